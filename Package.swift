@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours: Swift 6 without exceptions, unsafe code marked, no warning tolerated.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// Sample loops are 5 to 1500 times slower without the optimiser, so they keep it in debug builds.
+let optimised = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+  name: "lacquer",
+  products: [
+    .executable(name: "lacquer", targets: ["lacquer"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // Layer 0: the only places where a C header is named.
+    .systemLibrary(
+      name: "CFFTW", path: "Sources/System/CFFTW", pkgConfig: "fftw3f",
+      providers: [.apt(["libfftw3-dev"])]),
+    .systemLibrary(
+      name: "CSndfile", path: "Sources/System/CSndfile", pkgConfig: "sndfile",
+      providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(
+      name: "CLibav", path: "Sources/System/CLibav", pkgConfig: "libavformat",
+      providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswresample-dev"])]),
+    .systemLibrary(
+      name: "CSoxr", path: "Sources/System/CSoxr", pkgConfig: "soxr",
+      providers: [.apt(["libsoxr-dev"])]),
+    .systemLibrary(
+      name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CEbur128", path: "Sources/System/CEbur128", pkgConfig: "libebur128",
+      providers: [.apt(["libebur128-dev"])]),
+    .target(name: "CRealtime"),
+
+    // Layer 1
+    .target(name: "AudioCore", dependencies: ["CCrypto"], swiftSettings: optimised),
+    .target(
+      name: "DSP", dependencies: ["AudioCore", "CFFTW", "CRealtime"], swiftSettings: optimised),
+    .target(
+      name: "AudioFiles", dependencies: ["AudioCore", "CSndfile", "CLibav", "CSoxr"],
+      swiftSettings: optimised),
+
+    // Layer 2
+    .target(name: "Metering", dependencies: ["AudioCore", "DSP"], swiftSettings: optimised),
+
+    // Layer 3
+    .target(
+      name: "Mastering",
+      dependencies: [
+        "AudioCore", "DSP", "AudioFiles", "Metering", "CRealtime",
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      swiftSettings: optimised),
+
+    // Layer 7
+    .executableTarget(
+      name: "lacquer",
+      dependencies: [
+        "AudioCore", "AudioFiles", "Metering", "Mastering",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // Tests mirror the names above; signals and tolerances are shared.
+    .target(
+      name: "TestSupport", dependencies: ["AudioCore", "CEbur128"], path: "Tests/TestSupport",
+      swiftSettings: optimised),
+    .testTarget(
+      name: "AudioCoreTests", dependencies: ["AudioCore", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "DSPTests", dependencies: ["DSP", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "AudioFilesTests", dependencies: ["AudioFiles", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "MeteringTests", dependencies: ["Metering", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "MasteringTests", dependencies: ["Mastering", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["lacquer", "TestSupport"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,89 @@
+internal import CCrypto
+import Glibc
+
+/// SHA-256 of bytes and files: what ties profiles and plans to the audio they came from.
+public struct ContentHash: Hashable, Sendable, Codable, CustomStringConvertible {
+  /// 64 lower-case hexadecimal digits.
+  public let hexadecimal: String
+
+  /// The 64 digits.
+  public var description: String { hexadecimal }
+
+  /// Wraps 64 digits that were computed before.
+  public init(hexadecimal: String) { self.hexadecimal = hexadecimal }
+
+  /// Decodes the digits from a single string.
+  public init(from decoder: any Decoder) throws {
+    hexadecimal = try decoder.singleValueContainer().decode(String.self)
+  }
+
+  /// Encodes the digits as a single string.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(hexadecimal)
+  }
+
+  /// Hashes bytes in memory.
+  public init(of bytes: [UInt8]) {
+    var hasher = ContentHasher()
+    unsafe bytes.withUnsafeBytes { unsafe hasher.update($0) }
+    self = hasher.finish()
+  }
+
+  /// Hashes a whole file; `LacquerError.input` when it cannot be read.
+  public init(ofFile path: String) throws {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let reason = unsafe String(cString: strerror(errno))
+      throw LacquerError(.input, "Cannot read \(path): \(reason).")
+    }
+    defer { close(descriptor) }
+    var hasher = ContentHasher()
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes {
+        unsafe read(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else {
+        let reason = unsafe String(cString: strerror(errno))
+        throw LacquerError(.input, "Cannot read \(path): \(reason).")
+      }
+      if count == 0 { break }
+      unsafe buffer.withUnsafeBytes {
+        unsafe hasher.update(UnsafeRawBufferPointer(rebasing: $0[..<count]))
+      }
+    }
+    self = hasher.finish()
+  }
+}
+
+/// An unfinished hash, fed in pieces.
+@safe public struct ContentHasher: ~Copyable {
+  private let context: OpaquePointer
+
+  /// Starts an empty hash.
+  public init() {
+    guard let context = unsafe EVP_MD_CTX_new() else { preconditionFailure("out of memory") }
+    unsafe self.context = context
+    unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
+  }
+
+  deinit { unsafe EVP_MD_CTX_free(context) }
+
+  /// Adds bytes.
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+  }
+
+  /// Returns the hash of everything added; the hasher is spent afterwards.
+  public mutating func finish() -> ContentHash {
+    var digest = [UInt8](repeating: 0, count: 32)
+    unsafe digest.withUnsafeMutableBufferPointer {
+      _ = unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil)
+    }
+    let digits = Array("0123456789abcdef".utf8)
+    let text = digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return ContentHash(hexadecimal: String(decoding: text, as: UTF8.self))
+  }
+}

@@ -1,0 +1,156 @@
+public import AudioCore
+public import AudioFiles
+public import Metering
+
+/// What was done to a mix and why: before, reference, after; what was refused; what was checked.
+///
+/// Written as JSON (`schema` says which) and rendered as text by `ReportText`.
+public struct MasterReport: Codable, Sendable {
+  /// Name and version of this document's shape.
+  public var schema = "lacquer.report/1"
+  /// Engine that did it.
+  public var engine: EngineIdentity
+  /// The mix as it came in.
+  public var mix: TrackSummary
+  /// The references, in the order given.
+  public var references: [TrackSummary]
+  /// What each stage did, in chain order; stages that had nothing to do are absent.
+  public var stages: [StageReport]
+  /// Corrections per octave band, for words and plots.
+  public var curve: [CurvePoint]
+  /// What was limited, guarded against or refused, and why.
+  public var refusals: [PlanNote]
+  /// Things about the files the person should know.
+  public var warnings: [String]
+  /// The files written (or, in a dry run, that would be).
+  public var deliverables: [DeliverableReport]
+  /// Wall and CPU time of the whole run, s.
+  public var timing: RunTiming
+  /// Hash of the plan that was rendered.
+  public var planHash: String
+
+  /// Whether every check of every deliverable passed.
+  public var passed: Bool { deliverables.allSatisfy { $0.checks.allSatisfy(\.passed) } }
+}
+
+/// One track in a report.
+public struct TrackSummary: Codable, Sendable {
+  /// Path as given.
+  public var path: String
+  /// SHA-256 of the file.
+  public var hash: ContentHash
+  /// Weight among the references, %; 100 for the mix.
+  public var weight: Double
+  /// Container, codec and depth.
+  public var file: AudioFileInfo
+  /// What was measured.
+  public var profile: TrackProfile
+}
+
+/// What one stage did.
+public struct StageReport: Codable, Sendable {
+  /// Stage name: input, balance, tone, width, loudness, limiter, resample, edit.
+  public var stage: String
+  /// One or two sentences with numbers.
+  public var text: String
+  /// The numbers by name (unit in the name).
+  public var values: [String: Double]
+}
+
+/// The correction around one frequency.
+public struct CurvePoint: Codable, Sendable {
+  /// Centre of the octave band, Hz.
+  public var frequencyHz: Double
+  /// Tone correction of mid (and of both channels), dB.
+  public var toneDB: Double
+  /// Additional gain of side, dB.
+  public var sideDB: Double
+  /// What remained of the mid difference in the master, level removed, dB; nil when not measured.
+  public var residualDB: Double?
+}
+
+/// A limit or guard that acted, or a request that was turned down.
+public struct PlanNote: Codable, Sendable, Equatable {
+  /// Key of the setting that caused it ("guard.noise", "tone.boost", "loudness.depth").
+  public var key: String
+  /// Sentence for the person: what was held back, where, by how much, what would lift it.
+  public var text: String
+  /// Range of frequencies concerned, Hz, when there is one.
+  public var lowHz: Double?
+  /// Upper end of that range, Hz.
+  public var highHz: Double?
+
+  /// Creates a note.
+  public init(key: String, text: String, lowHz: Double? = nil, highHz: Double? = nil) {
+    self.key = key
+    self.text = text
+    self.lowHz = lowHz
+    self.highHz = highHz
+  }
+}
+
+/// One file that was written, as measured from the samples that went into it.
+public struct DeliverableReport: Codable, Sendable {
+  /// Path as given.
+  public var path: String
+  /// Container, depth, bit rate.
+  public var deliverable: Deliverable
+  /// Rate of the file, Hz.
+  public var sampleRate: Int
+  /// Gain before the limiter, dB.
+  public var driveDB: Double
+  /// What the master measures.
+  public var profile: TrackProfile
+  /// Gain reduction of the limiter.
+  public var limiter: LimiterReport?
+  /// What was promised and what came out.
+  public var checks: [Check]
+}
+
+/// How much the limiter worked.
+public struct LimiterReport: Codable, Sendable {
+  /// Share of frames with any reduction, %.
+  public var activePercent: Double
+  /// Median reduction over active frames, dB.
+  public var medianDB: Double
+  /// 95th centile of reduction over all frames, dB.
+  public var centile95DB: Double
+  /// Largest reduction, dB.
+  public var maximumDB: Double
+  /// Number of local true-peak corrections after verification.
+  public var corrections: Int
+}
+
+/// A promise and what came of it.
+public struct Check: Codable, Sendable {
+  /// What is checked: "loudness", "true peak", "balance", "tone".
+  public var name: String
+  /// What was wanted.
+  public var wanted: Double
+  /// What was measured.
+  public var measured: Double
+  /// Largest deviation allowed (or, for ceilings, 0).
+  public var tolerance: Double
+  /// Unit of the numbers.
+  public var unit: String
+  /// Verdict.
+  public var passed: Bool
+}
+
+/// Time a run took.
+public struct RunTiming: Codable, Sendable {
+  /// Wall-clock seconds.
+  public var wallSeconds: Double
+  /// CPU seconds of the process during the run.
+  public var cpuSeconds: Double
+}
+
+/// Which engine made something: same engine and same plan give the same bytes.
+public struct EngineIdentity: Codable, Sendable, Equatable {
+  /// Version of Lacquer.
+  public var version: String
+  /// Version of FFTW.
+  public var fftw: String
+  /// CPU class: the instruction sets FFTW chooses from ("sse2 avx avx2 avx512").
+  public var simd: String
+}

@@ -1,0 +1,164 @@
+import Glibc
+
+/// Everything measured about one track: a value that stands for the audio when a plan is made.
+///
+/// Levels are in the unit their name ends with. Levels of silence are clamped to −200 dB, never
+/// infinite, so that a profile survives JSON. Changing what any field means or measures raises
+/// `TrackProfile.version`, which empties the cache.
+public struct TrackProfile: Codable, Sendable, Equatable {
+  /// Raised whenever a measured value may change.
+  public static let version = 1
+
+  /// Rate of the audio as measured, Hz.
+  public var sampleRate: Int
+  /// Channels of the audio as measured, 1 or 2.
+  public var channels: Int
+  /// Length in frames.
+  public var frames: Int
+  /// Loudness over time and as a whole.
+  public var loudness: LoudnessProfile
+  /// Peaks and what follows from them.
+  public var peaks: PeakProfile
+  /// Long-term spectra of mid and side.
+  public var spectrum: SpectrumProfile
+  /// Width, balance, correlation.
+  public var stereo: StereoProfile
+  /// Level distribution in five bands.
+  public var dynamics: DynamicsProfile
+  /// What is wrong with the file, where.
+  public var faults: FaultProfile
+  /// Peak waveform for drawing: extremes of 1000 equal slices.
+  public var waveform: WaveformOverview
+
+  /// Length in seconds.
+  public var seconds: Double { Double(frames) / Double(sampleRate) }
+}
+
+/// Loudness by ITU-R BS.1770-5 and EBU Tech 3341/3342.
+public struct LoudnessProfile: Codable, Sendable, Equatable {
+  /// Gated programme loudness, LUFS.
+  public var integratedLUFS: Double
+  /// The relative gate under it, LUFS.
+  public var relativeGateLUFS: Double
+  /// Largest momentary (0.4 s) loudness, LUFS.
+  public var maximumMomentaryLUFS: Double
+  /// Largest short-term (3 s) loudness, LUFS.
+  public var maximumShortTermLUFS: Double
+  /// Loudness range, LU (hop 10 Hz).
+  public var rangeLU: Double
+  /// 10th percentile of the range, LUFS.
+  public var rangeLowLUFS: Double
+  /// 95th percentile of the range, LUFS.
+  public var rangeHighLUFS: Double
+  /// Start of the loudest 15 s section (or the whole when shorter), s.
+  public var loudestSectionSeconds: Double
+}
+
+/// Peaks, and the ratios of peak to loudness.
+public struct PeakProfile: Codable, Sendable, Equatable {
+  /// Largest true peak of any channel, dBTP (8× / 32 taps a phase, Kaiser β 7, parabola).
+  public var truePeakDBTP: Double
+  /// The same for each channel, dBTP.
+  public var channelTruePeakDBTP: [Double]
+  /// Largest sample of any channel, dBFS.
+  public var samplePeakDBFS: Double
+  /// True peak minus integrated loudness, dB.
+  public var plrDB: Double
+  /// Median of (peak of the last 3 s minus short-term loudness) over live windows, dB.
+  public var psrMedianDB: Double
+  /// 5th percentile of the same, dB.
+  public var psrLowDB: Double
+  /// Sample peak over plain RMS of all channels, dB.
+  public var crestDB: Double
+  /// TT dynamic range (Algorithmix 1.3), dB before rounding to an integer.
+  public var dynamicRangeDB: Double
+}
+
+/// Long-term power spectra on a logarithmic grid.
+///
+/// Point k stands at `frequencyHz(k)` = 10 · 2^(k/48) Hz, up to 0.499 × the sample rate. Levels are
+/// power per hertz in dB (full-scale square = 0 dB in total), averaged over frames weighted by
+/// loudness: weight 0 at I − 12 LU rising to 1 at I − 6 LU. Hann windows of 0.74 s below 200 Hz
+/// and 0.19 s above (powers of two at each rate), 50 % overlap, crossfaded 150–250 Hz.
+public struct SpectrumProfile: Codable, Sendable, Equatable {
+  /// Points an octave.
+  public static let pointsPerOctave = 48
+  /// Frequency of point 0, Hz.
+  public static let lowestHz = 10.0
+
+  /// Mid = (L+R)/2, dB per hertz.
+  public var midDB: [Double]
+  /// Side = (L−R)/2, dB per hertz; −200 throughout for a mono track.
+  public var sideDB: [Double]
+  /// Standard error of `midDB` from the spread of 1 s blocks, dB.
+  public var midErrorDB: [Double]
+  /// Standard error of `sideDB`, dB.
+  public var sideErrorDB: [Double]
+  /// Noise floor of mid: 10th percentile of the quietest 5 % of blocks that are not silent.
+  public var noiseFloorDB: [Double]
+  /// Frequency above which a lossy codec left nothing, Hz; nil when there is no such edge.
+  public var codecCutoffHz: Double?
+  /// Seconds of audio that counted, the sum of the weights.
+  public var weightedSeconds: Double
+
+  /// Frequency of grid point `index`, Hz.
+  public static func frequencyHz(_ index: Int) -> Double {
+    lowestHz * pow(2, Double(index) / Double(pointsPerOctave))
+  }
+}
+
+/// Stereo image.
+public struct StereoProfile: Codable, Sendable, Equatable {
+  /// Side energy over mid energy of the loud parts, dB.
+  public var widthDB: Double
+  /// The same in six listening bands (edges 60, 250, 500, 2 k, 6 k Hz), dB.
+  public var bandWidthDB: [Double]
+  /// Correlation of left and right, −1 … 1.
+  public var correlation: Double
+  /// 5th percentile of the correlation of 400 ms windows that are not silent.
+  public var correlationLow: Double
+  /// Level lost when folded to mono: 10 log10(E[M²]/(E[M²]+E[S²])), dB, 0 … −∞.
+  public var monoLossDB: Double
+  /// Left minus right energy of the loud parts, dB (the spectrum's frame weights).
+  public var balanceDB: Double
+  /// Most frequent left−right level of time–frequency bins with coherence > 0.9, dB: where the
+  /// centred voice stands; nil when too few bins are coherent.
+  public var centreDB: Double?
+}
+
+/// Levels of five bands (edges 120, 500, 2 k, 6 k Hz), 50 ms RMS every 10 ms.
+public struct DynamicsProfile: Codable, Sendable, Equatable {
+  /// The quantiles stored, %: 5, 10, … 95, 99.
+  public static let percents: [Double] = Array(stride(from: 5.0, through: 95, by: 5)) + [99]
+  /// Band by band, the level in dBFS at each of `percents`, of windows within 40 dB of the band's
+  /// maximum.
+  public var bandQuantilesDB: [[Double]]
+}
+
+/// Faults of the file with their times.
+public struct FaultProfile: Codable, Sendable, Equatable {
+  /// Mean of each channel, linear full scale.
+  public var dcOffset: [Double]
+  /// Runs of ≥ 3 samples within 1e-4 of the channel's largest value, when that is ≥ −1 dBFS… .
+  public var clippedRuns: Int
+  /// Times of up to 100 of those runs, s.
+  public var clippedSeconds: [Double]
+  /// Samples that are NaN or infinite (read as 0).
+  public var invalidSamples: Int
+  /// Silence (< −70 dBFS) at the start, s.
+  public var leadingSilenceSeconds: Double
+  /// Silence at the end, s.
+  public var trailingSilenceSeconds: Double
+  /// Quiet-part noise level, dBFS: energy of `noiseFloorDB` over the whole band.
+  public var noiseFloorDBFS: Double
+  /// True when the whole file is below −70 dBFS.
+  public var isSilent: Bool
+}
+
+/// Extremes for drawing a waveform.
+public struct WaveformOverview: Codable, Sendable, Equatable {
+  /// Smallest sample of each slice over all channels, −1 … 1 (may exceed for float files).
+  public var minima: [Float]
+  /// Largest sample of each slice.
+  public var maxima: [Float]
+}
