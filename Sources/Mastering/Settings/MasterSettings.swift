@@ -1,5 +1,6 @@
-/// What the person chose. Percentages are 0 … 150 as written, not fractions.
+/// What the person chose.
 ///
+/// Percentages are 0 … 150 as written, not fractions.
 /// The defaults are the preset `safe`. Names, ranges, steps, units and help texts of every field
 /// stand in `SettingTable`, which the command line, the terminal, the server and the docs read.
 public struct MasterSettings: Codable, Sendable, Equatable {
@@ -35,7 +36,7 @@ public struct MasterSettings: Codable, Sendable, Equatable {
   }
 }
 
-/// `match.*`
+/// Scaling of all matching (`match.*`).
 public struct MatchSettings: Codable, Sendable, Equatable {
   /// Scales tone, width, dynamics and balance together, %.
   public var amount = 100.0
@@ -57,7 +58,7 @@ public struct TimeRegion: Codable, Sendable, Equatable {
   }
 }
 
-/// `balance.*`
+/// Left/right balance (`balance.*`).
 public struct BalanceSettings: Codable, Sendable, Equatable {
   /// How far balance follows the reference, %.
   public var amount = 100.0
@@ -67,7 +68,7 @@ public struct BalanceSettings: Codable, Sendable, Equatable {
   public var trim = 0.0
 }
 
-/// `tone.*`
+/// The spectrum (`tone.*`).
 public struct ToneSettings: Codable, Sendable, Equatable {
   /// How the filter treats phase.
   public enum Phase: String, Codable, Sendable, CaseIterable {
@@ -102,7 +103,7 @@ public struct ToneSettings: Codable, Sendable, Equatable {
   public var phase = Phase.auto
 }
 
-/// `width.*`
+/// Stereo width (`width.*`).
 public struct WidthSettings: Codable, Sendable, Equatable {
   /// How far width follows the reference, %.
   public var amount = 100.0
@@ -120,7 +121,7 @@ public struct WidthSettings: Codable, Sendable, Equatable {
   public var trim = 0.0
 }
 
-/// `loudness.*`
+/// Target loudness (`loudness.*`).
 public struct LoudnessSettings: Codable, Sendable, Equatable {
   /// Where the master's loudness comes from.
   public enum Target: Codable, Sendable, Equatable {
@@ -138,7 +139,7 @@ public struct LoudnessSettings: Codable, Sendable, Equatable {
   public var depth: Double? = 12
 }
 
-/// `limit.*`
+/// Ceiling and limiter (`limit.*`).
 public struct LimitSettings: Codable, Sendable, Equatable {
   /// Character of the limiter.
   public enum Style: String, Codable, Sendable, CaseIterable {
@@ -168,7 +169,7 @@ public struct LimitSettings: Codable, Sendable, Equatable {
   public var safeband = SafeBand.auto
 }
 
-/// `guard.*`
+/// What matching must not do (`guard.*`).
 public struct GuardSettings: Codable, Sendable, Equatable {
   /// Never lifts a band whose noise is within 18 dB.
   public var noise = true
@@ -182,7 +183,7 @@ public struct GuardSettings: Codable, Sendable, Equatable {
   public var centre = true
 }
 
-/// `input.*`
+/// Repairs of the input (`input.*`).
 public struct InputSettings: Codable, Sendable, Equatable {
   /// Removal of the mean.
   public enum DC: String, Codable, Sendable, CaseIterable { case auto, off }
@@ -197,7 +198,7 @@ public struct InputSettings: Codable, Sendable, Equatable {
   public var swap = false
 }
 
-/// `edit.*`
+/// Trim and fades (`edit.*`).
 public struct EditSettings: Codable, Sendable, Equatable {
   /// First kept moment of the mix, s; nil is its start.
   public var start: Double?
@@ -209,7 +210,7 @@ public struct EditSettings: Codable, Sendable, Equatable {
   public var fadeout = 0.0
 }
 
-/// `deliver.*`
+/// File format of the master (`deliver.*`).
 public struct DeliverSettings: Codable, Sendable, Equatable {
   /// Word length.
   public enum Depth: String, Codable, Sendable, CaseIterable {

@@ -1,0 +1,40 @@
+/// What a file says about itself.
+public struct AudioTags: Codable, Sendable, Equatable {
+  /// A picture, as stored.
+  public struct Cover: Codable, Sendable, Equatable {
+    /// "image/jpeg" or "image/png".
+    public var mimeType: String
+    /// The picture file's bytes.
+    public var bytes: [UInt8]
+
+    /// Creates a picture.
+    public init(mimeType: String, bytes: [UInt8]) {
+      self.mimeType = mimeType
+      self.bytes = bytes
+    }
+  }
+
+  /// Title.
+  public var title: String?
+  /// Artist.
+  public var artist: String?
+  /// Album.
+  public var album: String?
+  /// Artist of the album.
+  public var albumArtist: String?
+  /// Track number as written ("3" or "3/12").
+  public var track: String?
+  /// Recording code.
+  public var isrc: String?
+  /// Date as written.
+  public var date: String?
+  /// Genre.
+  public var genre: String?
+  /// Comment.
+  public var comment: String?
+  /// Cover picture.
+  public var cover: Cover?
+
+  /// No tags.
+  public init() {}
+}
