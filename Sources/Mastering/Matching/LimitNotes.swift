@@ -1,0 +1,60 @@
+import Glibc
+
+/// Sentences for the person about what limits and guards held back.
+enum LimitNotes {
+  /// What happened to the tone curve between 30 Hz and 18 kHz.
+  static func tone(
+    wanted: [Double], curve: [Double], headroom: [Double], settings: MasterSettings
+  ) -> [PlanNote] {
+    let heard = SpectralGrid.points(30...18_000, count: wanted.count)
+    return [
+      note(
+        "guard.noise", heard.filter { curve[$0] < wanted[$0] - 0.5 && headroom[$0] < wanted[$0] },
+        wanted, curve, "noise would come up with it", "guard.noise=off"),
+      note(
+        "tone.boost", heard.filter { isHeld(wanted[$0], curve[$0], beyond: settings.tone.boost) },
+        wanted, curve, "that is the largest boost allowed", "a higher tone.boost"),
+      note(
+        "tone.cut", heard.filter { isHeld(-wanted[$0], -curve[$0], beyond: settings.tone.cut) },
+        wanted, curve, "that is the largest cut allowed", "a higher tone.cut"),
+    ].compactMap(\.self)
+  }
+
+  /// What happened to the width curve between 30 Hz and 18 kHz.
+  static func width(
+    wanted: [Double], curve: [Double], settings: MasterSettings
+  ) -> [PlanNote] {
+    let heard = SpectralGrid.points(30...18_000, count: wanted.count)
+    return [
+      note(
+        "width.widen", heard.filter { isHeld(wanted[$0], curve[$0], beyond: settings.width.widen) },
+        wanted, curve, "that is the largest widening allowed", "a higher width.widen"),
+      note(
+        "width.narrow",
+        heard.filter { isHeld(-wanted[$0], -curve[$0], beyond: settings.width.narrow) },
+        wanted, curve, "that is the largest narrowing allowed", "a higher width.narrow"),
+    ].compactMap(\.self)
+  }
+
+  private static func isHeld(_ wanted: Double, _ curve: Double, beyond limit: Double) -> Bool {
+    wanted > limit + 0.5 && curve < wanted - 0.5
+  }
+
+  private static func note(
+    _ key: String, _ points: [Int], _ wanted: [Double], _ curve: [Double], _ reason: String,
+    _ remedy: String
+  ) -> PlanNote? {
+    guard let worst = points.max(by: { abs(wanted[$0] - curve[$0]) < abs(wanted[$1] - curve[$1]) }),
+      let first = points.first, let last = points.last
+    else { return nil }
+    let low = SpectralGrid.hertz(first)
+    let high = SpectralGrid.hertz(last)
+    return PlanNote(
+      key: key,
+      text:
+        "Held back between \(Words.hertz(low)) and \(Words.hertz(high)): "
+        + "\(Words.signed(wanted[worst])) dB asked for at \(Words.hertz(SpectralGrid.hertz(worst))), "
+        + "\(Words.signed(curve[worst])) dB given; \(reason). \(remedy) lifts it.",
+      lowHz: low, highHz: high)
+  }
+}

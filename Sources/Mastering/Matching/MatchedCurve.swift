@@ -1,0 +1,29 @@
+internal import DSP
+
+/// A correction decided from two spectra, with what bounds it.
+///
+/// `wanted` is what the comparison asks for; `curve` what limits and guards leave of it. The closed
+/// loop moves the filter so that the measured change equals `curve`, never beyond `lower…upper`.
+struct MatchedCurve {
+  /// What the comparison asks for, dB on the spectral grid.
+  var wanted: [Double]
+  /// What is aimed at after limits and guards, dB.
+  var curve: [Double]
+  /// Lowest gain the loop may use, dB.
+  var lower: [Double]
+  /// Highest gain the loop may use, dB.
+  var upper: [Double]
+  /// What held the curve back.
+  var notes: [PlanNote]
+
+  /// Points where a limit or guard took more than 0.25 dB.
+  var held: [Bool] { zip(wanted, curve).map { abs($0 - $1) > 0.25 } }
+
+  /// A correction that does nothing.
+  static func none(count: Int) -> MatchedCurve {
+    let zero = [Double](repeating: 0, count: count)
+    return MatchedCurve(wanted: zero, curve: zero, lower: zero, upper: zero, notes: [])
+  }
+
+  var isFlat: Bool { curve.allSatisfy { abs($0) < 0.01 } }
+}

@@ -1,0 +1,46 @@
+internal import DSP
+import Glibc
+internal import Metering
+
+/// The logarithmic grid that spectra and curves share: 48 points an octave from 10 Hz.
+enum SpectralGrid {
+  static let pointsPerOctave = SpectrumProfile.pointsPerOctave
+
+  /// Frequency of a point, Hz.
+  static func hertz(_ index: Int) -> Double { SpectrumProfile.frequencyHz(index) }
+
+  /// Number of points up to `hertz`.
+  static func count(below hertz: Double) -> Int {
+    max(0, Int((log2(hertz / SpectrumProfile.lowestHz) * Double(pointsPerOctave)).rounded(.up)))
+  }
+
+  /// Points within `range` of a grid of `count` points.
+  static func points(_ range: ClosedRange<Double>, count: Int) -> Range<Int> {
+    let lower = min(count, SpectralGrid.count(below: range.lowerBound))
+    return lower..<max(lower, min(count, SpectralGrid.count(below: range.upperBound)))
+  }
+
+  /// A curve on this grid.
+  static func curve(_ decibels: [Double]) -> GainCurve {
+    GainCurve(
+      lowestHz: SpectrumProfile.lowestHz, pointsPerOctave: pointsPerOctave, decibels: decibels)
+  }
+
+  /// Power smoothing over `octaves`.
+  static func smooth(_ levelsDB: [Double], octaves: Double) -> [Double] {
+    FractionalOctave.smoothPower(levelsDB, octaves: octaves, pointsPerOctave: pointsPerOctave)
+  }
+
+  /// Mean over a range of frequencies.
+  static func mean(_ values: [Double], over range: ClosedRange<Double>) -> Double {
+    let indices = points(range, count: values.count)
+    guard !indices.isEmpty else { return 0 }
+    return values[indices].reduce(0, +) / Double(indices.count)
+  }
+
+  /// 0 below `hertz`, 1 above, crossed by a cosine over `octaves`.
+  static func step(at hertz: Double, octaves: Double, index: Int) -> Double {
+    let position = log2(SpectralGrid.hertz(index) / hertz) / octaves + 0.5
+    return 0.5 - 0.5 * cos(.pi * min(1, max(0, position)))
+  }
+}

@@ -1,0 +1,111 @@
+internal import DSP
+import Glibc
+internal import Metering
+
+/// Decides the width curve: how side shall change against mid.
+///
+/// decisions §1.2: D(side) − D(mid), smoothed over a third of an octave, so that a limit on tone does
+/// not become a change of width. Below `width.low` side is never widened.
+struct WidthMatch {
+  let mix: TrackProfile
+  let reference: TrackProfile
+  let settings: MasterSettings
+
+  private var count: Int { mix.spectrum.midDB.count }
+
+  /// The decision on the mix's grid.
+  func decide() -> MatchedCurve {
+    guard mix.channels == 2 else { return .none(count: count) }
+    var result = MatchedCurve.none(count: count)
+    if let refusal = refusal() {
+      result.notes.append(refusal)
+    } else {
+      result.wanted = wanted()
+    }
+    limit(&result)
+    return result
+  }
+
+  /// Why width cannot be matched at all.
+  private func refusal() -> PlanNote? {
+    guard settings.guards.mono, settings.width.amount * settings.match.amount > 0 else {
+      return nil
+    }
+    if mix.stereo.widthDB < -50 {
+      return PlanNote(
+        key: "guard.mono", text: "The mix is mono; no stereo is made out of it.")
+    }
+    if reference.channels == 1 || reference.stereo.widthDB < -50 {
+      return PlanNote(
+        key: "guard.mono",
+        text: "The reference is mono; width is left as it is. guard.mono=off narrows to mono.")
+    }
+    return nil
+  }
+
+  private func wanted() -> [Double] {
+    let detail = settings.width.detail
+    let own = ratio(mix.spectrum, octaves: detail)
+    let other = ratio(reference.spectrum, octaves: detail)
+    let share = settings.match.amount / 100 * settings.width.amount / 100
+    let top = highestTrusted()
+    let span = max(1, SpectralGrid.pointsPerOctave / 3)
+    var values = (0..<count).map { i in
+      (other[min(i, other.count - 1)] - own[i]) * share + settings.width.trim
+    }
+    let start = max(0, top - span)
+    let held = values[start...top].reduce(0, +) / Double(top - start + 1)
+    for i in values.indices where i > top { values[i] = held }
+    for i in values.indices {
+      let position = log(SpectralGrid.hertz(i) / 12) / log(20.0 / 12)
+      values[i] *= 0.5 - 0.5 * cos(.pi * min(1, max(0, position)))
+    }
+    return values
+  }
+
+  /// Side over mid at each point, dB.
+  private func ratio(_ spectrum: SpectrumProfile, octaves: Double) -> [Double] {
+    let mid = SpectralGrid.smooth(spectrum.midDB, octaves: octaves)
+    let side = SpectralGrid.smooth(spectrum.sideDB, octaves: octaves)
+    return zip(side, mid).map { $0 - $1 }
+  }
+
+  private func highestTrusted() -> Int {
+    var hertz = min(20_000, 0.45 * Double(min(mix.sampleRate, reference.sampleRate)))
+    if settings.guards.codec {
+      for cutoff in [mix.spectrum.codecCutoffHz, reference.spectrum.codecCutoffHz] {
+        if let cutoff { hertz = min(hertz, 0.94 * cutoff) }
+      }
+    }
+    return max(1, min(count - 1, SpectralGrid.count(below: hertz)))
+  }
+
+  private func limit(_ result: inout MatchedCurve) {
+    let width = settings.width
+    let ceilings = highestWidening()
+    for i in 0..<count {
+      result.upper[i] = min(width.widen, ceilings[i])
+      result.lower[i] = -width.narrow
+      let value = SoftLimit.lower(
+        SoftLimit.upper(result.wanted[i], limit: width.widen), limit: width.narrow)
+      result.curve[i] = min(value, result.upper[i])
+    }
+    result.notes += LimitNotes.width(
+      wanted: result.wanted, curve: result.curve, settings: settings)
+  }
+
+  /// How far side may rise at each point: not below `width.low`, not where there is none.
+  private func highestWidening() -> [Double] {
+    let mid = SpectralGrid.smooth(mix.spectrum.midDB, octaves: 1)
+    let side = SpectralGrid.smooth(mix.spectrum.sideDB, octaves: 1)
+    let floor = SpectralGrid.smooth(mix.spectrum.noiseFloorDB, octaves: 1)
+    return (0..<count).map { i in
+      let hertz = SpectralGrid.hertz(i)
+      if hertz < settings.width.low { return 0 }
+      guard settings.guards.mono else { return 200 }
+      if side[i] < mid[i] - 40 { return 0 }
+      if floor[i] < -100 && side[i] < floor[i] + 12 { return 0 }
+      return 200
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Glibc
+
+/// Numbers as people in the field write them.
+enum Words {
+  /// "63 Hz", "1.6 kHz", "12 kHz".
+  static func hertz(_ value: Double) -> String {
+    if value < 1000 { return "\(Int(value.rounded())) Hz" }
+    let kilo = value / 1000
+    return kilo < 10 ? "\(fixed(kilo, 1)) kHz" : "\(Int(kilo.rounded())) kHz"
+  }
+
+  /// "+1.5", "−0.3", "0.0".
+  static func signed(_ value: Double, _ digits: Int = 1) -> String {
+    let text = fixed(abs(value), digits)
+    guard text.contains(where: { $0 != "0" && $0 != "." }) else { return text }
+    return (value < 0 ? "−" : "+") + text
+  }
+
+  /// "−14.0" with a true minus sign, "3.2".
+  static func plain(_ value: Double, _ digits: Int = 1) -> String {
+    let text = fixed(abs(value), digits)
+    return value < 0 && text.contains(where: { $0 != "0" && $0 != "." }) ? "−" + text : text
+  }
+
+  /// Fixed number of decimals, rounded half away from zero, independent of locale.
+  static func fixed(_ value: Double, _ digits: Int) -> String {
+    guard value.isFinite else { return value < 0 ? "−∞" : "∞" }
+    let scale = pow(10, Double(digits))
+    let whole = Int64((abs(value) * scale).rounded())
+    let factor = Int64(scale)
+    let sign = value < 0 && whole != 0 ? "-" : ""
+    guard digits > 0 else { return "\(sign)\(whole)" }
+    let fraction = String(whole % factor)
+    let padding = String(repeating: "0", count: digits - fraction.count)
+    return "\(sign)\(whole / factor).\(padding)\(fraction)"
+  }
+}
