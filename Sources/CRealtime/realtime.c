@@ -1,5 +1,7 @@
 #include "realtime.h"
 
+#include <string.h>
+
 #if defined(__x86_64__)
 #include <xmmintrin.h>
 
@@ -14,3 +16,15 @@ void lacquer_denormals_restore(unsigned int state) { _mm_setcsr(state); }
 unsigned int lacquer_denormals_off(void) { return 0; }
 void lacquer_denormals_restore(unsigned int state) { (void)state; }
 #endif
+
+int lacquer_cpu_has(const char *name) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_cpu_init();
+  if (!strcmp(name, "sse2")) return __builtin_cpu_supports("sse2") != 0;
+  if (!strcmp(name, "avx")) return __builtin_cpu_supports("avx") != 0;
+  if (!strcmp(name, "avx_128_fma")) return __builtin_cpu_supports("fma4") != 0;
+  if (!strcmp(name, "avx2") || !strcmp(name, "avx2_128")) return __builtin_cpu_supports("avx2") != 0;
+  if (!strcmp(name, "avx512")) return __builtin_cpu_supports("avx512f") != 0;
+#endif
+  return 1;
+}

@@ -9,4 +9,8 @@ unsigned int lacquer_denormals_off(void);
 /* Restores what lacquer_denormals_off returned. */
 void lacquer_denormals_restore(unsigned int state);
 
+/* Whether this CPU has the instruction set that FFTW calls by `name` ("sse2", "avx2", "neon").
+   Swift has no way to ask CPUID. Sets that the compiler cannot ask about count as present. */
+int lacquer_cpu_has(const char *name);
+
 #endif

@@ -1,0 +1,89 @@
+/// The value of one setting, apart from where it is stored.
+///
+/// `text` and `Setting.value(from:)` are inverse to each other for every value a setting can take.
+public enum SettingValue: Sendable, Equatable {
+  /// A number in the setting's unit.
+  case number(Double)
+  /// A whole number, where a Float64 would not hold every digit.
+  case integer(UInt64)
+  /// One of the setting's words ("auto", "minimum", "1/6").
+  case word(String)
+  /// A switch.
+  case toggle(Bool)
+  /// A stretch of time.
+  case region(TimeRegion)
+  /// A target of loudness that depends on the reference, LU.
+  case referenceOffset(Double)
+
+  /// The value as a person types it after `--set key=`.
+  public var text: String {
+    switch self {
+    case .number(let number): SettingText.number(number)
+    case .integer(let number): String(number)
+    case .word(let word): word
+    case .toggle(let isOn): isOn ? "on" : "off"
+    case .region(let region):
+      "\(SettingText.number(region.start))-\(SettingText.number(region.end))"
+    case .referenceOffset(let offset):
+      offset == 0 ? "ref" : "ref\(offset > 0 ? "+" : "")\(SettingText.number(offset))"
+    }
+  }
+}
+
+/// Numbers and times as settings spell them.
+enum SettingText {
+  /// The shortest decimal that reads back as the same number, without ".0".
+  static func number(_ value: Double) -> String {
+    let text = "\(value == 0 ? 0 : value)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// Reads a decimal number that may end in `k` or in its unit ("16k", "-1 dBTP", "80%").
+  ///
+  /// Returns nil for anything else, for infinities and for hexadecimal floats.
+  static func parseNumber(_ text: String, unit: String) -> Double? {
+    var rest = Substring(text.lowercased().filter { !$0.isWhitespace })
+    let unit = unit.lowercased()
+    if !unit.isEmpty, rest.hasSuffix(unit) {
+      rest = rest.dropLast(unit.count)
+    } else if unit.hasPrefix("db"), rest.hasSuffix("db") {
+      rest = rest.dropLast(2)
+    }
+    var factor = 1.0
+    if unit == "hz", rest.hasSuffix("k") {
+      rest = rest.dropLast()
+      factor = 1000
+    }
+    let plain = rest.replacing("−", with: "-")
+    guard plain.allSatisfy({ $0.isASCII && ($0.isNumber || "+-.e".contains($0)) }),
+      let value = Double(plain), value.isFinite
+    else { return nil }
+    return value * factor
+  }
+
+  /// Reads seconds as `83.5`, `83.5s`, `1:23.5` or `0:01:23.5`; nil for anything else.
+  static func parseTime(_ text: String) -> Double? {
+    var rest = Substring(text.filter { !$0.isWhitespace })
+    if rest.hasSuffix("s") { rest = rest.dropLast() }
+    let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
+    guard (1...3).contains(parts.count) else { return nil }
+    var seconds = 0.0
+    for (index, part) in parts.enumerated() {
+      guard !part.isEmpty, part.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
+        let value = Double(part), index == 0 || value < 60
+      else { return nil }
+      seconds = seconds * 60 + value
+    }
+    return seconds
+  }
+
+  /// Reads `start-end`, each a time; nil unless the end lies after the start.
+  static func parseRegion(_ text: String) -> TimeRegion? {
+    let parts = text.replacing("–", with: "-").split(
+      separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 2, let start = parseTime(String(parts[0])),
+      let end = parseTime(String(parts[1])), end > start
+    else { return nil }
+    return TimeRegion(start: start, end: end)
+  }
+}

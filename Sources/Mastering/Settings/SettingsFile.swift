@@ -1,0 +1,104 @@
+import AudioCore
+import TOMLKit
+
+/// Settings as a TOML file: a table a group, a key a setting.
+///
+/// ```toml
+/// [limit]
+/// ceiling = -0.5
+/// style = "loud"
+/// ```
+public enum SettingsFile {
+  /// Applies what `toml` says to `settings`.
+  ///
+  /// `name` is the file's name for errors. Throws `LacquerError.input` with the file, the line and,
+  /// for an unknown key, the nearest known one.
+  public static func apply(
+    _ toml: String, named name: String, to settings: inout MasterSettings
+  ) throws {
+    let document: TOMLTable
+    do {
+      document = try TOMLTable(string: toml)
+    } catch let error as TOMLParseError {
+      let place = "\(name), line \(error.source.begin.line)"
+      throw LacquerError(
+        .input, "\(place): this is not TOML: \(error.description).", cause: error.debugDescription)
+    }
+    for (group, value) in document {
+      guard let table = value.table else {
+        throw unknown(group, toml, name)
+      }
+      for (word, value) in table {
+        let key = "\(group).\(word)"
+        guard let setting = SettingTable.all.first(where: { $0.key == key }) else {
+          throw unknown(key, toml, name)
+        }
+        do {
+          try setting.set(text(of: value), in: &settings)
+        } catch let error as LacquerError {
+          let place = self.place(of: key, in: toml, named: name)
+          throw LacquerError(.input, "\(place): \(error.message)")
+        }
+      }
+    }
+  }
+
+  /// Writes settings as TOML; `base` leaves out what equals it.
+  ///
+  /// Values are numbers, booleans and strings; `apply` reads the same settings back, exactly.
+  public static func encode(_ settings: MasterSettings, omitting base: MasterSettings? = nil)
+    -> String
+  {
+    var sections: [String] = []
+    for group in SettingTable.groups {
+      let lines = SettingTable.all.filter { $0.group == group }.compactMap { setting -> String? in
+        let value = setting.value(in: settings)
+        if let base, setting.value(in: base) == value { return nil }
+        return "\(setting.word) = \(literal(value))"
+      }
+      if !lines.isEmpty { sections.append("[\(group)]\n" + lines.joined(separator: "\n") + "\n") }
+    }
+    return sections.joined(separator: "\n")
+  }
+
+  private static func literal(_ value: SettingValue) -> String {
+    switch value {
+    case .number, .integer: value.text
+    case .toggle(let isOn): isOn ? "true" : "false"
+    case .word, .region, .referenceOffset: "\"\(value.text)\""
+    }
+  }
+
+  /// The value as a person would type it after `--set`.
+  private static func text(of value: any TOMLValueConvertible) -> String {
+    if let text = value.string { return text }
+    if let isOn = value.bool { return isOn ? "on" : "off" }
+    if let number = value.int { return String(number) }
+    if let number = value.double { return SettingText.number(number) }
+    return value.debugDescription
+  }
+
+  private static func unknown(_ key: String, _ toml: String, _ name: String) -> LacquerError {
+    let hint = SettingTable.nearest(to: key).map { "; did you mean \($0)?" } ?? "."
+    let place = place(of: key, in: toml, named: name)
+    return LacquerError(.input, "\(place): there is no setting \"\(key)\"\(hint)")
+  }
+
+  /// "FILE, line n" where the line that sets `key` can be found, else "FILE".
+  private static func place(of key: String, in toml: String, named name: String) -> String {
+    var group = ""
+    let lines = toml.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      let code = String(line.prefix { $0 != "#" }).filter { !$0.isWhitespace && $0 != "\"" }
+      if code.hasPrefix("[") {
+        group = code.filter { $0 != "[" && $0 != "]" }
+        if group == key { return "\(name), line \(index + 1)" }
+      } else if let equals = code.firstIndex(of: "=") {
+        let word = code[..<equals]
+        let full = group.isEmpty ? String(word) : "\(group).\(word)"
+        if full == key || key.hasPrefix(full + ".") { return "\(name), line \(index + 1)" }
+      }
+    }
+    return name
+  }
+}
