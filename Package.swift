@@ -81,7 +81,8 @@ let package = Package(
       name: "AudioCoreTests", dependencies: ["AudioCore", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "DSPTests", dependencies: ["DSP", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "AudioFilesTests", dependencies: ["AudioFiles", "TestSupport"], swiftSettings: strict),
+      name: "AudioFilesTests", dependencies: ["AudioFiles", "CSndfile", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "MeteringTests", dependencies: ["Metering", "TestSupport"], swiftSettings: strict),
     .testTarget(

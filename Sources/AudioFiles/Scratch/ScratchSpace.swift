@@ -1,0 +1,59 @@
+import AudioCore
+import Glibc
+
+/// Where temporary audio goes: a directory on disk that holds unlinked files.
+///
+/// A scratch file has no name from the moment it exists, so nothing is left behind after a crash.
+public struct ScratchSpace: Sendable {
+  /// The directory.
+  public let directory: String
+
+  /// Chooses `directory`, else `TMPDIR`, else `/var/tmp`, which unlike `/tmp` is rarely in memory.
+  public init(directory: String? = nil) {
+    if let directory {
+      self.directory = directory
+    } else if let name = unsafe getenv("TMPDIR"), unsafe name.pointee != 0 {
+      self.directory = unsafe String(cString: name)
+    } else {
+      self.directory = "/var/tmp"
+    }
+  }
+
+  /// Opens a new file without a name.
+  func makeFile() throws -> ScratchFile {
+    var template = Array((directory + "/lacquer-XXXXXX").utf8CString)
+    let descriptor = unsafe template.withUnsafeMutableBufferPointer {
+      guard let base = $0.baseAddress else { return Int32(-1) }
+      let descriptor = unsafe mkstemp(base)
+      if descriptor >= 0 {
+        unsafe unlink(base)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+      }
+      return descriptor
+    }
+    guard descriptor >= 0 else { throw failure(errno, writing: 0) }
+    return ScratchFile(descriptor: descriptor, space: self)
+  }
+
+  /// The sentence for an errno met while making a file or writing `bytes` more to it.
+  func failure(_ number: Int32, writing bytes: Int) -> LacquerError {
+    let reason = unsafe String(cString: strerror(number))
+    switch number {
+    case ENOSPC, EDQUOT:
+      return LacquerError(
+        .output,
+        "The scratch directory \(directory) is full: free some space there or set TMPDIR to a "
+          + "directory with room.", cause: reason)
+    case EFBIG:
+      return LacquerError(
+        .output,
+        "The scratch directory \(directory) cannot hold a file this large: set TMPDIR to a "
+          + "directory that can.", cause: reason)
+    default:
+      return LacquerError(
+        .output,
+        "Cannot use the scratch directory \(directory): \(reason); set TMPDIR to a directory "
+          + "that can be written.", cause: reason)
+    }
+  }
+}
