@@ -1,0 +1,68 @@
+# Lacquer: `make run` masters, `make test` proves. `make help` lists the rest.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# What ships links the Swift runtime statically, which compiles differently: it has its own folder.
+SHIP := .build/ship
+PROGRAM := $(SHIP)/release/lacquer
+SHIP_FLAGS := -c release --static-swift-stdlib --scratch-path $(SHIP)
+SOURCES := $(shell find Sources Package.swift Package.resolved -type f 2>/dev/null)
+
+.PHONY: help setup run build test soak bench lint docs install uninstall clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+setup: ## install the Debian packages that are missing (says which)
+	@scripts/check-swift
+	@scripts/setup
+
+build: setup $(PROGRAM) ## build the program
+
+$(PROGRAM): $(SOURCES)
+	swift build $(SHIP_FLAGS) --product lacquer
+	@touch $@
+
+run: setup $(PROGRAM) ## master the demo pair, or MIX=… REF=… OUT=…
+	@scripts/run $(PROGRAM)
+
+test: ## set up and run every test
+	@scripts/check-swift
+	@scripts/setup --test
+	swift test -c release
+	@$(MAKE) $(PROGRAM)
+	scripts/test-scripts
+	scripts/test-install
+
+soak: ## the same tests at full length
+	LACQUER_SOAK=1 $(MAKE) test
+
+bench: ## tables beside Matchering; PAIRS=folder adds pairs, EVALUATE=script adds a judge
+	@scripts/check-swift
+	@scripts/setup --bench >&2
+	@$(MAKE) $(PROGRAM) >&2
+	@Benchmarks/run $(PROGRAM)
+
+lint: ## formatting, layers, documents
+	@scripts/check-swift
+	swift format lint --strict --parallel -r Sources Tests Benchmarks Package.swift
+	scripts/check-layers
+	scripts/check-docs
+
+docs: setup $(PROGRAM) ## regenerate the documents that the program writes
+	@scripts/make-docs $(PROGRAM)
+
+# As root after a build by the user nothing is compiled again, so root needs no toolchain.
+install: $(PROGRAM) ## install to $(DESTDIR)$(PREFIX)
+	@scripts/install-files install "$(DESTDIR)" "$(PREFIX)" $(PROGRAM)
+
+uninstall: ## remove what install put there
+	@scripts/install-files uninstall "$(DESTDIR)" "$(PREFIX)"
+
+clean: ## remove everything built
+	rm -rf .build
