@@ -81,7 +81,7 @@ let package = Package(
       name: "AudioCoreTests", dependencies: ["AudioCore", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "DSPTests", dependencies: ["DSP", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "AudioFilesTests", dependencies: ["AudioFiles", "CSndfile", "TestSupport"],
+      name: "AudioFilesTests", dependencies: ["AudioFiles", "CSndfile", "DSP", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "MeteringTests", dependencies: ["Metering", "TestSupport"], swiftSettings: strict),

@@ -37,3 +37,8 @@ public struct Deliverable: Codable, Sendable, Equatable {
     self.bitrateKbps = bitrateKbps
   }
 }
+
+extension Container {
+  /// Whether samples survive unchanged but for their word length.
+  public var isLossless: Bool { self == .wav || self == .flac || self == .aiff }
+}

@@ -1,0 +1,73 @@
+import AudioCore
+import Glibc
+
+/// Tags and loudness as the name–value pairs that the formats share.
+enum TagFields {
+  /// Vorbis comments (FLAC, Ogg Vorbis): tags and ReplayGain 2.0.
+  static func vorbis(_ tags: AudioTags?, _ loudness: DeliveredLoudness?) -> [(String, String)] {
+    common(tags) + replayGain(loudness)
+  }
+
+  /// Comments of Ogg Opus: tags and the gain of RFC 7845, which ReplayGain must not accompany.
+  static func opus(_ tags: AudioTags?, _ loudness: DeliveredLoudness?) -> [(String, String)] {
+    common(tags) + (loudness?.r128Gain.map { [("R128_TRACK_GAIN", String($0))] } ?? [])
+  }
+
+  /// Tags of Matroska and WebM, by the names of the Matroska tag specification.
+  static func matroska(_ tags: AudioTags?, _ loudness: DeliveredLoudness?) -> [(String, String)] {
+    let names = [
+      "TRACKNUMBER": "PART_NUMBER", "DATE": "DATE_RELEASED", "ALBUMARTIST": "ALBUM_ARTIST",
+    ]
+    let gains = replayGain(loudness).map { ($0.0.replacing("TRACK_", with: ""), $0.1) }
+    return common(tags).map { (names[$0.0] ?? $0.0, $0.1) } + gains
+  }
+
+  /// ReplayGain 2.0: gain to −18 LUFS, and the true peak as a linear value.
+  static func replayGain(_ loudness: DeliveredLoudness?) -> [(String, String)] {
+    guard let loudness, let gain = loudness.replayGainDecibels else { return [] }
+    let peak = Decibels.gain(loudness.truePeakDBTP)
+    return [
+      ("REPLAYGAIN_TRACK_GAIN", "\(fixed(gain, digits: 2)) dB"),
+      ("REPLAYGAIN_TRACK_PEAK", fixed(peak, digits: 6)),
+    ]
+  }
+
+  /// A number with a fixed count of decimals, whatever the locale.
+  static func fixed(_ value: Double, digits: Int) -> String {
+    let power = (0..<digits).reduce(1) { product, _ in product * 10 }
+    let scaled = Int((abs(value) * Double(power)).rounded())
+    let fraction = String(scaled % power)
+    let padding = String(repeating: "0", count: digits - fraction.count)
+    let sign = value < 0 && scaled != 0 ? "-" : ""
+    return "\(sign)\(scaled / power).\(padding)\(fraction)"
+  }
+
+  /// Date and time for files that ask for one: from SOURCE_DATE_EPOCH, else none.
+  ///
+  /// The clock is never read, so that the same plan gives the same bytes.
+  static func date() -> (date: String, time: String)? {
+    guard let value = unsafe getenv("SOURCE_DATE_EPOCH"),
+      let seconds = unsafe Int(String(cString: value))
+    else { return nil }
+    var moment = time_t(seconds)
+    var parts = unsafe tm()
+    guard unsafe gmtime_r(&moment, &parts) != nil else { return nil }
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let (year, month, day) = unsafe (parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday)
+    let (hour, minute, second) = unsafe (parts.tm_hour, parts.tm_min, parts.tm_sec)
+    return ("\(year)-\(two(month))-\(two(day))", "\(two(hour)):\(two(minute)):\(two(second))")
+  }
+
+  private static func common(_ tags: AudioTags?) -> [(String, String)] {
+    guard let tags else { return [] }
+    let pairs = [
+      ("TITLE", tags.title), ("ARTIST", tags.artist), ("ALBUM", tags.album),
+      ("ALBUMARTIST", tags.albumArtist), ("TRACKNUMBER", tags.track), ("ISRC", tags.isrc),
+      ("DATE", tags.date), ("GENRE", tags.genre), ("COMMENT", tags.comment),
+    ]
+    return pairs.compactMap { pair in
+      guard let value = pair.1?.filter({ $0 != "\0" }), !value.isEmpty else { return nil }
+      return (pair.0, value)
+    }
+  }
+}

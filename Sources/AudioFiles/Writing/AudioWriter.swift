@@ -1,0 +1,168 @@
+public import AudioCore
+
+/// Writes one deliverable: all of it, or nothing.
+///
+/// Samples go into a hidden temporary in the output's directory; `finish` syncs it and gives it its
+/// name, anything else (an error, `abandon`, the end of the writer's life) removes it. "-" and
+/// devices are written directly. The same samples, tags and loudness give the same bytes: no file
+/// contains the time of day (SOURCE_DATE_EPOCH is taken where a format has a date).
+///
+/// One thread at a time. Every failure is one sentence: `LacquerError.output`.
+public final class AudioWriter {
+  /// What is being written.
+  public let deliverable: Deliverable
+  /// Number of channels.
+  public let channels: Int
+  /// Announced length in frames.
+  public let frames: Int
+  /// Frames written so far.
+  public private(set) var framesWritten = 0
+
+  private let file: OutputFile
+  private let sink: any SampleSink
+  private var isOpen = true
+
+  /// Begins a file of exactly `frames` frames.
+  ///
+  /// - `tags`, `loudness`: what the file says about itself; nil for nothing.
+  /// - `dither`: for 16 and 24 bits; nil rounds, which keeps samples that fit as they are.
+  /// - `force`: replace an existing file.
+  /// - `inputs`: files that must not be overwritten, compared by device and inode.
+  public convenience init(
+    _ deliverable: Deliverable, channels: Int, frames: Int, tags: AudioTags? = nil,
+    loudness: DeliveredLoudness? = nil, dither: Dither? = nil, force: Bool = false,
+    inputs: [String] = []
+  ) throws {
+    try self.init(
+      deliverable, channels: channels, frames: frames, tags: tags, loudness: loudness,
+      dither: dither, force: force, inputs: inputs, alwaysRF64: false)
+  }
+
+  package init(
+    _ deliverable: Deliverable, channels: Int, frames: Int, tags: AudioTags?,
+    loudness: DeliveredLoudness?, dither: Dither?, force: Bool, inputs: [String], alwaysRF64: Bool
+  ) throws {
+    precondition(channels > 0 && frames >= 0, "channels and frames")
+    self.deliverable = deliverable
+    self.channels = channels
+    self.frames = frames
+    let plan = SinkPlan(
+      deliverable: deliverable, channels: channels, frames: frames, tags: tags,
+      loudness: loudness, dither: dither, alwaysRF64: alwaysRF64)
+    let file = try OutputFile(deliverable.path, inputs: inputs, force: force)
+    self.file = file
+    sink = try plan.open(file)
+  }
+
+  /// Refuses what could not be written, before any work is done.
+  ///
+  /// Looks at directories, existing files, inputs and doubled names, and creates nothing.
+  /// `LacquerError.output` or `.usage`.
+  public static func preflight(
+    _ deliverables: [Deliverable], inputs: [String], force: Bool
+  ) throws {
+    var seen: Set<String> = []
+    for deliverable in deliverables {
+      let target = try OutputTarget(deliverable.path, inputs: inputs, force: force)
+      guard seen.insert(target.path).inserted else {
+        throw LacquerError(.usage, "The output \(deliverable.path) is named twice.")
+      }
+    }
+  }
+
+  /// Samples that had to be held at full scale; 0 in a good master.
+  public var saturations: Int { sink.saturations }
+
+  /// Writes the block's `frames` valid frames after those before.
+  public func write(_ block: AudioBlock) throws {
+    precondition(block.channels == channels, "channel counts differ")
+    guard isOpen, framesWritten + block.frames <= frames else {
+      abandon()
+      throw LacquerError(
+        .internalFault, "\(deliverable.path) was given more than its \(frames) frames.")
+    }
+    do {
+      try sink.write(block)
+    } catch {
+      abandon()
+      throw error
+    }
+    framesWritten += block.frames
+  }
+
+  /// Completes the file and gives it its name.
+  ///
+  /// `loudness`, where given, replaces what was said at the start, for a master that is measured
+  /// while it is written. WAV (not down a pipe), FLAC, MP3, AAC and M4A take it; Ogg, Opus and WebM
+  /// keep what they were begun with.
+  public func finish(loudness: DeliveredLoudness? = nil) throws {
+    guard isOpen, framesWritten == frames else {
+      abandon()
+      throw LacquerError(
+        .internalFault,
+        "\(deliverable.path) was given \(framesWritten) of its \(frames) frames.")
+    }
+    isOpen = false
+    do {
+      try sink.finish(loudness)
+      try file.commit()
+    } catch {
+      file.abandon()
+      throw error
+    }
+  }
+
+  /// Gives up; what was written so far is removed.
+  public func abandon() {
+    isOpen = false
+    file.abandon()
+  }
+
+  deinit { file.abandon() }
+}
+
+/// Chooses and opens the sink of a deliverable.
+struct SinkPlan {
+  let deliverable: Deliverable
+  let channels: Int
+  let frames: Int
+  let tags: AudioTags?
+  let loudness: DeliveredLoudness?
+  let dither: Dither?
+  let alwaysRF64: Bool
+
+  func open(_ file: OutputFile) throws -> any SampleSink {
+    switch deliverable.container {
+    case .wav: try wave(file)
+    case .aiff: try aiff(file)
+    case .flac, .mp3, .ogg, .opus, .aac, .m4a, .webm:
+      throw LacquerError(
+        .output, "Cannot write \(deliverable.path): this build writes WAV and AIFF only.")
+    }
+  }
+
+  private func wave(_ file: OutputFile) throws -> PCMSink {
+    let depth = deliverable.depth ?? .pcm24
+    let layout = WaveFile(
+      depth: depth, sampleRate: deliverable.sampleRate, channels: channels, frames: frames,
+      tags: tags, loudness: loudness, alwaysRF64: alwaysRF64)
+    return try PCMSink(
+      file: file, depth: depth, sampleRate: deliverable.sampleRate, channels: channels,
+      dither: dither, bigEndian: false, head: layout.head, tail: layout.tail
+    ) { [tags, deliverable, channels] loudness in
+      let body = BroadcastExtension.bytes(
+        tags, loudness, depth: depth, sampleRate: deliverable.sampleRate, channels: channels)
+      try file.patch(body, at: layout.broadcastOffset)
+    }
+  }
+
+  private func aiff(_ file: OutputFile) throws -> PCMSink {
+    let depth = deliverable.depth ?? .pcm24
+    let layout = try AIFFFile(
+      deliverable, depth: depth, channels: channels, frames: frames, tags: tags)
+    return try PCMSink(
+      file: file, depth: depth, sampleRate: deliverable.sampleRate, channels: channels,
+      dither: dither, bigEndian: true, head: layout.head, tail: layout.tail
+    ) { _ in }
+  }
+}

@@ -1,0 +1,109 @@
+import AudioCore
+import Glibc
+
+/// Where an output goes, after everything that can be refused before writing has been refused.
+struct OutputTarget {
+  /// How the target is written.
+  enum Kind { case standardOutput, device, file }
+
+  /// The path, links followed.
+  let path: String
+  /// The directory it lies in.
+  let directory: String
+  /// How it is written.
+  let kind: Kind
+
+  /// Looks at a path; `LacquerError.output` in one sentence when it cannot become a file.
+  init(_ wanted: String, inputs: [String], force: Bool) throws {
+    guard wanted != "-" else {
+      (path, directory, kind) = ("-", "", .standardOutput)
+      return
+    }
+    guard !wanted.isEmpty else { throw LacquerError(.output, "The output's name is empty.") }
+    var status = stat()
+    if unsafe stat(wanted, &status) == 0 {
+      let format = status.st_mode & S_IFMT
+      if format == S_IFDIR {
+        throw LacquerError(
+          .output, "Cannot write \(wanted): it is a directory; name a file inside it.")
+      }
+      for input in inputs where input != "-" {
+        var other = stat()
+        guard unsafe stat(input, &other) == 0 else { continue }
+        if other.st_dev == status.st_dev && other.st_ino == status.st_ino {
+          throw LacquerError(
+            .output,
+            "The output \(wanted) is the input \(input); inputs are never overwritten, "
+              + "choose another name.")
+        }
+      }
+      guard format == S_IFREG else {
+        (path, directory, kind) = (wanted, "", .device)
+        return
+      }
+      guard force else { throw Self.exists(wanted) }
+      path = Self.resolved(wanted)
+    } else {
+      switch errno {
+      case ENOENT: break
+      default: throw Self.failure(wanted, errno)
+      }
+      path = wanted
+    }
+    directory = Self.directory(of: path)
+    kind = .file
+    guard unsafe stat(directory, &status) == 0 else {
+      throw LacquerError(
+        .output, "Cannot write \(wanted): there is no directory \(directory); create it first.")
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw LacquerError(.output, "Cannot write \(wanted): \(directory) is not a directory.")
+    }
+    guard unsafe access(directory, W_OK | X_OK) == 0 else { throw Self.failure(wanted, errno) }
+  }
+
+  /// The sentence about an output that is already there.
+  static func exists(_ path: String) -> LacquerError {
+    LacquerError(.output, "\(path) already exists; use --force to replace it.")
+  }
+
+  /// The sentence about what the system said.
+  static func failure(_ path: String, _ code: Int32) -> LacquerError {
+    let name = path == "-" ? "standard output" : path
+    let reason = unsafe String(cString: strerror(code))
+    let words =
+      switch code {
+      case ENOSPC: "the disk is full; free some space or write elsewhere"
+      case EDQUOT: "your disk quota is used up; free some space or write elsewhere"
+      case EFBIG: "the file grew larger than the system allows; write elsewhere"
+      case EACCES, EPERM: "you may not write there; choose another directory"
+      case EROFS: "the file system is read-only; choose another directory"
+      case ENAMETOOLONG: "the name is too long; choose a shorter one"
+      case ENOTDIR: "a part of the path is not a directory"
+      case EPIPE: "nobody reads it any more"
+      case ECANCELED: "the work was stopped"
+      default: reason
+      }
+    let kind: LacquerError.Code = code == ECANCELED ? .interrupted : .output
+    return LacquerError(kind, "Cannot write \(name): \(words).", cause: reason)
+  }
+
+  /// Makes a rename durable; best effort, some file systems refuse it.
+  static func syncDirectory(of path: String) {
+    let descriptor = unsafe open(directory(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  private static func directory(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+}

@@ -1,0 +1,80 @@
+import Glibc
+import Synchronization
+
+/// The unfinished outputs of this process, so that whoever ends it can remove them.
+///
+/// [any thread] Takes a lock, so call it from a thread that waits for signals (`sigwait`), not from
+/// inside a signal handler.
+public enum TemporaryFiles {
+  private struct State {
+    var paths: Set<String> = []
+    var created = 0
+    var closed = false
+  }
+
+  private static let state = Mutex(State())
+
+  /// Removes every unfinished output and lets no new one begin; for the way out of a process.
+  public static func removeAll() {
+    state.withLock {
+      for path in $0.paths { unsafe unlink(path) }
+      $0.paths = []
+      $0.closed = true
+    }
+  }
+
+  /// How many outputs are unfinished.
+  public static var count: Int { state.withLock { $0.paths.count } }
+
+  /// Creates an empty file beside `directory`'s others; −1 with `errno` when it cannot.
+  ///
+  /// The name begins with a dot and carries process and serial number.
+  static func create(in directory: String) -> (path: String, descriptor: Int32) {
+    state.withLock {
+      guard !$0.closed else {
+        errno = ECANCELED
+        return ("", -1)
+      }
+      while true {
+        $0.created += 1
+        let path = "\(directory)/.lacquer-\(getpid())-\($0.created).tmp"
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        if descriptor < 0 && errno == EEXIST { continue }
+        if descriptor >= 0 { $0.paths.insert(path) }
+        return (path, descriptor)
+      }
+    }
+  }
+
+  /// Removes one.
+  static func remove(_ path: String) {
+    state.withLock {
+      if $0.paths.remove(path) != nil { unsafe unlink(path) }
+    }
+  }
+
+  /// Gives one its final name; returns 0 or an `errno`.
+  ///
+  /// Without `replacing`, a file that has appeared there meanwhile is left alone: `EEXIST`.
+  static func rename(_ path: String, to final: String, replacing: Bool) -> Int32 {
+    state.withLock {
+      guard $0.paths.contains(path) else { return ECANCELED }
+      var result: Int32 = -1
+      if replacing {
+        result = unsafe Glibc.rename(path, final)
+      } else {
+        // A hard link refuses an existing name in one step; some file systems have none.
+        result = unsafe link(path, final)
+        if result == 0 {
+          unsafe unlink(path)
+        } else if errno != EEXIST {
+          guard unsafe access(final, F_OK) != 0 else { return EEXIST }
+          result = unsafe Glibc.rename(path, final)
+        }
+      }
+      guard result == 0 else { return errno }
+      $0.paths.remove(path)
+      return 0
+    }
+  }
+}
