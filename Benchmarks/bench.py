@@ -1,0 +1,258 @@
+#!/usr/bin/env python3
+"""Masters pairs with Lacquer and Matchering and prints tables beside what was promised, as Markdown.
+
+    bench.py --program LACQUER --work FOLDER [--pairs FOLDER]… [--evaluate SCRIPT] [--rounds N] [--only quality|cost]
+
+A pair is a folder with input.flac (or mix.flac) and reference.flac. SCRIPT is an independent judge that is
+called `SCRIPT pair INPUT REFERENCE MASTER` and prints JSON whose `match` holds errors, smaller is better.
+"""
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from ruler import Ebur128, Track, errors, tone_error
+from systems import Lacquer, Matchering, forget
+
+CEILING_DBTP = -1.0
+
+# Rows that `safe` is not asked to win: the ceiling alone costs peak-to-loudness ratio, and the AF features
+# are dominated by balance and by bands that lossy sources do not hold.
+SPARED_IN_SAFE = ("plr", "psr", "af_", "peak to loudness")
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def mark(passed):
+    return "✓" if passed else "✗"
+
+
+def row(*cells):
+    print("| " + " | ".join(str(c) for c in cells) + " |")
+
+
+def heading(*cells):
+    print()
+    row(*cells)
+    print("|" + "---|" * len(cells))
+
+
+class Pair:
+    def __init__(self, folder):
+        folder = folder.resolve()
+        self.name = folder.name
+        self.mix = next(p for p in (folder / "input.flac", folder / "mix.flac") if p.exists())
+        self.reference = folder / "reference.flac"
+        facts = folder / "pair.json"
+        kind = json.loads(facts.read_text()).get("kind") if facts.exists() else None
+        self.recovers = kind == "recover"
+
+
+def found(folder):
+    if (folder / "reference.flac").exists():
+        return [Pair(folder)]
+    return [Pair(p.parent) for p in sorted(folder.glob("*/reference.flac"))]
+
+
+def judged(script, pair, master):
+    command = [sys.executable, script, "pair", str(pair.mix), str(pair.reference), str(master)]
+    if pair.recovers:
+        command += ["--truth", str(pair.reference)]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def ranges(report, prefixes):
+    """Frequency ranges of the notes of limits and guards that begin with one of the prefixes."""
+    notes = [n for n in report["refusals"] if n["key"].startswith(prefixes)]
+    return [(n["lowHz"], n["highHz"]) for n in notes if n.get("lowHz") is not None and n.get("highHz") is not None]
+
+
+def noted(report, prefixes):
+    return any(n["key"].startswith(prefixes) for n in report["refusals"])
+
+
+def promises(pairs, system, results, ceiling):
+    """The lines of acceptance that stand on their own, pair by pair."""
+    print(f"\n### {system.name}: promises kept")
+    heading("pair", "LUFS wanted", "LUFS", "≤ 0.05 LU", "dBTP 8×", "ITU", "libebur128", f"≤ {ceiling:g}",
+            "balance error", "≤ 0.25 dB", "tone, dB rms", "share", "≤ 0.5 dB", "limits and guards that acted")
+    verdicts = []
+    for pair in pairs:
+        reference, (track, report, _) = results[pair.name]["reference"], results[pair.name][system.name]
+        loud = abs(track.loudness - reference.loudness)
+        held = noted(report, "loudness")
+        balance = abs(track.balance - reference.balance)
+        guarded = noted(report, ("balance", "guard.centre"))
+        tone, share = tone_error(track, reference, ranges(report, ("tone", "guard.noise", "guard.codec")))
+        good = [loud <= 0.05 or held, track.peak <= ceiling + 1e-3, balance <= 0.25 or guarded,
+                not tone > 0.5]
+        verdicts.append(good)
+        keys = ", ".join(sorted({n["key"] for n in report["refusals"]})) or "–"
+        row(pair.name, f"{reference.loudness:.2f}", f"{track.loudness:.2f}", mark(good[0]) + (" (held)" if held else ""),
+            f"{track.peak_8x:.2f}", f"{track.peak_itu:.2f}", f"{track.peak_ebur128:.2f}", mark(good[1]),
+            f"{balance:.2f}", mark(good[2]) + (" (guard)" if guarded else ""), f"{tone:.2f}", f"{share:.0%}",
+            mark(good[3]), keys)
+    print(f"\nKept: {sum(all(v) for v in verdicts)} of {len(verdicts)} pairs.")
+
+
+def comparison(title, pairs, systems, values, spared=lambda system, name: False):
+    """Rows × systems: median and worst over the pairs, ✓ where better than the first system.
+
+    `values[pair][system]` is a dictionary of errors."""
+    print(f"\n### {title}")
+    names = list(next(iter(values.values()))[systems[0].name])
+    rival = systems[0].name
+    heading("row", *[f"{s.name} median / worst" + ("" if s.name == rival else " (better on)") for s in systems])
+    for name in names:
+        column = {s.name: [values[p.name][s.name][name] for p in pairs] for s in systems}
+        cells = []
+        for s in systems:
+            mine, theirs = column[s.name], column[rival]
+            median, worst = statistics.median(mine), max(mine)
+            text = f"{median:.3f} / {worst:.3f}"
+            if s.name != rival:
+                wins = sum(a <= b for a, b in zip(mine, theirs))
+                better = mark(median <= statistics.median(theirs)), mark(worst <= max(theirs))
+                text = f"{median:.3f} {better[0]} / {worst:.3f} {better[1]} ({wins}/{len(mine)})"
+                if spared(s.name, name):
+                    text += " spared"
+            cells.append(text)
+        row(name, *cells)
+
+
+def quality(arguments, program):
+    pairs = list({p.name: p for folder in arguments.pairs for p in found(folder)}.values())
+    meter = Ebur128()
+    rival = Matchering()
+    ours = [Lacquer("safe", program, "--preset", "safe"), Lacquer("full", program, "--preset", "full"),
+            Lacquer("full, ceiling 0", program, "--preset", "full", "--set", "limit.ceiling=0")]
+    systems = [rival, *ours]
+    results, judge = {}, {}
+    for pair in pairs:
+        results[pair.name] = {"reference": Track(pair.reference, meter)}
+        judge[pair.name] = {}
+        for system in systems:
+            folder = arguments.work / "masters" / system.name.replace(" ", "-").replace(",", "")
+            folder.mkdir(parents=True, exist_ok=True)
+            out = folder / f"{pair.name}.wav"
+            judgement = out.with_suffix(".judge.json")
+            if system is rival and out.exists() and judgement.exists() and arguments.keep_rival:
+                run, report = None, None
+            else:
+                say(f"{pair.name}: {system.name}")
+                run, report = system.master(pair.mix, pair.reference, out, folder)
+                judgement.unlink(missing_ok=True)
+            results[pair.name][system.name] = Track(out, meter), report, run
+            if arguments.evaluate:
+                if not judgement.exists():
+                    judgement.write_text(json.dumps(judged(arguments.evaluate, pair, out)))
+                judge[pair.name][system.name] = json.loads(judgement.read_text())
+
+    print(f"\n## Quality, {len(pairs)} pair{'s' if len(pairs) > 1 else ''}")
+    print("\nMeasured by `Benchmarks/ruler.py`, which shares no code with Lacquer; loudness by libebur128.")
+    for system in ours:
+        promises(pairs, system, results, 0.0 if "ceiling 0" in system.name else CEILING_DBTP)
+    own = {p.name: {s.name: errors(results[p.name][s.name][0], results[p.name]["reference"]) for s in systems}
+           for p in pairs}
+    spared = lambda system, name: system == "safe" and any(word in name for word in SPARED_IN_SAFE)
+    comparison("Against Matchering, by this bench's ruler", pairs, systems, own, spared)
+    if arguments.evaluate:
+        match = {p.name: {s.name: judge[p.name][s.name]["match"] for s in systems} for p in pairs}
+        comparison("Against Matchering, by the independent judge", pairs, systems, match, spared)
+        losses(pairs, ours, rival, match, spared)
+        clean = {p.name: {s.name: cleanliness(judge[p.name][s.name]) for s in systems} for p in pairs}
+        comparison("Cleanliness, by the independent judge (not an acceptance row)", pairs, systems, clean)
+        recovered = [p for p in pairs if p.recovers]
+        if recovered:
+            print("\n### Difference from the truth, dB (recover pairs; smaller is better)")
+            heading("pair", *[s.name for s in systems])
+            for p in recovered:
+                row(p.name, *[f"{judge[p.name][s.name]['truth']['difference_bands']:.1f}" for s in systems])
+
+
+def cleanliness(judgement):
+    clean = judgement["clean"]
+    names = ("null_bands", "distortion_bands", "pumping_rms", "flutter_rms", "gain_reduction_p95")
+    return {name: clean[name] for name in names if name in clean}
+
+
+def losses(pairs, ours, rival, match, spared):
+    """Every row of the judge in which a system of ours is behind Matchering, by pair."""
+    print("\n### Where Matchering is ahead, by the independent judge")
+    for system in ours:
+        behind = []
+        for pair in pairs:
+            mine, theirs = match[pair.name][system.name], match[pair.name][rival.name]
+            rows = [f"{n} {mine[n]:.3f} against {theirs[n]:.3f}" for n in mine if mine[n] > theirs[n]]
+            if rows:
+                behind.append(f"  - {pair.name}: " + "; ".join(rows))
+        total = sum(len(match[p.name][system.name]) for p in pairs)
+        count = sum(line.count(" against ") for line in behind)
+        print(f"- **{system.name}**: ahead in {total - count} of {total} rows.")
+        print("\n".join(behind))
+
+
+def four_minutes(source, out):
+    """A file of 240 s of 44.1 kHz stereo, made by repeating a recording."""
+    if not out.exists():
+        subprocess.run(["ffmpeg", "-v", "error", "-y", "-stream_loop", "-1", "-i", str(source), "-t", "240",
+                        "-ar", "44100", "-ac", "2", "-sample_fmt", "s16", str(out)], check=True)
+    return out
+
+
+def cost(arguments, program):
+    pair = found(arguments.pairs[0])[0]
+    folder = arguments.work / "cost"
+    folder.mkdir(parents=True, exist_ok=True)
+    mix = four_minutes(pair.mix, folder / f"{pair.name}-mix.flac")
+    reference = four_minutes(pair.reference, folder / f"{pair.name}-reference.flac")
+    systems = [Matchering(), Lacquer("safe", program, "--preset", "safe"),
+               Lacquer("full", program, "--preset", "full")]
+    runs = {s.name: [] for s in systems}
+    for turn in range(arguments.rounds):
+        for system in systems:
+            say(f"cost, round {turn + 1} of {arguments.rounds}: {system.name}")
+            forget(mix)
+            forget(reference)
+            out = folder / "master.wav"
+            out.unlink(missing_ok=True)
+            runs[system.name].append(system.master(mix, reference, out, folder)[0])
+    middle = {name: [statistics.median(getattr(r, f) for r in taken) for f in ("cpu", "wall", "peak_mib")]
+              for name, taken in runs.items()}
+    print(f"\n## Cost\n\nFour minutes of 44.1 kHz stereo ({pair.name}, repeated), 16-bit FLAC in, 24-bit WAV and report "
+          f"out; cold files, empty cache; medians of {arguments.rounds} rounds, the systems in turn.")
+    heading("system", "CPU s", "of Matchering's", "≤ 0.4", "wall s", "of Matchering's", "≤ 0.3", "peak MiB", "≤ 250 MB")
+    base = middle[systems[0].name]
+    for name, (cpu, wall, peak) in middle.items():
+        first = name == systems[0].name
+        row(name, f"{cpu:.2f}", f"{cpu / base[0]:.2f}", "" if first else mark(cpu <= 0.4 * base[0]),
+            f"{wall:.2f}", f"{wall / base[1]:.2f}", "" if first else mark(wall <= 0.3 * base[1]),
+            f"{peak:.0f}", "" if first else mark(peak * 1.048576 <= 250))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--program", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--pairs", type=Path, action="append", required=True)
+    parser.add_argument("--evaluate")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", choices=["quality", "cost"])
+    parser.add_argument("--keep-rival", action="store_true", help="use Matchering's masters of the last run")
+    arguments = parser.parse_args()
+    np.seterr(all="ignore")
+    program, arguments.work = arguments.program.resolve(), arguments.work.resolve()
+    if arguments.only != "cost":
+        quality(arguments, program)
+    if arguments.only != "quality":
+        cost(arguments, program)
+
+
+if __name__ == "__main__":
+    main()
