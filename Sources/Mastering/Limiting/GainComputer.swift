@@ -1,0 +1,199 @@
+import AudioCore
+import DSP
+
+/// Turns peaks and a drive into gain reduction, a run of frames at a time.
+///
+/// Steps (docs/algorithms/limiter.md): excess over the ceiling, link, sliding maximum with a hold
+/// that is longer where low frequencies dominate, two-speed release, averaging. Only the release
+/// is recursive; everything before and after it is finite and recomputed where runs overlap, so
+/// the result is the same bits from any checkpoint on. Used by one thread at a time.
+final class GainComputer {
+  /// Longest run, frames.
+  let capacity: Int
+  /// Separate gains: one when fully linked, else one a channel.
+  let lanes: Int
+
+  private let constants: LimiterConstants
+  private let track: PeakTrack
+  private let release: TwoSpeedRelease
+  private let boxes: BoxStack
+  private let peakBlock: AudioBlock
+  private let lowBlock: AudioBlock
+  private let wanted: [AlignedBuffer<Float>]
+  private let held: AlignedBuffer<Float>
+  private let low: AlignedBuffer<Float>
+  private let results: [AlignedBuffer<Int64>]
+
+  init(constants: LimiterConstants, track: PeakTrack, capacity: Int) {
+    self.constants = constants
+    self.track = track
+    self.capacity = capacity
+    let channels = track.format.channels
+    lanes = constants.link >= 1 ? 1 : channels
+    release = constants.release
+    boxes = BoxStack(order: constants.lookaheadFrames, boxes: constants.boxes)
+    let span = capacity + constants.historyFrames + constants.lookaheadFrames
+    peakBlock = AudioBlock(channels: channels, capacity: span)
+    let step = LowLevelDetector.blockFrames
+    lowBlock = AudioBlock(channels: 1, capacity: (span + constants.historyFrames) / step + 4)
+    wanted = (0..<channels).map { _ in AlignedBuffer(count: span) }
+    held = AlignedBuffer(count: span)
+    low = AlignedBuffer(count: lowBlock.capacity)
+    results = (0..<lanes).map { _ in AlignedBuffer(count: span) }
+  }
+
+  /// Reductions of one lane after `compute`, 2⁻³² dB.
+  func reductions(lane: Int) -> UnsafeMutablePointer<Int64> {
+    unsafe results[lane].pointer
+  }
+
+  /// Computes `count` + `tail` frames from `checkpoint.frame` on and moves the checkpoint by `count`.
+  ///
+  /// Returns false when no frame is reduced; `reductions` are then all 0.
+  func compute(
+    count: Int, tail: Int, driveDB: Double, checkpoint: inout GainCheckpoint
+  ) throws -> Bool {
+    precondition(count + tail <= capacity, "run too long")
+    let start = checkpoint.frame
+    let history = constants.historyFrames
+    let lookahead = constants.lookaheadFrames
+    let span = history + count + tail + lookahead
+    let scale = Decibels.gain(driveDB) / constants.targetLinear
+    try Self.read(track.peaks, from: start - history, count: span, into: peakBlock)
+    let top = (0..<track.format.channels).map {
+      unsafe GainKernels.largest(peakBlock.samples($0), count: span)
+    }
+    let isQuiet = (top.max() ?? 0) < Float(1 / scale).nextDown
+    let idle = TwoSpeedRelease.State()
+    if isQuiet && checkpoint.first == idle && checkpoint.second == idle {
+      for lane in 0..<lanes {
+        unsafe results[lane].pointer.update(repeating: 0, count: count + tail)
+      }
+      checkpoint.frame += count
+      return false
+    }
+    excess(span: span, scale: scale)
+    let lowWindow = try lowLevels(start: start, count: count + tail + lookahead, scale: scale)
+    for lane in 0..<lanes {
+      let values = unsafe wanted[lane].pointer
+      unsafe widen(values, span: span)
+      unsafe hold(
+        values, start: start, from: history, count: count + tail + lookahead,
+        lowFirstBlock: lowWindow)
+      var state = lane == 0 ? checkpoint.first : checkpoint.second
+      let output = unsafe results[lane].pointer
+      unsafe release.process(values + history, count: count, state: &state, into: output)
+      if lane == 0 { checkpoint.first = state } else { checkpoint.second = state }
+      unsafe release.process(
+        values + history + count, count: tail + lookahead, state: &state, into: output + count)
+      unsafe boxes.apply(output, count: count + tail + lookahead)
+    }
+    checkpoint.frame += count
+    return true
+  }
+
+  /// Decibels over the ceiling per lane: r_c + λ·(max r − r_c).
+  private func excess(span: Int, scale: Double) {
+    let channels = track.format.channels
+    let first = unsafe peakBlock.samples(0)
+    if lanes == 1 {
+      if channels == 2 {
+        unsafe GainKernels.larger(first, of: peakBlock.samples(1), count: span)
+      }
+      unsafe GainKernels.excessDecibels(
+        of: first, times: scale, count: span, into: wanted[0].pointer)
+      return
+    }
+    for channel in 0..<channels {
+      unsafe GainKernels.excessDecibels(
+        of: peakBlock.samples(channel), times: scale, count: span, into: wanted[channel].pointer)
+    }
+    unsafe GainKernels.link(
+      wanted[0].pointer, wanted[1].pointer, count: span, amount: Float(constants.link))
+  }
+
+  /// Prepares `low`: per 32 frames how far low frequencies may hold the gain; returns the first block.
+  private func lowLevels(start: Int, count: Int, scale: Double) throws -> Int {
+    let step = LowLevelDetector.blockFrames
+    let window = (constants.historyFrames + step - 1) / step + 1
+    let firstBlock = Int((Double(start) / Double(step)).rounded(.down))
+    let lastBlock = (start + count - 1) / step
+    let blocks = lastBlock - firstBlock + 1
+    try Self.read(
+      track.lowLevels, from: firstBlock - window + 1, count: blocks + window - 1, into: lowBlock)
+    unsafe GainKernels.excessDecibels(
+      of: lowBlock.samples(0), times: scale * Decibels.gain(constants.lowMarginDB),
+      count: blocks + window - 1, into: low.pointer)
+    unsafe SlidingMaximum.replace(low.pointer, count: blocks + window - 1, window: window)
+    return firstBlock - window + 1
+  }
+
+  /// Leaves the short window's maxima in `values` and the long one's in `held`.
+  private func widen(_ values: UnsafeMutablePointer<Float>, span: Int) {
+    let short = constants.lookaheadFrames + 1 + constants.holdFrames
+    let long = max(short, constants.lookaheadFrames + 1 + constants.lowHoldFrames)
+    unsafe SlidingMaximum.replace(values, count: span, window: short)
+    unsafe held.pointer.update(from: values, count: span)
+    unsafe SlidingMaximum.widen(held.pointer, count: span, from: short, to: long)
+  }
+
+  /// m = max(short window, min(long window, low level)).
+  private func hold(
+    _ values: UnsafeMutablePointer<Float>, start: Int, from: Int, count: Int, lowFirstBlock: Int
+  ) {
+    let step = LowLevelDetector.blockFrames
+    var done = 0
+    while done < count {
+      let block = (start + done) / step
+      let run = min(count - done, (block + 1) * step - (start + done))
+      let limit = unsafe low.pointer[block - lowFirstBlock]
+      if limit > 0 {
+        unsafe GainKernels.raise(
+          values + from + done, toward: held.pointer + from + done, limit: limit, count: run)
+      }
+      done += run
+    }
+  }
+
+  /// Reads a run that may begin before the audio and end after it; silence there.
+  static func read(
+    _ source: any AudioSource, from start: Int, count: Int, into block: AudioBlock
+  ) throws {
+    // Sources fill a block from its start, so a run is read into place through the capacity it has.
+    let skipped = min(count, max(0, -start))
+    let readable = max(0, min(count - skipped, source.frames - max(0, start)))
+    if readable > 0 {
+      try source.readExactly(into: block, at: max(0, start), count: readable)
+      if skipped > 0 {
+        for channel in 0..<block.channels {
+          let samples = unsafe block.samples(channel)
+          unsafe (samples + skipped).update(from: samples, count: readable)
+        }
+      }
+    }
+    block.silence(from: 0, count: skipped)
+    block.silence(from: skipped + readable, count: count - skipped - readable)
+    block.frames = count
+  }
+}
+
+extension AudioSource {
+  /// Reads `count` frames to the start of `block`, however many reads that takes.
+  ///
+  /// More than `count` frames may be overwritten, up to the block's capacity.
+  func readExactly(into block: AudioBlock, at frame: Int, count: Int) throws {
+    try read(into: block, at: frame)
+    var done = block.frames
+    guard done < count else { return }
+    let rest = AudioBlock(channels: block.channels, capacity: count - done)
+    while done < count {
+      try read(into: rest, at: frame + done)
+      let part = min(rest.frames, count - done)
+      guard part > 0 else {
+        throw LacquerError(.input, "The audio ended before the length it announced.")
+      }
+      block.copy(from: rest, at: 0, to: done, count: part)
+      done += part
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// What a limiter pass did.
+public struct LimiterOutcome: Codable, Sendable, Equatable {
+  /// Local corrections, by frame; rendering again with them gives the same bytes.
+  public var corrections: [PeakCorrection] = []
+  /// Share of the frames that were reduced by more than 0.01 dB, %.
+  public var activePercent = 0.0
+  /// Median reduction over those frames, dB.
+  public var medianDB = 0.0
+  /// 95th centile of the reduction over all frames, dB.
+  public var centile95DB = 0.0
+  /// Largest reduction, dB.
+  public var maximumDB = 0.0
+  /// Largest reading still over the ceiling after the last round of verification, dB; 0 when none.
+  public var residualDB = 0.0
+  /// The recursion's state before every segment of 65 536 frames.
+  public var checkpoints: [GainCheckpoint] = []
+
+  /// A pass that did nothing.
+  public init() {}
+}
+
+/// Counts reductions in steps of 0.01 dB.
+struct ReductionHistogram {
+  private static let step = 0.01
+  private var counts = [Int](repeating: 0, count: 4096)
+  private var largest: Int64 = 0
+
+  /// Counts every 16th frame of the grid.
+  mutating func add(_ reductions: UnsafePointer<Int64>, from start: Int, count: Int) {
+    let unitsPerStep = Int64(Self.step * 4_294_967_296)
+    var i = (16 - start % 16) % 16
+    while i < count {
+      let value = unsafe reductions[i]
+      largest = max(largest, value)
+      counts[Int(min(4095, value / unitsPerStep))] += 1
+      i += 16
+    }
+  }
+
+  /// Writes the statistics.
+  func describe(into outcome: inout LimiterOutcome) {
+    let total = counts.reduce(0, +)
+    let active = total - counts[0]
+    outcome.activePercent = total > 0 ? 100 * Double(active) / Double(total) : 0
+    outcome.medianDB = centile(0.5, of: active, from: 1)
+    outcome.centile95DB = centile(0.95, of: total, from: 0)
+    outcome.maximumDB = Double(largest) / 4_294_967_296
+  }
+
+  private func centile(_ share: Double, of total: Int, from first: Int) -> Double {
+    guard total > 0 else { return 0 }
+    var seen = 0
+    for index in first..<counts.count {
+      seen += counts[index]
+      if Double(seen) >= share * Double(total) { return Double(index) * Self.step }
+    }
+    return Double(counts.count) * Self.step
+  }
+}

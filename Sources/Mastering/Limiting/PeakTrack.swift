@@ -1,0 +1,65 @@
+public import AudioCore
+public import AudioFiles
+import DSP
+
+/// What a limiter needs to know about its input, whatever the drive: true peaks and low level.
+///
+/// For every channel and frame n the largest magnitude of the signal over [n−1, n+1], oversampled
+/// (8 times at 44.1 and 48 kHz), linear and unscaled; and per 32 frames the level below 300 Hz.
+/// Kept in scratch files, so that the drive can be changed without measuring again.
+/// Used by one thread at a time.
+public final class PeakTrack {
+  /// Rate and channels of the audio.
+  public let format: AudioFormat
+  /// Length of the audio in frames.
+  public let frames: Int
+  /// Peaks below this linear level were not looked for between the samples.
+  public let threshold: Float
+
+  let peaks: ScratchAudio
+  let lowLevels: ScratchAudio
+
+  init(
+    format: AudioFormat, frames: Int, threshold: Float, peaks: ScratchAudio,
+    lowLevels: ScratchAudio
+  ) {
+    self.format = format
+    self.frames = frames
+    self.threshold = threshold
+    self.peaks = peaks
+    self.lowLevels = lowLevels
+  }
+
+  /// Whether the track knows every peak that matters at a drive and a ceiling in dB.
+  public func covers(driveDB: Double, ceilingDBTP: Double) -> Bool {
+    Double(threshold) <= PeakTrack.threshold(driveDB: driveDB, ceilingDBTP: ceilingDBTP) * 1.000_001
+  }
+
+  /// Linear input level that comes within 0.5 dB of a ceiling in dBTP at a drive in dB.
+  public static func threshold(driveDB: Double, ceilingDBTP: Double) -> Double {
+    Decibels.gain(ceilingDBTP - driveDB - 0.5)
+  }
+
+  /// Measures a whole source.
+  ///
+  /// `maximumDriveDB` is the largest drive the track will be asked about at `ceilingDBTP`; what
+  /// cannot matter even then is skipped, which is most of the work.
+  public static func measure(
+    _ source: any AudioSource, maximumDriveDB: Double, ceilingDBTP: Double, scratch: ScratchSpace,
+    cancellation: Cancellation? = nil
+  ) throws -> PeakTrack {
+    let builder = try PeakTrackBuilder(
+      format: source.format, maximumDriveDB: maximumDriveDB, ceilingDBTP: ceilingDBTP,
+      scratch: scratch)
+    let block = AudioBlock(channels: source.format.channels, capacity: 16_384)
+    var frame = 0
+    while frame < source.frames {
+      try cancellation?.check()
+      try source.read(into: block, at: frame)
+      guard block.frames > 0 else { break }
+      try builder.append(block)
+      frame += block.frames
+    }
+    return try builder.finish()
+  }
+}

@@ -1,0 +1,127 @@
+import AudioCore
+import Foundation
+import Mastering
+import TestSupport
+import Testing
+
+@Suite struct LimiterTests {
+  static let soak = ProcessInfo.processInfo.environment["LACQUER_SOAK"] == "1"
+
+  @Test("P1: no sample of any input passes the ceiling")
+  func ceilingHoldsForAnything() throws {
+    var generator = SeededGenerator(seed: 1)
+    let styles: [LimitSettings.Style] = [.transparent, .balanced, .loud, .clip]
+    for round in 0..<(Self.soak ? 10_000 : 1000) {
+      let samples = [
+        Hostile.signal(frames: 3000, using: &generator),
+        Hostile.signal(frames: 3000, using: &generator),
+      ]
+      let ceiling = Double.random(in: -12...0, using: &generator)
+      let drive = Double.random(in: -24...24, using: &generator)
+      let rig = try LimiterRig(samples, style: styles[round % 4], ceiling: ceiling) {
+        $0.link = round % 3 == 0 ? 40 : 100
+      }
+      let out = try rig.render(driveDB: drive).samples
+      let limit = Decibels.gain(ceiling)
+      let worst = out.joined().reduce(0) { max($0, $1.magnitude) }
+      #expect(Double(worst) <= limit, "round \(round)")
+      #expect(out.allSatisfy { $0.allSatisfy(\.isFinite) })
+    }
+  }
+
+  @Test("P8: audio below the ceiling leaves bit for bit as it came")
+  func quietAudioIsUntouched() throws {
+    let samples = [
+      Signals.pink(count: 200_000, amplitude: 0.5, seed: 2),
+      Signals.white(count: 200_000, amplitude: 0.4, seed: 3),
+    ]
+    let rig = try LimiterRig(samples)
+    let result = try rig.render(driveDB: 0)
+    #expect(result.samples == samples)
+    #expect(result.outcome.maximumDB == 0)
+  }
+
+  @Test("Gain returns to exactly one after the last peak")
+  func gainRecoversCompletely() throws {
+    var samples = Signals.pink(count: 48_000 * 20, amplitude: 0.3, seed: 4)
+    for i in 1000..<1400 { samples[i] *= 20 }
+    let out = try LimiterRig([samples]).render(driveDB: 0).samples[0]
+    #expect(out[48_000 * 10..<48_000 * 20] == samples[48_000 * 10..<48_000 * 20])
+    #expect(out[1000..<1400] != samples[1000..<1400])
+  }
+
+  @Test("P9: any checkpoint continues with the same bits")
+  func startsAnywhere() throws {
+    let samples = (0..<2).map { Signals.pink(count: 300_000, amplitude: 2, seed: 5 + UInt64($0)) }
+    let rig = try LimiterRig(samples) { $0.link = 70 }
+    let whole = try rig.render(driveDB: 6)
+    #expect(whole.outcome.checkpoints.count == 5)
+    for checkpoint in whole.outcome.checkpoints {
+      let part = try rig.render(driveDB: 6, from: checkpoint).samples
+      for channel in 0..<2 {
+        #expect(part[channel] == Array(whole.samples[channel][checkpoint.frame...]))
+      }
+    }
+  }
+
+  @Test(
+    "P5: a sine 6 dB over the ceiling stays a sine", arguments: [48_000, 96_000],
+    [(30.0, -75.0), (50, -140), (100, -140), (1000, -140), (5000, -140)])
+  func tonesStayClean(rate: Int, tone: (hertz: Double, limit: Double)) throws {
+    let samples = Signals.sine(hertz: tone.hertz, decibels: 5, seconds: 8, rate: rate)
+    let out = try LimiterRig([samples], rate: rate, style: .transparent).render(driveDB: 0)
+      .samples[0]
+    let rest = Tones.residualDB(out, rate: rate, hertz: [tone.hertz], from: 5, to: 7)
+    #expect(rest <= tone.limit)
+  }
+
+  @Test("P6: two tones do not modulate each other")
+  func intermodulationStaysLow() throws {
+    let rate = 48_000
+    let low = Signals.sine(hertz: 60, decibels: 5 + Decibels.amplitude(0.8), seconds: 8, rate: rate)
+    let high = Signals.sine(
+      hertz: 7000, decibels: 5 + Decibels.amplitude(0.2), seconds: 8, rate: rate)
+    let smpte = try LimiterRig([zip(low, high).map { $0 + $1 }], style: .transparent)
+      .render(driveDB: 0).samples[0]
+    #expect(Tones.residualDB(smpte, rate: rate, hertz: [60, 7000], from: 5, to: 7) <= -90)
+    let a = Signals.sine(hertz: 19_000, decibels: -1, seconds: 8, rate: rate)
+    let b = Signals.sine(hertz: 20_000, decibels: -1, seconds: 8, rate: rate)
+    let ccif = try LimiterRig([zip(a, b).map { $0 + $1 }], style: .transparent)
+      .render(driveDB: 0).samples[0]
+    #expect(Tones.residualDB(ccif, rate: rate, hertz: [19_000, 20_000], from: 5, to: 7) <= -120)
+  }
+
+  @Test("P10: a click is forgotten in 60 ms, a sustained reduction in three slow releases")
+  func recoversAtTwoSpeeds() throws {
+    let rate = 48_000
+    var click = Signals.sine(hertz: 440, decibels: -20, seconds: 3, rate: rate)
+    for i in 48_000..<48_480 {
+      click[i] = 1.78 * Float(sin(2 * Double.pi * 1000 * Double(i) / Double(rate)))
+    }
+    let afterClick = try LimiterRig([click]).render(driveDB: 0).samples[0]
+    let clickLoss = Tones.levelLossDB(afterClick, click, at: 48_480 + rate * 60 / 1000)
+    #expect(clickLoss <= 0.5)
+
+    let loud = Signals.sine(hertz: 440, decibels: 5, seconds: 1, rate: rate)
+    let quiet = Signals.sine(hertz: 440, decibels: -20, seconds: 4, rate: rate)
+    let rig = try LimiterRig([loud + quiet])
+    let afterLoud = try rig.render(driveDB: 0).samples[0]
+    let slow = Int(rig.constants.slowReleaseMilliseconds / 1000 * Double(rate))
+    #expect(Tones.levelLossDB(afterLoud, loud + quiet, at: rate + 3 * slow) <= 0.5)
+    #expect(Tones.levelLossDB(afterLoud, loud + quiet, at: rate + slow / 4) > 0.5)
+  }
+
+  @Test("Unlinked channels are limited alone, linked ones together")
+  func linkKeepsTheImage() throws {
+    let loud = Signals.sine(hertz: 1000, decibels: 5, seconds: 1, rate: 48_000)
+    let quiet = Signals.sine(hertz: 700, decibels: -20, seconds: 1, rate: 48_000)
+    let apart = try LimiterRig([loud, quiet]) { $0.link = 0 }.render(driveDB: 0).samples
+    #expect(apart[1] == quiet)
+    let together = try LimiterRig([loud, quiet]).render(driveDB: 0).samples
+    let losses = (0..<2).map {
+      Tones.levelLossDB(together[$0], [loud, quiet][$0], at: 24_000)
+    }
+    #expect(abs(losses[0] - losses[1]) < 1e-3)
+    #expect(abs(losses[0] - 6) < 0.01)
+  }
+}
