@@ -1,5 +1,4 @@
 import AudioCore
-import CSndfile
 
 /// One run of `AudioFile.open`: what was asked, and the steps to the open source.
 struct FileOpening {
@@ -10,27 +9,28 @@ struct FileOpening {
   let cancellation: Cancellation?
   let progress: ProgressHandler?
 
+  /// How sentences call the file.
   var name: String { bytes.name }
 
+  /// libsndfile where it knows the format, else libav.
   func run() throws -> OpenedAudio {
-    let handle: SndfileHandle
-    do {
-      handle = try SndfileHandle(bytes)
-    } catch let refusal as SndfileHandle.Refusal {
+    let signature = FileSignature(bytes)
+    guard signature != .text else {
       throw LacquerError(
-        .input, "Cannot read \(name): none of the known audio formats fits its contents.",
-        cause: refusal.words)
+        .input, "Cannot read \(name): it is text, not audio; name an audio file.")
     }
-    let kind = SndfileKind(handle.info)
-    let frames = handle.frames
-    try check(rate: handle.sampleRate, channels: handle.channels)
-    guard frames > 0 else {
-      throw LacquerError(.input, "Cannot use \(name): it contains no audio (0 frames).")
+    let claims = HeaderClaims(bytes, signature)
+    try claims.map(refuseAbsurd)
+    // libsndfile knows RF64 but not its successor, which differs only in the first four bytes.
+    if signature == .broadcastWave64 { bytes.disguise = Array("RF64".utf8) }
+    if signature != .other, let handle = try? SndfileHandle(bytes) {
+      let kind = SndfileKind(handle.info, signature: signature)
+      if !needsLibav(handle, kind) {
+        return try open(handle, kind: kind, claims: claims)
+      }
     }
-    let source = SndfileSource(
-      handle, name: name, frames: frames, isFloat: kind.isFloat, mix: nil)
-    return OpenedAudio(
-      source: source, info: kind.info(handle.info, frames: frames), tags: AudioTags(), warnings: [])
+    bytes.disguise = []
+    return try openWithLibav(signature)
   }
 
   /// Refuses rates and channel counts that are outside of what the program works on.
@@ -46,5 +46,55 @@ struct FileOpening {
       .input,
       "Cannot use \(name): it has \(channels) channels, and masters are mono or stereo; add "
         + "--downmix to fold it down to stereo.")
+  }
+
+  /// The fold-down for channels with these speakers, nil for mono and stereo.
+  func foldDown(channels: Int, speakers: [Downmix.Speaker]?) throws -> Downmix? {
+    guard channels > 2 else { return nil }
+    guard let speakers, speakers.contains(where: { $0 == .left || $0 == .centre }) else {
+      throw LacquerError(
+        .input,
+        "Cannot fold down \(name): some of its \(channels) channels have no place in the stereo "
+          + "downmix of ITU-R BS.775; fold it down where it was mixed.")
+    }
+    return Downmix(speakers)
+  }
+
+  /// The sentence for audio that stops before its header says.
+  func endsEarly(frames: Int, promised: Int, rate: Int) -> String {
+    "\(name) ends early: \(Sentence.seconds(frames, rate: rate)) of the "
+      + "\(Sentence.seconds(promised, rate: rate)) its header promises could be read."
+  }
+
+  /// The sentence for audio without a single frame.
+  var noAudio: LacquerError {
+    LacquerError(
+      .input, "Cannot use \(name): it contains no audio (0 frames); export it again.")
+  }
+
+  /// Sentences about samples that were replaced while decoding.
+  func invalidWarnings(_ count: Int) -> [String] {
+    guard count > 0 else { return [] }
+    return ["\(name) holds \(count) samples that are not numbers; they are read as silence."]
+  }
+
+  private func refuseAbsurd(_ claims: HeaderClaims) throws {
+    if let rate = claims.sampleRate, !(1_000...3_000_000).contains(rate) {
+      throw LacquerError(
+        .input,
+        "Cannot read \(name): its header is damaged, it claims a sample rate of \(rate) Hz; "
+          + "export it again.")
+    }
+    if let channels = claims.channels, !(1...64).contains(channels) {
+      throw LacquerError(
+        .input,
+        "Cannot read \(name): its header is damaged, it claims \(channels) channels; export it "
+          + "again.")
+    }
+  }
+
+  /// Surround outside of WAV is left to libav, which knows every container's channel order.
+  private func needsLibav(_ handle: SndfileHandle, _ kind: SndfileKind) -> Bool {
+    handle.channels > 2 && (kind.isLossy || ["FLAC", "CAF", "Ogg"].contains(kind.container))
   }
 }

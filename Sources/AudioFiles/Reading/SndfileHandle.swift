@@ -50,6 +50,19 @@ import CSndfile
   /// Errno of a read that failed below libsndfile, 0 for none.
   var systemFailure: Int32 { bytes.failure }
 
+  /// Whether the length is known before the end is reached.
+  var hasLength: Bool { info.frames < sf_count_t.max && info.frames >= 0 }
+
+  /// Whether the file really reaches to its last frame; leaves the position anywhere.
+  var canReadLastFrame: Bool {
+    var frame = [Float](repeating: 0, count: channels)
+    guard seek(to: frames - 1) else { return false }
+    return unsafe frame.withUnsafeMutableBufferPointer {
+      guard let base = $0.baseAddress else { return false }
+      return unsafe read(into: base, frames: 1) == 1
+    }
+  }
+
   /// Moves to `frame`; false when libsndfile cannot.
   func seek(to frame: Int) -> Bool {
     unsafe sf_seek(file, sf_count_t(frame), Int32(SEEK_SET)) == sf_count_t(frame)
@@ -68,13 +81,6 @@ import CSndfile
       unsafe sf_command(file, Int32(SFC_GET_CHANNEL_MAP_INFO), $0.baseAddress, size)
     }
     return known != 0 && map.allSatisfy { $0 > 0 } ? map : nil
-  }
-
-  /// One of libsndfile's text tags (`SF_STR_*`).
-  func text(_ kind: Int) -> String? {
-    guard let words = unsafe sf_get_string(file, Int32(kind)) else { return nil }
-    let text = unsafe String(cString: words)
-    return text.isEmpty ? nil : text
   }
 }
 

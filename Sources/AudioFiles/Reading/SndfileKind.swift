@@ -10,11 +10,11 @@ struct SndfileKind {
   /// Whether libsndfile seeks to the exact sample.
   let isExact: Bool
 
-  init(_ info: SF_INFO) {
+  init(_ info: SF_INFO, signature: FileSignature) {
     container =
       switch Int(info.format) & Int(SF_FORMAT_TYPEMASK) {
       case Int(SF_FORMAT_WAV), Int(SF_FORMAT_WAVEX): "WAV"
-      case Int(SF_FORMAT_RF64): "RF64"
+      case Int(SF_FORMAT_RF64): signature == .broadcastWave64 ? "BW64" : "RF64"
       case Int(SF_FORMAT_W64): "W64"
       case Int(SF_FORMAT_AIFF): "AIFF"
       case Int(SF_FORMAT_FLAC): "FLAC"

@@ -3,3 +3,23 @@
 #include <libavutil/channel_layout.h>
 #include <libavutil/opt.h>
 #include <libswresample/swresample.h>
+
+// AVERROR and the codes built from it are macros with casts, which Swift does not import.
+static inline int lacquer_av_error(int number) { return AVERROR(number); }
+static inline int lacquer_av_error_end_of_file(void) { return AVERROR_EOF; }
+
+// AV_NOPTS_VALUE is a macro with a cast.
+static inline int64_t lacquer_av_no_timestamp(void) { return AV_NOPTS_VALUE; }
+
+// Demuxers of playlists and movies with references ask io_open for other files and addresses. An
+// input may name whatever it likes; the answer is always that it is not allowed.
+static inline int lacquer_av_refuse_opening(
+    struct AVFormatContext *context, AVIOContext **io, const char *url, int flags,
+    AVDictionary **options) {
+  (void)context; (void)url; (void)flags; (void)options;
+  *io = NULL;
+  return AVERROR(EACCES);
+}
+static inline void lacquer_av_refuse_other_files(struct AVFormatContext *context) {
+  context->io_open = lacquer_av_refuse_opening;
+}

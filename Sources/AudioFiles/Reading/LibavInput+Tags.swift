@@ -1,0 +1,64 @@
+import CLibav
+import Glibc
+
+extension LibavInput {
+  /// Text tags of the container and of its first audio stream, and the first attached picture.
+  var tags: AudioTags {
+    var tags = AudioTags()
+    let audio = unsafe (0..<streamCount).map { unsafe stream($0) }.first {
+      unsafe $0.pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_AUDIO
+    }
+    func text(_ keys: String...) -> String? {
+      for key in keys {
+        if let found = unsafe Self.text(key, in: context.pointee.metadata) { return found }
+        if let audio = unsafe audio, let found = unsafe Self.text(key, in: audio.pointee.metadata) {
+          return found
+        }
+      }
+      return nil
+    }
+    tags.title = text("title")
+    tags.artist = text("artist")
+    tags.album = text("album")
+    tags.albumArtist = text("album_artist", "albumartist")
+    tags.track = text("track", "tracknumber")
+    tags.isrc = text("isrc", "TSRC")
+    tags.date = text("date", "TDRC", "year", "origination_date")
+    tags.genre = text("genre")
+    tags.comment = text("comment", "description")
+    tags.cover = cover
+    return tags
+  }
+
+  /// The first JPEG or PNG picture of at most 32 MiB.
+  private var cover: AudioTags.Cover? {
+    for index in 0..<streamCount {
+      let stream = unsafe stream(index)
+      let isPicture = unsafe stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC != 0
+      let packet = unsafe stream.pointee.attached_pic
+      guard isPicture, let data = unsafe packet.data, unsafe (1...1 << 25).contains(packet.size)
+      else { continue }
+      let bytes = unsafe Array(UnsafeBufferPointer(start: data, count: Int(packet.size)))
+      if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
+        return AudioTags.Cover(mimeType: "image/jpeg", bytes: bytes)
+      }
+      if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
+        return AudioTags.Cover(mimeType: "image/png", bytes: bytes)
+      }
+    }
+    return nil
+  }
+
+  /// A value without regard to the key's case; bytes that are not UTF-8 are taken as Latin-1.
+  private static func text(_ key: String, in dictionary: OpaquePointer?) -> String? {
+    guard let entry = unsafe av_dict_get(dictionary, key, nil, 0),
+      let value = unsafe entry.pointee.value
+    else { return nil }
+    let bytes = unsafe UnsafeBufferPointer(start: value, count: strlen(value))
+      .map(UInt8.init(bitPattern:))
+    let text =
+      String(validating: bytes, as: UTF8.self)
+      ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+    return text.isEmpty ? nil : text
+  }
+}
