@@ -16,7 +16,11 @@ extension PolyphaseInterpolator {
     while true {
       let here = unsafe x + start
       let valid = min(Self.group, count - start)
-      for i in 0..<valid { unsafe peak = here[i].magnitude > peak ? here[i].magnitude : peak }
+      if valid == Self.group {
+        peak = walk.here.level > peak ? walk.here.level : peak
+      } else {
+        for i in 0..<valid { unsafe peak = here[i].magnitude > peak ? here[i].magnitude : peak }
+      }
       if unsafe bound(here, walk) * raise > peak {
         unsafe withUnsafeMutableBytes(of: &gaps) { bytes in
           guard let out = unsafe bytes.baseAddress?.assumingMemoryBound(to: Float.self) else {
