@@ -88,7 +88,8 @@ let package = Package(
     .testTarget(
       name: "MasteringTests", dependencies: ["Mastering", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["lacquer", "TestSupport"], swiftSettings: strict),
+      name: "CommandLineTests", dependencies: ["lacquer", "TestSupport"],
+      exclude: ["Snapshots"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

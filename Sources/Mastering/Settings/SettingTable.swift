@@ -56,7 +56,7 @@ public enum SettingTable {
     let ranked = all.map { setting in
       (setting.key, min(editDistance(name, setting.key), editDistance(name, setting.word)))
     }
-    guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(2, name.count / 3)
+    guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(1, name.count / 3)
     else { return nil }
     return best.0
   }

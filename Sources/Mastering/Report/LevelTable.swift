@@ -1,0 +1,39 @@
+public import Metering
+
+/// The six numbers that tell tracks apart, as aligned columns.
+public enum LevelTable {
+  /// Columns of the label before the numbers.
+  public static let margin = 13
+
+  private static let columns: [(name: String, unit: String, width: Int)] = [
+    ("loudness", "LUFS", 9), ("true peak", "dBTP", 11), ("range", "LU", 8), ("PLR", "dB", 8),
+    ("width", "dB", 8), ("balance", "dB", 9),
+  ]
+
+  /// The names of the columns and their units, a line each.
+  public static var header: [String] {
+    let space = String(repeating: " ", count: margin)
+    return [
+      space + columns.map { TextStyle.right($0.name, $0.width) }.joined(),
+      space + columns.map { TextStyle.right($0.unit, $0.width) }.joined(),
+    ]
+  }
+
+  /// One track: a label, cut to fit, and its numbers.
+  public static func row(_ label: String, _ profile: TrackProfile) -> String {
+    let cells = [
+      level(profile.loudness.integratedLUFS), level(profile.peaks.truePeakDBTP),
+      level(profile.loudness.rangeLU), level(profile.peaks.plrDB),
+      profile.stereo.widthDB <= -199 ? "mono" : level(profile.stereo.widthDB),
+      profile.channels < 2 ? "–" : Words.signed(profile.stereo.balanceDB),
+    ]
+    let short = label.count < margin ? label : String(label.prefix(margin - 2)) + "…"
+    return TextStyle.left(short, margin)
+      + zip(cells, columns).map { TextStyle.right($0, $1.width) }.joined()
+  }
+
+  /// A level with one decimal; "–" for digital silence.
+  public static func level(_ value: Double) -> String {
+    value <= -199 ? "–" : Words.plain(value)
+  }
+}

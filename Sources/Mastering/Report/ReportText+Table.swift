@@ -1,0 +1,48 @@
+import AudioFiles
+
+extension ReportText {
+  /// Before, reference and after in the numbers that matter.
+  var table: [String] {
+    var lines = LevelTable.header.map(style.dim)
+    lines.append(LevelTable.row("mix", report.mix.profile))
+    for (index, reference) in report.references.enumerated() {
+      let several = report.references.count > 1
+      let label = several ? "ref \(index + 1) \(Words.fixed(reference.weight, 0)) %" : "reference"
+      lines.append(LevelTable.row(label, reference.profile))
+    }
+    for deliverable in report.deliverables {
+      let several = report.deliverables.count > 1
+      let label = several ? "as \(deliverable.deliverable.container.rawValue)" : "master"
+      lines.append(style.bold(LevelTable.row(label, deliverable.profile)))
+    }
+    return lines
+  }
+
+  /// The correction per octave.
+  var curve: [String] {
+    guard !report.curve.isEmpty else { return [] }
+    let points = report.curve
+    func line(_ label: String, _ cells: [String]) -> String {
+      TextStyle.left(label, margin) + cells.map { TextStyle.right($0, 6) }.joined()
+    }
+    var lines = [style.dim(line("octave, Hz", points.map { Self.shortHertz($0.frequencyHz) }))]
+    lines.append(line("tone, dB", points.map { Words.signed($0.toneDB) }))
+    if points.contains(where: { abs($0.sideDB) >= 0.05 }) {
+      lines.append(line("side, dB", points.map { Words.signed($0.sideDB) }))
+    }
+    if points.contains(where: { $0.residualDB != nil }) {
+      let cells = points.map { $0.residualDB.map { Words.signed($0) } ?? "–" }
+      lines.append(line("left, dB", cells))
+    }
+    return lines
+  }
+
+  /// "31.5", "63", "1k", "12.5k".
+  static func shortHertz(_ value: Double) -> String {
+    if value < 1000 {
+      return value < 100 && value != value.rounded()
+        ? Words.fixed(value, 1) : Words.fixed(value, 0)
+    }
+    return "\(SettingText.number((value / 100).rounded() / 10))k"
+  }
+}

@@ -1,0 +1,155 @@
+import AudioFiles
+import Metering
+
+/// A report in words: the short summary after a run and the long explanation.
+///
+/// Lines are at most `style.columns` wide except where a path is longer. Minus signs are true ones
+/// and levels of digital silence read "–".
+public struct ReportText: Sendable {
+  let report: MasterReport
+  let style: TextStyle
+  /// Left margin of labels, columns.
+  let margin = LevelTable.margin
+
+  let isDryRun: Bool
+
+  /// Prepares to render `report`; a dry run has written nothing.
+  public init(_ report: MasterReport, style: TextStyle = TextStyle(), isDryRun: Bool = false) {
+    self.report = report
+    self.style = style
+    self.isDryRun = isDryRun
+  }
+
+  /// The summary: table, what was done, checks, files, time.
+  public var summary: String {
+    var blocks = [table, stages(shortened: true)]
+    blocks.append(checks + heldBack(shortened: true) + warnings)
+    blocks.append(files + [timing])
+    return Self.join(blocks)
+  }
+
+  /// The explanation: the summary's parts in full, with the curve per octave and every refusal.
+  public var explanation: String {
+    var blocks = [table, stages(shortened: false), curve]
+    blocks += [heldBack(shortened: false), checks, warnings, files, [timing] + identity]
+    return Self.join(blocks)
+  }
+
+  private static func join(_ blocks: [[String]]) -> String {
+    blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+  }
+
+  /// What each stage did, a sentence or two a stage.
+  private func stages(shortened: Bool) -> [String] {
+    report.stages.flatMap { stage in
+      let text = shortened ? Self.firstSentence(of: stage.text) : stage.text
+      return style.labelled(stage.stage, text, margin: margin, mark: style.bold)
+    }
+  }
+
+  /// The text up to the first full stop that ends a sentence.
+  static func firstSentence(of text: String) -> String {
+    guard let end = text.firstRange(of: ". ") else { return text }
+    return String(text[..<end.lowerBound]) + "."
+  }
+
+  /// Promises and what came of them.
+  private var checks: [String] {
+    report.deliverables.flatMap { deliverable in
+      deliverable.checks.map { check in
+        let mark = check.passed ? style.good("✓") : style.bad("✗")
+        let name = TextStyle.left(check.name, margin - 2)
+        let file = report.deliverables.count > 1 ? style.dim("  \(deliverable.path)") : ""
+        return "\(mark) \(name)\(Self.words(for: check))\(file)"
+      }
+    }
+  }
+
+  /// "−9.81 LUFS, wanted −9.80 ± 0.05"; for ceilings "−1.02 dBTP, at most −1.00".
+  static func words(for check: Check) -> String {
+    let measured = "\(Words.plain(check.measured, 2)) \(check.unit)"
+    let wanted = Words.plain(check.wanted, 2)
+    if check.wanted == 0, check.unit.hasSuffix("rms") {
+      return "\(measured), at most \(Words.plain(check.tolerance, 2))"
+    }
+    if check.tolerance > 0 {
+      return "\(measured), wanted \(wanted) ± \(Words.plain(check.tolerance, 2))"
+    }
+    return "\(measured), at most \(wanted)"
+  }
+
+  /// Limits and guards that acted.
+  private func heldBack(shortened: Bool) -> [String] {
+    if shortened, report.refusals.count > 3 {
+      let keys = report.refusals.reduce(into: [String]()) { keys, note in
+        if !keys.contains(note.key) { keys.append(note.key) }
+      }
+      let text =
+        "\(report.refusals.count) corrections by \(keys.joined(separator: ", "))"
+        + " (lacquer explain says where and why)"
+      return style.labelled("held back", text, margin: margin, mark: style.notice)
+    }
+    return report.refusals.flatMap { note in
+      style.labelled(
+        shortened ? "held back" : note.key, note.text, margin: shortened ? margin : 18,
+        mark: style.notice)
+    }
+  }
+
+  private var warnings: [String] {
+    report.warnings.flatMap {
+      style.labelled("warning", $0, margin: margin, mark: style.notice)
+    }
+  }
+
+  /// The files with their formats and lengths.
+  private var files: [String] {
+    report.deliverables.filter { !$0.path.isEmpty }.map {
+      let format = style.dim("  " + Self.words(for: $0))
+      return (isDryRun ? "would write " : "") + style.bold($0.path) + format
+    }
+  }
+
+  /// "WAV, 24 bit, 44.1 kHz, 3:32".
+  static func words(for deliverable: DeliverableReport) -> String {
+    var parts = [deliverable.deliverable.container.rawValue.uppercased()]
+    switch deliverable.deliverable.depth {
+    case .pcm16: parts.append("16 bit")
+    case .pcm24: parts.append("24 bit")
+    case .float32: parts.append("32 bit float")
+    case nil: if let rate = deliverable.deliverable.bitrateKbps { parts.append("\(rate) kbit/s") }
+    }
+    parts.append(Self.kilohertz(deliverable.sampleRate))
+    parts.append(Self.clock(deliverable.profile.seconds))
+    return parts.joined(separator: ", ")
+  }
+
+  /// "44.1 kHz", "48 kHz", "11.025 kHz".
+  public static func kilohertz(_ rate: Int) -> String {
+    "\(SettingText.number(Double(rate) / 1000)) kHz"
+  }
+
+  /// "3:32", "1:02:03".
+  public static func clock(_ seconds: Double) -> String {
+    let whole = Int(max(0, seconds).rounded())
+    let two = { (value: Int) in value < 10 ? "0\(value)" : "\(value)" }
+    let rest = "\(two(whole % 60))"
+    if whole < 3600 { return "\(whole / 60):\(rest)" }
+    return "\(whole / 3600):\(two(whole / 60 % 60)):\(rest)"
+  }
+
+  /// "4.1 s, 52 × real time, 6.9 s of CPU".
+  private var timing: String {
+    let wall = report.timing.wallSeconds
+    var text = "\(Words.fixed(wall, 1)) s"
+    if wall > 0 {
+      text += ", \(Words.fixed(report.mix.profile.seconds / wall, 0)) × real time"
+    }
+    return style.dim(text + ", \(Words.fixed(report.timing.cpuSeconds, 1)) s of CPU")
+  }
+
+  /// Engine and plan.
+  private var identity: [String] {
+    [report.engine.text, "plan \(report.planHash)"].map(style.dim)
+  }
+}

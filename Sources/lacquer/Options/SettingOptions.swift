@@ -1,0 +1,46 @@
+import ArgumentParser
+import AudioCore
+import Mastering
+
+/// How settings are reached from the command line: preset, then file, then --set.
+struct SettingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Where settings start: safe (every guard on) or full (as near as it gets).",
+      valueName: "name"))
+  var preset = PresetName.safe
+
+  @Option(
+    help: ArgumentHelp("Settings from a TOML file, over the preset.", valueName: "file"),
+    completion: .file(extensions: ["toml"]))
+  var settings: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "One setting, over preset and file; repeatable. 'lacquer settings' lists them.",
+      valueName: "key=value"),
+    completion: .list(SettingTable.all.map { $0.key + "=" }))
+  var set: [String] = []
+
+  /// Whether anything differs from the defaults.
+  var areGiven: Bool { preset != .safe || settings != nil || !set.isEmpty }
+
+  /// The settings asked for.
+  func resolve() throws -> MasterSettings {
+    var result = preset.preset.settings
+    if let settings {
+      let toml = String(decoding: try DocumentFile.read(settings), as: UTF8.self)
+      try SettingsFile.apply(toml, named: settings, to: &result)
+    }
+    for assignment in set { try SettingTable.apply(assignment: assignment, to: &result) }
+    return result
+  }
+}
+
+/// The presets as the command line spells them.
+enum PresetName: String, CaseIterable, ExpressibleByArgument {
+  case safe, full
+
+  /// The preset.
+  var preset: SettingPreset { self == .full ? .full : .safe }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import AudioCore
+import Glibc
+import Mastering
+
+/// Where the process begins and ends: parses, runs, and turns every outcome into an exit status.
+@main
+enum Program {
+  static func main() {
+    // A reader that goes away (`lacquer settings | head`) shows as a failed write, not as death.
+    signal(SIGPIPE, SIG_IGN)
+    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+  }
+
+  private static func run(_ arguments: [String]) -> ExitStatus {
+    do {
+      var command = try Lacquer.parseAsRoot(arguments)
+      try command.run()
+      return .done
+    } catch let error as LacquerError {
+      Console.complain(error.message)
+      if let cause = error.cause, error.code == .internalFault { Console.complain(cause) }
+      return ExitStatus(error.code)
+    } catch let outcome as EarlyEnd {
+      return outcome.status
+    } catch {
+      let status = Lacquer.exitCode(for: error)
+      guard status.isSuccess else {
+        let reason = Lacquer.message(for: error)
+        Console.complain(reason.isEmpty ? "\(error)" : reason)
+        Console.error("Usage and options: \(helpCall(for: arguments))\n")
+        return status == .validationFailure ? .usage : .fault
+      }
+      Console.output(Lacquer.fullMessage(for: error) + "\n")
+      return .done
+    }
+  }
+
+  /// The call that shows the help of the command that was meant.
+  private static func helpCall(for arguments: [String]) -> String {
+    var call = "lacquer"
+    var commands = Lacquer.configuration.subcommands
+    for argument in arguments {
+      guard let next = commands.first(where: { $0.configuration.commandName == argument })
+      else { break }
+      call += " \(argument)"
+      commands = next.configuration.subcommands
+    }
+    return call + " --help"
+  }
+}
+
+/// Thrown by a command that has said everything and only has a status left to give.
+struct EarlyEnd: Error {
+  /// The status.
+  var status: ExitStatus
+}

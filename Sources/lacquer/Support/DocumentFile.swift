@@ -1,0 +1,67 @@
+import AudioCore
+import Glibc
+
+/// Small files of text: plans, reports, settings.
+enum DocumentFile {
+  /// Refuses `path` when something is there already and `force` does not allow it.
+  static func requireAbsent(_ path: String, force: Bool) throws {
+    guard !force, unsafe access(path, F_OK) == 0 else { return }
+    throw LacquerError(
+      .output, "\(path) exists already: choose another name, or give --force to replace it.")
+  }
+
+  /// Reads a whole file of at most 64 MB; throws `LacquerError.input`.
+  static func read(_ path: String) throws -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(.input, "Cannot read", path) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes {
+        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw failure(.input, "Cannot read", path) }
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+      guard bytes.count <= 64 << 20 else {
+        throw LacquerError(.input, "\(path) is too large to be a plan, report or settings file.")
+      }
+    }
+  }
+
+  /// Writes a whole file under another name beside `path` and gives it its name at the end.
+  static func write(_ bytes: [UInt8], to path: String, force: Bool) throws {
+    try requireAbsent(path, force: force)
+    let temporary = path + ".\(getpid()).tmp"
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw failure(.output, "Cannot write", path) }
+    var done = 0
+    while done < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else {
+        let error = failure(.output, "Cannot write", path)
+        close(descriptor)
+        unsafe unlink(temporary)
+        throw error
+      }
+      done += count
+    }
+    close(descriptor)
+    guard unsafe rename(temporary, path) == 0 else {
+      let error = failure(.output, "Cannot write", path)
+      unsafe unlink(temporary)
+      throw error
+    }
+  }
+
+  private static func failure(
+    _ code: LacquerError.Code, _ what: String, _ path: String
+  ) -> LacquerError {
+    LacquerError(code, "\(what) \(path): \(unsafe String(cString: strerror(errno))).")
+  }
+}

@@ -1,0 +1,54 @@
+import AudioCore
+import Glibc
+import Mastering
+
+/// Words in braces in the name of an output.
+///
+/// `{name}` is the mix's name without folder and extension, `{date}` the day as 2026-01-31 (from
+/// `SOURCE_DATE_EPOCH` when that is set), `{lufs}` the loudness of the finished master ("-14.0").
+package struct OutputTemplate: Equatable, Sendable {
+  /// As typed.
+  package let text: String
+
+  /// The words that are known.
+  package static let words = ["name", "date", "lufs"]
+
+  /// Checks the words; throws `LacquerError.usage` for one that is unknown.
+  package init(_ text: String) throws {
+    self.text = text
+    for match in text.matches(of: /\{([A-Za-z]+)\}/) where !Self.words.contains(String(match.1)) {
+      let known = Self.words.map { "{\($0)}" }.joined(separator: ", ")
+      throw LacquerError(
+        .usage, "The output \(text) holds {\(match.1)}; the words that are filled in are \(known).")
+    }
+  }
+
+  /// Whether the name depends on the finished master.
+  package var needsLoudness: Bool { text.contains("{lufs}") }
+
+  /// The name with its words filled in; `{lufs}` stays while `loudness` is nil.
+  package func filled(mix: String, date: String, loudness: Double? = nil) -> String {
+    let file = mix == "-" ? "stdin" : String(mix.split(separator: "/").last ?? "mix")
+    let name = file.lastIndex(of: ".").map { $0 > file.startIndex ? String(file[..<$0]) : file }
+    var result = text.replacing("{date}", with: date)
+    if let loudness {
+      let tenths = Int((abs(loudness) * 10).rounded())
+      let sign = loudness < 0 && tenths > 0 ? "-" : ""
+      result = result.replacing("{lufs}", with: "\(sign)\(tenths / 10).\(tenths % 10)")
+    }
+    return result.replacing("{name}", with: name ?? file)
+  }
+
+  /// The day as 2026-01-31: in UTC of `epoch` seconds when given, else today where the person is.
+  package static func date(epoch: String?) -> String {
+    var moment = unsafe tm()
+    if var seconds = epoch.flatMap({ Int($0) }) {
+      unsafe gmtime_r(&seconds, &moment)
+    } else {
+      var seconds = time(nil)
+      unsafe localtime_r(&seconds, &moment)
+    }
+    func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    return unsafe "\(moment.tm_year + 1900)-\(two(moment.tm_mon + 1))-\(two(moment.tm_mday))"
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+/// The built program, as a person runs it.
+enum Executable {
+  /// What a run gave.
+  struct Result {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  /// The program stands beside the test bundle.
+  static var url: URL {
+    URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+      .appending(path: "lacquer")
+  }
+
+  /// A run that was started and may be signalled.
+  static func start(_ arguments: [String], in folder: URL? = nil) throws -> (
+    process: Process, output: Pipe, errors: Pipe
+  ) {
+    let process = Process()
+    process.executableURL = url
+    process.arguments = arguments
+    var environment = ProcessInfo.processInfo.environment
+    environment["COLUMNS"] = "80"
+    environment["XDG_CACHE_HOME"] = nil
+    environment["HOME"] = folder?.path ?? "/nonexistent"
+    process.environment = environment
+    if let folder { process.currentDirectoryURL = folder }
+    let output = Pipe()
+    let errors = Pipe()
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    return (process, output, errors)
+  }
+
+  /// Runs to the end.
+  static func run(_ arguments: [String], in folder: URL? = nil) throws -> Result {
+    let (process, output, errors) = try start(arguments, in: folder)
+    let said = output.fileHandleForReading.readDataToEndOfFile()
+    let complained = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Result(
+      status: process.terminationStatus, output: String(decoding: said, as: UTF8.self),
+      errors: String(decoding: complained, as: UTF8.self))
+  }
+}
+
+/// A folder that is gone after the test.
+final class TemporaryFolder {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "lacquer-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  /// Names of everything in the folder, hidden ones too.
+  var names: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
+  }
+
+  /// Writes a file of bytes and returns its path.
+  func file(_ name: String, _ bytes: [UInt8]) throws -> String {
+    let place = url.appending(path: name)
+    try Data(bytes).write(to: place)
+    return place.path
+  }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+@Suite struct ProgramTests {
+  @Test func versionNamesEngineAndLibraries() throws {
+    let version = try Executable.run(["--version"])
+    #expect(version.status == 0)
+    for word in ["lacquer ", "FFTW 3.", "libsndfile ", "libavformat ", "libavcodec ", "libsoxr "] {
+      #expect(version.output.contains(word))
+    }
+  }
+
+  @Test(arguments: [
+    (["doctr"], "Unexpected argument 'doctr'"),
+    (["doctor", "--jsn"], "Unknown option '--jsn'. Did you mean '--json'?"),
+    (["settings", "--set", "ceiling=3"], "limit.ceiling takes a number from -12 to 0 dBTP"),
+    (["settings", "--set", "cieling=-1"], "did you mean limit.ceiling?"),
+    (["settings", "nothing-like-this"], "There is no setting \"nothing-like-this\""),
+    (["settings", "--preset", "bold"], "bold"),
+  ])
+  func senselessCallsEndWith64AndASentence(call: [String], sentence: String) throws {
+    let result = try Executable.run(call)
+    #expect(result.status == 64)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.hasPrefix("lacquer: "))
+    #expect(result.errors.contains(sentence), "\(result.errors)")
+  }
+
+  @Test func settingsFilesStandBetweenPresetAndSet() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("mine.toml", Array("[tone]\nboost = 6\ncut = 7\n".utf8))
+    let result = try Executable.run([
+      "settings", "--toml", "--preset", "full", "--settings", file, "--set", "tone.cut=8",
+    ])
+    #expect(result.status == 0)
+    #expect(result.output.contains("boost = 6\n"))
+    #expect(result.output.contains("cut = 8\n"))
+    #expect(result.output.contains("widen = 40\n"))
+    let again = try folder.file("again.toml", Array(result.output.utf8))
+    #expect(
+      try Executable.run(["settings", "--toml", "--settings", again]).output == result.output)
+  }
+
+  @Test(arguments: [
+    ("[limit]\ncieling = -1\n", "line 2: there is no setting \"limit.cieling\""),
+    ("[limit\n", "line 1: this is not TOML"),
+  ])
+  func badSettingsFilesEndWith3AndTheirLine(toml: String, sentence: String) throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("bad.toml", Array(toml.utf8))
+    let result = try Executable.run(["settings", "--settings", file])
+    #expect(result.status == 3)
+    #expect(result.errors.contains(sentence), "\(result.errors)")
+  }
+
+  @Test func doctorFindsNothingWrongAndSaysSoInJSON() throws {
+    let folder = try TemporaryFolder()
+    let result = try Executable.run(["doctor", "--json"], in: folder.url)
+    #expect(result.status == 0)
+    let document = try #require(
+      JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(document["schema"] as? String == "lacquer.doctor/1")
+    #expect((document["engine"] as? [String: Any])?["fftw"] is String)
+    let findings = try #require(document["findings"] as? [[String: Any]])
+    #expect(findings.count >= 7)
+    #expect(folder.names.isEmpty)
+  }
+
+  @Test func quietCommandsSayNothing() throws {
+    let result = try Executable.run(["doctor", "--quiet"])
+    #expect(result.output.isEmpty && result.errors.isEmpty)
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func completionsAreWritten(shell: String) throws {
+    let result = try Executable.run(["--generate-completion-script", shell])
+    #expect(result.status == 0)
+    #expect(result.output.contains("doctor"))
+  }
+
+  @Test func textForPipesHasNoEscapes() throws {
+    #expect(!(try Executable.run(["settings"]).output.contains("\u{1B}")))
+  }
+}

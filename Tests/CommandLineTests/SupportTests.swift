@@ -1,0 +1,102 @@
+import AudioCore
+import Testing
+import lacquer
+
+@Suite struct ExitStatusTests {
+  @Test(
+    arguments: [
+      (LacquerError.Code.internalFault, 1), (.input, 3), (.output, 4), (.device, 5), (.remote, 6),
+      (.usage, 64), (.interrupted, 130),
+    ] as [(LacquerError.Code, Int32)])
+  func everyKindOfErrorHasItsStatus(code: LacquerError.Code, status: Int32) {
+    #expect(ExitStatus(code).rawValue == status)
+  }
+
+  @Test func theTableIsComplete() {
+    #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 6, 64, 130])
+    #expect(Set(LacquerError.Code.allCases.map { ExitStatus($0) }).count == 7)
+    #expect(ExitStatus.allCases.allSatisfy { !$0.meaning.isEmpty })
+  }
+}
+
+@Suite struct ReferenceArgumentTests {
+  @Test(arguments: [
+    ("song.flac", "song.flac", 100.0), ("song.flac:60%", "song.flac", 60),
+    ("song.flac:60", "song.flac", 60), ("song.flac:12.5%", "song.flac", 12.5),
+    ("a:b.wav", "a:b.wav", 100), ("a:b.wav:0%", "a:b.wav", 0),
+    ("Act 1: Scene 2.wav", "Act 1: Scene 2.wav", 100), ("take:50:100%", "take:50", 100),
+    ("song.flac:", "song.flac:", 100), ("song.flac:%", "song.flac:%", 100),
+    (":60%", ":60%", 100), ("song.flac:inf", "song.flac:inf", 100),
+    ("song.flac:0x10", "song.flac:0x10", 100), ("song.flac:1.2.3", "song.flac:1.2.3", 100),
+  ])
+  func onlyTheLastColonCountsAndOnlyWhenANumberFollows(text: String, path: String, weight: Double)
+    throws
+  {
+    let reference = try ReferenceArgument(text)
+    #expect(reference.path == path)
+    #expect(reference.weight == weight)
+  }
+
+  @Test(arguments: ["song.flac:101%", "song.flac:-1", "song.flac:150"])
+  func weightsOutsideTheRangeAreRefused(text: String) {
+    let error = #expect(throws: LacquerError.self) { try ReferenceArgument(text) }
+    #expect(error?.code == .usage)
+  }
+}
+
+@Suite struct OutputTemplateTests {
+  @Test(arguments: [
+    ("{name}-master.wav", "/music/My Mix.v2.wav", "My Mix.v2-master.wav"),
+    ("out/{date} {name}.flac", "mix.wav", "out/2026-01-31 mix.flac"),
+    ("plain.wav", "mix.wav", "plain.wav"), ("{name}.wav", "-", "stdin.wav"),
+    ("{name}.wav", ".hidden", ".hidden.wav"), ("{name}.wav", "folder.x/mix", "mix.wav"),
+    ("{1}.wav", "mix.wav", "{1}.wav"),
+  ])
+  func wordsInBracesAreFilledIn(template: String, mix: String, name: String) throws {
+    #expect(try OutputTemplate(template).filled(mix: mix, date: "2026-01-31") == name)
+  }
+
+  @Test(arguments: [(-14.04, "m -14.0.wav"), (-9.96, "m -10.0.wav"), (-0.04, "m 0.0.wav")])
+  func loudnessIsFilledInWithOneDecimal(loudness: Double, name: String) throws {
+    let template = try OutputTemplate("{name} {lufs}.wav")
+    #expect(template.needsLoudness)
+    #expect(template.filled(mix: "m.wav", date: "", loudness: loudness) == name)
+    #expect(template.filled(mix: "m.wav", date: "") == "m {lufs}.wav")
+  }
+
+  @Test func unknownWordsAreRefusedByName() {
+    let error = #expect(throws: LacquerError.self) { try OutputTemplate("{nmae}.wav") }
+    #expect(error?.code == .usage)
+    #expect(error?.message.contains("{nmae}") == true)
+    #expect(error?.message.contains("{name}, {date}, {lufs}") == true)
+  }
+
+  @Test func theDayComesFromSourceDateEpoch() {
+    #expect(OutputTemplate.date(epoch: "0") == "1970-01-01")
+    #expect(OutputTemplate.date(epoch: "1769817600") == "2026-01-31")
+    #expect(OutputTemplate.date(epoch: nil).wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil)
+  }
+}
+
+@Suite struct ProgressLineTests {
+  @Test func theLineTellsStagePercentSpeedAndTime() {
+    let progress = WorkProgress(stage: "rendering", fraction: 0.425, audioSeconds: 90)
+    let text = ProgressLine.text(progress, elapsed: 2)
+    #expect(
+      text == "rendering                  ━━━━━─────────  42 %   45 × real time  0:03 left")
+    #expect(text.count <= 79)
+  }
+
+  @Test func aLineThatHasJustBegunPromisesNothing() {
+    let progress = WorkProgress(stage: "rendering", fraction: 0.4, audioSeconds: 90)
+    #expect(!ProgressLine.text(progress, elapsed: 0.1).contains("left"))
+  }
+
+  @Test func longStagesAndWildFractionsStayInTheLine() {
+    let stage = String(repeating: "measuring ", count: 9)
+    for fraction in [-1.0, 0, 0.011, 1, 7, .nan] {
+      let progress = WorkProgress(stage: stage, fraction: fraction, audioSeconds: 1e5)
+      #expect(ProgressLine.text(progress, elapsed: 10).count <= 79)
+    }
+  }
+}
