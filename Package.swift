@@ -75,7 +75,8 @@ let package = Package(
 
     // Tests mirror the names above; signals and tolerances are shared.
     .target(
-      name: "TestSupport", dependencies: ["AudioCore", "DSP", "CEbur128"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["AudioCore", "DSP", "CEbur128"],
+      path: "Tests/TestSupport",
       swiftSettings: optimised),
     .testTarget(
       name: "AudioCoreTests", dependencies: ["AudioCore", "TestSupport"], swiftSettings: strict),
