@@ -25,6 +25,8 @@ enum BroadcastExtension {
     let word = depth == .float32 ? "32" : depth.rawValue
     let mode = channels == 1 ? "mono" : channels == 2 ? "stereo" : "multi"
     out.text("A=PCM,F=\(sampleRate),W=\(word),M=\(mode),T=Lacquer\r\n")
+    // libsndfile loses its way in an RF64 after a chunk of odd length.
+    if out.bytes.count % 2 == 1 { out.zeros(1) }
     return out.bytes
   }
 

@@ -23,3 +23,11 @@ static inline int lacquer_av_refuse_opening(
 static inline void lacquer_av_refuse_other_files(struct AVFormatContext *context) {
   context->io_open = lacquer_av_refuse_opening;
 }
+
+// The write callback's bytes are const from FFmpeg 7 on and not before; ours are const always.
+static inline AVIOContext *lacquer_av_output(
+    unsigned char *buffer, int size, void *opaque,
+    int (*write)(void *opaque, const uint8_t *bytes, int count),
+    int64_t (*seek)(void *opaque, int64_t offset, int whence)) {
+  return avio_alloc_context(buffer, size, 1, opaque, NULL, (void *)write, seek);
+}

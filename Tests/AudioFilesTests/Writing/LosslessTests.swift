@@ -13,6 +13,8 @@ struct LosslessTests {
   }
 
   static let cases = [
+    Case(name: "a.flac", depth: .pcm16, format: SF_FORMAT_FLAC | SF_FORMAT_PCM_16),
+    Case(name: "a.flac", depth: .pcm24, format: SF_FORMAT_FLAC | SF_FORMAT_PCM_24),
     Case(name: "a.wav", depth: .pcm16, format: SF_FORMAT_WAV | SF_FORMAT_PCM_16),
     Case(name: "a.wav", depth: .pcm24, format: SF_FORMAT_WAV | SF_FORMAT_PCM_24),
     Case(name: "a.wav", depth: .float32, format: SF_FORMAT_WAV | SF_FORMAT_FLOAT),
@@ -49,7 +51,11 @@ struct LosslessTests {
     try Samples.write(
       samples, try Deliverable.named(path, sourceRate: 48000, depth: example.depth))
     let probe = try Tool.run(
-      "ffprobe", ["-v", "warning", "-show_entries", "stream=duration_ts", "-of", "csv=p=0", path])
+      "ffprobe",
+      [
+        "-v", "warning", "-select_streams", "a", "-show_entries", "stream=duration_ts", "-of",
+        "csv=p=0", path,
+      ])
     #expect(probe.status == 0 && probe.errors.isEmpty, "\(probe.errors)")
     #expect(String(decoding: probe.output, as: UTF8.self) == "4801\n")
     let sox = try Tool.run("sox", [path, "-n", "stat"])

@@ -1,0 +1,30 @@
+import AudioCore
+
+/// Writes the lossy formats: encoder, muxer, and what comes before and after the muxer's bytes.
+final class EncodedSink: SampleSink {
+  private let encoder: LibavEncoder
+  private let muxer: LibavMuxer
+  private let complete: (DeliveredLoudness?) throws -> Void
+
+  let saturations = 0
+
+  /// Puts the parts together; `complete` runs after the last byte of the muxer.
+  init(
+    encoder: LibavEncoder, muxer: LibavMuxer,
+    complete: @escaping (DeliveredLoudness?) throws -> Void
+  ) {
+    self.encoder = encoder
+    self.muxer = muxer
+    self.complete = complete
+  }
+
+  func write(_ block: AudioBlock) throws {
+    try unsafe encoder.encode(block) { try unsafe muxer.write($0) }
+  }
+
+  func finish(_ loudness: DeliveredLoudness?) throws {
+    try unsafe encoder.finish { try unsafe muxer.write($0) }
+    try muxer.finish()
+    try complete(loudness)
+  }
+}

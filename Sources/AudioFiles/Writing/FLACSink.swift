@@ -1,0 +1,89 @@
+import AudioCore
+import CLibav
+
+/// Writes FLAC: libavcodec's encoder in a container of our own.
+///
+/// Blocks: STREAMINFO, VORBIS_COMMENT, PICTURE, PADDING (RFC 9639 §8). Length and MD5 are put into
+/// STREAMINFO at the end; down a pipe they stay unknown, which the format allows.
+@safe final class FLACSink: SampleSink {
+  private let encoder: LibavEncoder
+  private let file: OutputFile
+  private let tags: AudioTags?
+  private let head: FLACHead
+  private var information: [UInt8]?
+
+  var saturations: Int { encoder.saturations }
+
+  init(
+    file: OutputFile, encoder: LibavEncoder, tags: AudioTags?, loudness: DeliveredLoudness?
+  ) throws {
+    self.file = file
+    self.encoder = encoder
+    self.tags = tags
+    let context = unsafe encoder.context
+    let size = unsafe Int(context.pointee.extradata_size)
+    let bytes = unsafe UnsafeRawBufferPointer(start: context.pointee.extradata, count: size)
+    head = FLACHead(information: unsafe Array(bytes.prefix(34)), cover: tags?.cover)
+    try file.write(head.bytes(TagFields.vorbis(tags, loudness)))
+  }
+
+  func write(_ block: AudioBlock) throws {
+    try unsafe encoder.encode(block) { try unsafe take($0) }
+  }
+
+  func finish(_ loudness: DeliveredLoudness?) throws {
+    try unsafe encoder.finish { try unsafe take($0) }
+    guard file.isSeekable else { return }
+    if let loudness {
+      try file.patch(head.bytes(TagFields.vorbis(tags, loudness)), at: 0)
+    }
+    if let information { try file.patch(information, at: FLACHead.informationOffset) }
+  }
+
+  private func take(_ packet: UnsafeMutablePointer<AVPacket>) throws {
+    var size = 0
+    if let data = unsafe av_packet_get_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, &size),
+      size >= 34
+    {
+      information = unsafe Array(UnsafeRawBufferPointer(start: data, count: 34))
+    }
+    let count = unsafe Int(packet.pointee.size)
+    try unsafe file.write(UnsafeRawBufferPointer(start: packet.pointee.data, count: count))
+  }
+}
+
+/// The metadata at the head of a FLAC file, of a length that late comments do not change.
+struct FLACHead {
+  /// Where STREAMINFO's body begins.
+  static let informationOffset = 8
+
+  private let information: [UInt8]
+  private let picture: [UInt8]?
+  private let reserve = 512
+
+  /// Takes the 34 bytes of STREAMINFO and the cover.
+  init(information: [UInt8], cover: AudioTags.Cover?) {
+    self.information = information
+    picture = cover.map(VorbisComment.picture)
+  }
+
+  /// The head with these comments; the padding makes up for their length.
+  func bytes(_ fields: [(String, String)]) -> [UInt8] {
+    let comments = VorbisComment.bytes(fields)
+    let gains = fields.filter { $0.0.hasPrefix("REPLAYGAIN") }
+    let used = gains.reduce(0) { $0 + $1.0.utf8.count + $1.1.utf8.count + 5 }
+    var out = ByteWriter()
+    out.text("fLaC")
+    block(&out, 0, information)
+    block(&out, 4, comments)
+    // A picture beyond the block's 24-bit length cannot be kept.
+    if let picture, picture.count < 1 << 24 { block(&out, 6, picture) }
+    block(&out, 0x80 | 1, Array(repeating: 0, count: reserve - used))
+    return out.bytes
+  }
+
+  private func block(_ out: inout ByteWriter, _ type: UInt8, _ body: [UInt8]) {
+    out.big(UInt32(type) << 24 | UInt32(body.count))
+    out.raw(body)
+  }
+}

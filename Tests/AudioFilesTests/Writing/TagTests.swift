@@ -1,0 +1,138 @@
+import AudioCore
+import AudioFiles
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Tags", .enabled(if: Tool.exists("ffprobe")))
+struct TagTests {
+  static let names = [
+    "a.wav", "a.aiff", "a.flac", "a.mp3", "a.ogg", "a.opus", "a.aac", "a.m4a", "a.webm",
+  ]
+
+  static var tags: AudioTags {
+    var tags = AudioTags()
+    tags.title = "Größe"
+    tags.artist = "Ann & Bo"
+    tags.album = "Lack"
+    tags.albumArtist = "Various"
+    tags.track = "3/12"
+    tags.isrc = "DEA123456789"
+    tags.date = "2026-11-23"
+    tags.genre = "Ambient"
+    tags.comment = "a=b; c"
+    tags.cover = AudioTags.Cover(mimeType: "image/png", bytes: picture)
+    return tags
+  }
+
+  /// A grey pixel.
+  static let picture: [UInt8] = [
+    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0,
+    0, 0, 58, 126, 155, 85, 0, 0, 0, 10, 73, 68, 65, 84, 120, 156, 99, 104, 0, 0, 0, 130, 0, 129,
+    119, 205, 114, 182, 0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130,
+  ]
+
+  static let loudness = DeliveredLoudness(
+    integratedLUFS: -9.53, rangeLU: 6.25, truePeakDBTP: -1, maximumMomentaryLUFS: -6.4,
+    maximumShortTermLUFS: -7.77)
+
+  /// All tags ffprobe finds, file and first stream, names in lower case; and the codecs of its streams.
+  static func probe(_ path: String) throws -> (tags: [String: String], codecs: [String]) {
+    let json = try Tool.probe(path)
+    let streams = json["streams"] as? [[String: Any]] ?? []
+    var found: [String: String] = [:]
+    for part in streams.prefix(1) + [json["format"] as? [String: Any] ?? [:]] {
+      for (name, value) in part["tags"] as? [String: String] ?? [:] {
+        found[name.lowercased()] = value
+      }
+    }
+    return (found, streams.compactMap { $0["codec_name"] as? String })
+  }
+
+  static func written(_ name: String, late: Bool = false) throws -> (
+    tags: [String: String], codecs: [String]
+  ) {
+    let place = try Workplace()
+    let path = place.file(name)
+    let samples = (0..<2).map { Signals.white(count: 9600, amplitude: 0.1, seed: UInt64($0)) }
+    try Samples.write(
+      samples, try Deliverable.named(path, sourceRate: 48000), tags: tags,
+      loudness: late ? nil : loudness, late: late ? loudness : nil)
+    return try probe(path)
+  }
+
+  @Test("title, artist, album, date, genre, comment, track and recording code", arguments: names)
+  func carried(_ name: String) throws {
+    let found = try Self.written(name).tags
+    let all = found.description
+    #expect(found["title"] == "Größe", "\(all)")
+    #expect(found["artist"] == "Ann & Bo")
+    #expect(found["album"] == "Lack")
+    #expect(found["genre"] == "Ambient")
+    #expect(found["comment"] == "a=b; c")
+    #expect(found["date"] == "2026-11-23" || found["date_released"] == "2026-11-23", "\(all)")
+    #expect(found["track"] == "3/12" || found["part_number"] == "3/12", "\(all)")
+    // Where a WAV has a LIST, ffprobe leaves its ID3 chunk aside, but for the picture.
+    guard name != "a.wav" else { return }
+    #expect(found["album_artist"] == "Various", "\(all)")
+    #expect(found["isrc"] == "DEA123456789" || found["tsrc"] == "DEA123456789", "\(all)")
+  }
+
+  @Test("cover picture", arguments: names.filter { $0 != "a.webm" && $0 != "a.aac" })
+  func cover(_ name: String) throws {
+    let codecs = try Self.written(name).codecs
+    #expect(codecs.contains("png"), "\(codecs)")
+  }
+
+  @Test("ReplayGain 2.0", arguments: ["a.flac", "a.mp3", "a.ogg", "a.aac", "a.m4a"])
+  func replayGain(_ name: String) throws {
+    for late in [false, true] where !(late && name == "a.ogg") {
+      let found = try Self.written(name, late: late).tags
+      #expect(found["replaygain_track_gain"] == "-8.47 dB", "\(found)")
+      #expect(found["replaygain_track_peak"] == "0.891251")
+      #expect(found["title"] == "Größe")
+    }
+  }
+
+  @Test("gain to −23 LUFS of RFC 7845, and Matroska's gain")
+  func opus() throws {
+    let opus = try Self.written("a.opus").tags
+    #expect(opus["r128_track_gain"] == "-3448", "\(opus)")
+    #expect(opus["replaygain_track_gain"] == nil)
+    #expect(try Self.written("a.webm").tags["replaygain_gain"] == "-8.47 dB")
+  }
+
+  @Test("bext version 2 of EBU Tech 3285 with its loudness", arguments: [false, true])
+  func broadcast(late: Bool) throws {
+    let place = try Workplace()
+    let path = place.file("a.wav")
+    try Samples.write(
+      [Signals.white(count: 1000, seed: 1)], try Deliverable.named(path, sourceRate: 44100),
+      tags: Self.tags, loudness: late ? nil : Self.loudness, late: late ? Self.loudness : nil)
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    #expect(Array(bytes[12..<16]).text == "bext")
+    let body = Array(bytes[20...])
+    #expect(Array(body[256..<263]).text == "Lacquer")
+    func word(_ offset: Int) -> Int {
+      Int(Int16(truncatingIfNeeded: Int(body[offset]) | Int(body[offset + 1]) << 8))
+    }
+    #expect(word(346) == 2)
+    #expect((0..<5).map { word(412 + 2 * $0) } == [-953, 625, -100, -640, -777])
+    #expect(Array(body[602..<640]).text.hasPrefix("A=PCM,F=44100,W=24,M=mono,T=Lacquer\r\n"))
+  }
+
+  @Test("silence has no loudness to state")
+  func silence() throws {
+    let place = try Workplace()
+    let none = DeliveredLoudness(
+      integratedLUFS: -.infinity, rangeLU: 0, truePeakDBTP: -.infinity,
+      maximumMomentaryLUFS: -.infinity, maximumShortTermLUFS: -.infinity)
+    for name in Self.names {
+      let path = place.file(name)
+      let deliverable = try Deliverable.named(path, sourceRate: 48000)
+      try Samples.write([[Float](repeating: 0, count: 9600)], deliverable, loudness: none)
+      let found = try Self.probe(path).tags
+      #expect(!found.keys.contains { $0.contains("gain") }, "\(found)")
+    }
+  }
+}
