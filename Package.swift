@@ -73,6 +73,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Speed of the meters beside libebur128, for `make bench`.
+    .executableTarget(
+      name: "lacquer-bench", dependencies: ["AudioCore", "AudioFiles", "Metering", "CEbur128"],
+      path: "Benchmarks/lacquer-bench", swiftSettings: strict),
+
     // Tests mirror the names above; signals and tolerances are shared.
     .target(
       name: "TestSupport", dependencies: ["AudioCore", "DSP", "CEbur128"],

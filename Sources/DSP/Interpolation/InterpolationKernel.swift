@@ -101,7 +101,7 @@ public struct InterpolationKernel: Sendable, Equatable {
     precondition(factor >= 2 && taps >= 2 && taps % 2 == 0, "kernel shape")
     let half = Double(taps) / 2
     return InterpolationKernel(factor: factor, reach: taps / 2) { distance in
-      sinc(distance) * KaiserWindow.value(distance / half, beta: beta)
+      Sinc.value(distance) * KaiserWindow.value(distance / half, beta: beta)
     }
   }
 
@@ -138,9 +138,7 @@ public struct InterpolationKernel: Sendable, Equatable {
   public static func hann(factor: Int) -> InterpolationKernel {
     InterpolationKernel(factor: factor, reach: factor == 4 ? 6 : 12) { distance in
       let u = distance * Double(factor) / 24
-      return u >= 1 ? 0 : sinc(distance) * 0.5 * (1 + cos(.pi * u))
+      return u >= 1 ? 0 : Sinc.value(distance) * 0.5 * (1 + cos(.pi * u))
     }
   }
-
-  private static func sinc(_ x: Double) -> Double { x == 0 ? 1 : sin(.pi * x) / (.pi * x) }
 }

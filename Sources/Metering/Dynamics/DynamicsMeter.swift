@@ -1,0 +1,116 @@
+import AudioCore
+import DSP
+import Glibc
+
+/// Levels of five bands, 50 ms RMS every 10 ms, and their distribution.
+///
+/// The level is that of both channels together, √((L²+R²)/2); the crossovers are Linkwitz–Riley of
+/// fourth order. A window is the five 10 ms units around its middle one.
+final class DynamicsMeter {
+  static let bands = 5
+  private static let window = 5
+
+  private let clock: MeasuringClock
+  private let factor: Int
+  private var filters: BandLevels
+  /// The last five unit energies of every band, mean squares.
+  private var recent = [[Double]](
+    repeating: [Double](repeating: 0, count: DynamicsMeter.window), count: DynamicsMeter.bands)
+  private var counts = [Int](repeating: 0, count: DynamicsMeter.bands)
+  /// Levels in 0.01 dB, one every 10 ms.
+  private(set) var levels = [ChunkedSeries<Int16>](
+    repeating: ChunkedSeries<Int16>(), count: DynamicsMeter.bands)
+
+  private var units = 0
+  private var lowUnit = 0
+  private var lowFrame = 0
+  private var lowSum = SIMD2<Double>.zero
+  private var lowCount = 0
+
+  init(sampleRate: Int, decimation: Int) {
+    clock = MeasuringClock(sampleRate: sampleRate)
+    factor = decimation
+    filters = BandLevels(
+      sampleRate: Double(sampleRate), decimatedRate: Double(sampleRate) / Double(decimation))
+  }
+
+  /// Measures one unit of mid and side.
+  func consume(_ unit: AudioBlock) {
+    let sums = unsafe filters.highBands(unit.samples(0), unit.samples(1), count: unit.frames)
+    if unit.frames == clock.frames(units) {
+      for band in 0..<3 { push(sums[band] / Double(unit.frames), band: band + 2) }
+    }
+    units += 1
+  }
+
+  /// Measures samples of the decimated copy, in order, whatever unit they belong to.
+  func consumeDecimated(_ block: AudioBlock, count: Int) {
+    var start = 0
+    while start < count {
+      // Decimated sample k belongs to the unit that frame k·factor lies in.
+      let end = (clock.start(lowUnit + 1) + factor - 1) / factor
+      let run = min(count - start, end - lowFrame)
+      if run > 0 {
+        unsafe lowSum += filters.lowBands(
+          block.samples(0) + start, block.samples(1) + start, count: run)
+        lowCount += run
+        lowFrame += run
+        start += run
+      }
+      if lowFrame >= end { finishLowUnit() }
+    }
+  }
+
+  private func finishLowUnit() {
+    let mean = lowCount > 0 ? lowSum / Double(lowCount) : .zero
+    push(mean.x, band: 0)
+    push(mean.y, band: 1)
+    lowSum = .zero
+    lowCount = 0
+    lowUnit += 1
+  }
+
+  private func push(_ energy: Double, band: Int) {
+    recent[band][counts[band] % Self.window] = energy
+    counts[band] += 1
+    if counts[band] >= Self.window { append(band) }
+  }
+
+  /// Adds the level of the window that ended with the last unit.
+  private func append(_ band: Int) {
+    let slots = min(counts[band], Self.window)
+    var sum = 0.0
+    for slot in 0..<slots { sum += recent[band][slot] }
+    let level = Level.power(sum / Double(slots))
+    levels[band].append(Int16(max(-20_000, min(2000, (level * 100).rounded()))))
+  }
+
+  /// The distribution of the levels within 40 dB of each band's maximum.
+  func finish() -> DynamicsProfile {
+    DynamicsProfile(bandQuantilesDB: levels.map { Self.quantiles($0) })
+  }
+
+  private static func quantiles(_ levels: ChunkedSeries<Int16>) -> [Double] {
+    var histogram = [Int](repeating: 0, count: 22_001)
+    var top = 0
+    levels.forEach {
+      let slot = Int($0) + 20_000
+      histogram[slot] += 1
+      top = max(top, slot)
+    }
+    guard top > 0 else { return DynamicsProfile.percents.map { _ in Level.silence } }
+    let bottom = max(1, top - 4000)
+    let total = histogram[bottom...top].reduce(0, +)
+    var slot = bottom
+    var below = 0
+    return DynamicsProfile.percents.map { percent in
+      // Nearest rank: the smallest level that `percent` of all do not exceed.
+      let rank = max(1, Int((percent / 100 * Double(total)).rounded(.up)))
+      while slot < top && below + histogram[slot] < rank {
+        below += histogram[slot]
+        slot += 1
+      }
+      return Double(slot - 20_000) / 100
+    }
+  }
+}

@@ -1,0 +1,42 @@
+public import AudioCore
+
+/// Measures whole sources.
+public enum Measure {
+  /// Frames read at a time.
+  private static let blockFrames = 16_384
+
+  /// Measures everything about a source of one or two channels, from its first frame to its last.
+  ///
+  /// Throws what the source throws, `LacquerError.input` for more than two channels, and
+  /// `interrupted` once `cancellation` was raised. `progress` is told about every second of audio.
+  public static func profile(
+    of source: any AudioSource, cancellation: Cancellation? = nil,
+    stage: String = "measuring", progress: ProgressHandler? = nil
+  ) throws -> (profile: TrackProfile, sidecar: FeatureSidecar) {
+    guard (1...2).contains(source.format.channels) else {
+      throw LacquerError(
+        .input,
+        "Only mono and stereo can be measured, not \(source.format.channels) channels; "
+          + "ask for a downmix.")
+    }
+    let measurement = TrackMeasurement(format: source.format)
+    let block = AudioBlock(channels: source.format.channels, capacity: blockFrames)
+    var frame = 0
+    var told = 0
+    while frame < source.frames {
+      try cancellation?.check()
+      try source.read(into: block, at: frame)
+      guard block.frames > 0 else { break }
+      measurement.add(block)
+      frame += block.frames
+      if let progress, frame - told >= source.format.sampleRate || frame >= source.frames {
+        told = frame
+        progress(
+          WorkProgress(
+            stage: stage, fraction: Double(frame) / Double(max(1, source.frames)),
+            audioSeconds: Double(frame) / Double(source.format.sampleRate)))
+      }
+    }
+    return measurement.finish()
+  }
+}
