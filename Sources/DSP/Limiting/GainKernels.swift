@@ -178,4 +178,50 @@ public enum GainKernels {
       unsafe values[i] = bounded > values[i] ? bounded : values[i]
     }
   }
+
+  /// Collects the gaps that may read above `threshold` after the gains; returns their number.
+  ///
+  /// Gap n lies between frames n and n+1, both of whose `peaks` cover it; `peaks` and `gains` are
+  /// readable to index `count`.
+  @inline(never)
+  public static func gaps(
+    of peaks: UnsafePointer<Float>, gains: UnsafePointer<Float>, count: Int, above threshold: Float,
+    into found: UnsafeMutablePointer<Int32>
+  ) -> Int {
+    var number = 0
+    var i = 0
+    while i < count {
+      if i + 8 <= count {
+        let here = unsafe UnsafeRawPointer(peaks + i).loadUnaligned(as: SIMD8<Float>.self)
+        let gain = unsafe UnsafeRawPointer(gains + i).loadUnaligned(as: SIMD8<Float>.self)
+        if (here * gain).max() < threshold * 0.9 {
+          i += 8
+          continue
+        }
+      }
+      for n in i..<min(count, i + 8) {
+        let peak = unsafe min(peaks[n], peaks[n + 1])
+        let gain = unsafe max(gains[n], gains[n + 1])
+        if peak * gain > threshold {
+          unsafe found[number] = Int32(n)
+          number += 1
+        }
+      }
+      i += 8
+    }
+    return number
+  }
+
+  /// The largest change from one reduction in 2⁻³² dB to the next, dB.
+  @inline(never)
+  public static func steepest(_ reductions: UnsafePointer<Int64>, count: Int) -> Double {
+    var steepest: Int64 = 0
+    var i = 1
+    while i < count {
+      let change = unsafe reductions[i] &- reductions[i - 1]
+      steepest = max(steepest, max(change, 0 &- change))
+      i += 1
+    }
+    return Double(steepest) / TwoSpeedRelease.unitsPerDecibel
+  }
 }

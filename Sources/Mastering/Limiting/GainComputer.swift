@@ -34,8 +34,8 @@ final class GainComputer {
     boxes = BoxStack(order: constants.lookaheadFrames, boxes: constants.boxes)
     let span = capacity + constants.historyFrames + constants.lookaheadFrames
     peakBlock = AudioBlock(channels: channels, capacity: span)
-    let step = LowLevelDetector.blockFrames
-    lowBlock = AudioBlock(channels: 1, capacity: (span + constants.historyFrames) / step + 4)
+    let step = EdgeLevelDetector.blockFrames
+    lowBlock = AudioBlock(channels: 2, capacity: (span + constants.historyFrames) / step + 4)
     wanted = (0..<channels).map { _ in AlignedBuffer(count: span) }
     held = AlignedBuffer(count: span)
     low = AlignedBuffer(count: lowBlock.capacity)
@@ -45,6 +45,11 @@ final class GainComputer {
   /// Reductions of one lane after `compute`, 2⁻³² dB.
   func reductions(lane: Int) -> UnsafeMutablePointer<Int64> {
     unsafe results[lane].pointer
+  }
+
+  /// Peaks of one channel from the first computed frame on, after `compute`.
+  func peaks(channel: Int) -> UnsafeMutablePointer<Float> {
+    unsafe peakBlock.samples(channel) + constants.historyFrames
   }
 
   /// Computes `count` + `tail` frames from `checkpoint.frame` on and moves the checkpoint by `count`.
@@ -95,13 +100,13 @@ final class GainComputer {
   /// Decibels over the ceiling per lane: r_c + λ·(max r − r_c).
   private func excess(span: Int, scale: Double) {
     let channels = track.format.channels
-    let first = unsafe peakBlock.samples(0)
     if lanes == 1 {
+      let values = unsafe wanted[0].pointer
+      unsafe values.update(from: peakBlock.samples(0), count: span)
       if channels == 2 {
-        unsafe GainKernels.larger(first, of: peakBlock.samples(1), count: span)
+        unsafe GainKernels.larger(values, of: peakBlock.samples(1), count: span)
       }
-      unsafe GainKernels.excessDecibels(
-        of: first, times: scale, count: span, into: wanted[0].pointer)
+      unsafe GainKernels.excessDecibels(of: values, times: scale, count: span, into: values)
       return
     }
     for channel in 0..<channels {
@@ -114,13 +119,13 @@ final class GainComputer {
 
   /// Prepares `low`: per 32 frames how far low frequencies may hold the gain; returns the first block.
   private func lowLevels(start: Int, count: Int, scale: Double) throws -> Int {
-    let step = LowLevelDetector.blockFrames
+    let step = EdgeLevelDetector.blockFrames
     let window = (constants.historyFrames + step - 1) / step + 1
     let firstBlock = Int((Double(start) / Double(step)).rounded(.down))
     let lastBlock = (start + count - 1) / step
     let blocks = lastBlock - firstBlock + 1
     try Self.read(
-      track.lowLevels, from: firstBlock - window + 1, count: blocks + window - 1, into: lowBlock)
+      track.edgeLevels, from: firstBlock - window + 1, count: blocks + window - 1, into: lowBlock)
     unsafe GainKernels.excessDecibels(
       of: lowBlock.samples(0), times: scale * Decibels.gain(constants.lowMarginDB),
       count: blocks + window - 1, into: low.pointer)
@@ -141,7 +146,7 @@ final class GainComputer {
   private func hold(
     _ values: UnsafeMutablePointer<Float>, start: Int, from: Int, count: Int, lowFirstBlock: Int
   ) {
-    let step = LowLevelDetector.blockFrames
+    let step = EdgeLevelDetector.blockFrames
     var done = 0
     while done < count {
       let block = (start + done) / step

@@ -11,6 +11,8 @@ public final class Limiter {
   public enum PeakControl: Sendable, Equatable {
     /// Not at all: readings may pass the ceiling by about 0.1 dB. For trial passes.
     case skip
+    /// Measured and corrected until no meter of the bank reads over.
+    case verify
     /// Corrected as an earlier pass with the same constants and drive found.
     case replay([PeakCorrection])
   }
@@ -49,6 +51,9 @@ public final class Limiter {
     case .skip:
       return try renderSegments(
         driveDB: driveDB, corrections: [], from: checkpoint, cancellation: cancellation, sink: sink)
+    case .verify:
+      precondition(checkpoint.frame == 0, "verification starts at the start")
+      return try renderVerified(driveDB: driveDB, cancellation: cancellation, sink: sink)
     case .replay(let corrections):
       return try renderSegments(
         driveDB: driveDB, corrections: corrections, from: checkpoint, cancellation: cancellation,
@@ -90,6 +95,35 @@ public final class Limiter {
       }
       try sink(block, frame)
     }
+    histogram.describe(into: &outcome)
+    return outcome
+  }
+
+  /// Renders while measuring and correcting.
+  private func renderVerified(
+    driveDB: Double, cancellation: Cancellation?, sink: (AudioBlock, Int) throws -> Void
+  ) throws -> LimiterOutcome {
+    let gain = GainComputer(
+      constants: constants, track: track, capacity: Self.segmentFrames + VerifiedWindow.tail)
+    var window = VerifiedWindow(constants: constants, track: track, driveDB: driveDB)
+    let block = AudioBlock(channels: track.format.channels, capacity: VerifiedWindow.inputCapacity)
+    var outcome = LimiterOutcome()
+    var histogram = ReductionHistogram()
+    var checkpoint = GainCheckpoint()
+    while checkpoint.frame < track.frames {
+      try cancellation?.check()
+      let frame = checkpoint.frame
+      let count = min(Self.segmentFrames, track.frames - frame)
+      outcome.checkpoints.append(checkpoint)
+      try GainComputer.read(source, from: frame, count: count + VerifiedWindow.tail, into: block)
+      _ = try gain.compute(
+        count: count, tail: VerifiedWindow.tail, driveDB: driveDB, checkpoint: &checkpoint)
+      try window.take(block, gain: gain, at: frame, count: count)
+      window.settle()
+      try window.emit(isLast: checkpoint.frame >= track.frames, histogram: &histogram, sink: sink)
+    }
+    outcome.corrections = window.corrections
+    outcome.residualDB = window.residualDB
     histogram.describe(into: &outcome)
     return outcome
   }

@@ -2,10 +2,11 @@ public import AudioCore
 public import AudioFiles
 import DSP
 
-/// What a limiter needs to know about its input, whatever the drive: true peaks and low level.
+/// What a limiter needs to know about its input whatever the drive: true peaks, edge levels.
 ///
 /// For every channel and frame n the largest magnitude of the signal over [n−1, n+1], oversampled
-/// (8 times at 44.1 and 48 kHz), linear and unscaled; and per 32 frames the level below 300 Hz.
+/// (8 times at 44.1 and 48 kHz), linear and unscaled; and per 32 frames the level below
+/// 300 Hz and next to half the rate.
 /// Kept in scratch files, so that the drive can be changed without measuring again.
 /// Used by one thread at a time.
 public final class PeakTrack {
@@ -17,17 +18,18 @@ public final class PeakTrack {
   public let threshold: Float
 
   let peaks: ScratchAudio
-  let lowLevels: ScratchAudio
+  /// Per 32 frames the level below 300 Hz and the one next to half the rate.
+  let edgeLevels: ScratchAudio
 
   init(
     format: AudioFormat, frames: Int, threshold: Float, peaks: ScratchAudio,
-    lowLevels: ScratchAudio
+    edgeLevels: ScratchAudio
   ) {
     self.format = format
     self.frames = frames
     self.threshold = threshold
     self.peaks = peaks
-    self.lowLevels = lowLevels
+    self.edgeLevels = edgeLevels
   }
 
   /// Whether the track knows every peak that matters at a drive and a ceiling in dB.

@@ -11,15 +11,15 @@ public final class PeakTrackBuilder {
   private let format: AudioFormat
   private let threshold: Float
   private let interpolator: PolyphaseInterpolator
-  private var detector: LowLevelDetector
+  private var detector: EdgeLevelDetector
   private let peaks: ScratchAudio
-  private let lowLevels: ScratchAudio
+  private let edgeLevels: ScratchAudio
   private let margin: Int
   /// `margin` frames of the past, then what is being collected.
   private let work: AudioBlock
   private var collected = 0
   private let peakBlock: AudioBlock
-  private let lowBlock: AudioBlock
+  private let edgeBlock: AudioBlock
   private var frames = 0
 
   /// Prepares scratch files; see `PeakTrack.measure` for the drive.
@@ -30,14 +30,14 @@ public final class PeakTrackBuilder {
     self.format = format
     threshold = Float(PeakTrack.threshold(driveDB: maximumDriveDB, ceilingDBTP: ceilingDBTP))
     interpolator = PolyphaseInterpolator(truePeakAt: format.sampleRate)
-    detector = LowLevelDetector(sampleRate: format.sampleRate)
+    detector = EdgeLevelDetector(sampleRate: format.sampleRate)
     peaks = try ScratchAudio(format: format, space: scratch)
-    lowLevels = try ScratchAudio(
-      format: AudioFormat(sampleRate: format.sampleRate, channels: 1), space: scratch)
+    edgeLevels = try ScratchAudio(
+      format: AudioFormat(sampleRate: format.sampleRate, channels: 2), space: scratch)
     margin = interpolator.margin
     work = AudioBlock(channels: format.channels, capacity: Self.chunk + 2 * margin)
     peakBlock = AudioBlock(channels: format.channels, capacity: Self.chunk)
-    lowBlock = AudioBlock(channels: 1, capacity: Self.chunk / LowLevelDetector.blockFrames)
+    edgeBlock = AudioBlock(channels: 2, capacity: Self.chunk / EdgeLevelDetector.blockFrames)
   }
 
   /// Takes the next frames; a sample that is not a finite number counts as 0.
@@ -66,9 +66,9 @@ public final class PeakTrackBuilder {
       try flush(count)
     }
     try peaks.finishWriting()
-    try lowLevels.finishWriting()
+    try edgeLevels.finishWriting()
     return PeakTrack(
-      format: format, frames: frames, threshold: threshold, peaks: peaks, lowLevels: lowLevels)
+      format: format, frames: frames, threshold: threshold, peaks: peaks, edgeLevels: edgeLevels)
   }
 
   /// Measures the first `count` collected frames and moves the rest forward.
@@ -80,13 +80,13 @@ public final class PeakTrackBuilder {
     }
     peakBlock.frames = count
     try peaks.append(peakBlock)
-    let step = LowLevelDetector.blockFrames
+    let step = EdgeLevelDetector.blockFrames
     let whole = (count + step - 1) / step * step
     unsafe detector.process(
       work.samples(0) + margin, work.samples(format.channels - 1) + margin, count: whole,
-      into: lowBlock.samples(0))
-    lowBlock.frames = whole / step
-    try lowLevels.append(lowBlock)
+      low: edgeBlock.samples(0), high: edgeBlock.samples(1))
+    edgeBlock.frames = whole / step
+    try edgeLevels.append(edgeBlock)
     collected = max(0, collected - count)
     for channel in 0..<format.channels {
       let samples = unsafe work.samples(channel)
