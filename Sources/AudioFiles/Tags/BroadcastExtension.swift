@@ -6,8 +6,7 @@ enum BroadcastExtension {
     channels: Int
   ) -> [UInt8] {
     var out = ByteWriter()
-    let title = [tags?.artist, tags?.title].compactMap { $0 }.joined(separator: " - ")
-    out.field(title, 256)
+    out.field(tags?.comment ?? "", 256)
     out.field("Lacquer", 32)
     out.field(tags?.isrc ?? "", 32)
     let moment = TagFields.date()

@@ -15,9 +15,7 @@ enum TagFields {
 
   /// Tags of Matroska and WebM, by the names of the Matroska tag specification.
   static func matroska(_ tags: AudioTags?, _ loudness: DeliveredLoudness?) -> [(String, String)] {
-    let names = [
-      "TRACKNUMBER": "PART_NUMBER", "DATE": "DATE_RELEASED", "ALBUMARTIST": "ALBUM_ARTIST",
-    ]
+    let names = ["TRACKNUMBER": "PART_NUMBER", "ALBUMARTIST": "ALBUM_ARTIST"]
     let gains = replayGain(loudness).map { ($0.0.replacing("TRACK_", with: ""), $0.1) }
     return common(tags).map { (names[$0.0] ?? $0.0, $0.1) } + gains
   }

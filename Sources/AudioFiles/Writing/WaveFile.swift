@@ -77,6 +77,8 @@ struct WaveFile {
     var out = ByteWriter()
     let fields = [
       ("INAM", tags.title), ("IART", tags.artist), ("IPRD", tags.album), ("IPRT", tags.track),
+      ("ITRK", tags.track),
+      ("ISRC", tags.isrc),
       ("ICRD", tags.date), ("IGNR", tags.genre), ("ICMT", tags.comment),
     ]
     for (name, value) in fields {

@@ -50,6 +50,7 @@ struct DitherNoiseTests {
     let music = Signals.white(count: 1 << 20, amplitude: 0.25, seed: 1)
     let variance = Noise.variance(Noise.error(music, depth: depth, dither: Self.dither))
     // At 24 bit the input's own steps are 2⁻² LSB and finer, which leaves the error a little rough.
+    Bench.note("dither \(depth.rawValue) bit: \(Decibels.power(variance / 0.25)) dB from theory")
     #expect(abs(Decibels.power(variance / 0.25)) < 0.1, "\(variance)")
     let rounded = Noise.variance(Noise.error(music, depth: .pcm16, dither: nil))
     #expect(abs(Decibels.power(rounded * 12)) < 0.1)
@@ -108,6 +109,7 @@ struct DitherNoiseTests {
     }
     for harmonic in 2...20 {
       // Eight seeds leave the mean of a chi-squared value with 16 degrees of freedom.
+      Bench.note("dither: harmonic \(harmonic) \(excess(dithers, harmonic)) dB over the floor")
       #expect(excess(dithers, harmonic) < 3, "harmonic \(harmonic)")
     }
     // What the test would see without dither.
@@ -123,6 +125,7 @@ struct DitherNoiseTests {
       let mean = errors.reduce(0, +) / Double(errors.count)
       #expect(abs(mean) < 0.005, "\(level) LSB: mean \(mean)")
       let decibels = Decibels.power(Noise.variance(errors) / 0.25)
+      Bench.note("dither at \(level) LSB: mean \(mean) LSB, \(decibels) dB")
       #expect(abs(decibels) < 0.1, "\(level) LSB: \(decibels) dB")
     }
   }
@@ -154,9 +157,11 @@ struct ShapedDitherTests {
       guard bins.count > 5, bins.upperBound < size / 2 - 1 else { continue }
       let expected = bins.reduce(0) { $0 + Self.design(Double($1) * width, rate: rate) * 0.25 }
       let found = bins.reduce(0) { $0 + spectrum[$1] }
+      Bench.note("shaped \(rate): \(centre) Hz \(Decibels.power(found / expected)) dB from design")
       #expect(abs(Decibels.power(found / expected)) < 0.5, "\(centre) Hz")
     }
     let total = Decibels.power(Noise.variance(errors) / 0.25)
+    Bench.note("shaped \(rate): \(total) dB over white")
     #expect(abs(total - 7.6) < 0.3, "\(total) dB over white dither")
   }
 

@@ -59,7 +59,11 @@ struct ResamplerQualityTests {
       let input = Self.sine(hertz, rate: rates.from, seconds: 0.5, amplitude: 0.5)
       let output = try ResamplerTests.convert(input, rates.from, rates.to)
       let found = Self.fit(output, hertz: hertz, rate: rates.to).amplitude
-      #expect(abs(Decibels.amplitude(found / 0.5)) < 0.01, "\(hertz) Hz: \(found)")
+      let ripple = Decibels.amplitude(found / 0.5)
+      if hertz > 18_000 {
+        Bench.note("resample \(rates.from) to \(rates.to): \(ripple) dB at \(hertz) Hz")
+      }
+      #expect(abs(ripple) < 0.01, "\(hertz) Hz: \(ripple) dB")
     }
   }
 
@@ -70,6 +74,7 @@ struct ResamplerQualityTests {
       let output = try ResamplerTests.convert(input, rates.from, rates.to)
       let (amplitude, rest) = Self.fit(output, hertz: hertz, rate: rates.to)
       let level = Decibels.amplitude(rest / (amplitude / 2.0.squareRoot()))
+      Bench.note("resample \(rates.from) to \(rates.to) at \(hertz) Hz: THD+N \(level) dB")
       #expect(level < -150, "\(hertz) Hz: \(level) dB")
     }
   }
@@ -88,6 +93,7 @@ struct ResamplerQualityTests {
       let rms = (middle.reduce(0) { $0 + Double($1) * Double($1) } / Double(middle.count))
         .squareRoot()
       let level = Decibels.amplitude(rms / (0.99 / 2.0.squareRoot()))
+      Bench.note("resample \(rates.from) to \(rates.to): alias of \(hertz) Hz \(level) dB")
       #expect(level < -150, "\(hertz) Hz: \(level) dB")
     }
   }
@@ -100,7 +106,9 @@ struct ResamplerQualityTests {
       let output = try ResamplerTests.convert(input, 44100, 96000)
       for image in [44100 - hertz, 44100 + hertz] where image < 48000 {
         let found = Self.fit(output, hertz: image, rate: 96000).amplitude
-        #expect(Decibels.amplitude(found / 0.99) < -150, "\(image) Hz")
+        let level = Decibels.amplitude(found / 0.99)
+        Bench.note("resample 44100 to 96000: image of \(hertz) Hz at \(image) Hz \(level) dB")
+        #expect(level < -150, "\(image) Hz")
       }
     }
   }

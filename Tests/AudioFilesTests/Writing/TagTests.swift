@@ -70,11 +70,10 @@ struct TagTests {
     #expect(found["album"] == "Lack")
     #expect(found["genre"] == "Ambient")
     #expect(found["comment"] == "a=b; c")
-    #expect(found["date"] == "2026-11-23" || found["date_released"] == "2026-11-23", "\(all)")
+    #expect(found["date"] == "2026-11-23", "\(all)")
     #expect(found["track"] == "3/12" || found["part_number"] == "3/12", "\(all)")
-    // Where a WAV has a LIST, ffprobe leaves its ID3 chunk aside, but for the picture.
-    guard name != "a.wav" else { return }
-    #expect(found["album_artist"] == "Various", "\(all)")
+    // A LIST has no album artist, and beside a LIST ffprobe leaves the ID3 chunk's texts aside.
+    if name != "a.wav" { #expect(found["album_artist"] == "Various", "\(all)") }
     #expect(found["isrc"] == "DEA123456789" || found["tsrc"] == "DEA123456789", "\(all)")
   }
 

@@ -5,10 +5,19 @@ import Glibc
 import TestSupport
 import Testing
 
-/// CPU time of writing four minutes, printed; run with LACQUER_BENCH=1.
+/// Figures for the documentation, printed when LACQUER_BENCH is 1.
+enum Bench {
+  static let isOn = ProcessInfo.processInfo.environment["LACQUER_BENCH"] == "1"
+
+  static func note(_ text: String) {
+    if isOn { print("BENCH \(text)") }
+  }
+}
+
+/// CPU time of writing four minutes.
 @Suite(
   "Writing speed", .serialized,
-  .enabled(if: ProcessInfo.processInfo.environment["LACQUER_BENCH"] == "1"))
+  .enabled(if: Bench.isOn))
 struct WritingSpeedTests {
   static func cpuSeconds(_ work: () throws -> Void) rethrows -> Double {
     func now() -> Double {
@@ -44,8 +53,8 @@ struct WritingSpeedTests {
       try writer.finish()
     }
     let size = try FileManager.default.attributesOfItem(atPath: deliverable.path)[.size] as? Int
-    print(
-      "BENCH write \(name) \(deliverable.depth?.rawValue ?? "") \(seconds) s CPU, \(size ?? 0) bytes"
+    Bench.note(
+      "write \(name) \(deliverable.depth?.rawValue ?? "") \(seconds) s CPU, \(size ?? 0) bytes"
     )
     let limit = deliverable.container == .wav && depth == nil ? 0.3 : 60
     #expect(seconds < limit)
@@ -69,7 +78,7 @@ struct WritingSpeedTests {
         for _ in 0..<81 { unsafe quantiser.quantise(block, from: 0, count: count, into: base) }
       }
     }
-    print("BENCH quantise \(depth.rawValue) shaped=\(shaped) \(seconds) s CPU for 10.6 M frames")
+    Bench.note("quantise \(depth.rawValue) shaped=\(shaped) \(seconds) s CPU for 10.6 M frames")
     #expect(seconds < 5)
   }
 
@@ -81,7 +90,7 @@ struct WritingSpeedTests {
     let seconds = try Self.cpuSeconds {
       try Resampler.convert(source, to: rates.1) { _ in }
     }
-    print("BENCH resample \(rates.0) to \(rates.1): \(seconds * 12) s CPU for 4 min stereo")
+    Bench.note("resample \(rates.0) to \(rates.1): \(seconds * 12) s CPU for 4 min stereo")
     #expect(seconds < 20)
   }
 }
