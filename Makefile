@@ -46,6 +46,7 @@ bench: ## tables beside Matchering; PAIRS=folder adds pairs, EVALUATE=script add
 	@scripts/check-swift
 	@scripts/setup --bench >&2
 	@$(MAKE) $(PROGRAM) >&2
+	swift build $(SHIP_FLAGS) --product lacquer-bench >&2
 	@Benchmarks/run $(PROGRAM)
 
 lint: ## formatting, layers, documents
