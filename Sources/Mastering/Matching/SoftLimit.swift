@@ -1,11 +1,11 @@
 import Glibc
 
 /// Limits on a curve in dB that leave small values alone.
-enum SoftLimit {
+package enum SoftLimit {
   /// `value` up to `limit` − 3 dB, a quadratic knee, flat at `limit` from `limit` + 3 dB on.
   ///
   /// A limit below 3 dB has a knee as narrow as itself, so that 0 stays 0.
-  static func upper(_ value: Double, limit: Double) -> Double {
+  package static func upper(_ value: Double, limit: Double) -> Double {
     let knee = min(3, limit)
     guard knee > 0 else { return min(value, limit) }
     if value <= limit - knee { return value }
@@ -15,11 +15,13 @@ enum SoftLimit {
   }
 
   /// The same from below: nothing under −`limit`.
-  static func lower(_ value: Double, limit: Double) -> Double { -upper(-value, limit: limit) }
+  package static func lower(_ value: Double, limit: Double) -> Double {
+    -upper(-value, limit: limit)
+  }
 
   /// The middle of the steepest curves above and below `values` whose neighbours differ by at most
   /// `step`: the closest curve of limited slope in the maximum norm.
-  static func slope(_ values: [Double], step: Double) -> [Double] {
+  package static func slope(_ values: [Double], step: Double) -> [Double] {
     var below = values
     var above = values
     for i in values.indices.dropFirst() {

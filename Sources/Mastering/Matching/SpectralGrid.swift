@@ -31,6 +31,11 @@ enum SpectralGrid {
     FractionalOctave.smoothPower(levelsDB, octaves: octaves, pointsPerOctave: pointsPerOctave)
   }
 
+  /// Plain smoothing over `octaves`.
+  static func average(_ values: [Double], octaves: Double) -> [Double] {
+    FractionalOctave.smooth(values, octaves: octaves, pointsPerOctave: pointsPerOctave)
+  }
+
   /// Mean over a range of frequencies.
   static func mean(_ values: [Double], over range: ClosedRange<Double>) -> Double {
     let indices = points(range, count: values.count)

@@ -10,6 +10,8 @@ internal import Metering
 struct ToneMatch {
   let mix: SpectrumProfile
   let mixRate: Int
+  /// Noise of the mix at each grid point, dB per hertz.
+  let noise: [Double]
   let reference: SpectrumProfile
   let referenceRate: Int
   let settings: MasterSettings
@@ -131,15 +133,9 @@ struct ToneMatch {
   }
 
   /// How far each point may rise before noise 18 dB under the signal comes up with it, dB.
-  ///
-  /// Only a floor below −100 dB/Hz counts as noise: above that, what sounds in the quietest blocks
-  /// of dense music is music.
   private func noiseHeadroom() -> [Double] {
     guard settings.guards.noise else { return [Double](repeating: 200, count: count) }
     let level = SpectralGrid.smooth(mix.midDB, octaves: 1.0 / 3)
-    let floor = SpectralGrid.smooth(mix.noiseFloorDB, octaves: 1.0 / 3)
-    return (0..<count).map { i in
-      floor[i] < -100 ? level[i] - floor[i] - 18 : 200
-    }
+    return (0..<count).map { i in noise[i] > -199 ? level[i] - noise[i] - 18 : 200 }
   }
 }

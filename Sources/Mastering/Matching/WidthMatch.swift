@@ -98,13 +98,13 @@ struct WidthMatch {
   private func highestWidening() -> [Double] {
     let mid = SpectralGrid.smooth(mix.spectrum.midDB, octaves: 1)
     let side = SpectralGrid.smooth(mix.spectrum.sideDB, octaves: 1)
-    let floor = SpectralGrid.smooth(mix.spectrum.noiseFloorDB, octaves: 1)
+    let noise = NoiseFloor.levels(of: mix)
     return (0..<count).map { i in
       let hertz = SpectralGrid.hertz(i)
       if hertz < settings.width.low { return 0 }
       guard settings.guards.mono else { return 200 }
       if side[i] < mid[i] - 40 { return 0 }
-      if floor[i] < -100 && side[i] < floor[i] + 12 { return 0 }
+      if side[i] < noise[i] + 12 { return 0 }
       return 200
     }
   }

@@ -1,0 +1,60 @@
+package import Metering
+
+/// Decides how far left and right are moved against each other.
+///
+/// decisions §1.2: the first stage, gains of ±g/2; nothing under 0.25 dB; and what stands in the
+/// centre of the image may not be pushed further than 0.5 dB out of it, unless the reference's
+/// centre stands there.
+package struct BalanceMatch {
+  let mix: StereoProfile
+  let reference: StereoProfile
+  let settings: MasterSettings
+
+  package init(mix: StereoProfile, reference: StereoProfile, settings: MasterSettings) {
+    self.mix = mix
+    self.reference = reference
+    self.settings = settings
+  }
+
+  /// The gain of right over left in dB that brings `measuredDB` (left over right, of the master as
+  /// it stands with `appliedDB`) to the reference's balance, and what held it back.
+  package func decide(
+    measuredDB: Double, appliedDB: Double
+  ) -> (gainDB: Double, notes: [PlanNote]) {
+    let balance = settings.balance
+    let share = settings.match.amount / 100 * balance.amount / 100
+    let uncorrected = measuredDB + appliedDB
+    let wanted = (uncorrected - reference.balanceDB) * share
+    var gain = min(balance.max, max(-balance.max, wanted))
+    var notes: [PlanNote] = []
+    if abs(wanted) > balance.max + 0.05 {
+      notes.append(
+        PlanNote(
+          key: "balance.max",
+          text:
+            "Balance is off by \(Words.signed(wanted, 2)) dB; \(Words.signed(gain, 2)) dB is the "
+            + "largest correction allowed. A higher balance.max lifts it."))
+    }
+    guard settings.guards.centre else { return (gain + balance.trim, notes) }
+    if abs(gain) < 0.25 { gain = 0 }
+    let kept = keepingCentre(gain)
+    if abs(kept - gain) > 0.05 {
+      notes.append(
+        PlanNote(
+          key: "guard.centre",
+          text:
+            "Balance asks for \(Words.signed(gain, 2)) dB; \(Words.signed(kept, 2)) dB was given, "
+            + "because more would pull the centre of the image aside. guard.centre=off gives it."))
+      gain = kept
+    }
+    return (gain + balance.trim, notes)
+  }
+
+  private func keepingCentre(_ gain: Double) -> Double {
+    guard let centre = mix.centreDB else { return gain }
+    let other = reference.centreDB ?? 0
+    let low = min(-0.5, centre, other)
+    let high = max(0.5, centre, other)
+    return centre - min(high, max(low, centre - gain))
+  }
+}

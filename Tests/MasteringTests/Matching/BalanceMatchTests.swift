@@ -1,0 +1,67 @@
+import Mastering
+import Metering
+import Testing
+
+private func profile(balance: Double, centre: Double?) -> StereoProfile {
+  StereoProfile(
+    widthDB: -8, bandWidthDB: [-8, -8, -8, -8, -8, -8], correlation: 0.7, correlationLow: 0.3,
+    monoLossDB: -0.6, balanceDB: balance, centreDB: centre)
+}
+
+@Suite("Balance and its centre guard (decisions §1.2)")
+struct BalanceMatchTests {
+  private func gain(
+    mix: StereoProfile, reference: StereoProfile, change: (inout MasterSettings) -> Void = { _ in }
+  ) -> (gainDB: Double, notes: [PlanNote]) {
+    var settings = MasterSettings()
+    change(&settings)
+    return BalanceMatch(mix: mix, reference: reference, settings: settings)
+      .decide(measuredDB: mix.balanceDB, appliedDB: 0)
+  }
+
+  @Test("a left-heavy mix whose centre leans left too is put right")
+  func corrects() {
+    let result = gain(
+      mix: profile(balance: 1.5, centre: 1.5), reference: profile(balance: 0, centre: 0))
+    #expect(abs(result.gainDB - 1.5) < 1e-9)
+    #expect(result.notes.isEmpty)
+  }
+
+  @Test("a centred voice is not pushed aside because the guitars differ")
+  func guardsCentre() {
+    let result = gain(
+      mix: profile(balance: 2, centre: 0), reference: profile(balance: 0, centre: 0))
+    #expect(abs(result.gainDB - 0.5) < 1e-9)
+    #expect(result.notes.map(\.key) == ["guard.centre"])
+  }
+
+  @Test("without the guard the energies decide")
+  func unguarded() {
+    let result = gain(
+      mix: profile(balance: 2, centre: 0), reference: profile(balance: 0, centre: 0)
+    ) { $0.guards.centre = false }
+    #expect(abs(result.gainDB - 2) < 1e-9)
+  }
+
+  @Test("the centre may go where the reference's centre is")
+  func followsReferenceCentre() {
+    let result = gain(
+      mix: profile(balance: 0, centre: 0), reference: profile(balance: 2, centre: 2))
+    #expect(abs(result.gainDB + 2) < 1e-9)
+  }
+
+  @Test("nothing under a quarter of a decibel")
+  func ignoresLittle() {
+    #expect(
+      gain(mix: profile(balance: 0.2, centre: 0.2), reference: profile(balance: 0, centre: 0))
+        .gainDB == 0)
+  }
+
+  @Test("never more than balance.max, and says so")
+  func limit() {
+    let result = gain(
+      mix: profile(balance: 6, centre: 6), reference: profile(balance: 0, centre: 0))
+    #expect(abs(result.gainDB - 3) < 1e-9)
+    #expect(result.notes.map(\.key) == ["balance.max"])
+  }
+}
