@@ -1,12 +1,12 @@
-internal import AudioCore
+package import AudioCore
 
 /// The kept part of a track, its repairs and its balance: everything pointwise before the filters.
 ///
 /// Frame n of this source is frame `range.lowerBound` + n of the track. With nothing to repair and
 /// no balance to set, samples pass untouched.
-final class EditedSource: AudioSource {
-  let format: AudioFormat
-  let frames: Int
+package final class EditedSource: AudioSource {
+  package let format: AudioFormat
+  package let frames: Int
 
   private let track: any AudioSource
   private let range: Range<Int>
@@ -14,7 +14,9 @@ final class EditedSource: AudioSource {
   private let gains: [Float]
   private var input: AudioBlock
 
-  init(_ track: any AudioSource, range: Range<Int>, repair: InputRepair, balanceDB: Double) {
+  package init(
+    _ track: any AudioSource, range: Range<Int>, repair: InputRepair, balanceDB: Double
+  ) {
     self.track = track
     self.range = range
     self.repair = repair
@@ -27,7 +29,7 @@ final class EditedSource: AudioSource {
     input = AudioBlock(channels: format.channels, capacity: 0)
   }
 
-  func read(into block: AudioBlock, at frame: Int) throws {
+  package func read(into block: AudioBlock, at frame: Int) throws {
     let wanted = max(0, min(block.capacity, frames - frame))
     guard wanted > 0 else {
       block.frames = 0

@@ -1,21 +1,21 @@
-internal import AudioCore
-internal import DSP
+package import AudioCore
+package import DSP
 
 /// Audio through the tone and width filters, readable from any frame.
 ///
 /// Filters run in quanta of 4096 frames on the absolute grid; the sample at a frame is the same
 /// wherever reading starts.
-final class FilteredSource: AudioSource {
+package final class FilteredSource: AudioSource {
   /// Which kernels stand on which channels.
-  enum Filters {
+  package enum Filters {
     /// The same kernel on every channel.
     case every(FIRKernel)
     /// Kernels for mid and side of a stereo pair; nil passes mid on, in time with side.
     case midSide(mid: FIRKernel?, side: FIRKernel)
   }
 
-  let format: AudioFormat
-  let frames: Int
+  package let format: AudioFormat
+  package let frames: Int
 
   private let source: any AudioSource
   private let isMidSide: Bool
@@ -26,7 +26,7 @@ final class FilteredSource: AudioSource {
   private let output: AudioBlock
   private var outputQuantum = -1
 
-  init(_ source: any AudioSource, filters: Filters) {
+  package init(_ source: any AudioSource, filters: Filters) {
     self.source = source
     format = source.format
     frames = source.frames
@@ -52,7 +52,7 @@ final class FilteredSource: AudioSource {
     output = AudioBlock(channels: format.channels, capacity: quantum)
   }
 
-  func read(into block: AudioBlock, at frame: Int) throws {
+  package func read(into block: AudioBlock, at frame: Int) throws {
     let quantum = PartitionedConvolver.quantum
     let wanted = max(0, min(block.capacity, frames - frame))
     var done = 0

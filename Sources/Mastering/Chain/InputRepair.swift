@@ -7,6 +7,9 @@ public struct InputRepair: Codable, Sendable, Equatable {
   /// Whether left and right are exchanged (first of all).
   public var swap = false
 
+  /// Nothing to repair.
+  public init() {}
+
   /// Whether samples pass untouched.
   public var isNeutral: Bool { offsets.isEmpty && inverted.isEmpty && !swap }
 }
