@@ -1,24 +1,25 @@
-internal import AudioCore
-internal import DSP
 import Glibc
-internal import Metering
 
 /// One curve under closed-loop control: what is aimed at, what is applied, what came out.
+///
+/// The filter's curve and the measured change of a smoothed spectrum are not the same where the
+/// spectrum is steep, and a limiter moves both; so the filter is moved until the measurement says
+/// what the target says, never beyond the target's bounds.
 struct ToneLoop {
   /// What limits and guards allow of the comparison.
-  let target: MatchedCurve
-  /// Smoothing under which the change is measured, octaves.
-  let detail: Double
+  private(set) var target: MatchedCurve
+  /// Whether a constant over all frequencies is level and not tone.
+  let ignoresLevel: Bool
   /// The gain the filter applies now, dB on the spectral grid.
   private(set) var applied: [Double]
 
-  init(target: MatchedCurve, detail: Double) {
+  init(target: MatchedCurve, ignoresLevel: Bool) {
     self.target = target
-    self.detail = detail
+    self.ignoresLevel = ignoresLevel
     applied = target.curve
   }
 
-  /// Deviation of the measured change from the target over 35 Hz–16 kHz, level removed, dB rms.
+  /// Deviation of a measured change from the target over 35 Hz–16 kHz, dB rms.
   func error(_ change: [Double]) -> Double {
     let deviation = deviation(change)
     let points = SpectralGrid.points(35...16_000, count: deviation.count)
@@ -29,18 +30,28 @@ struct ToneLoop {
 
   /// Moves the filter by `step` of the deviation, inside the target's bounds.
   mutating func correct(_ change: [Double], step: Double) {
+    guard !target.isFlat else { return }
     let deviation = deviation(change)
     let heard = SpectralGrid.points(25...18_000, count: applied.count)
-    guard let first = heard.first, let last = heard.last else { return }
+    guard let last = heard.last else { return }
+    for i in applied.indices where SpectralGrid.hertz(i) >= 25 {
+      let moved = applied[i] + step * deviation[min(last, i)]
+      applied[i] = min(target.upper[i], max(target.lower[i], moved))
+    }
+  }
+
+  /// Scales everything that rises, in the filter and in what is aimed at.
+  mutating func reduceRise(by factor: Double) {
     for i in applied.indices {
-      let moved = applied[i] + step * deviation[min(last, max(first, i))]
-      let bounded = min(target.upper[i], max(target.lower[i], moved))
-      applied[i] = SpectralGrid.hertz(i) < 25 ? applied[i] : bounded
+      if applied[i] > 0 { applied[i] *= factor }
+      if target.curve[i] > 0 { target.curve[i] *= factor }
+      if target.upper[i] > 0 { target.upper[i] = min(target.upper[i], applied[i] + 1) }
     }
   }
 
   private func deviation(_ change: [Double]) -> [Double] {
     let raw = zip(target.curve, change).map { $0 - $1 }
+    guard ignoresLevel else { return raw }
     let level = SpectralGrid.mean(raw, over: 100...8000)
     return raw.map { $0 - level }
   }

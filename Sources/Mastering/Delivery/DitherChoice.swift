@@ -1,0 +1,40 @@
+internal import AudioCore
+internal import AudioFiles
+
+/// Which dither a deliverable gets (decisions §1.3).
+///
+/// None in float; none when no stage acted and the word length is not lowered, so that what was not
+/// changed stays the same bits; TPDF otherwise.
+struct DitherChoice {
+  let plan: MasterPlan
+  let render: RenderPlan
+  let mix: AudioFileInfo
+
+  /// The dither of one file; nil rounds.
+  func dither(for target: Deliverable, seed: UInt64) -> Dither? {
+    guard let depth = target.depth, depth != .float32 else { return nil }
+    let kind = plan.settings.deliver.dither
+    switch kind {
+    case .off: return nil
+    case .shaped: return Dither.shaped(seed: seed)
+    case .tpdf: return Dither.tpdf(seed: seed)
+    case .auto: return isUntouched(depth) ? nil : Dither.tpdf(seed: seed)
+    }
+  }
+
+  private func isUntouched(_ depth: WordLength) -> Bool {
+    let bits = depth == .pcm16 ? 16 : 24
+    guard let own = mix.bitDepth, !mix.isFloat, own <= bits, mix.sourceChannels <= 2 else {
+      return false
+    }
+    return plan.isTransparent && render.driveDB == 0 && render.sampleRate == plan.format.sampleRate
+      && plan.fadeInSeconds == 0 && plan.fadeOutSeconds == 0
+      && render.loudness.truePeakDBTP <= plan.settings.limit.ceiling
+  }
+
+  /// Start value: given, or from the plan.
+  static func seed(_ plan: MasterPlan) throws -> UInt64 {
+    if let seed = plan.settings.deliver.seed { return seed }
+    return UInt64(try plan.hash.prefix(16), radix: 16) ?? 0
+  }
+}

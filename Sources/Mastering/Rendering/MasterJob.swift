@@ -1,0 +1,167 @@
+public import AudioCore
+internal import AudioFiles
+import Foundation
+internal import Metering
+
+/// Two files in, a master out: the one line that command line, terminal and server share.
+public enum MasterJob {
+  /// Masters a mix.
+  ///
+  /// Files are opened and measured, a plan is solved (or the given one taken), every deliverable is
+  /// rendered into a temporary file beside its place and renamed when it is whole.
+  ///
+  /// - Parameters:
+  ///   - request: what to do.
+  ///   - cancellation: stops the work between blocks; nothing stays behind.
+  ///   - progress: called on working threads.
+  /// - Returns: the plan and the report. A failed check is in the report, not an error.
+  /// - Throws: `LacquerError`.
+  public static func run(
+    _ request: MasterRequest, cancellation: Cancellation, progress: ProgressHandler? = nil
+  ) throws -> MasterOutcome {
+    let clock = RunClock()
+    let job = MasterRun(request: request, cancellation: cancellation, progress: progress)
+    var outcome = try job.run()
+    outcome.report.timing = clock.timing
+    return outcome
+  }
+}
+
+/// One run of a job.
+struct MasterRun {
+  let request: MasterRequest
+  let cancellation: Cancellation
+  let progress: ProgressHandler?
+
+  private var settings: MasterSettings { request.plan?.settings ?? request.settings }
+
+  func run() throws -> MasterOutcome {
+    let early = try request.outputs.map { try deliverable($0, sourceRate: 48_000) }
+    if !request.dryRun {
+      try AudioWriter.preflight(early, inputs: inputs, force: request.force)
+    }
+    let (mix, references) = try measure()
+    let deliverables = try request.outputs.map {
+      try deliverable($0, sourceRate: mix.profile.sampleRate)
+    }
+    var rates = Set(deliverables.map(\.sampleRate)).sorted()
+    if rates.isEmpty { rates = [settings.deliver.rate ?? mix.profile.sampleRate] }
+    let blend = ReferenceBlend.blend(
+      references.map(\.profile), weights: request.references.map(\.weight))
+    let solution = try solve(mix: mix, reference: blend, rates: rates)
+    let delivered = try deliver(solution, deliverables: deliverables, mix: mix, blend: blend)
+    let report = try ReportBuilder(
+      request: request, mix: mix, references: references, blend: blend, solution: solution,
+      deliverables: delivered
+    ).report()
+    return MasterOutcome(plan: solution.plan, report: report)
+  }
+
+  private var inputs: [String] {
+    ([request.mix] + request.references.map(\.path)).filter { $0 != "-" }
+  }
+
+  private func deliverable(_ path: String, sourceRate: Int) throws -> Deliverable {
+    let choice = settings.deliver
+    let depth = WordLength(rawValue: choice.depth.rawValue)
+    return try Deliverable.named(
+      path, sourceRate: sourceRate, rate: choice.rate,
+      depth: depth ?? (settings.limit.style == .off ? floatIfPossible(path) : nil),
+      bitrateKbps: choice.bitrate)
+  }
+
+  /// Unlimited audio may pass full scale, which only float holds.
+  private func floatIfPossible(_ path: String) throws -> WordLength? {
+    switch try Deliverable.container(of: path) {
+    case .wav, .aiff: .float32
+    default: nil
+    }
+  }
+
+  private func measure() throws -> (mix: MeasuredTrack, references: [MeasuredTrack]) {
+    let profiler = TrackMeasurer(
+      downmix: request.downmix || request.plan?.downmix == true, scratch: request.scratch,
+      cacheDirectory: request.cacheDirectory, cancellation: cancellation)
+    let handler = progress
+    let mixPath = request.mix
+    let paths = request.references.map(\.path)
+    return try Parallel.both(
+      { try profiler.measure(mixPath, progress: handler) },
+      { try paths.map { try profiler.measure($0, progress: nil) } })
+  }
+
+  private func solve(
+    mix: MeasuredTrack, reference: TrackProfile?, rates: [Int]
+  ) throws -> MasterSolver.Solution {
+    let solver = MasterSolver(
+      mix: mix, reference: reference, settings: settings,
+      isDownmixed: request.downmix, scratch: request.scratch, cancellation: cancellation,
+      progress: progress)
+    guard let plan = request.plan else { return try solver.solve(rates: rates) }
+    return try solver.replay(plan, rates: rates)
+  }
+
+  /// Writes every deliverable, rate by rate.
+  private func deliver(
+    _ solution: MasterSolver.Solution, deliverables: [Deliverable], mix: MeasuredTrack,
+    blend: TrackProfile?
+  ) throws -> [DeliverableReport] {
+    var reports: [DeliverableReport] = []
+    let seed = try DitherChoice.seed(solution.plan)
+    for rate in solution.rates {
+      let mine =
+        request.dryRun ? [] : deliverables.filter { $0.sampleRate == rate.render.sampleRate }
+      let frames = rate.input.audio.frames
+      let dither = DitherChoice(plan: solution.plan, render: rate.render, mix: mix.audio.info)
+      let writers = try mine.map { target in
+        try AudioWriter(
+          target, channels: rate.input.audio.format.channels, frames: frames,
+          tags: settings.deliver.tags == .keep ? mix.audio.tags : nil,
+          loudness: rate.render.loudness, dither: dither.dither(for: target, seed: seed),
+          force: request.force, inputs: inputs)
+      }
+      let pass = RenderPass(
+        input: rate.input,
+        fades: Fades(plan: solution.plan, frames: frames, rate: rate.render.sampleRate),
+        cancellation: cancellation)
+      let profile = try pass.deliver(rate.render, into: writers) { done in
+        progress?(
+          WorkProgress(
+            stage: writers.isEmpty ? "measuring the master" : "writing",
+            fraction: Double(done) / Double(max(1, frames)),
+            audioSeconds: Double(done) / Double(rate.render.sampleRate)))
+      }
+      for writer in writers { try writer.finish() }
+      let checks = MasterChecks(solution: solution, rate: rate, master: profile, blend: blend)
+      let targets = request.dryRun || mine.isEmpty ? nameless(deliverables, rate.render) : mine
+      for target in targets {
+        reports.append(
+          DeliverableReport(
+            path: target.path, deliverable: target, sampleRate: rate.render.sampleRate,
+            driveDB: rate.render.driveDB, profile: profile,
+            limiter: rate.limiter.map(LimiterReport.init), checks: checks.all))
+      }
+    }
+    return reports
+  }
+
+  private func nameless(_ deliverables: [Deliverable], _ render: RenderPlan) -> [Deliverable] {
+    let mine = deliverables.filter { $0.sampleRate == render.sampleRate }
+    guard mine.isEmpty else { return mine }
+    return [
+      Deliverable(
+        path: "", container: .wav, depth: .float32, sampleRate: render.sampleRate,
+        bitrateKbps: nil)
+    ]
+  }
+}
+
+extension LimiterReport {
+  /// The part of a limiter's outcome that a report keeps.
+  init(_ outcome: LimiterOutcome) {
+    self.init(
+      activePercent: outcome.activePercent, medianDB: outcome.medianDB,
+      centile95DB: outcome.centile95DB, maximumDB: outcome.maximumDB,
+      corrections: outcome.corrections.count)
+  }
+}

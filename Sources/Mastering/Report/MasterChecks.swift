@@ -1,0 +1,86 @@
+internal import AudioCore
+internal import AudioFiles
+internal import Metering
+
+/// The promises of a master, each beside what was measured.
+struct MasterChecks {
+  let solution: MasterSolver.Solution
+  let rate: MasterSolver.SolvedRate
+  let master: TrackProfile
+  let blend: TrackProfile?
+
+  private var settings: MasterSettings { solution.plan.settings }
+
+  /// Every check that applies.
+  var all: [Check] {
+    [loudness, truePeak, balance, tone].compactMap(\.self)
+  }
+
+  private var loudness: Check? {
+    guard let target = solution.plan.targetLUFS,
+      !solution.plan.notes.contains(where: { $0.key == "loudness.depth" })
+    else { return nil }
+    return Check(
+      name: "loudness", wanted: target, measured: master.loudness.integratedLUFS, tolerance: 0.05,
+      unit: "LUFS", passed: abs(master.loudness.integratedLUFS - target) <= 0.05)
+  }
+
+  private var truePeak: Check? {
+    guard settings.limit.style != .off else { return nil }
+    return Check(
+      name: "true peak", wanted: settings.limit.ceiling, measured: master.peaks.truePeakDBTP,
+      tolerance: 0, unit: "dBTP",
+      passed: master.peaks.truePeakDBTP <= settings.limit.ceiling + 0.0005)
+  }
+
+  private var balance: Check? {
+    guard let blend, solution.plan.format.channels == 2, blend.channels == 2,
+      settings.match.amount == 100, settings.balance.amount == 100, settings.balance.trim == 0,
+      !solution.plan.notes.contains(where: { ["balance.max", "guard.centre"].contains($0.key) })
+    else { return nil }
+    let wanted = blend.stereo.balanceDB
+    return Check(
+      name: "balance", wanted: wanted, measured: master.stereo.balanceDB, tolerance: 0.25,
+      unit: "dB", passed: abs(master.stereo.balanceDB - wanted) <= 0.25)
+  }
+
+  /// Deviation from the curve aimed at, over 35 Hz–16 kHz where nothing held it back.
+  private var tone: Check? {
+    guard blend != nil, !solution.decision.tone.isFlat else { return nil }
+    let deviation = toneDeviation
+    let held = solution.decision.tone.held
+    let points = SpectralGrid.points(35...16_000, count: deviation.count).filter { !held[$0] }
+    guard !points.isEmpty else { return nil }
+    let mean = points.reduce(0) { $0 + deviation[$1] } / Double(points.count)
+    let square = points.reduce(0) { $0 + (deviation[$1] - mean) * (deviation[$1] - mean) }
+    let rms = (square / Double(points.count)).squareRoot()
+    return Check(
+      name: "tone", wanted: 0, measured: rms, tolerance: 0.5, unit: "dB rms", passed: rms <= 0.5)
+  }
+
+  /// What is left of the tone correction at each grid point of the mix, dB.
+  var toneDeviation: [Double] {
+    let target = solution.decision.tone
+    let change = SpectralChange(
+      before: solution.decision.mix.spectrum, after: master.spectrum.onGrid(target.curve.count),
+      settings: settings)
+    return zip(change.mid, target.curve).map { $0 - $1 }
+  }
+}
+
+extension SpectrumProfile {
+  /// The same spectra cut or continued to `count` points.
+  func onGrid(_ count: Int) -> SpectrumProfile {
+    func fit(_ values: [Double]) -> [Double] {
+      guard let last = values.last else { return values }
+      return (0..<count).map { $0 < values.count ? values[$0] : last }
+    }
+    var result = self
+    result.midDB = fit(midDB)
+    result.sideDB = fit(sideDB)
+    result.midErrorDB = fit(midErrorDB)
+    result.sideErrorDB = fit(sideErrorDB)
+    result.noiseFloorDB = fit(noiseFloorDB)
+    return result
+  }
+}

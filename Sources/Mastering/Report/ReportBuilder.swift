@@ -1,0 +1,183 @@
+internal import AudioCore
+internal import AudioFiles
+internal import DSP
+import Glibc
+internal import Metering
+
+/// Tells what was done, from the plan and the measurements.
+struct ReportBuilder {
+  let request: MasterRequest
+  let mix: MeasuredTrack
+  let references: [MeasuredTrack]
+  let blend: TrackProfile?
+  let solution: MasterSolver.Solution
+  let deliverables: [DeliverableReport]
+
+  private var plan: MasterPlan { solution.plan }
+
+  /// The report, with its timing still open.
+  func report() throws -> MasterReport {
+    MasterReport(
+      engine: plan.engine, mix: summary(mix, weight: 100),
+      references: zip(references, request.references).map { summary($0, weight: $1.weight) },
+      stages: stages, curve: curve, refusals: plan.notes, warnings: warnings,
+      deliverables: deliverables, timing: RunTiming(wallSeconds: 0, cpuSeconds: 0),
+      planHash: try plan.hash)
+  }
+
+  private func summary(_ track: MeasuredTrack, weight: Double) -> TrackSummary {
+    TrackSummary(
+      path: track.path, hash: track.hash, weight: weight, file: track.audio.info,
+      profile: track.profile)
+  }
+
+  private var warnings: [String] {
+    TrackWarnings.sentences(mix) + references.flatMap(TrackWarnings.sentences)
+  }
+
+  private var stages: [StageReport] {
+    ([input, edit, balance, tone, width] + solution.rates.flatMap { [level($0), limiter($0)] })
+      .compactMap(\.self)
+  }
+
+  private var input: StageReport? {
+    let repair = plan.repair
+    guard !repair.isNeutral else { return nil }
+    var parts: [String] = []
+    if repair.swap { parts.append("left and right exchanged") }
+    if !repair.inverted.isEmpty {
+      let names = repair.inverted.map { $0 == 0 ? "left" : "right" }.joined(separator: " and ")
+      parts.append("\(names) turned over")
+    }
+    if let worst = repair.offsets.max(by: { abs($0) < abs($1) }) {
+      parts.append("an offset of \(Words.plain(Decibels.amplitude(worst))) dBFS taken out")
+    }
+    return StageReport(
+      stage: "input", text: parts.joined(separator: ", ").capitalisedFirst + ".", values: [:])
+  }
+
+  private var edit: StageReport? {
+    let isTrimmed = plan.startFrame > 0 || plan.endFrame < plan.frames
+    guard isTrimmed || plan.fadeInSeconds > 0 || plan.fadeOutSeconds > 0 else { return nil }
+    let rate = Double(plan.format.sampleRate)
+    let start = Double(plan.startFrame) / rate
+    let end = Double(plan.endFrame) / rate
+    return StageReport(
+      stage: "edit",
+      text:
+        "Kept \(Words.fixed(start, 2)) s to \(Words.fixed(end, 2)) s, faded in over "
+        + "\(Words.fixed(plan.fadeInSeconds, 1)) s and out over "
+        + "\(Words.fixed(plan.fadeOutSeconds, 1)) s.",
+      values: [
+        "startSeconds": start, "endSeconds": end, "fadeInSeconds": plan.fadeInSeconds,
+        "fadeOutSeconds": plan.fadeOutSeconds,
+      ])
+  }
+
+  private var balance: StageReport? {
+    guard plan.balanceDB != 0 else { return nil }
+    let side = plan.balanceDB > 0 ? "right" : "left"
+    return StageReport(
+      stage: "balance",
+      text: "Moved \(Words.fixed(abs(plan.balanceDB), 2)) dB to the \(side).",
+      values: ["rightOverLeftDB": plan.balanceDB])
+  }
+
+  private var tone: StageReport? {
+    guard let tone = plan.tone else { return nil }
+    let values = octaves.map { (hertz: $0, decibels: tone.curve.decibels(at: $0)) }
+    guard let most = values.max(by: { abs($0.decibels) < abs($1.decibels) }) else { return nil }
+    let phase = tone.phase == .linear ? "linear phase" : "\(tone.phase.rawValue) phase"
+    var text =
+      "Spectrum moved by up to \(Words.signed(most.decibels)) dB (around "
+      + "\(Words.hertz(most.hertz))), \(phase)"
+    if solution.plan.settings.tone.phase == .auto { text += " because it does not ring before" }
+    text += tone.endsBand ? "; the band ends at 20 kHz so that every meter agrees." : "."
+    return StageReport(
+      stage: "tone", text: text,
+      values: ["largestDB": most.decibels, "largestAtHz": most.hertz])
+  }
+
+  private var width: StageReport? {
+    guard let side = plan.side else { return nil }
+    let values = octaves.map { (hertz: $0, decibels: side.decibels(at: $0)) }
+    guard let most = values.max(by: { abs($0.decibels) < abs($1.decibels) }) else { return nil }
+    let master = deliverables.first?.profile.stereo.widthDB ?? mix.profile.stereo.widthDB
+    return StageReport(
+      stage: "width",
+      text:
+        "Side moved by up to \(Words.signed(most.decibels)) dB (around \(Words.hertz(most.hertz)));"
+        + " width \(Words.plain(mix.profile.stereo.widthDB)) → \(Words.plain(master)) dB.",
+      values: [
+        "largestDB": most.decibels, "largestAtHz": most.hertz,
+        "widthBeforeDB": mix.profile.stereo.widthDB, "widthAfterDB": master,
+      ])
+  }
+
+  private func level(_ rate: MasterSolver.SolvedRate) -> StageReport? {
+    guard rate.render.driveDB != 0 else { return nil }
+    return StageReport(
+      stage: "loudness",
+      text:
+        "\(Words.signed(rate.render.driveDB)) dB into the limiter: "
+        + "\(Words.plain(mix.profile.loudness.integratedLUFS)) → "
+        + "\(Words.plain(rate.render.loudness.integratedLUFS)) LUFS"
+        + (plan.targetLUFS.map { ", target \(Words.plain($0))." } ?? "."),
+      values: [
+        "driveDB": rate.render.driveDB, "beforeLUFS": mix.profile.loudness.integratedLUFS,
+        "afterLUFS": rate.render.loudness.integratedLUFS,
+      ])
+  }
+
+  private func limiter(_ rate: MasterSolver.SolvedRate) -> StageReport? {
+    guard let outcome = rate.limiter, outcome.maximumDB > 0.005 else { return nil }
+    let ceiling = rate.render.limiter?.ceilingDBTP ?? 0
+    return StageReport(
+      stage: "limiter",
+      text:
+        "Style \(plan.settings.limit.style.rawValue), ceiling \(Words.plain(ceiling)) dBTP: at work "
+        + "\(Words.fixed(outcome.activePercent, 0)) % of the time, median "
+        + "\(Words.fixed(outcome.medianDB, 1)) dB, 95 % under "
+        + "\(Words.fixed(outcome.centile95DB, 1)) dB, deepest "
+        + "\(Words.fixed(outcome.maximumDB, 1)) dB; \(outcome.corrections.count) peaks between "
+        + "samples corrected.",
+      values: [
+        "activePercent": outcome.activePercent, "medianDB": outcome.medianDB,
+        "centile95DB": outcome.centile95DB, "maximumDB": outcome.maximumDB,
+        "corrections": Double(outcome.corrections.count),
+      ])
+  }
+
+  private var octaves: [Double] {
+    [31.5, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16_000].filter {
+      $0 < 0.45 * Double(plan.format.sampleRate)
+    }
+  }
+
+  private var curve: [CurvePoint] {
+    guard plan.tone != nil || plan.side != nil else { return [] }
+    let residual = residuals
+    return octaves.map { hertz in
+      let range = hertz / 2.0.squareRoot()...hertz * 2.0.squareRoot()
+      let tone = plan.tone.map { SpectralGrid.mean($0.curve.decibels, over: range) } ?? 0
+      let side = plan.side.map { SpectralGrid.mean($0.decibels, over: range) } ?? 0
+      return CurvePoint(
+        frequencyHz: hertz, toneDB: tone, sideDB: side,
+        residualDB: residual.map { SpectralGrid.mean($0, over: range) })
+    }
+  }
+
+  private var residuals: [Double]? {
+    guard let first = deliverables.first, let rate = solution.rates.first else { return nil }
+    let deviation = MasterChecks(
+      solution: solution, rate: rate, master: first.profile, blend: blend
+    ).toneDeviation
+    let level = SpectralGrid.mean(deviation, over: 100...8000)
+    return deviation.map { $0 - level }
+  }
+}
+
+extension String {
+  /// The text with its first letter in upper case.
+  var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,157 @@
+internal import AudioCore
+internal import AudioFiles
+internal import DSP
+internal import Metering
+
+/// Moves the filters until rendered excerpts say what the decision says.
+///
+/// Before → after is measured on the same excerpts, so that what they do not show of the whole
+/// cancels. At most four rounds (decisions §3.2).
+struct ClosedLoop {
+  /// What the loop settled on.
+  struct Solution {
+    /// Tone filter, dB on the spectral grid.
+    var tone: [Double]
+    /// Side filter, dB on the spectral grid.
+    var side: [Double]
+    /// Gain of right over left, dB.
+    var balanceDB: Double
+    /// How much louder the excerpts came out of the filters than they went in, LU.
+    var filterGainDB: Double
+    /// Loudness the limiter cost on the excerpts, LU.
+    var limiterLossDB: Double
+    /// What was held back on the way.
+    var notes: [PlanNote]
+  }
+
+  let decision: Decision
+  let excerpts: MemorySource
+  let constants: LimiterConstants?
+  let scratch: ScratchSpace
+  let cancellation: Cancellation?
+
+  private var settings: MasterSettings { decision.settings }
+
+  /// Runs the loop.
+  func solve(progress: (Double) -> Void) throws -> Solution {
+    var tone = ToneLoop(target: decision.tone, ignoresLevel: true)
+    var width = ToneLoop(target: decision.width, ignoresLevel: false)
+    predict(&tone, &width)
+    var solution = Solution(
+      tone: tone.applied, side: width.applied, balanceDB: 0, filterGainDB: 0, limiterLossDB: 0,
+      notes: [])
+    let hasBalance = decision.reference != nil && excerpts.format.channels == 2
+    guard !decision.tone.isFlat || !decision.width.isFlat || hasBalance else {
+      return settle(solution)
+    }
+    let before = try Measure.profile(of: front(nil), cancellation: cancellation).profile
+    for round in 0..<4 {
+      progress(Double(round) / 4)
+      let after = try render(&solution, before: before)
+      let change = SpectralChange(
+        before: before.spectrum, after: after.spectrum, settings: settings)
+      let balanceMove = balance(&solution, after.stereo)
+      let isImageHeld = guardImage(&width, &solution, before.stereo, after.stereo)
+      let toneError = tone.error(change.mid)
+      let sideError = decision.width.isFlat ? 0 : width.error(change.side)
+      if toneError < 0.1 && sideError < 0.15 && balanceMove < 0.05 && !isImageHeld { break }
+      tone.correct(change.mid, step: 0.8)
+      width.correct(change.side, step: 0.8)
+      solution.tone = tone.applied
+      solution.side = width.applied
+    }
+    return settle(solution)
+  }
+
+  /// Iterates on the spectra alone: smoothing makes a filter's effect differ from its curve where
+  /// the spectrum is steep.
+  private func predict(_ tone: inout ToneLoop, _ width: inout ToneLoop) {
+    guard !decision.tone.isFlat || !decision.width.isFlat else { return }
+    for _ in 0..<8 {
+      let change = SpectralChange(
+        predicted: decision.mix.spectrum, tone: tone.applied, side: width.applied,
+        settings: settings)
+      tone.correct(change.mid, step: 0.7)
+      width.correct(change.side, step: 0.7)
+    }
+  }
+
+  private func front(_ solution: Solution?) -> any AudioSource {
+    let plan = solution.map(settle)
+    return ChainFront.source(
+      excerpts, range: 0..<excerpts.frames, repair: decision.repair,
+      balanceDB: plan?.balanceDB ?? 0,
+      filters: plan.flatMap {
+        FilterDesign.filters(
+          tone: PlanCurves.tone($0.tone, settings: settings, format: excerpts.format),
+          side: PlanCurves.side($0.side, settings: settings), format: excerpts.format)
+      })
+  }
+
+  /// Renders the excerpts at the loudness the whole shall have, and measures them.
+  private func render(_ solution: inout Solution, before: TrackProfile) throws -> TrackProfile {
+    let source = front(solution)
+    let own = before.loudness.integratedLUFS
+    let offset = own - decision.mix.loudness.integratedLUFS
+    let target = decision.targetLUFS.map { $0 + offset }
+    let guess =
+      settings.limit.drive
+      ?? (target ?? own) - own - solution.filterGainDB + solution.limiterLossDB
+    let input = try LimiterInput.make(
+      front: source, rate: source.format.sampleRate, constants: constants, expectedDriveDB: guess,
+      scratch: scratch, cancellation: cancellation)
+    solution.filterGainDB = input.integratedLUFS - own
+    let drive =
+      settings.limit.drive ?? (target ?? own) - input.integratedLUFS + solution.limiterLossDB
+    let measurement = TrackMeasurement(format: source.format)
+    _ = try input.render(driveDB: drive, peakControl: .skip, cancellation: cancellation) {
+      block, _ in
+      measurement.add(block)
+    }
+    let after = measurement.finish().profile
+    solution.limiterLossDB = input.integratedLUFS + drive - after.loudness.integratedLUFS
+    return after
+  }
+
+  /// Corrects balance by what came out; returns the move in dB.
+  private func balance(_ solution: inout Solution, _ after: StereoProfile) -> Double {
+    guard let reference = decision.reference, excerpts.format.channels == 2 else { return 0 }
+    let match = BalanceMatch(
+      mix: decision.mix.stereo, reference: reference.stereo, settings: settings)
+    let decided = match.decide(
+      measuredDB: after.balanceDB, appliedDB: solution.balanceDB)
+    solution.notes.removeAll { $0.key.hasPrefix("balance") || $0.key == "guard.centre" }
+    solution.notes += decided.notes
+    let move = abs(decided.gainDB - solution.balanceDB)
+    solution.balanceDB = decided.gainDB
+    return move
+  }
+
+  /// Takes back widening that costs correlation or mono sum; returns whether it did.
+  private func guardImage(
+    _ width: inout ToneLoop, _ solution: inout Solution, _ before: StereoProfile,
+    _ after: StereoProfile
+  ) -> Bool {
+    guard settings.guards.image, decision.mix.channels == 2 else { return false }
+    let floor = min(before.correlationLow, max(0, before.correlationLow - 0.2))
+    let loss = min(before.monoLossDB, -3) - 1
+    guard after.correlationLow < floor - 0.02 || after.monoLossDB < loss else { return false }
+    guard width.applied.contains(where: { $0 > 0.1 }) else { return false }
+    width.reduceRise(by: 0.7)
+    solution.notes.removeAll { $0.key == "guard.image" }
+    solution.notes.append(
+      PlanNote(
+        key: "guard.image",
+        text:
+          "Widening was held back so that left and right stay in phase (lowest correlation "
+          + "\(Words.plain(after.correlationLow, 2)) against \(Words.plain(floor, 2)) allowed). "
+          + "guard.image=off widens on."))
+    return true
+  }
+
+  private func settle(_ solution: Solution) -> Solution {
+    var result = solution
+    if decision.reference == nil { result.balanceDB = settings.balance.trim }
+    return result
+  }
+}

@@ -1,0 +1,62 @@
+internal import AudioCore
+internal import DSP
+internal import Metering
+
+/// What comparing mix and reference decides before any audio is rendered: the draft.
+struct Decision {
+  let mix: TrackProfile
+  let reference: TrackProfile?
+  let settings: MasterSettings
+  /// Repairs of the input.
+  let repair: InputRepair
+  /// The tone correction aimed at.
+  let tone: MatchedCurve
+  /// The width correction aimed at.
+  let width: MatchedCurve
+  /// Loudness aimed at, LUFS; nil when the drive is given.
+  let targetLUFS: Double?
+  /// Limits and guards that acted.
+  let notes: [PlanNote]
+
+  /// Decides from profiles and settings alone.
+  init(mix: TrackProfile, reference: TrackProfile?, settings: MasterSettings) {
+    self.mix = mix
+    self.reference = reference
+    self.settings = settings
+    repair = Self.repair(mix, settings)
+    targetLUFS = LoudnessTarget.decide(mix: mix, reference: reference, settings: settings)
+    // Without a reference the mix is compared with itself: tilt and trims remain.
+    let other = reference ?? mix
+    let count = mix.spectrum.midDB.count
+    if mix.faults.isSilent {
+      tone = .none(count: count)
+      width = .none(count: count)
+    } else {
+      tone =
+        ToneMatch(
+          mix: mix.spectrum, mixRate: mix.sampleRate, noise: NoiseFloor.levels(of: mix),
+          reference: other.spectrum,
+          referenceRate: other.sampleRate, settings: settings
+        ).decide()
+      width = WidthMatch(mix: mix, reference: other, settings: settings).decide()
+    }
+    notes = tone.notes + width.notes
+  }
+
+  private static func repair(_ mix: TrackProfile, _ settings: MasterSettings) -> InputRepair {
+    var repair = InputRepair()
+    let threshold = Decibels.gain(-60)
+    if settings.input.dc == .auto, mix.faults.dcOffset.contains(where: { abs($0) > threshold }) {
+      repair.offsets = mix.faults.dcOffset
+      if settings.input.swap { repair.offsets.reverse() }
+    }
+    switch settings.input.polarity {
+    case .normal: break
+    case .left: repair.inverted = [0]
+    case .right: repair.inverted = mix.channels == 2 ? [1] : []
+    case .both: repair.inverted = Array(0..<mix.channels)
+    }
+    repair.swap = settings.input.swap && mix.channels == 2
+    return repair
+  }
+}

@@ -1,0 +1,89 @@
+/// Finds the drive at which the limited master has its target loudness.
+///
+/// Loudness grows with drive, slower the more is limited; a secant kept inside a bracket needs two
+/// to four renders. Stops at 0.02 LU (decisions §1.3), and where more drive no longer makes it louder.
+package struct DriveSolver {
+  /// What one render with a drive gave.
+  package struct Reading: Equatable {
+    /// Gain before the limiter, dB.
+    package var driveDB: Double
+    /// Integrated loudness of the result, LUFS.
+    package var lufs: Double
+    /// 95th centile of gain reduction, dB.
+    package var depthDB: Double
+
+    package init(driveDB: Double, lufs: Double, depthDB: Double) {
+      self.driveDB = driveDB
+      self.lufs = lufs
+      self.depthDB = depthDB
+    }
+  }
+
+  /// Loudness aimed at, LUFS.
+  let targetLUFS: Double
+  /// Largest 95th centile of gain reduction allowed, dB; nil is any.
+  let depthDB: Double?
+  /// Deviation at which the search stops, LU.
+  var tolerance = 0.02
+  /// Most renders spent.
+  var rounds = 7
+
+  package init(targetLUFS: Double, depthDB: Double?) {
+    self.targetLUFS = targetLUFS
+    self.depthDB = depthDB
+  }
+
+  /// Searches from `startDB`; `render` measures one drive.
+  package func solve(
+    from startDB: Double, render: (Double) throws -> Reading
+  ) throws -> (reading: Reading, isHeldByDepth: Bool) {
+    let loudness = try search(from: startDB, value: { $0.lufs }, aim: targetLUFS, render: render)
+    guard let depthDB, loudness.depthDB > depthDB + 0.05 else { return (loudness, false) }
+    let held = try search(
+      from: loudness.driveDB - (loudness.depthDB - depthDB), value: { $0.depthDB }, aim: depthDB,
+      render: render)
+    return (held, true)
+  }
+
+  private func search(
+    from startDB: Double, value: (Reading) -> Double, aim: Double,
+    render: (Double) throws -> Reading
+  ) throws -> Reading {
+    var best = try render(startDB)
+    var previous: Reading?
+    var low: Double?
+    var high: Double?
+    for _ in 1..<rounds {
+      let error = aim - value(best)
+      if abs(error) <= tolerance { break }
+      if error > 0 {
+        low = max(low ?? best.driveDB, best.driveDB)
+      } else {
+        high = min(high ?? best.driveDB, best.driveDB)
+      }
+      var slope = 1.0
+      if let previous, abs(previous.driveDB - best.driveDB) > 1e-9 {
+        slope = (value(best) - value(previous)) / (best.driveDB - previous.driveDB)
+        if abs(slope) < 0.1 && best.depthDB > 12 { break }
+      } else if best.depthDB > 0.5 {
+        slope = 0.75
+      }
+      var next = best.driveDB + error / min(1.5, max(0.15, slope))
+      if let low, let high, next <= low || next >= high { next = (low + high) / 2 }
+      let reading = try render(next)
+      if abs(aim - value(reading)) < abs(error) {
+        previous = best
+        best = reading
+      } else {
+        previous = reading
+        if aim - value(reading) > 0 {
+          low = max(low ?? next, next)
+        } else {
+          high = min(high ?? next, next)
+        }
+        if let low, let high, high - low < 1e-4 { break }
+      }
+    }
+    return best
+  }
+}

@@ -1,0 +1,163 @@
+internal import AudioCore
+internal import AudioFiles
+internal import DSP
+internal import Metering
+
+/// Makes a solved plan from a measured mix and a reference: decision, closed loop, drive, ceiling.
+struct MasterSolver {
+  /// One sample rate that is ready to be written.
+  struct SolvedRate {
+    /// Audio before the limiter.
+    var input: LimiterInput
+    /// What the plan says of this rate.
+    var render: RenderPlan
+    /// What the limiter did; nil when peaks are left alone.
+    var limiter: LimiterOutcome?
+  }
+
+  /// A plan and the audio it was solved on.
+  struct Solution {
+    var plan: MasterPlan
+    var decision: Decision
+    var rates: [SolvedRate]
+  }
+
+  let mix: MeasuredTrack
+  let reference: TrackProfile?
+  let settings: MasterSettings
+  let isDownmixed: Bool
+  let scratch: ScratchSpace
+  let cancellation: Cancellation
+  let progress: ProgressHandler?
+
+  /// Solves for every rate that will be delivered.
+  func solve(rates: [Int]) throws -> Solution {
+    let decision = makeDecision()
+    let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
+    let filters = try closeLoop(decision, range: range)
+    var plan = makePlan(decision, range: range, filters: filters)
+    var solved: [SolvedRate] = []
+    for rate in rates {
+      let one = try solve(rate: rate, plan: &plan, decision: decision, filters: filters)
+      solved.append(one)
+      plan.renders.append(one.render)
+    }
+    return Solution(plan: plan, decision: decision, rates: solved)
+  }
+
+  private func makeDecision() -> Decision {
+    let first = Decision(mix: mix.profile, reference: reference, settings: settings)
+    guard !first.repair.isNeutral else { return first }
+    return Decision(
+      mix: mix.profile.repaired(by: first.repair), reference: reference, settings: settings)
+  }
+
+  private func closeLoop(
+    _ decision: Decision, range: Range<Int>
+  ) throws -> ClosedLoop.Solution {
+    let rate = mix.profile.sampleRate
+    let edited = EditedSource(
+      mix.audio.source, range: range, repair: InputRepair(), balanceDB: 0)
+    let windows = Excerpts.ranges(
+      secondsLevel: mix.features.secondsLevel(from: range.lowerBound / rate),
+      frames: range.count, rate: rate)
+    let loop = ClosedLoop(
+      decision: decision, excerpts: try Excerpts.read(edited, ranges: windows),
+      constants: LimiterConstants(settings: settings.limit, sampleRate: rate),
+      scratch: scratch, cancellation: cancellation)
+    return try loop.solve { fraction in
+      progress?(WorkProgress(stage: "matching", fraction: fraction, audioSeconds: 0))
+    }
+  }
+
+  private func makePlan(
+    _ decision: Decision, range: Range<Int>, filters: ClosedLoop.Solution
+  ) -> MasterPlan {
+    let format = mix.audio.source.format
+    return MasterPlan(
+      engine: .current, mixHash: mix.hash, format: format, frames: mix.audio.source.frames,
+      downmix: isDownmixed, startFrame: range.lowerBound, endFrame: range.upperBound,
+      repair: decision.repair, balanceDB: (filters.balanceDB * 1e6).rounded() / 1e6,
+      tone: PlanCurves.tone(filters.tone, settings: settings, format: format),
+      side: format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil,
+      fadeInSeconds: settings.edit.fadein, fadeOutSeconds: settings.edit.fadeout,
+      targetLUFS: decision.targetLUFS, renders: [], settings: settings,
+      notes: decision.notes + filters.notes)
+  }
+
+  private func solve(
+    rate: Int, plan: inout MasterPlan, decision: Decision, filters: ClosedLoop.Solution
+  ) throws -> SolvedRate {
+    let constants = LimiterConstants(settings: settings.limit, sampleRate: rate)
+    let guess = startDrive(
+      decision, loudness: decision.mix.loudness.integratedLUFS + filters.filterGainDB, filters)
+    let input = try prepare(plan: plan, rate: rate, constants: constants, expectedDriveDB: guess)
+    let pass = RenderPass(
+      input: input, fades: Fades(plan: plan, frames: input.audio.frames, rate: rate),
+      cancellation: cancellation)
+    var drive =
+      settings.limit.drive ?? startDrive(decision, loudness: input.integratedLUFS, filters)
+    var isHeld = false
+    if let target = decision.targetLUFS {
+      let near = abs(target - input.integratedLUFS) <= 0.02 ? 0 : drive
+      report("finding the level", 0)
+      let solver = DriveSolver(targetLUFS: target, depthDB: settings.loudness.depth)
+      let found = try solver.solve(from: near) { try pass.reading(driveDB: $0) }
+      drive = found.reading.driveDB
+      isHeld = found.isHeldByDepth
+      if isHeld { plan.notes.append(depthNote(target, found.reading)) }
+    }
+    drive = (drive * 1e6).rounded() / 1e6
+    report("checking the ceiling", 0)
+    var verified = try pass.verified(driveDB: drive)
+    if let target = decision.targetLUFS, !isHeld, drive != 0,
+      abs(target - verified.loudness.integratedLUFS) > 0.02
+    {
+      drive += target - verified.loudness.integratedLUFS
+      drive = (drive * 1e6).rounded() / 1e6
+      verified = try pass.verified(driveDB: drive)
+    }
+    let render = RenderPlan(
+      sampleRate: rate, driveDB: drive, limiter: constants,
+      corrections: verified.outcome?.corrections ?? [], loudness: verified.loudness)
+    return SolvedRate(input: input, render: render, limiter: verified.outcome)
+  }
+
+  private func prepare(
+    plan: MasterPlan, rate: Int, constants: LimiterConstants?, expectedDriveDB: Double
+  ) throws -> LimiterInput {
+    let front = ChainFront.source(mix.audio.source, plan: plan)
+    let total = Double(max(1, front.frames))
+    return try LimiterInput.make(
+      front: front, rate: rate, constants: constants, expectedDriveDB: expectedDriveDB,
+      scratch: scratch, cancellation: cancellation
+    ) { frame in
+      progress?(
+        WorkProgress(
+          stage: "filtering", fraction: Double(frame) / total,
+          audioSeconds: Double(frame) / Double(front.format.sampleRate)))
+    }
+  }
+
+  private func startDrive(
+    _ decision: Decision, loudness: Double, _ filters: ClosedLoop.Solution
+  ) -> Double {
+    if let drive = settings.limit.drive { return drive }
+    guard let target = decision.targetLUFS else { return 0 }
+    return target - loudness + max(0, filters.limiterLossDB)
+  }
+
+  private func depthNote(_ target: Double, _ reading: DriveSolver.Reading) -> PlanNote {
+    PlanNote(
+      key: "loudness.depth",
+      text:
+        "The target of \(Words.plain(target)) LUFS would need more than "
+        + "\(Words.plain(settings.loudness.depth ?? 0)) dB of limiting; the master stops at "
+        + "\(Words.plain(reading.lufs)) LUFS. A higher loudness.depth, or a lower target, lifts it."
+    )
+  }
+
+  private func report(_ stage: String, _ fraction: Double) {
+    progress?(WorkProgress(stage: stage, fraction: fraction, audioSeconds: 0))
+  }
+}

@@ -1,0 +1,43 @@
+import Mastering
+import Testing
+
+@Suite("Search for the drive")
+struct DriveSolverTests {
+  /// Loudness of a limited track: grows 1:1 up to `knee`, then slower.
+  private func model(_ drive: Double, knee: Double) -> DriveSolver.Reading {
+    let over = max(0, drive - knee)
+    return DriveSolver.Reading(
+      driveDB: drive, lufs: -20 + drive - over * over / (over + 6), depthDB: over * 0.9)
+  }
+
+  @Test("meets the target within 0.02 LU in at most six renders", arguments: [-14.0, -9, -6, -4])
+  func meetsTarget(target: Double) throws {
+    var renders = 0
+    let found = try DriveSolver(targetLUFS: target, depthDB: nil).solve(from: target + 20) {
+      renders += 1
+      return model($0, knee: 5)
+    }
+    #expect(abs(found.reading.lufs - target) <= 0.02)
+    #expect(renders <= 6)
+    #expect(!found.isHeldByDepth)
+  }
+
+  @Test("one render is enough when the first guess is right")
+  func firstGuess() throws {
+    var renders = 0
+    let found = try DriveSolver(targetLUFS: -17, depthDB: 12).solve(from: 3) {
+      renders += 1
+      return model($0, knee: 5)
+    }
+    #expect(renders == 1)
+    #expect(found.reading.driveDB == 3)
+  }
+
+  @Test("stops short of the target at the largest depth allowed")
+  func depth() throws {
+    let found = try DriveSolver(targetLUFS: -4, depthDB: 6).solve(from: 16) { model($0, knee: 5) }
+    #expect(found.isHeldByDepth)
+    #expect(abs(found.reading.depthDB - 6) < 0.1)
+    #expect(found.reading.lufs < -4.5)
+  }
+}
