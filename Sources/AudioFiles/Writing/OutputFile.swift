@@ -27,23 +27,24 @@ import Glibc
     let place = try OutputTarget(path, inputs: inputs, force: force)
     target = place.path
     replacing = force
+    var fault: Int32 = 0
     switch place.kind {
     case .standardOutput:
       descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)
+      fault = errno
       temporary = nil
     case .device:
       descriptor = unsafe open(place.path, O_WRONLY | O_CLOEXEC)
+      fault = errno
       temporary = nil
     case .file:
       let made = TemporaryFiles.create(in: place.directory)
-      descriptor = made.descriptor
+      (descriptor, fault) = (made.descriptor, made.fault)
       temporary = made.path
     }
     isSeekable = temporary != nil
     unsafe buffer = UnsafeMutableRawPointer.allocate(byteCount: Self.bufferBytes, alignment: 64)
-    guard descriptor >= 0 else {
-      throw OutputTarget.failure(path, errno)
-    }
+    guard descriptor >= 0 else { throw OutputTarget.failure(path, fault) }
   }
 
   deinit {

@@ -26,22 +26,24 @@ public enum TemporaryFiles {
   /// How many outputs are unfinished.
   public static var count: Int { state.withLock { $0.paths.count } }
 
-  /// Creates an empty file beside `directory`'s others; −1 with `errno` when it cannot.
+  /// Creates an empty file beside `directory`'s others; descriptor −1 and an `errno` if it cannot.
   ///
   /// The name begins with a dot and carries process and serial number.
-  static func create(in directory: String) -> (path: String, descriptor: Int32) {
+  static func create(in directory: String) -> (
+    path: String, descriptor: Int32, fault: Int32
+  ) {
     state.withLock {
       guard !$0.closed else {
-        errno = ECANCELED
-        return ("", -1)
+        return ("", -1, ECANCELED)
       }
       while true {
         $0.created += 1
         let path = "\(directory)/.lacquer-\(getpid())-\($0.created).tmp"
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        if descriptor < 0 && errno == EEXIST { continue }
+        let fault = descriptor < 0 ? errno : 0
+        if fault == EEXIST { continue }
         if descriptor >= 0 { $0.paths.insert(path) }
-        return (path, descriptor)
+        return (path, descriptor, fault)
       }
     }
   }

@@ -44,6 +44,25 @@ struct RoundTripTests {
     #expect(opened.source.frames >= 20_000)
   }
 
+  @Test(
+    "every format at the ends of its rates, mono and stereo", arguments: TagTests.names, [1, 2])
+  func rates(_ name: String, channels: Int) throws {
+    for wanted in [8000, 11025, 22050, 32000, 37800, 88200, 176_400, 192_000, 384_000] {
+      let place = try Workplace()
+      let deliverable = try Deliverable.named(place.file(name), sourceRate: wanted)
+      let frames = 12_345
+      let samples = Array(LossyTests.music(frames, rate: deliverable.sampleRate)[0..<channels])
+      try Samples.write(samples, deliverable)
+      let opened = try AudioFile.open(deliverable.path, scratch: ScratchSpace())
+      #expect(opened.info.sampleRate == deliverable.sampleRate)
+      #expect(opened.info.sourceChannels == channels)
+      let padding = name == "a.aac" ? 2048 : 1
+      #expect(
+        (frames - 1...frames + padding).contains(opened.source.frames),
+        "\(wanted) Hz: \(opened.source.frames)")
+    }
+  }
+
   @Test("no frames at all make a file or a sentence, never a crash", arguments: TagTests.names)
   func empty(_ name: String) throws {
     let place = try Workplace()
