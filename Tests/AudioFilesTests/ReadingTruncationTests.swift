@@ -57,6 +57,27 @@ import Testing
     #expect(differences == 0)
   }
 
+  @Test("FLAC damaged in the middle says where, instead of playing silence")
+  func damagedFlac() throws {
+    let path = directory.file("damaged.flac")
+    try SoundFile.write(
+      SoundFile.gridNoise(frames: 200_000, bits: 16, seed: 24), rate: 10_000,
+      format: SF_FORMAT_FLAC | SF_FORMAT_PCM_16, to: path)
+    var bytes = try Bytes.of(path)
+    for place in 0..<40 { bytes[bytes.count / 2 + place] ^= 0x55 }
+    try Bytes.write(bytes, to: path)
+    let opened = try AudioFile.open(path, scratch: ScratchSpace())
+    let error = try #require(throws: LacquerError.self) { _ = try Reading.all(opened.source) }
+    #expect(error.code == .input)
+    let place = try #require(
+      error.message.split(separator: "beyond ").last?.split(separator: " ").first)
+    let seconds = try #require(Double(place))
+    #expect((9.0...10.1).contains(seconds))
+    #expect(
+      error.message
+        == "Cannot read \(path) beyond \(place) s: the file is damaged there; export it again.")
+  }
+
   @Test(
     "Lossy files cut in the middle", .enabled(if: Shell.hasFFmpeg),
     arguments: [

@@ -34,7 +34,7 @@ extension FileOpening {
     let audio = try filling.finish()
     guard audio.frames > 0 else { throw nothingDecoded(decoder) }
     var warnings = invalidWarnings(audio.invalidSamples)
-    if let promised, promised > audio.frames + shape.sampleRate / 4 {
+    if let promised, promised > audio.frames + max(shape.sampleRate / 4, 4608) {
       warnings.append(
         endsEarly(frames: audio.frames, promised: promised, rate: shape.sampleRate))
     } else if decoder.damagedPackets > 0 {

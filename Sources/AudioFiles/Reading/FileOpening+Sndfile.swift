@@ -21,16 +21,12 @@ extension FileOpening {
   private func direct(
     _ handle: SndfileHandle, kind: SndfileKind, claims: HeaderClaims?, mix: Downmix?
   ) throws -> OpenedAudio {
-    var handle = handle
-    var frames = handle.frames
-    var promised = isPiped ? nil : claims?.frames
+    let frames = handle.frames
     guard frames > 0 else { throw noAudio }
-    if kind.container == "FLAC", !handle.canReadLastFrame {
-      promised = frames
-      handle = try SndfileHandle(bytes)
-      frames = try count(handle)
-      handle = try SndfileHandle(bytes)
+    if kind.container == "FLAC", !handle.reachesItsEnd {
+      return try decoded(try SndfileHandle(bytes), kind: kind, mix: mix)
     }
+    let promised = isPiped ? nil : claims?.frames
     var warnings: [String] = []
     if let promised, promised > frames {
       warnings = [endsEarly(frames: frames, promised: promised, rate: handle.sampleRate)]
@@ -39,22 +35,6 @@ extension FileOpening {
     return OpenedAudio(
       source: source, info: kind.info(handle.info, frames: frames), tags: readTags(),
       warnings: warnings)
-  }
-
-  /// Frames that can really be decoded, found by decoding them.
-  private func count(_ handle: SndfileHandle) throws -> Int {
-    var frames = 0
-    let size = 8192
-    var buffer = [Float](repeating: 0, count: size * handle.channels)
-    while true {
-      try cancellation?.check()
-      let got = unsafe buffer.withUnsafeMutableBufferPointer {
-        guard let base = $0.baseAddress else { return 0 }
-        return unsafe handle.read(into: base, frames: size)
-      }
-      if got == 0 { return frames }
-      frames += got
-    }
   }
 
   private func decoded(
@@ -66,31 +46,23 @@ extension FileOpening {
       expectedFrames: promised)
     while true {
       let got = unsafe handle.read(into: filling.buffer, frames: ScratchFilling.bufferFrames)
-      if got == 0 { break }
-      try filling.take(frames: got)
+      if got > 0 { try filling.take(frames: got) }
+      if got == 0 || handle.isDamaged { break }
     }
     let audio = try filling.finish()
     var warnings = invalidWarnings(audio.invalidSamples)
-    if let sentence = truncation(audio.frames, promised: promised, kind, handle.sampleRate) {
-      warnings.append(sentence)
+    if kind.container == "FLAC", promised > audio.frames {
+      warnings.append(
+        endsEarly(frames: audio.frames, promised: promised, rate: handle.sampleRate))
+    }
+    if kind.container == "Ogg", !OggEnding.isMarked(bytes) {
+      let length = Sentence.seconds(audio.frames, rate: handle.sampleRate)
+      warnings.append(
+        "\(name) ends early: \(length) could be read, and the mark of its end is missing.")
     }
     return OpenedAudio(
       source: audio, info: kind.info(handle.info, frames: audio.frames), tags: readTags(),
       warnings: warnings)
-  }
-
-  /// Whether decoded audio stopped early: Ogg marks its last page, MP3 may count its frames.
-  private func truncation(
-    _ frames: Int, promised: Int, _ kind: SndfileKind, _ rate: Int
-  ) -> String? {
-    if kind.container == "Ogg" {
-      guard !OggEnding.isMarked(bytes) else { return nil }
-      return "\(name) ends early: \(Sentence.seconds(frames, rate: rate)) could be read, and the "
-        + "mark of its end is missing."
-    }
-    guard kind.container == "MPEG", MPEGHeader.countsFrames(bytes), promised > frames + rate / 4
-    else { return nil }
-    return endsEarly(frames: frames, promised: promised, rate: rate)
   }
 
   private static func speakers(_ map: [Int32]) -> [Downmix.Speaker]? {

@@ -23,7 +23,8 @@ struct FileOpening {
     try claims.map(refuseAbsurd)
     // libsndfile knows RF64 but not its successor, which differs only in the first four bytes.
     if signature == .broadcastWave64 { bytes.disguise = Array("RF64".utf8) }
-    if signature != .other, let handle = try? SndfileHandle(bytes) {
+    // libsndfile's MPEG decoder writes to standard error when a file is damaged, so libav has those.
+    if signature != .other, signature != .mpeg, let handle = try? SndfileHandle(bytes) {
       let kind = SndfileKind(handle.info, signature: signature)
       if !needsLibav(handle, kind) {
         return try open(handle, kind: kind, claims: claims)
@@ -93,8 +94,9 @@ struct FileOpening {
     }
   }
 
-  /// Surround outside of WAV is left to libav, which knows every container's channel order.
+  /// MPEG inside of WAV, and surround outside of it: libav knows every container's channel order.
   private func needsLibav(_ handle: SndfileHandle, _ kind: SndfileKind) -> Bool {
-    handle.channels > 2 && (kind.isLossy || ["FLAC", "CAF", "Ogg"].contains(kind.container))
+    if kind.codec == "MPEG" { return true }
+    return handle.channels > 2 && (kind.isLossy || ["FLAC", "CAF", "Ogg"].contains(kind.container))
   }
 }

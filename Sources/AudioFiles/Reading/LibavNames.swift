@@ -29,7 +29,8 @@ enum LibavNames {
     "vorbis": "Vorbis", "opus": "Opus", "wavpack": "WavPack", "ape": "Monkey's Audio",
     "wmav1": "WMA", "wmav2": "WMA", "wmapro": "WMA Pro", "wmalossless": "WMA Lossless",
     "ac3": "AC-3", "eac3": "E-AC-3", "truehd": "TrueHD", "musepack7": "Musepack",
-    "musepack8": "Musepack", "speex": "Speex", "aac_latm": "AAC",
+    "musepack8": "Musepack", "speex": "Speex", "aac_latm": "AAC", "mp1": "MPEG layer 1",
+    "mp2": "MPEG layer 2",
   ]
 
   private static let containers = [

@@ -53,15 +53,22 @@ import CSndfile
   /// Whether the length is known before the end is reached.
   var hasLength: Bool { info.frames < sf_count_t.max && info.frames >= 0 }
 
-  /// Whether the file really reaches to its last frame; leaves the position anywhere.
-  var canReadLastFrame: Bool {
-    var frame = [Float](repeating: 0, count: channels)
-    guard seek(to: frames - 1) else { return false }
-    return unsafe frame.withUnsafeMutableBufferPointer {
+  /// Whether the last 65 536 frames, at least one block of any FLAC file, can be read.
+  ///
+  /// Leaves the position anywhere. (libFLAC finds the start of a last block quickly, but decodes
+  /// the whole file when asked for a sample inside it.)
+  var reachesItsEnd: Bool {
+    let tail = min(frames, 1 << 16)
+    guard tail > 0, seek(to: frames - tail) else { return false }
+    var samples = [Float](repeating: 0, count: tail * channels)
+    return unsafe samples.withUnsafeMutableBufferPointer {
       guard let base = $0.baseAddress else { return false }
-      return unsafe read(into: base, frames: 1) == 1
+      return unsafe read(into: base, frames: tail) == tail && !isDamaged
     }
   }
+
+  /// Whether the last read met damage that it skipped or silenced.
+  var isDamaged: Bool { unsafe sf_error(file) != 0 }
 
   /// Moves to `frame`; false when libsndfile cannot.
   func seek(to frame: Int) -> Bool {

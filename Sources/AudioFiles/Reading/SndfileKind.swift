@@ -19,7 +19,6 @@ struct SndfileKind {
       case Int(SF_FORMAT_AIFF): "AIFF"
       case Int(SF_FORMAT_FLAC): "FLAC"
       case Int(SF_FORMAT_OGG): "Ogg"
-      case Int(SF_FORMAT_MPEG): "MPEG"
       case Int(SF_FORMAT_CAF): "CAF"
       case Int(SF_FORMAT_AU): "AU"
       default: "audio"
@@ -38,9 +37,8 @@ struct SndfileKind {
       case Int(SF_FORMAT_ALAW): ("A-law", nil, false, true)
       case Int(SF_FORMAT_VORBIS): ("Vorbis", nil, true, true)
       case Int(SF_FORMAT_OPUS): ("Opus", nil, true, true)
-      case Int(SF_FORMAT_MPEG_LAYER_I): ("MPEG layer 1", nil, true, true)
-      case Int(SF_FORMAT_MPEG_LAYER_II): ("MPEG layer 2", nil, true, true)
-      case Int(SF_FORMAT_MPEG_LAYER_III): ("MP3", nil, true, true)
+      case Int(SF_FORMAT_MPEG_LAYER_I), Int(SF_FORMAT_MPEG_LAYER_II), Int(SF_FORMAT_MPEG_LAYER_III):
+        ("MPEG", nil, true, true)
       case Int(SF_FORMAT_ALAC_16): ("ALAC", 16, false, false)
       case Int(SF_FORMAT_ALAC_20): ("ALAC", 20, false, false)
       case Int(SF_FORMAT_ALAC_24): ("ALAC", 24, false, false)

@@ -51,7 +51,7 @@ import Glibc
     while done < wanted {
       let asked = min(wanted - done, Self.bufferFrames)
       let got = unsafe handle.read(into: buffer, frames: asked)
-      guard got > 0 else { throw failure(at: position) }
+      guard got > 0, !handle.isDamaged else { throw failure(at: position) }
       if mayHoldInvalid { checkBuffer(frames: got) }
       if let mix {
         unsafe mix.apply(

@@ -14,25 +14,6 @@ enum OggEnding {
   }
 }
 
-/// The frame count that encoders put into the first MPEG frame.
-enum MPEGHeader {
-  /// Whether a "Xing" or "Info" header stands in the first frame, behind any ID3 tag.
-  static func countsFrames(_ bytes: InputBytes) -> Bool {
-    var offset = 0
-    let start = bytes.peek(at: 0, count: 10)
-    if start.count == 10, start.starts(with: "ID3".utf8) {
-      offset =
-        10 + Int(start[6] & 127) << 21 + Int(start[7] & 127) << 14 + Int(start[8] & 127) << 7
-        + Int(start[9] & 127)
-    }
-    let frame = bytes.peek(at: offset, count: 64)
-    return (0..<max(0, frame.count - 4)).contains { place in
-      let word = frame[place..<place + 4]
-      return word.elementsEqual("Xing".utf8) || word.elementsEqual("Info".utf8)
-    }
-  }
-}
-
 /// The length that an ASF file (WMA) declares; libav drops it when the file is shorter than that.
 enum ASFHeader {
   /// GUID of the file properties object.

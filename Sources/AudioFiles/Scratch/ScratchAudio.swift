@@ -22,9 +22,14 @@ public final class ScratchAudio: AudioSource, InvalidSampleCounting {
   private var isFinished = false
 
   /// Makes an empty file in `space`; `LacquerError.output` when that is impossible.
-  public init(format: AudioFormat, space: ScratchSpace) throws {
+  public convenience init(format: AudioFormat, space: ScratchSpace) throws {
+    self.init(format: format, file: try space.makeFile())
+  }
+
+  /// Writes to a file that is open already.
+  package init(format: AudioFormat, file: ScratchFile) {
     self.format = format
-    file = try space.makeFile()
+    self.file = file
     pending = AudioBlock(channels: format.channels, capacity: Self.chunkFrames)
     pending.frames = 0
   }

@@ -2,11 +2,11 @@ import AudioCore
 import Glibc
 
 /// An unlinked temporary file, written and read at any offset.
-final class ScratchFile {
+package final class ScratchFile {
   let descriptor: Int32
   private let space: ScratchSpace
 
-  init(descriptor: Int32, space: ScratchSpace) {
+  package init(descriptor: Int32, space: ScratchSpace) {
     self.descriptor = descriptor
     self.space = space
   }
