@@ -25,13 +25,6 @@ import Testing
     ["e.webm", "-c:a", "libopus", "-ar", "48000"], ["f.wma", "-c:a", "wmav2"], ["g.aac"],
   ]
 
-  /// CPU time of this thread, which other tests beside this one do not lengthen.
-  private static var threadSeconds: Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
-
   /// Changes up to eight bytes, mostly of the header, and sometimes cuts or doubles a stretch.
   private func mutate(_ original: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
     var bytes = original
@@ -62,7 +55,7 @@ import Testing
     let path = directory.file("fuzz-" + name)
     for run in 0..<Self.runs {
       try Bytes.write(mutate(original, &generator), to: path)
-      let start = Self.threadSeconds
+      let start = ThreadClock.seconds
       do {
         let opened = try AudioFile.open(path, downmix: true, scratch: ScratchSpace())
         let frames = opened.source.frames
@@ -80,7 +73,7 @@ import Testing
         #expect(error.code == .input, "\(name) \(run): \(error.message)")
         #expect(error.message.hasSuffix("."))
       }
-      let time = Self.threadSeconds - start
+      let time = ThreadClock.seconds - start
       #expect(time < 2, "\(name) run \(run) took \(time) s")
     }
   }

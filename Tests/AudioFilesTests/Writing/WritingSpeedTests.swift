@@ -20,14 +20,9 @@ enum Bench {
   .enabled(if: Bench.isOn))
 struct WritingSpeedTests {
   static func cpuSeconds(_ work: () throws -> Void) rethrows -> Double {
-    func now() -> Double {
-      var time = timespec()
-      unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-    }
-    let start = now()
+    let start = ThreadClock.seconds
     try work()
-    return now() - start
+    return ThreadClock.seconds - start
   }
 
   @Test(
