@@ -13,10 +13,11 @@ struct TrackMeasurer {
   func measure(_ path: String, progress: ProgressHandler?) throws -> MeasuredTrack {
     let audio = try AudioFile.open(
       path, downmix: downmix, scratch: scratch, cancellation: cancellation, progress: progress)
-    let measured = try Measure.profile(
-      of: audio.source, cancellation: cancellation, stage: "measuring", progress: progress)
+    let measured = try TrackProfiler.profile(
+      audio, path: path, cache: cacheDirectory.map { ProfileCache(directory: $0) },
+      cancellation: cancellation, progress: progress)
     return MeasuredTrack(
-      path: path, hash: try ContentHash(ofFile: path), audio: audio, profile: measured.profile,
+      path: path, hash: measured.hash, audio: audio, profile: measured.profile,
       features: measured.sidecar)
   }
 }

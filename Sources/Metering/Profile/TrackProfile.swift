@@ -124,6 +124,20 @@ public struct StereoProfile: Codable, Sendable, Equatable {
   /// Most frequent left−right level of time–frequency bins with coherence > 0.9, dB: where the
   /// centred voice stands; nil when too few bins are coherent.
   public var centreDB: Double?
+
+  /// Creates a profile from its figures; see the properties.
+  public init(
+    widthDB: Double, bandWidthDB: [Double], correlation: Double, correlationLow: Double,
+    monoLossDB: Double, balanceDB: Double, centreDB: Double?
+  ) {
+    self.widthDB = widthDB
+    self.bandWidthDB = bandWidthDB
+    self.correlation = correlation
+    self.correlationLow = correlationLow
+    self.monoLossDB = monoLossDB
+    self.balanceDB = balanceDB
+    self.centreDB = centreDB
+  }
 }
 
 /// Levels of five bands (edges 120, 500, 2 k, 6 k Hz), 50 ms RMS every 10 ms.

@@ -1,0 +1,72 @@
+public import AudioCore
+public import AudioFiles
+public import Metering
+
+/// A file's profile and features, measured now or before.
+public struct ProfiledTrack: Sendable {
+  /// What was measured.
+  public var profile: TrackProfile
+  /// Its features over time.
+  public var sidecar: FeatureSidecar
+  /// SHA-256 of the file; for standard input, of its samples.
+  public var hash: ContentHash
+  /// Whether the cache had it.
+  public var isFromCache: Bool
+}
+
+/// Measures opened files, or remembers them.
+public enum TrackProfiler {
+  /// The profile of the file that `audio` was opened from.
+  ///
+  /// `path` is that file's path, "-" for standard input, which is never cached. Without `cache`
+  /// the file is measured. Throws what reading and `cancellation` throw.
+  public static func profile(
+    _ audio: OpenedAudio, path: String, cache: ProfileCache?, cancellation: Cancellation? = nil,
+    stage: String = "measuring", progress: ProgressHandler? = nil
+  ) throws -> ProfiledTrack {
+    let rate = audio.source.format.sampleRate
+    let hash: ContentHash
+    if path == "-" {
+      hash = try sampleHash(audio.source, cancellation)
+    } else {
+      hash = try cache?.hash(ofFile: path) ?? ContentHash(ofFile: path)
+      if let known = cache?.load(hash: hash, sampleRate: rate),
+        known.profile.channels == audio.source.format.channels,
+        known.profile.frames == audio.source.frames
+      {
+        return ProfiledTrack(
+          profile: known.profile, sidecar: known.sidecar, hash: hash, isFromCache: true)
+      }
+    }
+    try cancellation?.check()
+    var measured = try Measure.profile(
+      of: audio.source, cancellation: cancellation, stage: stage, progress: progress)
+    measured.profile.faults.invalidSamples += audio.invalidSamples
+    if path != "-" { cache?.store(measured.profile, measured.sidecar, hash: hash) }
+    return ProfiledTrack(
+      profile: measured.profile, sidecar: measured.sidecar, hash: hash, isFromCache: false)
+  }
+
+  /// Hash of format and samples, for audio that has no file.
+  private static func sampleHash(
+    _ source: any AudioSource, _ cancellation: Cancellation?
+  ) throws -> ContentHash {
+    var hasher = ContentHasher()
+    let shape = [Int64(source.format.sampleRate), Int64(source.format.channels)]
+    unsafe shape.withUnsafeBytes { unsafe hasher.update($0) }
+    let block = AudioBlock(channels: source.format.channels, capacity: 16_384)
+    var frame = 0
+    while frame < source.frames {
+      try cancellation?.check()
+      try source.read(into: block, at: frame)
+      guard block.frames > 0 else { break }
+      for channel in 0..<block.channels {
+        let samples = unsafe UnsafeRawBufferPointer(
+          start: block.samples(channel), count: 4 * block.frames)
+        unsafe hasher.update(samples)
+      }
+      frame += block.frames
+    }
+    return hasher.finish()
+  }
+}
