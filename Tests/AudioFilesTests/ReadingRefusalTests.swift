@@ -75,6 +75,21 @@ import Testing
     try expect(path, "Cannot read \(path): it is text, not audio; name an audio file.")
   }
 
+  @Test("Lists of other files are no demuxer's business, whatever surrounds them")
+  func binaryPlaylist() throws {
+    let target = try wave("target.wav") { _ in }
+    for list in [
+      "ffconcat version 1.0\nfile '\(target)'\n", "#EXTM3U\n#EXTINF:5,\n\(target)\n",
+      "[playlist]\nFile1=\(target)\n", "<MPD><BaseURL>\(target)</BaseURL></MPD>",
+    ] {
+      let path = directory.file("list.bin")
+      try Bytes.write(Array(list.utf8) + [0, 0, 0, 0], to: path)
+      try expect(
+        path,
+        "Cannot read \(path): its contents are no known audio format; export it as WAV or FLAC.")
+    }
+  }
+
   @Test func otherFile() throws {
     let path = directory.file("picture.wav")
     var bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]

@@ -36,7 +36,6 @@ enum Shell {
   }
 
   static let hasFFmpeg = has("ffmpeg")
-  static let hasSox = has("sox")
 
   static func run(_ command: [String]) throws {
     var arguments: [UnsafeMutablePointer<CChar>?] = unsafe command.map { unsafe strdup($0) }

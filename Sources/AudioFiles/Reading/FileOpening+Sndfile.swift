@@ -31,7 +31,7 @@ extension FileOpening {
     if let promised, promised > frames {
       warnings = [endsEarly(frames: frames, promised: promised, rate: handle.sampleRate)]
     }
-    let source = SndfileSource(handle, name: name, frames: frames, isFloat: kind.isFloat, mix: mix)
+    let source = SndfileSource(handle, name: name, frames: frames, kind: kind, mix: mix)
     return OpenedAudio(
       source: source, info: kind.info(handle.info, frames: frames), tags: readTags(),
       warnings: warnings)

@@ -13,6 +13,7 @@ import Glibc
   private let name: String
   private let mix: Downmix?
   private let mayHoldInvalid: Bool
+  private let isCompressed: Bool
   private let channels: Int
   private let buffer: UnsafeMutablePointer<Float>
   private var position = 0
@@ -20,15 +21,16 @@ import Glibc
 
   private static let bufferFrames = 8192
 
-  /// Wraps an open file of which `frames` can be read; `mix` folds its channels to two.
+  /// Wraps an open file of kind `kind`, of which `frames` can be read; `mix` folds its channels to two.
   init(
-    _ handle: SndfileHandle, name: String, frames: Int, isFloat: Bool, mix: Downmix?
+    _ handle: SndfileHandle, name: String, frames: Int, kind: SndfileKind, mix: Downmix?
   ) {
     self.handle = handle
     self.name = name
     self.frames = frames
     self.mix = mix
-    mayHoldInvalid = isFloat
+    mayHoldInvalid = kind.isFloat
+    isCompressed = kind.container == "FLAC"
     channels = handle.channels
     format = AudioFormat(
       sampleRate: handle.sampleRate, channels: mix == nil ? channels : 2)
@@ -44,8 +46,7 @@ import Glibc
     block.frames = wanted
     guard wanted > 0 else { return }
     if frame != position {
-      guard handle.seek(to: frame) else { throw failure(at: frame) }
-      position = frame
+      try seek(to: frame)
     }
     var done = 0
     while done < wanted {
@@ -62,6 +63,20 @@ import Glibc
         }
       }
       done += got
+      position += got
+    }
+  }
+
+  /// Moves to `frame`; the last 65 536 frames (the largest FLAC block) are reached by decoding.
+  ///
+  /// libFLAC seeks into a last block only by decoding the whole file before it.
+  private func seek(to frame: Int) throws {
+    let isInTail = isCompressed && frame > frames - (1 << 16)
+    position = isInTail ? max(0, frames - (1 << 16)) : frame
+    guard handle.seek(to: position) else { throw failure(at: frame) }
+    while position < frame {
+      let got = unsafe handle.read(into: buffer, frames: min(frame - position, Self.bufferFrames))
+      guard got > 0, !handle.isDamaged else { throw failure(at: position) }
       position += got
     }
   }
