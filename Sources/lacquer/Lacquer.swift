@@ -10,11 +10,12 @@ struct Lacquer: ParsableCommand {
     discussion: """
       Tone, width, balance and loudness follow the reference; no true peak passes the ceiling.
 
-        lacquer settings
-        lacquer doctor
+        lacquer master mix.wav --reference song.flac -o master.wav
+        lacquer explain mix.wav --reference song.flac
       """,
     version: VersionText.full,
     subcommands: [
+      MasterCommand.self, LimitCommand.self, AnalyzeCommand.self, ExplainCommand.self,
       SettingsCommand.self, DoctorCommand.self, DocsCommand.self,
     ])
 }

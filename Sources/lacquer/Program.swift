@@ -1,5 +1,6 @@
 import ArgumentParser
 import AudioCore
+import AudioFiles
 import Glibc
 import Mastering
 
@@ -18,6 +19,7 @@ enum Program {
       try command.run()
       return .done
     } catch let error as LacquerError {
+      TemporaryFiles.removeAll()
       Console.complain(error.message)
       if let cause = error.cause, error.code == .internalFault { Console.complain(cause) }
       return ExitStatus(error.code)

@@ -4,7 +4,8 @@ import Testing
 @Suite struct HelpTests {
   /// Calls whose help is compared with Snapshots/NAME.txt; LACQUER_RECORD=1 records it anew.
   static let calls = [
-    ["--help"], ["settings", "--help"], ["doctor", "--help"],
+    ["--help"], ["master", "--help"], ["limit", "--help"], ["analyze", "--help"],
+    ["explain", "--help"], ["settings", "--help"], ["doctor", "--help"],
   ]
 
   @Test(arguments: calls)

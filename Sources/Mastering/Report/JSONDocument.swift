@@ -3,13 +3,17 @@ import FoundationEssentials
 
 /// Values as JSON documents and back.
 public enum JSONDocument {
+  /// Stands for infinities and NaN on the way to null; no text of ours holds a zero character.
+  private static let noNumber = "\u{0}"
+
   /// The tree of an encodable value; numbers that are not finite become null.
   public static func tree(_ value: some Encodable) throws -> JSONValue {
     let encoder = JSONEncoder()
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+      positiveInfinity: noNumber, negativeInfinity: noNumber, nan: noNumber)
     do {
-      return try JSONDecoder().decode(JSONValue.self, from: encoder.encode(value))
+      let tree = try JSONDecoder().decode(JSONValue.self, from: encoder.encode(value))
+      return tree.replacing(.string(noNumber), with: .null)
     } catch {
       throw LacquerError(
         .internalFault, "A document could not be written as JSON; please report this.",

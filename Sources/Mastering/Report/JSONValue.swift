@@ -71,6 +71,16 @@ public enum JSONValue: Codable, Sendable, Equatable {
     }
   }
 
+  /// The tree with every value that equals `old` replaced.
+  func replacing(_ old: JSONValue, with new: JSONValue) -> JSONValue {
+    switch self {
+    case _ where self == old: new
+    case .array(let elements): .array(elements.map { $0.replacing(old, with: new) })
+    case .object(let members): .object(members.mapValues { $0.replacing(old, with: new) })
+    default: self
+    }
+  }
+
   private var isScalar: Bool {
     switch self {
     case .array, .object: false

@@ -106,7 +106,8 @@ public struct ReportText: Sendable {
   private var files: [String] {
     report.deliverables.filter { !$0.path.isEmpty }.map {
       let format = style.dim("  " + Self.words(for: $0))
-      return (isDryRun ? "would write " : "") + style.bold($0.path) + format
+      let name = style.bold($0.path == "-" ? "standard output" : $0.path)
+      return (isDryRun ? "would write " : "") + name + format
     }
   }
 

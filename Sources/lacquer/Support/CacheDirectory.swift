@@ -2,13 +2,13 @@ import Glibc
 
 /// Where measurements are remembered between runs.
 enum CacheDirectory {
-  /// `XDG_CACHE_HOME/lacquer`, else `~/.cache/lacquer`; nil without a home.
+  /// `XDG_CACHE_HOME/lacquer/profiles`, else `~/.cache/lacquer/profiles`; nil without a home.
   static var standard: String? {
     if let base = Console.environment("XDG_CACHE_HOME"), base.hasPrefix("/") {
-      return base + "/lacquer"
+      return base + "/lacquer/profiles"
     }
     guard let home = Console.environment("HOME"), home.hasPrefix("/") else { return nil }
-    return home + "/.cache/lacquer"
+    return home + "/.cache/lacquer/profiles"
   }
 
   /// What --cache asks for: a directory, "none", or the standard place.

@@ -1,0 +1,81 @@
+import AudioCore
+import AudioFiles
+import DSP
+
+/// A saved plan in words: what it will do to which mix.
+public struct PlanText: Sendable {
+  private let plan: MasterPlan
+  private let style: TextStyle
+
+  /// Prepares to render `plan`.
+  public init(_ plan: MasterPlan, style: TextStyle = TextStyle()) {
+    self.plan = plan
+    self.style = style
+  }
+
+  /// What the plan is for, its stages, the curve per octave, what was held back, and the settings
+  /// that are not the defaults.
+  public var explanation: String {
+    let blocks = [subject, stages, curve, notes, settings, [style.dim(plan.engine.text)]]
+    return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
+      .joined(separator: "\n")
+  }
+
+  private func labelled(_ label: String, _ text: String) -> [String] {
+    style.labelled(label, text, margin: LevelTable.margin, mark: style.bold)
+  }
+
+  private var subject: [String] {
+    let seconds = Double(plan.frames) / Double(plan.format.sampleRate)
+    let text =
+      "the mix whose content hashes to \(plan.mixHash.hexadecimal.prefix(16))…, "
+      + "\(ReportText.kilohertz(plan.format.sampleRate)), \(ReportText.clock(seconds))"
+    return labelled("for", text)
+  }
+
+  private var stages: [String] {
+    var lines: [String] = []
+    if plan.balanceDB != 0 {
+      lines += labelled("balance", "right \(Words.signed(plan.balanceDB, 2)) dB over left.")
+    }
+    if let tone = plan.tone {
+      lines += labelled("tone", "filter with \(tone.phase.rawValue) phase; curve below.")
+    }
+    if plan.side != nil { lines += labelled("width", "side against middle; curve below.") }
+    for render in plan.renders {
+      let loudness = Words.plain(render.loudness.integratedLUFS)
+      let text =
+        "\(Words.signed(render.driveDB)) dB into the limiter gives \(loudness) LUFS and "
+        + "\(Words.plain(render.loudness.truePeakDBTP)) dBTP, with \(render.corrections.count) local "
+        + "true-peak corrections."
+      lines += labelled(ReportText.kilohertz(render.sampleRate), text)
+    }
+    return lines
+  }
+
+  private var curve: [String] {
+    guard plan.tone != nil || plan.side != nil else { return [] }
+    let centres = [31.5, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16_000].filter {
+      $0 < 0.45 * Double(plan.format.sampleRate)
+    }
+    func line(_ label: String, _ cells: [String]) -> String {
+      TextStyle.left(label, LevelTable.margin) + cells.map { TextStyle.right($0, 6) }.joined()
+    }
+    var lines = [style.dim(line("at Hz", centres.map(ReportText.shortHertz)))]
+    for (label, curve) in [("tone, dB", plan.tone?.curve), ("side, dB", plan.side)] {
+      guard let curve else { continue }
+      lines.append(line(label, centres.map { Words.signed(curve.decibels(at: $0)) }))
+    }
+    return lines
+  }
+
+  private var notes: [String] {
+    plan.notes.flatMap { style.labelled($0.key, $0.text, margin: 18, mark: style.notice) }
+  }
+
+  private var settings: [String] {
+    SettingTable.differences(plan.settings, from: MasterSettings()).map { setting, value in
+      "\(TextStyle.left(setting.key, 18))\(value.text)"
+    }
+  }
+}

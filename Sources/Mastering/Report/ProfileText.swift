@@ -1,0 +1,166 @@
+import AudioFiles
+import Metering
+
+/// What one track measures, in words and numbers.
+public struct ProfileText: Sendable {
+  private let track: TrackSummary
+  private let style: TextStyle
+
+  /// Prepares to render `track`.
+  public init(_ track: TrackSummary, style: TextStyle = TextStyle()) {
+    self.track = track
+    self.style = style
+  }
+
+  private var profile: TrackProfile { track.profile }
+
+  /// The track's name and format, the table of levels beside `reference`'s, and the details.
+  public func text(beside reference: TrackSummary? = nil) -> String {
+    var blocks = [[heading], table(reference), details]
+    if let reference { blocks.append(difference(to: reference)) }
+    return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
+      .joined(separator: "\n")
+  }
+
+  private var heading: String {
+    style.bold(track.path) + style.dim("  " + Self.words(for: track.file))
+  }
+
+  /// "WAV, PCM 24 bit, 44.1 kHz, stereo, 3:32".
+  static func words(for file: AudioFileInfo) -> String {
+    var coding = file.codec == file.container ? [] : [file.codec]
+    if let depth = file.bitDepth {
+      coding.append("\(depth) bit" + (file.isFloat ? " float" : ""))
+    }
+    let channels =
+      switch file.sourceChannels {
+      case 1: "mono"
+      case 2: "stereo"
+      default: "\(file.sourceChannels) channels"
+      }
+    let seconds = Double(file.frames) / Double(max(1, file.sampleRate))
+    let parts = [
+      file.container, coding.joined(separator: " "), ReportText.kilohertz(file.sampleRate),
+      channels, ReportText.clock(seconds),
+    ]
+    return parts.filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+
+  private func table(_ reference: TrackSummary?) -> [String] {
+    var lines = LevelTable.header.map(style.dim)
+    lines.append(style.bold(LevelTable.row("track", profile)))
+    if let reference { lines.append(LevelTable.row("reference", reference.profile)) }
+    return lines
+  }
+
+  private func labelled(_ label: String, _ text: String) -> [String] {
+    style.labelled(label, text, margin: LevelTable.margin, mark: style.dim)
+  }
+
+  private var details: [String] {
+    guard !profile.faults.isSilent else { return labelled("faults", "the whole file is silent.") }
+    return labelled("loudness", loudness) + labelled("peaks", peaks) + labelled("stereo", stereo)
+      + labelled("noise", noise) + labelled("faults", faults)
+  }
+
+  private var loudness: String {
+    let loudness = profile.loudness
+    return
+      "momentary up to \(LevelTable.level(loudness.maximumMomentaryLUFS)), short-term up to "
+      + "\(LevelTable.level(loudness.maximumShortTermLUFS)) LUFS; mostly between "
+      + "\(LevelTable.level(loudness.rangeLowLUFS)) and \(LevelTable.level(loudness.rangeHighLUFS)); "
+      + "loudest from \(ReportText.clock(loudness.loudestSectionSeconds))"
+  }
+
+  private var peaks: String {
+    let peaks = profile.peaks
+    return
+      "sample peak \(LevelTable.level(peaks.samplePeakDBFS)) dBFS; PSR "
+      + "\(Words.plain(peaks.psrMedianDB)), crest \(Words.plain(peaks.crestDB)) dB; "
+      + "DR \(Words.fixed(peaks.dynamicRangeDB, 0))"
+  }
+
+  private var stereo: String {
+    guard profile.channels == 2 else { return "one channel" }
+    let stereo = profile.stereo
+    guard stereo.widthDB > -199 else { return "both channels are the same" }
+    var text =
+      "correlation \(Words.plain(stereo.correlation, 2)), at times "
+      + "\(Words.plain(stereo.correlationLow, 2)); mono costs "
+      + "\(Words.fixed(abs(stereo.monoLossDB), 1)) dB"
+    if let centre = stereo.centreDB { text += "; the centre stands at \(Words.signed(centre)) dB" }
+    return text
+  }
+
+  private var noise: String {
+    var text = "floor \(LevelTable.level(profile.faults.noiseFloorDBFS)) dBFS"
+    if let cutoff = profile.spectrum.codecCutoffHz {
+      text += "; a lossy codec left nothing above \(Words.hertz(cutoff))"
+    }
+    return text
+  }
+
+  private var faults: String {
+    let faults = profile.faults
+    var parts: [String] = []
+    if faults.clippedRuns > 0 {
+      let times = faults.clippedSeconds.prefix(3).map(ReportText.clock).joined(separator: ", ")
+      parts.append("clipped \(faults.clippedRuns) times" + (times.isEmpty ? "" : " (\(times) …)"))
+    }
+    if faults.invalidSamples > 0 { parts.append("\(faults.invalidSamples) invalid samples") }
+    if let offset = faults.dcOffset.max(by: { abs($0) < abs($1) }), abs(offset) > 0.001 {
+      parts.append("constant offset \(Words.fixed(offset * 100, 1)) % of full scale")
+    }
+    for (name, seconds) in [
+      ("starts", faults.leadingSilenceSeconds), ("ends", faults.trailingSilenceSeconds),
+    ] where seconds >= 1 {
+      parts.append("\(name) with \(Words.fixed(seconds, 1)) s of silence")
+    }
+    return parts.isEmpty ? "none found" : parts.joined(separator: "; ")
+  }
+
+  /// How the reference's spectrum differs, per octave, level removed.
+  private func difference(to reference: TrackSummary) -> [String] {
+    let mid = SpectralDifference(from: profile.spectrum.midDB, to: reference.profile.spectrum.midDB)
+    let centres = SpectralDifference.centres.filter { mid.value(at: $0) != nil }
+    guard !centres.isEmpty else { return [] }
+    func line(_ label: String, _ cells: [String]) -> String {
+      TextStyle.left(label, LevelTable.margin) + cells.map { TextStyle.right($0, 6) }.joined()
+    }
+    let cells = centres.map { mid.value(at: $0).map { Words.signed($0) } ?? "–" }
+    return [
+      style.dim(line("octave, Hz", centres.map(ReportText.shortHertz))),
+      line("to go, dB", cells),
+    ]
+  }
+}
+
+/// Difference of two spectra per octave, with the difference in level taken out.
+struct SpectralDifference {
+  /// Centres of the octaves, Hz.
+  static let centres: [Double] = [31.5, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16_000]
+
+  private let decibels: [Double]
+  private let level: Double
+
+  /// `to` minus `from`, both in dB on the grid of `SpectrumProfile`.
+  init(from: [Double], to: [Double]) {
+    let decibels = zip(from, to).map { $1 - $0 }
+    self.decibels = decibels
+    level = Self.mean(decibels, 100...8000) ?? 0
+  }
+
+  /// Mean over the octave around `hertz`, dB; nil when the grid does not reach it.
+  func value(at hertz: Double) -> Double? {
+    let half = 2.0.squareRoot()
+    return Self.mean(decibels, hertz / half...hertz * half).map { $0 - level }
+  }
+
+  private static func mean(_ values: [Double], _ range: ClosedRange<Double>) -> Double? {
+    let indices = values.indices.filter { range.contains(SpectrumProfile.frequencyHz($0)) }
+    let top = SpectrumProfile.frequencyHz(max(0, values.count - 1))
+    guard !indices.isEmpty, top >= (range.lowerBound * range.upperBound).squareRoot()
+    else { return nil }
+    return indices.reduce(0) { $0 + values[$1] } / Double(indices.count)
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import AudioCore
+import Glibc
+import Mastering
+
+/// `lacquer explain`: what would be done, or was done, and why.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Say what mastering would do, or did, and why.",
+    usage: "lacquer explain <file> [--reference <file>] ... [options]",
+    discussion: """
+      Give a mix, and what would be done to it is worked out without writing audio; or give a \
+      report (or plan) that 'lacquer master' has written.
+
+        lacquer explain mix.wav --reference song.flac
+        lacquer explain master.report.json
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A mix, a report or a plan.", valueName: "file"), completion: .file())
+  var file: String
+
+  @OptionGroup var references: ReferenceOptions
+  @OptionGroup var chosen: SettingOptions
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var curves: CurveOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    if file.lowercased().hasSuffix(".json") { return try explainDocument() }
+    var request = MasterRequest(mix: file)
+    request.references = try references.resolve()
+    request.settings = try chosen.resolve()
+    request.downmix = reading.downmix
+    request.cacheDirectory = reading.cacheDirectory
+    request.dryRun = true
+    try MasteringRun(request: request, explains: true, curves: curves.curves).run(common)
+  }
+
+  private func explainDocument() throws {
+    guard references.reference.isEmpty, !chosen.areGiven else {
+      throw LacquerError(
+        .usage, "\(file) tells what was done: --reference and settings do not change that.")
+    }
+    let bytes = try DocumentFile.read(file)
+    let tree = try JSONDocument.decode(JSONValue.self, from: bytes, named: file)
+    let style = Console.style(of: STDOUT_FILENO)
+    let text: String
+    switch tree["schema"] {
+    case .string(MasterPlan.currentSchema):
+      text = PlanText(try MasterPlan.decode(bytes, path: file), style: style).explanation
+    case .string("lacquer.report/1"):
+      let report = try JSONDocument.decode(MasterReport.self, from: bytes, named: file)
+      text = ReportText(report, style: style).explanation
+    default:
+      throw LacquerError(
+        .input, "\(file) is neither a report nor a plan that this version of Lacquer wrote.")
+    }
+    if common.json {
+      Console.output((curves.curves ? tree : tree.withoutLongArrays()).text)
+    } else {
+      common.say(text)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import AudioCore
+import AudioFiles
+import Glibc
+import Mastering
+
+/// One run of the engine from the command line: names, files beside the master, words, status.
+struct MasteringRun {
+  /// What to do; `outputs` is filled in here.
+  var request: MasterRequest
+  /// Names of the outputs as typed.
+  var outputs: [String] = []
+  /// Reports to write.
+  var reports: [String] = []
+  /// Where the plan goes.
+  var planOutput: String?
+  /// Whether the long explanation is printed in place of the summary.
+  var explains = false
+  /// Whether --json keeps curves.
+  var curves = false
+
+  /// Runs the engine and says what came of it.
+  ///
+  /// Throws `EarlyEnd` with `checkFailed` when a check of a written master failed.
+  func run(_ common: CommonOptions) throws {
+    let names = try OutputNames(outputs, mix: request.mix)
+    let isPiped = names.paths.contains("-")
+    if isPiped && common.json {
+      throw LacquerError(
+        .usage, "Standard output cannot hold the master and --json: write one of them to a file.")
+    }
+    for path in reports { try ReportFile.requireKnownKind(path) }
+    for path in reports + [planOutput].compactMap(\.self) {
+      try DocumentFile.requireAbsent(path, force: request.force)
+    }
+    if !request.force { try names.requireAbsent() }
+
+    let work = LongWork(common)
+    var request = request
+    request.outputs = names.paths
+    var outcome: MasterOutcome
+    do {
+      outcome = try work.run {
+        try MasterJob.run(request, cancellation: work.cancellation, progress: work.progress)
+      }
+      if !request.dryRun { try names.settle(&outcome.report, force: request.force) }
+    } catch {
+      names.abandon()
+      throw error
+    }
+    if let planOutput {
+      try DocumentFile.write(try outcome.plan.encoded(), to: planOutput, force: request.force)
+    }
+    for path in reports {
+      try ReportFile.write(
+        outcome.report, to: path, force: request.force, isDryRun: request.dryRun)
+    }
+    try say(outcome.report, common, isPiped: isPiped)
+  }
+
+  private func say(_ report: MasterReport, _ common: CommonOptions, isPiped: Bool) throws {
+    if common.json {
+      Console.output(try JSONDocument.text(report, curves: curves))
+    } else if !common.quiet {
+      let descriptor = isPiped ? STDERR_FILENO : STDOUT_FILENO
+      let text = ReportText(
+        report, style: Console.style(of: descriptor), isDryRun: request.dryRun)
+      let words = explains ? text.explanation : text.summary
+      if isPiped { Console.error(words) } else { Console.output(words) }
+    }
+    guard !report.passed else { return }
+    let failed = report.deliverables.flatMap(\.checks).filter { !$0.passed }.map(\.name)
+    let names = Set(failed).sorted().joined(separator: ", ")
+    let what = request.dryRun ? "A check would fail" : "Written, but a check failed"
+    Console.complain("\(what): \(names).")
+    if !request.dryRun { throw EarlyEnd(status: .checkFailed) }
+  }
+}
+
+/// Reports as files, by extension.
+enum ReportFile {
+  /// Refuses names that are neither .json nor .txt.
+  static func requireKnownKind(_ path: String) throws {
+    guard path.lowercased().hasSuffix(".json") || path.lowercased().hasSuffix(".txt") else {
+      throw LacquerError(.usage, "A report is .json or .txt; \(path) is neither.")
+    }
+  }
+
+  /// Writes a report: everything as JSON, or the long explanation as text.
+  static func write(
+    _ report: MasterReport, to path: String, force: Bool, isDryRun: Bool
+  ) throws {
+    let text =
+      path.lowercased().hasSuffix(".json")
+      ? try JSONDocument.text(report, curves: true)
+      : ReportText(report, isDryRun: isDryRun).explanation
+    try DocumentFile.write(Array(text.utf8), to: path, force: force)
+  }
+}

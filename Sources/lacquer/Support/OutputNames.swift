@@ -1,0 +1,71 @@
+import AudioCore
+import AudioFiles
+import Glibc
+import Mastering
+import Metering
+
+/// The names of a run's outputs, of which some are known only when the master is finished.
+struct OutputNames {
+  private struct Name {
+    var template: OutputTemplate
+    /// What the engine is given.
+    var path: String
+  }
+
+  private let names: [Name]
+  private let mix: String
+  private let date: String
+
+  /// What the engine is to write, in the order given.
+  var paths: [String] { names.map(\.path) }
+
+  /// Reads names as typed; throws `LacquerError.usage` for unknown words in braces.
+  init(_ outputs: [String], mix: String) throws {
+    let date = OutputTemplate.date(epoch: Console.environment("SOURCE_DATE_EPOCH"))
+    self.mix = mix
+    self.date = date
+    names = try outputs.enumerated().map { index, text in
+      let template = try OutputTemplate(text)
+      let path = template.filled(mix: mix, date: date)
+      guard template.needsLoudness else { return Name(template: template, path: path) }
+      return Name(template: template, path: Self.waiting(path, index))
+    }
+  }
+
+  /// A hidden name in the same folder with the same extension.
+  private static func waiting(_ path: String, _ index: Int) -> String {
+    let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    let file = path[slash...]
+    let ending = file.lastIndex(of: ".").map { String(file[$0...]) } ?? ""
+    return path[..<slash] + ".lacquer-\(getpid())-out\(index)\(ending)"
+  }
+
+  /// Refuses outputs that exist, before any work is done.
+  func requireAbsent() throws {
+    for name in names where !name.template.needsLoudness && name.path != "-" {
+      try DocumentFile.requireAbsent(name.path, force: false)
+    }
+  }
+
+  /// Gives outputs that waited for their loudness their names, in the report too.
+  func settle(_ report: inout MasterReport, force: Bool) throws {
+    for name in names where name.template.needsLoudness {
+      guard let index = report.deliverables.firstIndex(where: { $0.path == name.path })
+      else { continue }
+      let loudness = report.deliverables[index].profile.loudness.integratedLUFS
+      let final = name.template.filled(mix: mix, date: date, loudness: loudness)
+      try DocumentFile.requireAbsent(final, force: force)
+      guard unsafe rename(name.path, final) == 0 else {
+        let reason = unsafe String(cString: strerror(errno))
+        throw LacquerError(.output, "Cannot write \(final): \(reason).")
+      }
+      report.deliverables[index].path = final
+      report.deliverables[index].deliverable.path = final
+    }
+  }
+
+  /// Removes outputs that still wait for a name.
+  func abandon() {
+    for name in names where name.template.needsLoudness { unsafe unlink(name.path) }
+  }
+}
