@@ -44,3 +44,38 @@ public enum SlidingMaximum {
     }
   }
 }
+
+/// Minima over the next `window` values, for every value of a run; made like `SlidingMaximum`.
+public enum SlidingMinimum {
+  /// Replaces each of `count` values by the minimum of itself and the `window` − 1 after it.
+  ///
+  /// Values after the run count as absent. `window` ≥ 1.
+  public static func replaceAhead(
+    _ values: UnsafeMutablePointer<Float>, count: Int, window: Int
+  ) {
+    precondition(window >= 1 && count >= 0, "a window holds a value")
+    var reach = 1
+    while reach < window {
+      let next = min(2 * reach, window)
+      unsafe double(values, count: count, step: next - reach)
+      reach = next
+    }
+  }
+
+  /// values[i] = min(values[i], values[i + step]), from the start so that nothing is read late.
+  @inline(never)
+  private static func double(_ values: UnsafeMutablePointer<Float>, count: Int, step: Int) {
+    var i = 0
+    while i + step + 8 <= count {
+      let new = unsafe UnsafeRawPointer(values + i).loadUnaligned(as: SIMD8<Float>.self)
+      let ahead = unsafe UnsafeRawPointer(values + i + step).loadUnaligned(as: SIMD8<Float>.self)
+      let smaller = new.replacing(with: ahead, where: ahead .< new)
+      unsafe UnsafeMutableRawPointer(values + i).storeBytes(of: smaller, as: SIMD8<Float>.self)
+      i += 8
+    }
+    while i + step < count {
+      unsafe values[i] = min(values[i], values[i + step])
+      i += 1
+    }
+  }
+}

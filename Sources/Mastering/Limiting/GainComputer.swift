@@ -3,8 +3,8 @@ import DSP
 
 /// Turns peaks and a drive into gain reduction, a run of frames at a time.
 ///
-/// Steps (docs/algorithms/limiter.md): excess over the ceiling, link, sliding maximum with a hold
-/// that is longer where low frequencies dominate, two-speed release, averaging. Only the release
+/// Steps (docs/algorithms/limiter.md): excess over the ceiling, link, sliding maximum, valleys
+/// bridged where low frequencies dominate, two-speed release, averaging. Only the release
 /// is recursive; everything before and after it is finite and recomputed where runs overlap, so
 /// the result is the same bits from any checkpoint on. Used by one thread at a time.
 final class GainComputer {
@@ -20,7 +20,7 @@ final class GainComputer {
   private let peakBlock: AudioBlock
   private let lowBlock: AudioBlock
   private let wanted: [AlignedBuffer<Float>]
-  private let held: AlignedBuffer<Float>
+  private let bridged: AlignedBuffer<Float>
   private let low: AlignedBuffer<Float>
   private let results: [AlignedBuffer<Int64>]
 
@@ -32,12 +32,12 @@ final class GainComputer {
     lanes = constants.link >= 1 ? 1 : channels
     release = constants.release
     boxes = BoxStack(order: constants.lookaheadFrames, boxes: constants.boxes)
-    let span = capacity + constants.historyFrames + constants.lookaheadFrames
+    let span = capacity + constants.historyFrames + constants.futureFrames
     peakBlock = AudioBlock(channels: channels, capacity: span)
     let step = EdgeLevelDetector.blockFrames
-    lowBlock = AudioBlock(channels: 2, capacity: (span + constants.historyFrames) / step + 4)
+    lowBlock = AudioBlock(channels: 2, capacity: 2 * span / step + 8)
     wanted = (0..<channels).map { _ in AlignedBuffer(count: span) }
-    held = AlignedBuffer(count: span)
+    bridged = AlignedBuffer(count: span)
     low = AlignedBuffer(count: lowBlock.capacity)
     results = (0..<lanes).map { _ in AlignedBuffer(count: span) }
   }
@@ -62,7 +62,7 @@ final class GainComputer {
     let start = checkpoint.frame
     let history = constants.historyFrames
     let lookahead = constants.lookaheadFrames
-    let span = history + count + tail + lookahead
+    let span = history + count + tail + constants.futureFrames
     let scale = Decibels.gain(driveDB) / constants.targetLinear
     try Self.read(track.peaks, from: start - history, count: span, into: peakBlock)
     let top = (0..<track.format.channels).map {
@@ -117,32 +117,37 @@ final class GainComputer {
       wanted[0].pointer, wanted[1].pointer, count: span, amount: Float(constants.link))
   }
 
-  /// Prepares `low`: per 32 frames how far low frequencies may hold the gain; returns the first block.
+  /// Prepares `low`: per 32 frames how far low frequencies may bridge; returns the first block.
   private func lowLevels(start: Int, count: Int, scale: Double) throws -> Int {
     let step = EdgeLevelDetector.blockFrames
-    let window = (constants.historyFrames + step - 1) / step + 1
-    let firstBlock = Int((Double(start) / Double(step)).rounded(.down))
-    let lastBlock = (start + count - 1) / step
-    let blocks = lastBlock - firstBlock + 1
-    try Self.read(
-      track.edgeLevels, from: firstBlock - window + 1, count: blocks + window - 1, into: lowBlock)
+    let behind = (constants.historyFrames + step - 1) / step
+    let ahead = (constants.longestBridge + step - 1) / step
+    let firstBlock = start / step - behind
+    let blocks = (start + count - 1) / step + ahead - firstBlock + 1
+    try Self.read(track.edgeLevels, from: firstBlock, count: blocks, into: lowBlock)
     unsafe GainKernels.excessDecibels(
-      of: lowBlock.samples(0), times: scale * Decibels.gain(constants.lowMarginDB),
-      count: blocks + window - 1, into: low.pointer)
-    unsafe SlidingMaximum.replace(low.pointer, count: blocks + window - 1, window: window)
-    return firstBlock - window + 1
+      of: lowBlock.samples(0), times: scale * Decibels.gain(constants.lowMarginDB), count: blocks,
+      into: low.pointer)
+    unsafe SlidingMaximum.replace(low.pointer, count: blocks, window: behind + ahead + 1)
+    // The maximum around block b stands at b + ahead.
+    return firstBlock - ahead
   }
 
-  /// Leaves the short window's maxima in `values` and the long one's in `held`.
+  /// Leaves the peaks' reductions with short valleys filled in `values`, with long ones in `bridged`.
   private func widen(_ values: UnsafeMutablePointer<Float>, span: Int) {
-    let short = constants.lookaheadFrames + 1 + constants.holdFrames
-    let long = max(short, constants.lookaheadFrames + 1 + constants.lowHoldFrames)
-    unsafe SlidingMaximum.replace(values, count: span, window: short)
-    unsafe held.pointer.update(from: values, count: span)
-    unsafe SlidingMaximum.widen(held.pointer, count: span, from: short, to: long)
+    unsafe SlidingMaximum.replace(values, count: span, window: constants.lookaheadFrames + 1)
+    unsafe bridged.pointer.update(from: values, count: span)
+    unsafe Self.fill(values, count: span, bridge: constants.bridgeFrames)
+    unsafe Self.fill(bridged.pointer, count: span, bridge: constants.lowBridgeFrames)
   }
 
-  /// m = max(short window, min(long window, low level)).
+  /// Fills valleys up to `bridge` frames long to the height of the lower of their edges.
+  private static func fill(_ values: UnsafeMutablePointer<Float>, count: Int, bridge: Int) {
+    unsafe SlidingMaximum.replace(values, count: count, window: bridge + 1)
+    unsafe SlidingMinimum.replaceAhead(values, count: count, window: bridge + 1)
+  }
+
+  /// m = max(bridged shortly, min(bridged long, low level)).
   private func hold(
     _ values: UnsafeMutablePointer<Float>, start: Int, from: Int, count: Int, lowFirstBlock: Int
   ) {
@@ -154,7 +159,7 @@ final class GainComputer {
       let limit = unsafe low.pointer[block - lowFirstBlock]
       if limit > 0 {
         unsafe GainKernels.raise(
-          values + from + done, toward: held.pointer + from + done, limit: limit, count: run)
+          values + from + done, toward: bridged.pointer + from + done, limit: limit, count: run)
       }
       done += run
     }

@@ -13,10 +13,10 @@ public struct LimiterConstants: Codable, Sendable, Equatable {
   public var link: Double
   /// Frames in which the gain moves before a peak.
   public var lookaheadFrames: Int
-  /// Frames for which every peak's reduction is kept at full depth.
-  public var holdFrames: Int
-  /// Frames for which it is kept where low frequencies dominate.
-  public var lowHoldFrames: Int
+  /// Longest valley between two peaks, in frames, over which reduction is kept.
+  public var bridgeFrames: Int
+  /// The same where low frequencies dominate.
+  public var lowBridgeFrames: Int
   /// How far below the peak the low frequencies may lie and still dominate, dB.
   public var lowMarginDB: Double
   /// Time in which the slow level rises to a sustained reduction, ms; nil has no slow level.
@@ -38,8 +38,8 @@ public struct LimiterConstants: Codable, Sendable, Equatable {
     ceilingDBTP = settings.ceiling
     link = min(1, max(0, settings.link / 100))
     lookaheadFrames = max(8, frames(settings.lookahead ?? style.lookahead))
-    holdFrames = frames(style.hold)
-    lowHoldFrames = frames(style.lowHold)
+    bridgeFrames = frames(style.bridge)
+    lowBridgeFrames = frames(style.lowBridge)
     lowMarginDB = 3
     let release = settings.release ?? style.fastRelease
     fastReleaseMilliseconds = release
@@ -48,8 +48,13 @@ public struct LimiterConstants: Codable, Sendable, Equatable {
     boxes = style.boxes
   }
 
-  /// Length of the peaks' influence backwards: frames before a frame that its gain looks at.
-  var historyFrames: Int { lookaheadFrames + max(holdFrames, lowHoldFrames) }
+  var longestBridge: Int { max(bridgeFrames, lowBridgeFrames) }
+
+  /// Frames before a frame whose peaks its wanted reduction depends on.
+  var historyFrames: Int { lookaheadFrames + longestBridge }
+
+  /// Frames after a frame whose peaks its gain depends on.
+  var futureFrames: Int { lookaheadFrames + longestBridge }
 
   /// Linear ceiling that gains aim at: 2.6e-5 dB low, which covers every rounding on the way.
   var targetLinear: Double { Decibels.gain(ceilingDBTP) * (1 - 3e-6) }
@@ -65,11 +70,11 @@ public struct LimiterConstants: Codable, Sendable, Equatable {
   }
 }
 
-/// The times of a style, ms.
+/// The times of a style, ms; what they were chosen by stands in docs/algorithms/limiter.md.
 struct LimiterStyle {
   var lookahead: Double
-  var hold: Double
-  var lowHold: Double
+  var bridge: Double
+  var lowBridge: Double
   var fastRelease: Double
   var slowRelease: Double
   var slowAttack: Double?
@@ -80,32 +85,32 @@ struct LimiterStyle {
     switch style {
     case .transparent:
       self.init(
-        lookahead: 5, hold: 1, lowHold: 12, fastRelease: 40, slowRelease: 600, slowAttack: 120,
+        lookahead: 5, bridge: 3, lowBridge: 20, fastRelease: 15, slowRelease: 100, slowAttack: 600,
         boxes: 4)
     case .balanced:
       self.init(
-        lookahead: 3, hold: 0, lowHold: 10, fastRelease: 15, slowRelease: 500, slowAttack: 250,
+        lookahead: 3, bridge: 3, lowBridge: 16, fastRelease: 10, slowRelease: 10, slowAttack: nil,
         boxes: 4)
     case .loud:
       self.init(
-        lookahead: 1.5, hold: 0, lowHold: 6, fastRelease: 12, slowRelease: 400, slowAttack: 200,
-        boxes: 3)
+        lookahead: 1, bridge: 3, lowBridge: 7, fastRelease: 2, slowRelease: 2, slowAttack: nil,
+        boxes: 2)
     case .clip:
       self.init(
-        lookahead: 0.5, hold: 0, lowHold: 0, fastRelease: 5, slowRelease: 5, slowAttack: nil,
-        boxes: 3)
+        lookahead: 0.5, bridge: 1, lowBridge: 1, fastRelease: 1, slowRelease: 1, slowAttack: nil,
+        boxes: 2)
     case .off:
       return nil
     }
   }
 
   private init(
-    lookahead: Double, hold: Double, lowHold: Double, fastRelease: Double, slowRelease: Double,
-    slowAttack: Double?, boxes: Int
+    lookahead: Double, bridge: Double, lowBridge: Double, fastRelease: Double,
+    slowRelease: Double, slowAttack: Double?, boxes: Int
   ) {
     self.lookahead = lookahead
-    self.hold = hold
-    self.lowHold = lowHold
+    self.bridge = bridge
+    self.lowBridge = lowBridge
     self.fastRelease = fastRelease
     self.slowRelease = slowRelease
     self.slowAttack = slowAttack

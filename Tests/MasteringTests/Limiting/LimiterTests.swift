@@ -104,11 +104,31 @@ import Testing
 
     let loud = Signals.sine(hertz: 440, decibels: 5, seconds: 1, rate: rate)
     let quiet = Signals.sine(hertz: 440, decibels: -20, seconds: 4, rate: rate)
-    let rig = try LimiterRig([loud + quiet])
+    let rig = try LimiterRig([loud + quiet], style: .transparent)
     let afterLoud = try rig.render(driveDB: 0).samples[0]
     let slow = Int(rig.constants.slowReleaseMilliseconds / 1000 * Double(rate))
     #expect(Tones.levelLossDB(afterLoud, loud + quiet, at: rate + 3 * slow) <= 0.5)
-    #expect(Tones.levelLossDB(afterLoud, loud + quiet, at: rate + slow / 4) > 0.5)
+    #expect(Tones.levelLossDB(afterLoud, loud + quiet, at: rate + slow) > 0.5)
+  }
+
+  @Test("Bass keeps the gain still where a drum alone would let it go")
+  func bridgesOnlyBass() throws {
+    let rate = 48_000
+    func pulses(_ hertz: Double) -> [Float] {
+      (0..<rate).map { i in
+        let t = Double(i % 600) / Double(rate)
+        return Float(1.6 * exp(-t * 2000) * sin(2 * Double.pi * hertz * t))
+      }
+    }
+    let bass = Signals.sine(hertz: 55, decibels: 4, seconds: 1, rate: rate)
+    for (signal, stays) in [(bass, true), (pulses(4000), false)] {
+      let out = try LimiterRig([signal]).render(driveDB: 0).samples[0]
+      let gains = (rate / 2..<rate / 2 + 4800).compactMap { i in
+        signal[i].magnitude > 1e-4 ? Double(out[i] / signal[i]) : nil
+      }
+      let range = Decibels.amplitude((gains.max() ?? 0) / (gains.min() ?? 1))
+      #expect(stays ? range < 1e-4 : range > 1)
+    }
   }
 
   @Test("Unlinked channels are limited alone, linked ones together")
