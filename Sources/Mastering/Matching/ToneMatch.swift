@@ -103,12 +103,16 @@ struct ToneMatch {
     for i in values.indices where i > index { values[i] = held }
   }
 
-  /// Full from `tone.from`, nothing from 0.6 times that down.
+  /// Full from `tone.from`; further down a rise fades out by 0.6 times that, while a fall stays.
+  ///
+  /// Rumble under the reference's costs headroom and is heard by nobody; what a reference has more of
+  /// down there is not worth lifting.
   private func fadeLow(_ values: inout [Double]) {
     let full = settings.tone.from
     for i in values.indices {
       let position = log(SpectralGrid.hertz(i) / (0.6 * full)) / log(1 / 0.6)
-      values[i] *= 0.5 - 0.5 * cos(.pi * min(1, max(0, position)))
+      let share = 0.5 - 0.5 * cos(.pi * min(1, max(0, position)))
+      if values[i] > 0 { values[i] *= share }
     }
   }
 

@@ -133,8 +133,11 @@ struct ClosedLoop {
     _ after: StereoProfile
   ) -> Bool {
     guard settings.guards.image, decision.mix.channels == 2 else { return false }
-    let floor = min(before.correlationLow, max(0, before.correlationLow - 0.2))
-    let loss = min(before.monoLossDB, -3) - 1
+    let goal = decision.reference?.stereo
+    let floor = min(
+      before.correlationLow,
+      max(0, min(before.correlationLow - 0.2, (goal?.correlationLow ?? 1) - 0.05)))
+    let loss = min(before.monoLossDB, goal?.monoLossDB ?? 0, -3) - 1
     guard after.correlationLow < floor - 0.02 || after.monoLossDB < loss else { return false }
     guard width.applied.contains(where: { $0 > 0.1 }) else { return false }
     width.reduceRise(by: 0.7)
