@@ -92,7 +92,9 @@ let package = Package(
     .testTarget(
       name: "MeteringTests", dependencies: ["Metering", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "MasteringTests", dependencies: ["Mastering", "TestSupport"], swiftSettings: strict),
+      name: "MasteringTests",
+      dependencies: ["AudioCore", "AudioFiles", "DSP", "Mastering", "Metering", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests", dependencies: ["lacquer", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),

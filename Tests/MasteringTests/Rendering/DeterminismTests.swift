@@ -1,0 +1,55 @@
+import AudioFiles
+import Foundation
+import Mastering
+import Testing
+
+@Suite("Same plan, same input, same bytes (dsp T2)")
+struct DeterminismTests {
+  private func prepare(_ folder: TestFolder) throws {
+    try folder.write("mix.wav", Material.stereo(seconds: 14, seed: 2, level: 0.3))
+    let bright = try Material.filtered(
+      Material.stereo(seconds: 14, seed: 5, level: 1.2, side: 0.7),
+      by: Material.curve { $0 > 2000 ? 4 : 0 })
+    try folder.write("reference.wav", bright)
+  }
+
+  @Test("two runs write the same bytes")
+  func twice() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    _ = try folder.master("mix.wav", reference: "reference.wav", to: ["a.wav"])
+    _ = try folder.master("mix.wav", reference: "reference.wav", to: ["b.wav"])
+    #expect(try folder.bytes("a.wav") == folder.bytes("b.wav"))
+  }
+
+  @Test("a saved plan renders the same bytes, without the reference")
+  func savedPlan() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["a.wav", "a.flac"])
+    let saved = try outcome.plan.encoded()
+    let plan = try MasterPlan.decode(saved, path: "a.plan.json")
+    #expect(plan == outcome.plan)
+    _ = try folder.master("mix.wav", to: ["b.wav", "b.flac"]) { $0.plan = plan }
+    #expect(try folder.bytes("a.wav") == folder.bytes("b.wav"))
+    #expect(try folder.bytes("a.flac") == folder.bytes("b.flac"))
+  }
+
+  @Test("a plan is refused on other audio, and at a rate it was not solved for")
+  func refusals() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["a.wav"])
+    #expect(throws: LacquerErrorMatcher.input("another file")) {
+      try LacquerErrorMatcher.catching {
+        _ = try folder.master("reference.wav", to: ["b.wav"]) { $0.plan = outcome.plan }
+      }
+    }
+    #expect(throws: LacquerErrorMatcher.input("48000 Hz")) {
+      try LacquerErrorMatcher.catching {
+        _ = try folder.master("mix.wav", to: ["b.opus"]) { $0.plan = outcome.plan }
+      }
+    }
+    #expect(!folder.contents.contains("b.wav"))
+  }
+}
