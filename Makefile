@@ -24,8 +24,11 @@ setup: ## install the Debian packages that are missing (says which)
 
 build: setup $(PROGRAM) ## build the program
 
+# The linker's remark is about a function of the runtime that nothing here calls.
+QUIETLY := 2>&1 | { grep -v "the use of .mktemp' is dangerous" || true; }
+
 $(PROGRAM): $(SOURCES)
-	swift build $(SHIP_FLAGS) --product lacquer
+	@set -o pipefail; echo "Building lacquer"; swift build $(SHIP_FLAGS) --product lacquer $(QUIETLY)
 	@touch $@
 
 run: setup $(PROGRAM) ## master the demo pair, or MIX=… REF=… OUT=…
@@ -46,7 +49,7 @@ bench: ## tables beside Matchering; PAIRS=folder adds pairs, EVALUATE=script add
 	@scripts/check-swift
 	@scripts/setup --bench >&2
 	@$(MAKE) $(PROGRAM) >&2
-	swift build $(SHIP_FLAGS) --product lacquer-bench >&2
+	@set -o pipefail; swift build $(SHIP_FLAGS) --product lacquer-bench $(QUIETLY) >&2
 	@Benchmarks/run $(PROGRAM)
 
 lint: ## formatting, layers, documents
