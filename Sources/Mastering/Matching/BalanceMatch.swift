@@ -16,15 +16,18 @@ package struct BalanceMatch {
     self.settings = settings
   }
 
-  /// The gain of right over left in dB that brings `measuredDB` (left over right, of the master as
-  /// it stands with `appliedDB`) to the reference's balance, and what held it back.
+  /// The gain of right over left in dB that brings the master to the reference's balance, and what
+  /// held it back.
+  ///
+  /// `measuredDB` is left over right of the master as it stands with `appliedDB`; `sensitivity` how
+  /// many dB the master's balance moves for each dB of gain, since widening multiplies a move.
   package func decide(
-    measuredDB: Double, appliedDB: Double
+    measuredDB: Double, appliedDB: Double, sensitivity: Double = 1
   ) -> (gainDB: Double, notes: [PlanNote]) {
     let balance = settings.balance
     let share = settings.match.amount / 100 * balance.amount / 100
-    let uncorrected = measuredDB + appliedDB
-    let wanted = (uncorrected - reference.balanceDB) * share
+    let own = appliedDB - balance.trim
+    let wanted = (own + (measuredDB - reference.balanceDB) / sensitivity) * share
     var gain = min(balance.max, max(-balance.max, wanted))
     var notes: [PlanNote] = []
     if abs(wanted) > balance.max + 0.05 {

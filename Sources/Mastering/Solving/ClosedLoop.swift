@@ -22,6 +22,25 @@ struct ClosedLoop {
     var limiterLossDB: Double
     /// What was held back on the way.
     var notes: [PlanNote]
+    /// The last gain of right over left that was rendered, and the balance it gave, dB.
+    private var lastBalance: (gainDB: Double, measuredDB: Double)?
+
+    init(tone: [Double], side: [Double]) {
+      self.tone = tone
+      self.side = side
+      balanceDB = 0
+      filterGainDB = 0
+      limiterLossDB = 0
+      notes = []
+    }
+
+    /// How many dB the balance moves for each dB of gain, from the last two rounds; remembers this one.
+    mutating func balanceSensitivity(to measuredDB: Double) -> Double {
+      defer { lastBalance = (balanceDB, measuredDB) }
+      guard let lastBalance, abs(balanceDB - lastBalance.gainDB) > 0.05 else { return 1 }
+      let slope = (lastBalance.measuredDB - measuredDB) / (balanceDB - lastBalance.gainDB)
+      return min(4, max(0.5, slope))
+    }
   }
 
   let decision: Decision
@@ -34,12 +53,12 @@ struct ClosedLoop {
 
   /// Runs the loop.
   func solve(progress: (Double) -> Void) throws -> Solution {
-    var tone = ToneLoop(target: decision.tone, ignoresLevel: true)
-    var width = ToneLoop(target: decision.width, ignoresLevel: false)
+    var tone = ToneLoop(
+      target: decision.tone, octaves: settings.tone.detail, ignoresLevel: true)
+    var width = ToneLoop(
+      target: decision.width, octaves: settings.width.detail, ignoresLevel: false)
     predict(&tone, &width)
-    var solution = Solution(
-      tone: tone.applied, side: width.applied, balanceDB: 0, filterGainDB: 0, limiterLossDB: 0,
-      notes: [])
+    var solution = Solution(tone: tone.applied, side: width.applied)
     let hasBalance = decision.reference != nil && excerpts.format.channels == 2
     guard !decision.tone.isFlat || !decision.width.isFlat || hasBalance else {
       return settle(solution)
@@ -119,7 +138,8 @@ struct ClosedLoop {
     let match = BalanceMatch(
       mix: decision.mix.stereo, reference: reference.stereo, settings: settings)
     let decided = match.decide(
-      measuredDB: after.balanceDB, appliedDB: solution.balanceDB)
+      measuredDB: after.balanceDB, appliedDB: solution.balanceDB,
+      sensitivity: solution.balanceSensitivity(to: after.balanceDB))
     solution.notes.removeAll { $0.key.hasPrefix("balance") || $0.key == "guard.centre" }
     solution.notes += decided.notes
     let move = abs(decided.gainDB - solution.balanceDB)
