@@ -22,8 +22,6 @@ struct ClosedLoop {
     var limiterLossDB: Double
     /// What was held back on the way.
     var notes: [PlanNote]
-    /// The last gain of right over left that was rendered, and the balance it gave, dB.
-    private var lastBalance: (gainDB: Double, measuredDB: Double)?
 
     init(tone: [Double], side: [Double]) {
       self.tone = tone
@@ -32,14 +30,6 @@ struct ClosedLoop {
       filterGainDB = 0
       limiterLossDB = 0
       notes = []
-    }
-
-    /// How many dB the balance moves for each dB of gain, from the last two rounds; remembers this one.
-    mutating func balanceSensitivity(to measuredDB: Double) -> Double {
-      defer { lastBalance = (balanceDB, measuredDB) }
-      guard let lastBalance, abs(balanceDB - lastBalance.gainDB) > 0.05 else { return 1 }
-      let slope = (lastBalance.measuredDB - measuredDB) / (balanceDB - lastBalance.gainDB)
-      return min(4, max(0.5, slope))
     }
   }
 
@@ -64,12 +54,14 @@ struct ClosedLoop {
       return settle(solution)
     }
     let before = try Measure.profile(of: front(nil), cancellation: cancellation).profile
+    var search = BalanceSearch(
+      spectrum: decision.mix.spectrum, tone: tone.applied, side: width.applied)
     for round in 0..<4 {
       progress(Double(round) / 4)
       let after = try render(&solution, before: before)
       let change = SpectralChange(
         before: before.spectrum, after: after.spectrum, settings: settings)
-      let balanceMove = balance(&solution, after.stereo)
+      let balanceMove = balance(&search, &solution, after.stereo)
       let isImageHeld = guardImage(&width, &solution, before.stereo, after.stereo)
       let toneError = tone.error(change.mid)
       let sideError = decision.width.isFlat ? 0 : width.error(change.side)
@@ -133,17 +125,16 @@ struct ClosedLoop {
   }
 
   /// Corrects balance by what came out; returns the move in dB.
-  private func balance(_ solution: inout Solution, _ after: StereoProfile) -> Double {
+  private func balance(
+    _ search: inout BalanceSearch, _ solution: inout Solution, _ after: StereoProfile
+  ) -> Double {
     guard let reference = decision.reference, excerpts.format.channels == 2 else { return 0 }
     let match = BalanceMatch(
       mix: decision.mix.stereo, reference: reference.stereo, settings: settings)
-    let decided = match.decide(
-      measuredDB: after.balanceDB, appliedDB: solution.balanceDB,
-      sensitivity: solution.balanceSensitivity(to: after.balanceDB))
+    let move = search.correct(measuredDB: after.balanceDB, by: match)
     solution.notes.removeAll { $0.key.hasPrefix("balance") || $0.key == "guard.centre" }
-    solution.notes += decided.notes
-    let move = abs(decided.gainDB - solution.balanceDB)
-    solution.balanceDB = decided.gainDB
+    solution.notes += search.notes
+    solution.balanceDB = search.gainDB
     return move
   }
 

@@ -1,0 +1,51 @@
+import Glibc
+internal import Metering
+
+/// Finds the gain of right over left whose effect, after tone and width, is the balance wanted.
+///
+/// Widening multiplies an imbalance: a gain before a side filter of +20 dB moves the master's balance
+/// several times as far. The first step uses what the spectra predict, later steps what was measured.
+struct BalanceSearch {
+  /// The gain in use, dB.
+  private(set) var gainDB = 0.0
+  /// What held it back.
+  private(set) var notes: [PlanNote] = []
+
+  private var sensitivity: Double
+  private var tried: [(gainDB: Double, measuredDB: Double)] = []
+
+  /// Begins with the sensitivity that `spectrum` and the filters on it predict.
+  init(spectrum: SpectrumProfile, tone: [Double], side: [Double]) {
+    var moved = 0.0
+    var movedEnergy = 0.0
+    var plain = 0.0
+    var plainEnergy = 0.0
+    for i in spectrum.midDB.indices {
+      let width = SpectralGrid.hertz(i)
+      let mid = width * pow(10, (spectrum.midDB[i] + tone[i]) / 10)
+      let wide = width * pow(10, (spectrum.sideDB[i] + tone[i]) / 10)
+      let gain = pow(10, side[i] / 20)
+      moved += mid * gain
+      movedEnergy += mid + wide * gain * gain
+      plain += mid
+      plainEnergy += mid + wide
+    }
+    let expected = moved / max(movedEnergy, 1e-30) / max(plain / max(plainEnergy, 1e-30), 1e-30)
+    sensitivity = min(30, max(0.5, expected))
+  }
+
+  /// Takes the balance that came out and decides the next gain; returns how far it moved, dB.
+  mutating func correct(measuredDB: Double, by match: BalanceMatch) -> Double {
+    if let last = tried.last, abs(gainDB - last.gainDB) > 0.02 {
+      let slope = (last.measuredDB - measuredDB) / (gainDB - last.gainDB)
+      if slope > 0 { sensitivity = min(30, max(0.5, slope)) }
+    }
+    tried.append((gainDB, measuredDB))
+    let decided = match.decide(
+      measuredDB: measuredDB, appliedDB: gainDB, sensitivity: sensitivity)
+    notes = decided.notes
+    let move = abs(decided.gainDB - gainDB)
+    gainDB = decided.gainDB
+    return move
+  }
+}
