@@ -16,6 +16,6 @@ struct Lacquer: ParsableCommand {
     version: VersionText.full,
     subcommands: [
       MasterCommand.self, LimitCommand.self, AnalyzeCommand.self, ExplainCommand.self,
-      SettingsCommand.self, DoctorCommand.self, DocsCommand.self,
+      SettingsCommand.self, CacheCommand.self, DoctorCommand.self, DocsCommand.self,
     ])
 }

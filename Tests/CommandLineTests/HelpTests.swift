@@ -5,7 +5,7 @@ import Testing
   /// Calls whose help is compared with Snapshots/NAME.txt; LACQUER_RECORD=1 records it anew.
   static let calls = [
     ["--help"], ["master", "--help"], ["limit", "--help"], ["analyze", "--help"],
-    ["explain", "--help"], ["settings", "--help"], ["doctor", "--help"],
+    ["explain", "--help"], ["settings", "--help"], ["cache", "--help"], ["doctor", "--help"],
   ]
 
   @Test(arguments: calls)

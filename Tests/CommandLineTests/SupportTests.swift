@@ -1,4 +1,5 @@
 import AudioCore
+import Foundation
 import Testing
 import lacquer
 
@@ -16,6 +17,17 @@ import lacquer
     #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 6, 64, 130])
     #expect(Set(LacquerError.Code.allCases.map { ExitStatus($0) }).count == 7)
     #expect(ExitStatus.allCases.allSatisfy { !$0.meaning.isEmpty })
+  }
+}
+
+@Suite struct ExitStatusDocumentTests {
+  @Test func theManualListsEveryStatus() throws {
+    let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "docs/cli.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    for status in ExitStatus.allCases {
+      #expect(text.contains("| \(status.rawValue) | \(status.meaning)"))
+    }
   }
 }
 

@@ -1,5 +1,3 @@
-import AudioFiles
-
 extension ReportText {
   /// Before, reference and after in the numbers that matter.
   var table: [String] {
@@ -10,9 +8,8 @@ extension ReportText {
       let label = several ? "ref \(index + 1) \(Words.fixed(reference.weight, 0)) %" : "reference"
       lines.append(LevelTable.row(label, reference.profile))
     }
-    for deliverable in report.deliverables {
-      let several = report.deliverables.count > 1
-      let label = several ? "as \(deliverable.deliverable.container.rawValue)" : "master"
+    for deliverable in rates {
+      let label = rates.count > 1 ? "at " + Self.kilohertz(deliverable.sampleRate) : "master"
       lines.append(style.bold(LevelTable.row(label, deliverable.profile)))
     }
     return lines

@@ -53,14 +53,23 @@ public struct ReportText: Sendable {
     return String(text[..<end.lowerBound]) + "."
   }
 
+  /// One deliverable of each rate: files of one rate hold the same samples.
+  var rates: [DeliverableReport] {
+    report.deliverables.reduce(into: []) { rates, deliverable in
+      if !rates.contains(where: { $0.sampleRate == deliverable.sampleRate }) {
+        rates.append(deliverable)
+      }
+    }
+  }
+
   /// Promises and what came of them.
   private var checks: [String] {
-    report.deliverables.flatMap { deliverable in
+    rates.flatMap { deliverable in
       deliverable.checks.map { check in
         let mark = check.passed ? style.good("✓") : style.bad("✗")
         let name = TextStyle.left(check.name, margin - 2)
-        let file = report.deliverables.count > 1 ? style.dim("  \(deliverable.path)") : ""
-        return "\(mark) \(name)\(Self.words(for: check))\(file)"
+        let rate = rates.count > 1 ? "  at " + Self.kilohertz(deliverable.sampleRate) : ""
+        return "\(mark) \(name)\(Self.words(for: check))\(style.dim(rate))"
       }
     }
   }

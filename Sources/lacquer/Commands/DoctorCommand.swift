@@ -90,7 +90,7 @@ enum Doctor {
   }
 
   private static var cache: Finding {
-    guard let directory = CacheDirectory.standard else {
+    guard let directory = ProfileCache.defaultDirectory else {
       return Finding(
         subject: "cache", verdict: .note,
         text: "neither XDG_CACHE_HOME nor HOME is set: nothing is remembered between runs.")

@@ -32,7 +32,6 @@ struct MasteringRun {
     for path in reports + [planOutput].compactMap(\.self) {
       try DocumentFile.requireAbsent(path, force: request.force)
     }
-    if !request.force { try names.requireAbsent() }
 
     let work = LongWork(common)
     var request = request

@@ -40,13 +40,6 @@ struct OutputNames {
     return path[..<slash] + ".lacquer-\(getpid())-out\(index)\(ending)"
   }
 
-  /// Refuses outputs that exist, before any work is done.
-  func requireAbsent() throws {
-    for name in names where !name.template.needsLoudness && name.path != "-" {
-      try DocumentFile.requireAbsent(name.path, force: false)
-    }
-  }
-
   /// Gives outputs that waited for their loudness their names, in the report too.
   func settle(_ report: inout MasterReport, force: Bool) throws {
     for name in names where name.template.needsLoudness {

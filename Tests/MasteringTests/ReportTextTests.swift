@@ -1,0 +1,161 @@
+import Mastering
+import Metering
+import Testing
+
+@Suite struct ReportTextTests {
+  @Test func summaryIsAlignedAndShort() throws {
+    let expected = """
+                    loudness  true peak   range     PLR   width  balance
+                        LUFS       dBTP      LU      dB      dB       dB
+      mix              −18.4       −1.2     6.1    17.2   −12.3     +0.2
+      reference         −9.8        0.3     6.1    10.1    −8.9     −0.1
+      master            −9.8       −1.0     6.1     8.8    −9.0      0.0
+
+      tone         Spectrum moved by up to +5.2 dB (around 63 Hz), minimum phase.
+      limiter      Style balanced, ceiling −1.0 dBTP: at work 41 % of the time, median
+                   1.2 dB, 95 % under 3.4 dB, deepest 6.0 dB; 3 peaks between samples
+                   corrected.
+
+      ✓ loudness   −9.81 LUFS, wanted −9.80 ± 0.05
+      ✓ true peak  −1.00 dBTP, at most −1.00
+      ✓ tone       0.21 dB rms, at most 0.50
+      held back    The boost around 60 Hz stops at 12 dB, 2.1 dB short; tone.boost
+                   lifts that.
+      warning      mix.wav is clipped 12 times; a mix with headroom masters cleaner.
+
+      out.wav  WAV, 24 bit, 44.1 kHz, 3:32
+      4.1 s, 52 × real time, 6.9 s of CPU
+
+      """
+    #expect(ReportText(try ReportFixture.report()).summary == expected)
+  }
+
+  @Test func explanationTellsCurveRefusalsEngineAndPlan() throws {
+    let text = ReportText(try ReportFixture.report()).explanation
+    #expect(text.contains("octave, Hz     31.5    63   16k\n"))
+    #expect(text.contains("tone, dB       +1.2  +5.2  −4.0\n"))
+    #expect(text.contains("side, dB        0.0  −0.5  +2.0\n"))
+    #expect(text.contains("left, dB       +0.1   0.0   0.0\n"))
+    #expect(text.contains("tone.boost        The boost around 60 Hz"))
+    #expect(text.contains("minimum phase. And\n             more."))
+    #expect(text.contains("lacquer 0.1.0 (FFTW 3.3.10, sse2 avx)\nplan 0123abcd\n"))
+  }
+
+  @Test func everyLineFitsTheColumns() throws {
+    let report = try ReportFixture.report()
+    for columns in [60, 80, 120] {
+      let text = ReportText(report, style: TextStyle(columns: columns))
+      for line in (text.summary + text.explanation).split(separator: "\n") where columns >= 80 {
+        #expect(line.count <= columns, "\(line)")
+      }
+    }
+  }
+
+  @Test func failedChecksAreMarked() throws {
+    let report = try ReportFixture.report(loudnessPassed: false)
+    #expect(!report.passed)
+    #expect(ReportText(report).summary.contains("✗ loudness   −9.81 LUFS"))
+  }
+
+  @Test func filesOfOneRateAreToldOnce() throws {
+    var report = try ReportFixture.report()
+    var other = report.deliverables[0]
+    other.path = "out.flac"
+    report.deliverables.append(other)
+    let same = ReportText(report).summary
+    #expect(same.matches(of: /✓ loudness/).count == 1)
+    #expect(same.contains("out.flac"))
+    report.deliverables[1].sampleRate = 48000
+    let apart = ReportText(report).summary
+    #expect(apart.matches(of: /✓ loudness/).count == 2)
+    #expect(apart.contains("at 44.1 kHz       −9.8"))
+    #expect(apart.contains("wanted −9.80 ± 0.05  at 48 kHz"))
+  }
+
+  @Test func coloursChangeNothingButColours() throws {
+    let report = try ReportFixture.report()
+    let plain = ReportText(report).summary
+    let painted = ReportText(report, style: TextStyle(usesColour: true)).summary
+    #expect(!plain.contains("\u{1B}"))
+    #expect(painted != plain)
+    #expect(painted.replacing(/\u{1B}\[\d+m/, with: "") == plain)
+  }
+
+  @Test func aDryRunDoesNotClaimToHaveWritten() throws {
+    let text = ReportText(try ReportFixture.report(), isDryRun: true).summary
+    #expect(text.contains("would write out.wav"))
+  }
+
+  @Test func silenceAndMonoHaveNoNumbers() throws {
+    var report = try ReportFixture.report()
+    report.mix.profile.loudness.integratedLUFS = -200
+    report.mix.profile.stereo.widthDB = -200
+    report.mix.profile.channels = 1
+    let lines = ReportText(report).summary.split(separator: "\n")
+    #expect(lines[2] == "mix                  –       −1.2     6.1    17.2    mono        –")
+  }
+
+  @Test(arguments: [(0.0, "0:00"), (59.6, "1:00"), (212, "3:32"), (3723, "1:02:03")])
+  func lengthsReadAsClocks(seconds: Double, text: String) {
+    #expect(ReportText.clock(seconds) == text)
+  }
+
+  @Test func aTrackIsDescribed() throws {
+    let report = try ReportFixture.report()
+    let text = ProfileText(report.mix).text(beside: report.references[0])
+    #expect(text.contains("mix.wav  WAV, PCM 24 bit, 44.1 kHz, stereo, 3:32\n"))
+    #expect(text.contains("clipped 12 times (0:02, 1:01 …); ends with 2.5 s of silence"))
+    #expect(text.contains("to go, dB       0.0   0.0"))
+    for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+  }
+}
+
+@Suite struct ReportDocumentTests {
+  @Test func reportsSurviveTheirJSON() throws {
+    let report = try ReportFixture.report()
+    let text = try JSONDocument.text(report, curves: true)
+    let again = try JSONDocument.decode(MasterReport.self, from: Array(text.utf8), named: "again")
+    #expect(try JSONDocument.text(again, curves: true) == text)
+    #expect(ReportText(again).explanation == ReportText(report).explanation)
+  }
+
+  @Test func longArraysAreLeftOutUnlessAskedFor() throws {
+    let report = try ReportFixture.report()
+    let short = try JSONDocument.text(report, curves: false)
+    #expect(!short.contains("midDB"))
+    #expect(short.contains("\"integratedLUFS\": -18.4"))
+    #expect(short.contains("\"dcOffset\": ["))
+    #expect(try JSONDocument.text(report, curves: true).contains("midDB"))
+  }
+
+  @Test func documentsOfAnotherKindAreRefusedByName() {
+    let error = #expect(throws: (any Error).self) {
+      try JSONDocument.decode(MasterReport.self, from: Array("{}".utf8), named: "x.json")
+    }
+    #expect("\(error.map { "\($0)" } ?? "")".contains("x.json"))
+  }
+
+  @Test func infinitiesBecomeNull() throws {
+    #expect(try JSONDocument.text([1, Double.infinity, .nan], curves: true) == "[1, null, null]\n")
+  }
+
+  @Test func textIsEscapedAndNumbersKeepTheirDigits() throws {
+    let value = JSONValue.object([
+      "b": .array([.number(0.1), .integer(-3), .unsigned(.max), .null, .bool(true)]),
+      "a": .string("\"\\\n\u{1}é"), "c": .object([:]), "d": .number(.nan),
+    ])
+    #expect(
+      value.text == """
+        {
+          "a": "\\"\\\\\\n\\u0001é",
+          "b": [0.1, -3, 18446744073709551615, null, true],
+          "c": {},
+          "d": null
+        }
+
+        """)
+    #expect(
+      try JSONDocument.decode(JSONValue.self, from: Array(value.text.utf8), named: "x")["b"]
+        == value["b"])
+  }
+}
