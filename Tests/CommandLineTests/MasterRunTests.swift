@@ -160,6 +160,19 @@ import Testing
     #expect(words.contains("master"))
   }
 
+  @Test func aReaderThatGoesAwayEndsTheRunWith4() throws {
+    _ = try folder.file("mix.wav", Recording.music(seconds: 30, gain: 0.2, seed: 3))
+    let (process, output, errors) = try Executable.start(
+      ["limit", "mix.wav", "-o", "-", "--cache", "none"], in: folder.url)
+    _ = try output.fileHandleForReading.read(upToCount: 10)
+    try output.fileHandleForReading.close()
+    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 4, "\(words)")
+    #expect(words.hasPrefix("lacquer: ") && words.filter { $0 == "\n" }.count == 1, "\(words)")
+    #expect(folder.names == ["mix.wav"])
+  }
+
   @Test(arguments: [SIGINT, SIGTERM])
   func aStoppedRunLeavesNothing(signal: Int32) throws {
     _ = try folder.file("mix.wav", Recording.music(seconds: 90, gain: 0.2, seed: 3))

@@ -21,7 +21,10 @@ enum BlockPipeline {
     consume: @escaping (AudioBlock, Int) throws -> Void
   ) throws -> Result {
     let ring = (0..<depth).map { _ in AudioBlock(channels: channels, capacity: blockFrames) }
-    let free = DispatchSemaphore(value: depth)
+    // Dispatch traps when a semaphore dies below the value it was made with, as it does after an
+    // error, so this one starts at 0 and is raised.
+    let free = DispatchSemaphore(value: 0)
+    for _ in 0..<depth { free.signal() }
     let full = DispatchSemaphore(value: 0)
     let finished = DispatchSemaphore(value: 0)
     let state = Mutex(State(starts: [Int](repeating: 0, count: depth)))
