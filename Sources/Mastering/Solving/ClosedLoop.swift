@@ -53,7 +53,7 @@ struct ClosedLoop {
     guard !decision.tone.isFlat || !decision.width.isFlat || hasBalance else {
       return settle(solution)
     }
-    let before = try Measure.profile(of: front(nil), cancellation: cancellation).profile
+    let before = try measure(front(nil))
     var search = BalanceSearch(
       spectrum: decision.mix.spectrum, tone: tone.applied, side: width.applied)
     for round in 0..<4 {
@@ -99,8 +99,22 @@ struct ClosedLoop {
       })
   }
 
+  private func measure(_ source: any AudioSource) throws -> MatchReading {
+    let measurement = MatchMeasurement(format: source.format)
+    let block = AudioBlock(channels: source.format.channels, capacity: 65_536)
+    var position = 0
+    while position < source.frames {
+      try cancellation?.check()
+      try source.read(into: block, at: position)
+      guard block.frames > 0 else { break }
+      measurement.add(block)
+      position += block.frames
+    }
+    return measurement.finish()
+  }
+
   /// Renders the excerpts at the loudness the whole shall have, and measures them.
-  private func render(_ solution: inout Solution, before: TrackProfile) throws -> TrackProfile {
+  private func render(_ solution: inout Solution, before: MatchReading) throws -> MatchReading {
     let source = front(solution)
     let own = before.loudness.integratedLUFS
     let offset = own - decision.mix.loudness.integratedLUFS
@@ -114,12 +128,12 @@ struct ClosedLoop {
     solution.filterGainDB = input.integratedLUFS - own
     let drive =
       settings.limit.drive ?? (target ?? own) - input.integratedLUFS + solution.limiterLossDB
-    let measurement = TrackMeasurement(format: source.format)
+    let measurement = MatchMeasurement(format: source.format)
     _ = try input.render(driveDB: drive, peakControl: .skip, cancellation: cancellation) {
       block, _ in
       measurement.add(block)
     }
-    let after = measurement.finish().profile
+    let after = measurement.finish()
     solution.limiterLossDB = input.integratedLUFS + drive - after.loudness.integratedLUFS
     return after
   }

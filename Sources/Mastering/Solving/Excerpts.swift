@@ -3,7 +3,7 @@ import Glibc
 
 /// The stretches of a track that stand for the whole in the closed loop.
 ///
-/// Everything when it is at most 90 s long; otherwise twelve windows of 5 s that lie at equally
+/// Everything when it is at most 90 s long; otherwise twelve windows of 3 s that lie at equally
 /// spaced quantiles of short-term loudness, in the order of the track, with 20 ms fades at the seams.
 enum Excerpts {
   /// Longest track that is used whole, s.
@@ -16,11 +16,11 @@ enum Excerpts {
   ///   - frames: frames of the source.
   ///   - rate: its rate, Hz.
   static func ranges(secondsLevel: [Double], frames: Int, rate: Int) -> [Range<Int>] {
-    let window = 5 * rate
+    let window = 3 * rate
     guard Double(frames) > wholeSeconds * Double(rate) else { return [0..<frames] }
     let candidates = stride(from: 0, through: frames - window, by: window).map { start in
       let first = start / rate
-      let levels = secondsLevel[min(first, secondsLevel.count)..<min(first + 5, secondsLevel.count)]
+      let levels = secondsLevel[min(first, secondsLevel.count)..<min(first + 3, secondsLevel.count)]
       return (
         start: start, level: levels.isEmpty ? -200 : levels.reduce(0, +) / Double(levels.count)
       )

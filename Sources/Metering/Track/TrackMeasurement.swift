@@ -72,7 +72,8 @@ public final class TrackMeasurement {
     let profile = TrackProfile(
       sampleRate: format.sampleRate, channels: format.channels, frames: feeder.frames,
       loudness: loud, peaks: peakProfile(peak, loud), spectrum: spectra.spectrum.rounded(),
-      stereo: stereoProfile(spectra), dynamics: dynamics.finish(),
+      stereo: StereoProfile(spectra, stereo, channels: format.channels),
+      dynamics: dynamics.finish(),
       faults: faultProfile(noiseFloorDBFS: spectra.noiseFloorDBFS),
       waveform: waveform.overview.rounded())
     return (profile, sidecar(spectra.secondPowers))
@@ -106,18 +107,6 @@ public final class TrackMeasurement {
       ratios.append(Level.amplitude(Double(top)) - level)
     }
     return ratios.sorted()
-  }
-
-  private func stereoProfile(_ spectra: SpectrumResult) -> StereoProfile {
-    guard format.channels > 1 else {
-      return StereoProfile(
-        widthDB: Level.silence, bandWidthDB: [Double](repeating: Level.silence, count: 6),
-        correlation: 1, correlationLow: 1, monoLossDB: 0, balanceDB: 0, centreDB: nil)
-    }
-    return StereoProfile(
-      widthDB: spectra.widthDB, bandWidthDB: spectra.bandWidthDB, correlation: stereo.correlation,
-      correlationLow: stereo.correlationLow, monoLossDB: stereo.monoLossDB,
-      balanceDB: spectra.balanceDB, centreDB: spectra.centreDB)
   }
 
   private func faultProfile(noiseFloorDBFS: Double) -> FaultProfile {
