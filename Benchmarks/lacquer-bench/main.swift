@@ -142,6 +142,47 @@ func measure(_ name: String, _ source: any AudioSource, runs: Int) throws -> Row
   return row
 }
 
+/// Endless noise that costs no memory, for `--memory HOURS`.
+final class NoiseSource: AudioSource {
+  let format: AudioFormat
+  let frames: Int
+  private var state: UInt32 = 1
+
+  init(hours: Double, rate: Int) {
+    format = AudioFormat(sampleRate: rate, channels: 2)
+    frames = Int(hours * 3600 * Double(rate))
+  }
+
+  func read(into block: AudioBlock, at frame: Int) {
+    block.frames = max(0, min(block.capacity, frames - frame))
+    let (left, right) = unsafe (block.samples(0), block.samples(1))
+    for i in 0..<block.frames {
+      state = state &* 1_664_525 &+ 1_013_904_223
+      unsafe left[i] = Float(Int32(bitPattern: state)) * 1e-10
+      unsafe right[i] = left[i] * 0.5
+    }
+  }
+}
+
+/// Largest resident size of this process so far, kB.
+func peakResidentKilobytes() -> Int {
+  let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+  let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+  return Int(line.filter(\.isNumber)) ?? 0
+}
+
+if CommandLine.arguments.count > 2, CommandLine.arguments[1] == "--memory",
+  let hours = Double(CommandLine.arguments[2])
+{
+  let before = peakResidentKilobytes()
+  let start = cpuSeconds()
+  let measured = try Measure.profile(of: NoiseSource(hours: hours, rate: 96_000))
+  print(
+    "\(hours) h at 96 kHz: \(before) kB before, \(peakResidentKilobytes()) kB at the peak, "
+      + "\(cpuSeconds() - start) CPU s, sidecar \(measured.sidecar.encoded().count) bytes")
+  exit(0)
+}
+
 var rows = [try measure("synthetic 4 min", syntheticSource(), runs: 3)]
 for path in CommandLine.arguments.dropFirst() {
   let opened = try AudioFile.open(path, scratch: ScratchSpace())

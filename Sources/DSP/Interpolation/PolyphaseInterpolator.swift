@@ -34,7 +34,8 @@
     fours = kernel.banks.count / 4 + (remainder == 3 ? 1 : 0)
     twos = remainder == 1 || remainder == 2 ? 1 : 0
     reachBlocks = (kernel.reach + Self.group - 1) / Self.group
-    margin = (reachBlocks + 1) * Self.group
+    // The group before a run looks at its own surroundings too.
+    margin = (reachBlocks + 2) * Self.group
     gainBound = Float(kernel.gainBound)
     levelBound = Float(kernel.levelBound)
     curvatureBound = Float(kernel.curvatureBound)

@@ -18,7 +18,7 @@ final class DynamicsMeter {
     repeating: [Double](repeating: 0, count: DynamicsMeter.window), count: DynamicsMeter.bands)
   private var counts = [Int](repeating: 0, count: DynamicsMeter.bands)
   /// Levels in 0.01 dB, one every 10 ms.
-  private(set) var levels = [ChunkedSeries<Int16>](
+  private var levels = [ChunkedSeries<Int16>](
     repeating: ChunkedSeries<Int16>(), count: DynamicsMeter.bands)
 
   private var units = 0
@@ -89,6 +89,9 @@ final class DynamicsMeter {
   func finish() -> DynamicsProfile {
     DynamicsProfile(bandQuantilesDB: levels.map { Self.quantiles($0) })
   }
+
+  /// The levels of every band, once; nothing is left behind.
+  func takeLevels() -> [[Int16]] { levels.indices.map { levels[$0].takeAll() } }
 
   private static func quantiles(_ levels: ChunkedSeries<Int16>) -> [Double] {
     var histogram = [Int](repeating: 0, count: 22_001)

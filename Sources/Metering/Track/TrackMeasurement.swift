@@ -140,9 +140,9 @@ public final class TrackMeasurement {
       }
     }
     return FeatureSidecar(
-      sampleRate: format.sampleRate, frames: feeder.frames, loudness: unitLoudness.array,
-      points: points, midPowers: mid, sidePowers: side, bandLevels: dynamics.levels.map(\.array),
-      peaks: peaks.array)
+      sampleRate: format.sampleRate, frames: feeder.frames, loudness: unitLoudness.takeAll(),
+      points: points, midPowers: mid, sidePowers: side, bandLevels: dynamics.takeLevels(),
+      peaks: peaks.takeAll())
   }
 
   private static func hundredths(_ power: Float) -> Int16 {

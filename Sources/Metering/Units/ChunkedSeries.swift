@@ -32,6 +32,18 @@ package struct ChunkedSeries<Element: BitwiseCopyable & Sendable>: Sendable {
     }
   }
 
+  /// All elements in one array, given up here chunk by chunk so that they are never held twice.
+  package mutating func takeAll() -> [Element] {
+    var all: [Element] = []
+    all.reserveCapacity(count)
+    for index in chunks.indices {
+      all.append(contentsOf: chunks[index])
+      chunks[index] = []
+    }
+    self = ChunkedSeries()
+    return all
+  }
+
   /// All elements.
   package var array: [Element] {
     var all: [Element] = []

@@ -165,3 +165,33 @@ private func bruteForceLoudnessRange(_ programme: [[Float]]) -> Double {
   func rank(_ p: Double) -> Double { levels[Int((Double(levels.count - 1) * p).rounded())] }
   return rank(0.95) - rank(0.10)
 }
+
+@Suite("Long streams")
+struct LongStreamTests {
+  @Test("L10: a stream of an hour (soak: a day) reads as its blocks say, however it is cut")
+  func stream() {
+    let rate = 48_000
+    let programme = randomProgramme(seed: 31, seconds: 60, rate: rate)
+    let source = MemorySource(samples: programme, sampleRate: rate)
+    let rounds = soaking ? 24 * 60 : 60
+    let profiles = [16_384, 4_801].map { size -> LoudnessProfile in
+      let meter = LoudnessMeter(format: source.format)
+      let block = AudioBlock(channels: 2, capacity: size)
+      for _ in 0..<rounds {
+        var frame = 0
+        while frame < source.frames {
+          source.read(into: block, at: frame)
+          meter.add(block)
+          frame += block.frames
+        }
+      }
+      return meter.finish()
+    }
+    #expect(profiles[0] == profiles[1])
+    // Repeating a programme changes the figure by the windows across the seams only.
+    let once = LoudnessMeter(format: source.format)
+    feed(programme) { once.add($0) }
+    let single = once.finish()
+    #expect(abs(profiles[0].integratedLUFS - single.integratedLUFS) < 0.1)
+  }
+}
