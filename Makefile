@@ -25,7 +25,7 @@ setup: ## install the Debian packages that are missing (says which)
 build: setup $(PROGRAM) ## build the program
 
 # The linker's remark is about a function of the runtime that nothing here calls.
-QUIETLY := 2>&1 | { grep -v "the use of .mktemp' is dangerous" || true; }
+QUIETLY := 2>&1 | { grep --line-buffered -v "the use of .mktemp' is dangerous" || true; }
 
 $(PROGRAM): $(SOURCES)
 	@set -o pipefail; echo "Building lacquer"; swift build $(SHIP_FLAGS) --product lacquer $(QUIETLY)
