@@ -66,8 +66,11 @@ import Testing
     #expect(same.matches(of: /✓ loudness/).count == 1)
     #expect(same.contains("out.flac"))
     report.deliverables[1].sampleRate = 48000
+    report.stages.append(report.stages[1])
     let apart = ReportText(report).summary
     #expect(apart.matches(of: /✓ loudness/).count == 2)
+    #expect(apart.matches(of: /Style balanced/).count == 1)
+    #expect(ReportText(report).explanation.matches(of: /Style balanced/).count == 2)
     #expect(apart.contains("at 44.1 kHz       −9.8"))
     #expect(apart.contains("wanted −9.80 ± 0.05  at 48 kHz"))
   }

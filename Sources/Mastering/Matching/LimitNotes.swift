@@ -13,10 +13,10 @@ enum LimitNotes {
         wanted, curve, "noise would come up with it", "guard.noise=off"),
       note(
         "tone.boost", heard.filter { isHeld(wanted[$0], curve[$0], beyond: settings.tone.boost) },
-        wanted, curve, "that is the largest boost allowed", "a higher tone.boost"),
+        wanted, curve, "that is the largest boost allowed", "A higher tone.boost"),
       note(
         "tone.cut", heard.filter { isHeld(-wanted[$0], -curve[$0], beyond: settings.tone.cut) },
-        wanted, curve, "that is the largest cut allowed", "a higher tone.cut"),
+        wanted, curve, "that is the largest cut allowed", "A higher tone.cut"),
     ].compactMap(\.self)
   }
 
@@ -28,11 +28,11 @@ enum LimitNotes {
     return [
       note(
         "width.widen", heard.filter { isHeld(wanted[$0], curve[$0], beyond: settings.width.widen) },
-        wanted, curve, "that is the largest widening allowed", "a higher width.widen"),
+        wanted, curve, "that is the largest widening allowed", "A higher width.widen"),
       note(
         "width.narrow",
         heard.filter { isHeld(-wanted[$0], -curve[$0], beyond: settings.width.narrow) },
-        wanted, curve, "that is the largest narrowing allowed", "a higher width.narrow"),
+        wanted, curve, "that is the largest narrowing allowed", "A higher width.narrow"),
     ].compactMap(\.self)
   }
 

@@ -39,9 +39,11 @@ public struct ReportText: Sendable {
     blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
   }
 
-  /// What each stage did, a sentence or two a stage.
+  /// What each stage did; shortened to one sentence, and to the first of several rates.
   private func stages(shortened: Bool) -> [String] {
-    report.stages.flatMap { stage in
+    var told: Set<String> = []
+    return report.stages.flatMap { stage -> [String] in
+      guard told.insert(stage.stage).inserted || !shortened else { return [] }
       let text = shortened ? Self.firstSentence(of: stage.text) : stage.text
       return style.labelled(stage.stage, text, margin: margin, mark: style.bold)
     }
@@ -122,7 +124,7 @@ public struct ReportText: Sendable {
 
   /// "WAV, 24 bit, 44.1 kHz, 3:32".
   static func words(for deliverable: DeliverableReport) -> String {
-    var parts = [deliverable.deliverable.container.rawValue.uppercased()]
+    var parts = [name(of: deliverable.deliverable.container)]
     switch deliverable.deliverable.depth {
     case .pcm16: parts.append("16 bit")
     case .pcm24: parts.append("24 bit")
@@ -132,6 +134,17 @@ public struct ReportText: Sendable {
     parts.append(Self.kilohertz(deliverable.sampleRate))
     parts.append(Self.clock(deliverable.profile.seconds))
     return parts.joined(separator: ", ")
+  }
+
+  /// The container as the field calls it.
+  private static func name(of container: Container) -> String {
+    switch container {
+    case .wav, .flac, .aiff, .mp3, .aac: container.rawValue.uppercased()
+    case .ogg: "Ogg Vorbis"
+    case .opus: "Ogg Opus"
+    case .m4a: "AAC in MP4"
+    case .webm: "Opus in WebM"
+    }
   }
 
   /// "44.1 kHz", "48 kHz", "11.025 kHz".

@@ -40,7 +40,9 @@ struct Decision {
         ).decide()
       width = WidthMatch(mix: mix, reference: other, settings: settings).decide()
     }
-    notes = tone.notes + width.notes
+    let held = tone.notes + width.notes
+    // A codec's edge matters only where there is a reference to follow.
+    notes = reference == nil ? held.filter { $0.key != "guard.codec" } : held
   }
 
   private static func repair(_ mix: TrackProfile, _ settings: MasterSettings) -> InputRepair {

@@ -28,6 +28,10 @@ struct MasteringRun {
       throw LacquerError(
         .usage, "Standard output cannot hold the master and --json: write one of them to a file.")
     }
+    if isPiped && isatty(STDOUT_FILENO) == 1 {
+      throw LacquerError(
+        .usage, "Standard output is a terminal: send the master to a pipe, or name a file.")
+    }
     for path in reports { try ReportFile.requireKnownKind(path) }
     for path in reports + [planOutput].compactMap(\.self) {
       try DocumentFile.requireAbsent(path, force: request.force)
