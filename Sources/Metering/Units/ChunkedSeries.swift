@@ -1,6 +1,7 @@
 /// A series that only grows, kept in chunks so that growing never copies or doubles it.
 package struct ChunkedSeries<Element: BitwiseCopyable & Sendable>: Sendable {
-  private static var chunk: Int { 4096 }
+  /// Large enough that the memory of a chunk goes back to the system when it is given up.
+  private static var chunk: Int { 65_536 }
 
   private var chunks: [[Element]] = []
 
