@@ -45,7 +45,7 @@ test: ## set up and run every test
 soak: ## the same tests at full length
 	LACQUER_SOAK=1 $(MAKE) test
 
-bench: ## tables beside Matchering; PAIRS=folder adds pairs, EVALUATE=script adds a judge
+bench: ## tables beside Matchering; PAIRS=folder takes your pairs, EVALUATE=script adds a judge
 	@scripts/check-swift
 	@scripts/setup --bench >&2
 	@$(MAKE) $(PROGRAM) >&2

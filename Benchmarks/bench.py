@@ -166,9 +166,10 @@ def quality(arguments):
         match = {p.name: {s.name: judge[p.name][s.name]["match"] for s in systems} for p in pairs}
         comparison("Against Matchering, by the independent judge", pairs, systems, match, spared)
         losses(pairs, ours, rival, match, spared)
-        clean = {p.name: {s.name: cleanliness(judge[p.name][s.name]) for s in systems} for p in pairs}
-        comparison("Cleanliness, by the independent judge (not an acceptance row)", pairs, systems, clean)
-        recovered = [p for p in pairs if p.recovers]
+        if all("clean" in judge[p.name][s.name] for p in pairs for s in systems):
+            clean = {p.name: {s.name: cleanliness(judge[p.name][s.name]) for s in systems} for p in pairs}
+            comparison("Cleanliness, by the independent judge (not an acceptance row)", pairs, systems, clean)
+        recovered = [p for p in pairs if all("truth" in judge[p.name][s.name] for s in systems)]
         if recovered:
             print("\n### Difference from the truth, dB (recover pairs; smaller is better)")
             heading("pair", *[s.name for s in systems])
