@@ -10,8 +10,10 @@ enum FilterDesign {
   ) -> FilteredSource.Filters? {
     let toneKernel = tone.map { kernel(for: $0, sampleRate: format.sampleRate) }
     guard format.channels == 2, let side else { return toneKernel.map { .every($0) } }
+    // Side that is taken out below a frequency needs an edge of a few hertz.
+    let taps = side.decibels.contains { $0 < -60 } ? 16_384 : 4096
     let sideKernel = FIRDesign.linearPhase(
-      side, taps: 4096 * scale(format.sampleRate), sampleRate: format.sampleRate)
+      side, taps: taps * scale(format.sampleRate), sampleRate: format.sampleRate)
     guard let toneKernel else { return .midSide(mid: nil, side: sideKernel) }
     return .midSide(mid: toneKernel, side: toneKernel.followed(by: sideKernel))
   }

@@ -6,7 +6,7 @@ import TestSupport
 
 /// Signals that behave enough like music to be mastered.
 enum Material {
-  /// Stereo pink noise that beats twice a second; `side` sets its width.
+  /// Stereo pink noise that beats twice a second, without offset; `side` sets its width.
   static func stereo(
     seconds: Double, rate: Int = 44_100, seed: UInt64, level: Float = 0.4, side: Float = 0.4
   ) -> [[Float]] {
@@ -21,7 +21,10 @@ enum Material {
       left.append(beat * (mid[i] + side * other[i]))
       right.append(beat * (mid[i] - side * other[i]))
     }
-    return [left, right]
+    return [left, right].map { channel in
+      let mean = channel.reduce(0, +) / Float(count)
+      return channel.map { $0 - mean }
+    }
   }
 
   /// A curve drawn by a function of frequency in Hz, dB.

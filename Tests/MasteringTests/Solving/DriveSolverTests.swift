@@ -7,7 +7,7 @@ struct DriveSolverTests {
   private func model(_ drive: Double, knee: Double) -> DriveSolver.Reading {
     let over = max(0, drive - knee)
     return DriveSolver.Reading(
-      driveDB: drive, lufs: -20 + drive - over * over / (over + 6), depthDB: over * 0.9)
+      driveDB: drive, lufs: -20 + drive - 0.5 * over * over / (over + 2), depthDB: over * 0.9)
   }
 
   @Test("meets the target within 0.02 LU in at most six renders", arguments: [-14.0, -9, -6, -4])
