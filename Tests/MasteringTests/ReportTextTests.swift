@@ -55,6 +55,10 @@ import Testing
     let report = try ReportFixture.report(loudnessPassed: false)
     #expect(!report.passed)
     #expect(ReportText(report).summary.contains("✗ loudness   −9.81 LUFS"))
+    var narrow = report
+    narrow.deliverables[0].checks[2].measured = 0.5014
+    narrow.deliverables[0].checks[2].passed = false
+    #expect(ReportText(narrow).summary.contains("✗ tone       0.501 dB rms, at most 0.50"))
   }
 
   @Test func filesOfOneRateAreToldOnce() throws {

@@ -78,7 +78,8 @@ public struct ReportText: Sendable {
 
   /// "−9.81 LUFS, wanted −9.80 ± 0.05"; for ceilings "−1.02 dBTP, at most −1.00".
   static func words(for check: Check) -> String {
-    let measured = "\(Words.plain(check.measured, 2)) \(check.unit)"
+    let digits = digits(for: check)
+    let measured = "\(Words.plain(check.measured, digits)) \(check.unit)"
     let wanted = Words.plain(check.wanted, 2)
     if check.wanted == 0, check.unit.hasSuffix("rms") {
       return "\(measured), at most \(Words.plain(check.tolerance, 2))"
@@ -87,6 +88,14 @@ public struct ReportText: Sendable {
       return "\(measured), wanted \(wanted) ± \(Words.plain(check.tolerance, 2))"
     }
     return "\(measured), at most \(wanted)"
+  }
+
+  /// Two decimals, or three where two would hide by how little a check failed.
+  private static func digits(for check: Check) -> Int {
+    let hasTolerance = check.tolerance > 0
+    let deviation = hasTolerance ? abs(check.measured - check.wanted) : check.measured
+    let limit = hasTolerance ? check.tolerance : check.wanted
+    return !check.passed && Words.plain(deviation, 2) == Words.plain(limit, 2) ? 3 : 2
   }
 
   /// Limits and guards that acted.
@@ -102,7 +111,9 @@ public struct ReportText: Sendable {
     }
     return report.refusals.flatMap { note in
       style.labelled(
-        shortened ? "held back" : note.key, note.text, margin: shortened ? margin : 18,
+        shortened ? "held back" : note.key,
+        shortened ? note.text.replacing(/^Held back\s/, with: "") : note.text,
+        margin: shortened ? margin : 18,
         mark: style.notice)
     }
   }
