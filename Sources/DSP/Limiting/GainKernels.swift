@@ -224,4 +224,31 @@ public enum GainKernels {
     }
     return Double(steepest) / TwoSpeedRelease.unitsPerDecibel
   }
+
+  /// values = max(values, share · others, others − less).
+  @inline(never)
+  public static func raise(
+    _ values: UnsafeMutablePointer<Float>, toShare share: Float, of others: UnsafePointer<Float>,
+    less: Float, count: Int
+  ) {
+    for i in 0..<count {
+      let x = unsafe others[i]
+      let part = x * share > x - less ? x * share : x - less
+      unsafe values[i] = part > values[i] ? part : values[i]
+    }
+  }
+
+  /// What is left of reductions wanted, dB, after those made, 2⁻³² dB; 0 where nothing is.
+  ///
+  /// Raised by 1e-6 dB where anything is left, which covers the rounding.
+  @inline(never)
+  public static func remainder(
+    of wanted: UnsafePointer<Float>, after made: UnsafePointer<Int64>, count: Int,
+    into left: UnsafeMutablePointer<Float>
+  ) {
+    for i in 0..<count {
+      let rest = unsafe Double(wanted[i]) - Double(made[i]) * (1 / TwoSpeedRelease.unitsPerDecibel)
+      unsafe left[i] = rest > 0 ? Float(rest + 1e-6) : 0
+    }
+  }
 }

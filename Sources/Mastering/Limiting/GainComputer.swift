@@ -3,8 +3,8 @@ import DSP
 
 /// Turns peaks and a drive into gain reduction, a run of frames at a time.
 ///
-/// Steps (docs/algorithms/limiter.md): excess over the ceiling, link, sliding maximum, valleys
-/// bridged where low frequencies dominate, two-speed release, averaging. Only the release
+/// Steps (docs/algorithms/limiter.md): excess over the ceiling, link, valleys bridged where low
+/// frequencies dominate or reduction lasts, sliding maximum, release, averaging, second stage. Only the release
 /// is recursive; everything before and after it is finite and recomputed where runs overlap, so
 /// the result is the same bits from any checkpoint on. Used by one thread at a time.
 final class GainComputer {
@@ -21,6 +21,9 @@ final class GainComputer {
   private let lowBlock: AudioBlock
   private let wanted: [AlignedBuffer<Float>]
   private let bridged: AlignedBuffer<Float>
+  private let demanded: AlignedBuffer<Float>
+  private let finished: AlignedBuffer<Int64>
+  private let finishBoxes: BoxStack
   private let low: AlignedBuffer<Float>
   private let results: [AlignedBuffer<Int64>]
 
@@ -39,6 +42,9 @@ final class GainComputer {
     wanted = (0..<channels).map { _ in AlignedBuffer(count: span) }
     bridged = AlignedBuffer(count: span)
     low = AlignedBuffer(count: lowBlock.capacity)
+    demanded = AlignedBuffer(count: span)
+    finished = AlignedBuffer(count: span)
+    finishBoxes = BoxStack(order: constants.finishFrames, boxes: 2)
     results = (0..<lanes).map { _ in AlignedBuffer(count: span) }
   }
 
@@ -78,23 +84,66 @@ final class GainComputer {
       return false
     }
     excess(span: span, scale: scale)
-    let lowWindow = try lowLevels(start: start, count: count + tail + lookahead, scale: scale)
+    let lowWindow = try lowLevels(start: start - history, count: span, scale: scale)
     for lane in 0..<lanes {
-      let values = unsafe wanted[lane].pointer
-      unsafe widen(values, span: span)
-      unsafe hold(
-        values, start: start, from: history, count: count + tail + lookahead,
-        lowFirstBlock: lowWindow)
-      var state = lane == 0 ? checkpoint.first : checkpoint.second
+      let excess = unsafe wanted[lane].pointer
+      unsafe demand(excess, start: start - history, span: span, lowFirstBlock: lowWindow)
+      let first = history - constants.finishFrames
       let output = unsafe results[lane].pointer
-      unsafe release.process(values + history, count: count, state: &state, into: output)
+      var state = lane == 0 ? checkpoint.first : checkpoint.second
+      unsafe release.process(demanded.pointer + first, count: count, state: &state, into: output)
       if lane == 0 { checkpoint.first = state } else { checkpoint.second = state }
+      let rest = tail + lookahead + 2 * constants.finishFrames
       unsafe release.process(
-        values + history + count, count: tail + lookahead, state: &state, into: output + count)
-      unsafe boxes.apply(output, count: count + tail + lookahead)
+        demanded.pointer + first + count, count: rest, state: &state, into: output + count)
+      unsafe boxes.apply(output, count: count + rest)
+      unsafe finish(output, excess: excess + first, count: count + tail)
     }
     checkpoint.frame += count
     return true
+  }
+
+  /// Fills `demanded` with what the first stage is to take, held over the look-ahead.
+  private func demand(
+    _ excess: UnsafeMutablePointer<Float>, start: Int, span: Int, lowFirstBlock: Int
+  ) {
+    let demanded = unsafe self.demanded.pointer
+    let bridged = unsafe self.bridged.pointer
+    unsafe demanded.update(from: excess, count: span)
+    unsafe Self.fill(demanded, count: span, bridge: constants.bridgeFrames)
+    if constants.sustainFrames > 0 {
+      unsafe SlidingMinimum.replaceAhead(demanded, count: span, window: constants.sustainFrames)
+      unsafe SlidingMaximum.replace(demanded, count: span, window: constants.sustainFrames)
+    }
+    unsafe GainKernels.raise(
+      demanded, toShare: Float(constants.firstShare), of: excess, less: Float(constants.finishDB),
+      count: span)
+    unsafe bridged.update(from: excess, count: span)
+    unsafe Self.fill(bridged, count: span, bridge: constants.lowBridgeFrames)
+    unsafe raiseLow(
+      demanded, start: start, from: constants.bridgeReach, to: span - constants.bridgeReach,
+      lowFirstBlock: lowFirstBlock)
+    unsafe SlidingMaximum.replace(demanded, count: span, window: constants.lookaheadFrames + 1)
+  }
+
+  /// Adds the second stage: what the first left of the excess, held and averaged over its own time.
+  ///
+  /// `reductions` and `excess` start `finishFrames` early; on return they start on time.
+  private func finish(
+    _ reductions: UnsafeMutablePointer<Int64>, excess: UnsafePointer<Float>, count: Int
+  ) {
+    let early = constants.finishFrames
+    guard early > 0 else { return }
+    let span = count + 2 * early
+    let left = unsafe bridged.pointer
+    unsafe GainKernels.remainder(of: excess, after: reductions, count: span, into: left)
+    unsafe SlidingMaximum.replace(left, count: span, window: early + 1)
+    let units = unsafe finished.pointer
+    for i in 0..<count + early {
+      unsafe units[i] = Int64(left[early + i] * Float(TwoSpeedRelease.unitsPerDecibel))
+    }
+    unsafe finishBoxes.apply(units, count: count + early)
+    for i in 0..<count { unsafe reductions[i] = reductions[early + i] + units[i] }
   }
 
   /// Decibels over the ceiling per lane: r_c + λ·(max r − r_c).
@@ -120,25 +169,22 @@ final class GainComputer {
   /// Prepares `low`: per 32 frames how far low frequencies may bridge; returns the first block.
   private func lowLevels(start: Int, count: Int, scale: Double) throws -> Int {
     let step = EdgeLevelDetector.blockFrames
-    let behind = (constants.historyFrames + step - 1) / step
-    let ahead = (constants.longestBridge + step - 1) / step
-    let firstBlock = start / step - behind
-    let blocks = (start + count - 1) / step + ahead - firstBlock + 1
+    let ahead = (constants.lowBridgeFrames / 2 + step - 1) / step
+    let firstBlock = Self.block(start) - ahead
+    let blocks = Self.block(start + count - 1) + ahead - firstBlock + 1
     try Self.read(track.edgeLevels, from: firstBlock, count: blocks, into: lowBlock)
     unsafe GainKernels.excessDecibels(
       of: lowBlock.samples(0), times: scale * Decibels.gain(constants.lowMarginDB), count: blocks,
       into: low.pointer)
-    unsafe SlidingMaximum.replace(low.pointer, count: blocks, window: behind + ahead + 1)
+    for i in 0..<blocks { low[i] *= Float(constants.lowFactor) }
+    unsafe SlidingMaximum.replace(low.pointer, count: blocks, window: 2 * ahead + 1)
     // The maximum around block b stands at b + ahead.
     return firstBlock - ahead
   }
 
-  /// Leaves the peaks' reductions with short valleys filled in `values`, with long ones in `bridged`.
-  private func widen(_ values: UnsafeMutablePointer<Float>, span: Int) {
-    unsafe SlidingMaximum.replace(values, count: span, window: constants.lookaheadFrames + 1)
-    unsafe bridged.pointer.update(from: values, count: span)
-    unsafe Self.fill(values, count: span, bridge: constants.bridgeFrames)
-    unsafe Self.fill(bridged.pointer, count: span, bridge: constants.lowBridgeFrames)
+  /// The block of 32 frames a frame lies in, also before the audio.
+  private static func block(_ frame: Int) -> Int {
+    Int((Double(frame) / Double(EdgeLevelDetector.blockFrames)).rounded(.down))
   }
 
   /// Fills valleys up to `bridge` frames long to the height of the lower of their edges.
@@ -147,21 +193,21 @@ final class GainComputer {
     unsafe SlidingMinimum.replaceAhead(values, count: count, window: bridge + 1)
   }
 
-  /// m = max(bridged shortly, min(bridged long, low level)).
-  private func hold(
-    _ values: UnsafeMutablePointer<Float>, start: Int, from: Int, count: Int, lowFirstBlock: Int
+  /// demanded = max(demanded, min(bridged, low level)).
+  private func raiseLow(
+    _ demanded: UnsafeMutablePointer<Float>, start: Int, from: Int, to: Int, lowFirstBlock: Int
   ) {
     let step = EdgeLevelDetector.blockFrames
-    var done = 0
-    while done < count {
-      let block = (start + done) / step
-      let run = min(count - done, (block + 1) * step - (start + done))
+    var index = from
+    while index < to {
+      let block = Self.block(start + index)
+      let end = min(to, (block + 1) * step - start)
       let limit = unsafe low.pointer[block - lowFirstBlock]
       if limit > 0 {
         unsafe GainKernels.raise(
-          values + from + done, toward: bridged.pointer + from + done, limit: limit, count: run)
+          demanded + index, toward: bridged.pointer + index, limit: limit, count: end - index)
       }
-      done += run
+      index = end
     }
   }
 

@@ -13,12 +13,22 @@ public struct LimiterConstants: Codable, Sendable, Equatable {
   public var link: Double
   /// Frames in which the gain moves before a peak.
   public var lookaheadFrames: Int
+  /// Frames in which the second stage, which takes what the first left, moves; 0 has none.
+  public var finishFrames: Int
+  /// Share of a lone peak's excess that the first stage takes, 0 … 1.
+  public var firstShare: Double
+  /// Largest excess that the first stage leaves to the second, dB.
+  public var finishDB: Double
   /// Longest valley between two peaks, in frames, over which reduction is kept.
   public var bridgeFrames: Int
-  /// The same where low frequencies dominate.
+  /// How long such reduction must last to be kept, in frames; 0 always keeps it.
+  public var sustainFrames: Int
+  /// Longest valley over which reduction is kept where low frequencies dominate, in frames.
   public var lowBridgeFrames: Int
-  /// How far below the peak the low frequencies may lie and still dominate, dB.
+  /// How far below the ceiling the low frequencies may lie and still dominate, dB.
   public var lowMarginDB: Double
+  /// Reduction kept for every decibel by which low frequencies exceed that, dB.
+  public var lowFactor: Double
   /// Time in which the slow level rises to a sustained reduction, ms; nil has no slow level.
   public var slowAttackMilliseconds: Double?
   /// Time in which the slow level falls, ms.
@@ -38,9 +48,14 @@ public struct LimiterConstants: Codable, Sendable, Equatable {
     ceilingDBTP = settings.ceiling
     link = min(1, max(0, settings.link / 100))
     lookaheadFrames = max(8, frames(settings.lookahead ?? style.lookahead))
+    finishFrames = frames(style.finish)
+    firstShare = style.firstShare
+    finishDB = style.finishDB
     bridgeFrames = frames(style.bridge)
+    sustainFrames = frames(style.sustain)
     lowBridgeFrames = frames(style.lowBridge)
-    lowMarginDB = 3
+    lowMarginDB = style.lowMarginDB
+    lowFactor = style.lowFactor
     let release = settings.release ?? style.fastRelease
     fastReleaseMilliseconds = release
     slowReleaseMilliseconds = release * style.slowRelease / style.fastRelease
@@ -48,13 +63,14 @@ public struct LimiterConstants: Codable, Sendable, Equatable {
     boxes = style.boxes
   }
 
-  var longestBridge: Int { max(bridgeFrames, lowBridgeFrames) }
+  /// Frames before and after a frame that what is wanted there depends on.
+  var bridgeReach: Int { max(lowBridgeFrames, bridgeFrames + sustainFrames) }
 
-  /// Frames before a frame whose peaks its wanted reduction depends on.
-  var historyFrames: Int { lookaheadFrames + longestBridge }
+  /// Frames before a frame whose peaks its gain depends on, recursion aside.
+  var historyFrames: Int { bridgeReach + lookaheadFrames + finishFrames }
 
   /// Frames after a frame whose peaks its gain depends on.
-  var futureFrames: Int { lookaheadFrames + longestBridge }
+  var futureFrames: Int { historyFrames }
 
   /// Linear ceiling that gains aim at: 2.6e-5 dB low, which covers every rounding on the way.
   var targetLinear: Double { Decibels.gain(ceilingDBTP) * (1 - 3e-6) }
@@ -67,53 +83,5 @@ public struct LimiterConstants: Codable, Sendable, Equatable {
       slowReleaseFrames: slowReleaseMilliseconds * perMillisecond,
       fastReleaseFrames: fastReleaseMilliseconds * perMillisecond,
       framesPerSecond: Double(sampleRate))
-  }
-}
-
-/// The times of a style, ms; what they were chosen by stands in docs/algorithms/limiter.md.
-struct LimiterStyle {
-  var lookahead: Double
-  var bridge: Double
-  var lowBridge: Double
-  var fastRelease: Double
-  var slowRelease: Double
-  var slowAttack: Double?
-  var boxes: Int
-
-  /// The times of a named style; nil for `off`.
-  init?(_ style: LimitSettings.Style) {
-    switch style {
-    case .transparent:
-      self.init(
-        lookahead: 5, bridge: 3, lowBridge: 20, fastRelease: 15, slowRelease: 100, slowAttack: 600,
-        boxes: 4)
-    case .balanced:
-      self.init(
-        lookahead: 3, bridge: 3, lowBridge: 16, fastRelease: 10, slowRelease: 10, slowAttack: nil,
-        boxes: 4)
-    case .loud:
-      self.init(
-        lookahead: 1, bridge: 3, lowBridge: 7, fastRelease: 2, slowRelease: 2, slowAttack: nil,
-        boxes: 2)
-    case .clip:
-      self.init(
-        lookahead: 0.5, bridge: 1, lowBridge: 1, fastRelease: 1, slowRelease: 1, slowAttack: nil,
-        boxes: 2)
-    case .off:
-      return nil
-    }
-  }
-
-  private init(
-    lookahead: Double, bridge: Double, lowBridge: Double, fastRelease: Double,
-    slowRelease: Double, slowAttack: Double?, boxes: Int
-  ) {
-    self.lookahead = lookahead
-    self.bridge = bridge
-    self.lowBridge = lowBridge
-    self.fastRelease = fastRelease
-    self.slowRelease = slowRelease
-    self.slowAttack = slowAttack
-    self.boxes = boxes
   }
 }
