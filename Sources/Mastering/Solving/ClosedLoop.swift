@@ -66,8 +66,8 @@ struct ClosedLoop {
       let toneError = tone.error(change.mid)
       let sideError = decision.width.isFlat ? 0 : width.error(change.side)
       if toneError < 0.1 && sideError < 0.15 && balanceMove < 0.05 && !isImageHeld { break }
-      tone.correct(change.mid, step: 0.8)
-      width.correct(change.side, step: 0.8)
+      tone.correct(change.mid, step: 1)
+      width.correct(change.side, step: 1)
       solution.tone = tone.applied
       solution.side = width.applied
     }
