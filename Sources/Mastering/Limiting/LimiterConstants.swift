@@ -48,9 +48,10 @@ public struct LimiterConstants: Codable, Sendable, Equatable {
     ceilingDBTP = settings.ceiling
     link = min(1, max(0, settings.link / 100))
     lookaheadFrames = max(8, frames(settings.lookahead ?? style.lookahead))
-    finishFrames = frames(style.finish)
-    firstShare = style.firstShare
-    finishDB = style.finishDB
+    finishDB = settings.clip ?? style.finishDB
+    // A style without a second stage gets one when it is asked for.
+    finishFrames = finishDB > 0 ? max(frames(style.finish), frames(0.25)) : 0
+    firstShare = finishDB > 0 ? (settings.clip == nil ? style.firstShare : 0) : 1
     bridgeFrames = frames(style.bridge)
     sustainFrames = frames(style.sustain)
     lowBridgeFrames = frames(style.lowBridge)

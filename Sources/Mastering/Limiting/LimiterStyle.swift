@@ -19,7 +19,7 @@ struct LimiterStyle {
     switch style {
     case .transparent:
       self.init(
-        lookahead: 5, finish: 0, firstShare: 1, bridge: 8, sustain: 0, lowBridge: 25,
+        lookahead: 5, finish: 0, firstShare: 1, finishDB: 0, bridge: 8, sustain: 0, lowBridge: 25,
         lowMarginDB: 3, lowFactor: 1, fastRelease: 15, slowRelease: 100, slowAttack: 600, boxes: 4)
     case .balanced:
       self.init(

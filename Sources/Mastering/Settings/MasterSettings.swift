@@ -159,7 +159,7 @@ public struct LimitSettings: Codable, Sendable, Equatable {
   public var lookahead: Double?
   /// Fast recovery, ms; nil follows the style.
   public var release: Double?
-  /// Soft clipping before limiting, dB; nil follows the style.
+  /// Largest part of a lone peak that the short last stage takes, dB; nil follows the style.
   public var clip: Double?
   /// Links the channels' limiting, %.
   public var link = 100.0

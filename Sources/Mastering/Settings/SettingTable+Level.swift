@@ -40,7 +40,7 @@ extension SettingTable {
       redo: .limiter, "Fast recovery; the slow one follows at its ratio."),
     .optional(
       "limit.clip", \.limit.clip, "dB", 0...3, or: "auto", step: .add(0.1), redo: .limiter,
-      "Soft clipping of the highest peaks before limiting."),
+      "Largest part of a lone peak that the short last stage takes."),
     .percent("limit.link", \.limit.link, redo: .limiter, "Links the channels' limiting."),
     .optional(
       "limit.drive", \.limit.drive, "dB", -24...24, or: "auto", step: .add(0.1), redo: .limiter,

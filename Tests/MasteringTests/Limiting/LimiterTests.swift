@@ -111,6 +111,21 @@ import Testing
     #expect(Tones.levelLossDB(afterLoud, loud + quiet, at: rate + slow) > 0.5)
   }
 
+  @Test("limit.clip moves work from the first stage to the short one")
+  func clipShortensReduction() throws {
+    // Lone clicks, each of which lowers the tone around it for as long as its stage takes.
+    var samples = Signals.sine(hertz: 1000, decibels: -12, seconds: 2, rate: 48_000)
+    for i in stride(from: 6000, to: 90_000, by: 6000) { samples[i] = 1.4 }
+    func active(_ clip: Double?) throws -> Double {
+      try LimiterRig([samples]) { $0.clip = clip }.render(driveDB: 0).outcome.centile95DB
+    }
+    let none = try active(0)
+    let some = try active(1)
+    let most = try active(3)
+    #expect(none > some + 0.1)
+    #expect(some > most)
+  }
+
   @Test("Bass keeps the gain still where a drum alone would let it go")
   func bridgesOnlyBass() throws {
     let rate = 48_000
