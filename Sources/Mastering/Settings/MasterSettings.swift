@@ -114,7 +114,7 @@ public struct WidthSettings: Codable, Sendable, Equatable {
   /// Width of the smallest difference that is corrected, octaves.
   public var detail = 1.0 / 3
   /// Below this the side is never widened, Hz.
-  public var low = 120.0
+  public var low = 60.0
   /// Makes everything below mono, Hz; nil is off.
   public var mono: Double?
   /// Own side level on top, dB.
