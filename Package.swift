@@ -64,6 +64,12 @@ let package = Package(
       ],
       swiftSettings: optimised),
 
+    // Layer 5
+    .target(
+      name: "TerminalKit",
+      dependencies: ["AudioCore", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: optimised),
+
     // Layer 7
     .executableTarget(
       name: "lacquer",
@@ -95,6 +101,8 @@ let package = Package(
       name: "MasteringTests",
       dependencies: ["AudioCore", "AudioFiles", "DSP", "Mastering", "Metering", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests", dependencies: ["lacquer", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),

@@ -1,0 +1,48 @@
+import TerminalKit
+import Testing
+
+@Suite struct CanvasTests {
+  @Test func textIsCutAtTheClip() {
+    var canvas = Canvas(size: Size(columns: 8, rows: 2))
+    canvas.clipped(to: Rect(column: 2, row: 0, columns: 3, rows: 1)) { inner in
+      inner.text("abcdef", 0, 0, .plain)
+      inner.text("second row", 0, 1, .plain)
+    }
+    #expect(canvas.grid.text == "  cde\n")
+  }
+
+  @Test func wideCharactersAreNeverHalved() {
+    var canvas = Canvas(size: Size(columns: 5, rows: 1))
+    canvas.text("日本語", 0, 0, .plain)
+    #expect(canvas.grid.text == "日本")
+    canvas.put("x", 1, 0, .plain)
+    #expect(canvas.grid.text == " x本")
+    canvas.put("y", 2, 0, .plain)
+    #expect(canvas.grid.text == " xy")
+  }
+
+  @Test func marksJoinAndControlsAreShownNotSent() {
+    var canvas = Canvas(size: Size(columns: 10, rows: 1))
+    let end = canvas.text("e\u{301}a\u{1B}[2J", 0, 0, .plain)
+    #expect(canvas.grid.text == "e\u{301}a\u{FFFD}[2J")
+    #expect(end == 6)
+    #expect(GlyphWidth.columns(of: "👩‍👩‍👧") == 2)
+  }
+
+  @Test func rectanglesAreCutUpWithoutLoss() {
+    var rest = Rect(column: 0, row: 0, columns: 80, rows: 24)
+    let top = rest.takeTop(1)
+    let left = rest.takeLeft(40)
+    #expect(top == Rect(column: 0, row: 0, columns: 80, rows: 1))
+    #expect(left == Rect(column: 0, row: 1, columns: 40, rows: 23))
+    #expect(rest == Rect(column: 40, row: 1, columns: 40, rows: 23))
+    #expect(Rect(column: 0, row: 0, columns: 1, rows: 1).inset().isEmpty)
+  }
+
+  @Test func keysHaveNamesThatReadBack() {
+    for name in ["a", "ctrl-p", "alt-h", "shift-left", "space", "f12", "page-up", "-", "ctrl--"] {
+      #expect(KeyEvent(name: name)?.description == name)
+    }
+    #expect(KeyEvent(name: "hyper-x") == nil)
+  }
+}
