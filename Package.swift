@@ -62,6 +62,7 @@ let package = Package(
         "AudioCore", "DSP", "AudioFiles", "Metering", "CRealtime",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
+      resources: [.embedInCode("Targets/delivery-targets.toml")],
       swiftSettings: optimised),
 
     // Layer 5

@@ -16,6 +16,8 @@ struct Lacquer: ParsableCommand {
     version: VersionText.full,
     subcommands: [
       MasterCommand.self, LimitCommand.self, AnalyzeCommand.self, ExplainCommand.self,
-      SettingsCommand.self, CacheCommand.self, DoctorCommand.self, DocsCommand.self,
+      ProfileCommand.self, SettingsCommand.self, TargetsCommand.self, CacheCommand.self,
+      DoctorCommand.self,
+      DocsCommand.self,
     ])
 }

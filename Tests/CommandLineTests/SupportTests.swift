@@ -1,5 +1,6 @@
 import AudioCore
 import Foundation
+import Mastering
 import Testing
 import lacquer
 
@@ -52,6 +53,34 @@ import lacquer
   @Test(arguments: ["song.flac:101%", "song.flac:-1", "song.flac:150"])
   func weightsOutsideTheRangeAreRefused(text: String) {
     let error = #expect(throws: LacquerError.self) { try ReferenceArgument(text) }
+    #expect(error?.code == .usage)
+  }
+}
+
+@Suite struct ReferenceFormTests {
+  @Test(arguments: [
+    ("song.flac@1:02-1:40", "song.flac", 62.0, 100.0, 100.0, 100.0),
+    ("song.flac@1:02-1:40:60%", "song.flac", 62, 60, 60, 60),
+    ("song.flac@62-100:tone=40,level=0", "song.flac", 62, 100, 40, 0),
+    ("song.flac:tone=40,level=0", "song.flac", -1, 100, 40, 0),
+    ("song.flac:60%,tone=40", "song.flac", -1, 60, 40, 60),
+    ("me@home.wav", "me@home.wav", -1, 100, 100, 100),
+    ("a@1-2-3", "a@1-2-3", -1, 100, 100, 100), ("song:loud=3", "song:loud=3", -1, 100, 100, 100),
+    ("@1-5", "@1-5", -1, 100, 100, 100), ("neutral:pop:50%", "neutral:pop", -1, 50, 50, 0),
+  ])
+  func sectionsAndAspects(
+    text: String, path: String, start: Double, weight: Double, tone: Double, level: Double
+  ) throws {
+    let request = try ReferenceArgument(text).request
+    #expect(request.path == path)
+    #expect(request.region?.start ?? -1 == start)
+    #expect(request.weight == weight)
+    #expect(request.weight(for: .tone) == tone)
+    #expect(request.weight(for: .level) == level)
+  }
+
+  @Test func aspectsOutsideTheRangeAreRefused() {
+    let error = #expect(throws: LacquerError.self) { try ReferenceArgument("song.flac:tone=101") }
     #expect(error?.code == .usage)
   }
 }

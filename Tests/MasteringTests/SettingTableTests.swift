@@ -27,9 +27,9 @@ private struct Probe {
     case .loudness(let range, let offset, _):
       accepted = [
         "\(range.lowerBound)", "\(range.upperBound)", "ref", "keep", "ref+\(offset)",
-        "ref-\(offset)", "ref-1.5", "-14 LUFS",
+        "ref-\(offset)", "ref-1.5", "-14 LUFS", "spotify",
       ]
-      refused = ["\(range.lowerBound - 0.1)", "-4.9", "ref+24.1", "ref1", "spotify", "refer"]
+      refused = ["\(range.lowerBound - 0.1)", "-4.9", "ref+24.1", "ref1", "refer", "no such"]
     case .integer(let limit):
       accepted = ["auto", "0", "\(limit)"]
       refused = ["-1", "\(limit + 1)", "1.5", ""]

@@ -90,4 +90,39 @@ import Testing
     #expect(error?.code == .input)
     #expect(error?.message.hasPrefix(start) == true, "\(error?.message ?? "none")")
   }
+
+  @Test func referencesAreTables() throws {
+    let toml = """
+      [limit]
+      ceiling = -0.5
+      [[reference]]
+      file = "song.flac"
+      weight = 60
+      level = 0
+      region = "1:02-1:40"
+      [[reference]]
+      file = "/music/other.wav"
+      """
+    let references = try SettingsFile.references(in: toml, named: "work/mine.toml")
+    #expect(references.map(\.path) == ["work/song.flac", "/music/other.wav"])
+    #expect(references[0].weight(for: .tone) == 60 && references[0].weight(for: .level) == 0)
+    #expect(references[0].region == TimeRegion(start: 62, end: 100))
+    var settings = MasterSettings()
+    try SettingsFile.apply(toml, named: "mine.toml", to: &settings)
+    #expect(settings.limit.ceiling == -0.5)
+  }
+
+  @Test(arguments: [
+    ("[[reference]]\nweight = 3", "no file"), ("[[reference]]\nfile = \"a\"\ntome = 3", "tome"),
+    ("[[reference]]\nfile = \"a\"\nweight = 300", "0 to 100"),
+    ("[[reference]]\nfile = \"a\"\nregion = \"9-3\"", "start-end"),
+    ("reference = 3", "[[reference]]"),
+  ])
+  func faultyReferencesAreRefused(toml: String, words: String) {
+    let error = #expect(throws: LacquerError.self) {
+      try SettingsFile.references(in: toml, named: "mine.toml")
+    }
+    #expect(error?.code == .input)
+    #expect(error?.message.contains(words) == true)
+  }
 }

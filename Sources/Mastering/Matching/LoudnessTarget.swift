@@ -9,7 +9,7 @@ enum LoudnessTarget {
     guard settings.limit.drive == nil, !mix.faults.isSilent else { return nil }
     switch settings.loudness.target {
     case .absolute(let lufs): return lufs
-    case .keep: return mix.loudness.integratedLUFS
+    case .keep, .preset: return mix.loudness.integratedLUFS
     case .reference(let offset):
       guard let reference else { return mix.loudness.integratedLUFS }
       return reference.loudness.integratedLUFS + offset

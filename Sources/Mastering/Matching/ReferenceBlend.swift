@@ -1,46 +1,159 @@
 import Glibc
-internal import Metering
+package import Metering
 
-/// One profile out of several references: the weighted mean of what is matched, in decibels.
-enum ReferenceBlend {
-  /// The blend; the only profile itself when there is one, nil when there is none.
-  ///
-  /// Spectra, loudness, width and balance are means in dB weighted by `weights`; everything else is
-  /// the heaviest reference's own.
-  static func blend(_ profiles: [TrackProfile], weights: [Double]) -> TrackProfile? {
-    let heavy = zip(profiles, weights).filter { $0.1 > 0 }
-    guard var result = heavy.max(by: { $0.1 < $1.1 })?.0 else { return nil }
-    guard heavy.count > 1 else { return result }
-    let total = heavy.reduce(0) { $0 + $1.1 }
-    func mean(_ value: (TrackProfile) -> Double) -> Double {
-      heavy.reduce(0) { $0 + value($1.0) * $1.1 } / total
+/// One profile out of several references: for each aspect the weighted mean, in decibels, of the
+/// references that count for it.
+///
+/// An aspect that no reference counts for is the mix's own, so that nothing about it is moved.
+package struct ReferenceBlend {
+  /// A reference's profile and its weight for each aspect, %.
+  package struct Part {
+    var profile: TrackProfile
+    var weight: (MatchAspect) -> Double
+
+    package init(profile: TrackProfile, weight: @escaping (MatchAspect) -> Double) {
+      self.profile = profile
+      self.weight = weight
     }
-    let levels = heavy.map {
-      SpectralGrid.mean($0.0.spectrum.midDB, over: 100...8000)
+  }
+
+  let parts: [Part]
+  let mix: TrackProfile
+
+  /// Prepares to blend `parts` for `mix`.
+  package init(parts: [Part], mix: TrackProfile) {
+    self.parts = parts
+    self.mix = mix
+  }
+
+  /// The blend of measured references; nil when there is none.
+  static func blend(_ references: [MeasuredReference], mix: TrackProfile) -> TrackProfile? {
+    guard !references.isEmpty else { return nil }
+    return ReferenceBlend(
+      parts: references.map { reference in
+        Part(profile: reference.profile) { reference.request.weight(for: $0) }
+      }, mix: mix
+    ).profile
+  }
+
+  /// Whether any reference counts for an aspect.
+  static func counts(_ references: [MeasuredReference], for aspect: MatchAspect) -> Bool {
+    references.contains { $0.request.weight(for: aspect) > 0 }
+  }
+
+  /// The blend; the only reference itself where it counts for everything.
+  package var profile: TrackProfile {
+    let heavy = parts.filter { part in MatchAspect.allCases.contains { part.weight($0) > 0 } }
+    if heavy.count == 1, MatchAspect.allCases.allSatisfy({ heavy[0].weight($0) > 0 }) {
+      return heavy[0].profile
     }
-    let count = heavy.map(\.0.spectrum.midDB.count).min() ?? 0
-    func spectrum(_ path: KeyPath<SpectrumProfile, [Double]>, level: Bool) -> [Double] {
-      (0..<count).map { i in
-        zip(heavy, levels).reduce(0) {
-          $0 + ($1.0.0.spectrum[keyPath: path][i] - (level ? $1.1 : 0)) * $1.0.1
-        } / total
+    var result = mix
+    let tone = Mean(parts, .tone, otherwise: mix)
+    result.spectrum = tone.heaviest.spectrum
+    let width = Mean(parts, .width, otherwise: mix)
+    result.sampleRate =
+      (tone.profiles + width.profiles).map(\.sampleRate).min() ?? mix.sampleRate
+    result.spectrum.codecCutoffHz = tone.profiles.compactMap(\.spectrum.codecCutoffHz).min()
+    if tone.profiles.count > 1 {
+      result.spectrum.midDB = tone.spectrum { level($0.spectrum.midDB) }
+      result.spectrum.midErrorDB = tone.spectrum(\.spectrum.midErrorDB)
+    }
+    takeWidth(&result, width)
+    takeLevels(&result)
+    let balance = Mean(parts, .balance, otherwise: mix)
+    result.stereo.balanceDB = balance.value(\.stereo.balanceDB)
+    result.stereo.centreDB = balance.heaviest.stereo.centreDB
+    return result
+  }
+
+  /// Side is carried as its distance from mid, so that tone and width can follow different tracks.
+  private func takeWidth(_ result: inout TrackProfile, _ width: Mean) {
+    result.channels = width.profiles.map(\.channels).max() ?? mix.channels
+    result.stereo = width.heaviest.stereo
+    result.stereo.widthDB = width.value(\.stereo.widthDB)
+    for band in result.stereo.bandWidthDB.indices {
+      result.stereo.bandWidthDB[band] = width.value { $0.stereo.bandWidthDB[band] }
+    }
+    result.stereo.correlation = width.value(\.stereo.correlation)
+    result.stereo.correlationLow = width.value(\.stereo.correlationLow)
+    result.stereo.monoLossDB = width.value(\.stereo.monoLossDB)
+    let ratio = width.spectrum { profile in
+      zip(profile.spectrum.sideDB, profile.spectrum.midDB).map { max(-200, $0 - $1) }
+    }
+    let sideErrors = width.spectrum(\.spectrum.sideErrorDB)
+    guard let lastRatio = ratio.last, let lastError = sideErrors.last else { return }
+    result.spectrum.sideDB = result.spectrum.midDB.enumerated().map { index, mid in
+      mid + (index < ratio.count ? ratio[index] : lastRatio)
+    }
+    result.spectrum.sideErrorDB = result.spectrum.midDB.indices.map {
+      $0 < sideErrors.count ? sideErrors[$0] : lastError
+    }
+  }
+
+  private func takeLevels(_ result: inout TrackProfile) {
+    let level = Mean(parts, .level, otherwise: mix)
+    result.loudness = level.heaviest.loudness
+    result.loudness.integratedLUFS = level.value(\.loudness.integratedLUFS)
+    let dynamics = Mean(parts, .dynamics, otherwise: mix)
+    result.loudness.rangeLU = dynamics.value(\.loudness.rangeLU)
+    result.loudness.rangeLowLUFS = dynamics.value(\.loudness.rangeLowLUFS)
+    result.loudness.rangeHighLUFS = dynamics.value(\.loudness.rangeHighLUFS)
+    result.peaks = dynamics.heaviest.peaks
+    result.peaks.plrDB = dynamics.value(\.peaks.plrDB)
+    result.peaks.psrMedianDB = dynamics.value(\.peaks.psrMedianDB)
+    result.dynamics = dynamics.heaviest.dynamics
+    let shapes = dynamics.profiles.map(\.dynamics.bandQuantilesDB)
+    guard shapes.count > 1, let first = shapes.first,
+      shapes.allSatisfy({ $0.map(\.count) == first.map(\.count) })
+    else { return }
+    for band in first.indices {
+      for rank in first[band].indices {
+        result.dynamics.bandQuantilesDB[band][rank] = dynamics.value {
+          $0.dynamics.bandQuantilesDB[band][rank]
+        }
       }
     }
-    result.spectrum.midDB = spectrum(\.midDB, level: true)
-    result.spectrum.sideDB = spectrum(\.sideDB, level: true)
-    result.spectrum.midErrorDB = spectrum(\.midErrorDB, level: false)
-    result.spectrum.sideErrorDB = spectrum(\.sideErrorDB, level: false)
-    let cutoffs = heavy.compactMap(\.0.spectrum.codecCutoffHz)
-    result.spectrum.codecCutoffHz = cutoffs.min()
-    result.sampleRate = heavy.map(\.0.sampleRate).min() ?? result.sampleRate
-    result.loudness.integratedLUFS = mean { $0.loudness.integratedLUFS }
-    result.loudness.rangeLU = mean { $0.loudness.rangeLU }
-    result.stereo.widthDB = mean { $0.stereo.widthDB }
-    result.stereo.balanceDB = mean { $0.stereo.balanceDB }
-    result.stereo.bandWidthDB = result.stereo.bandWidthDB.indices.map { band in
-      mean { $0.stereo.bandWidthDB[band] }
+  }
+
+  /// A spectrum with its level over 100 Hz–8 kHz taken out.
+  private func level(_ decibels: [Double]) -> [Double] {
+    let level = SpectralGrid.mean(decibels, over: 100...8000)
+    return decibels.map { $0 - level }
+  }
+}
+
+/// Weighted means over the references that count for one aspect.
+private struct Mean {
+  let profiles: [TrackProfile]
+  private let shares: [Double]
+
+  init(_ parts: [ReferenceBlend.Part], _ aspect: MatchAspect, otherwise mix: TrackProfile) {
+    let heavy = parts.map { ($0.profile, $0.weight(aspect)) }.filter { $0.1 > 0 }
+    let total = heavy.reduce(0) { $0 + $1.1 }
+    profiles = heavy.isEmpty ? [mix] : heavy.map(\.0)
+    shares = heavy.isEmpty ? [1] : heavy.map { $0.1 / total }
+  }
+
+  /// The profile that counts most, the first of several.
+  var heaviest: TrackProfile {
+    var best = 0
+    for index in shares.indices where shares[index] > shares[best] { best = index }
+    return profiles[best]
+  }
+
+  /// The mean of a number; exactly the number where only one profile counts.
+  func value(_ value: (TrackProfile) -> Double) -> Double {
+    if profiles.count == 1 { return value(profiles[0]) }
+    return zip(profiles, shares).reduce(0) { $0 + value($1.0) * $1.1 }
+  }
+
+  /// The mean of a curve over the points that all profiles have.
+  func spectrum(_ curve: (TrackProfile) -> [Double]) -> [Double] {
+    let curves = profiles.map(curve)
+    if curves.count == 1 { return curves[0] }
+    let count = curves.map(\.count).min() ?? 0
+    return (0..<count).map { i in
+      zip(curves, shares).reduce(0) { $0 + $1.0[i] * $1.1 }
     }
-    result.channels = heavy.map(\.0.channels).max() ?? result.channels
-    return result
   }
 }

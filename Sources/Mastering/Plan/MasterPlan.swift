@@ -45,6 +45,10 @@ public struct MasterPlan: Codable, Sendable, Equatable {
   public var settings: MasterSettings
   /// Limits and guards that acted.
   public var notes: [PlanNote]
+  /// The references that were followed, in the order given; nil in plans made without any.
+  public var references: [ReferenceUse]?
+  /// The delivery target that `targetLUFS` and the ceiling come from.
+  public var target: DeliveryTarget?
 
   /// The shape this engine reads and writes.
   public static let currentSchema = "lacquer.plan/1"

@@ -20,6 +20,8 @@ public enum MasterJob {
     _ request: MasterRequest, cancellation: Cancellation, progress: ProgressHandler? = nil
   ) throws -> MasterOutcome {
     let clock = RunClock()
+    var request = request
+    request.target = try request.targets.resolve(&request.settings)
     let job = MasterRun(request: request, cancellation: cancellation, progress: progress)
     var outcome = try job.run()
     outcome.report.timing = clock.timing
@@ -46,9 +48,13 @@ struct MasterRun {
     }
     var rates = Set(deliverables.map(\.sampleRate)).sorted()
     if rates.isEmpty { rates = [settings.deliver.rate ?? mix.profile.sampleRate] }
-    let blend = ReferenceBlend.blend(
-      references.map(\.profile), weights: request.references.map(\.weight))
-    let solution = try solve(mix: mix, reference: blend, rates: rates)
+    let comparison = try Comparison(mix: mix, references: references, settings: settings)
+    let blend = comparison.reference
+    var solution = try solve(comparison, rates: rates)
+    if request.plan == nil {
+      solution.plan.references = references.map(\.use)
+      solution.plan.target = request.target
+    }
     let delivered = try deliver(solution, deliverables: deliverables, mix: mix, blend: blend)
     let report = try ReportBuilder(
       request: request, mix: mix, references: references, blend: blend, solution: solution,
@@ -58,7 +64,9 @@ struct MasterRun {
   }
 
   private var inputs: [String] {
-    ([request.mix] + request.references.map(\.path)).filter { $0 != "-" }
+    ([request.mix] + request.references.map(\.path)).filter {
+      $0 != "-" && !$0.hasPrefix(NeutralCurve.prefix)
+    }
   }
 
   private func deliverable(_ path: String, sourceRate: Int) throws -> Deliverable {
@@ -78,23 +86,20 @@ struct MasterRun {
     }
   }
 
-  private func measure() throws -> (mix: MeasuredTrack, references: [MeasuredTrack]) {
+  private func measure() throws -> (mix: MeasuredTrack, references: [MeasuredReference]) {
     let profiler = TrackMeasurer(
       downmix: request.downmix || request.plan?.downmix == true, scratch: request.scratch,
       cacheDirectory: request.cacheDirectory, cancellation: cancellation)
     let handler = progress
     let mixPath = request.mix
-    let paths = request.references.map(\.path)
-    return try Parallel.both(
-      { try profiler.measure(mixPath, progress: handler) },
-      { try paths.map { try profiler.measure($0, progress: nil) } })
+    return try MeasuredReference.load(request.references, measurer: profiler) {
+      try profiler.measure(mixPath, progress: handler)
+    }
   }
 
-  private func solve(
-    mix: MeasuredTrack, reference: TrackProfile?, rates: [Int]
-  ) throws -> MasterSolver.Solution {
+  private func solve(_ comparison: Comparison, rates: [Int]) throws -> MasterSolver.Solution {
     let solver = MasterSolver(
-      mix: mix, reference: reference, settings: settings,
+      comparison: comparison, settings: settings,
       isDownmixed: request.downmix, scratch: request.scratch, cancellation: cancellation,
       progress: progress)
     guard let plan = request.plan else { return try solver.solve(rates: rates) }
@@ -132,7 +137,8 @@ struct MasterRun {
             audioSeconds: Double(done) / Double(rate.render.sampleRate)))
       }
       for writer in writers { try writer.finish() }
-      let checks = MasterChecks(solution: solution, rate: rate, master: profile, blend: blend)
+      let checks = MasterChecks(
+        solution: solution, rate: rate, master: profile, blend: blend, mix: mix.profile)
       let targets = request.dryRun || mine.isEmpty ? nameless(deliverables, rate.render) : mine
       for target in targets {
         reports.append(

@@ -1,19 +1,5 @@
 public import AudioFiles
 
-/// A reference and how much it counts.
-public struct ReferenceRequest: Sendable, Equatable {
-  /// Path of the audio file.
-  public var path: String
-  /// Weight among the references, %, 0 … 100.
-  public var weight: Double
-
-  /// Creates a reference.
-  public init(path: String, weight: Double = 100) {
-    self.path = path
-    self.weight = weight
-  }
-}
-
 /// One master, as it is asked for.
 public struct MasterRequest: Sendable {
   /// Path of the mix; "-" is a WAV on standard input.
@@ -36,6 +22,11 @@ public struct MasterRequest: Sendable {
   public var cacheDirectory: String?
   /// Where scratch audio goes.
   public var scratch = ScratchSpace()
+
+  /// Names that `loudness.target` may take.
+  public var targets = DeliveryTargets.shipped
+  /// The target that was named, once `settings` hold its figures.
+  var target: DeliveryTarget?
 
   /// Asks for a master of `mix`.
   public init(mix: String) { self.mix = mix }

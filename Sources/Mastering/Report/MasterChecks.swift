@@ -8,6 +8,8 @@ struct MasterChecks {
   let rate: MasterSolver.SolvedRate
   let master: TrackProfile
   let blend: TrackProfile?
+  /// The whole mix as it was measured.
+  let mix: TrackProfile
 
   private var settings: MasterSettings { solution.plan.settings }
 
@@ -62,7 +64,8 @@ struct MasterChecks {
   var toneDeviation: [Double] {
     let target = solution.decision.tone
     let change = SpectralChange(
-      before: solution.decision.mix.spectrum, after: master.spectrum.onGrid(target.curve.count),
+      before: mix.repaired(by: solution.decision.repair).spectrum,
+      after: master.spectrum.onGrid(target.curve.count),
       settings: settings)
     return zip(change.mid, target.curve).map { $0 - $1 }
   }

@@ -20,6 +20,8 @@ public struct MasterReport: Codable, Sendable {
   public var curve: [CurvePoint]
   /// What was limited, guarded against or refused, and why.
   public var refusals: [PlanNote]
+  /// What could be done otherwise, with the setting that does it; nil in documents without any.
+  public var advice: [PlanNote]?
   /// Things about the files the person should know.
   public var warnings: [String]
   /// The files written (or, in a dry run, that would be).
@@ -43,8 +45,10 @@ public struct TrackSummary: Codable, Sendable {
   public var weight: Double
   /// Container, codec and depth.
   public var file: AudioFileInfo
-  /// What was measured.
+  /// What was measured; of a reference's section where one was named.
   public var profile: TrackProfile
+  /// Section and weights of a reference; nil for a mix.
+  public var use: ReferenceUse?
 }
 
 /// What one stage did.

@@ -8,7 +8,7 @@ internal import Metering
 struct ReportBuilder {
   let request: MasterRequest
   let mix: MeasuredTrack
-  let references: [MeasuredTrack]
+  let references: [MeasuredReference]
   let blend: TrackProfile?
   let solution: MasterSolver.Solution
   let deliverables: [DeliverableReport]
@@ -19,8 +19,9 @@ struct ReportBuilder {
   func report() throws -> MasterReport {
     MasterReport(
       engine: plan.engine, mix: summary(mix, weight: 100),
-      references: zip(references, request.references).map { summary($0, weight: $1.weight) },
-      stages: stages, curve: curve, refusals: plan.notes, warnings: warnings,
+      references: references.map(summary),
+      stages: stages, curve: curve, refusals: plan.notes,
+      advice: solution.rates.first?.advice, warnings: warnings,
       deliverables: deliverables, timing: RunTiming(wallSeconds: 0, cpuSeconds: 0),
       planHash: try plan.hash)
   }
@@ -31,8 +32,14 @@ struct ReportBuilder {
       profile: track.profile)
   }
 
+  private func summary(_ reference: MeasuredReference) -> TrackSummary {
+    TrackSummary(
+      path: reference.request.path, hash: reference.hash, weight: reference.request.weight,
+      file: reference.info, profile: reference.profile, use: reference.use)
+  }
+
   private var warnings: [String] {
-    TrackWarnings.sentences(mix) + references.flatMap(TrackWarnings.sentences)
+    TrackWarnings.sentences(mix) + references.compactMap(\.track).flatMap(TrackWarnings.sentences)
   }
 
   private var stages: [StageReport] {
@@ -122,11 +129,16 @@ struct ReportBuilder {
         "\(Words.signed(rate.render.driveDB)) dB into the limiter: "
         + "\(Words.plain(mix.profile.loudness.integratedLUFS)) → "
         + "\(Words.plain(rate.render.loudness.integratedLUFS)) LUFS"
-        + (plan.targetLUFS.map { ", target \(Words.plain($0))." } ?? "."),
+        + (plan.targetLUFS.map { ", target \(Words.plain($0))" } ?? "") + deliveryTarget + ".",
       values: [
         "driveDB": rate.render.driveDB, "beforeLUFS": mix.profile.loudness.integratedLUFS,
         "afterLUFS": rate.render.loudness.integratedLUFS,
       ])
+  }
+
+  /// " (Spotify, checked 2026-11-25)" where a delivery target was named.
+  private var deliveryTarget: String {
+    plan.target.map { " (\($0.title), checked \($0.checked))" } ?? ""
   }
 
   private func limiter(_ rate: MasterSolver.SolvedRate) -> StageReport? {
@@ -170,7 +182,7 @@ struct ReportBuilder {
   private var residuals: [Double]? {
     guard let first = deliverables.first, let rate = solution.rates.first else { return nil }
     let deviation = MasterChecks(
-      solution: solution, rate: rate, master: first.profile, blend: blend
+      solution: solution, rate: rate, master: first.profile, blend: blend, mix: mix.profile
     ).toneDeviation
     let level = SpectralGrid.mean(deviation, over: 100...8000)
     return deviation.map { $0 - level }

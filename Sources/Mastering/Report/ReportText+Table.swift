@@ -6,13 +6,31 @@ extension ReportText {
     for (index, reference) in report.references.enumerated() {
       let several = report.references.count > 1
       let label = several ? "ref \(index + 1) \(Words.fixed(reference.weight, 0)) %" : "reference"
-      lines.append(LevelTable.row(label, reference.profile))
+      let isCurve = reference.path.hasPrefix(NeutralCurve.prefix)
+      lines.append(
+        isCurve
+          ? TextStyle.left(label, margin) + "  " + reference.path
+          : LevelTable.row(label, reference.profile))
+      lines += use(of: reference, isCurve: isCurve)
     }
     for deliverable in rates {
       let label = rates.count > 1 ? "at " + Self.kilohertz(deliverable.sampleRate) : "master"
       lines.append(style.bold(LevelTable.row(label, deliverable.profile)))
     }
     return lines
+  }
+
+  /// What is particular about how a reference is used: its section, weights that differ.
+  private func use(of reference: TrackSummary, isCurve: Bool) -> [String] {
+    guard let use = reference.use else { return [] }
+    var parts: [String] = []
+    if let region = use.region {
+      parts.append("from \(SettingText.clock(region.start)) to \(SettingText.clock(region.end))")
+    }
+    if !isCurve, Set(use.weights.values).count > 1 { parts.append(use.words) }
+    guard !parts.isEmpty else { return [] }
+    let lines = style.wrapped(parts.joined(separator: ", "), indent: margin + 2)
+    return lines.map { style.dim(String(repeating: " ", count: margin + 2) + $0) }
   }
 
   /// The correction per octave.

@@ -23,7 +23,7 @@ public struct ReportText: Sendable {
   /// The summary: table, what was done, checks, files, time.
   public var summary: String {
     var blocks = [table, stages(shortened: true)]
-    blocks.append(checks + heldBack(shortened: true) + warnings)
+    blocks.append(checks + heldBack(shortened: true) + advice + warnings)
     blocks.append(files + [timing])
     return Self.join(blocks)
   }
@@ -31,7 +31,7 @@ public struct ReportText: Sendable {
   /// The explanation: the summary's parts in full, with the curve per octave and every refusal.
   public var explanation: String {
     var blocks = [table, stages(shortened: false), curve]
-    blocks += [heldBack(shortened: false), checks, warnings, files, [timing] + identity]
+    blocks += [heldBack(shortened: false), advice, checks, warnings, files, [timing] + identity]
     return Self.join(blocks)
   }
 
@@ -115,6 +115,13 @@ public struct ReportText: Sendable {
         shortened ? note.text.replacing(/^Held back\s/, with: "") : note.text,
         margin: shortened ? margin : 18,
         mark: style.notice)
+    }
+  }
+
+  /// What could be done otherwise.
+  private var advice: [String] {
+    (report.advice ?? []).flatMap {
+      style.labelled("advice", $0.text, margin: margin, mark: style.notice)
     }
   }
 

@@ -131,6 +131,8 @@ public struct LoudnessSettings: Codable, Sendable, Equatable {
     case absolute(Double)
     /// The mix's own loudness.
     case keep
+    /// A delivery target by name, which `DeliveryTargets.resolve` replaces by its figures.
+    case preset(String)
   }
 
   /// Integrated loudness of the master; without a reference `reference` acts as `keep`.

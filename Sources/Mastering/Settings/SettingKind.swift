@@ -10,7 +10,7 @@ public enum SettingKind: Sendable, Equatable {
   case time(step: SettingStep)
   /// A stretch of the mix, or `auto`.
   case region
-  /// LUFS in a range, `ref`, `ref±x` with x up to `offset` LU, or `keep`.
+  /// LUFS in a range, `ref`, `ref±x` with x up to `offset` LU, `keep`, or a delivery target's name.
   case loudness(range: ClosedRange<Double>, offset: Double, step: SettingStep)
   /// A whole number from 0, or `auto`.
   case integer(limit: UInt64)
@@ -58,7 +58,8 @@ extension SettingKind {
       return "start-end (1:10-1:40) or auto"
     case .loudness(let range, let offset, _):
       let limit = SettingText.number(offset)
-      return "a number from \(span(range)) LUFS, ref, ref+x or ref-x (x up to \(limit) LU) or keep"
+      return "a number from \(span(range)) LUFS, ref, ref+x or ref-x (x up to \(limit) LU), keep "
+        + "or a name (lacquer targets)"
     case .integer(let limit):
       return "a whole number from 0 to \(limit) or auto"
     }
@@ -99,7 +100,7 @@ extension SettingKind {
   private static func parseLoudness(
     _ word: String, range: ClosedRange<Double>, offset limit: Double
   ) -> SettingValue? {
-    if word == "keep" { return .word(word) }
+    if word == "keep" || DeliveryTarget.isName(word) { return .word(word) }
     if word.hasPrefix("ref") {
       let rest = word.dropFirst(3)
       if rest.isEmpty { return .referenceOffset(0) }

@@ -10,12 +10,14 @@ extension SettingTable {
         case .reference(let offset): .referenceOffset(offset)
         case .absolute(let level): .number(level)
         case .keep: .word("keep")
+        case .preset(let name): .word(name)
         }
       },
       write: { settings, value in
         switch value {
         case .referenceOffset(let offset): settings.loudness.target = .reference(offset: offset)
         case .number(let level): settings.loudness.target = .absolute(level)
+        case .word(let name) where name != "keep": settings.loudness.target = .preset(name)
         default: settings.loudness.target = .keep
         }
       }),

@@ -52,8 +52,9 @@ extension SettingTable {
     "tone": "The spectrum of both channels.",
     "width": "The side signal against the middle.",
     "loudness":
-      "How loud the master is: a number in LUFS, `ref` (as the reference), `ref-1.5`, or `keep` "
-      + "(as the mix). Without a reference `ref` acts as `keep`.",
+      "How loud the master is: a number in LUFS, `ref` (as the reference), `ref-1.5`, `keep` "
+      + "(as the mix), or the name of a delivery target (`lacquer targets` lists them), which also "
+      + "lowers the ceiling to its own. Without a reference `ref` acts as `keep`.",
     "limit": "The ceiling and the limiter under it.",
     "guard": "What matching must not do.",
     "input": "Repairs of the mix before anything else.",

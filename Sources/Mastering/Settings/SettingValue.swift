@@ -31,7 +31,7 @@ public enum SettingValue: Sendable, Equatable {
 }
 
 /// Numbers and times as settings spell them.
-enum SettingText {
+public enum SettingText {
   /// The shortest decimal that reads back as the same number, without ".0".
   static func number(_ value: Double) -> String {
     let text = "\(value == 0 ? 0 : value)"
@@ -59,6 +59,20 @@ enum SettingText {
       let value = Double(plain), value.isFinite
     else { return nil }
     return value * factor
+  }
+
+  /// A number with a true minus sign, for tables.
+  public static func spelled(_ value: Double) -> String {
+    number(value).replacing("-", with: "−")
+  }
+
+  /// Seconds as `parseTime` reads them: "83.5" is "1:23.5".
+  static func clock(_ seconds: Double) -> String {
+    let minutes = Int(seconds / 60)
+    let rest = ((seconds - 60 * Double(minutes)) * 1000).rounded() / 1000
+    let text = number(rest)
+    let padded = rest < 10 ? "0" + text : text
+    return "\(minutes):\(padded)"
   }
 
   /// Reads seconds as `83.5`, `83.5s`, `1:23.5` or `0:01:23.5`; nil for anything else.

@@ -8,6 +8,8 @@ import TOMLKit
 /// ceiling = -0.5
 /// style = "loud"
 /// ```
+///
+/// `[[reference]]` tables are read by `references(in:named:)`.
 public enum SettingsFile {
   /// Applies what `toml` says to `settings`.
   ///
@@ -16,15 +18,7 @@ public enum SettingsFile {
   public static func apply(
     _ toml: String, named name: String, to settings: inout MasterSettings
   ) throws {
-    let document: TOMLTable
-    do {
-      document = try TOMLTable(string: toml)
-    } catch let error as TOMLParseError {
-      let place = "\(name), line \(error.source.begin.line)"
-      throw LacquerError(
-        .input, "\(place): this is not TOML: \(error.description).", cause: error.debugDescription)
-    }
-    for (group, value) in document {
+    for (group, value) in try parse(toml, named: name) where group != referenceTable {
       guard let table = value.table else {
         throw unknown(group, toml, name)
       }
@@ -59,6 +53,17 @@ public enum SettingsFile {
       if !lines.isEmpty { sections.append("[\(group)]\n" + lines.joined(separator: "\n") + "\n") }
     }
     return sections.joined(separator: "\n")
+  }
+
+  /// The document; throws `LacquerError.input` with the line where it is no TOML.
+  static func parse(_ toml: String, named name: String) throws -> TOMLTable {
+    do {
+      return try TOMLTable(string: toml)
+    } catch let error as TOMLParseError {
+      let place = "\(name), line \(error.source.begin.line)"
+      throw LacquerError(
+        .input, "\(place): this is not TOML: \(error.description).", cause: error.debugDescription)
+    }
   }
 
   private static func literal(_ value: SettingValue) -> String {

@@ -39,10 +39,16 @@ package struct DriveSolver {
   ) throws -> (reading: Reading, isHeldByDepth: Bool) {
     let loudness = try search(from: startDB, value: { $0.lufs }, aim: targetLUFS, render: render)
     guard let depthDB, loudness.depthDB > depthDB + 0.05 else { return (loudness, false) }
-    let held = try search(
-      from: loudness.driveDB - (loudness.depthDB - depthDB), value: { $0.depthDB }, aim: depthDB,
-      render: render)
+    let held = try reach(
+      depthDB: depthDB, from: loudness.driveDB - (loudness.depthDB - depthDB), render: render)
     return (held, true)
+  }
+
+  /// Searches for the drive at which the 95th centile of gain reduction is `depthDB`.
+  package func reach(
+    depthDB: Double, from startDB: Double, render: (Double) throws -> Reading
+  ) throws -> Reading {
+    try search(from: startDB, value: { $0.depthDB }, aim: depthDB, render: render)
   }
 
   private func search(

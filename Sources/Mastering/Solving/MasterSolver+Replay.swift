@@ -29,7 +29,8 @@ extension MasterSolver {
     }
     return Solution(
       plan: plan,
-      decision: Decision(mix: mix.profile, reference: reference, settings: plan.settings),
+      decision: Decision(
+        mix: comparison.compared, reference: reference, settings: plan.settings),
       rates: solved)
   }
 }

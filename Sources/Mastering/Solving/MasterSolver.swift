@@ -13,6 +13,8 @@ struct MasterSolver {
     var render: RenderPlan
     /// What the limiter did; nil when peaks are left alone.
     var limiter: LimiterOutcome?
+    /// What could be had instead.
+    var advice: [PlanNote] = []
   }
 
   /// A plan and the audio it was solved on.
@@ -22,13 +24,15 @@ struct MasterSolver {
     var rates: [SolvedRate]
   }
 
-  let mix: MeasuredTrack
-  let reference: TrackProfile?
+  let comparison: Comparison
   let settings: MasterSettings
   let isDownmixed: Bool
   let scratch: ScratchSpace
   let cancellation: Cancellation
   let progress: ProgressHandler?
+
+  var mix: MeasuredTrack { comparison.mix }
+  var reference: TrackProfile? { comparison.reference }
 
   /// Solves for every rate that will be delivered.
   func solve(rates: [Int]) throws -> Solution {
@@ -46,10 +50,11 @@ struct MasterSolver {
   }
 
   private func makeDecision() -> Decision {
-    let first = Decision(mix: mix.profile, reference: reference, settings: settings)
+    let first = Decision(mix: comparison.compared, reference: reference, settings: settings)
     guard !first.repair.isNeutral else { return first }
     return Decision(
-      mix: mix.profile.repaired(by: first.repair), reference: reference, settings: settings)
+      mix: comparison.compared.repaired(by: first.repair), reference: reference,
+      settings: settings)
   }
 
   private func closeLoop(
@@ -58,9 +63,14 @@ struct MasterSolver {
     let rate = mix.profile.sampleRate
     let edited = EditedSource(
       mix.audio.source, range: range, repair: InputRepair(), balanceDB: 0)
+    let heard = comparison.range(in: range)
     let windows = Excerpts.ranges(
-      secondsLevel: mix.features.secondsLevel(from: range.lowerBound / rate),
-      frames: range.count, rate: rate)
+      secondsLevel: mix.features.secondsLevel(from: heard.lowerBound / rate),
+      frames: heard.count, rate: rate
+    ).map { window in
+      let shift = heard.lowerBound - range.lowerBound
+      return window.lowerBound + shift..<window.upperBound + shift
+    }
     let loop = ClosedLoop(
       decision: decision, excerpts: try Excerpts.read(edited, ranges: windows),
       constants: LimiterConstants(settings: settings.limit, sampleRate: rate),
@@ -98,6 +108,7 @@ struct MasterSolver {
     var drive =
       settings.limit.drive ?? startDrive(decision, loudness: input.integratedLUFS, filters)
     var isHeld = false
+    var advice: [PlanNote] = []
     if let target = decision.targetLUFS {
       let near = abs(target - input.integratedLUFS) <= 0.02 ? 0 : drive
       report("finding the level", 0)
@@ -105,6 +116,10 @@ struct MasterSolver {
       let found = try solver.solve(from: near) { try pass.reading(driveDB: $0) }
       drive = found.reading.driveDB
       isHeld = found.isHeldByDepth
+      let offer = try CleanLoudness.offer(instead: found.reading) {
+        try pass.reading(driveDB: $0)
+      }
+      advice += [offer].compactMap(\.self)
       if isHeld { plan.notes.append(depthNote(target, found.reading)) }
     }
     drive = (drive * 1e6).rounded() / 1e6
@@ -120,7 +135,7 @@ struct MasterSolver {
     let render = RenderPlan(
       sampleRate: rate, driveDB: drive, limiter: constants,
       corrections: verified.outcome?.corrections ?? [], loudness: verified.loudness)
-    return SolvedRate(input: input, render: render, limiter: verified.outcome)
+    return SolvedRate(input: input, render: render, limiter: verified.outcome, advice: advice)
   }
 
   private func prepare(

@@ -30,8 +30,10 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     if file.lowercased().hasSuffix(".json") { return try explainDocument() }
     var request = MasterRequest(mix: file)
-    request.references = try references.resolve()
+    request.references = try references.resolve(file: chosen.references())
     request.settings = try chosen.resolve()
+    try references.apply(to: &request.settings)
+    request.targets = try TargetFile.load()
     request.downmix = reading.downmix
     request.cacheDirectory = reading.cacheDirectory
     request.dryRun = true
@@ -39,7 +41,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private func explainDocument() throws {
-    guard references.reference.isEmpty, !chosen.areGiven else {
+    guard !references.areGiven, !chosen.areGiven else {
       throw LacquerError(
         .usage, "\(file) tells what was done: --reference and settings do not change that.")
     }

@@ -62,6 +62,7 @@ struct LimitCommand: ParsableCommand {
   func run() throws {
     var request = MasterRequest(mix: file)
     request.settings = try settings()
+    request.targets = try TargetFile.load()
     request.downmix = reading.downmix
     request.cacheDirectory = reading.cacheDirectory
     request.force = outputs.force

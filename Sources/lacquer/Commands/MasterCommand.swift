@@ -52,7 +52,7 @@ struct MasterCommand: ParsableCommand {
     if outputs.output.isEmpty && !dryRun {
       throw ValidationError("Say where the master goes with -o FILE, or give --dry-run.")
     }
-    if plan != nil && (!references.reference.isEmpty || chosen.areGiven) {
+    if plan != nil && (references.areGiven || chosen.areGiven) {
       throw ValidationError(
         "A plan holds its settings and what its references asked for: leave out --reference, "
           + "--preset, --settings and --set, or leave out --plan.")
@@ -61,11 +61,13 @@ struct MasterCommand: ParsableCommand {
 
   func run() throws {
     var request = MasterRequest(mix: mix)
-    request.references = try references.resolve()
+    request.references = try references.resolve(file: chosen.references())
     request.settings = try chosen.resolve()
+    try references.apply(to: &request.settings)
     if let plan {
       request.plan = try MasterPlan.decode(try DocumentFile.read(plan), path: plan)
     }
+    request.targets = try TargetFile.load()
     request.downmix = reading.downmix
     request.cacheDirectory = reading.cacheDirectory
     request.force = outputs.force

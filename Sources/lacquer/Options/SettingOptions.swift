@@ -25,6 +25,13 @@ struct SettingOptions: ParsableArguments {
   /// Whether anything differs from the defaults.
   var areGiven: Bool { preset != .safe || settings != nil || !set.isEmpty }
 
+  /// The references of the settings file.
+  func references() throws -> [ReferenceRequest] {
+    guard let settings else { return [] }
+    let toml = String(decoding: try DocumentFile.read(settings), as: UTF8.self)
+    return try SettingsFile.references(in: toml, named: settings)
+  }
+
   /// The settings asked for.
   func resolve() throws -> MasterSettings {
     var result = preset.preset.settings

@@ -50,21 +50,37 @@ struct ReferenceOptions: ParsableArguments {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "A track to sound like; repeatable, with a weight: song.flac:60%.",
-      valueName: "file[:weight]"),
+      "A track, saved profile or neutral:CURVE to sound like; repeatable. With a section and "
+        + "weights: song.flac@1:02-1:40, song.flac:60%, song.flac:tone=40,level=0.",
+      valueName: "file[@section][:weights]"),
     completion: .file())
   var reference: [String] = []
 
-  /// The references asked for.
-  func resolve() throws -> [ReferenceRequest] {
-    guard reference.count <= 8 else {
-      throw LacquerError(.usage, "At most eight references can be given, not \(reference.count).")
+  @Option(
+    help: ArgumentHelp(
+      "The section of the mix that is compared (match.region).", valueName: "start-end"))
+  var mixRegion: String?
+
+  /// Whether anything is given.
+  var areGiven: Bool { !reference.isEmpty || mixRegion != nil }
+
+  /// The references asked for, in place of those of the settings file.
+  func resolve(file: [ReferenceRequest] = []) throws -> [ReferenceRequest] {
+    let requests =
+      reference.isEmpty ? file : try reference.map { try ReferenceArgument($0).request }
+    guard requests.count <= 8 else {
+      throw LacquerError(.usage, "At most eight references can be given, not \(requests.count).")
     }
-    let parsed = try reference.map { try ReferenceArgument($0) }
-    guard parsed.isEmpty || parsed.contains(where: { $0.weight > 0 }) else {
+    guard requests.isEmpty || requests.contains(where: \.counts) else {
       throw LacquerError(
         .usage, "Every reference has the weight 0: give one of them a weight, or none of them.")
     }
-    return parsed.map { ReferenceRequest(path: $0.path, weight: $0.weight) }
+    return requests
+  }
+
+  /// Puts --mix-region into settings.
+  func apply(to settings: inout MasterSettings) throws {
+    guard let mixRegion else { return }
+    try SettingTable.setting(named: "match.region").set(mixRegion, in: &settings)
   }
 }

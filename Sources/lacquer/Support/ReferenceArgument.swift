@@ -1,28 +1,75 @@
 import AudioCore
+package import Mastering
 
-/// A reference as typed: a path, and after its last colon perhaps a weight.
+/// A reference as typed: a path, perhaps a section after its last @, perhaps weights after its last
+/// colon.
 ///
-/// `song.flac`, `song.flac:60%`, `song.flac:60`. What follows the last colon counts only when it is a
-/// number, so paths may hold colons; a path that itself ends like a weight gets its weight after
-/// another colon (`take:50:100%`).
+/// `song.flac`, `song.flac:60%`, `song.flac:60`, `song.flac:tone=40,level=0`,
+/// `song.flac@1:02-1:40:60%`. What follows the last colon counts only when it is a weight, what
+/// follows the last @ only when it is a section, so paths may hold both; a path that itself ends
+/// like a weight gets its weight after another colon (`take:50:100%`). After a section a weight
+/// needs its % or a name.
 package struct ReferenceArgument: Equatable, Sendable {
+  /// What is asked for.
+  package private(set) var request: ReferenceRequest
+
   /// The file.
-  package var path: String
+  package var path: String { request.path }
   /// Weight among the references, %.
-  package var weight = 100.0
+  package var weight: Double { request.weight }
 
   /// Reads what was typed; throws `LacquerError.usage` for a weight outside 0–100 %.
   package init(_ text: String) throws {
-    path = text
-    guard let colon = text.lastIndex(of: ":"), colon != text.startIndex,
-      let weight = Self.percentage(text[text.index(after: colon)...])
-    else { return }
-    guard (0...100).contains(weight) else {
-      throw LacquerError(
-        .usage, "A reference's weight is a number from 0 to 100 %; \(text) asks for \(weight).")
+    if let section = try Self.section(text) {
+      request = section
+      return
     }
-    path = String(text[..<colon])
-    self.weight = weight
+    request = ReferenceRequest(path: text)
+    guard let colon = text.lastIndex(of: ":"), colon != text.startIndex else { return }
+    let weights = text[text.index(after: colon)...]
+    guard try Self.read(weights, into: &request, of: text, needsMark: false) else { return }
+    request.path = String(text[..<colon])
+  }
+
+  /// The reading with a section, nil when there is none after the last @.
+  private static func section(_ text: String) throws -> ReferenceRequest? {
+    guard let at = text.lastIndex(of: "@"), at != text.startIndex else { return nil }
+    let rest = text[text.index(after: at)...]
+    guard let match = rest.wholeMatch(of: /([0-9:.]+[-–][0-9:.]+)(?::([^:]*[%=][^:]*))?/),
+      let value = try? SettingTable.setting(named: "match.region").value(from: String(match.1)),
+      case .region(let region) = value
+    else { return nil }
+    var request = ReferenceRequest(path: String(text[..<at]), region: region)
+    guard let weights = match.2 else { return request }
+    guard try read(weights, into: &request, of: text, needsMark: true) else {
+      throw LacquerError(
+        .usage, "\(weights) in \(text) is no weight; say for instance 60% or tone=40,level=0.")
+    }
+    return request
+  }
+
+  /// Reads weights; false, with nothing changed, when `text` is not one.
+  private static func read(
+    _ text: Substring, into request: inout ReferenceRequest, of whole: String, needsMark: Bool
+  ) throws -> Bool {
+    var result = request
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let last = pair.last, let number = percentage(last) else { return false }
+      if pair.count == 2 {
+        guard let aspect = MatchAspect(rawValue: String(pair[0])) else { return false }
+        result.aspects[aspect] = number
+      } else {
+        guard !needsMark || part.hasSuffix("%") || text.contains("=") else { return false }
+        result.weight = number
+      }
+      guard (0...100).contains(number) else {
+        throw LacquerError(
+          .usage, "A reference's weight is a number from 0 to 100 %; \(whole) asks for \(number).")
+      }
+    }
+    request = result
+    return true
   }
 
   /// A plain decimal number, with or without a percent sign.

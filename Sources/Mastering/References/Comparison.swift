@@ -1,0 +1,49 @@
+internal import AudioCore
+internal import Metering
+
+/// What is compared with what: the mix or a section of it, and the blend of the references.
+struct Comparison {
+  /// The whole mix.
+  let mix: MeasuredTrack
+  /// The mix as it is compared: loudness of the whole, spectra, image and levels of the section.
+  let compared: TrackProfile
+  /// What is followed; nil when there is no reference.
+  let reference: TrackProfile?
+
+  private let region: TimeRegion?
+
+  /// Takes the section of `match.region` out of the mix and blends the references.
+  ///
+  /// With a section the loudness followed is shifted by how much louder the section is than the
+  /// whole, so that it is the section that gets the reference's loudness.
+  init(mix: MeasuredTrack, references: [MeasuredReference], settings: MasterSettings) throws {
+    self.mix = mix
+    region = settings.match.region
+    guard let region else {
+      compared = mix.profile
+      reference = ReferenceBlend.blend(references, mix: mix.profile)
+      return
+    }
+    let section = try SectionProfile(mix.profile, mix.features, name: mix.path).profile(of: region)
+    var compared = mix.profile
+    compared.spectrum = section.spectrum
+    compared.stereo = section.stereo
+    compared.dynamics = section.dynamics
+    self.compared = compared
+    var blend = ReferenceBlend.blend(references, mix: compared)
+    if ReferenceBlend.counts(references, for: .level) {
+      blend?.loudness.integratedLUFS +=
+        mix.profile.loudness.integratedLUFS - section.loudness.integratedLUFS
+    }
+    reference = blend
+  }
+
+  /// The frames of the mix that stand for it in the closed loop: the section inside what is kept.
+  func range(in kept: Range<Int>) -> Range<Int> {
+    guard let region else { return kept }
+    let rate = Double(mix.profile.sampleRate)
+    let section = Int(region.start * rate)..<Int(min(region.end, mix.profile.seconds) * rate)
+    let both = kept.clamped(to: section)
+    return Double(both.count) >= SectionProfile.shortest * rate ? both : kept
+  }
+}

@@ -1,0 +1,75 @@
+import Glibc
+internal import Metering
+
+/// Loudness of a stretch from its 10 ms features: BS.1770-5 gating, EBU Tech 3342 range.
+struct LoudnessSeries {
+  /// K-weighted mean square of every whole 0.4 s, every 100 ms.
+  let momentary: [Double]
+  /// K-weighted mean square of every whole 3 s, every 100 ms.
+  let shortTerm: [Double]
+  /// The same of every 100 ms.
+  let tenths: [Double]
+
+  /// Takes loudness in 0.01 LUFS every 10 ms.
+  init(_ hundredths: ArraySlice<Int16>) {
+    let energies = hundredths.map { $0 <= -20_000 ? 0 : Level.energy(Double($0) / 100) }
+    let count = energies.count / 10
+    let tenths = (0..<count).map { index in
+      energies[(10 * index)..<(10 * index + 10)].reduce(0, +) / 10
+    }
+    self.tenths = tenths
+    momentary = Self.means(tenths, over: 4)
+    shortTerm = Self.means(tenths, over: 30)
+  }
+
+  private static func means(_ values: [Double], over width: Int) -> [Double] {
+    guard values.count >= width else { return [] }
+    return (0...(values.count - width)).map { start in
+      values[start..<start + width].reduce(0, +) / Double(width)
+    }
+  }
+
+  /// Puts everything a profile says of loudness in place.
+  func describe(into profile: inout LoudnessProfile) {
+    let gated = integrated
+    let range = range
+    profile.integratedLUFS = gated.loudness
+    profile.relativeGateLUFS = gated.gate
+    profile.maximumMomentaryLUFS = Level.loudness(momentary.max() ?? 0)
+    profile.maximumShortTermLUFS = Level.loudness(shortTerm.max() ?? 0)
+    profile.rangeLU = range.high - range.low
+    profile.rangeLowLUFS = range.low
+    profile.rangeHighLUFS = range.high
+    profile.loudestSectionSeconds = loudestSectionSeconds
+  }
+
+  private var integrated: (loudness: Double, gate: Double) {
+    func mean(above threshold: Double) -> Double {
+      let kept = momentary.filter { $0 > threshold }
+      return kept.isEmpty ? 0 : kept.reduce(0, +) / Double(kept.count)
+    }
+    let absolute = Level.energy(-70)
+    let first = mean(above: absolute)
+    guard first > 0 else { return (Level.silence, -70) }
+    return (
+      Level.loudness(mean(above: max(absolute, first / 10))), Level.loudness(first / 10)
+    )
+  }
+
+  private var range: (low: Double, high: Double) {
+    var kept = shortTerm.filter { $0 >= Level.energy(-70) }
+    let mean = kept.reduce(0, +) / Double(max(1, kept.count))
+    kept = kept.filter { $0 >= mean / 100 }.sorted()
+    guard !kept.isEmpty else { return (Level.silence, Level.silence) }
+    func rank(_ percent: Double) -> Double {
+      Level.loudness(kept[Int((Double(kept.count - 1) * percent / 100).rounded())])
+    }
+    return (rank(10), rank(95))
+  }
+
+  private var loudestSectionSeconds: Double {
+    let sections = Self.means(tenths, over: 150)
+    guard let top = sections.max(), let index = sections.firstIndex(of: top) else { return 0 }
+    return Double(index) / 10
+  }
+}

@@ -1,0 +1,78 @@
+internal import AudioCore
+internal import AudioFiles
+import FoundationEssentials
+internal import Metering
+
+/// A reference that is ready to be followed: a file, a section of one, a saved profile or a curve.
+struct MeasuredReference {
+  /// What was asked for.
+  let request: ReferenceRequest
+  /// Content of the file; of the name for a built-in curve.
+  let hash: ContentHash
+  /// What the file is or was.
+  let info: AudioFileInfo
+  /// What is followed: the whole, or the section.
+  let profile: TrackProfile
+  /// The file itself; nil for what has no audio.
+  let track: MeasuredTrack?
+
+  /// How it is remembered.
+  var use: ReferenceUse { ReferenceUse(request, hash: hash.hexadecimal) }
+
+  /// Reads every reference while the mix is measured, in the order given.
+  static func load(
+    _ requests: [ReferenceRequest], measurer: TrackMeasurer,
+    besides mix: @escaping () throws -> MeasuredTrack
+  ) throws -> (mix: MeasuredTrack, references: [MeasuredReference]) {
+    let curves = try requests.map { request in
+      try request.path.hasPrefix(NeutralCurve.prefix) ? NeutralCurve.named(request.path) : nil
+    }
+    let (track, loaded) = try Parallel.both(mix) {
+      try zip(requests, curves).map { try $1 == nil ? load($0, measurer: measurer) : nil }
+    }
+    let references = requests.indices.compactMap { index in
+      loaded[index]
+        ?? curves[index].map { curve in
+          MeasuredReference(
+            request: requests[index], hash: ContentHash(of: Array(requests[index].path.utf8)),
+            info: NeutralCurve.info, profile: curve.profile(like: track.profile), track: nil)
+        }
+    }
+    return (track, references)
+  }
+
+  /// Opens and measures one file, or reads one saved profile.
+  private static func load(
+    _ request: ReferenceRequest, measurer: TrackMeasurer
+  ) throws -> MeasuredReference {
+    if request.path.hasSuffix(SavedProfile.ending) { return try saved(request) }
+    let track = try measurer.measure(request.path, progress: nil)
+    let profile =
+      try request.region.map {
+        try SectionProfile(track.profile, track.features, name: track.path).profile(of: $0)
+      } ?? track.profile
+    return MeasuredReference(
+      request: request, hash: track.hash, info: track.audio.info, profile: profile, track: track)
+  }
+
+  private static func saved(_ request: ReferenceRequest) throws -> MeasuredReference {
+    guard request.region == nil else {
+      throw LacquerError(
+        .usage,
+        "\(request.path) holds no audio to take a section of: choose the section when the profile "
+          + "is made (lacquer profile SONG@1:02-1:40 -o NAME\(SavedProfile.ending)).")
+    }
+    guard let bytes = CacheFile.read(request.path, limit: SavedProfile.limit) else {
+      let exists = FileManager.default.fileExists(atPath: request.path)
+      throw LacquerError(
+        .input,
+        exists
+          ? "Cannot read \(request.path): it is no saved profile or cannot be opened."
+          : "Cannot find \(request.path): check the path and the spelling.")
+    }
+    let saved = try SavedProfile.decode(bytes, path: request.path)
+    return MeasuredReference(
+      request: request, hash: ContentHash(of: bytes), info: saved.file, profile: saved.profile,
+      track: nil)
+  }
+}

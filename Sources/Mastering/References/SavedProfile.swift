@@ -1,0 +1,92 @@
+public import AudioCore
+public import AudioFiles
+import FoundationEssentials
+public import Metering
+
+/// A reference without its audio: what was measured of a file, as a document of its own.
+///
+/// Usable wherever a reference is. Holds no audio and no features over time, so a section has to be
+/// chosen when it is saved.
+public struct SavedProfile: Codable, Sendable, Equatable {
+  /// Name and version of this document's shape.
+  public var schema = SavedProfile.currentSchema
+  /// Engine that measured.
+  public var engine: EngineIdentity
+  /// Name of the file it was made from, without folders.
+  public var name: String
+  /// SHA-256 of that file.
+  public var hash: ContentHash
+  /// The section that was measured, s; nil is the whole.
+  public var region: TimeRegion?
+  /// What the file was.
+  public var file: AudioFileInfo
+  /// What was measured; the waveform is left out.
+  public var profile: TrackProfile
+
+  /// The shape this engine reads and writes.
+  public static let currentSchema = "lacquer.profile/1"
+  /// How the file's name ends.
+  public static let ending = ".lacquer-profile"
+  /// Largest file that is read, bytes.
+  static let limit = 300_000
+
+  /// Measures a file, or the section of it that `request` names.
+  public static func make(
+    _ request: ReferenceRequest, downmix: Bool = false, cacheDirectory: String? = nil,
+    scratch: ScratchSpace = ScratchSpace(), cancellation: Cancellation,
+    progress: ProgressHandler? = nil
+  ) throws -> SavedProfile {
+    let measurer = TrackMeasurer(
+      downmix: downmix, scratch: scratch, cacheDirectory: cacheDirectory,
+      cancellation: cancellation)
+    let track = try measurer.measure(request.path, progress: progress)
+    var profile =
+      try request.region.map {
+        try SectionProfile(track.profile, track.features, name: track.path).profile(of: $0)
+      } ?? track.profile
+    profile.waveform.minima = []
+    profile.waveform.maxima = []
+    return SavedProfile(
+      engine: .current, name: String(track.path.split(separator: "/").last ?? "reference"),
+      hash: track.hash, region: request.region, file: track.audio.info, profile: profile)
+  }
+
+  /// The document, with sorted keys; equal profiles give equal bytes.
+  public func encoded() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return [UInt8](try encoder.encode(self)) + [10]
+  }
+
+  /// Reads a document; `LacquerError.input` names what is wrong with it.
+  public static func decode(_ bytes: [UInt8], path: String) throws -> SavedProfile {
+    let saved: SavedProfile
+    do {
+      saved = try JSONDecoder().decode(SavedProfile.self, from: Data(bytes))
+    } catch {
+      throw LacquerError(
+        .input, "\(path) is not a saved profile; make one with lacquer profile FILE -o \(path).",
+        cause: String(describing: error))
+    }
+    guard saved.schema == currentSchema else {
+      throw LacquerError(
+        .input,
+        "\(path) is a profile of the shape \(saved.schema), this engine reads \(currentSchema): "
+          + "make it again from its audio.")
+    }
+    let count = saved.profile.spectrum.midDB.count
+    let expected = SpectralGrid.count(below: 0.499 * Double(saved.profile.sampleRate))
+    guard count > 48, abs(count - expected) <= 1,
+      saved.profile.spectrum.sideDB.count == count,
+      saved.profile.spectrum.midErrorDB.count == count,
+      saved.profile.spectrum.sideErrorDB.count == count,
+      saved.profile.spectrum.noiseFloorDB.count == count,
+      saved.profile.stereo.bandWidthDB.count == 6,
+      (1...2).contains(saved.profile.channels), saved.profile.frames > 0
+    else {
+      throw LacquerError(
+        .input, "\(path) is a damaged profile; make it again from its audio.")
+    }
+    return saved
+  }
+}

@@ -1,0 +1,210 @@
+internal import AudioCore
+import Glibc
+package import Metering
+
+/// What a section of a track measures, from the features kept of the whole (decisions §3.2.1).
+///
+/// Loudness and levels come from the features themselves. Spectra and image are the whole's, moved
+/// by how the features of the section differ from the features of the whole, so that the finer grid
+/// of the whole is kept and what the features cannot show cancels. Where left and right are apart
+/// (balance, centre) is the whole's: the features hold mid and side.
+package struct SectionProfile {
+  /// Shortest section that can be followed, s.
+  static let shortest = 3.0
+
+  let whole: TrackProfile
+  let features: FeatureSidecar
+  /// What the track is called in errors.
+  let name: String
+
+  /// Prepares to answer for a track called `name`.
+  package init(_ whole: TrackProfile, _ features: FeatureSidecar, name: String) {
+    self.whole = whole
+    self.features = features
+    self.name = name
+  }
+
+  /// The section's profile; `LacquerError.usage` when it lies outside of the track or is too short.
+  package func profile(of region: TimeRegion) throws -> TrackProfile {
+    let end = min(region.end, whole.seconds)
+    guard region.start < whole.seconds else {
+      throw LacquerError(
+        .usage,
+        "\(name) ends at \(SettingText.clock(whole.seconds)): the section cannot begin at "
+          + "\(SettingText.clock(region.start)).")
+    }
+    guard end - region.start >= Self.shortest else {
+      throw LacquerError(
+        .usage,
+        "The section \(SettingText.clock(region.start))-\(SettingText.clock(region.end)) of "
+          + "\(name) is \(Words.fixed(end - region.start, 1)) s long; at least 3 s are needed.")
+    }
+    let units = hundredths(region.start, end, of: features.loudness.count)
+    var result = whole
+    let rate = Double(whole.sampleRate)
+    result.frames = Int(((end - region.start) * rate).rounded())
+    LoudnessSeries(features.loudness[units]).describe(into: &result.loudness)
+    move(&result, units: units, seconds: region.start..<end)
+    result.dynamics.bandQuantilesDB = features.bandLevels.map {
+      Self.quantiles($0[hundredths(region.start, end, of: $0.count)])
+    }
+    result.peaks = peaks(result.loudness, units: units)
+    result.faults.clippedSeconds = whole.faults.clippedSeconds
+      .filter { region.start <= $0 && $0 < end }.map { $0 - region.start }
+    result.faults.clippedRuns = result.faults.clippedSeconds.count
+    result.faults.leadingSilenceSeconds = 0
+    result.faults.trailingSilenceSeconds = 0
+    result.faults.isSilent = result.loudness.maximumMomentaryLUFS < -70
+    guard !result.faults.isSilent else {
+      throw LacquerError(
+        .input,
+        "\(name) is silent from \(SettingText.clock(region.start)) to "
+          + "\(SettingText.clock(end)): choose another section.")
+    }
+    return result
+  }
+
+  private func hundredths(_ start: Double, _ end: Double, of count: Int) -> Range<Int> {
+    let first = min(count, Int((start * 100).rounded()))
+    return first..<max(first, min(count, Int((end * 100).rounded())))
+  }
+
+  /// Moves spectra and image from the whole to the section.
+  private func move(_ result: inout TrackProfile, units: Range<Int>, seconds: Range<Double>) {
+    let all = SecondsMean(
+      features, seconds: 0..<features.midPowers.count / max(1, features.points),
+      integratedLUFS: whole.loudness.integratedLUFS)
+    // A window is 0.74 s long: seconds nearer to the edges hold what lies beyond them.
+    let first = Int((seconds.lowerBound + 0.37).rounded(.up))
+    let last = Int((seconds.upperBound - 0.37).rounded(.down))
+    let own = SecondsMean(
+      features, seconds: first..<max(first + 1, last),
+      integratedLUFS: result.loudness.integratedLUFS)
+    let count = whole.spectrum.midDB.count
+    for i in 0..<count {
+      result.spectrum.midDB[i] += own.mid(at: i) - all.mid(at: i)
+      result.spectrum.sideDB[i] += own.side(at: i) - all.side(at: i)
+    }
+    let spread = (max(1, all.weight) / max(1, own.weight)).squareRoot()
+    result.spectrum.midErrorDB = whole.spectrum.midErrorDB.map { min(12, $0 * spread) }
+    result.spectrum.sideErrorDB = whole.spectrum.sideErrorDB.map { min(12, $0 * spread) }
+    result.spectrum.weightedSeconds = own.weight
+    guard whole.channels == 2 else { return }
+    let edges = [0, 60, 250, 500, 2000, 6000, Double.infinity]
+    result.stereo.widthDB += own.width(0, .infinity) - all.width(0, .infinity)
+    for band in 0..<6 {
+      result.stereo.bandWidthDB[band] +=
+        own.width(edges[band], edges[band + 1]) - all.width(edges[band], edges[band + 1])
+    }
+    func correlation(_ width: Double) -> Double {
+      let ratio = pow(10, width / 10)
+      return (1 - ratio) / (1 + ratio)
+    }
+    let moved = correlation(own.width(0, .infinity)) - correlation(all.width(0, .infinity))
+    result.stereo.correlation = max(-1, min(1, whole.stereo.correlation + moved))
+    result.stereo.monoLossDB = -10 * log10(1 + pow(10, result.stereo.widthDB / 10))
+  }
+
+  private func peaks(_ loudness: LoudnessProfile, units: Range<Int>) -> PeakProfile {
+    var result = whole.peaks
+    let own = features.peaks[
+      min(
+        features.peaks.count, units.lowerBound * 10)..<min(
+          features.peaks.count, units.upperBound * 10)]
+    let overSamples = whole.peaks.truePeakDBTP - whole.peaks.samplePeakDBFS
+    result.samplePeakDBFS = min(
+      whole.peaks.samplePeakDBFS, FeatureSidecar.peakDBFS(own.max() ?? 0))
+    result.truePeakDBTP = min(whole.peaks.truePeakDBTP, result.samplePeakDBFS + overSamples)
+    result.channelTruePeakDBTP = whole.peaks.channelTruePeakDBTP.map {
+      min($0, result.truePeakDBTP)
+    }
+    result.plrDB = result.truePeakDBTP - loudness.integratedLUFS
+    result.crestDB = whole.peaks.crestDB + result.plrDB - whole.peaks.plrDB
+    let all = peakToShortTerm(0..<features.loudness.count, gate: whole.loudness.integratedLUFS - 20)
+    let section = peakToShortTerm(units, gate: loudness.integratedLUFS - 20)
+    if !all.isEmpty && !section.isEmpty {
+      result.psrMedianDB += Level.percentile(section, 50) - Level.percentile(all, 50)
+      result.psrLowDB += Level.percentile(section, 5) - Level.percentile(all, 5)
+    }
+    return result
+  }
+
+  /// Sorted sample peak of 3 s minus short-term loudness, dB, every 100 ms.
+  private func peakToShortTerm(_ units: Range<Int>, gate: Double) -> [Double] {
+    let series = LoudnessSeries(features.loudness[units])
+    let tenths = stride(from: units.lowerBound * 10, to: units.upperBound * 10, by: 100).map {
+      features.peaks[min($0, features.peaks.count)..<min($0 + 100, features.peaks.count)].max() ?? 0
+    }
+    return series.shortTerm.enumerated().compactMap { index, energy in
+      let level = Level.loudness(energy)
+      guard level > max(-70, gate) else { return nil }
+      let top = tenths[min(index, tenths.count)..<min(index + 30, tenths.count)].max() ?? 0
+      return FeatureSidecar.peakDBFS(top) - level
+    }.sorted()
+  }
+
+  /// Nearest-rank quantiles of the levels within 40 dB of the largest, dB.
+  private static func quantiles(_ levels: ArraySlice<Int16>) -> [Double] {
+    guard let top = levels.max(), top > -20_000 else {
+      return DynamicsProfile.percents.map { _ in Level.silence }
+    }
+    let kept = levels.filter { $0 >= max(-19_999, Int(top) - 4000) }.sorted()
+    return DynamicsProfile.percents.map { percent in
+      let rank = max(1, Int((percent / 100 * Double(kept.count)).rounded(.up)))
+      return Double(kept[min(rank, kept.count) - 1]) / 100
+    }
+  }
+}
+
+/// Mean powers of some seconds of the features, weighted by loudness as the spectrum meter does.
+private struct SecondsMean {
+  private let midDB: [Double]
+  private let sideDB: [Double]
+  /// Sum of the weights, s.
+  let weight: Double
+
+  init(_ features: FeatureSidecar, seconds: Range<Int>, integratedLUFS: Double) {
+    let points = features.points
+    let rows = features.midPowers.count / max(1, points)
+    let levels = features.secondsLevel(from: 0)
+    var mid = [Double](repeating: 0, count: points)
+    var side = mid
+    var sum = 0.0
+    for second in seconds where second < rows && second < levels.count {
+      let share = min(1, max(0, (levels[second] - (integratedLUFS - 12)) / 6))
+      guard share > 0 else { continue }
+      sum += share
+      for k in 0..<points {
+        mid[k] += share * pow(10, Double(features.midPowers[second * points + k]) / 1000)
+        side[k] += share * pow(10, Double(features.sidePowers[second * points + k]) / 1000)
+      }
+    }
+    weight = sum
+    midDB = mid.map { Level.power($0 / max(1e-9, sum)) }
+    sideDB = side.map { Level.power($0 / max(1e-9, sum)) }
+  }
+
+  func mid(at index: Int) -> Double { Self.level(midDB, index) }
+  func side(at index: Int) -> Double { Self.level(sideDB, index) }
+
+  /// Level at a point of the spectral grid, which has twice the points.
+  private static func level(_ values: [Double], _ index: Int) -> Double {
+    guard let last = values.last else { return 0 }
+    let lower = index / 2
+    guard lower + 1 < values.count else { return last }
+    return index.isMultiple(of: 2) ? values[lower] : (values[lower] + values[lower + 1]) / 2
+  }
+
+  /// Side over mid energy between two frequencies, dB.
+  func width(_ low: Double, _ high: Double) -> Double {
+    var mid = 0.0
+    var side = 0.0
+    for k in midDB.indices {
+      let hertz = SpectrumProfile.frequencyHz(2 * k)
+      guard hertz >= low && hertz < high else { continue }
+      mid += pow(10, midDB[k] / 10) * hertz
+      side += pow(10, sideDB[k] / 10) * hertz
+    }
+    return side > 1e-18 ? min(200, 10 * log10(side / max(mid, 1e-18))) : Level.silence
+  }
+}

@@ -1,0 +1,86 @@
+import AudioCore
+import Mastering
+import Metering
+import Testing
+
+@Suite("Several references, weighed aspect by aspect")
+struct ReferenceBlendTests {
+  private static func measure(_ level: Float, _ side: Float, _ seed: UInt64) throws -> TrackProfile
+  {
+    let samples = Material.stereo(seconds: 6, seed: seed, level: level, side: side)
+    return try Measure.profile(of: MemorySource(samples: samples, sampleRate: 44_100)).profile
+  }
+
+  private func blend(
+    _ parts: [(TrackProfile, ReferenceRequest)], mix: TrackProfile
+  ) -> TrackProfile {
+    ReferenceBlend(
+      parts: parts.map { part in ReferenceBlend.Part(profile: part.0) { part.1.weight(for: $0) } },
+      mix: mix
+    ).profile
+  }
+
+  @Test func aSoleReferenceIsItself() throws {
+    let mix = try Self.measure(0.1, 0.2, 1)
+    let song = try Self.measure(0.4, 0.5, 2)
+    #expect(blend([(song, ReferenceRequest(path: "a", weight: 40))], mix: mix) == song)
+  }
+
+  @Test func toneOfOneLevelOfAnother() throws {
+    let mix = try Self.measure(0.1, 0.2, 1)
+    let bright = try Self.measure(0.2, 0.5, 2)
+    let loud = try Self.measure(0.5, 0.1, 3)
+    var first = ReferenceRequest(path: "bright")
+    first.aspects.level = 0
+    first.aspects.balance = 0
+    var second = ReferenceRequest(path: "loud", weight: 0)
+    second.aspects.level = 100
+    let result = blend([(bright, first), (loud, second)], mix: mix)
+    #expect(result.spectrum.midDB == bright.spectrum.midDB)
+    #expect(result.stereo.widthDB == bright.stereo.widthDB)
+    #expect(result.dynamics == bright.dynamics)
+    #expect(result.loudness.integratedLUFS == loud.loudness.integratedLUFS)
+    // No reference counts for balance, so it stays the mix's.
+    #expect(result.stereo.balanceDB == mix.stereo.balanceDB)
+    for (side, own) in zip(result.spectrum.sideDB, bright.spectrum.sideDB) {
+      #expect(abs(side - own) < 1e-9)
+    }
+  }
+
+  @Test func weightsAreShares() throws {
+    let mix = try Self.measure(0.1, 0.2, 1)
+    let one = try Self.measure(0.2, 0.5, 2)
+    let two = try Self.measure(0.5, 0.1, 3)
+    let result = blend(
+      [
+        (one, ReferenceRequest(path: "a", weight: 75)),
+        (two, ReferenceRequest(path: "b", weight: 25)),
+      ],
+      mix: mix)
+    let expected = 0.75 * one.loudness.integratedLUFS + 0.25 * two.loudness.integratedLUFS
+    #expect(abs(result.loudness.integratedLUFS - expected) < 1e-9)
+    let width = 0.75 * one.stereo.widthDB + 0.25 * two.stereo.widthDB
+    #expect(abs(result.stereo.widthDB - width) < 1e-9)
+    let quantile =
+      0.75 * one.dynamics.bandQuantilesDB[2][9] + 0.25 * two.dynamics.bandQuantilesDB[2][9]
+    #expect(abs(result.dynamics.bandQuantilesDB[2][9] - quantile) < 1e-9)
+  }
+
+  @Test func aMasterFollowsTheAspectsAsked() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 4, level: 0.15, side: 0.2))
+    try folder.write("song.wav", Material.stereo(seconds: 12, seed: 5, level: 0.6, side: 0.7))
+    var aspects = AspectWeights()
+    aspects.level = 0
+    aspects.width = 0
+    let outcome = try folder.master("mix.wav", to: ["master.wav"]) {
+      $0.references = [ReferenceRequest(path: folder.file("song.wav"), aspects: aspects)]
+    }
+    let mix = outcome.report.mix.profile
+    let master = try #require(outcome.report.deliverables.first).profile
+    #expect(abs(master.loudness.integratedLUFS - mix.loudness.integratedLUFS) <= 0.05)
+    #expect(abs(master.stereo.widthDB - mix.stereo.widthDB) <= 0.3)
+    #expect(outcome.plan.references?.first?.weights["level"] == 0)
+    #expect(outcome.report.references.first?.use?.weights["tone"] == 100)
+  }
+}

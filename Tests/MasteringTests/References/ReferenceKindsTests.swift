@@ -1,0 +1,113 @@
+import AudioCore
+import Foundation
+import Glibc
+import Mastering
+import Metering
+import Testing
+
+@Suite("Whatever stands in place of a reference file")
+struct ReferenceKindsTests {
+  private func prepare(_ folder: TestFolder) throws {
+    try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 6, level: 0.2, side: 0.3))
+    let bright = try Material.filtered(
+      Material.stereo(seconds: 24, seed: 7, level: 0.5, side: 0.5),
+      by: Material.curve { $0 > 3000 ? 5 : 0 })
+    try folder.write("song.wav", bright)
+  }
+
+  private func save(
+    _ folder: TestFolder, _ name: String, region: TimeRegion? = nil
+  ) throws -> SavedProfile {
+    let profile = try SavedProfile.make(
+      ReferenceRequest(path: folder.file("song.wav"), region: region),
+      cancellation: Cancellation())
+    let bytes = try profile.encoded()
+    #expect(bytes.count < 100_000)
+    #expect(try SavedProfile.decode(bytes, path: name) == profile)
+    try Data(bytes).write(to: URL(fileURLWithPath: folder.file(name)))
+    return profile
+  }
+
+  @Test("a saved profile gives the same bytes as the file it was made from")
+  func savedProfile() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    _ = try save(folder, "song.lacquer-profile")
+    _ = try folder.master("mix.wav", reference: "song.wav", to: ["a.wav"], set: ["seed=7"])
+    _ = try folder.master(
+      "mix.wav", reference: "song.lacquer-profile", to: ["b.wav"], set: ["seed=7"])
+    #expect(try folder.bytes("a.wav") == folder.bytes("b.wav"))
+  }
+
+  @Test("a section of a file and the saved profile of that section are one")
+  func savedSection() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let region = TimeRegion(start: 4, end: 12)
+    _ = try save(folder, "chorus.lacquer-profile", region: region)
+    _ = try folder.master("mix.wav", to: ["a.wav"], set: ["seed=7"]) {
+      $0.references = [ReferenceRequest(path: folder.file("song.wav"), region: region)]
+    }
+    _ = try folder.master(
+      "mix.wav", reference: "chorus.lacquer-profile", to: ["b.wav"], set: ["seed=7"])
+    #expect(try folder.bytes("a.wav") == folder.bytes("b.wav"))
+    try Data("{}".utf8).write(to: URL(fileURLWithPath: folder.file("bad.lacquer-profile")))
+    let error = #expect(throws: LacquerError.self) {
+      _ = try folder.master("mix.wav", reference: "bad.lacquer-profile", to: ["c.wav"])
+    }
+    #expect(error?.code == .input)
+    #expect(error?.message.contains("not a saved profile") == true)
+  }
+
+  @Test("a neutral curve moves tone and leaves level, width and balance alone")
+  func neutral() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let outcome = try folder.master("song.wav", to: ["master.wav"]) {
+      $0.references = [ReferenceRequest(path: "neutral:pink")]
+    }
+    let before = outcome.report.mix.profile
+    let after = try #require(outcome.report.deliverables.first).profile
+    #expect(abs(after.loudness.integratedLUFS - before.loudness.integratedLUFS) <= 0.05)
+    func fall(_ profile: TrackProfile) -> Double {
+      let grid = profile.spectrum.midDB
+      func band(_ hertz: Double) -> Double {
+        let centre = Int((log2(hertz / 10) * 48).rounded())
+        return grid[(centre - 16)...(centre + 16)].reduce(0, +) / 33
+      }
+      return band(8000) - band(500)
+    }
+    // Four octaves of −3.01 dB.
+    #expect(abs(fall(before) + 12) > 3)
+    #expect(abs(fall(after) + 12) < 0.7)
+  }
+
+  @Test("unknown curves are refused by name")
+  func unknownCurve() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let error = #expect(throws: LacquerError.self) {
+      _ = try folder.master("mix.wav", to: ["a.wav"]) {
+        $0.references = [ReferenceRequest(path: "neutral:red")]
+      }
+    }
+    #expect(error?.code == .usage)
+    #expect(error?.message.contains("neutral:pop") == true)
+  }
+
+  @Test("match.region gives the section of the mix the reference's loudness and tone")
+  func mixRegion() throws {
+    let folder = try TestFolder()
+    let quiet = Material.stereo(seconds: 10, seed: 8, level: 0.05, side: 0.3)
+    let loud = Material.stereo(seconds: 10, seed: 9, level: 0.25, side: 0.3)
+    try folder.write("mix.wav", zip(quiet, loud).map { $0 + $1 })
+    try folder.write("song.wav", Material.stereo(seconds: 12, seed: 10, level: 0.2, side: 0.3))
+    let outcome = try folder.master(
+      "mix.wav", reference: "song.wav", to: ["master.wav"],
+      set: ["match.region=0-10", "limit.style=off"])
+    let master = try folder.read("master.wav").map { Array($0[..<441_000]) }
+    let section = try Measure.profile(of: MemorySource(samples: master, sampleRate: 44_100)).profile
+    let wanted = try #require(outcome.report.references.first).profile.loudness.integratedLUFS
+    #expect(abs(section.loudness.integratedLUFS - wanted) <= 0.3)
+  }
+}

@@ -1,0 +1,105 @@
+import AudioCore
+import Mastering
+import Metering
+import Testing
+
+@Suite("Delivery targets by name")
+struct DeliveryTargetsTests {
+  @Test func everyTargetThatShipsSaysWhereItsFiguresStand() {
+    let all = DeliveryTargets.shipped.all
+    #expect(all.count >= 12)
+    #expect(Set(all.map(\.name)).count == all.count)
+    for target in all {
+      #expect(!target.source.isEmpty && !target.note.isEmpty && !target.title.isEmpty)
+      #expect(target.checked.wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil, "\(target.name)")
+      #expect((-36 ... -5).contains(target.lufs) && (-12...0).contains(target.ceilingDBTP))
+    }
+  }
+
+  @Test func ownFilesReplaceAndAdd() throws {
+    var targets = DeliveryTargets.shipped
+    let count = targets.all.count
+    let own = """
+      [[target]]
+      name = "spotify"
+      lufs = -11
+      [[target]]
+      name = "club"
+      lufs = -7.5
+      ceiling = -0.3
+      """
+    try targets.add(own, named: "targets.toml")
+    #expect(targets.all.count == count + 1)
+    #expect(try targets.target(named: "spotify").lufs == -11)
+    #expect(try targets.target(named: "club").ceilingDBTP == -0.3)
+  }
+
+  @Test(arguments: [
+    ("[[target]]\nlufs = -14", "no name"), ("[[target]]\nname = \"a\"\nlufs = 3", "-36 to -5"),
+    ("[[target]]\nname = \"a\"\nlufs = -9\nlevel = 2", "level"),
+    ("[[target]]\nname = \"ref-1\"\nlufs = -9", "cannot be a name"),
+    ("[[target]]\nname = \"a\"\nlufs = -9\nkind = \"radio\"", "platform"),
+    ("[limit]\nceiling = -1", "limit"), ("[[target", "line 1"),
+  ])
+  func faultyFilesAreRefused(toml: String, words: String) {
+    var targets = DeliveryTargets.shipped
+    let error = #expect(throws: LacquerError.self) { try targets.add(toml, named: "t.toml") }
+    #expect(error?.code == .input)
+    #expect(error?.message.contains(words) == true)
+    #expect(error?.message.contains("t.toml") == true)
+  }
+
+  @Test func aNameStandsForItsFiguresAndNeverRaisesTheCeiling() throws {
+    var settings = MasterSettings()
+    try SettingTable.apply(assignment: "loudness.target=amazon-music", to: &settings)
+    let target = try #require(try DeliveryTargets.shipped.resolve(&settings))
+    #expect(settings.loudness.target == .absolute(target.lufs))
+    #expect(settings.limit.ceiling == -2)
+    settings.limit.ceiling = -3
+    settings.loudness.target = .preset("amazon-music")
+    _ = try DeliveryTargets.shipped.resolve(&settings)
+    #expect(settings.limit.ceiling == -3)
+  }
+
+  @Test func misspeltNamesNameTheNearest() {
+    var settings = MasterSettings()
+    settings.loudness.target = .preset("spotfy")
+    let error = #expect(throws: LacquerError.self) {
+      try DeliveryTargets.shipped.resolve(&settings)
+    }
+    #expect(error?.code == .usage)
+    #expect(error?.message.contains("did you mean spotify?") == true)
+  }
+
+  @Test("a master reaches a named target, and its plan remembers which")
+  func aMasterReachesIt() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 4, level: 0.15))
+    let outcome = try folder.master(
+      "mix.wav", to: ["master.wav"], set: ["loudness.target=amazon-music"])
+    let master = try #require(outcome.report.deliverables.first).profile
+    #expect(abs(master.loudness.integratedLUFS + 14) <= 0.05)
+    #expect(master.peaks.truePeakDBTP <= -1.9995)
+    #expect(outcome.plan.target?.name == "amazon-music")
+    #expect(outcome.report.stages.contains { $0.text.contains("Amazon Music") })
+  }
+
+  @Test("loudness that takes more than 6 dB of limiting brings the offer of a clean one")
+  func costlyLoudnessBringsAnOffer() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 4, level: 0.3))
+    let loud = try folder.master(
+      "mix.wav", to: [], set: ["loudness.target=-5", "loudness.depth=off"]
+    ) { $0.dryRun = true }
+    let offer = try #require(loud.report.advice?.first)
+    #expect(offer.key == "loudness.target")
+    let match = try #require(offer.text.firstMatch(of: /loudness\.target=(-[0-9.]+)/))
+    let clean = try folder.master(
+      "mix.wav", to: [],
+      set: ["loudness.target=\(match.1.hasSuffix(".") ? match.1.dropLast() : match.1)"]
+    ) { $0.dryRun = true }
+    let depth = try #require(clean.report.deliverables.first?.limiter).centile95DB
+    #expect(abs(depth - 3) <= 0.3)
+    #expect(clean.report.advice?.isEmpty == true)
+  }
+}
