@@ -42,7 +42,11 @@ let package = Package(
     .systemLibrary(
       name: "CEbur128", path: "Sources/System/CEbur128", pkgConfig: "libebur128",
       providers: [.apt(["libebur128-dev"])]),
+    // Linked by its module map: its .pc file has flags that SwiftPM refuses.
+    .systemLibrary(
+      name: "CNcurses", path: "Sources/System/CNcurses", providers: [.apt(["libncurses-dev"])]),
     .target(name: "CRealtime"),
+    .target(name: "CTerminal"),
 
     // Layer 1
     .target(name: "AudioCore", dependencies: ["CCrypto"], swiftSettings: optimised),
@@ -68,7 +72,9 @@ let package = Package(
     // Layer 5
     .target(
       name: "TerminalKit",
-      dependencies: ["AudioCore", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: [
+        "AudioCore", "CNcurses", "CTerminal", .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       swiftSettings: optimised),
 
     // Layer 7
@@ -84,6 +90,11 @@ let package = Package(
     .executableTarget(
       name: "lacquer-bench", dependencies: ["AudioCore", "AudioFiles", "Metering", "CEbur128"],
       path: "Benchmarks/lacquer-bench", swiftSettings: strict),
+
+    // A program that does nothing but own the terminal, for the tests that need a real one.
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["TerminalKit"], path: "Tests/TerminalProbe",
+      swiftSettings: strict),
 
     // Tests mirror the names above; signals and tolerances are shared.
     .target(
@@ -103,7 +114,8 @@ let package = Package(
       dependencies: ["AudioCore", "AudioFiles", "DSP", "Mastering", "Metering", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: strict),
+      name: "TerminalKitTests", dependencies: ["TerminalKit", "terminal-probe"], exclude: ["Pty"],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests", dependencies: ["lacquer", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),
