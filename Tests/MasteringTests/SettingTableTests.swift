@@ -131,7 +131,7 @@ private struct Probe {
   @Test func keysOfStagesThatDoNotExistAreAbsent() {
     let keys = SettingTable.all.map(\.key)
     #expect(!keys.contains { $0.hasPrefix("dynamics.") })
-    for key in ["tone.bands", "tone.protect", "deliver.codecpeak"] { #expect(!keys.contains(key)) }
+    for key in ["tone.bands", "tone.protect"] { #expect(!keys.contains(key)) }
   }
 
   @Test func assignmentsNeedAnEqualsSign() {

@@ -11,12 +11,13 @@ final class InputDescriptor {
 
   private let spool: ScratchFile?
 
-  private init(name: String, descriptor: Int32, size: Int, spool: ScratchFile?) {
+  /// Takes `descriptor` as it is; with `spool` the descriptor is that file's and stays open with it.
+  init(name: String, descriptor: Int32, size: Int, spool: ScratchFile?, isPiped: Bool) {
     self.name = name
     self.descriptor = descriptor
     self.size = size
     self.spool = spool
-    isPiped = spool != nil
+    self.isPiped = isPiped
   }
 
   deinit { if spool == nil { close(descriptor) } }
@@ -50,7 +51,8 @@ final class InputDescriptor {
     let isFile = status.st_mode & S_IFMT == S_IFREG
     guard !isFile || isStandardInput else {
       let input = InputDescriptor(
-        name: name, descriptor: descriptor, size: Int(status.st_size), spool: nil)
+        name: name, descriptor: descriptor, size: Int(status.st_size), spool: nil,
+        isPiped: false)
       try input.refuseEmpty()
       return input
     }
@@ -58,7 +60,7 @@ final class InputDescriptor {
     let spool = try scratch.makeFile()
     let size = try copy(descriptor, to: spool, name: name, cancellation: cancellation)
     let input = InputDescriptor(
-      name: name, descriptor: spool.descriptor, size: size, spool: spool)
+      name: name, descriptor: spool.descriptor, size: size, spool: spool, isPiped: true)
     try input.refuseEmpty()
     return input
   }

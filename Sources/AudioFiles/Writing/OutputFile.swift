@@ -47,6 +47,18 @@ import Glibc
     guard descriptor >= 0 else { throw OutputTarget.failure(path, fault) }
   }
 
+  /// Opens a scratch file that has no name, for bytes that are read back.
+  init(scratch: ScratchFile) throws {
+    path = "scratch"
+    target = ""
+    temporary = nil
+    replacing = false
+    isSeekable = true
+    descriptor = fcntl(scratch.descriptor, F_DUPFD_CLOEXEC, 0)
+    unsafe buffer = UnsafeMutableRawPointer.allocate(byteCount: Self.bufferBytes, alignment: 64)
+    guard descriptor >= 0 else { throw OutputTarget.failure(path, errno) }
+  }
+
   deinit {
     abandon()
     unsafe buffer.deallocate()

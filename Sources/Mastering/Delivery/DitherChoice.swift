@@ -32,9 +32,15 @@ struct DitherChoice {
       && render.loudness.truePeakDBTP <= plan.settings.limit.ceiling
   }
 
-  /// Start value: given, or from the plan.
-  static func seed(_ plan: MasterPlan) throws -> UInt64 {
+  /// Start value: given, or from what the plan says of samples at a rate, so that other deliverables
+  /// of the same run, and where references lie, change nothing.
+  static func seed(_ plan: MasterPlan, rate: Int) throws -> UInt64 {
     if let seed = plan.settings.deliver.seed { return seed }
-    return UInt64(try plan.hash.prefix(16), radix: 16) ?? 0
+    var own = plan
+    own.renders.removeAll { $0.sampleRate != rate }
+    own.codecs = nil
+    own.references = nil
+    own.target = nil
+    return UInt64(try own.hash.prefix(16), radix: 16) ?? 0
   }
 }

@@ -47,6 +47,8 @@ public struct MasterPlan: Codable, Sendable, Equatable {
   public var notes: [PlanNote]
   /// The references that were followed, in the order given; nil in plans made without any.
   public var references: [ReferenceUse]?
+  /// How lossy deliverables are rendered, where their codec asked for more than `renders` hold.
+  public var codecs: [CodecRender]?
   /// The delivery target that `targetLUFS` and the ceiling come from.
   public var target: DeliveryTarget?
 

@@ -41,4 +41,16 @@ public struct TrackAnalysis: Sendable {
       path: path, hash: track.hash, weight: 100, file: track.audio.info, profile: track.profile)
     return Result(summary: summary, warnings: TrackWarnings.sentences(track))
   }
+
+  /// Measures a file that is open already; throws `LacquerError`.
+  public func measure(
+    _ audio: OpenedAudio, path: String, cancellation: Cancellation,
+    progress: ProgressHandler? = nil
+  ) throws -> TrackSummary {
+    let track = try TrackProfiler.profile(
+      audio, path: path, cache: cacheDirectory.map { ProfileCache(directory: $0) },
+      cancellation: cancellation, progress: progress)
+    return TrackSummary(
+      path: path, hash: track.hash, weight: 100, file: audio.info, profile: track.profile)
+  }
 }

@@ -26,6 +26,13 @@ final class LimiterInput {
     self.scratch = scratch
   }
 
+  /// The same audio for another limiter.
+  func limited(by constants: LimiterConstants) -> LimiterInput {
+    LimiterInput(
+      audio: audio, integratedLUFS: integratedLUFS, peaks: peaks, constants: constants,
+      scratch: scratch)
+  }
+
   /// Runs the front of the chain once: filters on one core, resampling, peaks and loudness on the
   /// other.
   ///

@@ -55,6 +55,11 @@ struct MasterRun {
       solution.plan.references = references.map(\.use)
       solution.plan.target = request.target
     }
+    let codecs = try CodecLoop(
+      plan: solution.plan, settings: settings, scratch: request.scratch,
+      cancellation: cancellation, progress: progress
+    ).solve(solution.rates, for: deliverables)
+    solution.plan.codecs = codecs.isEmpty ? nil : codecs
     let delivered = try deliver(solution, deliverables: deliverables, mix: mix, blend: blend)
     let report = try ReportBuilder(
       request: request, mix: mix, references: references, blend: blend, solution: solution,
@@ -106,59 +111,26 @@ struct MasterRun {
     return try solver.replay(plan, rates: rates)
   }
 
-  /// Writes every deliverable, rate by rate.
+  /// Writes every deliverable, rate by rate; what a codec asked for is rendered for itself.
   private func deliver(
     _ solution: MasterSolver.Solution, deliverables: [Deliverable], mix: MeasuredTrack,
     blend: TrackProfile?
   ) throws -> [DeliverableReport] {
     var reports: [DeliverableReport] = []
-    let seed = try DitherChoice.seed(solution.plan)
     for rate in solution.rates {
-      let mine =
-        request.dryRun ? [] : deliverables.filter { $0.sampleRate == rate.render.sampleRate }
-      let frames = rate.input.audio.frames
-      let dither = DitherChoice(plan: solution.plan, render: rate.render, mix: mix.audio.info)
-      let writers = try mine.map { target in
-        try AudioWriter(
-          target, channels: rate.input.audio.format.channels, frames: frames,
-          tags: settings.deliver.tags == .keep ? mix.audio.tags : nil,
-          loudness: rate.render.loudness, dither: dither.dither(for: target, seed: seed),
-          force: request.force, inputs: inputs)
-      }
-      let pass = RenderPass(
-        input: rate.input,
-        fades: Fades(plan: solution.plan, frames: frames, rate: rate.render.sampleRate),
-        cancellation: cancellation)
-      let profile = try pass.deliver(rate.render, into: writers) { done in
-        progress?(
-          WorkProgress(
-            stage: writers.isEmpty ? "measuring the master" : "writing",
-            fraction: Double(done) / Double(max(1, frames)),
-            audioSeconds: Double(done) / Double(rate.render.sampleRate)))
-      }
-      for writer in writers { try writer.finish() }
-      let checks = MasterChecks(
-        solution: solution, rate: rate, master: profile, blend: blend, mix: mix.profile)
-      let targets = request.dryRun || mine.isEmpty ? nameless(deliverables, rate.render) : mine
-      for target in targets {
-        reports.append(
-          DeliverableReport(
-            path: target.path, deliverable: target, sampleRate: rate.render.sampleRate,
-            driveDB: rate.render.driveDB, profile: profile,
-            limiter: rate.limiter.map(LimiterReport.init), checks: checks.all))
-      }
+      let mine = deliverables.filter { $0.sampleRate == rate.render.sampleRate }
+      let delivery = RateDelivery(
+        request: request, settings: settings, solution: solution, rate: rate, mix: mix,
+        blend: blend, inputs: inputs, cancellation: cancellation, progress: progress)
+      reports += try delivery.run(mine)
     }
-    return reports
-  }
-
-  private func nameless(_ deliverables: [Deliverable], _ render: RenderPlan) -> [Deliverable] {
-    let mine = deliverables.filter { $0.sampleRate == render.sampleRate }
-    guard mine.isEmpty else { return mine }
-    return [
-      Deliverable(
-        path: "", container: .wav, depth: .float32, sampleRate: render.sampleRate,
-        bitrateKbps: nil)
-    ]
+    // In the order asked for, whatever was rendered together.
+    return reports.enumerated().sorted { a, b in
+      let order = { (report: DeliverableReport) in
+        request.outputs.firstIndex(of: report.path) ?? request.outputs.count
+      }
+      return (order(a.element), a.offset) < (order(b.element), b.offset)
+    }.map(\.element)
   }
 }
 

@@ -44,6 +44,13 @@ struct RenderPass {
         maximumShortTermLUFS: loudness.maximumShortTermLUFS))
   }
 
+  /// Renders what the plan says, block by block.
+  func replay(_ render: RenderPlan, consume: @escaping (AudioBlock) throws -> Void) throws {
+    _ = try run(driveDB: render.driveDB, peakControl: .replay(render.corrections)) { block, _ in
+      try consume(block)
+    }
+  }
+
   /// Renders what the plan says into writers and measures it on the way.
   func deliver(
     _ render: RenderPlan, into writers: [AudioWriter], progress: ((Int) -> Void)?

@@ -109,6 +109,8 @@ public struct DeliverableReport: Codable, Sendable {
   public var limiter: LimiterReport?
   /// What was promised and what came out.
   public var checks: [Check]
+  /// What the codec of a lossy file makes of it; nil for others.
+  public var codec: CodecReport?
 }
 
 /// How much the limiter worked.

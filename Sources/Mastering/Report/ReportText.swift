@@ -57,7 +57,9 @@ public struct ReportText: Sendable {
 
   /// One deliverable of each rate: files of one rate hold the same samples.
   var rates: [DeliverableReport] {
-    report.deliverables.reduce(into: []) { rates, deliverable in
+    let lossless = report.deliverables.filter { $0.codec == nil }
+    let lossy = report.deliverables.filter { $0.codec != nil }
+    return (lossless + lossy).reduce(into: []) { rates, deliverable in
       if !rates.contains(where: { $0.sampleRate == deliverable.sampleRate }) {
         rates.append(deliverable)
       }
@@ -66,12 +68,32 @@ public struct ReportText: Sendable {
 
   /// Promises and what came of them.
   private var checks: [String] {
-    rates.flatMap { deliverable in
-      deliverable.checks.map { check in
+    let masters = rates.flatMap { deliverable in
+      deliverable.checks.filter { $0.name != "decoded" }.map { check in
         let mark = check.passed ? style.good("✓") : style.bad("✗")
         let name = TextStyle.left(check.name, margin - 2)
         let rate = rates.count > 1 ? "  at " + Self.kilohertz(deliverable.sampleRate) : ""
         return "\(mark) \(name)\(Self.words(for: check))\(style.dim(rate))"
+      }
+    }
+    return masters + codecs
+  }
+
+  /// What codecs make of lossy files, and their other checks where they failed.
+  private var codecs: [String] {
+    report.deliverables.filter { $0.codec != nil }.flatMap { deliverable in
+      let shown = rates.contains { $0.path == deliverable.path }
+      return deliverable.checks.filter { $0.name == "decoded" || (!$0.passed && !shown) }.map {
+        check in
+        let mark = check.passed ? style.good("✓") : style.bad("✗")
+        let name = TextStyle.left(check.name, margin - 2)
+        var note = "  " + String(deliverable.path.split(separator: "/").last ?? "")
+        if let rounds = deliverable.codec?.rounds, rounds.count > 1,
+          let ceiling = rounds.last?.ceilingDBTP
+        {
+          note += ", limited to \(Words.plain(ceiling, 2)) dBTP for it"
+        }
+        return "\(mark) \(name)\(Self.words(for: check))\(style.dim(note))"
       }
     }
   }

@@ -235,6 +235,8 @@ public struct DeliverSettings: Codable, Sendable, Equatable {
   public var dither = DitherKind.auto
   /// Bit rate of a lossy deliverable, kbit/s; nil follows the format.
   public var bitrate: Int?
+  /// Largest true peak after decoding a lossy deliverable, dBTP; nil does not look.
+  public var codecpeak: Double? = 0
   /// Tags.
   public var tags = Tags.keep
   /// Start value of the dither; nil derives it from the plan.

@@ -34,6 +34,9 @@ extension SettingTable {
       "deliver.bitrate", \.deliver.bitrate, "kbit/s",
       [64, 80, 96, 112, 128, 160, 192, 224, 256, 320], or: "auto", redo: .codec,
       "Bit rate of a lossy deliverable."),
+    .optional(
+      "deliver.codecpeak", \.deliver.codecpeak, "dBTP", -6...0, or: "off", step: .add(0.1),
+      redo: .codec, "Largest true peak of a lossy deliverable after decoding."),
     .choice(
       "deliver.tags", \.deliver.tags, redo: .write,
       "Carries the mix's title, artist and other tags over, or none."),

@@ -1,0 +1,109 @@
+public import AudioCore
+public import AudioFiles
+public import Metering
+
+/// What a file becomes in a lossy codec.
+public struct CodecPreview: Codable, Sendable {
+  /// The codec as typed: "mp3:192".
+  public var codec: String
+  /// Encoder and the library it belongs to.
+  public var encoder: String
+  /// Rate of the codec, Hz.
+  public var sampleRate: Int
+  /// Size of the encoded stream, bytes.
+  public var encodedBytes: Int
+  /// What the decoded audio measures.
+  public var profile: TrackProfile
+
+  /// Bit rate that came out, kbit/s.
+  public var measuredKbps: Double {
+    Double(encodedBytes) * 8 / 1000 / max(1e-3, profile.seconds)
+  }
+
+  /// A codec as people type it: a container, perhaps a colon and a bit rate in kbit/s.
+  ///
+  /// Throws `LacquerError.usage` for anything else, and for lossless containers.
+  public static func deliverable(_ text: String, sourceRate: Int) throws -> Deliverable {
+    let parts = text.lowercased().split(separator: ":", omittingEmptySubsequences: false)
+    let kind = parts[0] == "vorbis" ? "ogg" : String(parts[0])
+    let bitrate = parts.count == 2 ? Int(parts[1]) : nil
+    guard parts.count == 1 || bitrate != nil, parts.count <= 2,
+      let container = Container(rawValue: kind), !container.isLossless
+    else {
+      let known = Container.allCases.filter { !$0.isLossless }.map(\.rawValue)
+        .joined(separator: ", ")
+      throw LacquerError(
+        .usage, "\"\(text)\" is no codec: say one of \(known), perhaps with a bit rate (mp3:192).")
+    }
+    return try Deliverable.named("as.\(kind)", sourceRate: sourceRate, bitrateKbps: bitrate)
+  }
+
+  /// Encodes and decodes a file.
+  ///
+  /// - Parameters:
+  ///   - audio: the file.
+  ///   - codec: as `deliverable` takes it.
+  ///   - output: where the decoded audio goes; nil writes none. WAV and AIFF hold it in 32-bit float.
+  ///   - inputs: files that must not be overwritten.
+  public static func run(
+    _ audio: OpenedAudio, codec: String, output: String? = nil, inputs: [String] = [],
+    force: Bool = false, scratch: ScratchSpace = ScratchSpace(), cancellation: Cancellation,
+    progress: ProgressHandler? = nil
+  ) throws -> CodecPreview {
+    let source = audio.source
+    var target = try deliverable(codec, sourceRate: source.format.sampleRate)
+    target.path = ""
+    if let output {
+      let written = try outputDeliverable(output, rate: target.sampleRate)
+      try AudioWriter.preflight([written], inputs: inputs, force: force)
+    }
+    let frames = Resampler.outputFrames(
+      source.frames, from: source.format.sampleRate, to: target.sampleRate)
+    let trial = try CodecTrial(
+      target, channels: source.format.channels, frames: frames, scratch: scratch)
+    try Resampler.convert(
+      source, to: target.sampleRate, blockFrames: 65_536, cancellation: cancellation
+    ) { try trial.write($0) }
+    let decoded = try trial.decode(cancellation: cancellation)
+    let measured = try Measure.profile(
+      of: decoded.source, cancellation: cancellation, stage: "measuring", progress: progress)
+    if let output {
+      try write(
+        decoded.source, to: output, tags: audio.tags, inputs: inputs, force: force, cancellation)
+    }
+    return CodecPreview(
+      codec: codec, encoder: target.container.encoder ?? "", sampleRate: target.sampleRate,
+      encodedBytes: trial.encodedBytes, profile: measured.profile)
+  }
+
+  private static func outputDeliverable(_ path: String, rate: Int) throws -> Deliverable {
+    let container = try Deliverable.container(of: path)
+    guard container.isLossless else {
+      throw LacquerError(
+        .usage,
+        "\(path) would lose something again: what a codec leaves goes into wav, aiff or flac.")
+    }
+    return try Deliverable.named(
+      path, sourceRate: rate, depth: container == .flac ? .pcm24 : .float32)
+  }
+
+  private static func write(
+    _ source: any AudioSource, to path: String, tags: AudioTags, inputs: [String], force: Bool,
+    _ cancellation: Cancellation
+  ) throws {
+    let target = try outputDeliverable(path, rate: source.format.sampleRate)
+    let writer = try AudioWriter(
+      target, channels: source.format.channels, frames: source.frames, tags: tags, force: force,
+      inputs: inputs)
+    let block = AudioBlock(channels: source.format.channels, capacity: 65_536)
+    var position = 0
+    while position < source.frames {
+      try cancellation.check()
+      try source.read(into: block, at: position)
+      guard block.frames > 0 else { break }
+      try writer.write(block)
+      position += block.frames
+    }
+    try writer.finish()
+  }
+}

@@ -1,0 +1,62 @@
+public import Metering
+
+/// What codecs make of a file, as aligned lines.
+public struct CodecText: Sendable {
+  private let before: TrackProfile
+  private let previews: [CodecPreview]
+  private let style: TextStyle
+
+  /// Prepares to tell `previews` beside what the file measured.
+  public init(before: TrackProfile, previews: [CodecPreview], style: TextStyle = TextStyle()) {
+    self.before = before
+    self.previews = previews
+    self.style = style
+  }
+
+  /// The table, and a sentence for each codec that takes the peaks over full scale.
+  public var text: String {
+    let columns = [("loudness", "LUFS"), ("true peak", "dBTP"), ("change", "dB"), ("band", "to")]
+    let widths = [10, 11, 9, 11, 10, 9]
+    func line(_ label: String, _ cells: [String]) -> String {
+      TextStyle.left(label, LevelTable.margin)
+        + zip(cells, widths).map { TextStyle.right($0, $1) }.joined()
+    }
+    var lines = [
+      style.dim(line("", columns.map(\.0) + ["size", "bit rate"])),
+      style.dim(line("", columns.map(\.1) + ["kB", "kbit/s"])),
+      line(
+        "the file",
+        [
+          LevelTable.level(before.loudness.integratedLUFS),
+          Words.plain(before.peaks.truePeakDBTP, 2), "–", band(before), "–", "–",
+        ]),
+    ]
+    for preview in previews {
+      let peak = preview.profile.peaks.truePeakDBTP
+      let change = peak - before.peaks.truePeakDBTP
+      lines.append(
+        line(
+          preview.codec,
+          [
+            LevelTable.level(preview.profile.loudness.integratedLUFS), Words.plain(peak, 2),
+            Words.signed(change, 2), band(preview.profile),
+            "\((preview.encodedBytes + 512) / 1024)", Words.fixed(preview.measuredKbps, 0),
+          ]))
+    }
+    let over = previews.filter { $0.profile.peaks.truePeakDBTP > 0 }
+    if !over.isEmpty {
+      lines.append("")
+      let names = over.map(\.codec).joined(separator: ", ")
+      lines += style.labelled(
+        "warning",
+        "\(names): decoded peaks pass full scale, so players that decode to integers clip them. "
+          + "'lacquer master' limits its lossy outputs until they do not.",
+        margin: LevelTable.margin, mark: style.notice)
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func band(_ profile: TrackProfile) -> String {
+    profile.spectrum.codecCutoffHz.map { Words.hertz($0) } ?? "all"
+  }
+}

@@ -1,0 +1,99 @@
+import AudioCore
+import AudioFiles
+import Glibc
+import Mastering
+import Metering
+import Testing
+import TestSupport
+
+@Suite("Lossy deliverables keep their peaks after decoding (dsp F5)")
+struct CodecLoopTests {
+  private static let loud = ["loudness.target=-11", "limit.style=loud", "limit.ceiling=-0.1"]
+
+  private func prepare(_ folder: TestFolder) throws {
+    try folder.write("mix.wav", Material.stereo(seconds: 10, seed: 12, level: 0.3))
+  }
+
+  /// True peak of what a file decodes to, by another meter than the loop's, dBTP.
+  private func decodedPeak(_ folder: TestFolder, _ name: String) throws -> Double {
+    let opened = try AudioFile.open(folder.file(name), scratch: ScratchSpace())
+    return try Measure.profile(of: opened.source).profile.peaks.truePeakDBTP
+  }
+
+  @Test(
+    "mp3 at three rates, Vorbis, Opus and AAC, each in at most four rounds",
+    arguments: [
+      ("a.mp3", "128"), ("a.mp3", "192"), ("a.mp3", "320"), ("a.ogg", "auto"), ("a.opus", "128"),
+      ("a.m4a", "256"), ("a.aac", "128"),
+    ])
+  func staysUnder(name: String, bitrate: String) throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let outcome = try folder.master(
+      "mix.wav", to: [name], set: Self.loud + ["deliver.bitrate=\(bitrate)"])
+    let report = try #require(outcome.report.deliverables.first)
+    let codec = try #require(report.codec)
+    #expect(codec.rounds.count <= 5)
+    #expect(try decodedPeak(folder, name) <= 0.0005)
+    #expect(codec.rounds.last.map { $0.decodedPeakDBTP <= 0 } == true)
+    #expect(!codec.encoder.isEmpty)
+    #expect(abs(report.profile.loudness.integratedLUFS + 11) <= 0.05)
+    #expect(outcome.report.passed)
+  }
+
+  @Test("a lossless file of the same run is the same to the bit, and so is a second run")
+  func lossless() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    _ = try folder.master("mix.wav", to: ["alone.wav"], set: Self.loud)
+    let both = try folder.master(
+      "mix.wav", to: ["one.wav", "one.mp3", "one.opus"], set: Self.loud)
+    #expect(try folder.bytes("alone.wav") == folder.bytes("one.wav"))
+    #expect(
+      both.report.deliverables.map { $0.path.split(separator: "/").last.map(String.init) }
+        == ["one.wav", "one.mp3", "one.opus"])
+    let mp3 = try #require(both.report.deliverables.first { $0.codec != nil })
+    // The material is loud enough that the loop has something to do.
+    #expect(try #require(mp3.codec).rounds.count > 1)
+    #expect(mp3.profile.peaks.truePeakDBTP < both.report.deliverables[0].profile.peaks.truePeakDBTP)
+    _ = try folder.master("mix.wav", to: ["two.wav", "two.mp3"], set: Self.loud)
+    #expect(try folder.bytes("one.mp3") == folder.bytes("two.mp3"))
+    // A saved plan holds what the loop found.
+    let plan = try MasterPlan.decode(both.plan.encoded(), path: "plan")
+    #expect(plan.codecs?.count == 2)
+    _ = try folder.master("mix.wav", to: ["three.mp3"]) { $0.plan = plan }
+    #expect(try folder.bytes("one.mp3") == folder.bytes("three.mp3"))
+  }
+
+  @Test("deliver.codecpeak is the limit, and off looks away")
+  func limits() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    _ = try folder.master("mix.wav", to: ["low.mp3"], set: Self.loud + ["deliver.codecpeak=-1.5"])
+    #expect(try decodedPeak(folder, "low.mp3") <= -1.4995)
+    let off = try folder.master("mix.wav", to: ["off.mp3"], set: Self.loud + ["codecpeak=off"])
+    #expect(off.report.deliverables.first?.codec == nil)
+    #expect(off.plan.codecs == nil)
+    #expect(try decodedPeak(folder, "off.mp3") > 0)
+  }
+
+  @Test("codec previews measure what the file would become, and write it")
+  func preview() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let audio = try AudioFile.open(folder.file("mix.wav"), scratch: ScratchSpace())
+    let preview = try CodecPreview.run(
+      audio, codec: "mp3:128", output: folder.file("as.wav"), cancellation: Cancellation())
+    #expect(abs(preview.measuredKbps - 128) < 3)
+    #expect(preview.profile.spectrum.codecCutoffHz.map { $0 < 18_000 } == true)
+    let samples = try folder.read("as.wav")
+    let again = try Measure.profile(of: MemorySource(samples: samples, sampleRate: 44_100)).profile
+    #expect(again.peaks.truePeakDBTP == preview.profile.peaks.truePeakDBTP)
+    for text in ["mp4:3", "wav", "mp3:", "mp3:1", "mp3:128:2"] {
+      let error = #expect(throws: LacquerError.self) {
+        _ = try CodecPreview.deliverable(text, sourceRate: 44_100)
+      }
+      #expect(error?.code == .usage, "\(text)")
+    }
+  }
+}
