@@ -12,6 +12,16 @@ public struct ProfiledTrack: Sendable {
   public var hash: ContentHash
   /// Whether the cache had it.
   public var isFromCache: Bool
+
+  /// Puts together what was measured before.
+  public init(
+    profile: TrackProfile, sidecar: FeatureSidecar, hash: ContentHash, isFromCache: Bool
+  ) {
+    self.profile = profile
+    self.sidecar = sidecar
+    self.hash = hash
+    self.isFromCache = isFromCache
+  }
 }
 
 /// Measures opened files, or remembers them.

@@ -1,0 +1,67 @@
+public import DSP
+public import Metering
+
+/// A plan made from profiles and settings alone, with what the master is expected to measure.
+///
+/// A draft can be heard and looked at; only a solved plan is written (`MasterJob`).
+public struct DraftPlan: Sendable, Equatable {
+  /// The plan: filters and drive as predicted, without corrections of single peaks.
+  public var plan: MasterPlan
+  /// What comparing the spectra asks for before limits and guards, dB.
+  public var wantedTone: GainCurve
+  /// What comparing width asks for before limits and guards, dB of side over mid.
+  public var wantedSide: GainCurve
+  /// What the master will measure, more or less.
+  public var predicted: PredictedMaster
+
+  /// Creates a draft from its parts.
+  public init(
+    plan: MasterPlan, wantedTone: GainCurve, wantedSide: GainCurve, predicted: PredictedMaster
+  ) {
+    self.plan = plan
+    self.wantedTone = wantedTone
+    self.wantedSide = wantedSide
+    self.predicted = predicted
+  }
+}
+
+/// Figures of a master that nobody has rendered yet.
+public struct PredictedMaster: Sendable, Equatable {
+  /// Integrated loudness, LUFS.
+  public var integratedLUFS: Double
+  /// Largest momentary loudness, LUFS.
+  public var maximumMomentaryLUFS: Double
+  /// Largest short-term loudness, LUFS.
+  public var maximumShortTermLUFS: Double
+  /// Loudness range, LU.
+  public var rangeLU: Double
+  /// True peak, dBTP.
+  public var truePeakDBTP: Double
+  /// Gain in front of the limiter, dB.
+  public var driveDB: Double
+  /// 95th centile of gain reduction, dB.
+  public var reductionDB: Double
+  /// Whether `loudness.depth` keeps the master under its target.
+  public var isHeldByDepth: Bool
+  /// Side over mid, dB.
+  public var widthDB: Double
+  /// Spectra of mid and side as they will be but for the limiter; errors are the mix's.
+  public var spectrum: SpectrumProfile
+
+  /// True peak minus integrated loudness, dB.
+  public var plrDB: Double { truePeakDBTP - integratedLUFS }
+}
+
+/// A reference and how much it counts in the blend.
+public struct WeightedProfile: Sendable, Equatable {
+  /// What was measured of it.
+  public var profile: TrackProfile
+  /// Weight, %, 0 … 100.
+  public var weight: Double
+
+  /// Creates one.
+  public init(profile: TrackProfile, weight: Double = 100) {
+    self.profile = profile
+    self.weight = weight
+  }
+}

@@ -1,0 +1,139 @@
+internal import AudioCore
+internal import AudioFiles
+internal import DSP
+import Glibc
+internal import Metering
+
+/// Makes drafts: what would be done and what would come out, in milliseconds and without audio.
+public enum DraftPlanner {
+  /// Plans from measurements and settings.
+  ///
+  /// - Parameters:
+  ///   - mix: the mix as `TrackProfiler` measured it.
+  ///   - references: what it shall stand beside; empty matches nothing.
+  ///   - settings: what the person chose.
+  ///   - isDownmixed: whether the mix was folded to stereo.
+  /// - Returns: a draft with one render, at `deliver.rate` or the mix's own.
+  /// - Throws: `LacquerError.usage` when `edit.start` and `edit.end` leave nothing.
+  public static func draft(
+    mix: ProfiledTrack, references: [WeightedProfile], settings: MasterSettings,
+    isDownmixed: Bool = false
+  ) throws -> DraftPlan {
+    let reference = ReferenceBlend.blend(
+      references.map(\.profile), weights: references.map(\.weight))
+    let first = Decision(mix: mix.profile, reference: reference, settings: settings)
+    let decision =
+      first.repair.isNeutral
+      ? first
+      : Decision(
+        mix: mix.profile.repaired(by: first.repair), reference: reference, settings: settings)
+    let filters = predictedFilters(decision)
+    let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
+    let rate = mix.profile.sampleRate
+    let format = AudioFormat(sampleRate: rate, channels: mix.profile.channels)
+    let spectrum = decision.mix.spectrum.filtered(tone: filters.tone, side: filters.side)
+    let gain = SpectralGain(
+      before: decision.mix.spectrum, after: spectrum, sampleRate: rate)
+    let seconds = Double(range.lowerBound) / Double(rate)..<Double(range.upperBound) / Double(rate)
+    let forecast = LevelForecast(
+      mix: mix, seconds: seconds, loudnessGainDB: gain.weightedDB, peakGainDB: gain.plainDB)
+    let level = forecast.settle(decision: decision)
+    let deliveredRate = settings.deliver.rate ?? rate
+    let plan = MasterPlan(
+      engine: .current, mixHash: mix.hash, format: format, frames: mix.profile.frames,
+      downmix: isDownmixed, startFrame: range.lowerBound, endFrame: range.upperBound,
+      repair: decision.repair, balanceDB: balance(decision),
+      tone: PlanCurves.tone(filters.tone, settings: settings, format: format),
+      side: format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil,
+      fadeInSeconds: settings.edit.fadein, fadeOutSeconds: settings.edit.fadeout,
+      targetLUFS: decision.targetLUFS,
+      renders: [
+        RenderPlan(
+          sampleRate: deliveredRate, driveDB: level.driveDB,
+          limiter: LimiterConstants(settings: settings.limit, sampleRate: deliveredRate),
+          corrections: [],
+          loudness: DeliveredLoudness(
+            integratedLUFS: level.integratedLUFS, rangeLU: level.rangeLU,
+            truePeakDBTP: level.truePeakDBTP, maximumMomentaryLUFS: level.maximumMomentaryLUFS,
+            maximumShortTermLUFS: level.maximumShortTermLUFS))
+      ],
+      settings: settings, notes: decision.notes)
+    var predicted = level
+    predicted.spectrum = spectrum
+    predicted.widthDB = decision.mix.stereo.widthDB + gain.widthDB
+    return DraftPlan(
+      plan: plan, wantedTone: SpectralGrid.curve(decision.tone.wanted),
+      wantedSide: SpectralGrid.curve(decision.width.wanted), predicted: predicted)
+  }
+
+  /// Filters whose predicted effect on the mix's spectra is what the decision aims at.
+  private static func predictedFilters(_ decision: Decision) -> (tone: [Double], side: [Double]) {
+    let settings = decision.settings
+    var tone = ToneLoop(
+      target: decision.tone, octaves: settings.tone.detail, ignoresLevel: true)
+    var width = ToneLoop(
+      target: decision.width, octaves: settings.width.detail, ignoresLevel: false)
+    guard !decision.tone.isFlat || !decision.width.isFlat else {
+      return (tone.applied, width.applied)
+    }
+    for _ in 0..<4 {
+      let change = SpectralChange(
+        predicted: decision.mix.spectrum, tone: tone.applied, side: width.applied,
+        settings: settings)
+      tone.correct(change.mid, step: 0.8)
+      width.correct(change.side, step: 0.8)
+    }
+    return (tone.applied, width.applied)
+  }
+
+  private static func balance(_ decision: Decision) -> Double {
+    guard let reference = decision.reference, decision.mix.channels == 2 else {
+      return decision.mix.channels == 2 ? decision.settings.balance.trim : 0
+    }
+    let match = BalanceMatch(
+      mix: decision.mix.stereo, reference: reference.stereo, settings: decision.settings)
+    return match.decide(measuredDB: decision.mix.stereo.balanceDB, appliedDB: 0).gainDB
+  }
+}
+
+/// How a filter moves level and width, from spectra before and after it.
+struct SpectralGain {
+  /// Change of K-weighted level, dB.
+  let weightedDB: Double
+  /// Change of plain level, dB.
+  let plainDB: Double
+  /// Change of side over mid, dB.
+  let widthDB: Double
+
+  init(before: SpectrumProfile, after: SpectrumProfile, sampleRate: Int) {
+    let weighting = KWeighting(sampleRate: sampleRate)
+    var sums = [Double](repeating: 0, count: 8)
+    for i in before.midDB.indices {
+      // A logarithmic grid: each point stands for a band as wide as its frequency.
+      let hertz = SpectralGrid.hertz(i)
+      let weight = weighting.power(hertz: hertz, sampleRate: Double(sampleRate)) * hertz
+      let powers = [before.midDB[i], before.sideDB[i], after.midDB[i], after.sideDB[i]]
+      for (slot, level) in powers.enumerated() {
+        let power = pow(10, level / 10)
+        sums[slot] += power * weight
+        sums[4 + slot] += power * hertz
+      }
+    }
+    func decibels(_ a: Double, _ b: Double) -> Double {
+      a > 1e-19 && b > 1e-19 ? 10 * log10(a / b) : 0
+    }
+    weightedDB = decibels(sums[2] + sums[3], sums[0] + sums[1])
+    plainDB = decibels(sums[6] + sums[7], sums[4] + sums[5])
+    widthDB = decibels(sums[7], sums[5]) - decibels(sums[6], sums[4])
+  }
+}
+
+extension SpectrumProfile {
+  /// The spectra behind a tone filter on both channels and a side filter.
+  func filtered(tone: [Double], side: [Double]) -> SpectrumProfile {
+    var result = self
+    result.midDB = zip(midDB, tone).map { $0 + $1 }
+    result.sideDB = zip(zip(sideDB, tone), side).map { $0.0 <= -199 ? $0.0 : $0.0 + $0.1 + $1 }
+    return result
+  }
+}
