@@ -77,6 +77,14 @@ let package = Package(
       ],
       swiftSettings: optimised),
 
+    .target(
+      name: "Workbench",
+      dependencies: [
+        "AudioCore", "AudioFiles", "Metering", "Mastering",
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      swiftSettings: strict),
+
     // Layer 7
     .executableTarget(
       name: "lacquer",
@@ -115,6 +123,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TerminalKitTests", dependencies: ["TerminalKit", "terminal-probe"], exclude: ["Pty"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WorkbenchTests",
+      dependencies: ["AudioCore", "AudioFiles", "Mastering", "Metering", "TestSupport", "Workbench"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests", dependencies: ["lacquer", "TestSupport"],

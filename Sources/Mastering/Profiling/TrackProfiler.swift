@@ -3,7 +3,7 @@ public import AudioFiles
 public import Metering
 
 /// A file's profile and features, measured now or before.
-public struct ProfiledTrack: Sendable {
+public struct ProfiledTrack: Sendable, Equatable {
   /// What was measured.
   public var profile: TrackProfile
   /// Its features over time.

@@ -52,16 +52,25 @@ public struct PredictedMaster: Sendable, Equatable {
   public var plrDB: Double { truePeakDBTP - integratedLUFS }
 }
 
-/// A reference and how much it counts in the blend.
-public struct WeightedProfile: Sendable, Equatable {
+/// A measured reference and how it counts.
+public struct DraftReference: Sendable, Equatable {
   /// What was measured of it.
-  public var profile: TrackProfile
-  /// Weight, %, 0 … 100.
-  public var weight: Double
+  public var track: ProfiledTrack
+  /// Weights and section.
+  public var request: ReferenceRequest
 
   /// Creates one.
-  public init(profile: TrackProfile, weight: Double = 100) {
-    self.profile = profile
-    self.weight = weight
+  public init(track: ProfiledTrack, request: ReferenceRequest) {
+    self.track = track
+    self.request = request
+  }
+
+  /// What is followed: the whole, or the section.
+  var profile: TrackProfile {
+    get throws {
+      guard let region = request.region else { return track.profile }
+      return try SectionProfile(track.profile, track.sidecar, name: request.path)
+        .profile(of: region)
+    }
   }
 }

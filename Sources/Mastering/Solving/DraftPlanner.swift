@@ -11,22 +11,27 @@ public enum DraftPlanner {
   /// - Parameters:
   ///   - mix: the mix as `TrackProfiler` measured it.
   ///   - references: what it shall stand beside; empty matches nothing.
-  ///   - settings: what the person chose.
+  ///   - chosen: what the person chose.
+  ///   - targets: names that `loudness.target` may take.
   ///   - isDownmixed: whether the mix was folded to stereo.
   /// - Returns: a draft with one render, at `deliver.rate` or the mix's own.
-  /// - Throws: `LacquerError.usage` when `edit.start` and `edit.end` leave nothing.
+  /// - Throws: `LacquerError.usage` when `edit.start` and `edit.end` leave nothing, a section lies
+  ///   outside of its track, or a delivery target has no such name.
   public static func draft(
-    mix: ProfiledTrack, references: [WeightedProfile], settings: MasterSettings,
-    isDownmixed: Bool = false
+    mix: ProfiledTrack, references: [DraftReference], settings chosen: MasterSettings,
+    targets: DeliveryTargets = .shipped, isDownmixed: Bool = false
   ) throws -> DraftPlan {
-    let reference = ReferenceBlend.blend(
-      references.map(\.profile), weights: references.map(\.weight))
-    let first = Decision(mix: mix.profile, reference: reference, settings: settings)
+    var settings = chosen
+    let target = try targets.resolve(&settings)
+    let comparison = try DraftComparison(mix: mix, references: references, settings: settings)
+    let first = Decision(
+      mix: comparison.compared, reference: comparison.reference, settings: settings)
     let decision =
       first.repair.isNeutral
       ? first
       : Decision(
-        mix: mix.profile.repaired(by: first.repair), reference: reference, settings: settings)
+        mix: comparison.compared.repaired(by: first.repair), reference: comparison.reference,
+        settings: settings)
     let filters = predictedFilters(decision)
     let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
     let rate = mix.profile.sampleRate
@@ -39,7 +44,7 @@ public enum DraftPlanner {
       mix: mix, seconds: seconds, loudnessGainDB: gain.weightedDB, peakGainDB: gain.plainDB)
     let level = forecast.settle(decision: decision)
     let deliveredRate = settings.deliver.rate ?? rate
-    let plan = MasterPlan(
+    var plan = MasterPlan(
       engine: .current, mixHash: mix.hash, format: format, frames: mix.profile.frames,
       downmix: isDownmixed, startFrame: range.lowerBound, endFrame: range.upperBound,
       repair: decision.repair, balanceDB: balance(decision),
@@ -58,6 +63,8 @@ public enum DraftPlanner {
             maximumShortTermLUFS: level.maximumShortTermLUFS))
       ],
       settings: settings, notes: decision.notes)
+    plan.target = target
+    plan.references = references.map { ReferenceUse($0.request, hash: $0.track.hash.hexadecimal) }
     var predicted = level
     predicted.spectrum = spectrum
     predicted.widthDB = decision.mix.stereo.widthDB + gain.widthDB
@@ -93,6 +100,42 @@ public enum DraftPlanner {
     let match = BalanceMatch(
       mix: decision.mix.stereo, reference: reference.stereo, settings: decision.settings)
     return match.decide(measuredDB: decision.mix.stereo.balanceDB, appliedDB: 0).gainDB
+  }
+}
+
+/// What a draft compares: the mix or a section of it, and the blend of the references.
+struct DraftComparison {
+  /// The mix as it is compared.
+  let compared: TrackProfile
+  /// What is followed; nil when there is no reference.
+  let reference: TrackProfile?
+
+  /// The same rule as `Comparison`'s, from measurements alone.
+  init(mix: ProfiledTrack, references: [DraftReference], settings: MasterSettings) throws {
+    var compared = mix.profile
+    var shiftLU = 0.0
+    if let region = settings.match.region {
+      let section = try SectionProfile(mix.profile, mix.sidecar, name: "The mix").profile(
+        of: region)
+      compared.spectrum = section.spectrum
+      compared.stereo = section.stereo
+      compared.dynamics = section.dynamics
+      shiftLU = mix.profile.loudness.integratedLUFS - section.loudness.integratedLUFS
+    }
+    self.compared = compared
+    guard !references.isEmpty else {
+      reference = nil
+      return
+    }
+    var blend = ReferenceBlend(
+      parts: try references.map { reference in
+        ReferenceBlend.Part(profile: try reference.profile) { reference.request.weight(for: $0) }
+      }, mix: compared
+    ).profile
+    if references.contains(where: { $0.request.weight(for: .level) > 0 }) {
+      blend.loudness.integratedLUFS += shiftLU
+    }
+    reference = blend
   }
 }
 

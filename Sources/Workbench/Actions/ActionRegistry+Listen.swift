@@ -1,0 +1,132 @@
+/// What is heard.
+extension ActionRegistry {
+  private typealias Keys = WorkbenchAction.DefaultKey
+
+  static let listen: [WorkbenchAction] = [
+    .make(
+      "listen", "Listen to A, B, R or Δ", .listen,
+      keys: Keys.keys("1", "a") + Keys.keys("2", "b") + Keys.keys("3", "r")
+        + Keys.keys("4", "delta"),
+      argument: .choice(Listening.Source.allCases.map(\.rawValue), isOptional: false),
+      twin: "lacquer play --source", when: Reasons.needsMixChosen,
+      help: "A is the mix, B the master, R the reference, Δ what was changed. "
+        + "Switching is gapless; meters and spectra follow."
+    ) { reduction, value in
+      guard case .text(let word) = value, let source = Listening.Source(rawValue: word) else {
+        return
+      }
+      try reduction.listen(to: source)
+    },
+    .make(
+      "listen.back", "Back to the source heard before", .listen, keys: Keys.keys("`"),
+      when: Reasons.needsMixChosen, help: "Flips between the last two sources."
+    ) { reduction, _ in try reduction.listen(to: reduction.state.listening.previous) },
+    .make(
+      "listen.reference", "Choose the reference that is R", .listen,
+      keys: (5...9).flatMap { Keys.keys("\($0)", "\($0 - 4)") }
+        + (1...8).flatMap { Keys.keys("r \($0)", "\($0)") },
+      argument: .index(1...8, isOptional: false), when: Reasons.needsReference,
+      help: "5 to 9 choose the first five, r and a digit any of eight."
+    ) { reduction, value in
+      guard case .index(let number) = value else { return }
+      try reduction.choose(reference: number - 1)
+    },
+    .make(
+      "listen.match", "Level match on or off", .listen, keys: Keys.keys("e"),
+      argument: .choice(["on", "off"], isOptional: true),
+      help: "Brings every source to the quietest one's loudness, for the ears only. "
+        + "A render never hears it."
+    ) { reduction, value in
+      let next = Reduction.toggled(reduction.state.listening.isLevelMatched, by: value)
+      reduction.state.listening.isLevelMatched = next
+      reduction.deskChanged()
+      reduction.say(next ? "Level match on." : "Level match off: sources keep their own level.")
+    },
+    .make(
+      "listen.delta", "Hear what was changed", .listen, keys: Keys.keys("d"),
+      when: Reasons.needsMixChosen,
+      help: "Plays Δ, and again goes back to the source before."
+    ) { reduction, _ in
+      let listening = reduction.state.listening
+      try reduction.listen(
+        to: listening.source == .difference ? listening.previous : .difference)
+    },
+    .make(
+      "listen.tap", "Take Δ over everything or over the limiter", .listen,
+      keys: Keys.keys("v t"),
+      argument: .choice(Listening.DifferenceTap.allCases.map(\.rawValue), isOptional: true),
+      help: "Limiter plays what limiter and clipper took. With a minimum-phase curve the whole "
+        + "difference also holds phase."
+    ) { reduction, value in
+      reduction.state.listening.tap = Reduction.next(reduction.state.listening.tap, by: value)
+      reduction.deskChanged()
+    },
+  ]
+
+  static let monitor: [WorkbenchAction] = [
+    .make(
+      "monitor", "Monitor mono, side, left, right or swapped", .monitor,
+      keys: Keys.keys("v m", "mono") + Keys.keys("v s", "side") + Keys.keys("v l", "left")
+        + Keys.keys("v r", "right") + Keys.keys("v x", "swapped"),
+      argument: .choice(Listening.Channels.allCases.map(\.rawValue), isOptional: false),
+      help: "The same again goes back to stereo. The top line says what is not plain."
+    ) { reduction, value in
+      guard case .text(let word) = value, let wanted = Listening.Channels(rawValue: word) else {
+        return
+      }
+      let present = reduction.state.listening.channels
+      reduction.state.listening.channels = present == wanted ? .stereo : wanted
+      reduction.deskChanged()
+    },
+    .make(
+      "monitor.band", "Hear one band alone", .monitor,
+      keys: (1...6).flatMap { Keys.keys("v \($0)", "\($0)") },
+      argument: .index(1...6, isOptional: false),
+      help: "Sub to 60 Hz, bass to 250, low mid to 500, mid to 2 k, high mid to 6 k, high above. "
+        + "The same again goes back to all."
+    ) { reduction, value in
+      guard case .index(let number) = value else { return }
+      let present = reduction.state.listening.band
+      reduction.state.listening.band = present == number - 1 ? nil : number - 1
+      reduction.deskChanged()
+    },
+    .make(
+      "monitor.full", "Plain monitor", .monitor, keys: Keys.keys("v 0"),
+      help: "Stereo, full band, no dim."
+    ) { reduction, _ in
+      reduction.state.listening.channels = .stereo
+      reduction.state.listening.band = nil
+      reduction.state.listening.isDimmed = false
+      reduction.deskChanged()
+    },
+    .make(
+      "monitor.dim", "Dim by 20 dB", .monitor, keys: Keys.keys("v d"),
+      argument: .choice(["on", "off"], isOptional: true), help: "The same again is full level."
+    ) { reduction, value in
+      reduction.state.listening.isDimmed = Reduction.toggled(
+        reduction.state.listening.isDimmed, by: value)
+      reduction.deskChanged()
+    },
+    .make(
+      "monitor.gain", "Set monitor gain", .monitor,
+      argument: .number(unit: "dB", range: -60...12, isOptional: false),
+      help: "For the ears only; never in a render."
+    ) { reduction, value in
+      guard case .number(let gain) = value else { return }
+      reduction.state.listening.gainDB = gain
+      reduction.deskChanged()
+    },
+    .make(
+      "monitor.louder", "Monitor up or down", .monitor,
+      keys: Keys.keys("+", "0.5") + Keys.keys("-", "-0.5"),
+      argument: .number(unit: "dB", range: -12...12, isOptional: false),
+      help: "Moves monitor gain; never in a render."
+    ) { reduction, value in
+      guard case .number(let step) = value else { return }
+      let gain = reduction.state.listening.gainDB + step
+      reduction.state.listening.gainDB = min(12, max(-60, gain))
+      reduction.deskChanged()
+      reduction.say("Monitor \(Figures.signed(reduction.state.listening.gainDB)) dB.")
+    },
+  ]
+}

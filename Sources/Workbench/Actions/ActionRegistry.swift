@@ -1,0 +1,121 @@
+internal import Mastering
+internal import AudioCore
+
+/// Every action there is.
+public struct ActionRegistry: Sendable {
+  /// The actions in the order of help, each id once.
+  public let actions: [WorkbenchAction]
+  private let index: [String: Int]
+
+  /// The workstation's actions.
+  public static let standard = ActionRegistry(
+    listen + monitor + transport + values + snapshots + tracks + render + project + view + screens
+      + lists + settings)
+
+  init(_ actions: [WorkbenchAction]) {
+    self.actions = actions
+    index = Dictionary(
+      actions.enumerated().map { ($0.element.id, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The action with an id; nil for an unknown one.
+  public func action(_ id: String) -> WorkbenchAction? { index[id].map { actions[$0] } }
+
+  /// Understands words: an id, or a setting's name, and what follows it.
+  ///
+  /// `listen b`, `seek 1:23.4`, `limit.ceiling -1`, `set ceiling -1`, `ceiling -1`. Throws
+  /// `LacquerError.usage` with one sentence for an unknown name or an argument that does not fit.
+  public func call(_ words: String) throws -> ActionCall {
+    let text = Figures.trimmed(words)
+    let name = String(text.prefix { !$0.isWhitespace })
+    let rest = Figures.trimmed(String(text.dropFirst(name.count)))
+    guard !name.isEmpty else { throw LacquerError(.usage, "There is no action without a name.") }
+    if let action = action(name) {
+      _ = try action.argument.value(from: rest, named: action.id)
+      return ActionCall(action.id, rest)
+    }
+    let settings = Parameter.all.filter { $0.setting.word == name }
+    if settings.count == 1, let action = action(settings[0].id) {
+      _ = try action.argument.value(from: rest, named: action.id)
+      return ActionCall(action.id, rest)
+    }
+    let hint = nearest(to: name).map { " Did you mean \($0)?" } ?? ""
+    throw LacquerError(.usage, "There is no action \"\(name)\".\(hint) All of them: lacquer keys.")
+  }
+
+  /// The action of a call with its argument understood; throws as `call(_:)`.
+  func resolve(_ call: ActionCall) throws -> (action: WorkbenchAction, value: ActionValue?) {
+    guard let action = action(call.action) else {
+      throw LacquerError(.usage, "There is no action \"\(call.action)\".")
+    }
+    return (action, try action.argument.value(from: call.argument, named: action.id))
+  }
+
+  /// What a call does, in words: the action's title with its argument.
+  public func title(of call: ActionCall) -> String {
+    guard let action = action(call.action) else { return call.text }
+    return call.argument.map { "\(action.title): \($0)" } ?? action.title
+  }
+
+  private func nearest(to name: String) -> String? {
+    let lower = name.lowercased()
+    return actions.first { $0.id.hasPrefix(lower) || $0.id.hasSuffix("." + lower) }?.id
+      ?? actions.first { $0.id.contains(lower) }?.id
+  }
+}
+
+/// How rows of the table are written down.
+extension WorkbenchAction {
+  typealias Perform = @Sendable (inout Reduction, ActionValue?) throws -> Void
+
+  static func make(
+    _ id: String, _ title: String, _ menu: ActionMenu, keys: [DefaultKey] = [],
+    argument: ActionArgument = .none, undo: Bool = false, twin: String = "",
+    when availability: @escaping @Sendable (WorkbenchState) -> Availability = { _ in .now },
+    help: String, perform: @escaping Perform
+  ) -> WorkbenchAction {
+    WorkbenchAction(
+      id: id, title: title, help: help, menu: menu, argument: argument, isUndoable: undo,
+      twin: twin, keys: keys, availability: availability, perform: perform)
+  }
+}
+
+extension WorkbenchAction.DefaultKey {
+  /// Default keys written as text, several apart by two spaces: `"l  right"`.
+  static func keys(
+    _ text: String, _ argument: String? = nil, in context: KeyContext = .global
+  ) -> [Self] {
+    text.split(separator: "  ").compactMap { part in
+      KeySequence(String(part)).map { Self(keys: $0, argument: argument, context: context) }
+    }
+  }
+}
+
+/// Reasons that several actions share.
+enum Reasons {
+  /// Whether there is a measured mix.
+  @Sendable static func needsMix(_ state: WorkbenchState) -> Availability {
+    switch state.mix {
+    case .ready: .now
+    case nil: .no("no mix is chosen yet")
+    case .failed: .no("the mix cannot be used")
+    case .waiting, .measuring: .no("the mix is still being measured")
+    }
+  }
+
+  /// Whether a mix is chosen, measured or not.
+  @Sendable static func needsMixChosen(_ state: WorkbenchState) -> Availability {
+    state.document.mix == nil ? .no("no mix is chosen yet") : .now
+  }
+
+  /// Whether there is a reference.
+  @Sendable static func needsReference(_ state: WorkbenchState) -> Availability {
+    state.document.references.isEmpty ? .no("there is no reference") : .now
+  }
+
+  /// Whether there is a loop.
+  @Sendable static func needsLoop(_ state: WorkbenchState) -> Availability {
+    state.document.loop == nil ? .no("no loop is set; [ and ] set its ends") : .now
+  }
+}

@@ -1,0 +1,79 @@
+import Glibc
+
+/// Numbers and times as people in the field write and type them.
+enum Figures {
+  /// The text without white space at its ends.
+  static func trimmed(_ text: String) -> String {
+    guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+      let last = text.lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(text[first...last])
+  }
+
+  /// Fixed decimals with a true minus sign: "−14.0".
+  static func fixed(_ value: Double, _ digits: Int) -> String {
+    guard value.isFinite else { return value < 0 ? "−∞" : "∞" }
+    let scale = pow(10, Double(digits))
+    let whole = Int64((min(abs(value), 1e12) * scale).rounded())
+    let factor = Int64(scale)
+    let sign = value < 0 && whole != 0 ? "−" : ""
+    guard digits > 0 else { return "\(sign)\(whole)" }
+    let fraction = String(whole % factor)
+    return "\(sign)\(whole / factor)."
+      + String(repeating: "0", count: digits - fraction.count) + fraction
+  }
+
+  /// The same with a plus sign above 0: "+1.5".
+  static func signed(_ value: Double, _ digits: Int = 1) -> String {
+    let text = fixed(value, digits)
+    return value > 0 && text.contains(where: { $0 != "0" && $0 != "." }) ? "+" + text : text
+  }
+
+  /// The shortest decimal: "0.5", "−12".
+  static func plain(_ value: Double) -> String {
+    let text = "\(value == 0 ? 0 : value)"
+    let short = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    return short.replacing("-", with: "−")
+  }
+
+  /// The shortest decimal as the program's own parsers read it: "-12".
+  static func typed(_ value: Double) -> String { plain(value).replacing("−", with: "-") }
+
+  /// Minutes and seconds: "1:23.4".
+  static func clock(_ seconds: Double, digits: Int = 1) -> String {
+    let scale = pow(10, Double(digits))
+    let total = (max(0, seconds) * scale).rounded() / scale
+    let minutes = Int(total / 60)
+    let rest = total - Double(minutes) * 60
+    let text = fixed(rest, digits)
+    return "\(minutes):" + (rest < 10 ? "0" : "") + text
+  }
+
+  /// Reads a decimal number, with point or comma, with or without its unit.
+  static func number(_ text: String, unit: String) -> Double? {
+    var rest = Substring(text.lowercased().filter { !$0.isWhitespace })
+    let unit = unit.lowercased()
+    if !unit.isEmpty, rest.hasSuffix(unit) { rest = rest.dropLast(unit.count) }
+    let plain = rest.replacing("−", with: "-").replacing(",", with: ".")
+    guard plain.allSatisfy({ $0.isASCII && ($0.isNumber || "+-.".contains($0)) }),
+      let value = Double(plain), value.isFinite
+    else { return nil }
+    return value
+  }
+
+  /// Reads seconds as 83.5, 1:23.5 or 0:01:23.5, with point or comma; nil for anything else.
+  static func time(_ text: String) -> Double? {
+    var rest = Substring(text.replacing(",", with: ".").filter { !$0.isWhitespace })
+    if rest.hasSuffix("s") { rest = rest.dropLast() }
+    let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
+    guard (1...3).contains(parts.count) else { return nil }
+    var seconds = 0.0
+    for (index, part) in parts.enumerated() {
+      guard !part.isEmpty, part.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
+        let value = Double(part), index == 0 || value < 60
+      else { return nil }
+      seconds = seconds * 60 + value
+    }
+    return seconds.isFinite && seconds < 1e7 ? seconds : nil
+  }
+}

@@ -1,0 +1,81 @@
+public import Mastering
+
+/// A setting as the strip of parameters shows it.
+public struct Parameter: Sendable, Identifiable {
+  /// Its row in the table of settings.
+  public let setting: Setting
+  /// Its short name on screen, at most eight characters: "Ceil".
+  public let label: String
+
+  /// Key of the setting.
+  public var id: String { setting.key }
+
+  /// Every setting, in the order of the strip: what is turned most comes first.
+  public static let all: [Parameter] = {
+    let first = strip.compactMap { entry in
+      SettingTable.all.first { $0.key == entry.key }.map {
+        Parameter(setting: $0, label: entry.label)
+      }
+    }
+    let rest = SettingTable.all.filter { setting in
+      !strip.contains { $0.key == setting.key }
+    }
+    return first + rest.map { Parameter(setting: $0, label: label(for: $0)) }
+  }()
+
+  /// The parameter of a setting; nil for an unknown key.
+  public static func named(_ key: String) -> Parameter? { all.first { $0.id == key } }
+
+  /// Title for palette and help: "limit.ceiling: no true peak passes this".
+  public var title: String { "\(setting.key): \(setting.help)" }
+
+  /// The value with its unit as the screen shows it: "−1.0 dBTP", "ref", "80 %".
+  public func text(in settings: MasterSettings) -> String {
+    Self.text(setting.value(in: settings), setting: setting)
+  }
+
+  static func text(_ value: SettingValue, setting: Setting) -> String {
+    switch value {
+    case .number(let number):
+      let unit = setting.unit.isEmpty ? "" : " " + setting.unit
+      if case .time = setting.kind { return Figures.clock(number, digits: 2) }
+      return Figures.fixed(number, digits(number, setting)) + unit
+    case .word(let word):
+      let isNumber = word.first?.isNumber == true
+      let unit =
+        isNumber && !setting.unit.isEmpty
+        ? (setting.unit == "octave" ? " oct" : " " + setting.unit) : ""
+      return word + unit
+    default: return value.text.replacing("-", with: "−")
+    }
+  }
+
+  /// Decimals shown: as many as the value has, at least those of a normal step, at most three.
+  private static func digits(_ value: Double, _ setting: Setting) -> Int {
+    let least =
+      switch setting.unit {
+      case "dB", "dBTP", "LUFS", "LU", "s": 1
+      default: 0
+      }
+    for digits in least..<3 {
+      let scale = [1.0, 10, 100][digits]
+      if abs(value * scale - (value * scale).rounded()) < 1e-6 { return digits }
+    }
+    if abs(value) >= 100 { return min(1, max(least, 0)) }
+    return abs(value) >= 10 ? 1 : 3
+  }
+
+  private static func label(for setting: Setting) -> String {
+    let group = setting.group.prefix(1).uppercased() + setting.group.dropFirst()
+    return String("\(group.prefix(4)).\(setting.word)".prefix(12))
+  }
+
+  private static let strip: [(key: String, label: String)] = [
+    ("match.amount", "Amount"), ("tone.amount", "Tone"), ("dynamics.amount", "Dyn"),
+    ("width.amount", "Width"), ("width.mono", "Mono<"), ("loudness.target", "Target"),
+    ("limit.ceiling", "Ceil"), ("limit.style", "Style"), ("tone.detail", "Detail"),
+    ("tone.tilt", "Tilt"), ("tone.boost", "Boost"), ("tone.cut", "Cut"),
+    ("limit.lookahead", "Look"), ("limit.release", "Release"), ("balance.amount", "Balance"),
+    ("deliver.dither", "Dither"),
+  ]
+}

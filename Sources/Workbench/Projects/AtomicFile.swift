@@ -1,0 +1,115 @@
+internal import AudioCore
+import Glibc
+
+/// Small files that are replaced whole or not at all.
+enum AtomicFile {
+  /// Writes beside `path` under another name, syncs, renames, and syncs the folder.
+  ///
+  /// A symbolic link is followed, so that the link stays. Throws `LacquerError.output`; the old file
+  /// is untouched then.
+  static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o666) throws {
+    let target = resolved(path)
+    let temporary = "\(FilePath.folder(of: target))/.\(FilePath.name(of: target)).\(getpid()).tmp"
+    unlink(temporary)
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw failure(path) }
+    var done = 0
+    while done < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return try abandon(temporary, descriptor, path) }
+      done += count
+    }
+    guard fsync(descriptor) == 0 else { return try abandon(temporary, descriptor, path) }
+    keepMode(of: target, on: descriptor)
+    guard close(descriptor) == 0, unsafe rename(temporary, target) == 0 else {
+      let error = failure(path)
+      unlink(temporary)
+      throw error
+    }
+    syncFolder(FilePath.folder(of: target))
+  }
+
+  /// A whole file of at most `limit` bytes; throws `LacquerError.input`.
+  static func read(_ path: String, limit: Int = 4 << 20) throws -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw LacquerError(.input, "Cannot read \(path): \(reason(errno)).")
+    }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes {
+        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else {
+        throw LacquerError(.input, "Cannot read \(path): \(reason(errno)).")
+      }
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+      guard bytes.count <= limit else {
+        throw LacquerError(.input, "\(path) is too large to be a project.")
+      }
+    }
+  }
+
+  /// Makes a folder and those above it; false when that cannot be done.
+  static func makeFolder(_ path: String, mode: mode_t = 0o700) -> Bool {
+    var status = stat()
+    if unsafe stat(path, &status) == 0 { return status.st_mode & S_IFMT == S_IFDIR }
+    let parent = FilePath.folder(of: path)
+    guard parent != path, makeFolder(parent, mode: mode) else { return false }
+    return unsafe mkdir(path, mode) == 0 || errno == EEXIST
+  }
+
+  /// Removes a file; nothing happens where there is none.
+  static func remove(_ path: String) { unlink(path) }
+
+  private static func unlink(_ path: String) { _ = unsafe Glibc.unlink(path) }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
+  private static func keepMode(of path: String, on descriptor: Int32) {
+    var status = stat()
+    if unsafe stat(path, &status) == 0 { _ = fchmod(descriptor, status.st_mode & 0o7777) }
+  }
+
+  private static func abandon(_ temporary: String, _ descriptor: Int32, _ path: String) throws {
+    let error = failure(path)
+    close(descriptor)
+    unlink(temporary)
+    throw error
+  }
+
+  private static func syncFolder(_ folder: String) {
+    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  static func reason(_ code: Int32) -> String {
+    switch code {
+    case ENOSPC: "the disk is full; free some space or save elsewhere"
+    case EDQUOT: "your disk quota is used up; free some space or save elsewhere"
+    case EFBIG: "the file grew larger than the system allows; save elsewhere"
+    case EACCES, EPERM: "you may not write there; choose another folder"
+    case EROFS: "the file system is read-only; choose another folder"
+    case ENOENT: "there is no such file or folder"
+    case ENAMETOOLONG: "the name is too long; choose a shorter one"
+    default: unsafe String(cString: strerror(code))
+    }
+  }
+
+  private static func failure(_ path: String) -> LacquerError {
+    LacquerError(.output, "Cannot write \(path): \(reason(errno)).")
+  }
+}

@@ -1,0 +1,78 @@
+import Glibc
+
+/// Names and kinds of what lies in a folder.
+enum FolderReading {
+  /// Names in a folder, sorted; empty where it cannot be read.
+  static func names(_ folder: String) -> [String] { (try? read(folder)) ?? [] }
+
+  /// Why a folder could not be read.
+  struct Fault: Error { var reason: String }
+
+  private static func read(_ folder: String) throws(Fault) -> [String] {
+    guard let stream = unsafe opendir(folder) else {
+      throw Fault(reason: AtomicFile.reason(errno))
+    }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let length = Int(unsafe entry.pointee.d_reclen)
+      let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 19
+      let bytes = unsafe UnsafeRawBufferPointer(
+        start: UnsafeRawPointer(entry) + offset, count: max(0, length - offset))
+      let name = unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Extensions that are shown as sound.
+  static let audioExtensions: Set<String> = [
+    "wav", "wave", "flac", "aif", "aiff", "aifc", "w64", "rf64", "caf", "au", "mp3", "ogg", "oga",
+    "opus", "m4a", "mp4", "aac", "webm", "mka", "wv", "alac",
+  ]
+
+  /// What lies in a folder, with its kinds.
+  static func entries(_ folder: String) -> (entries: [BrowserState.Entry], fault: String?) {
+    do throws(Fault) {
+      let names = try read(folder)
+      return (names.compactMap { entry(folder, $0) }, nil)
+    } catch {
+      return ([], "Cannot read \(folder): \(error.reason).")
+    }
+  }
+
+  private static func entry(_ folder: String, _ name: String) -> BrowserState.Entry? {
+    var status = stat()
+    guard unsafe stat(FilePath.join(folder, name), &status) == 0 else { return nil }
+    let kind: BrowserState.Entry.Kind
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: kind = .folder
+    case S_IFREG:
+      let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
+      kind = ending == "lacquer" ? .project : audioExtensions.contains(ending) ? .audio : .other
+    default: return nil
+    }
+    return BrowserState.Entry(
+      name: name, kind: kind, bytes: Int(status.st_size),
+      modified: Double(status.st_mtim.tv_sec))
+  }
+
+  /// Whether a place can take a new file, what has its name, and how much fits.
+  static func inspect(_ path: String) -> OutputPlace {
+    let folder = FilePath.folder(of: path)
+    var status = stat()
+    let isTaken = unsafe stat(path, &status) == 0
+    var place = OutputPlace(path: path, isTaken: isTaken, freeBytes: 0, fault: nil)
+    if isTaken, status.st_mode & S_IFMT == S_IFDIR { place.fault = "\(path) is a folder" }
+    var space = statvfs()
+    if unsafe statvfs(folder, &space) == 0 {
+      place.freeBytes = Int(space.f_bavail) * Int(space.f_frsize)
+    } else {
+      place.fault = "there is no folder \(folder)"
+    }
+    if place.fault == nil, unsafe access(folder, W_OK | X_OK) != 0 {
+      place.fault = "you may not write in \(folder)"
+    }
+    return place
+  }
+}

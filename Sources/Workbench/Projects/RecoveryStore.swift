@@ -1,0 +1,113 @@
+internal import AudioCore
+import Glibc
+import Synchronization
+
+/// Safety copies of unsaved work, in the state folder of the person.
+///
+/// Each running program owns one copy and keeps a kernel lock on a file beside it; a copy whose lock
+/// is free was left by a program that died.
+public final class RecoveryStore: Sendable {
+  /// Folder of the copies.
+  public let folder: String
+  private let own: String
+  private let lock = Mutex<Int32>(-1)
+
+  /// Uses `folder`, which need not exist; `name` tells copies of one process apart.
+  public init(folder: String, name: String? = nil) {
+    self.folder = folder
+    own = "\(folder)/\(name ?? "\(getpid())").lacquer"
+  }
+
+  deinit {
+    lock.withLock { if $0 >= 0 { close($0) } }
+  }
+
+  /// `$XDG_STATE_HOME/lacquer/recovery`, else `~/.local/state/lacquer/recovery`; nil without a home.
+  public static func standardFolder(environment: [String: String]) -> String? {
+    StandardFolders(environment: environment).state.map { $0 + "/recovery" }
+  }
+
+  /// Writes the copy of this program; throws `LacquerError.output`.
+  func write(_ document: MasterDocument, project: String?) throws {
+    guard AtomicFile.makeFolder(folder) else {
+      throw LacquerError(
+        .output, "Unsaved work cannot be kept safe: \(folder) cannot be made.")
+    }
+    try takeLock()
+    var text = ProjectFile.encode(document, folder: "")
+    // The project's own name stands in a comment: the rest is a project like any other.
+    text = "# project: \(project ?? "")\n" + text
+    try AtomicFile.write(Array(text.utf8), to: own, mode: 0o600)
+  }
+
+  /// Removes the copy of this program: everything is saved, or dropped on purpose.
+  func drop() {
+    AtomicFile.remove(own)
+    lock.withLock {
+      if $0 >= 0 {
+        AtomicFile.remove(own + ".lock")
+        close($0)
+      }
+      $0 = -1
+    }
+  }
+
+  /// Copies of programs that died, newest last.
+  public func pending() -> [RecoverableProject] {
+    var result: [RecoverableProject] = []
+    for name in FolderReading.names(folder) where name.hasSuffix(".lacquer") {
+      let path = "\(folder)/\(name)"
+      guard path != own, !isOwned(path) else { continue }
+      var status = stat()
+      guard unsafe stat(path, &status) == 0 else { continue }
+      let project = (try? AtomicFile.read(path)).flatMap { Self.project(in: $0) }
+      result.append(
+        RecoverableProject(
+          file: path, project: project,
+          writtenAt: Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) * 1e-9))
+    }
+    return result.sorted { ($0.writtenAt, $0.file) < ($1.writtenAt, $1.file) }
+  }
+
+  /// Reads a copy; throws `LacquerError.input`.
+  func read(_ file: String) throws -> (project: String?, document: MasterDocument) {
+    let bytes = try AtomicFile.read(file)
+    let document = try ProjectFile.decode(
+      String(decoding: bytes, as: UTF8.self), named: file, folder: "/")
+    return (Self.project(in: bytes), document)
+  }
+
+  /// Removes copies of programs that died.
+  func remove(_ files: [String]) {
+    for file in files where file.hasPrefix(folder + "/") {
+      AtomicFile.remove(file)
+      AtomicFile.remove(file + ".lock")
+    }
+  }
+
+  private static func project(in bytes: [UInt8]) -> String? {
+    let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+    let text = String(decoding: line, as: UTF8.self)
+    guard text.hasPrefix("# project: ") else { return nil }
+    let path = String(text.dropFirst(11))
+    return path.isEmpty ? nil : path
+  }
+
+  private func takeLock() throws {
+    try lock.withLock { descriptor in
+      guard descriptor < 0 else { return }
+      descriptor = unsafe open(own + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+      guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        throw LacquerError(.output, "Unsaved work cannot be kept safe: \(folder) takes no lock.")
+      }
+    }
+  }
+
+  /// Whether a living program holds the copy's lock.
+  private func isOwned(_ path: String) -> Bool {
+    let descriptor = unsafe open(path + ".lock", O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+  }
+}

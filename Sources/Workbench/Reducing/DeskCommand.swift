@@ -1,0 +1,69 @@
+public import Mastering
+
+/// What the workstation tells the sound.
+public enum DeskCommand: Sendable, Equatable {
+  /// Take these files; nil mix unloads.
+  case load(mix: LoadedTrack?, references: [LoadedTrack?])
+  /// Take another plan, crossfaded on the same timeline.
+  case plan(MasterPlan?, isSettled: Bool)
+  /// Play or pause.
+  case play(Bool)
+  /// Move the playhead, s on the mix's clock.
+  case seek(Double)
+  /// Source, level match, monitor, gain.
+  case monitor(DeskMonitor)
+  /// The loop; nil or off plays through.
+  case loop(LoopRange?)
+  /// Forget holds and maxima of live meters.
+  case resetMeters
+  /// Open the device again, or another one.
+  case reopen(device: String?)
+}
+
+/// How the monitor stands.
+public struct DeskMonitor: Sendable, Equatable {
+  /// What plays.
+  public var source: Listening.Source
+  /// Slot of the reference that is R.
+  public var reference: Int
+  /// Whether sources are brought to one loudness.
+  public var isLevelMatched: Bool
+  /// Which channels are heard.
+  public var channels: Listening.Channels
+  /// The band that is heard alone, Hz; nil is all.
+  public var band: ClosedRange<Double>?
+  /// Gain, dB, dim included.
+  public var gainDB: Double
+  /// What Δ takes the difference over.
+  public var tap: Listening.DifferenceTap
+
+  /// The monitor of a listening state.
+  public init(_ listening: Listening) {
+    source = listening.source
+    reference = listening.reference
+    isLevelMatched = listening.isLevelMatched
+    channels = listening.channels
+    band = listening.band.map { ListeningBand.all[$0].range }
+    gainDB = listening.gainDB - (listening.isDimmed ? 20 : 0)
+    tap = listening.tap
+  }
+}
+
+/// What the sound says of itself.
+public struct DeskStatus: Sendable, Equatable {
+  /// Whether it plays.
+  public var isPlaying = false
+  /// The playhead on the mix's clock, s.
+  public var position = 0.0
+  /// The device in words.
+  public var device = ""
+  /// Why there is no sound; nil while there is.
+  public var fault: String?
+  /// Blocks that came too late.
+  public var xruns = 0
+  /// Gains of level matching, dB, by source.
+  public var matchGainsDB: [Listening.Source: Double] = [:]
+
+  /// Nothing yet.
+  public init() {}
+}

@@ -1,0 +1,117 @@
+internal import AudioCore
+
+/// Source, transport and loop.
+extension Reduction {
+  /// Switches what is heard; throws where there is nothing to hear.
+  mutating func listen(to source: Listening.Source) throws {
+    if source == .reference, state.document.references.isEmpty {
+      throw LacquerError(.usage, "There is no reference to listen to; g f adds one.")
+    }
+    guard state.listening.source != source else { return }
+    state.listening.previous = state.listening.source
+    state.listening.source = source
+    deskChanged()
+  }
+
+  /// Chooses which reference is R.
+  mutating func choose(reference slot: Int) throws {
+    guard state.document.references.indices.contains(slot) else {
+      throw LacquerError(.usage, "There is no reference \(slot + 1).")
+    }
+    state.listening.reference = slot
+    deskChanged()
+    say("R is \(FilePath.name(of: state.document.references[slot].link.path)).")
+  }
+
+  /// Tells the sound how the monitor stands.
+  mutating func deskChanged() { effects.append(.desk(.monitor(DeskMonitor(state.listening)))) }
+
+  /// Tells the sound which files there are.
+  mutating func loadDesk() {
+    effects.append(
+      .desk(
+        .load(
+          mix: state.loadedMix,
+          references: state.document.references.indices.map { state.reference($0)?.loaded })))
+  }
+
+  mutating func play(_ isOn: Bool) {
+    guard state.listening.isPlaying != isOn else { return }
+    state.listening.isPlaying = isOn
+    effects.append(.desk(.play(isOn)))
+  }
+
+  mutating func seek(to seconds: Double) {
+    let end = state.length ?? 0
+    let place = min(max(0, seconds), end)
+    state.listening.position = place
+    effects.append(.desk(.seek(place)))
+  }
+
+  mutating func setLoop(start: Double, end: Double) throws {
+    let length = state.length ?? end
+    let start = min(max(0, start), length)
+    let end = min(max(0, end), length)
+    guard end - start >= 0.05 else {
+      throw LacquerError(
+        .usage,
+        "A loop needs at least 0.05 s inside the mix, which ends at "
+          + "\(Figures.clock(length)).")
+    }
+    try change("Loop \(Figures.clock(start))–\(Figures.clock(end))", subject: "loop") {
+      $0.loop = LoopRange(start: start, end: end)
+    }
+  }
+
+  mutating func moveLoopEdge(isStart: Bool) throws {
+    let here = (state.listening.position * 1000).rounded() / 1000
+    let length = state.length ?? here
+    var loop = state.document.loop ?? LoopRange(start: 0, end: length, isOn: false)
+    if isStart {
+      loop.start = here
+      if loop.end - here < 0.05 { loop.end = length }
+    } else {
+      loop.end = here
+      loop.isOn = true
+      if here - loop.start < 0.05 { loop.start = 0 }
+    }
+    guard loop.end - loop.start >= 0.05 else {
+      throw LacquerError(.usage, "A loop needs at least 0.05 s; move the playhead first.")
+    }
+    try change(isStart ? "Loop from \(Figures.clock(here))" : "Loop to \(Figures.clock(here))") {
+      $0.loop = loop
+    }
+  }
+
+  mutating func zoom(_ word: String) {
+    guard let length = state.length, length > 0 else { return }
+    var zoom = state.view.zoom
+    var start = state.view.zoomStart
+    switch word {
+    case "in": zoom = min(zoom * 2, max(1, length / 0.5))
+    case "out": zoom = max(1, zoom / 2)
+    case "loop":
+      guard let loop = state.document.loop else {
+        return say("No loop is set; [ and ] set its ends.", .warning)
+      }
+      zoom = max(1, length / max(0.5, loop.end - loop.start))
+      start = loop.start
+    default: zoom = 1
+    }
+    if word == "in" || word == "out" {
+      start = state.listening.position - length / zoom / 2
+    }
+    state.view.zoom = zoom
+    state.view.zoomStart = min(max(0, start), length - length / zoom)
+  }
+
+  mutating func desk(_ status: DeskStatus) {
+    state.listening.isPlaying = status.isPlaying
+    state.listening.position = status.position
+    state.listening.device = status.device
+    if let fault = status.fault, fault != state.listening.deviceFault { say(fault, .warning) }
+    state.listening.deviceFault = status.fault
+    state.listening.xruns = status.xruns
+    state.listening.matchGainsDB = status.matchGainsDB
+  }
+}

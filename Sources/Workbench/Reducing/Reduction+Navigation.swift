@@ -1,0 +1,125 @@
+internal import AudioCore
+
+/// Screens, panes, rows and folders.
+extension Reduction {
+  mutating func show(_ screen: Navigation.Screen) {
+    guard state.navigation.screen != screen else { return }
+    state.navigation.trail.removeAll { $0 == screen }
+    if state.navigation.screen != .quit { state.navigation.trail.append(state.navigation.screen) }
+    state.navigation.screen = screen
+    if screen == .work { state.navigation.trail = [] }
+    if screen == .undo { state.navigation.rows[.undo] = state.history.done.count }
+    moveRow(by: 0)
+  }
+
+  mutating func back() {
+    if state.navigation.prompt != nil { return closePrompt() }
+    if state.navigation.isPaneFull {
+      state.navigation.isPaneFull = false
+      return
+    }
+    guard state.navigation.screen != .work else { return }
+    state.navigation.screen = state.navigation.trail.popLast() ?? .work
+  }
+
+  mutating func movePane(by count: Int) {
+    let all = Navigation.Pane.allCases
+    guard let index = all.firstIndex(of: state.navigation.pane) else { return }
+    state.navigation.pane = all[(index + count + all.count) % all.count]
+  }
+
+  mutating func moveRow(by count: Int) { moveRow(to: state.navigation.row + count) }
+
+  mutating func moveRow(to row: Int) {
+    guard let rows = state.rowCount else { return }
+    state.navigation.rows[state.navigation.screen] = min(max(0, row), max(0, rows - 1))
+    if state.navigation.screen == .files { previewRow() }
+  }
+
+  // MARK: - Files
+
+  mutating func openBrowser() {
+    if state.browser.folder.isEmpty {
+      browse(state.document.mix.map { FilePath.folder(of: $0.path) } ?? places.folder)
+    } else {
+      effects.append(.list(folder: state.browser.folder))
+    }
+  }
+
+  mutating func browse(_ folder: String) {
+    if !state.browser.folder.isEmpty, state.browser.folder != folder {
+      state.browser.previous = state.browser.folder
+    }
+    state.browser.folder = folder
+    state.browser.entries = []
+    state.browser.fault = nil
+    state.browser.filter = ""
+    state.navigation.rows[.files] = 0
+    effects.append(.list(folder: folder))
+  }
+
+  mutating func listed(_ folder: String, _ entries: [BrowserState.Entry], _ fault: String?) {
+    guard folder == state.browser.folder else { return }
+    state.browser.entries = entries
+    state.browser.fault = fault
+    let last = max(0, state.browser.rows.count - 1)
+    state.navigation.rows[.files] = min(state.navigation.rows[.files] ?? 0, last)
+    if state.navigation.screen == .files { previewRow() }
+  }
+
+  mutating func setFilter(_ text: String) {
+    state.browser.filter = text
+    state.navigation.rows[.files] = 0
+    previewRow()
+  }
+
+  /// Measures the selected file, so that its numbers stand beside it.
+  mutating func previewRow() {
+    let rows = state.browser.rows
+    guard state.navigation.screen == .files, rows.indices.contains(state.navigation.row) else {
+      return
+    }
+    let entry = rows[state.navigation.row]
+    let path = state.browser.path(of: entry)
+    guard entry.kind == .audio, state.library[path] == nil else { return }
+    state.library[path] = .waiting
+    effects.append(.measure(path: path))
+  }
+
+  mutating func enterRow() throws {
+    let rows = state.browser.rows
+    guard rows.indices.contains(state.navigation.row) else { return }
+    let entry = rows[state.navigation.row]
+    let path = state.browser.path(of: entry)
+    switch entry.kind {
+    case .folder: browse(FilePath.absolute(path, from: "/"))
+    case .project:
+      if case .no(let reason) = state.openAvailability {
+        throw LacquerError(.usage, "Not now: \(reason).")
+      }
+      effects.append(.openProject(path: path))
+    case .audio:
+      if state.document.mix == nil {
+        try setMix(path)
+      } else {
+        try addReference(path)
+      }
+    case .other: throw LacquerError(.usage, "\(entry.name) is neither sound nor a project.")
+    }
+  }
+}
+
+extension WorkbenchState {
+  /// Rows of the present screen; nil where it has no list.
+  public var rowCount: Int? {
+    switch navigation.screen {
+    case .files: browser.rows.count
+    case .jobs: jobs.count
+    case .snapshots: MasterDocument.snapshotCount
+    case .undo: history.done.count + history.undone.count + 1
+    case .warnings: warnings.count
+    case .themes, .help: nil
+    default: nil
+    }
+  }
+}

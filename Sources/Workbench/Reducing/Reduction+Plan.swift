@@ -1,0 +1,106 @@
+internal import Metering
+internal import Mastering
+
+/// Drafts at once, the solve when the person has stopped turning.
+extension Reduction {
+  /// How long after the last change the solve begins, s.
+  static let settleDelay = 0.3
+
+  /// Measures what the document names and nobody has looked at.
+  mutating func measureMissing() {
+    let links = [state.document.mix].compactMap(\.self) + state.document.references.map(\.link)
+    for link in links where state.library[link.path] == nil {
+      state.library[link.path] = .waiting
+      effects.append(.measure(path: link.path))
+    }
+  }
+
+  /// Asks for a draft now and a solve soon; what was being solved is stopped.
+  mutating func replan() {
+    state.plan.revision += 1
+    effects.append(.stopSolving)
+    guard let request = planRequest else {
+      state.plan.phase = .empty
+      state.plan.draft = nil
+      effects.append(.stop(.settle))
+      effects.append(.desk(.plan(nil, isSettled: false)))
+      return
+    }
+    if state.plan.settled?.isFor(request) == true {
+      // Back where a solve has been already: nothing to find anew.
+      state.plan.phase = .settled
+      effects.append(.draft(request))
+      effects.append(.stop(.settle))
+      effects.append(.desk(.plan(state.plan.settled?.plan, isSettled: true)))
+      return
+    }
+    state.plan.phase = .draft
+    effects.append(.draft(request))
+    effects.append(.start(.settle, after: Self.settleDelay))
+  }
+
+  /// What a plan would be made of; nil while something is missing.
+  ///
+  /// A reference that cannot be used counts as absent; one that is being measured is waited for.
+  var planRequest: PlanRequest? {
+    guard let mix = state.loadedMix else { return nil }
+    var references: [PlanRequest.Reference] = []
+    for (slot, reference) in state.document.references.enumerated() {
+      switch state.reference(slot) {
+      case .ready(let track):
+        references.append(.init(track: track, request: reference.request))
+      case .failed: continue
+      default: return nil
+      }
+    }
+    return PlanRequest(
+      revision: state.plan.revision, mix: mix, references: references,
+      settings: state.document.settings)
+  }
+
+  mutating func settle() {
+    guard case .draft = state.plan.phase, let request = planRequest else { return }
+    state.plan.phase = .solving(stage: "matching", fraction: 0)
+    effects.append(.solve(request))
+  }
+
+  mutating func drafted(_ revision: Int, _ draft: DraftPlan) {
+    guard revision == state.plan.revision else { return }
+    state.plan.draft = draft
+    if !state.plan.isSettled { effects.append(.desk(.plan(draft.plan, isSettled: false))) }
+  }
+
+  mutating func planFailed(_ revision: Int, _ sentence: String) {
+    guard revision == state.plan.revision else { return }
+    state.plan.phase = .failed(sentence)
+    effects.append(.stop(.settle))
+    say(sentence, .error)
+  }
+
+  mutating func solved(_ revision: Int, _ solved: SettledPlan) {
+    guard revision == state.plan.revision else { return }
+    state.plan.settled = solved
+    state.plan.phase = .settled
+    if let predicted = state.plan.draft?.predicted {
+      var correction = PredictionCorrection()
+      correction.loudnessLU = solved.master.loudness.integratedLUFS - predicted.integratedLUFS
+      correction.rangeLU = solved.master.loudness.rangeLU - predicted.rangeLU
+      correction.driveDB = solved.driveDB - predicted.driveDB
+      correction.reductionDB = solved.reductionDB - predicted.reductionDB
+      state.plan.correction = correction
+    }
+    effects.append(.desk(.plan(solved.plan, isSettled: true)))
+    if !solved.failedChecks.isEmpty {
+      say("A promise is not kept: \(solved.failedChecks.joined(separator: ", ")).", .warning)
+    }
+  }
+}
+
+extension SettledPlan {
+  /// Whether it was solved for exactly this.
+  func isFor(_ request: PlanRequest) -> Bool {
+    settings == request.settings && plan.mixHash == request.mix.hash
+      && references == request.references.map(\.track.hash)
+      && requests == request.references.map(\.request)
+  }
+}

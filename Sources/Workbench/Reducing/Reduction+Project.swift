@@ -1,0 +1,149 @@
+internal import AudioCore
+
+/// Saving, opening, leaving.
+extension Reduction {
+  mutating func save(to value: ActionValue?) throws {
+    var path = state.project.path
+    if case .text(let wanted) = value {
+      path = absolute(wanted)
+      if let named = path, !named.hasSuffix(".lacquer") { path = named + ".lacquer" }
+    } else if let reason = state.project.readOnlyReason {
+      throw LacquerError(.output, "Cannot save here: \(reason). save.as takes another name.")
+    }
+    guard let path else {
+      // Without a name: beside the mix, under the mix's name.
+      guard let mix = state.document.mix else {
+        throw LacquerError(.usage, "There is nothing to save yet.")
+      }
+      let folder = FilePath.folder(of: mix.path)
+      let name = FilePath.join(folder, FilePath.stem(of: mix.path) + ".lacquer")
+      if isFromKey {
+        return openPrompt(
+          Prompt(.argument(action: "save.as"), label: "Save as", text: name, isSelected: false))
+      }
+      return writeProject(name)
+    }
+    writeProject(path)
+  }
+
+  private mutating func writeProject(_ path: String) {
+    state.project.isSaving = true
+    effects.append(.save(path: path, state.documentToSave))
+  }
+
+  mutating func saved(_ path: String, _ document: MasterDocument) {
+    let isNew = state.project.path != path
+    state.project.isSaving = false
+    state.project.path = path
+    state.project.readOnlyReason = nil
+    state.project.saved = state.document.isLike(document) ? state.document : document
+    effects.append(.stop(.autosave))
+    if state.isDirty {
+      effects.append(.start(.autosave, after: 1))
+    } else {
+      effects.append(.dropAutosave)
+    }
+    say(isNew ? "Saved as \(FilePath.name(of: path))." : "Saved.", .success)
+    if state.isQuitting { leave() }
+  }
+
+  mutating func saveFailed(_ sentence: String) {
+    state.project.isSaving = false
+    state.isQuitting = false
+    say(sentence, .error)
+  }
+
+  mutating func opened(_ path: String, _ document: MasterDocument, readOnlyReason: String?) {
+    let before = state.document
+    state.document = document
+    state.history.clear()
+    state.project.path = path
+    state.project.saved = document
+    state.project.readOnlyReason = readOnlyReason
+    state.navigation.screen = .work
+    state.navigation.trail = []
+    documentChanged(from: before)
+    effects.append(.stop(.autosave))
+    if let readOnlyReason {
+      say("\(state.project.name) is read-only: \(readOnlyReason).", .warning)
+    }
+  }
+
+  /// Asks for what a crash left behind.
+  mutating func recover(_ value: ActionValue?) {
+    let all = state.project.recoverable
+    var index = all.indices.max { all[$0].writtenAt < all[$1].writtenAt }
+    if case .index(let number) = value { index = number - 1 }
+    guard let index, all.indices.contains(index) else {
+      return say("There is no such recovery file.", .warning)
+    }
+    effects.append(.recover(file: all[index].file))
+  }
+
+  mutating func recovered(_ project: String?, _ document: MasterDocument, file: String) {
+    let before = state.document
+    state.document = document
+    state.history.clear()
+    state.project.recoverable.removeAll { $0.file == file }
+    state.project.path = project
+    state.project.saved = MasterDocument()
+    documentChanged(from: before)
+    show(.work)
+    say("Taken up where it was lost; nothing is saved yet.", .success)
+  }
+
+  mutating func quit() {
+    let isBusy = state.jobs.contains { !$0.phase.isOver }
+    guard (state.isDirty && state.document.mix != nil) || isBusy else { return leave() }
+    show(.quit)
+  }
+
+  mutating func quitSaving() throws {
+    try save(to: nil)
+    if state.navigation.prompt == nil { state.isQuitting = true }
+  }
+
+  mutating func leave() {
+    state.isQuitting = true
+    for job in state.jobs where !job.phase.isOver { effects.append(.cancelRender(id: job.id)) }
+    effects.append(.stopSolving)
+    effects.append(.stop(.autosave))
+    effects.append(.dropAutosave)
+    effects.append(.interface(.quit))
+  }
+
+  /// Keeps theme, glyphs and view for the next start.
+  mutating func choicesChanged() {
+    effects.append(.keepChoices(state.appearance, state.view))
+  }
+}
+
+extension WorkbenchState {
+  /// The document with the hashes of what was measured, as a project keeps it.
+  var documentToSave: MasterDocument {
+    func filled(_ link: AudioLink) -> AudioLink {
+      var link = link
+      if link.hash == nil { link.hash = library[link.path]?.loaded?.hash }
+      return link
+    }
+    var document = document
+    document.mix = document.mix.map(filled)
+    for slot in document.references.indices {
+      document.references[slot].link = filled(document.references[slot].link)
+    }
+    return document
+  }
+}
+
+extension MasterDocument {
+  /// Whether it differs at most by hashes that a save has filled in.
+  func isLike(_ saved: MasterDocument) -> Bool {
+    var bare = saved
+    bare.mix?.hash = mix?.hash
+    guard bare.references.count == references.count else { return false }
+    for slot in bare.references.indices {
+      bare.references[slot].link.hash = references[slot].link.hash
+    }
+    return bare == self
+  }
+}

@@ -1,0 +1,261 @@
+internal import AudioCore
+internal import Mastering
+
+/// Typing: the line, its live meaning, and what Enter does.
+extension Reduction {
+  mutating func openPrompt(_ prompt: Prompt) {
+    state.navigation.prompt = prompt
+    state.navigation.pendingKeys = []
+    promptChanged()
+  }
+
+  mutating func closePrompt() { state.navigation.prompt = nil }
+
+  mutating func openValuePrompt(_ key: String) {
+    guard let parameter = Parameter.named(key) else { return }
+    let text = parameter.setting.value(in: state.document.settings).text
+    openPrompt(Prompt(.value(key: key), label: parameter.label, text: text, isSelected: true))
+  }
+
+  /// Takes a key while a line is being typed.
+  mutating func type(_ stroke: KeyStroke, registry: ActionRegistry, keys: KeyMap) {
+    guard var prompt = state.navigation.prompt else { return }
+    switch stroke.key {
+    case .named(.escape): return closePrompt()
+    case .named(.enter): return accept(registry, keys)
+    case .named(.tab): complete(&prompt, registry, keys)
+    case .named(.up) where prompt.kind == .palette: prompt.selection = max(0, prompt.selection - 1)
+    case .named(.down) where prompt.kind == .palette: prompt.selection += 1
+    case .character("c") where stroke.control: return closePrompt()
+    default: prompt.edit(stroke)
+    }
+    state.navigation.prompt = prompt
+    promptChanged()
+    if prompt.kind == .filter { setFilter(prompt.text) }
+    clampSelection(registry, keys)
+  }
+
+  /// Takes pasted text: into the line, else as a path.
+  mutating func paste(_ text: String) throws {
+    let line = Figures.trimmed(text.replacing("\r", with: "\n").replacing("\n", with: " "))
+    if var prompt = state.navigation.prompt {
+      prompt.insert(line)
+      state.navigation.prompt = prompt
+      promptChanged()
+      return
+    }
+    let path = absolute(Self.unquoted(line))
+    guard
+      line.hasPrefix("/") || line.hasPrefix("~") || line.hasPrefix("'") || line.hasPrefix("file:")
+    else {
+      throw LacquerError(.usage, "That is no path; paste one to load it.")
+    }
+    if path.hasSuffix(".lacquer") {
+      if case .no(let reason) = state.openAvailability {
+        throw LacquerError(.usage, "Not now: \(reason).")
+      }
+      effects.append(.openProject(path: path))
+    } else if state.document.mix == nil {
+      try setMix(path)
+    } else {
+      try addReference(path)
+    }
+  }
+
+  /// A path as terminals paste it: quoted, escaped or as an address.
+  private static func unquoted(_ text: String) -> String {
+    var text = text
+    if text.hasPrefix("file://") {
+      text = String(text.dropFirst(7))
+      return text.removingPercentEncoding
+    }
+    if text.count > 1, text.hasPrefix("'"), text.hasSuffix("'") {
+      return String(text.dropFirst().dropLast())
+    }
+    return text.replacing("\\ ", with: " ")
+  }
+
+  /// Says what the line means so far.
+  private mutating func promptChanged() {
+    guard var prompt = state.navigation.prompt, case .value(let key) = prompt.kind else { return }
+    prompt.isInvalid = false
+    prompt.note = ""
+    if let setting = Parameter.named(key)?.setting {
+      do {
+        let value = try ParameterTyping.value(
+          prompt.text, for: setting, in: state.document.settings)
+        var settings = state.document.settings
+        try setting.set(value.text, in: &settings)
+        let text = Parameter.text(setting.value(in: settings), setting: setting)
+        prompt.note = value.isClamped ? "\(text), the nearest allowed" : text
+      } catch let error as LacquerError {
+        prompt.isInvalid = true
+        prompt.note = error.message
+      } catch {
+        prompt.isInvalid = true
+      }
+    }
+    state.navigation.prompt = prompt
+  }
+
+  private mutating func clampSelection(_ registry: ActionRegistry, _ keys: KeyMap) {
+    guard var prompt = state.navigation.prompt, prompt.kind == .palette else { return }
+    let count = registry.search(prompt.text, in: state, keys: keys).count
+    prompt.selection = min(prompt.selection, max(0, count - 1))
+    state.navigation.prompt = prompt
+  }
+
+  private func complete(_ prompt: inout Prompt, _ registry: ActionRegistry, _ keys: KeyMap) {
+    guard prompt.kind == .palette else { return }
+    let entries = registry.search(prompt.text, in: state, keys: keys)
+    guard entries.indices.contains(prompt.selection) else { return }
+    let action = entries[prompt.selection].action
+    prompt.text = action.id + (action.argument == .none ? "" : " ")
+    prompt.cursor = prompt.text.count
+    prompt.selection = 0
+  }
+
+  private mutating func accept(_ registry: ActionRegistry, _ keys: KeyMap) {
+    guard let prompt = state.navigation.prompt else { return }
+    let text = Figures.trimmed(prompt.text)
+    do {
+      switch prompt.kind {
+      case .value(let key):
+        try set(key, to: text)
+        closePrompt()
+      case .note(let slot):
+        try setNote(text, slot: slot)
+        closePrompt()
+      case .filter:
+        setFilter(text)
+        closePrompt()
+      case .argument(let id):
+        closePrompt()
+        try run(registry.call("\(id) \(text)"), registry)
+      case .palette: try acceptPalette(prompt, registry, keys)
+      }
+    } catch let error as LacquerError {
+      say(error.message, .warning)
+    } catch {
+      say("\(error)", .error)
+    }
+  }
+
+  /// Words that are a whole command run; anything else runs the chosen row.
+  private mutating func acceptPalette(
+    _ prompt: Prompt, _ registry: ActionRegistry, _ keys: KeyMap
+  ) throws {
+    if let call = try? registry.call(prompt.text), prompt.selection == 0 {
+      closePrompt()
+      return try run(call, registry)
+    }
+    let entries = registry.search(prompt.text, in: state, keys: keys)
+    guard entries.indices.contains(prompt.selection) else {
+      // The sentence says what was not understood.
+      _ = try registry.call(prompt.text)
+      return
+    }
+    let action = entries[prompt.selection].action
+    closePrompt()
+    if case .no(let reason) = action.availability(in: state) {
+      throw LacquerError(.usage, "Not now: \(reason).")
+    }
+    guard action.argument.isOptional else { return ask(for: action) }
+    try run(ActionCall(action.id), registry)
+  }
+
+  /// Opens a line for what an action needs.
+  mutating func ask(for action: WorkbenchAction) {
+    if case .setting(let key) = action.argument { return openValuePrompt(key) }
+    var text = ""
+    if case .indexedText = action.argument, action.id.hasPrefix("snapshot") {
+      text = "\(slot(nil) + 1) "
+    }
+    openPrompt(Prompt(.argument(action: action.id), label: action.title, text: text))
+  }
+
+  /// Does what a call says, where it can be done now.
+  mutating func run(_ call: ActionCall, _ registry: ActionRegistry) throws {
+    guard let action = registry.action(call.action) else {
+      throw LacquerError(.usage, "There is no action \"\(call.action)\".")
+    }
+    if case .no(let reason) = action.availability(in: state) {
+      throw LacquerError(.usage, "\(action.title): not now, \(reason).")
+    }
+    if call.argument == nil, !action.argument.isOptional, isFromKey { return ask(for: action) }
+    try action.perform(&self, try action.argument.value(from: call.argument, named: action.id))
+  }
+}
+
+extension Prompt {
+  /// Takes an editing key.
+  mutating func edit(_ stroke: KeyStroke) {
+    let characters = Array(text)
+    cursor = min(max(0, cursor), characters.count)
+    switch stroke.key {
+    case .character("u") where stroke.control: replace(characters, 0..<cursor, with: "")
+    case .character("w") where stroke.control:
+      var start = cursor
+      while start > 0, characters[start - 1].isWhitespace { start -= 1 }
+      while start > 0, !characters[start - 1].isWhitespace { start -= 1 }
+      replace(characters, start..<cursor, with: "")
+    case .character("a") where stroke.control: cursor = 0
+    case .character("e") where stroke.control: cursor = characters.count
+    case .character(let character) where !stroke.control && !stroke.alt:
+      insert(String(character))
+      return
+    case .named(.backspace):
+      if isSelected {
+        replace(characters, 0..<characters.count, with: "")
+      } else if cursor > 0 {
+        replace(characters, cursor - 1..<cursor, with: "")
+      }
+    case .named(.delete):
+      if cursor < characters.count { replace(characters, cursor..<cursor + 1, with: "") }
+    case .named(.left): cursor = max(0, isSelected ? 0 : cursor - 1)
+    case .named(.right): cursor = min(characters.count, isSelected ? characters.count : cursor + 1)
+    case .named(.home): cursor = 0
+    case .named(.end): cursor = characters.count
+    default: return
+    }
+    isSelected = false
+    selection = 0
+  }
+
+  /// Puts text at the cursor, over what is selected.
+  mutating func insert(_ addition: String) {
+    let characters = Array(text)
+    let place = min(max(0, cursor), characters.count)
+    replace(characters, isSelected ? 0..<characters.count : place..<place, with: addition)
+    isSelected = false
+    selection = 0
+  }
+
+  private mutating func replace(
+    _ characters: [Character], _ range: Range<Int>, with addition: String
+  ) {
+    text =
+      String(characters[..<range.lowerBound]) + addition + String(characters[range.upperBound...])
+    cursor = range.lowerBound + addition.count
+  }
+}
+
+extension String {
+  /// The text with %41 read as A; as it is where that gives no text.
+  var removingPercentEncoding: String {
+    var bytes: [UInt8] = []
+    var rest = utf8[...]
+    while let byte = rest.first {
+      if byte == UInt8(ascii: "%"), rest.count >= 3,
+        let value = UInt8(String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(3)
+      } else {
+        bytes.append(byte)
+        rest = rest.dropFirst()
+      }
+    }
+    return String(validating: bytes, as: UTF8.self) ?? self
+  }
+}

@@ -1,0 +1,210 @@
+internal import Metering
+internal import AudioCore
+internal import Mastering
+
+/// Renders in the background.
+extension Reduction {
+  /// Looks at the place the render sheet names.
+  mutating func inspectOutput() {
+    guard let output = state.outputPath else { return }
+    effects.append(.inspectOutput(path: output))
+  }
+
+  mutating func render(to value: ActionValue?) throws {
+    var output = state.outputPath
+    if case .text(let path) = value { output = absolute(path) }
+    guard let output, let mix = state.document.mix, let request = planRequest else {
+      throw LacquerError(.usage, "The tracks are still being measured; a moment.")
+    }
+    if let job = state.jobs.first(where: { $0.output == output && !$0.phase.isOver }) {
+      throw LacquerError(
+        .usage, "Render \(job.id) is writing \(FilePath.name(of: output)) already.")
+    }
+    var settings = state.document.settings
+    var title = FilePath.name(of: output)
+    if state.render.part == .loop, let loop = state.document.loop {
+      settings.edit.start = loop.start
+      settings.edit.end = loop.end
+      title += " (\(Figures.clock(loop.start))–\(Figures.clock(loop.end)))"
+    }
+    let id = (state.jobs.map(\.id).max() ?? 0) + 1
+    let isSolved = state.render.part == .whole && state.plan.settled?.isFor(request) == true
+    let used = state.document.references.enumerated().filter {
+      state.reference($0.offset)?.loaded != nil
+    }
+    effects.append(
+      .render(
+        RenderOrder(
+          id: id, mix: mix.path,
+          references: used.map(\.element.request),
+          settings: settings, output: output, replaces: state.render.replaces,
+          plan: isSolved ? state.plan.settled?.plan : nil)))
+    state.jobs.append(RenderJob(id: id, title: title, output: output, asked: now))
+    state.render.output = nil
+    state.render.place = nil
+    state.render.replaces = false
+    if state.navigation.screen == .render { show(.work) }
+    say("Rendering \(title); g j shows it.")
+  }
+
+  mutating func job(_ id: Int, _ phase: RenderJob.Phase) {
+    guard let index = state.jobs.firstIndex(where: { $0.id == id }) else { return }
+    if case .running = phase, state.jobs[index].began == nil { state.jobs[index].began = now }
+    guard !state.jobs[index].phase.isOver else { return }
+    state.jobs[index].phase = phase
+    guard phase.isOver else { return }
+    state.jobs[index].ended = now
+    let title = state.jobs[index].title
+    switch phase {
+    case .done(let figures, let failed):
+      let numbers =
+        "\(Figures.fixed(figures.integratedLUFS, 1)) LUFS, "
+        + "\(Figures.fixed(figures.truePeakDBTP, 1)) dBTP"
+      if failed.isEmpty {
+        say("\(title) is written: \(numbers).", .success)
+      } else {
+        say(
+          "\(title) is written, but not as promised: \(failed.joined(separator: ", ")).", .warning)
+      }
+    case .failed(let sentence): say(sentence, .error)
+    case .cancelled: say("\(title) was stopped; nothing was written.")
+    default: break
+    }
+  }
+
+  mutating func cancelJob(_ value: ActionValue?) {
+    var job = state.jobs.last { !$0.phase.isOver }
+    if case .index(let id) = value {
+      job = state.jobs.first { $0.id == id }
+    } else if state.navigation.screen == .jobs, state.jobs.indices.contains(state.navigation.row) {
+      // The newest stands on top.
+      job = state.jobs[state.jobs.count - 1 - state.navigation.row]
+    }
+    guard let job, !job.phase.isOver else { return say("That render is over already.", .warning) }
+    effects.append(.cancelRender(id: job.id))
+  }
+
+  mutating func cancelCurrent() {
+    if state.navigation.prompt != nil { return closePrompt() }
+    if state.jobs.contains(where: { !$0.phase.isOver }) { return cancelJob(nil) }
+    let isMeasuring = state.library.values.contains {
+      if case .measuring = $0 { true } else { false }
+    }
+    if isMeasuring { return stopMeasuring() }
+    say("Nothing is running; Q quits.")
+  }
+}
+
+extension WorkbenchState {
+  /// Where the next render goes: as chosen, else a free name beside the mix.
+  public var outputPath: String? {
+    if let output = render.output { return output }
+    guard let mix = document.mix else { return nil }
+    let stem = FilePath.join(FilePath.folder(of: mix.path), "\(FilePath.stem(of: mix.path))_master")
+    var taken = Set(jobs.map(\.output))
+    if let place = render.place, place.isTaken { taken.insert(place.path) }
+    var number = 1
+    while taken.contains(Self.numbered(stem, number)) { number += 1 }
+    return Self.numbered(stem, number)
+  }
+
+  private static func numbered(_ stem: String, _ number: Int) -> String {
+    number == 1 ? "\(stem).wav" : "\(stem)-\(number).wav"
+  }
+
+  /// What is checked before something is written.
+  public var renderChecks: [RenderCheck] {
+    var result: [RenderCheck] = []
+    let settings = document.settings
+    if let figures = masterFigures {
+      let isLimited = settings.limit.style != .off
+      result.append(
+        RenderCheck(
+          name: "true peak",
+          text: "\(Figures.fixed(figures.truePeakDBTP, 1)) dBTP"
+            + (isLimited
+              ? ", ceiling \(Figures.fixed(settings.limit.ceiling, 1)) dBTP" : ", no limiter"),
+          verdict: isLimited || figures.truePeakDBTP <= 0 ? .fine : .remark))
+      let target = plan.isSettled ? plan.settled?.plan.targetLUFS : plan.draft?.plan.targetLUFS
+      let miss = target.map { figures.integratedLUFS - $0 } ?? 0
+      result.append(
+        RenderCheck(
+          name: "loudness",
+          text: "\(Figures.fixed(figures.integratedLUFS, 1)) LUFS"
+            + (abs(miss) > 0.1 ? ", \(Figures.signed(miss)) LU off its target" : ""),
+          verdict: abs(miss) > 0.1 ? .remark : .fine))
+    }
+    guard let place = render.place, place.path == outputPath else { return result }
+    if let fault = place.fault {
+      result.append(RenderCheck(name: "place", text: fault, verdict: .refused))
+      return result
+    }
+    let need = renderBytes
+    result.append(
+      RenderCheck(
+        name: "disk",
+        text: "\(Self.megabytes(place.freeBytes)) free, \(Self.megabytes(need)) needed",
+        verdict: place.freeBytes < need ? .refused : .fine))
+    result.append(
+      RenderCheck(
+        name: "name",
+        text: place.isTaken
+          ? (render.replaces ? "replaces the file there" : "taken: o names another, f replaces it")
+          : "free",
+        verdict: place.isTaken ? (render.replaces ? .remark : .refused) : .fine))
+    return result
+  }
+
+  /// Size of the largest file the render may become, bytes.
+  private var renderBytes: Int {
+    guard let profile = loadedMix?.profile else { return 0 }
+    var seconds = profile.seconds
+    if render.part == .loop, let loop = document.loop { seconds = loop.end - loop.start }
+    let rate = Double(document.settings.deliver.rate ?? profile.sampleRate)
+    let bytes = document.settings.deliver.depth == .float32 ? 4.0 : 3
+    return Int(seconds * rate * bytes) * profile.channels + 65_536
+  }
+
+  private static func megabytes(_ bytes: Int) -> String {
+    let megabytes = Double(bytes) / 1e6
+    if megabytes >= 10_000 { return "\(Figures.fixed(megabytes / 1000, 0)) GB" }
+    return "\(Figures.fixed(megabytes, megabytes < 10 ? 1 : 0)) MB"
+  }
+
+  /// Whether a render can begin.
+  var renderAvailability: Availability {
+    guard case .now = Reasons.needsMix(self) else { return Reasons.needsMix(self) }
+    for slot in document.references.indices {
+      switch reference(slot) {
+      case .ready, .failed: continue
+      default: return .no("reference \(slot + 1) is still being measured")
+      }
+    }
+    if navigation.screen == .render,
+      let refused = renderChecks.first(where: { $0.verdict == .refused })
+    {
+      return .no("\(refused.name): \(refused.text)")
+    }
+    return .now
+  }
+}
+
+/// One line of the checks before a render.
+public struct RenderCheck: Sendable, Equatable {
+  /// How it stands.
+  public enum Verdict: String, Sendable {
+    /// As it should be.
+    case fine
+    /// Worth knowing.
+    case remark
+    /// Nothing is written until it is put right.
+    case refused
+  }
+
+  /// What is checked.
+  public var name: String
+  /// How it stands, in words and numbers.
+  public var text: String
+  /// How it stands.
+  public var verdict: Verdict
+}

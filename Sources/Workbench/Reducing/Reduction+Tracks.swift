@@ -1,0 +1,179 @@
+internal import AudioCore
+
+/// The mix and its references.
+extension Reduction {
+  /// The path an argument names, else the selected file.
+  func path(_ value: ActionValue?) throws -> String {
+    if case .text(let path) = value { return absolute(path) }
+    let rows = state.browser.rows
+    guard state.navigation.screen == .files, rows.indices.contains(state.navigation.row) else {
+      throw LacquerError(.usage, "Which file? Give its path, or choose it with g f.")
+    }
+    let entry = rows[state.navigation.row]
+    guard entry.kind == .audio else {
+      throw LacquerError(.usage, "\(entry.name) is not a sound file.")
+    }
+    return state.browser.path(of: entry)
+  }
+
+  /// The reference an argument names, else the one that is R.
+  func referenceSlot(_ value: ActionValue?) -> Int {
+    if case .index(let number) = value { number - 1 } else { state.listening.reference }
+  }
+
+  mutating func setMix(_ path: String) throws {
+    retry(path)
+    try change("Mix \(FilePath.name(of: path))") { document in
+      document.mix = AudioLink(path: path)
+      document.loop = nil
+      document.marks = []
+    }
+    say("\(FilePath.name(of: path)) is the mix.")
+  }
+
+  mutating func addReference(_ path: String) throws {
+    guard state.document.references.count < MasterDocument.referenceLimit else {
+      throw LacquerError(.usage, "There are eight references already; remove one first.")
+    }
+    guard !state.document.references.contains(where: { $0.link.path == path }) else {
+      throw LacquerError(.usage, "\(FilePath.name(of: path)) is a reference already.")
+    }
+    retry(path)
+    try change("Reference \(FilePath.name(of: path))") {
+      $0.references.append(ReferenceLink(link: AudioLink(path: path)))
+    }
+    say("\(FilePath.name(of: path)) is reference \(state.document.references.count).")
+  }
+
+  mutating func removeReference(_ slot: Int) throws {
+    guard state.document.references.indices.contains(slot) else {
+      throw LacquerError(.usage, "There is no reference \(slot + 1).")
+    }
+    let name = FilePath.name(of: state.document.references[slot].link.path)
+    try change("Reference \(name) removed") { $0.references.remove(at: slot) }
+    say("\(name) is no reference any more; u brings it back.")
+  }
+
+  mutating func weigh(reference slot: Int, text: String) throws {
+    guard state.document.references.indices.contains(slot) else {
+      throw LacquerError(.usage, "There is no reference \(slot + 1).")
+    }
+    guard let weight = Figures.number(text, unit: "%"), (0...100).contains(weight) else {
+      throw LacquerError(.usage, "A weight is a number from 0 to 100 %, not \"\(text)\".")
+    }
+    let others = state.document.references.enumerated().contains {
+      $0.offset != slot && $0.element.weight > 0
+    }
+    guard weight > 0 || others else {
+      throw LacquerError(.usage, "One reference must keep a weight; remove it to use none.")
+    }
+    try change("Reference \(slot + 1) weighs \(Figures.plain(weight)) %", subject: "weight\(slot)")
+    {
+      $0.references[slot].weight = weight
+    }
+  }
+
+  /// Another path for the same thing; its hash tells whether it is.
+  mutating func relink(slot: Int, to path: String) throws {
+    let path = absolute(Figures.trimmed(path))
+    guard !path.isEmpty, path != "/" else {
+      throw LacquerError(.usage, "Where is it now? Give the number and its path.")
+    }
+    guard slot == 0 || state.document.references.indices.contains(slot - 1) else {
+      throw LacquerError(.usage, "There is no reference \(slot).")
+    }
+    retry(path)
+    try change("\(slot == 0 ? "Mix" : "Reference \(slot)") is at \(path)") { document in
+      if slot == 0 {
+        document.mix?.path = path
+      } else {
+        document.references[slot - 1].link.path = path
+      }
+    }
+  }
+
+  /// Takes the files as they are now.
+  mutating func reload() throws {
+    try change("Files as they are now") { document in
+      document.mix?.hash = nil
+      for slot in document.references.indices { document.references[slot].link.hash = nil }
+    }
+    for link in [state.document.mix].compactMap(\.self) + state.document.references.map(\.link) {
+      state.library[link.path] = nil
+    }
+    measureMissing()
+    replan()
+    say("Reading the files again.")
+  }
+
+  /// Forgets an earlier failure, so that the file is looked at again.
+  private mutating func retry(_ path: String) {
+    if case .failed = state.library[path] { state.library[path] = nil }
+  }
+
+  mutating func stopMeasuring() {
+    for (path, status) in state.library.sorted(by: { $0.key < $1.key }) {
+      switch status {
+      case .measuring, .waiting: effects.append(.stopMeasuring(path: path))
+      default: break
+      }
+    }
+  }
+
+  mutating func measured(_ track: LoadedTrack) {
+    state.library[track.path] = .ready(track)
+    tracksChanged(path: track.path)
+    if track.path == state.document.mix?.path, !track.isFromCache {
+      let figures = LevelFigures(measured: track.profile)
+      say("\(track.name) measured: \(Figures.fixed(figures.integratedLUFS, 1)) LUFS.")
+    }
+  }
+
+  mutating func measuringFailed(_ path: String, _ sentence: String) {
+    state.library[path] = .failed(sentence)
+    let isUsed =
+      path == state.document.mix?.path
+      || state.document.references.contains { $0.link.path == path }
+    if isUsed { say(sentence, .error) }
+    tracksChanged(path: path)
+  }
+
+  private mutating func tracksChanged(path: String) {
+    guard
+      path == state.document.mix?.path
+        || state.document.references.contains(where: { $0.link.path == path })
+    else { return }
+    loadDesk()
+    replan()
+    state.warnings = TrackWarnings.all(in: state)
+  }
+
+  mutating func fix(_ value: ActionValue?) throws {
+    let warnings = state.warnings
+    var index = warnings.firstIndex { $0.fix != nil }
+    if case .index(let number) = value {
+      index = number - 1
+    } else if state.navigation.screen == .warnings {
+      index = state.navigation.row
+    }
+    guard let index, warnings.indices.contains(index) else {
+      throw LacquerError(.usage, "There is no such warning.")
+    }
+    guard let call = warnings[index].fix else {
+      throw LacquerError(.usage, "Nothing here can put that right: \(warnings[index].text)")
+    }
+    let (action, argument) = try ActionRegistry.standard.resolve(call)
+    try action.perform(&self, argument)
+    if let title = warnings[index].fixTitle { say("Done: \(title). u takes it back.", .success) }
+  }
+
+  mutating func loadDemo() throws { effects.append(.findDemo) }
+
+  mutating func demo(mix: String, reference: String) throws {
+    try setMix(mix)
+    if !state.document.references.contains(where: { $0.link.path == reference }) {
+      try addReference(reference)
+    }
+    show(.work)
+  }
+}

@@ -1,0 +1,135 @@
+internal import Metering
+internal import AudioCore
+
+/// A state on its way to the next one, with what has to be done outside.
+struct Reduction {
+  var state: WorkbenchState
+  var effects: [WorkbenchEffect] = []
+  /// Seconds of the runner's clock.
+  let now: Double
+  /// Where relative paths begin, and home.
+  let places: WorkbenchPlaces
+  /// Whether the action comes from a key, so that what is missing may be asked for.
+  var isFromKey = false
+
+  init(_ state: WorkbenchState, now: Double, places: WorkbenchPlaces) {
+    self.state = state
+    self.now = now
+    self.places = places
+  }
+
+  /// Says something to the person: on the screen for a while, and in the list of messages.
+  mutating func say(_ text: String, _ weight: Message.Weight = .info) {
+    let seconds = weight == .error || weight == .warning ? 8.0 : 4.0
+    let id = (state.messages.last?.id ?? 0) + 1
+    state.messages.append(
+      Message(id: id, text: text, weight: weight, time: now, shownUntil: now + seconds))
+    if state.messages.count > 200 { state.messages.removeFirst(state.messages.count - 200) }
+    effects.append(.start(.toast, after: seconds))
+  }
+
+  /// Changes the document as one step that undo takes back.
+  ///
+  /// Repeats with the same `subject` join; a change that changes nothing is none.
+  mutating func change(
+    _ title: String, subject: String? = nil, _ edit: (inout MasterDocument) throws -> Void
+  ) throws {
+    let before = state.document
+    try edit(&state.document)
+    guard state.document != before else { return }
+    state.history.record(title, before: before, subject: subject, at: now)
+    documentChanged(from: before)
+  }
+
+  /// What follows from another document, however it came about.
+  mutating func documentChanged(from before: MasterDocument) {
+    let document = state.document
+    if document.isPlanned(unlike: before) {
+      measureMissing()
+      replan()
+    }
+    if document.loop != before.loop { effects.append(.desk(.loop(document.loop))) }
+    if document.mix?.path != before.mix?.path || document.references != before.references {
+      let limit = max(0, document.references.count - 1)
+      state.listening.reference = min(state.listening.reference, limit)
+      if document.references.isEmpty, state.listening.source == .reference {
+        state.listening.source = .original
+        deskChanged()
+      }
+      loadDesk()
+      if document.mix?.path != before.mix?.path { state.render = RenderSheet() }
+    }
+    state.warnings = TrackWarnings.all(in: state)
+    if state.isDirty { effects.append(.start(.autosave, after: 1)) }
+  }
+
+  /// The path from the root: relative ones begin where the program was started.
+  func absolute(_ path: String) -> String {
+    FilePath.absolute(path, from: places.folder, home: places.home)
+  }
+
+  // MARK: - Values that turn
+
+  /// on, off, or the other one.
+  static func toggled(_ present: Bool, by value: ActionValue?) -> Bool {
+    if case .text(let word) = value { return word == "on" }
+    return !present
+  }
+
+  /// The word given, or the next in turn.
+  static func next<Choice>(_ present: Choice, by value: ActionValue?) -> Choice
+  where Choice: RawRepresentable<String> & CaseIterable & Equatable {
+    if case .text(let word) = value, let choice = Choice(rawValue: word) { return choice }
+    let all = Array(Choice.allCases)
+    guard let index = all.firstIndex(of: present) else { return present }
+    return all[(index + 1) % all.count]
+  }
+
+  /// The word given, or the next in turn.
+  static func next(_ words: [String], _ present: String, by value: ActionValue?) -> String {
+    if case .text(let word) = value { return word }
+    let index = words.firstIndex(of: present) ?? -1
+    return words[(index + 1) % words.count]
+  }
+}
+
+/// Folders that the reducer needs to understand paths.
+public struct WorkbenchPlaces: Sendable, Equatable {
+  /// Where relative paths begin.
+  public var folder: String
+  /// What `~` stands for.
+  public var home: String
+
+  /// Creates places.
+  public init(folder: String, home: String) {
+    self.folder = folder
+    self.home = home
+  }
+}
+
+extension MasterDocument {
+  /// Whether the plan has to be made anew.
+  func isPlanned(unlike other: MasterDocument) -> Bool {
+    settings != other.settings || mix?.path != other.mix?.path
+      || references.map(\.request) != other.references.map(\.request)
+  }
+}
+
+extension WorkbenchState {
+  /// Whether there is work that no project file holds.
+  public var isDirty: Bool { document != project.saved }
+
+  /// Length of the mix, s.
+  public var length: Double? { loadedMix?.profile.seconds }
+
+  /// Whether the project can be saved where it is.
+  var saveAvailability: Availability {
+    if let reason = project.readOnlyReason { return .no(reason) }
+    return document.mix == nil ? .no("there is nothing to save yet") : .now
+  }
+
+  /// Whether another project can be opened.
+  var openAvailability: Availability {
+    isDirty && document.mix != nil ? .no("there is unsaved work: save it, or undo it") : .now
+  }
+}

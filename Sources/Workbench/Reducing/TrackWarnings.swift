@@ -1,0 +1,125 @@
+internal import Mastering
+internal import Metering
+
+/// Finds what is wrong with the tracks of a document, and what one key does about it.
+enum TrackWarnings {
+  /// Every warning: the mix first, then the references in order.
+  static func all(in state: WorkbenchState) -> [TrackWarning] {
+    var result: [TrackWarning] = []
+    if let link = state.document.mix {
+      result += warnings(
+        link, slot: 0, status: state.library[link.path], settings: state.document.settings)
+    }
+    for (index, reference) in state.document.references.enumerated() {
+      result += warnings(
+        reference.link, slot: index + 1, status: state.library[reference.link.path],
+        settings: state.document.settings)
+    }
+    return result
+  }
+
+  private static func warnings(
+    _ link: AudioLink, slot: Int, status: TrackStatus?, settings: MasterSettings
+  ) -> [TrackWarning] {
+    let place = slot == 0 ? "mix" : "reference\(slot)"
+    let name = FilePath.name(of: link.path)
+    switch status {
+    case .failed(let sentence): return [TrackWarning(id: "\(place).unusable", text: sentence)]
+    case .ready(let track):
+      var result: [TrackWarning] = []
+      if let hash = link.hash, hash != track.hash {
+        result.append(
+          TrackWarning(
+            id: "\(place).changed",
+            text: "\(name) is not the file this project was saved with.",
+            fix: ActionCall("reload"), fixTitle: "take the files as they are now"))
+      }
+      result += track.warnings.enumerated().map {
+        TrackWarning(id: "\(place).file\($0.offset + 1)", text: $0.element)
+      }
+      return result + faults(track, place: place, isMix: slot == 0, settings: settings)
+        + (slot == 0 ? [] : short(track, slot: slot))
+    default: return []
+    }
+  }
+
+  private static func faults(
+    _ track: LoadedTrack, place: String, isMix: Bool, settings: MasterSettings
+  ) -> [TrackWarning] {
+    let profile = track.profile
+    var result: [TrackWarning] = []
+    if profile.faults.isSilent {
+      result.append(TrackWarning(id: "\(place).silent", text: "\(track.name) is silent."))
+      return result
+    }
+    if profile.channels == 2 {
+      result += stereo(track, place: place, isMix: isMix, settings: settings)
+    }
+    if isMix, settings.input.dc == .off,
+      let offset = profile.faults.dcOffset.map({ abs($0) }).max(), offset > 0.001
+    {
+      result.append(
+        TrackWarning(
+          id: "\(place).dc",
+          text: "\(track.name) stands off centre by \(Figures.fixed(offset * 100, 2)) % of full "
+            + "scale (DC).",
+          fix: ActionCall("input.dc", "auto"), fixTitle: "remove the offset"))
+    }
+    let perMinute = Double(profile.faults.clippedRuns) / max(0.1, profile.seconds / 60)
+    if isMix, perMinute > 5 {
+      result.append(
+        TrackWarning(
+          id: "\(place).clipped",
+          text: "\(track.name) is clipped \(profile.faults.clippedRuns) times; a mix with headroom "
+            + "masters cleaner.",
+          fix: ActionCall("go.over"), fixTitle: "go to the next clipped place",
+          seconds: profile.faults.clippedSeconds.first))
+    }
+    if profile.faults.invalidSamples > 0 {
+      result.append(
+        TrackWarning(
+          id: "\(place).invalid",
+          text: "\(track.name) holds \(profile.faults.invalidSamples) samples that are no numbers; "
+            + "they are silence here."))
+    }
+    return result
+  }
+
+  private static func stereo(
+    _ track: LoadedTrack, place: String, isMix: Bool, settings: MasterSettings
+  ) -> [TrackWarning] {
+    let stereo = track.profile.stereo
+    let isTurned = settings.input.polarity == .left || settings.input.polarity == .right
+    if isMix ? (stereo.correlation < -0.3) != isTurned : stereo.correlation < -0.3 {
+      let correlation = Figures.fixed(isTurned ? -stereo.correlation : stereo.correlation, 2)
+      return [
+        TrackWarning(
+          id: "\(place).polarity",
+          text: "\(track.name): left and right cancel in mono (correlation \(correlation)).",
+          fix: isMix ? ActionCall("input.polarity", isTurned ? "normal" : "right") : nil,
+          fixTitle: isTurned ? "leave the polarity as it was" : "turn the right channel over")
+      ]
+    }
+    guard isMix, abs(stereo.balanceDB) > 6, stereo.widthDB > -50 else { return [] }
+    let side = (stereo.balanceDB > 0) != settings.input.swap ? "left" : "right"
+    return [
+      TrackWarning(
+        id: "\(place).swap",
+        text: "\(track.name) leans \(Figures.fixed(abs(stereo.balanceDB), 1)) dB to the \(side); "
+          + "the channels may be exchanged.",
+        fix: ActionCall("input.swap", settings.input.swap ? "off" : "on"),
+        fixTitle: "exchange left and right")
+    ]
+  }
+
+  private static func short(_ track: LoadedTrack, slot: Int) -> [TrackWarning] {
+    guard track.profile.seconds < 10 else { return [] }
+    return [
+      TrackWarning(
+        id: "reference\(slot).short",
+        text: "\(track.name) is only \(Figures.fixed(track.profile.seconds, 1)) s long; its "
+          + "spectrum says little about a whole song.",
+        fix: ActionCall("reference.remove", "\(slot)"), fixTitle: "do without it")
+    ]
+  }
+}

@@ -1,0 +1,136 @@
+internal import AudioCore
+
+/// The only thing that makes one state out of another: pure, no clock, no files, no sound.
+public struct WorkbenchReducer: Sendable {
+  /// Every action.
+  public let registry: ActionRegistry
+  /// Which keys call them.
+  public let keys: KeyMap
+  /// How paths are understood.
+  public let places: WorkbenchPlaces
+
+  /// Creates a reducer.
+  public init(
+    registry: ActionRegistry = .standard, keys: KeyMap = KeyMap(), places: WorkbenchPlaces
+  ) {
+    self.registry = registry
+    self.keys = keys
+    self.places = places
+  }
+
+  /// The next state, and what has to be done outside.
+  ///
+  /// `now` are seconds of a clock that never goes back. A request that cannot be met becomes a
+  /// message; `error` hands its sentence to callers that want it (sockets, scripts).
+  public func reduce(
+    _ state: WorkbenchState, _ input: WorkbenchInput, now: Double
+  ) -> (state: WorkbenchState, effects: [WorkbenchEffect], error: String?) {
+    var reduction = Reduction(state, now: now, places: places)
+    var failure: String?
+    do {
+      switch input {
+      case .key(let stroke): try press(stroke, &reduction)
+      case .paste(let text): try reduction.paste(text)
+      case .call(let call): try reduction.run(call, registry)
+      case .event(let event): try take(event, &reduction)
+      }
+    } catch let error as LacquerError {
+      failure = error.message
+      reduction.say(error.message, .warning)
+    } catch {
+      failure = "\(error)"
+      reduction.say("\(error)", .error)
+    }
+    return (reduction.state, reduction.effects, failure)
+  }
+
+  private func press(_ stroke: KeyStroke, _ reduction: inout Reduction) throws {
+    reduction.isFromKey = true
+    guard reduction.state.navigation.prompt == nil else {
+      return reduction.type(stroke, registry: registry, keys: keys)
+    }
+    let pending = reduction.state.navigation.pendingKeys
+    if !pending.isEmpty, stroke.key == .named(.escape) {
+      reduction.state.navigation.pendingKeys = []
+      return reduction.effects.append(.stop(.whichKey))
+    }
+    let contexts = reduction.state.keyContexts
+    let strokes = pending + [stroke]
+    switch keys.match(strokes, in: contexts) {
+    case .call(let call):
+      reduction.state.navigation.pendingKeys = []
+      if !pending.isEmpty { reduction.effects.append(.stop(.whichKey)) }
+      try reduction.run(call, registry)
+    case .prefix:
+      if pending.isEmpty {
+        reduction.state.navigation.pendingSince = reduction.now
+        reduction.effects.append(.start(.whichKey, after: 0.3))
+      }
+      reduction.state.navigation.pendingKeys = strokes
+    case .none:
+      reduction.state.navigation.pendingKeys = []
+      if !pending.isEmpty {
+        reduction.effects.append(.stop(.whichKey))
+        reduction.say("\(KeySequence(strokes).title) means nothing here; ? shows the keys.")
+      }
+    }
+  }
+
+  private func take(_ event: WorkbenchEvent, _ reduction: inout Reduction) throws {
+    switch event {
+    case .timer(let timer): fire(timer, &reduction)
+    case .measuring(let path, let progress):
+      if reduction.state.library[path]?.loaded == nil {
+        reduction.state.library[path] = .measuring(progress)
+      }
+    case .measured(let track): reduction.measured(track)
+    case .measuringFailed(let path, let sentence): reduction.measuringFailed(path, sentence)
+    case .drafted(let revision, let draft): reduction.drafted(revision, draft)
+    case .draftFailed(let revision, let sentence), .solveFailed(let revision, let sentence):
+      reduction.planFailed(revision, sentence)
+    case .solving(let revision, let progress):
+      if revision == reduction.state.plan.revision, !reduction.state.plan.isSettled {
+        reduction.state.plan.phase = .solving(
+          stage: progress.stage, fraction: progress.fraction)
+      }
+    case .solved(let revision, let plan): reduction.solved(revision, plan)
+    case .job(let id, let phase): reduction.job(id, phase)
+    case .desk(let status): reduction.desk(status)
+    case .outputInspected(let place):
+      if place.path == reduction.state.outputPath {
+        reduction.state.render.place = place
+        // A free name is looked for until one is found.
+        if place.isTaken, reduction.state.render.output == nil { reduction.inspectOutput() }
+      }
+    case .listed(let folder, let entries, let fault): reduction.listed(folder, entries, fault)
+    case .saved(let path, let document): reduction.saved(path, document)
+    case .saveFailed(let sentence): reduction.saveFailed(sentence)
+    case .opened(let path, let document, let reason):
+      reduction.opened(path, document, readOnlyReason: reason)
+    case .openFailed(let sentence): reduction.say(sentence, .error)
+    case .recoverable(let projects): reduction.state.project.recoverable = projects
+    case .recovered(let project, let document, let file):
+      reduction.recovered(project, document, file: file)
+    case .autosaveFailed(let sentence): reduction.say(sentence, .error)
+    case .demo(let mix, let reference): try reduction.demo(mix: mix, reference: reference)
+    }
+  }
+
+  private func fire(_ timer: WorkbenchTimer, _ reduction: inout Reduction) {
+    switch timer {
+    case .settle: reduction.settle()
+    case .autosave:
+      guard reduction.state.isDirty else { return }
+      reduction.effects.append(
+        .autosave(project: reduction.state.project.path, reduction.state.documentToSave))
+    case .toast, .whichKey: break
+    }
+  }
+}
+
+extension WorkbenchState {
+  /// Where keys count now, narrowest first.
+  public var keyContexts: [KeyContext] {
+    KeyContext.active(screen: navigation.screen, pane: navigation.pane)
+  }
+}

@@ -1,0 +1,88 @@
+internal import AudioCore
+internal import AudioFiles
+internal import Mastering
+internal import Metering
+
+/// Opens and measures one file.
+enum TrackReading {
+  /// The measured file; throws `LacquerError`.
+  static func measure(
+    _ path: String, options: LiveServices.Options, cancellation: Cancellation,
+    progress: @escaping ProgressHandler
+  ) throws -> LoadedTrack {
+    let audio = try AudioFile.open(
+      path, downmix: options.downmix, scratch: options.scratch, cancellation: cancellation,
+      progress: progress)
+    let measured = try TrackProfiler.profile(
+      audio, path: path, cache: options.cacheDirectory.map { ProfileCache(directory: $0) },
+      cancellation: cancellation, progress: progress)
+    return LoadedTrack(
+      path: path, hash: measured.hash, info: audio.info, profile: measured.profile,
+      sidecar: measured.sidecar, warnings: audio.warnings, isFromCache: measured.isFromCache)
+  }
+}
+
+/// Finds the plan that a render would write.
+enum Solving {
+  /// Solves without writing; throws `LacquerError`.
+  static func solve(
+    _ request: PlanRequest, options: LiveServices.Options, cancellation: Cancellation,
+    progress: @escaping ProgressHandler
+  ) throws -> SettledPlan {
+    var job = MasterRequest(mix: request.mix.path)
+    job.references = request.references.map(\.request)
+    job.targets = options.targets
+    job.settings = request.settings
+    job.downmix = options.downmix
+    job.dryRun = true
+    job.cacheDirectory = options.cacheDirectory
+    job.scratch = options.scratch
+    let outcome = try MasterJob.run(job, cancellation: cancellation, progress: progress)
+    guard outcome.plan.mixHash == request.mix.hash else {
+      throw LacquerError(
+        .input, "\(request.mix.name) has changed on disk since it was measured: reload takes it.")
+    }
+    guard let delivered = outcome.report.deliverables.first else {
+      throw LacquerError(.internalFault, "The solver gave no master.")
+    }
+    return SettledPlan(
+      plan: outcome.plan, for: request, master: delivered.profile, driveDB: delivered.driveDB,
+      reductionDB: delivered.limiter?.centile95DB ?? 0,
+      failedChecks: delivered.checks.filter { !$0.passed }.map(\.name))
+  }
+}
+
+/// Writes a master.
+enum Rendering {
+  /// What was written.
+  struct Result {
+    var figures: LevelFigures
+    var failedChecks: [String]
+  }
+
+  /// Renders; throws `LacquerError`, and leaves nothing half-written.
+  static func render(
+    _ order: RenderOrder, options: LiveServices.Options, cancellation: Cancellation,
+    progress: @escaping ProgressHandler
+  ) throws -> Result {
+    var job = MasterRequest(mix: order.mix)
+    job.plan = order.plan
+    if order.plan == nil {
+      job.references = order.references
+      job.settings = order.settings
+      job.targets = options.targets
+    }
+    job.outputs = [order.output]
+    job.downmix = options.downmix
+    job.force = order.replaces
+    job.cacheDirectory = options.cacheDirectory
+    job.scratch = options.scratch
+    let outcome = try MasterJob.run(job, cancellation: cancellation, progress: progress)
+    guard let delivered = outcome.report.deliverables.first else {
+      throw LacquerError(.internalFault, "Nothing was written.")
+    }
+    return Result(
+      figures: LevelFigures(measured: delivered.profile),
+      failedChecks: delivered.checks.filter { !$0.passed }.map(\.name))
+  }
+}

@@ -1,0 +1,86 @@
+internal import AudioCore
+
+/// Projects, folders and choices.
+extension LiveServices {
+  /// Does what concerns files; one after the other.
+  func file(
+    _ effect: WorkbenchEffect, _ report: @escaping @Sendable (WorkbenchEvent) -> Void
+  ) {
+    switch effect {
+    case .inspectOutput(let path): report(.outputInspected(FolderReading.inspect(path)))
+    case .list(let folder):
+      let (entries, fault) = FolderReading.entries(folder)
+      report(.listed(folder: folder, entries, fault: fault))
+    case .save(let path, let document): save(document, to: path, report)
+    case .autosave(let project, let document):
+      do {
+        try options.recovery?.write(document, project: project)
+      } catch {
+        report(.autosaveFailed("\(error)"))
+      }
+    case .dropAutosave: options.recovery?.drop()
+    case .openProject(let path): open(path, report)
+    case .recover(let file): recover(file, report)
+    case .dropRecoverable(let files): options.recovery?.remove(files)
+    case .keepChoices(let appearance, let view): options.choices?.write(appearance, view)
+    case .findDemo: findDemo(report)
+    default: break
+    }
+  }
+
+  private func save(
+    _ document: MasterDocument, to path: String,
+    _ report: @escaping @Sendable (WorkbenchEvent) -> Void
+  ) {
+    if let reason = lock.move(to: path) {
+      return report(
+        .saveFailed(
+          "\(FilePath.name(of: path)) cannot be saved: \(reason). save.as takes another name."))
+    }
+    do {
+      let text = ProjectFile.encode(document, folder: FilePath.folder(of: path))
+      try AtomicFile.write(Array(text.utf8), to: path)
+      report(.saved(path: path, document))
+    } catch {
+      report(.saveFailed("\(error)"))
+    }
+  }
+
+  private func open(_ path: String, _ report: @escaping @Sendable (WorkbenchEvent) -> Void) {
+    do {
+      let bytes = try AtomicFile.read(path)
+      let document = try ProjectFile.decode(
+        String(decoding: bytes, as: UTF8.self), named: FilePath.name(of: path),
+        folder: FilePath.folder(of: path))
+      report(.opened(path: path, document, readOnlyReason: lock.move(to: path)))
+    } catch {
+      report(.openFailed("\(error)"))
+    }
+  }
+
+  private func recover(_ file: String, _ report: @escaping @Sendable (WorkbenchEvent) -> Void) {
+    do {
+      guard let store = options.recovery else { return }
+      let (project, document) = try store.read(file)
+      // Ours first, then the dead program's may go.
+      try store.write(document, project: project)
+      store.remove([file])
+      if let project { _ = lock.move(to: project) }
+      report(.recovered(project: project, document, file: file))
+    } catch {
+      report(.openFailed("\(error)"))
+    }
+  }
+
+  private func findDemo(_ report: @escaping @Sendable (WorkbenchEvent) -> Void) {
+    do {
+      guard let demo = options.demo else {
+        throw LacquerError(.input, "The demo pair is not installed.")
+      }
+      let pair = try demo()
+      report(.demo(mix: pair.mix, reference: pair.reference))
+    } catch {
+      report(.openFailed("\(error)"))
+    }
+  }
+}

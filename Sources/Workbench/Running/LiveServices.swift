@@ -1,0 +1,165 @@
+internal import AudioCore
+public import AudioFiles
+import Dispatch
+public import Mastering
+import Synchronization
+
+/// The real services: files are read, plans solved and masters written on threads of their own.
+public final class LiveServices: WorkbenchServices {
+  /// Where measurements, projects and choices go.
+  public struct Options: Sendable {
+    /// Folder of the profile cache; nil keeps none.
+    public var cacheDirectory: String?
+    /// Whether more than two channels are folded to stereo.
+    public var downmix = false
+    /// Where scratch audio goes.
+    public var scratch = ScratchSpace()
+    /// Names that `loudness.target` may take.
+    public var targets = DeliveryTargets.shipped
+    /// Safety copies of unsaved work; nil keeps none.
+    public var recovery: RecoveryStore?
+    /// Where choices of appearance are kept; nil keeps none.
+    public var choices: ChoicesFile?
+    /// Mix and reference of the demo; nil without one.
+    public var demo: (@Sendable () throws -> (mix: String, reference: String))?
+
+    /// Keeps nothing anywhere.
+    public init() {}
+  }
+
+  let options: Options
+  let desk: any ListeningDesk
+  let interface: @Sendable (InterfaceRequest) -> Void
+  let lock = ProjectLockHolder()
+
+  private let running = Mutex(Running())
+  private let readers = WorkerPool(label: "lacquer.measure", count: 2)
+  private let drafts = WorkerPool(label: "lacquer.draft", count: 1)
+  private let solver = WorkerPool(label: "lacquer.solve", count: 1, niceness: 10)
+  private let renders = WorkerPool(label: "lacquer.render", count: 1, niceness: 5)
+  private let files = WorkerPool(label: "lacquer.files", count: 1)
+
+  private struct Running {
+    var measuring: [String: Cancellation] = [:]
+    var solving: Cancellation?
+    var rendering: [Int: Cancellation] = [:]
+    var newestDraft = 0
+  }
+
+  /// Creates the services; `interface` is asked for what only a screen can do.
+  public init(
+    _ options: Options, desk: any ListeningDesk,
+    interface: @escaping @Sendable (InterfaceRequest) -> Void = { _ in }
+  ) {
+    self.options = options
+    self.desk = desk
+    self.interface = interface
+  }
+
+  /// Begins an effect.
+  public func start(
+    _ effect: WorkbenchEffect, report: @escaping @Sendable (WorkbenchEvent) -> Void
+  ) {
+    switch effect {
+    case .start, .stop: break
+    case .measure(let path): measure(path, report)
+    case .stopMeasuring(let path):
+      running.withLock { $0.measuring[path]?.cancel() }
+    case .draft(let request): draft(request, report)
+    case .solve(let request): solve(request, report)
+    case .stopSolving: running.withLock { $0.solving?.cancel() }
+    case .desk(let command):
+      desk.send(command)
+      report(.desk(desk.status))
+    case .render(let order): render(order, report)
+    case .cancelRender(let id): running.withLock { $0.rendering[id]?.cancel() }
+    case .interface(let request): interface(request)
+    default: files.run { self.file(effect, report) }
+    }
+  }
+
+  private func measure(_ path: String, _ report: @escaping @Sendable (WorkbenchEvent) -> Void) {
+    let cancellation = Cancellation()
+    running.withLock { $0.measuring[path] = cancellation }
+    readers.run { [options] in
+      defer { self.running.withLock { $0.measuring[path] = nil } }
+      do {
+        let track = try TrackReading.measure(
+          path, options: options, cancellation: cancellation
+        ) { report(.measuring(path: path, $0)) }
+        report(.measured(track))
+      } catch let error as LacquerError where error.code == .interrupted {
+        report(.measuringFailed(path: path, "Measuring \(path) was stopped; reload starts again."))
+      } catch {
+        report(.measuringFailed(path: path, "\(error)"))
+      }
+    }
+  }
+
+  private func draft(
+    _ request: PlanRequest, _ report: @escaping @Sendable (WorkbenchEvent) -> Void
+  ) {
+    running.withLock { $0.newestDraft = max($0.newestDraft, request.revision) }
+    drafts.run { [options] in
+      // While one draft was made others were asked for: only the newest counts.
+      guard self.running.withLock({ $0.newestDraft == request.revision }) else { return }
+      do {
+        let draft = try DraftPlanner.draft(
+          mix: request.mix.profiled,
+          references: request.references.map {
+            DraftReference(track: $0.track.profiled, request: $0.request)
+          }, settings: request.settings, targets: options.targets, isDownmixed: options.downmix)
+        report(.drafted(revision: request.revision, draft))
+      } catch {
+        report(.draftFailed(revision: request.revision, "\(error)"))
+      }
+    }
+  }
+
+  private func solve(
+    _ request: PlanRequest, _ report: @escaping @Sendable (WorkbenchEvent) -> Void
+  ) {
+    let cancellation = Cancellation()
+    running.withLock {
+      $0.solving?.cancel()
+      $0.solving = cancellation
+    }
+    solver.run { [options] in
+      do {
+        try cancellation.check()
+        let solved = try Solving.solve(
+          request, options: options, cancellation: cancellation
+        ) { report(.solving(revision: request.revision, $0)) }
+        report(.solved(revision: request.revision, solved))
+      } catch let error as LacquerError where error.code == .interrupted {
+        return
+      } catch {
+        report(.solveFailed(revision: request.revision, "\(error)"))
+      }
+    }
+  }
+
+  private func render(
+    _ order: RenderOrder, _ report: @escaping @Sendable (WorkbenchEvent) -> Void
+  ) {
+    let cancellation = Cancellation()
+    running.withLock { $0.rendering[order.id] = cancellation }
+    renders.run { [options] in
+      defer { self.running.withLock { $0.rendering[order.id] = nil } }
+      do {
+        try cancellation.check()
+        report(
+          .job(
+            id: order.id, .running(WorkProgress(stage: "opening", fraction: 0, audioSeconds: 0))))
+        let result = try Rendering.render(order, options: options, cancellation: cancellation) {
+          report(.job(id: order.id, .running($0)))
+        }
+        report(.job(id: order.id, .done(result.figures, failedChecks: result.failedChecks)))
+      } catch let error as LacquerError where error.code == .interrupted {
+        report(.job(id: order.id, .cancelled))
+      } catch {
+        report(.job(id: order.id, .failed("\(error)")))
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+/// What is heard, and from where.
+///
+/// Nothing here ever reaches a render.
+public struct Listening: Sendable, Equatable {
+  /// What plays.
+  public enum Source: String, Sendable, CaseIterable {
+    /// A, the mix.
+    case original = "a"
+    /// B, the master.
+    case master = "b"
+    /// R, the chosen reference.
+    case reference = "r"
+    /// Δ, master minus mix.
+    case difference = "delta"
+
+    /// The letter on screen.
+    public var letter: String {
+      switch self {
+      case .original: "A"
+      case .master: "B"
+      case .reference: "R"
+      case .difference: "Δ"
+      }
+    }
+
+    /// The word beside the letter.
+    public var word: String {
+      switch self {
+      case .original: "original"
+      case .master: "master"
+      case .reference: "reference"
+      case .difference: "difference"
+      }
+    }
+  }
+
+  /// Which channels are heard, and how.
+  public enum Channels: String, Sendable, CaseIterable {
+    case stereo, mono, side, left, right, swapped
+  }
+
+  /// What Δ takes the difference over.
+  public enum DifferenceTap: String, Sendable, CaseIterable {
+    /// Everything that was done.
+    case whole
+    /// What limiter and clipper took.
+    case limiter
+  }
+
+  /// What plays.
+  public var source = Source.original
+  /// What played before.
+  public var previous = Source.master
+  /// Slot of the reference that is R, 0 … 7.
+  public var reference = 0
+  /// Whether every source is brought to the quietest one's loudness.
+  public var isLevelMatched = true
+  /// Which channels are heard.
+  public var channels = Channels.stereo
+  /// The listening band that is heard alone, 0 … 5; nil is all.
+  public var band: Int?
+  /// Whether the monitor is 20 dB down.
+  public var isDimmed = false
+  /// Monitor gain, dB, −60 … 12.
+  public var gainDB = 0.0
+  /// What Δ takes the difference over.
+  public var tap = DifferenceTap.whole
+  /// Whether it plays.
+  public var isPlaying = false
+  /// The playhead on the mix's clock, s.
+  public var position = 0.0
+  /// The sound device in words; empty before it was opened.
+  public var device = ""
+  /// Why there is no sound; nil while there is.
+  public var deviceFault: String?
+  /// Blocks that came too late since the count was reset.
+  public var xruns = 0
+  /// Gains of level matching, dB, by source; empty before they are known.
+  public var matchGainsDB: [Source: Double] = [:]
+
+  /// Everything at rest.
+  public init() {}
+
+  /// Whether the monitor passes both channels whole and at full level.
+  public var isMonitorPlain: Bool {
+    channels == .stereo && band == nil && !isDimmed && source != .difference
+  }
+
+  /// What the monitor does in words, for the top line: "mono, sub 20–60, dim −20 dB".
+  public var monitorText: String {
+    var parts: [String] = []
+    if channels != .stereo { parts.append(channels == .side ? "side only" : channels.rawValue) }
+    if let band { parts.append(ListeningBand.all[band].text) }
+    if isDimmed { parts.append("dim −20 dB") }
+    if source == .difference { parts.append("difference (\(tap.rawValue))") }
+    return parts.isEmpty ? "stereo, full band" : parts.joined(separator: ", ")
+  }
+}
+
+/// The six bands that can be heard alone.
+public struct ListeningBand: Sendable, Equatable {
+  /// Its name.
+  public let name: String
+  /// Its edges, Hz.
+  public let range: ClosedRange<Double>
+
+  /// Name and edges: "bass 60–250".
+  public var text: String {
+    func edge(_ hertz: Double) -> String {
+      hertz < 1000 ? "\(Int(hertz))" : "\(Int(hertz / 1000))k"
+    }
+    return "\(name) \(edge(range.lowerBound))–\(edge(range.upperBound))"
+  }
+
+  /// All six, from low to high.
+  public static let all = [
+    ListeningBand(name: "sub", range: 20...60), ListeningBand(name: "bass", range: 60...250),
+    ListeningBand(name: "low mid", range: 250...500), ListeningBand(name: "mid", range: 500...2000),
+    ListeningBand(name: "high mid", range: 2000...6000),
+    ListeningBand(name: "high", range: 6000...20_000),
+  ]
+}

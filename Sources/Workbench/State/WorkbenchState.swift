@@ -1,0 +1,58 @@
+/// Everything a running workstation knows: what screens draw and `lacquer ctl` reports.
+///
+/// A value without behaviour: `WorkbenchReducer` makes the next one, nothing else does.
+public struct WorkbenchState: Sendable, Equatable {
+  /// What undo moves through and a project file keeps.
+  public var document = MasterDocument()
+  /// Steps that can be taken back and given again.
+  public var history = UndoHistory()
+  /// Every file looked at so far, by path.
+  public var library: [String: TrackStatus] = [:]
+  /// What will be done to the mix, and what will come out.
+  public var plan = PlanState()
+  /// Source, monitor and transport.
+  public var listening = Listening()
+  /// Screen, pane, selection, what is being typed.
+  public var navigation = Navigation()
+  /// How panes show what they show.
+  public var view = ViewChoices()
+  /// Files to choose from.
+  public var browser = BrowserState()
+  /// What the next render writes.
+  public var render = RenderSheet()
+  /// Renders, newest last.
+  public var jobs: [RenderJob] = []
+  /// What was said to the person, newest last; at most 200.
+  public var messages: [Message] = []
+  /// The project file.
+  public var project = ProjectStatus()
+  /// Theme, glyphs, motion.
+  public var appearance = Appearance()
+  /// Faults of the tracks, with what puts them right; made anew whenever something changes.
+  public var warnings: [TrackWarning] = []
+  /// Set once the person has asked to leave and nothing stands in the way.
+  public var isQuitting = false
+
+  /// An empty workstation.
+  public init() {}
+
+  /// The mix, where one is chosen.
+  public var mix: TrackStatus? { document.mix.flatMap { library[$0.path] } }
+
+  /// The measured mix.
+  public var loadedMix: LoadedTrack? { mix?.loaded }
+
+  /// State of the reference in a slot, 0 … 7; nil for an empty slot.
+  public func reference(_ slot: Int) -> TrackStatus? {
+    guard document.references.indices.contains(slot) else { return nil }
+    return library[document.references[slot].link.path]
+  }
+
+  /// The measured reference that is listened to and drawn as R.
+  public var loadedReference: LoadedTrack? { reference(listening.reference)?.loaded }
+
+  /// Messages that are still to be shown at `now` (seconds of the runner's clock).
+  public func toasts(at now: Double) -> [Message] {
+    messages.filter { $0.shownUntil > now }
+  }
+}
