@@ -126,7 +126,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["AudioCore", "AudioFiles", "Mastering", "Metering", "TestSupport", "Workbench"],
+      dependencies: [
+        "AudioCore", "AudioFiles", "Mastering", "Metering", "TestSupport", "Workbench",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests", dependencies: ["lacquer", "TestSupport"],
