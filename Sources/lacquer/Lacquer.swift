@@ -16,7 +16,7 @@ struct Lacquer: ParsableCommand {
     version: VersionText.full,
     subcommands: [
       MasterCommand.self, LimitCommand.self, AnalyzeCommand.self, ExplainCommand.self,
-      CodecCommand.self,
+      BatchCommand.self, CodecCommand.self,
       ProfileCommand.self, SettingsCommand.self, TargetsCommand.self, CacheCommand.self,
       DoctorCommand.self,
       DocsCommand.self,

@@ -6,7 +6,7 @@ import Testing
   static let calls = [
     ["--help"], ["master", "--help"], ["limit", "--help"], ["analyze", "--help"],
     ["explain", "--help"], ["settings", "--help"], ["cache", "--help"], ["doctor", "--help"],
-    ["codec", "--help"], ["profile", "--help"], ["targets", "--help"],
+    ["batch", "--help"], ["codec", "--help"], ["profile", "--help"], ["targets", "--help"],
   ]
 
   @Test(arguments: calls)

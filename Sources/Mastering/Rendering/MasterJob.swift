@@ -21,7 +21,7 @@ public enum MasterJob {
   ) throws -> MasterOutcome {
     let clock = RunClock()
     var request = request
-    request.target = try request.targets.resolve(&request.settings)
+    if let target = try request.targets.resolve(&request.settings) { request.target = target }
     let job = MasterRun(request: request, cancellation: cancellation, progress: progress)
     var outcome = try job.run()
     outcome.report.timing = clock.timing
@@ -105,7 +105,8 @@ struct MasterRun {
   private func solve(_ comparison: Comparison, rates: [Int]) throws -> MasterSolver.Solution {
     let solver = MasterSolver(
       comparison: comparison, settings: settings,
-      isDownmixed: request.downmix, scratch: request.scratch, cancellation: cancellation,
+      shared: request.shared, isDownmixed: request.downmix, scratch: request.scratch,
+      cancellation: cancellation,
       progress: progress)
     guard let plan = request.plan else { return try solver.solve(rates: rates) }
     return try solver.replay(plan, rates: rates)

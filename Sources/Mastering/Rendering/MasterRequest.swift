@@ -27,6 +27,8 @@ public struct MasterRequest: Sendable {
   public var targets = DeliveryTargets.shipped
   /// The target that was named, once `settings` hold its figures.
   var target: DeliveryTarget?
+  /// What an album's tracks share; nil for a track by itself.
+  var shared: SharedMatch?
 
   /// Asks for a master of `mix`.
   public init(mix: String) { self.mix = mix }

@@ -36,7 +36,8 @@ struct MasterChecks {
   }
 
   private var balance: Check? {
-    guard let blend, solution.plan.format.channels == 2, blend.channels == 2,
+    guard let blend, !solution.decision.isShared, solution.plan.format.channels == 2,
+      blend.channels == 2,
       settings.match.amount == 100, settings.balance.amount == 100, settings.balance.trim == 0,
       !solution.plan.notes.contains(where: { ["balance.max", "guard.centre"].contains($0.key) })
     else { return nil }
@@ -48,7 +49,9 @@ struct MasterChecks {
 
   /// Deviation from the curve aimed at, over 35 Hz–16 kHz where nothing held it back.
   private var tone: Check? {
-    guard blend != nil, !solution.decision.tone.isFlat else { return nil }
+    guard blend != nil, !solution.decision.isShared, !solution.decision.tone.isFlat else {
+      return nil
+    }
     let deviation = toneDeviation
     let held = solution.decision.tone.held
     let points = SpectralGrid.points(35...16_000, count: deviation.count).filter { !held[$0] }

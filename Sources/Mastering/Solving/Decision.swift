@@ -3,20 +3,22 @@ internal import DSP
 internal import Metering
 
 /// What comparing mix and reference decides before any audio is rendered: the draft.
-struct Decision {
+struct Decision: Sendable {
   let mix: TrackProfile
   let reference: TrackProfile?
   let settings: MasterSettings
   /// Repairs of the input.
   let repair: InputRepair
   /// The tone correction aimed at.
-  let tone: MatchedCurve
+  private(set) var tone: MatchedCurve
   /// The width correction aimed at.
-  let width: MatchedCurve
+  private(set) var width: MatchedCurve
   /// Loudness aimed at, LUFS; nil when the drive is given.
   let targetLUFS: Double?
   /// Limits and guards that acted.
-  let notes: [PlanNote]
+  private(set) var notes: [PlanNote]
+  /// Whether tone and width were decided for the album that the mix belongs to.
+  private(set) var isShared = false
 
   /// Decides from profiles and settings alone.
   init(mix: TrackProfile, reference: TrackProfile?, settings: MasterSettings) {
@@ -43,6 +45,16 @@ struct Decision {
     let held = tone.notes + width.notes
     // A codec's edge matters only where there is a reference to follow.
     notes = reference == nil ? held.filter { $0.key != "guard.codec" } : held
+  }
+
+  /// This mix with what was decided for its album.
+  func sharing(_ album: Decision) -> Decision {
+    var result = self
+    result.tone = album.tone
+    result.width = album.width
+    result.notes = album.notes
+    result.isShared = true
+    return result
   }
 
   private static func repair(_ mix: TrackProfile, _ settings: MasterSettings) -> InputRepair {

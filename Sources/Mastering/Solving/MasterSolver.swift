@@ -26,6 +26,8 @@ struct MasterSolver {
 
   let comparison: Comparison
   let settings: MasterSettings
+  /// What was solved for the album this track belongs to.
+  var shared: SharedMatch?
   let isDownmixed: Bool
   let scratch: ScratchSpace
   let cancellation: Cancellation
@@ -38,7 +40,7 @@ struct MasterSolver {
   func solve(rates: [Int]) throws -> Solution {
     let decision = makeDecision()
     let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
-    let filters = try closeLoop(decision, range: range)
+    let filters = try shared?.filters ?? closeLoop(decision, range: range)
     var plan = makePlan(decision, range: range, filters: filters)
     var solved: [SolvedRate] = []
     for rate in rates {
@@ -49,7 +51,19 @@ struct MasterSolver {
     return Solution(plan: plan, decision: decision, rates: solved)
   }
 
+  /// Decides and closes the loop, and leaves level and ceiling open.
+  func match() throws -> SharedMatch {
+    let decision = makeDecision()
+    return SharedMatch(
+      decision: decision, filters: try closeLoop(decision, range: 0..<mix.profile.frames))
+  }
+
   private func makeDecision() -> Decision {
+    let own = makeOwnDecision()
+    return shared.map { own.sharing($0.decision) } ?? own
+  }
+
+  private func makeOwnDecision() -> Decision {
     let first = Decision(mix: comparison.compared, reference: reference, settings: settings)
     guard !first.repair.isNeutral else { return first }
     return Decision(

@@ -1,0 +1,77 @@
+internal import AudioCore
+internal import Metering
+
+/// A batch as a table.
+public struct BatchText: Sendable {
+  private let results: [BatchResult]
+  private let style: TextStyle
+
+  /// Prepares to tell what became of a batch.
+  public init(_ results: [BatchResult], style: TextStyle = TextStyle()) {
+    self.results = results
+    self.style = style
+  }
+
+  /// A row each, what went wrong beneath it, and a line that counts.
+  public var table: String {
+    let label = min(28, max(8, results.map { Self.name($0.request.mix).count }.max() ?? 8) + 2)
+    let widths = [9, 9, 11, 8, 10]
+    func line(_ first: String, _ cells: [String], _ last: String) -> String {
+      TextStyle.left(first, label) + zip(cells, widths).map { TextStyle.right($0, $1) }.joined()
+        + (last.isEmpty ? "" : "   " + last)
+    }
+    var lines = [
+      style.dim(line("", ["mix", "master", "true peak", "PLR", "limited"], "")),
+      style.dim(line("", ["LUFS", "LUFS", "dBTP", "dB", "95 %, dB"], "")),
+    ]
+    for result in results {
+      var name = Self.name(result.request.mix)
+      if name.count > label - 2 { name = String(name.prefix(label - 3)) + "…" }
+      let master = result.outcome?.report.deliverables.first
+      let cells =
+        master.map { master in
+          [
+            LevelTable.level(result.outcome?.report.mix.profile.loudness.integratedLUFS ?? 0),
+            LevelTable.level(master.profile.loudness.integratedLUFS),
+            LevelTable.level(master.profile.peaks.truePeakDBTP),
+            LevelTable.level(master.profile.peaks.plrDB),
+            master.limiter.map { Words.fixed($0.centile95DB, 1) } ?? "–",
+          ]
+        } ?? widths.map { _ in "–" }
+      lines.append(line(name, cells, mark(of: result)))
+      if let error = result.error {
+        lines += style.wrapped(error.message, indent: 4).map { "    " + $0 }
+      }
+    }
+    lines += ["", counts]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// "✓ done", "✓ unchanged", "✗ loudness", "✗ failed".
+  private func mark(of result: BatchResult) -> String {
+    if result.error != nil { return style.bad("✗ failed") }
+    if result.isUnchanged { return style.dim("✓ unchanged") }
+    let failed = result.failedChecks
+    return failed.isEmpty
+      ? style.good("✓ done") : style.bad("✗ " + failed.joined(separator: ", "))
+  }
+
+  private var counts: String {
+    let failed = results.filter { $0.error != nil }.count
+    let unchanged = results.filter(\.isUnchanged).count
+    var parts = ["\(results.count - failed - unchanged) mastered"]
+    if unchanged > 0 { parts.append("\(unchanged) unchanged") }
+    if failed > 0 { parts.append("\(failed) failed") }
+    return parts.joined(separator: ", ") + "."
+  }
+
+  static func name(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
+}
+
+extension BatchResult {
+  /// Names of the checks that failed, each once.
+  public var failedChecks: [String] {
+    let checks = outcome?.report.deliverables.flatMap(\.checks) ?? []
+    return Set(checks.filter { !$0.passed }.map(\.name)).sorted()
+  }
+}

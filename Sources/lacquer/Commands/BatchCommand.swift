@@ -1,0 +1,155 @@
+import ArgumentParser
+import AudioCore
+import AudioFiles
+import Foundation
+import Glibc
+import Mastering
+
+/// `lacquer batch`: many mixes in one call.
+struct BatchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "batch",
+    abstract: "Master many mixes, several at a time.",
+    usage: "lacquer batch <mix> ... [--reference <file>] ... --output <name> [options]",
+    discussion: """
+      Each mix becomes what 'lacquer master' would make of it; one that fails does not stop the \
+      others. What is finished is left alone when the call is repeated, and made again when its mix, \
+      a reference or a setting has changed. With --album all tracks share one tone and keep their \
+      loudness apart from each other.
+
+        lacquer batch mixes/*.wav -r song.flac -o 'masters/{name}.flac'
+        lacquer batch 01.wav 02.wav 03.wav --album -r song.flac -o '{name} master.wav'
+        lacquer batch mix.wav -r song.flac -o '{name} master.wav' --watch
+      """)
+
+  @Argument(help: ArgumentHelp("The mixes.", valueName: "mix"), completion: .file())
+  var mixes: [String]
+
+  @OptionGroup var references: ReferenceOptions
+  @OptionGroup var outputs: OutputOptions
+  @OptionGroup var chosen: SettingOptions
+
+  @Flag(help: "One tone for all, loudness apart as in the mixes.")
+  var album = false
+
+  @Flag(help: "Stay, and master a mix again when it is bounced again; Ctrl-C ends.")
+  var watch = false
+
+  @Flag(help: "Make what is finished again.")
+  var redo = false
+
+  @Option(
+    help: ArgumentHelp("Masters at work at once; one for each core by itself.", valueName: "number")
+  )
+  var jobs: Int?
+
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var curves: CurveOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if outputs.output.isEmpty {
+      throw ValidationError("Say where masters go with -o, for instance -o '{name} master.wav'.")
+    }
+    if mixes.contains("-") || outputs.output.contains("-") {
+      throw ValidationError("A batch reads and writes files, not pipes.")
+    }
+    if let jobs, !(1...64).contains(jobs) { throw ValidationError("--jobs takes 1 to 64.") }
+  }
+
+  func run() throws {
+    let plan = try BatchPlan(
+      mixes: mixes, outputs: outputs.output, reports: outputs.report, template: template(),
+      force: outputs.force)
+    let work = LongWork(common)
+    let job = BatchJob(
+      jobs: jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount),
+      journal: BatchJournal.defaultDirectory.map { BatchJournal(directory: $0) }, isAlbum: album,
+      redoes: redo)
+    var watcher = MixWatcher(mixes)
+    let results = try master(plan, job, work)
+    guard watch else { return try end(results) }
+    while true {
+      common.say("Watching \(mixes.count == 1 ? mixes[0] : "\(mixes.count) mixes"); Ctrl-C ends.\n")
+      guard try watcher.wait(for: work.cancellation) else { return try end(results) }
+      _ = try master(plan, job, work)
+    }
+  }
+
+  /// What all mixes have in common.
+  private func template() throws -> MasterRequest {
+    var request = MasterRequest(mix: "")
+    request.references = try references.resolve(file: chosen.references())
+    request.settings = try chosen.resolve()
+    try references.apply(to: &request.settings)
+    request.targets = try TargetFile.load()
+    request.downmix = reading.downmix
+    request.cacheDirectory = reading.cacheDirectory
+    request.force = outputs.force
+    return request
+  }
+
+  private func master(_ plan: BatchPlan, _ job: BatchJob, _ work: LongWork) throws -> [BatchResult]
+  {
+    let count = plan.requests.count
+    let show = work.progress
+    show?(WorkProgress(stage: "0 of \(count) done", fraction: 0, audioSeconds: 0))
+    let results = try work.run {
+      try job.run(
+        plan.requests, cancellation: work.cancellation,
+        finish: { index, outcome in try plan.finish(index, &outcome) },
+        progress: { done, _ in
+          show?(
+            WorkProgress(
+              stage: "\(done) of \(count) done", fraction: Double(done) / Double(count),
+              audioSeconds: 0))
+        })
+    }
+    if common.json {
+      Console.output(try JSONDocument.text(BatchDocument(results), curves: curves.curves))
+    } else {
+      common.say(BatchText(results, style: Console.style(of: STDOUT_FILENO)).table)
+    }
+    if common.quiet || common.json {
+      for case let error? in results.map(\.error) { Console.complain(error.message) }
+    }
+    return results
+  }
+
+  private func end(_ results: [BatchResult]) throws {
+    if let error = results.compactMap(\.error).first {
+      throw EarlyEnd(status: ExitStatus(error.code))
+    }
+    if results.contains(where: { !$0.failedChecks.isEmpty }) {
+      throw EarlyEnd(status: .checkFailed)
+    }
+  }
+}
+
+/// A batch as a JSON document.
+private struct BatchDocument: Encodable {
+  struct Row: Encodable {
+    var mix: String
+    var status: String
+    var error: String?
+    var outputs: [String]
+    var report: MasterReport?
+  }
+
+  var schema = "lacquer.batch/1"
+  var engine = EngineIdentity.current
+  var mixes: [Row]
+
+  init(_ results: [BatchResult]) {
+    mixes = results.map { result in
+      let report = result.outcome?.report
+      let status =
+        result.error != nil
+        ? "failed"
+        : result.isUnchanged ? "unchanged" : result.failedChecks.isEmpty ? "done" : "check failed"
+      return Row(
+        mix: result.request.mix, status: status, error: result.error?.message,
+        outputs: report?.deliverables.map(\.path) ?? result.request.outputs, report: report)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+@Suite(.serialized) struct BatchRunTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func run(_ arguments: [String]) throws -> Executable.Result {
+    try Executable.run(arguments + ["--cache", "none"], in: folder.url)
+  }
+
+  @Test func aBatchNamesItsFilesAndSaysWhatBecameOfThem() throws {
+    _ = try folder.file("a.wav", Recording.music(seconds: 5, gain: 0.2, seed: 1))
+    _ = try folder.file("b.wav", Array("no".utf8))
+    let call = [
+      "batch", "a.wav", "b.wav", "-o", "{name} master.wav", "--set", "loudness.target=-14",
+    ]
+    let result = try run(call)
+    #expect(result.status == 3, "\(result.errors)")
+    #expect(result.output.contains("1 mastered, 1 failed."), "\(result.output)")
+    #expect(folder.names.contains("a master.wav") && !folder.names.contains("b master.wav"))
+    let again = try run(call + ["--json"])
+    let document = try #require(
+      JSONSerialization.jsonObject(with: Data(again.output.utf8)) as? [String: Any])
+    let rows = try #require(document["mixes"] as? [[String: Any]])
+    #expect(rows.map { $0["status"] as? String } == ["unchanged", "failed"])
+  }
+
+  @Test func namesThatMeetAreRefusedBeforeAnyWork() throws {
+    _ = try folder.file("a.wav", Recording.music(seconds: 4, gain: 0.2, seed: 1))
+    _ = try folder.file("b.wav", Recording.music(seconds: 4, gain: 0.2, seed: 2))
+    let result = try run(["batch", "a.wav", "b.wav", "-o", "out.wav"])
+    #expect(result.status == 64)
+    #expect(result.errors.contains("{name}"))
+    #expect(folder.names == ["a.wav", "b.wav"])
+  }
+
+  @Test func aWatchedMixIsMasteredAgainWhenItIsBouncedAgain() throws {
+    _ = try folder.file("a.wav", Recording.music(seconds: 4, gain: 0.2, seed: 1))
+    let (process, output, errors) = try Executable.start(
+      ["batch", "a.wav", "-o", "m.wav", "--set", "loudness.target=-14", "--watch"],
+      in: folder.url)
+    let master = folder.url.appending(path: "m.wav")
+    func wait(until done: () -> Bool) -> Bool {
+      for _ in 0..<600 {
+        if done() { return true }
+        Thread.sleep(forTimeInterval: 0.1)
+      }
+      return false
+    }
+    let appeared = wait { FileManager.default.fileExists(atPath: master.path) }
+    #expect(appeared)
+    let first = try Data(contentsOf: master)
+    // Whoever bounces takes a moment longer than the program to say that it watches.
+    Thread.sleep(forTimeInterval: 1.5)
+    _ = try folder.file("a.wav", Recording.music(seconds: 5, gain: 0.2, seed: 9))
+    let changed = wait { FileManager.default.contents(atPath: master.path) != first }
+    #expect(changed)
+    kill(process.processIdentifier, SIGINT)
+    let words = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let complaints = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(String(decoding: complaints, as: UTF8.self))")
+    #expect(words.contains("Watching a.wav"))
+  }
+}

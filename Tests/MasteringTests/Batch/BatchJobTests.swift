@@ -1,0 +1,120 @@
+import AudioCore
+import Foundation
+import Mastering
+import Metering
+import Testing
+
+@Suite("Many mixes in one call")
+struct BatchJobTests {
+  private func requests(
+    _ folder: TestFolder, _ names: [String], set: [String] = []
+  ) throws -> [MasterRequest] {
+    try names.map { name in
+      var request = MasterRequest(mix: folder.file(name + ".wav"))
+      request.references = [ReferenceRequest(path: folder.file("song.wav"))]
+      request.outputs = [folder.file(name + ".master.wav")]
+      for assignment in set {
+        try SettingTable.apply(assignment: assignment, to: &request.settings)
+      }
+      return request
+    }
+  }
+
+  private func prepare(_ folder: TestFolder) throws {
+    try folder.write("song.wav", Material.stereo(seconds: 8, seed: 1, level: 0.5, side: 0.6))
+    try folder.write("one.wav", Material.stereo(seconds: 8, seed: 2, level: 0.2))
+    try folder.write("two.wav", Material.stereo(seconds: 8, seed: 3, level: 0.05))
+  }
+
+  @Test("one failure does not stop the others, and each is what a single run makes")
+  func failures() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    try Data("no audio".utf8).write(to: URL(fileURLWithPath: folder.file("bad.wav")))
+    let all = try requests(folder, ["one", "bad", "two"])
+    let results = try BatchJob(jobs: 2).run(all, cancellation: Cancellation())
+    #expect(results.map { $0.error?.code } == [nil, .input, nil])
+    #expect(results.map { $0.outcome?.report.passed } == [true, nil, true])
+    _ = try folder.master("two.wav", reference: "song.wav", to: ["alone.wav"])
+    #expect(try folder.bytes("two.master.wav") == folder.bytes("alone.wav"))
+    #expect(!folder.contents.contains("bad.master.wav"))
+    let table = BatchText(results).table
+    #expect(table.contains("2 mastered, 1 failed."))
+    #expect(table.contains("bad.wav"))
+  }
+
+  @Test("what is finished is left alone, what changed is made again, what others touched is safe")
+  func resumes() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let journal = BatchJournal(directory: folder.file("journal"))
+    let job = BatchJob(jobs: 2, journal: journal)
+    let all = try requests(folder, ["one", "two"])
+    func states(_ requests: [MasterRequest], _ job: BatchJob) throws -> [String] {
+      try job.run(requests, cancellation: Cancellation()).map {
+        $0.isUnchanged ? "unchanged" : $0.error.map { "\($0.code)" } ?? "done"
+      }
+    }
+    #expect(try states(all, job) == ["done", "done"])
+    #expect(try states(all, job) == ["unchanged", "unchanged"])
+    // Bounced again: only that one.
+    try FileManager.default.removeItem(atPath: folder.file("two.wav"))
+    try folder.write("two.wav", Material.stereo(seconds: 8, seed: 4, level: 0.07))
+    #expect(try states(all, job) == ["unchanged", "done"])
+    // Another setting: both, over what was written here.
+    let louder = try requests(folder, ["one", "two"], set: ["loudness.target=-12"])
+    #expect(try states(louder, job) == ["done", "done"])
+    #expect(
+      try states(louder, BatchJob(jobs: 1, journal: journal, redoes: true)) == ["done", "done"])
+    // Somebody else's file is not replaced.
+    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: folder.file("one.master.wav")))
+    #expect(try states(all, job) == ["output", "done"])
+    #expect(try folder.bytes("one.master.wav") == [1, 2, 3])
+  }
+
+  @Test("an album's tracks go through one filter and keep their loudness apart")
+  func album() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let all = try requests(folder, ["one", "two"])
+    let results = try BatchJob(jobs: 2, isAlbum: true).run(all, cancellation: Cancellation())
+    let reports = results.compactMap(\.outcome?.report)
+    try #require(reports.count == 2)
+    let before = reports.map(\.mix.profile.loudness.integratedLUFS)
+    let after = reports.compactMap { $0.deliverables.first?.profile.loudness.integratedLUFS }
+    #expect(abs((before[0] - before[1]) - (after[0] - after[1])) <= 0.1)
+    let plans = results.compactMap(\.outcome?.plan)
+    #expect(plans[0].tone == plans[1].tone && plans[0].side == plans[1].side)
+    #expect(plans[0].balanceDB == plans[1].balanceDB)
+    #expect(reports.map(\.passed) == [true, true])
+  }
+
+  @Test("a track that cannot be as loud as its place takes the album down with it")
+  func albumHeldBack() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let all = try requests(
+      folder, ["one", "two"], set: ["loudness.target=-9", "loudness.depth=3"])
+    let results = try BatchJob(jobs: 2, isAlbum: true).run(all, cancellation: Cancellation())
+    let reports = results.compactMap(\.outcome?.report)
+    try #require(reports.count == 2)
+    let before = reports.map(\.mix.profile.loudness.integratedLUFS)
+    let after = reports.compactMap { $0.deliverables.first?.profile.loudness.integratedLUFS }
+    #expect(after[0] < -9.3)
+    #expect(abs((before[0] - before[1]) - (after[0] - after[1])) <= 0.1)
+  }
+
+  @Test("tracks of different rates are no album")
+  func albumOfTwoRates() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    try FileManager.default.removeItem(atPath: folder.file("two.wav"))
+    try folder.write("two.wav", Material.stereo(seconds: 8, rate: 48_000, seed: 3), rate: 48_000)
+    let all = try requests(folder, ["one", "two"])
+    let error = #expect(throws: LacquerError.self) {
+      _ = try BatchJob(jobs: 2, isAlbum: true).run(all, cancellation: Cancellation())
+    }
+    #expect(error?.code == .input)
+    #expect(error?.message.contains("two.wav") == true)
+  }
+}
