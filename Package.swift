@@ -25,6 +25,9 @@ let package = Package(
   targets: [
     // Layer 0: the only places where a C header is named.
     .systemLibrary(
+      name: "CAlsa", path: "Sources/System/CAlsa", pkgConfig: "alsa",
+      providers: [.apt(["libasound2-dev"])]),
+    .systemLibrary(
       name: "CFFTW", path: "Sources/System/CFFTW", pkgConfig: "fftw3f",
       providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(
@@ -56,6 +59,9 @@ let package = Package(
       name: "AudioFiles", dependencies: ["AudioCore", "CSndfile", "CLibav", "CSoxr"],
       swiftSettings: optimised),
 
+    .target(
+      name: "Realtime", dependencies: ["AudioCore", "CRealtime"], swiftSettings: optimised),
+
     // Layer 2
     .target(name: "Metering", dependencies: ["AudioCore", "DSP"], swiftSettings: optimised),
 
@@ -67,6 +73,14 @@ let package = Package(
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       resources: [.embedInCode("Targets/delivery-targets.toml")],
+      swiftSettings: optimised),
+
+    // Layer 4
+    .target(
+      name: "Playback",
+      dependencies: [
+        "AudioCore", "DSP", "AudioFiles", "Metering", "Mastering", "Realtime", "CRealtime", "CAlsa",
+      ],
       swiftSettings: optimised),
 
     // Layer 5
@@ -89,7 +103,7 @@ let package = Package(
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "AudioCore", "AudioFiles", "Metering", "Mastering",
+        "AudioCore", "AudioFiles", "Metering", "Mastering", "Playback",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -128,6 +142,13 @@ let package = Package(
       name: "WorkbenchTests",
       dependencies: [
         "AudioCore", "AudioFiles", "Mastering", "Metering", "TestSupport", "Workbench",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PlaybackTests",
+      dependencies: [
+        "AudioCore", "AudioFiles", "DSP", "Mastering", "Metering", "Playback", "Realtime",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

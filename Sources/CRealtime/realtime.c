@@ -1,6 +1,8 @@
 #include "realtime.h"
 
 #include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
 
 #if defined(__x86_64__)
 #include <xmmintrin.h>
@@ -28,3 +30,22 @@ int lacquer_cpu_has(const char *name) {
 #endif
   return 1;
 }
+
+extern void __rtsan_realtime_enter(void) __attribute__((weak));
+extern void __rtsan_realtime_exit(void) __attribute__((weak));
+
+void lacquer_realtime_enter(void) {
+  if (__rtsan_realtime_enter) __rtsan_realtime_enter();
+}
+
+void lacquer_realtime_exit(void) {
+  if (__rtsan_realtime_exit) __rtsan_realtime_exit();
+}
+
+long long lacquer_thread_nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+void lacquer_thread_name(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }

@@ -7,6 +7,7 @@ import Testing
     ["--help"], ["master", "--help"], ["limit", "--help"], ["analyze", "--help"],
     ["explain", "--help"], ["settings", "--help"], ["cache", "--help"], ["doctor", "--help"],
     ["batch", "--help"], ["codec", "--help"], ["profile", "--help"], ["targets", "--help"],
+    ["devices", "--help"],
   ]
 
   @Test(arguments: calls)

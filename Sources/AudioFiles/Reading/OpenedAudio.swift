@@ -20,6 +20,15 @@ public struct OpenedAudio {
   /// Sentences about what is wrong with a file that can still be used.
   public var warnings: [String]
 
+  package init(
+    source: any AudioSource, info: AudioFileInfo, tags: AudioTags, warnings: [String]
+  ) {
+    self.source = source
+    self.info = info
+    self.tags = tags
+    self.warnings = warnings
+  }
+
   /// Samples that `source` replaced by 0 so far; see `InvalidSampleCounting`.
   public var invalidSamples: Int { (source as? any InvalidSampleCounting)?.invalidSamples ?? 0 }
 }

@@ -4,7 +4,7 @@ public import AudioCore
 ///
 /// On disk the audio is cut into chunks of 16 384 frames, each planar, so that a read goes straight
 /// from the page cache into the block without a deinterleaving pass. Memory stays at one chunk
-/// whatever the length. Used by one thread at a time. Frames may be read as soon as they were
+/// whatever the length. Used by one thread at a time while it is written; frames may be read as soon as they were
 /// appended; after `finishWriting` nothing more can be appended.
 public final class ScratchAudio: AudioSource, InvalidSampleCounting {
   /// Frames in a chunk.

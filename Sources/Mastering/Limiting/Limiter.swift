@@ -66,13 +66,7 @@ public final class Limiter {
     driveDB: Double, corrections: [PeakCorrection], from start: GainCheckpoint,
     cancellation: Cancellation?, sink: (AudioBlock, Int) throws -> Void
   ) throws -> LimiterOutcome {
-    let channels = track.format.channels
-    let gain = GainComputer(constants: constants, track: track, capacity: Self.segmentFrames)
-    var correction = CorrectionCurve(constants: constants, capacity: Self.segmentFrames)
-    correction.insert(corrections)
-    let block = AudioBlock(channels: channels, capacity: Self.segmentFrames)
-    let gains = AlignedBuffer<Float>(count: Self.segmentFrames)
-    let drive = Decibels.gain(driveDB)
+    let renderer = SegmentRenderer(self, driveDB: driveDB, corrections: corrections)
     var outcome = LimiterOutcome()
     outcome.corrections = corrections
     var histogram = ReductionHistogram()
@@ -80,20 +74,10 @@ public final class Limiter {
     while checkpoint.frame < track.frames {
       try cancellation?.check()
       let frame = checkpoint.frame
-      let count = min(Self.segmentFrames, track.frames - frame)
       outcome.checkpoints.append(checkpoint)
-      try GainComputer.read(source, from: frame, count: count, into: block)
-      _ = try gain.compute(count: count, tail: 0, driveDB: driveDB, checkpoint: &checkpoint)
-      for lane in 0..<gain.lanes {
-        let reductions = unsafe gain.reductions(lane: lane)
-        unsafe correction.add(to: reductions, from: frame, count: count)
-        if lane == 0 { unsafe histogram.add(reductions, from: frame, count: count) }
-        unsafe GainKernels.gains(of: reductions, times: drive, count: count, into: gains.pointer)
-        for channel in gain.lanes == 1 ? 0..<channels : lane..<lane + 1 {
-          unsafe GainKernels.multiply(block.samples(channel), by: gains.pointer, count: count)
-        }
-      }
-      try sink(block, frame)
+      let reductions = try unsafe renderer.render(&checkpoint)
+      unsafe histogram.add(reductions, from: frame, count: renderer.block.frames)
+      try sink(renderer.block, frame)
     }
     histogram.describe(into: &outcome)
     return outcome

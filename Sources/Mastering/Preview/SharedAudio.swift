@@ -1,0 +1,44 @@
+internal import AudioCore
+internal import AudioFiles
+
+/// Opened audio that several threads read at once, each through its own reader.
+final class SharedAudio: @unchecked Sendable {
+  private let path: String
+  private let downmix: Bool
+  private let scratch: ScratchSpace
+  /// Scratch audio is read by offset and keeps no position, so one object serves every thread.
+  private let decoded: ScratchAudio?
+
+  init(_ audio: OpenedAudio, path: String, downmix: Bool, scratch: ScratchSpace) throws {
+    self.path = path
+    self.downmix = downmix
+    self.scratch = scratch
+    if let scratchAudio = audio.source as? ScratchAudio {
+      decoded = scratchAudio
+    } else if path == "-" {
+      decoded = try Self.copy(of: audio.source, space: scratch)
+    } else {
+      decoded = nil
+    }
+  }
+
+  /// A source for one thread; opens the file again where it is read in place.
+  func reader() throws -> any AudioSource {
+    if let decoded { return decoded }
+    return try AudioFile.open(path, downmix: downmix, scratch: scratch).source
+  }
+
+  private static func copy(
+    of source: any AudioSource, space: ScratchSpace
+  ) throws -> ScratchAudio {
+    let audio = try ScratchAudio(format: source.format, space: space)
+    let block = AudioBlock(channels: source.format.channels, capacity: 65_536)
+    while audio.frames < source.frames {
+      try source.read(into: block, at: audio.frames)
+      guard block.frames > 0 else { break }
+      try audio.append(block)
+    }
+    try audio.finishWriting()
+    return audio
+  }
+}

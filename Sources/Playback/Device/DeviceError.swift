@@ -1,0 +1,36 @@
+import AudioCore
+internal import CAlsa
+import Glibc
+
+/// What a device said, as a sentence with the way out.
+enum DeviceError {
+  /// The error for an ALSA number met with a device.
+  static func make(_ number: Int32, device: String) -> LacquerError {
+    let reason = unsafe String(cString: snd_strerror(number))
+    return LacquerError(.device, sentence(number, device: device, reason: reason), cause: reason)
+  }
+
+  private static func sentence(_ number: Int32, device: String, reason: String) -> String {
+    let list = "'lacquer devices' lists what there is."
+    return switch -number {
+    case EBUSY, EAGAIN:
+      "The sound device \(device) is in use by another program: close that, or choose another with "
+        + "--device; \(list)"
+    case ENOENT where device == "default", ENXIO where device == "default":
+      "There is no sound device here: connect one, or play to --device none; \(list)"
+    case ENOENT, ENXIO:
+      "There is no sound device \(device): choose another with --device; \(list)"
+    case ENODEV:
+      "The sound device \(device) is not there: connect it again, or choose another with --device; "
+        + list
+    case EACCES, EPERM:
+      "You may not use the sound device \(device): join the group audio, or choose another with "
+        + "--device; \(list)"
+    case ECONNREFUSED, EHOSTDOWN, ECONNRESET, ECONNABORTED:
+      "The sound server behind \(device) does not answer: start it, or choose another device with "
+        + "--device; \(list)"
+    default:
+      "The sound device \(device) does not work (\(reason)): choose another with --device; \(list)"
+    }
+  }
+}

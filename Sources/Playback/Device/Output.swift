@@ -1,0 +1,137 @@
+import AudioCore
+import CRealtime
+import Dispatch
+import Glibc
+import Realtime
+import Synchronization
+
+/// The audio thread: opens the device, feeds it from the mixer, and opens it again when it went away.
+final class Output: @unchecked Sendable {
+  /// What has been counted, since the thread began.
+  struct Counters: Sendable, Equatable {
+    /// Periods mixed.
+    var callbacks = 0
+    /// Times the device ran dry.
+    var xruns = 0
+    /// Periods whose mixing took more CPU time than the period lasts: our own fault.
+    var ownXruns = 0
+    /// Longest CPU time of one period, ns.
+    var longestNanoseconds = 0
+    /// Times the device was suspended, lost or reopened.
+    var recoveries = 0
+  }
+
+  let mixer: Mixer
+  let choice: DeviceChoice
+  let stopping = Atomic<Bool>(false)
+  let wakePipe = WakePipe()
+  let isRealtime = Atomic<Bool>(false)
+  let callbacks = Atomic<Int>(0)
+  let xruns = Atomic<Int>(0)
+  let ownXruns = Atomic<Int>(0)
+  let longest = Atomic<Int>(0)
+  let recoveries = Atomic<Int>(0)
+
+  private let state = Mutex(DeviceStatus.closed)
+  private let opened = DispatchSemaphore(value: 0)
+  private var thread: WorkThread?
+
+  /// Priority that is asked for, under that of the system's own audio threads.
+  private static let priority = 70
+
+  /// Starts the thread. [control thread]
+  init(mixer: Mixer, choice: DeviceChoice) {
+    self.mixer = mixer
+    self.choice = choice
+    let thread = WorkThread(name: "lacquer-audio", priority: .realtime(Self.priority)) {
+      [unowned self] in run()
+    }
+    isRealtime.store(thread.isRealtime, ordering: .releasing)
+    self.thread = thread
+  }
+
+  /// Ends the thread and closes the device. [control thread]
+  func stop() {
+    stopping.store(true, ordering: .releasing)
+    wakePipe.signal()
+    thread?.join()
+    thread = nil
+  }
+
+  /// Lets an idle device start at once. [any thread]
+  func wake() { wakePipe.signal() }
+
+  /// What the device is doing. [any thread]
+  var status: DeviceStatus { state.withLock { $0 } }
+
+  /// Waits for the first attempt to open the device. [control thread]
+  func waitForFirstAttempt() {
+    opened.wait()
+    opened.signal()
+  }
+
+  /// What has been counted. [any thread]
+  var counters: Counters {
+    Counters(
+      callbacks: callbacks.load(ordering: .relaxed), xruns: xruns.load(ordering: .relaxed),
+      ownXruns: ownXruns.load(ordering: .relaxed),
+      longestNanoseconds: longest.load(ordering: .relaxed),
+      recoveries: recoveries.load(ordering: .relaxed))
+  }
+
+  var isStopping: Bool { stopping.load(ordering: .acquiring) }
+
+  private func run() {
+    let denormals = lacquer_denormals_off()
+    defer { lacquer_denormals_restore(denormals) }
+    var isFirst = true
+    while !isStopping {
+      do {
+        if choice.name == DeviceChoice.none {
+          try runClock { if isFirst { opened.signal() } }
+        } else {
+          let device = try AlsaDevice(choice, sampleRate: mixer.sampleRate)
+          let feed = try Feed(
+            mixer: mixer, deviceRate: device.format.sampleRate,
+            periodFrames: device.format.periodFrames)
+          defer { feed.stop() }
+          announce(device.format)
+          if isFirst { opened.signal() }
+          isFirst = false
+          try run(device, feed)
+        }
+      } catch {
+        let error = error as? LacquerError
+        state.withLock { $0 = .waiting(error?.message ?? "The sound device does not work.") }
+        if isFirst { opened.signal() }
+        isFirst = false
+        guard !isStopping else { return }
+        recoveries.add(1, ordering: .relaxed)
+        wakePipe.wait(milliseconds: 500)
+      }
+    }
+  }
+
+  /// Says that the device is open, and lets the sound rise from silence.
+  func announce(_ format: DeviceFormat) {
+    var format = format
+    format.isRealtime = isRealtime.load(ordering: .acquiring)
+    state.withLock { $0 = .open(format) }
+    mixer.restart()
+  }
+
+  /// Mixes one period and accounts for its CPU time.
+  func mix(
+    _ feed: Feed, _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>,
+    count: Int, sampleRate: Int
+  ) {
+    let before = lacquer_thread_nanoseconds()
+    lacquer_realtime_enter()
+    unsafe feed.render(left, right, count: count)
+    lacquer_realtime_exit()
+    let spent = Int(lacquer_thread_nanoseconds() - before)
+    callbacks.add(1, ordering: .relaxed)
+    if spent > longest.load(ordering: .relaxed) { longest.store(spent, ordering: .relaxed) }
+    if spent > count * 1_000_000_000 / sampleRate { ownXruns.add(1, ordering: .relaxed) }
+  }
+}

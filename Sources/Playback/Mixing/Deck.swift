@@ -1,0 +1,87 @@
+import Realtime
+import Synchronization
+
+/// One timeline of audio, rendered ahead: every stream, and where in its track each frame comes from.
+///
+/// Two decks take turns: a jump or a new plan is rendered into the idle one, and the mixer fades over.
+/// Written by the worker, read by the audio thread. A value of pointers.
+@safe struct Deck: @unchecked Sendable {
+  /// Frames between two records of positions.
+  static let granule = 64
+  /// Positions in a record: the mix, then every reference.
+  static let positions = 1 + StreamLayout.references
+
+  /// The samples, two channels a stream.
+  let ring: FrameRing
+  private let records: UnsafeMutablePointer<Int>
+  private let startClock: UnsafeMutablePointer<Atomic<Int>>
+  private let fade: UnsafeMutablePointer<Atomic<Int>>
+  private let endIndex: UnsafeMutablePointer<Atomic<Int>>
+
+  private init(frames: Int) {
+    ring = .allocate(channels: 2 * StreamLayout.count, frames: frames)
+    let count = ring.capacity / Self.granule * Self.positions
+    unsafe records = .allocate(capacity: count)
+    unsafe records.initialize(repeating: 0, count: count)
+    unsafe startClock = .allocate(capacity: 1)
+    unsafe startClock.initialize(to: Atomic(Self.unaligned))
+    unsafe fade = .allocate(capacity: 1)
+    unsafe fade.initialize(to: Atomic(0))
+    unsafe endIndex = .allocate(capacity: 1)
+    unsafe endIndex.initialize(to: Atomic(Int.max))
+  }
+
+  /// Makes a deck of at least `frames` frames. [control thread]
+  static func allocate(frames: Int) -> Deck { Deck(frames: frames) }
+
+  /// Frees the memory when nobody uses the deck any more. [control thread]
+  func deallocate() {
+    ring.deallocate()
+    unsafe records.deallocate()
+    unsafe startClock.deallocate()
+    unsafe fade.deallocate()
+    unsafe endIndex.deallocate()
+  }
+
+  /// A start that belongs to no moment: as soon as possible.
+  static let unaligned = -1
+
+  /// Empties an idle deck. [worker]
+  func prepare(clock: Int, fade kind: FadeKind) {
+    ring.reset()
+    unsafe startClock.pointee.store(clock, ordering: .releasing)
+    unsafe fade.pointee.store(kind.rawValue, ordering: .releasing)
+    unsafe endIndex.pointee.store(Int.max, ordering: .releasing)
+  }
+
+  /// Moment of the mixer's clock that frame 0 belongs to. [any thread]
+  var clock: Int { @_noLocks get { unsafe startClock.pointee.load(ordering: .acquiring) } }
+
+  /// Sets `clock` once an unaligned deck has begun to play. [audio thread]
+  @_noLocks func begin(at clock: Int) {
+    unsafe startClock.pointee.store(clock, ordering: .releasing)
+  }
+
+  /// How the mixer fades to this deck. [any thread]
+  var fadeKind: Int { @_noLocks get { unsafe fade.pointee.load(ordering: .acquiring) } }
+
+  /// Frame at which the mix has ended; Int.max while that is not known. [any thread]
+  var end: Int { @_noLocks get { unsafe endIndex.pointee.load(ordering: .acquiring) } }
+
+  /// Notes that the mix ends at frame `index`. [worker]
+  func markEnd(_ index: Int) { unsafe endIndex.pointee.store(index, ordering: .releasing) }
+
+  /// The positions of the granule that frame `index` lies in.
+  @_noLocks func record(_ index: Int) -> UnsafeMutablePointer<Int> {
+    let granules = ring.capacity / Self.granule
+    return unsafe records + (index / Self.granule & (granules - 1)) * Self.positions
+  }
+}
+
+/// Shapes of a fade from deck to deck.
+enum FadeKind: Int {
+  /// 10 ms, linear: a jump.
+  case jump
+  /// 60 ms, t − sin(2πt)/2π: a new plan on the same timeline (decisions §1.6, E7).
+  case plan
+}

@@ -1,0 +1,105 @@
+import Realtime
+
+extension Mixer {
+  /// Goes over to the deck that waits, when its moment has come. [audio thread]
+  @_noLocks func changeDeck() {
+    guard incoming < 0 else { return }
+    let next = signals.get(.nextDeck)
+    guard next >= 0 else { return }
+    let deck = deck(next)
+    let start = deck.clock
+    if start >= 0 {
+      guard clock >= start else { return }
+      let late = clock - start - deck.ring.start
+      // Until it has caught up with the present it has nothing to say.
+      guard deck.ring.readable > late else {
+        deck.ring.release(deck.ring.readable)
+        return
+      }
+      deck.ring.release(late)
+    }
+    guard signals.takeNextDeck() == next else { return }
+    if start < 0 { deck.begin(at: clock) }
+    hasEnded = false
+    signals.set(.hasEnded, 0)
+    if transport == 0 {
+      active = next
+      signals.set(.activeDeck, next)
+      publishPosition(deck)
+    } else {
+      incoming = next
+      deckFade = 0
+      signals.set(.isFading, 1)
+    }
+  }
+
+  /// Fills left and right from the decks; returns the frames there were.
+  @_noLocks func takeFrames(
+    _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ count: Int
+  ) -> Int {
+    let here = deck(active)
+    var wanted = count
+    if here.end != Int.max, !current.isEndless, incoming < 0 {
+      let left = max(0, here.end - here.ring.start)
+      if left <= wanted {
+        wanted = left
+        hasEnded = true
+        signals.set(.hasEnded, 1)
+      }
+    }
+    if incoming >= 0 { wanted = min(wanted, fadeLength - deckFade) }
+    var got = min(wanted, here.ring.readable)
+    if incoming >= 0 { got = min(got, deck(incoming).ring.readable) }
+    guard got > 0 else { return 0 }
+    unsafe weigh(here, left, right, got)
+    if incoming >= 0 {
+      unsafe fadeDecks(left, right, got)
+    }
+    advanceSwitch(got)
+    here.ring.release(got)
+    clock += got
+    signals.set(.clock, clock)
+    publishPosition(here)
+    if incoming >= 0, deckFade >= fadeLength { finishDeckFade() }
+    return got
+  }
+
+  private var fadeLength: Int {
+    @_noLocks get {
+      deck(incoming).fadeKind == FadeKind.plan.rawValue ? planFrames : switchFrames
+    }
+  }
+
+  /// Mixes the incoming deck over what the old one gave.
+  @_noLocks private func fadeDecks(
+    _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    let next = deck(incoming)
+    let newLeft = unsafe work
+    let newRight = unsafe work + Self.chunk
+    unsafe weigh(next, newLeft, newRight, count)
+    let isPlan = next.fadeKind == FadeKind.plan.rawValue
+    for i in 0..<count {
+      let t =
+        unsafe isPlan
+        ? planShape[deckFade + i] : (Float(deckFade + i) + 0.5) / Float(switchFrames)
+      unsafe left[i] += (newLeft[i] - left[i]) * t
+      unsafe right[i] += (newRight[i] - right[i]) * t
+    }
+    deckFade += count
+    next.ring.release(count)
+  }
+
+  @_noLocks private func finishDeckFade() {
+    active = incoming
+    incoming = -1
+    signals.set(.activeDeck, active)
+    signals.set(.isFading, 0)
+    publishPosition(deck(active))
+  }
+
+  @_noLocks private func publishPosition(_ deck: Deck) {
+    let index = deck.ring.start
+    unsafe signals.setPositions(deck.record(index), offset: index & (Deck.granule - 1))
+  }
+}

@@ -1,0 +1,62 @@
+import AudioCore
+import AudioFiles
+import Mastering
+import Metering
+
+/// What can be heard, from the control thread's point of view: how to make sources, and their loudness.
+struct Programme: Sendable {
+  /// A track at the session's rate.
+  struct Track: Sendable {
+    /// Makes a source for the worker.
+    var make: @Sendable () throws -> any AudioSource
+    /// Length, frames of the session's rate.
+    var frames: Int
+    /// Integrated loudness, LUFS.
+    var integratedLUFS: Double
+    /// Frame of the session's rate at which the loudest section starts.
+    var loudestFrame: Int
+  }
+
+  /// The mix.
+  var mix: Track
+  /// Counts changes of the mix and the references.
+  var trackVersion = 0
+  /// The references.
+  var references: [Track] = []
+  /// The master.
+  var master: AuditionMaster?
+  /// The master after a codec, aligned with the master.
+  var codec: Track?
+
+  /// Whether a source is there.
+  func has(_ source: AuditionSource) -> Bool {
+    switch source {
+    case .mix: true
+    case .master, .difference: master != nil
+    case .codec: codec != nil
+    case .reference(let number): references.indices.contains(number)
+    }
+  }
+}
+
+extension Programme.Track {
+  /// A measured file, converted to the session's rate into scratch where that is another.
+  init(_ track: AuditionTrack, sampleRate: Int, scratch: ScratchSpace) throws {
+    let source = try track.source()
+    integratedLUFS = track.profile.loudness.integratedLUFS
+    loudestFrame = Int(track.profile.loudness.loudestSectionSeconds * Double(sampleRate))
+    guard source.format.sampleRate != sampleRate else {
+      frames = source.frames
+      make = { try track.source() }
+      return
+    }
+    let audio = try ScratchAudio(
+      format: AudioFormat(sampleRate: sampleRate, channels: source.format.channels),
+      space: scratch)
+    try Resampler.convert(source, to: sampleRate) { try audio.append($0) }
+    try audio.finishWriting()
+    frames = audio.frames
+    nonisolated(unsafe) let shared = audio
+    make = { unsafe shared }
+  }
+}

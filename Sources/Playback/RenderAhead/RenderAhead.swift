@@ -1,0 +1,255 @@
+import AudioCore
+import CRealtime
+import Dispatch
+import Mastering
+import Realtime
+import Synchronization
+
+/// Fills the decks ahead of the playhead, on a thread of its own.
+///
+/// Every jump and every change of what is heard becomes a timeline in the idle deck, to which the
+/// mixer fades. Requests are coalesced: only the last of a kind counts.
+final class RenderAhead: @unchecked Sendable {
+  /// What is asked for since the worker last looked.
+  struct Requests {
+    /// Jump of the mix to a frame.
+    var seek: Int?
+    /// New loop of the mix.
+    var loop: Range<Int>??
+    /// Frames of the fade at every seam.
+    var fade: Int?
+    /// Jumps of references.
+    var referenceSeeks: [Int: Int] = [:]
+    /// New loops of references.
+    var referenceLoops: [Int: Range<Int>?] = [:]
+    /// New tracks or a new master.
+    var programme: Programme?
+    /// When the oldest of these was asked for, nanoseconds.
+    var since: UInt64?
+
+    var isEmpty: Bool {
+      seek == nil && loop == nil && fade == nil && referenceSeeks.isEmpty
+        && referenceLoops.isEmpty && programme == nil
+    }
+    /// Whether something jumps, rather than changes in place.
+    var isJump: Bool { seek != nil || !referenceSeeks.isEmpty }
+
+    /// These requests after earlier ones that were not heard yet.
+    func after(_ earlier: Requests) -> Requests {
+      var all = earlier
+      if let seek { all.seek = seek }
+      if let loop { all.loop = loop }
+      if let fade { all.fade = fade }
+      all.referenceSeeks.merge(referenceSeeks) { $1 }
+      all.referenceLoops.merge(referenceLoops) { $1 }
+      if let programme { all.programme = programme }
+      all.since = earlier.since ?? since
+      return all
+    }
+  }
+
+  private let mixer: Mixer
+  private let requests = Mutex(Requests())
+  private let wake = DispatchSemaphore(value: 0)
+  private let stopping = Atomic<Bool>(false)
+  private let failure = Mutex<LacquerError?>(nil)
+  private let onFailure: @Sendable (LacquerError) -> Void
+  /// Called on the worker once the mix has come to its end.
+  let onEnd = Shared<(@Sendable () -> Void)?>(nil)
+  /// Called on the worker when a deck waits for the mixer, which may be at rest.
+  let onOffer = Shared<(@Sendable () -> Void)?>(nil)
+  private var thread: WorkThread?
+
+  // Worker only.
+  private var programme: Programme
+  private var timelines: [Timeline?] = [nil, nil]
+  private var pending = -1
+  private var hasToldEnd = false
+  /// What the deck that waits was made for.
+  private var offered = Requests()
+  /// Sources of the tracks, for each deck its own.
+  private var sources: [[any AudioSource]] = [[], []]
+  private var sourceVersions = [-1, -1]
+  private var renderNanoseconds: UInt64 = 30_000_000
+
+  /// Frames that are kept ready.
+  private let aheadFrames: Int
+
+  /// Starts to read `programme` ahead from its start. [control thread]
+  init(
+    mixer: Mixer, programme: Programme, onFailure: @escaping @Sendable (LacquerError) -> Void
+  ) {
+    self.mixer = mixer
+    self.programme = programme
+    self.onFailure = onFailure
+    aheadFrames = mixer.decks.0.ring.capacity * 3 / 4
+    requests.withLock { $0.seek = 0 }
+    thread = WorkThread(name: "lacquer-ahead", priority: .normal) { [unowned self] in run() }
+  }
+
+  /// Ends the thread. [control thread]
+  func stop() {
+    stopping.store(true, ordering: .releasing)
+    wake.signal()
+    thread?.join()
+    thread = nil
+  }
+
+  /// Asks for a change. [any thread]
+  func request(_ change: (inout Requests) -> Void) {
+    requests.withLock {
+      change(&$0)
+      if $0.since == nil { $0.since = DispatchTime.now().uptimeNanoseconds }
+    }
+    wake.signal()
+  }
+
+  /// Lets the worker look at once. [any thread]
+  func nudge() { wake.signal() }
+
+  private func run() {
+    let denormals = lacquer_denormals_off()
+    defer { lacquer_denormals_restore(denormals) }
+    while !stopping.load(ordering: .acquiring) {
+      do {
+        try turn()
+      } catch {
+        let error =
+          error as? LacquerError ?? LacquerError(.internalFault, "Playback failed.")
+        onFailure(error)
+        _ = wake.wait(timeout: .now() + 0.2)
+      }
+      let idle = mixer.signals.get(.isSilent) != 0
+      _ = wake.wait(timeout: .now() + .milliseconds(idle ? 100 : 15))
+    }
+  }
+
+  private func turn() throws {
+    if pending >= 0, mixer.signals.get(.nextDeck) < 0 {
+      pending = -1
+      offered = Requests()
+    }
+    let hasEnded = mixer.signals.get(.hasEnded) != 0
+    if hasEnded && !hasToldEnd { onEnd.value?() }
+    hasToldEnd = hasEnded
+    let isBusy = mixer.signals.get(.isFading) != 0
+    if !isBusy, requests.withLock({ !$0.isEmpty }) {
+      // A deck that waits for its moment is taken back when something newer is wanted.
+      if pending < 0 || mixer.signals.withdrawNextDeck(pending) {
+        pending = -1
+        try change()
+      }
+    }
+    for index in [mixer.signals.get(.activeDeck), pending].filter({ $0 >= 0 }) {
+      try top(up: index)
+    }
+    if mixer.signals.get(.isFading) != 0 {
+      try top(up: 1 - mixer.signals.get(.activeDeck))
+    }
+  }
+
+  private func top(up index: Int) throws {
+    guard let timeline = timelines[index] else { return }
+    let deck = mixer.deck(index)
+    let missing = aheadFrames - deck.ring.readable
+    if missing > 0 { try timeline.fill(deck, frames: missing) }
+  }
+
+  /// Renders what is wanted now into the idle deck and offers it to the mixer.
+  private func change() throws {
+    let wanted = requests.withLock { requests in
+      defer { requests = Requests() }
+      return requests.after(offered)
+    }
+    offered = wanted
+    if let programme = wanted.programme { self.programme = programme }
+    let active = mixer.signals.get(.activeDeck)
+    let idle = 1 - active
+    let deck = mixer.deck(idle)
+    let started = DispatchTime.now().uptimeNanoseconds
+    let isAligned = !wanted.isJump && timelines[active] != nil
+    let clock = isAligned ? moment(on: mixer.deck(active)) : Deck.unaligned
+    var cursors = positions(on: mixer.deck(active), clock: clock)
+    apply(wanted, to: &cursors)
+    let timeline = try makeTimeline(cursors, deck: idle)
+    timelines[idle] = timeline
+    deck.prepare(clock: clock, fade: isAligned ? .plan : .jump)
+    try timeline.fill(deck, frames: mixer.sampleRate / 8)
+    renderNanoseconds = DispatchTime.now().uptimeNanoseconds - started
+    pending = idle
+    mixer.signals.set(.nextDeck, idle)
+    onOffer.value?()
+  }
+
+  /// The moment of the mixer's clock at which a deck rendered from now on can take over.
+  private func moment(on deck: Deck) -> Int {
+    let clock = mixer.signals.get(.clock)
+    guard mixer.signals.get(.isSilent) == 0 else { return clock }
+    let seconds = 0.01 + 1.5 * Double(min(renderNanoseconds, 200_000_000)) * 1e-9
+    let index = clock + Int(seconds * Double(mixer.sampleRate)) - deck.clock
+    let granule = (index + Deck.granule - 1) / Deck.granule * Deck.granule
+    return min(granule, deck.ring.end / Deck.granule * Deck.granule) + deck.clock
+  }
+
+  /// Where every track is: at a moment of the clock, or now.
+  private func positions(on deck: Deck, clock: Int) -> [TrackCursor] {
+    let active = mixer.signals.get(.activeDeck)
+    guard let timeline = timelines[active] else { return startCursors() }
+    var cursors = [timeline.mix] + timeline.references
+    let index = clock == Deck.unaligned ? deck.ring.start : clock - deck.clock
+    if index < deck.ring.end {
+      for number in cursors.indices {
+        cursors[number].frame = unsafe deck.record(index)[number] + index % Deck.granule
+      }
+    }
+    return cursors
+  }
+
+  private func startCursors() -> [TrackCursor] {
+    [TrackCursor(frame: 0, length: programme.mix.frames)]
+      + programme.references.map {
+        TrackCursor(frame: $0.loudestFrame, length: $0.frames, wraps: true)
+      }
+  }
+
+  private func apply(_ wanted: Requests, to cursors: inout [TrackCursor]) {
+    let fresh = startCursors()
+    cursors[0].length = fresh[0].length
+    while cursors.count > fresh.count { cursors.removeLast() }
+    for number in fresh.indices.dropFirst() {
+      if number >= cursors.count {
+        cursors.append(fresh[number])
+      } else if cursors[number].length != fresh[number].length {
+        cursors[number] = fresh[number]
+      }
+    }
+    if let seek = wanted.seek { cursors[0].frame = min(max(0, seek), cursors[0].length) }
+    if let loop = wanted.loop { cursors[0].loop = loop }
+    for (number, frame) in wanted.referenceSeeks where number + 1 < cursors.count {
+      cursors[number + 1].frame = min(max(0, frame), cursors[number + 1].length)
+    }
+    for (number, loop) in wanted.referenceLoops where number + 1 < cursors.count {
+      cursors[number + 1].loop = loop
+    }
+    if let fade = wanted.fade { for number in cursors.indices { cursors[number].fade = fade } }
+  }
+
+  private func makeTimeline(_ cursors: [TrackCursor], deck: Int) throws -> Timeline {
+    if sourceVersions[deck] != programme.trackVersion {
+      sources[deck] = try [programme.mix.make()] + programme.references.map { try $0.make() }
+      sourceVersions[deck] = programme.trackVersion
+    }
+    var readers = [(stream: StreamLayout.mix, reader: StreamReader(sources[deck][0]))]
+    if let master = programme.master {
+      let offset = master.firstFrame
+      readers.append((StreamLayout.master, StreamReader(try master.source(), offset: offset)))
+      readers.append((StreamLayout.driven, StreamReader(try master.drivenSource(), offset: offset)))
+      if let codec = programme.codec {
+        readers.append((StreamLayout.codec, StreamReader(try codec.make(), offset: offset)))
+      }
+    }
+    return Timeline(
+      mix: cursors[0], references: Array(cursors.dropFirst()), mixReaders: readers,
+      referenceReaders: sources[deck].dropFirst().map { StreamReader($0) })
+  }
+}

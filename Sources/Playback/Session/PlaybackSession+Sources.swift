@@ -1,0 +1,115 @@
+import AudioCore
+public import Mastering
+import Synchronization
+
+extension PlaybackSession {
+  /// Listens to a source: 10 ms of crossfade, sample for sample in place.
+  ///
+  /// A source that is not there leaves everything as it is; returns whether it is there.
+  @discardableResult
+  public func select(_ source: AuditionSource) -> Bool {
+    control.withLock { control in
+      guard control.programme.has(source) else { return false }
+      guard source != control.source else { return true }
+      soften(&control, toward: source)
+      control.wasReference = control.source.isReference
+      control.source = source
+      publish(&control)
+      return true
+    }
+  }
+
+  /// Without level match a switch never gets louder by more than 6 dB at once.
+  private func soften(_ control: inout Control, toward source: AuditionSource) {
+    guard !control.isMatched, let from = control.match.lufs[control.source.stream],
+      let to = control.match.lufs[source.stream], to > from + 6
+    else { return }
+    control.holds += 1
+    control.holdGain = Float(Decibels.gain(from + 6 - to))
+  }
+
+  /// Brings sources to equal loudness, or lets each be as loud as it is.
+  public func setLevelMatch(_ isOn: Bool) {
+    control.withLock { control in
+      if control.isMatched && !isOn, let gain = control.match.gainsDB[control.source.stream],
+        gain < -6
+      {
+        control.holds += 1
+        control.holdGain = Float(Decibels.gain(gain + 6))
+      }
+      control.isMatched = isOn
+      publish(&control)
+    }
+  }
+
+  /// Gain of every source at equal loudness, dB, 0 or less.
+  public func matchGainDB(_ source: AuditionSource) -> Double? {
+    control.withLock { $0.match.gainsDB[source.stream] }
+  }
+
+  /// Changes how the source reaches the ears.
+  public func setMonitor(_ monitor: MonitorSettings) {
+    control.withLock {
+      $0.monitor = monitor
+      publish(&$0)
+    }
+  }
+
+  /// Makes references audible, at most eight, in order.
+  ///
+  /// Slow when their rate is another. Each starts at its loudest section, goes on by itself and has no end.
+  public func setReferences(_ tracks: [AuditionTrack]) throws {
+    guard tracks.count <= StreamLayout.references else {
+      throw LacquerError(
+        .usage, "\(tracks.count) references are too many: listening takes up to eight.")
+    }
+    let references = try tracks.map {
+      try Programme.Track($0, sampleRate: sampleRate, scratch: scratch)
+    }
+    control.withLock { control in
+      control.programme.references = references
+      control.programme.trackVersion += 1
+      update(&control)
+    }
+  }
+
+  /// Makes a master audible as B, crossfaded in 60 ms; nil takes it away.
+  ///
+  /// Its rate must be the session's.
+  public func setMaster(_ master: AuditionMaster?) {
+    precondition(master.map { $0.format.sampleRate == sampleRate } ?? true, "rates differ")
+    control.withLock { control in
+      control.programme.master = master
+      control.programme.codec = nil
+      update(&control)
+    }
+  }
+
+  /// Hands a changed programme to the worker and the levels to the mixer.
+  func update(_ control: inout Control) {
+    let programme = control.programme
+    control.match = LevelMatch(programme)
+    if !programme.has(control.source) { control.source = .mix }
+    ahead.request { $0.programme = programme }
+    publish(&control)
+  }
+
+  /// Moves a reference to a frame of its own (session rate).
+  public func seekReference(_ number: Int, toFrame frame: Int) {
+    ahead.request { $0.referenceSeeks[number] = max(0, frame) }
+  }
+
+  /// Moves a reference to its loudest section.
+  public func seekReferenceToLoudest(_ number: Int) {
+    let frame = control.withLock {
+      number < $0.programme.references.count
+        ? $0.programme.references[number].loudestFrame : nil
+    }
+    if let frame { seekReference(number, toFrame: frame) }
+  }
+
+  /// Repeats a range of a reference (frames of the session's rate), or all of it.
+  public func setReferenceLoop(_ number: Int, _ range: Range<Int>?) {
+    ahead.request { $0.referenceLoops[number] = .some(range) }
+  }
+}

@@ -1,0 +1,66 @@
+import Synchronization
+
+extension PlaybackSession {
+  /// Plays on from where it stands.
+  public func play() { setPlaying(true) }
+
+  /// Stops where it stands, with a fade of 10 ms.
+  public func pause() { setPlaying(false) }
+
+  /// Plays or pauses.
+  public func togglePlay() {
+    control.withLock {
+      $0.isPlaying.toggle()
+      publish(&$0)
+    }
+  }
+
+  /// Stops and goes to the start of the loop, or of the mix.
+  public func stop() {
+    let start = control.withLock { control in
+      control.isPlaying = false
+      publish(&control)
+      return control.loop?.lowerBound ?? 0
+    }
+    ahead.request { $0.seek = start }
+  }
+
+  private func setPlaying(_ isPlaying: Bool) {
+    control.withLock {
+      $0.isPlaying = isPlaying
+      publish(&$0)
+    }
+  }
+
+  /// Goes to a frame of the mix (session rate), held inside it; a fade of 10 ms.
+  public func seek(toFrame frame: Int) { ahead.request { $0.seek = max(0, frame) } }
+
+  /// Goes to a time of the mix, s.
+  public func seek(to seconds: Double) {
+    seek(toFrame: Int((max(0, seconds) * Double(sampleRate)).rounded()))
+  }
+
+  /// Moves by a time, s, negative back: a step of scrubbing.
+  public func scrub(by seconds: Double) { seek(to: state.seconds + seconds) }
+
+  /// Repeats a range of the mix (frames of the session's rate), or nothing.
+  ///
+  /// The period is exactly the range. A playhead beyond the range goes to its start.
+  public func setLoop(_ range: Range<Int>?) {
+    let length = control.withLock { $0.programme.mix.frames }
+    let held = range?.clamped(to: 0..<length)
+    let loop = held.flatMap { $0.count >= 64 ? $0 : nil }
+    control.withLock { $0.loop = loop }
+    let frame = mixer.signals.get(.mixFrame)
+    ahead.request {
+      $0.loop = .some(loop)
+      if let loop, frame >= loop.upperBound { $0.seek = loop.lowerBound }
+    }
+  }
+
+  /// Sets the fade that hides the seam of every loop, s; 0 for none.
+  public func setLoopFade(seconds: Double) {
+    let frames = Int((max(0, seconds) * Double(sampleRate)).rounded())
+    ahead.request { $0.fade = frames }
+  }
+}

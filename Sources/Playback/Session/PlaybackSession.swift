@@ -1,0 +1,169 @@
+import AudioCore
+public import AudioFiles
+public import Mastering
+import Metering
+import Realtime
+import Synchronization
+
+/// Listening to a mix, its master and its references, in time with one another.
+///
+/// Everything is decided here, on any control thread; samples are produced ahead by a worker and
+/// mixed on an audio thread that nothing here ever waits for. All members are safe from any thread;
+/// those marked slow read files and belong off the screen's thread.
+public final class PlaybackSession: Sendable {
+  /// The rate of the session, Hz; A, B and R are all brought to it.
+  public let sampleRate: Int
+
+  let mixer: Mixer
+  let ahead: RenderAhead
+  let scratch: ScratchSpace
+  let control: Mutex<Control>
+  private let problem = Shared<String?>(nil)
+
+  /// What the control threads have decided.
+  struct Control: ~Copyable {
+    var programme: Programme
+    var match: LevelMatch
+    var output: Output?
+    var deviceChoice: DeviceChoice?
+    var source = AuditionSource.mix
+    var isMatched = true
+    var monitor = MonitorSettings()
+    var isPlaying = false
+    var loop: Range<Int>?
+    var holds = 0
+    var holdGain: Float = 1
+    var wasReference = false
+    var isClosed = false
+  }
+
+  /// Opens the mix at a rate in Hz, its own when nil.
+  ///
+  /// Slow when the rates differ. Nothing sounds before `useDevice` and `play`. Throws `LacquerError`.
+  public init(
+    mix: AuditionTrack, sampleRate: Int? = nil, scratch: ScratchSpace = ScratchSpace()
+  ) throws {
+    let rate = sampleRate ?? mix.profile.sampleRate
+    self.sampleRate = rate
+    self.scratch = scratch
+    let programme = Programme(
+      mix: try Programme.Track(mix, sampleRate: rate, scratch: scratch))
+    mixer = Mixer(sampleRate: rate)
+    control = Mutex(Control(programme: programme, match: LevelMatch(programme)))
+    let problem = problem
+    ahead = RenderAhead(mixer: mixer, programme: programme) { problem.value = $0.message }
+    ahead.onEnd.value = { [weak self] in self?.end() }
+    ahead.onOffer.value = { [weak self] in self?.wakeOutput() }
+    setLoopFade(seconds: 0.005)
+    publish()
+  }
+
+  deinit { shutDown() }
+
+  /// Ends all sound and all threads; nothing can be played afterwards.
+  public func close() { shutDown() }
+
+  private func shutDown() {
+    let output = control.withLock { control -> Output? in
+      guard !control.isClosed else { return nil }
+      control.isClosed = true
+      defer { control.output = nil }
+      return control.output
+    }
+    output?.stop()
+    ahead.stop()
+  }
+
+  /// Plays through a device from now on.
+  ///
+  /// The old one is closed first; waits until the new one was tried. Returns what came of it: a device that is busy or missing is tried again twice a second.
+  @discardableResult
+  public func useDevice(_ choice: DeviceChoice) -> DeviceStatus {
+    let old = control.withLock { control -> Output? in
+      defer { control.output = nil }
+      control.deviceChoice = choice
+      return control.output
+    }
+    old?.stop()
+    let output = Output(mixer: mixer, choice: choice)
+    output.waitForFirstAttempt()
+    control.withLock { $0.output = output }
+    output.wake()
+    return output.status
+  }
+
+  /// Hands what was decided to the audio thread.
+  func publish() {
+    control.withLock { publish(&$0) }
+  }
+
+  func publish(_ control: inout Control) {
+    var parameters = MixerParameters()
+    let (weights, gain) = control.source.weights(control.match, isMatched: control.isMatched)
+    parameters.weights = weights
+    parameters.meterScale = 1 / gain
+    parameters.keepsPower = control.source.isReference || control.wasReference
+    parameters.isEndless = control.source.isReference
+    parameters.isPlaying = control.isPlaying
+    parameters.matrix = control.monitor.matrix
+    parameters.band = control.monitor.band?.rawValue ?? -1
+    parameters.holds = control.holds
+    parameters.holdGain = control.holdGain
+    mixer.parameters.put(parameters)
+    mixer.signals.set(.wantsSound, control.isPlaying ? 1 : 0)
+    control.output?.wake()
+    ahead.nudge()
+  }
+
+  /// What playback is doing now.
+  public var state: PlaybackState {
+    var state = PlaybackState()
+    let signals = mixer.signals
+    control.withLock { control in
+      state.frames = control.programme.mix.frames
+      state.isPlaying = control.isPlaying
+      state.source = control.source
+      state.loop = control.loop
+      state.isLevelMatched = control.isMatched
+      state.matchGainDB =
+        control.isMatched ? control.match.gainsDB[control.source.stream] ?? 0 : 0
+      state.monitor = control.monitor
+      state.isSettled = control.programme.master?.isSettled
+      state.references = control.programme.references.count
+      if let output = control.output {
+        state.device = output.status
+        let counters = output.counters
+        state.xruns = counters.xruns
+        state.ownXruns = counters.ownXruns
+        state.callbacks = counters.callbacks
+        state.longestCallbackSeconds = Double(counters.longestNanoseconds) * 1e-9
+      }
+    }
+    state.sampleRate = sampleRate
+    state.frame = min(signals.get(.mixFrame), state.frames)
+    state.referenceFrames = (0..<state.references).map { signals.referenceFrame($0) }
+    state.starvedFrames = signals.get(.starvedFrames)
+    state.clippedSamples = signals.get(.clippedSamples)
+    state.problem = state.device.problem ?? problem.value
+    return state
+  }
+
+  /// The end of the mix: the transport stops and the playhead returns to where play makes sense.
+  private func end() { stop() }
+
+  private func wakeOutput() {
+    control.withLock { $0.output?.wake() }
+  }
+}
+
+/// A value behind a lock, shared by reference.
+final class Shared<Value: Sendable>: Sendable {
+  private let stored: Mutex<Value>
+
+  init(_ value: Value) { stored = Mutex(value) }
+
+  var value: Value {
+    get { stored.withLock { $0 } }
+    set { stored.withLock { $0 = newValue } }
+  }
+}

@@ -1,0 +1,72 @@
+internal import CRealtime
+import Glibc
+
+/// How a thread is scheduled.
+public enum ThreadPriority: Sendable, Equatable {
+  /// SCHED_FIFO at a priority of 1 … 99, where the system permits it.
+  case realtime(Int)
+  /// As every program.
+  case normal
+  /// Yields to everything else (nice 15). Threads that it starts inherit this.
+  case background
+}
+
+/// A thread of ours: started with a priority, joined once.
+public final class WorkThread: @unchecked Sendable {
+  /// Whether a real-time priority was asked for and granted.
+  public let isRealtime: Bool
+  private let thread: pthread_t
+
+  private final class Start {
+    let name: String
+    let body: @Sendable () -> Void
+    let isBackground: Bool
+
+    init(name: String, isBackground: Bool, body: @escaping @Sendable () -> Void) {
+      self.name = name
+      self.isBackground = isBackground
+      self.body = body
+    }
+  }
+
+  /// Starts `body` on a new thread.
+  ///
+  /// [control thread] `name` has at most 15 characters. A real-time priority that the system refuses becomes a normal one; `isRealtime` tells.
+  public init(name: String, priority: ThreadPriority, body: @escaping @Sendable () -> Void) {
+    let start = Start(name: name, isBackground: priority == .background, body: body)
+    let context = unsafe Unmanaged.passRetained(start).toOpaque()
+    var attributes = pthread_attr_t()
+    unsafe pthread_attr_init(&attributes)
+    var created = pthread_t()
+    var status: Int32 = -1
+    if case .realtime(let level) = priority {
+      var parameters = sched_param(sched_priority: Int32(level))
+      unsafe pthread_attr_setinheritsched(&attributes, Int32(PTHREAD_EXPLICIT_SCHED))
+      unsafe pthread_attr_setschedpolicy(&attributes, SCHED_FIFO)
+      unsafe pthread_attr_setschedparam(&attributes, &parameters)
+      status = unsafe pthread_create(&created, &attributes, Self.main, context)
+    }
+    isRealtime = status == 0
+    if status != 0 {
+      unsafe pthread_attr_destroy(&attributes)
+      unsafe pthread_attr_init(&attributes)
+      status = unsafe pthread_create(&created, &attributes, Self.main, context)
+    }
+    unsafe pthread_attr_destroy(&attributes)
+    precondition(status == 0, "the system gives no more threads")
+    thread = created
+  }
+
+  /// Waits for the thread's end; call once.
+  public func join() { pthread_join(thread, nil) }
+
+  /// The thread's entry; a static function, because a closure would inherit its maker's actor.
+  private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
+    guard let context = unsafe $0 else { return nil }
+    let start = unsafe Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
+    unsafe lacquer_thread_name(start.name)
+    if start.isBackground { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 15) }
+    start.body()
+    return nil
+  }
+}

@@ -1,0 +1,93 @@
+import AudioCore
+import AudioFiles
+import Foundation
+import Mastering
+import Playback
+import TestSupport
+
+/// A folder with a song, a reference and what playing them gave; removed with the test.
+final class Studio {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "lacquer-playback-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String) -> String { path + "/" + name }
+
+  /// Stereo noise that beats twice a second and is loud in its middle.
+  static func song(
+    seconds: Double, rate: Int = 44_100, seed: UInt64 = 1, level: Float = 0.5
+  ) -> [[Float]] {
+    let count = Int(seconds * Double(rate))
+    let mid = Signals.pink(count: count, seed: seed)
+    let side = Signals.pink(count: count, seed: seed &+ 1)
+    var channels: [[Float]] = [[], []]
+    for i in 0..<count {
+      let time = Double(i) / Double(rate)
+      let beat = Float(0.3 + 0.7 * exp(-6 * (time * 2).truncatingRemainder(dividingBy: 1)))
+      let shape = Float(0.5 + 0.5 * sin(.pi * Double(i) / Double(count)))
+      channels[0].append(level * beat * shape * (mid[i] + 0.4 * side[i]))
+      channels[1].append(level * beat * shape * (mid[i] - 0.4 * side[i]))
+    }
+    return channels
+  }
+
+  /// Writes channels as a WAV of 32-bit float.
+  @discardableResult
+  func write(_ name: String, _ samples: [[Float]], rate: Int = 44_100) throws -> String {
+    let target = Deliverable(
+      path: file(name), container: .wav, depth: .float32, sampleRate: rate, bitrateKbps: nil)
+    let writer = try AudioWriter(target, channels: samples.count, frames: samples[0].count)
+    let block = AudioBlock(channels: samples.count, capacity: samples[0].count)
+    for channel in samples.indices {
+      for (i, value) in samples[channel].enumerated() { block[channel: channel, frame: i] = value }
+    }
+    try writer.write(block)
+    try writer.finish()
+    return file(name)
+  }
+
+  /// All samples of a file.
+  func read(_ name: String) throws -> [[Float]] {
+    try Self.samples(of: AudioFile.open(file(name), scratch: ScratchSpace()).source)
+  }
+
+  /// All samples of a source.
+  static func samples(of source: any AudioSource) throws -> [[Float]] {
+    let block = AudioBlock(channels: source.format.channels, capacity: source.frames)
+    try source.read(into: block, at: 0)
+    return (0..<block.channels).map { channel in
+      (0..<block.frames).map { block[channel: channel, frame: $0] }
+    }
+  }
+
+  /// A device that writes a raw file instead of sounding: ALSA's `file` plugin.
+  func capture(_ name: String, pace: DeviceChoice.Pace = .free) -> DeviceChoice {
+    DeviceChoice("file:FILE=\(file(name)),FORMAT=raw", pace: pace)
+  }
+
+  /// What a capturing device wrote, as float stereo.
+  func captured(_ name: String) throws -> [[Float]] {
+    let data = try Data(contentsOf: URL(fileURLWithPath: file(name)))
+    return unsafe data.withUnsafeBytes { bytes in
+      let samples = unsafe bytes.bindMemory(to: Float.self)
+      return (0..<2).map { channel in
+        stride(from: channel, to: samples.count, by: 2).map { unsafe samples[$0] }
+      }
+    }
+  }
+
+  /// Waits until a condition holds; false after `seconds`.
+  static func wait(_ seconds: Double = 20, until condition: () -> Bool) -> Bool {
+    let end = Date().addingTimeInterval(seconds)
+    while Date() < end {
+      if condition() { return true }
+      usleep(5000)
+    }
+    return condition()
+  }
+}
