@@ -2,25 +2,47 @@ public import AudioCore
 public import AudioFiles
 internal import Metering
 
-/// Turns settings into masters that can be heard, for one mix and its references.
+/// Turns settings and plans into masters that can be heard, for one mix and its references.
 ///
 /// Safe from any thread, several at once.
-public final class AuditionEngine: Sendable {
+public final class AuditionEngine: @unchecked Sendable {
   /// The mix.
   public let mix: AuditionTrack
-  /// The references, in order.
-  public let references: [AuditionTrack]
+  /// The references in the order given; nil for those without audio (saved profiles, curves).
+  public let references: [AuditionTrack?]
 
+  let measured: [MeasuredReference]
   let scratch: ScratchSpace
   let isDownmixed: Bool
 
-  /// Prepares to master `mix` after `references`.
+  /// Opens and measures a mix and its references; slow, and throws `LacquerError`.
   public init(
-    mix: AuditionTrack, references: [AuditionTrack], isDownmixed: Bool = false,
-    scratch: ScratchSpace = ScratchSpace()
+    mix path: String, references requests: [ReferenceRequest] = [], downmix: Bool = false,
+    cacheDirectory: String? = nil, scratch: ScratchSpace = ScratchSpace(),
+    cancellation: Cancellation = Cancellation(), progress: ProgressHandler? = nil
+  ) throws {
+    let measurer = TrackMeasurer(
+      downmix: downmix, scratch: scratch, cacheDirectory: cacheDirectory,
+      cancellation: cancellation)
+    let loaded = try MeasuredReference.load(requests, measurer: measurer) {
+      try measurer.measure(path, progress: progress)
+    }
+    mix = try AuditionTrack(loaded.mix, downmix: downmix, scratch: scratch)
+    measured = loaded.references
+    references = try measured.map {
+      try $0.track.map { try AuditionTrack($0, downmix: downmix, scratch: scratch) }
+    }
+    self.scratch = scratch
+    isDownmixed = downmix
+  }
+
+  /// Prepares to make plans for `mix` audible, without references of its own.
+  public init(
+    mix: AuditionTrack, isDownmixed: Bool = false, scratch: ScratchSpace = ScratchSpace()
   ) {
     self.mix = mix
-    self.references = references
+    references = []
+    measured = []
     self.isDownmixed = isDownmixed
     self.scratch = scratch
   }
@@ -39,13 +61,14 @@ public final class AuditionEngine: Sendable {
     progress: ProgressHandler? = nil
   ) throws -> AuditionMaster {
     let solver = try solver(settings, cancellation: cancellation, progress: progress)
-    return try AuditionMaster(
-      solver.solve(rates: [sampleRate(settings)]), cancellation: cancellation)
+    var solution = try solver.solve(rates: [sampleRate(settings)])
+    solution.plan.references = measured.map(\.use)
+    return try AuditionMaster(solution, cancellation: cancellation)
   }
 
   /// Makes a solved plan audible; `LacquerError.input` when it is of another mix.
   ///
-  /// `rate` chooses among the plan's rates; nil takes the first.
+  /// `rate` chooses among the plan's rates; nil takes the first. Filters the whole mix once.
   public func replay(
     _ plan: MasterPlan, rate: Int? = nil, cancellation: Cancellation = Cancellation(),
     progress: ProgressHandler? = nil
@@ -56,13 +79,13 @@ public final class AuditionEngine: Sendable {
       solver.replay(plan, rates: [wanted]), cancellation: cancellation)
   }
 
-  func solver(
+  private func solver(
     _ settings: MasterSettings, cancellation: Cancellation, progress: ProgressHandler?
   ) throws -> MasterSolver {
-    let blend = ReferenceBlend.blend(
-      references.map(\.profile), weights: references.map(\.weight))
-    return MasterSolver(
-      mix: try mix.measured(), reference: blend, settings: settings, isDownmixed: isDownmixed,
-      scratch: scratch, cancellation: cancellation, progress: progress)
+    MasterSolver(
+      comparison: try Comparison(
+        mix: try mix.solvable(), references: measured, settings: settings),
+      settings: settings, isDownmixed: isDownmixed, scratch: scratch, cancellation: cancellation,
+      progress: progress)
   }
 }

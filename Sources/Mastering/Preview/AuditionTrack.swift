@@ -10,54 +10,72 @@ public struct AuditionTrack: Sendable {
   public let path: String
   /// What the file is.
   public let info: AudioFileInfo
-  /// SHA-256 of the file.
-  public let hash: ContentHash
   /// What was measured.
-  public let profile: TrackProfile
-  /// Features over time.
-  public let features: FeatureSidecar
-  /// Weight among the references, %.
-  public var weight: Double
+  public let measured: ProfiledTrack
 
   let audio: SharedAudio
   let tags: AudioTags
+
+  /// SHA-256 of the file.
+  public var hash: ContentHash { measured.hash }
+  /// What was measured, in numbers.
+  public var profile: TrackProfile { measured.profile }
 
   /// Opens and measures a file.
   ///
   /// - Parameters:
   ///   - path: the file; "-" is a WAV on standard input.
-  ///   - weight: weight among the references, %.
   ///   - downmix: whether more than two channels are folded to stereo.
   ///   - cacheDirectory: where measurements are kept; nil keeps none.
   ///   - scratch: where decoded audio goes.
   /// - Throws: `LacquerError`.
   public init(
-    _ path: String, weight: Double = 100, downmix: Bool = false, cacheDirectory: String? = nil,
+    _ path: String, downmix: Bool = false, cacheDirectory: String? = nil,
     scratch: ScratchSpace = ScratchSpace(), cancellation: Cancellation = Cancellation(),
     progress: ProgressHandler? = nil
   ) throws {
     let measurer = TrackMeasurer(
       downmix: downmix, scratch: scratch, cacheDirectory: cacheDirectory,
       cancellation: cancellation)
-    let track = try measurer.measure(path, progress: progress)
+    try self.init(
+      measurer.measure(path, progress: progress), downmix: downmix, scratch: scratch)
+  }
+
+  /// Opens a file that was measured before; `LacquerError.input` when it has another length by now.
+  public init(
+    _ path: String, measured: ProfiledTrack, downmix: Bool = false,
+    scratch: ScratchSpace = ScratchSpace(), cancellation: Cancellation = Cancellation()
+  ) throws {
+    let audio = try AudioFile.open(
+      path, downmix: downmix, scratch: scratch, cancellation: cancellation)
+    guard audio.source.frames == measured.profile.frames else {
+      throw LacquerError(
+        .input, "\(path) has changed since it was measured: load it again.")
+    }
     self.path = path
-    self.weight = weight
+    self.measured = measured
+    info = audio.info
+    tags = audio.tags
+    self.audio = try SharedAudio(audio, path: path, downmix: downmix, scratch: scratch)
+  }
+
+  init(_ track: MeasuredTrack, downmix: Bool, scratch: ScratchSpace) throws {
+    path = track.path
     info = track.audio.info
     tags = track.audio.tags
-    hash = track.hash
-    profile = track.profile
-    features = track.features
-    audio = try SharedAudio(track.audio, path: path, downmix: downmix, scratch: scratch)
+    measured = ProfiledTrack(
+      profile: track.profile, sidecar: track.features, hash: track.hash, isFromCache: false)
+    audio = try SharedAudio(track.audio, path: track.path, downmix: downmix, scratch: scratch)
   }
 
   /// A new source of the file at its own rate.
   public func source() throws -> any AudioSource { try audio.reader() }
 
   /// The track as the solver knows it, with a source of its own.
-  func measured() throws -> MeasuredTrack {
+  func solvable() throws -> MeasuredTrack {
     MeasuredTrack(
       path: path, hash: hash,
       audio: OpenedAudio(source: try source(), info: info, tags: tags, warnings: []),
-      profile: profile, features: features)
+      profile: profile, features: measured.sidecar)
   }
 }

@@ -14,8 +14,8 @@ import Testing
     try SettingTable.apply(assignment: "edit.start=0.5", to: &settings)
     try SettingTable.apply(assignment: "edit.fadein=0.2", to: &settings)
     try SettingTable.apply(assignment: "loudness.target=-9", to: &settings)
-    let engine = AuditionEngine(
-      mix: try AuditionTrack(mix), references: [try AuditionTrack(reference)])
+    let engine = try AuditionEngine(
+      mix: mix, references: [ReferenceRequest(path: reference)])
     let master = try engine.settle(settings)
     #expect((master.limiter?.maximumDB ?? 0) > 0.5, "the limiter has something to do")
 
