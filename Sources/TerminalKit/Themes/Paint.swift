@@ -1,0 +1,74 @@
+/// A theme at one depth of colour, with the glyphs that are drawn: all a widget needs to know of looks.
+///
+/// A value, cheap to pass on; made anew when the theme, the depth or the glyphs change.
+public struct Paint: Sendable {
+  /// How many colours there are.
+  public let depth: ColourDepth
+  /// What graphs and frames are drawn with.
+  public let glyphs: GlyphSet
+  /// The ground that looks without one of their own are drawn on.
+  public private(set) var ground: Colour
+  /// The theme.
+  public let theme: Theme
+
+  private let styles: [Style]
+  private let hasGround: [Bool]
+  private let ramps: [ThemeGradient: Ramp]
+
+  /// Prepares a theme for a screen.
+  public init(theme: Theme, depth: ColourDepth, glyphs: GlyphSet) {
+    self.theme = theme
+    let depth = depth.least(theme.depth)
+    self.depth = depth
+    self.glyphs = glyphs
+    let base = theme[.bg].style(depth)
+    let ground = depth == .mono ? Colour.terminal : base.background
+    self.ground = ground
+    styles = Role.allCases.map { theme[$0].style(depth, on: ground) }
+    hasGround = Role.allCases.map { role in
+      switch depth {
+      case .truecolour: theme[role].background != nil
+      case .indexed: theme[role].groundIndex != nil
+      case .ansi: theme[role].groundANSI != nil
+      case .mono: false
+      }
+    }
+    var ramps: [ThemeGradient: Ramp] = [:]
+    for gradient in ThemeGradient.allCases {
+      ramps[gradient] = Ramp(theme: theme, gradient: gradient, depth: depth, ground: ground)
+    }
+    self.ramps = ramps
+  }
+
+  /// The style of a role; without a ground of its own it lies on `ground`.
+  public subscript(role: Role) -> Style {
+    let style = styles[role.ordinal]
+    return hasGround[role.ordinal] ? style : style.on(ground)
+  }
+
+  /// The same paint on the ground of a role: what dialogs and chosen rows are drawn with.
+  public func on(_ role: Role) -> Paint {
+    var paint = self
+    paint.ground = self[role].background
+    return paint
+  }
+
+  /// The style of a gradient at a position in its unit.
+  public func style(_ gradient: ThemeGradient, at position: Double) -> Style {
+    (ramps[gradient]?.style(at: position) ?? self[gradient.role]).on(ground)
+  }
+}
+
+extension Paint {
+  /// A role's colour drawn back towards the ground by a share 0…1; the same as the role where the
+  /// colours are not ours to mix.
+  public func faded(_ role: Role, _ share: Double) -> Style {
+    var style = self[role]
+    guard depth == .truecolour || depth == .indexed, let colour = theme[role].foreground else {
+      return style
+    }
+    let back = ground.rgb ?? theme.paper
+    style.foreground = depth.reduce(Colour(colour.mixed(with: back, share: share)))
+    return style
+  }
+}
