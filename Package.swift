@@ -103,7 +103,7 @@ let package = Package(
     .executableTarget(
       name: "lacquer",
       dependencies: [
-        "AudioCore", "AudioFiles", "Metering", "Mastering", "Playback",
+        "AudioCore", "AudioFiles", "Metering", "Mastering", "Playback", "TerminalKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -136,8 +136,8 @@ let package = Package(
       dependencies: ["AudioCore", "AudioFiles", "DSP", "Mastering", "Metering", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "TerminalKitTests", dependencies: ["TerminalKit", "terminal-probe"], exclude: ["Pty"],
-      swiftSettings: strict),
+      name: "TerminalKitTests", dependencies: ["TerminalKit", "terminal-probe"],
+      exclude: ["Golden", "Pty"], swiftSettings: strict),
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [

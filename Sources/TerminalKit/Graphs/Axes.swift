@@ -1,0 +1,75 @@
+import Glibc
+
+/// A frequency axis that is even in octaves, as the ear hears.
+public struct FrequencyAxis: Sendable, Equatable {
+  /// Lowest and highest frequency in Hz, at the left and right edge.
+  public var low: Double, high: Double
+
+  /// Creates an axis; 20 Hz to 20 kHz unless said.
+  public init(low: Double = 20, high: Double = 20_000) {
+    self.low = low
+    self.high = high
+  }
+
+  /// Place of a frequency, 0 at the left edge, 1 at the right.
+  public func place(of hertz: Double) -> Double { log2(hertz / low) / log2(high / low) }
+
+  /// Frequency at a place.
+  public func frequency(at place: Double) -> Double { low * exp2(place * log2(high / low)) }
+
+  /// The frequencies that are labelled on `columns` columns: 1-2-5 where there is room, else decades
+  /// and their middles.
+  public func labels(columns: Int) -> [(hertz: Double, text: String)] {
+    let wanted: [Double] =
+      columns >= 52
+      ? [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000]
+      : columns >= 30 ? [20, 100, 500, 2000, 10_000] : [20, 200, 2000]
+    return wanted.filter { $0 >= low * 0.999 && $0 <= high * 1.001 }.map { ($0, Self.text($0)) }
+  }
+
+  /// "20", "500", "2k", "12.5k".
+  public static func text(_ hertz: Double) -> String {
+    guard hertz >= 1000 else { return String(Int(hertz.rounded())) }
+    let tenths = Int((hertz / 100).rounded())
+    return tenths % 10 == 0 ? "\(tenths / 10)k" : "\(tenths / 10).\(tenths % 10)k"
+  }
+}
+
+/// An upright axis in dB (or any other unit that is even).
+public struct LevelAxis: Sendable, Equatable {
+  /// Value at the lower and the upper edge.
+  public var low: Double, high: Double
+  /// Distance of the labelled lines.
+  public var step: Double
+
+  /// Creates an axis.
+  public init(low: Double, high: Double, step: Double) {
+    self.low = low
+    self.high = high
+    self.step = step
+  }
+
+  /// Place of a value, 0 at the lower edge, 1 at the upper.
+  public func place(of value: Double) -> Double { (value - low) / (high - low) }
+
+  /// The labelled values, from the top, for `rows` rows: never two labels closer than two rows.
+  public func labels(rows: Int) -> [Double] {
+    guard rows > 0, step > 0, high > low else { return [] }
+    var step = step
+    while Double(rows) * step / (high - low) < 2 && step < high - low { step *= 2 }
+    var values: [Double] = []
+    var value = (high / step).rounded(.down) * step
+    while value >= low - 1e-9 {
+      values.append(value)
+      value -= step
+    }
+    return values
+  }
+
+  /// "−24", " 0", "+6" for signed axes.
+  public static func text(_ value: Double, isSigned: Bool = false) -> String {
+    let rounded = Int(value.rounded())
+    if rounded == 0 { return "0" }
+    return rounded < 0 ? "−\(-rounded)" : (isSigned ? "+\(rounded)" : "\(rounded)")
+  }
+}

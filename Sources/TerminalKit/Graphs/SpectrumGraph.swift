@@ -1,0 +1,137 @@
+import Glibc
+
+/// A spectrum pane: one filled curve with held peaks, and up to two lines over it.
+///
+/// A cell has one colour, so lines win over fills. Colours of a fill change by row only, from the
+/// lower edge of the scale to the upper one, so that they mean the same at every size.
+public struct SpectrumGraph: Sendable {
+  /// The filled curve.
+  public struct Fill: Sendable {
+    /// Levels in dB.
+    public var curve: FrequencyCurve
+    /// Peaks that are held, in dB; nil for none.
+    public var hold: FrequencyCurve?
+    /// Its colours.
+    public var gradient: ThemeGradient
+    /// The character it is filled with where there is only ASCII: `#` B, `=` R.
+    public var letter: Glyph
+
+    /// Creates a fill.
+    public init(
+      _ curve: FrequencyCurve, hold: FrequencyCurve? = nil, gradient: ThemeGradient,
+      letter: Glyph = "#"
+    ) {
+      self.curve = curve
+      self.hold = hold
+      self.gradient = gradient
+      self.letter = letter
+    }
+  }
+
+  /// A line over the fill.
+  public struct Line: Sendable {
+    /// Levels in dB.
+    public var curve: FrequencyCurve
+    /// Its colour.
+    public var role: Role
+
+    /// Creates a line.
+    public init(_ curve: FrequencyCurve, role: Role) {
+      self.curve = curve
+      self.role = role
+    }
+  }
+
+  /// The axis of frequencies.
+  public var frequencies = FrequencyAxis()
+  /// The axis of levels in dB.
+  public var levels = LevelAxis(low: -90, high: 0, step: 18)
+  /// What is added, in dB an octave around 1 kHz: 0, 3 (pink noise is flat) or 4.5.
+  public var tilt = 0.0
+  /// The filled curve; nil for none.
+  public var fill: Fill?
+  /// Lines over it, the last one on top.
+  public var lines: [Line] = []
+  /// A frequency that is pointed at; nil for none.
+  public var pointer: Double?
+
+  /// Creates an empty graph.
+  public init() {}
+
+  /// The frequency and level under a place of the screen; nil outside the plot.
+  public func reading(at point: Point, in rect: Rect) -> (hertz: Double, decibels: Double)? {
+    let plot = GraphFrame(in: rect).plot
+    guard plot.contains(point) else { return nil }
+    let across = (Double(point.column - plot.column) + 0.5) / Double(plot.columns)
+    let up = (Double(plot.bottom - point.row) - 0.5) / Double(plot.rows)
+    return (frequencies.frequency(at: across), levels.low + up * (levels.high - levels.low))
+  }
+
+  /// Draws axes, fill, peaks and lines.
+  public func draw(on canvas: inout Canvas, in rect: Rect, _ paint: Paint) {
+    let frame = GraphFrame(in: rect)
+    guard !frame.plot.isEmpty else { return }
+    canvas.clipped(to: rect) { canvas in
+      frame.drawFrequencies(frequencies, on: &canvas, paint)
+      frame.drawLevels(levels, on: &canvas, paint)
+      if let fill { draw(fill, on: &canvas, frame.plot, paint) }
+      for line in lines { draw(line, on: &canvas, frame.plot, paint) }
+      if let pointer {
+        let column =
+          frame.plot.column + Int(frequencies.place(of: pointer) * Double(frame.plot.columns))
+        for row in frame.plot.row..<frame.plot.bottom {
+          canvas.restyle(Rect(column: column, row: row, columns: 1, rows: 1)) {
+            $0.adding(.reverse)
+          }
+        }
+      }
+    }
+  }
+
+  private func draw(_ fill: Fill, on canvas: inout Canvas, _ plot: Rect, _ paint: Paint) {
+    let styles = (0..<plot.rows).map { row in
+      paint.style(fill.gradient, at: (Double(plot.rows - row) - 0.5) / Double(plot.rows))
+    }
+    let bars = UprightBars(plot: plot, glyphs: paint.glyphs, letter: fill.letter)
+    let heights = fill.curve.columns(bars.samples, axis: frequencies, tilt: tilt)
+      .map { $0.map(levels.place) }
+    bars.draw(heights, on: &canvas) { styles[$0] }
+    guard let hold = fill.hold else { return }
+    let peaks = hold.columns(bars.samples, axis: frequencies, tilt: tilt)
+      .map { $0.map(levels.place) }
+    bars.drawCaps(peaks, above: heights, on: &canvas, paint[.spectrumHold])
+  }
+
+  private func draw(_ line: Line, on canvas: inout Canvas, _ plot: Rect, _ paint: Paint) {
+    var dots = DotGrid(columns: plot.columns, rows: plot.rows, glyphs: paint.glyphs, isThin: true)
+    let values = line.curve.columns(dots.width, axis: frequencies, tilt: tilt)
+    dots.trace(values.map { $0.map(levels.place) })
+    let style = paint[line.role]
+    dots.draw(on: &canvas, at: plot.origin) { _, _ in style }
+  }
+}
+
+extension DotGrid {
+  /// Draws a curve through places 0…1 from the lower edge, one a column of dots; gaps stay gaps.
+  ///
+  /// What lies above the upper edge is drawn along it; what lies below the lower one is left out.
+  mutating func trace(_ places: [Double?]) {
+    var last: Int?
+    for (x, place) in places.enumerated() {
+      guard let place, place >= 0 else {
+        last = nil
+        continue
+      }
+      let y = height - 1 - min(height - 1, Int(place * Double(height)))
+      // Joined half-way, so that a steep line has no column that belongs to both ends.
+      if let last, abs(y - last) > 1 {
+        let middle = (y + last) / 2
+        line(x - 1, last, x - 1, middle)
+        line(x, middle, x, y)
+      } else {
+        set(x, y)
+      }
+      last = y
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Glibc
+
+/// A goniometer: left against right, turned so that mono stands upright.
+public struct Goniometer: Sendable {
+  /// Pairs of left and right samples, −1…1.
+  public var samples: [(left: Float, right: Float)] = []
+  /// Whether only the upper half is shown, as angle and distance.
+  public var isPolar = false
+
+  /// Creates an empty goniometer.
+  public init() {}
+
+  /// Draws axes, letters and dots; loud music fills the field, and quiet music is scaled up by at
+  /// most 24 dB.
+  public func draw(on canvas: inout Canvas, in rect: Rect, _ paint: Paint) {
+    guard rect.columns >= 8, rect.rows >= 3 else { return }
+    canvas.clipped(to: rect) { canvas in
+      var grid = DotGrid(columns: rect.columns, rows: rect.rows, glyphs: paint.glyphs)
+      let field = Field(grid, isPolar: isPolar)
+      for step in 1...24 {
+        let share = Double(step) / 24
+        // Along left only and right only, at 45 degrees.
+        for side in [-1.0, 1] {
+          field.set(&grid, side * share * 0.7071, share * 0.7071)
+          if !isPolar { field.set(&grid, side * share * 0.7071, -share * 0.7071) }
+        }
+        if step % 3 == 0 { field.set(&grid, 0, share) }
+      }
+      grid.draw(on: &canvas, at: rect.origin) { _, _ in paint[.gonioTrail] }
+      canvas.text("L", rect.column, rect.row, paint[.axis])
+      canvas.text("R", rect.right - 1, rect.row, paint[.axis])
+
+      let loudest = samples.reduce(Float(0)) { max($0, abs($1.left), abs($1.right)) }
+      guard loudest > 0 else { return }
+      let gain = min(0.98 / Double(loudest), 15.8)
+      var dots = DotGrid(columns: rect.columns, rows: rect.rows, glyphs: paint.glyphs)
+      for (left, right) in samples {
+        let side = (Double(right) - Double(left)) * gain / 2
+        let mid = (Double(left) + Double(right)) * gain / 2
+        field.set(&dots, isPolar && mid < 0 ? -side : side, isPolar ? abs(mid) : mid)
+      }
+      dots.draw(on: &canvas, at: rect.origin) { column, row in
+        paint.style(.gonio, at: field.distance(column, row, dots))
+      }
+    }
+  }
+
+  /// Turns side and mid into dots whose circle is round on cells twice as high as wide.
+  private struct Field {
+    let centreX: Double, centreY: Double, radiusX: Double, radiusY: Double
+
+    init(_ grid: DotGrid, isPolar: Bool) {
+      // A braille dot is square, a quadrant twice as high as wide, an ASCII point as wide as high.
+      let aspect = Double(grid.across) * 2 / Double(grid.down)
+      let height = isPolar ? Double(grid.height - 1) : Double(grid.height - 1) / 2
+      let width = Double(grid.width - 1) / 2
+      radiusY = min(height, width / aspect)
+      radiusX = radiusY * aspect
+      centreX = width
+      centreY = isPolar ? Double(grid.height - 1) : height
+    }
+
+    func set(_ grid: inout DotGrid, _ side: Double, _ mid: Double) {
+      grid.set(
+        Int((centreX + side * radiusX).rounded()), Int((centreY - mid * radiusY).rounded()))
+    }
+
+    func distance(_ column: Int, _ row: Int, _ grid: DotGrid) -> Double {
+      let x = (Double(column) + 0.5) * Double(grid.across) - centreX
+      let y = (Double(row) + 0.5) * Double(grid.down) - centreY
+      guard radiusX > 0, radiusY > 0 else { return 0 }
+      return min(1, hypot(x / radiusX, y / radiusY))
+    }
+  }
+}
+
+/// Correlation between left and right from −1 to +1: sign by position and number, not by colour.
+public struct CorrelationBar: Sendable {
+  /// −1…+1; nil for silence.
+  public var value: Double?
+
+  /// Creates a bar.
+  public init(_ value: Double?) { self.value = value }
+
+  /// Draws "−1 ····│··██·· +1  +0.62" on the first row of a rectangle.
+  public func draw(on canvas: inout Canvas, in line: Rect, _ paint: Paint) {
+    guard line.columns >= 18, line.rows > 0 else { return }
+    let number = value.map { Self.text($0) } ?? "–"
+    let columns = (line.columns - 13) | 1
+    let left = line.column + 3
+    let plain = paint.glyphs.plain
+    canvas.text(plain("−1"), line.column, line.row, paint[.axis])
+    for index in 0..<columns {
+      let isCentre = index == columns / 2
+      canvas.put(
+        isCentre ? paint.glyphs.centre : paint.glyphs.track, left + index, line.row,
+        paint[isCentre ? .axis : .meterTrack])
+    }
+    if let value {
+      let role: Role = value < 0 ? .correlationBad : .correlationGood
+      let place = min(max((value + 1) / 2, 0), 1)
+      let middle = Int((place * Double(columns - 1)).rounded())
+      for index in max(0, middle - 1)...min(columns - 1, middle + 1) {
+        canvas.put(paint.glyphs == .ascii ? "#" : "█", left + index, line.row, paint[role])
+      }
+    }
+    canvas.text("+1", left + columns + 1, line.row, paint[.axis])
+    canvas.text(plain(number), endingAt: line.right, line.row, paint[.number])
+  }
+
+  /// "+0.62".
+  static func text(_ value: Double) -> String {
+    let hundredths = Int((abs(value) * 100).rounded())
+    let digits = hundredths % 100 < 10 ? "0\(hundredths % 100)" : "\(hundredths % 100)"
+    return (value < 0 && hundredths > 0 ? "−" : "+") + "\(hundredths / 100).\(digits)"
+  }
+}

@@ -1,0 +1,163 @@
+/// A frame as an SVG picture, for documents and for looking at.
+///
+/// Braille, blocks and lines are drawn as shapes, so that the picture is exact with any font; words
+/// are text, so that they can be searched and copied.
+public struct FrameSVG: Sendable {
+  /// What stands for the terminal's own colours.
+  public var foreground: RGB, background: RGB
+  /// Size of a cell in pixels.
+  public var cellWidth = 9.0, cellHeight = 18.0
+  /// The empty border around the cells.
+  public var margin = 12.0
+  /// The title, read by screen readers; empty for none.
+  public var title = ""
+  /// Whether the hardware cursor is drawn.
+  public var showsCursor = false
+
+  /// Creates an exporter with the theme's own idea of the terminal's ground.
+  public init(theme: Theme) {
+    background = theme.ground ?? theme.paper
+    foreground = theme[.fg].foreground ?? (theme.variant == .light ? .black : RGB(0xD8D8D8))
+  }
+
+  /// Creates an exporter.
+  public init(foreground: RGB, background: RGB) {
+    self.foreground = foreground
+    self.background = background
+  }
+
+  /// The picture.
+  public func text(of frame: Frame) -> String {
+    let size = frame.grid.size
+    let width = number(Double(size.columns) * cellWidth + 2 * margin)
+    let height = number(Double(size.rows) * cellHeight + 2 * margin)
+    var out = """
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
+      viewBox="0 0 \(width) \(height)" font-family="'JetBrains Mono','DejaVu Sans Mono',monospace" \
+      font-size="\(number(cellWidth / 0.6))">
+
+      """
+    if !title.isEmpty { out += "<title>\(escaped(title))</title>\n" }
+    out += "<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"\(background.hex)\"/>\n"
+    out += "<g transform=\"translate(\(number(margin)) \(number(margin)))\">\n"
+    out += grounds(frame.grid)
+    var ink = SVGInk(cellWidth: cellWidth, cellHeight: cellHeight)
+    for row in 0..<size.rows {
+      for column in 0..<size.columns {
+        let cell = frame.grid[column, row]
+        ink.add(cell.glyph, column, row, colours(cell.style).ink.hex)
+      }
+    }
+    out += ink.paths
+    out += words(frame.grid)
+    if showsCursor, let cursor = frame.cursor {
+      let x = number(Double(cursor.column) * cellWidth)
+      let y = number(Double(cursor.row) * cellHeight)
+      out +=
+        "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(number(cellWidth))\" "
+        + "height=\"\(number(cellHeight))\" fill=\"none\" stroke=\"\(foreground.hex)\"/>\n"
+    }
+    return out + "</g>\n</svg>\n"
+  }
+
+  /// What a style shows, reverse and dim reckoned in; a ground of nil is that of the picture.
+  private func colours(_ style: Style) -> (ink: RGB, ground: RGB?) {
+    var ink = style.foreground.rgb ?? foreground
+    var ground = style.background.rgb
+    if style.attributes.contains(.reverse) { (ink, ground) = (ground ?? background, ink) }
+    if style.attributes.contains(.dim) { ink = ink.mixed(with: ground ?? background, share: 0.45) }
+    return (ink, ground)
+  }
+
+  private func grounds(_ grid: Grid) -> String {
+    var out = ""
+    for row in 0..<grid.size.rows {
+      var column = 0
+      while column < grid.size.columns {
+        guard let ground = colours(grid[column, row].style).ground else {
+          column += 1
+          continue
+        }
+        let start = column
+        while column < grid.size.columns, colours(grid[column, row].style).ground == ground {
+          column += 1
+        }
+        // A hair taller than a cell, so that rows join without a seam.
+        out +=
+          "<rect x=\"\(number(Double(start) * cellWidth))\" "
+          + "y=\"\(number(Double(row) * cellHeight))\" "
+          + "width=\"\(number(Double(column - start) * cellWidth))\" "
+          + "height=\"\(number(cellHeight + 0.3))\" fill=\"\(ground.hex)\"/>\n"
+      }
+    }
+    return out
+  }
+
+  /// Text by words, each with its own place: not every renderer takes a place a letter.
+  private func words(_ grid: Grid) -> String {
+    var out = ""
+    for row in 0..<grid.size.rows {
+      var start = 0
+      var text = ""
+      func flush(before column: Int) {
+        guard !text.isEmpty else { return }
+        out += line(text, start, column - start, row, grid[start, row].style)
+        text = ""
+      }
+      for column in 0..<grid.size.columns {
+        let cell = grid[column, row]
+        if cell.glyph == .continuation { continue }
+        let isLine = cell.style.attributes.contains(.underline)
+        if SVGInk.isShape(cell.glyph) || (cell.glyph == .space && !isLine) {
+          flush(before: column)
+          continue
+        }
+        if !text.isEmpty, grid[start, row].style != cell.style { flush(before: column) }
+        if text.isEmpty { start = column }
+        text += cell.glyph == .space ? "\u{A0}" : cell.glyph.text
+      }
+      flush(before: grid.size.columns)
+    }
+    return out
+  }
+
+  private func line(
+    _ text: String, _ column: Int, _ columns: Int, _ row: Int, _ style: Style
+  ) -> String {
+    var looks = ""
+    if style.attributes.contains(.bold) { looks += " font-weight=\"bold\"" }
+    if style.attributes.contains(.italic) { looks += " font-style=\"italic\"" }
+    if style.attributes.contains(.underline) { looks += " text-decoration=\"underline\"" }
+    if columns > 1 {
+      looks += " textLength=\"\(number(Double(columns) * cellWidth))\""
+    }
+    let x = number(Double(column) * cellWidth)
+    let y = number((Double(row) + 0.74) * cellHeight)
+    return "<text x=\"\(x)\" y=\"\(y)\" fill=\"\(colours(style).ink.hex)\"\(looks)>"
+      + "\(escaped(text))</text>\n"
+  }
+
+  private func escaped(_ text: String) -> String {
+    var out = ""
+    for character in text {
+      switch character {
+      case "&": out += "&amp;"
+      case "<": out += "&lt;"
+      case ">": out += "&gt;"
+      case "\"": out += "&quot;"
+      default: out.append(character)
+      }
+    }
+    return out
+  }
+}
+
+/// At most two decimals, none where they are zero.
+func number(_ value: Double) -> String {
+  let hundredths = Int((value * 100).rounded())
+  let (whole, part) = (abs(hundredths) / 100, abs(hundredths) % 100)
+  let sign = hundredths < 0 ? "-" : ""
+  if part == 0 { return "\(sign)\(whole)" }
+  if part % 10 == 0 { return "\(sign)\(whole).\(part / 10)" }
+  return "\(sign)\(whole).\(part < 10 ? "0" : "")\(part)"
+}

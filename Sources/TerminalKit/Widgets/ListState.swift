@@ -1,0 +1,76 @@
+/// Which row of a list is chosen and which one is at the top.
+public struct ListState: Sendable, Equatable {
+  /// The chosen row; 0 in an empty list.
+  public private(set) var selection: Int
+  /// The first row that is shown.
+  public private(set) var top: Int
+
+  /// Creates a state.
+  public init(selection: Int = 0) {
+    self.selection = max(0, selection)
+    top = 0
+  }
+
+  /// Chooses a row, held within the list.
+  public mutating func select(_ row: Int, of count: Int) {
+    selection = min(max(row, 0), max(0, count - 1))
+  }
+
+  /// Understands the arrows, `j k g G`, Page Up and Down, Home, End, `ctrl-d u n p`; whether the key
+  /// was one of them. `letters` false leaves letters alone, for lists under a text field.
+  public mutating func handle(
+    _ event: KeyEvent, count: Int, page: Int = 10, letters: Bool = true
+  ) -> Bool {
+    switch (event.key, event.modifiers) {
+    case (.down, []), (.character("n"), .control): select(selection + 1, of: count)
+    case (.up, []), (.character("p"), .control): select(selection - 1, of: count)
+    case (.pageDown, _): select(selection + max(1, page - 1), of: count)
+    case (.pageUp, _): select(selection - max(1, page - 1), of: count)
+    case (.home, []) where letters: select(0, of: count)
+    case (.end, []) where letters: select(count - 1, of: count)
+    case (.character("j"), []) where letters: select(selection + 1, of: count)
+    case (.character("k"), []) where letters: select(selection - 1, of: count)
+    case (.character("g"), []) where letters: select(0, of: count)
+    case (.character("G"), []) where letters: select(count - 1, of: count)
+    case (.character("d"), .control) where letters: select(selection + page / 2, of: count)
+    case (.character("u"), .control) where letters: select(selection - page / 2, of: count)
+    default: return false
+    }
+    return true
+  }
+
+  /// The rows that show in `rows` rows of screen, scrolled as little as the choice allows.
+  public mutating func visible(rows: Int, count: Int) -> Range<Int> {
+    select(selection, of: count)
+    if selection < top { top = selection }
+    if selection >= top + rows { top = selection - rows + 1 }
+    top = min(max(top, 0), max(0, count - rows))
+    return top..<min(count, top + max(0, rows))
+  }
+}
+
+/// The bar at the side of what is longer than its place.
+public struct ScrollBar: Sendable {
+  /// First visible row, how many are visible, how many there are.
+  public var first: Int, visible: Int, count: Int
+
+  /// Creates a bar.
+  public init(first: Int, visible: Int, count: Int) {
+    self.first = first
+    self.visible = visible
+    self.count = count
+  }
+
+  /// Draws it on the first column of a rectangle; nothing where everything is visible.
+  public func draw(on canvas: inout Canvas, in rect: Rect, _ paint: Paint) {
+    guard count > visible, visible > 0, rect.rows > 0, rect.columns > 0 else { return }
+    let length = max(1, rect.rows * visible / count)
+    let way = rect.rows - length
+    let start = way * min(first, count - visible) / max(1, count - visible)
+    for row in 0..<rect.rows {
+      let isThumb = row >= start && row < start + length
+      let glyph: Glyph = paint.glyphs == .ascii ? (isThumb ? "#" : "|") : (isThumb ? "┃" : "│")
+      canvas.put(glyph, rect.column, rect.row + row, paint[isThumb ? .scrollThumb : .scrollTrack])
+    }
+  }
+}
