@@ -18,7 +18,7 @@ struct Lacquer: ParsableCommand {
       MasterCommand.self, LimitCommand.self, AnalyzeCommand.self, ExplainCommand.self,
       BatchCommand.self, CodecCommand.self,
       ProfileCommand.self, SettingsCommand.self, TargetsCommand.self, CacheCommand.self,
-      DevicesCommand.self, DoctorCommand.self,
+      DevicesCommand.self, DoctorCommand.self, ThemesCommand.self,
       DocsCommand.self,
     ])
 }

@@ -8,6 +8,7 @@ import Testing
     ["explain", "--help"], ["settings", "--help"], ["cache", "--help"], ["doctor", "--help"],
     ["batch", "--help"], ["codec", "--help"], ["profile", "--help"], ["targets", "--help"],
     ["devices", "--help"],
+    ["themes", "--help"],
   ]
 
   @Test(arguments: calls)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Mastering
+import TerminalKit
 
 /// `lacquer docs`: pages of documentation that the program knows better than an author.
 struct DocsCommand: ParsableCommand {
@@ -7,7 +8,7 @@ struct DocsCommand: ParsableCommand {
     commandName: "docs",
     abstract: "Print generated documentation as Markdown.",
     shouldDisplay: false,
-    subcommands: [Settings.self])
+    subcommands: [Settings.self, Themes.self])
 
   /// `lacquer docs settings`.
   struct Settings: ParsableCommand {
@@ -15,5 +16,13 @@ struct DocsCommand: ParsableCommand {
       commandName: "settings", abstract: "Print docs/settings.md.")
 
     func run() { Console.output(SettingTable.markdown) }
+  }
+
+  /// `lacquer docs themes`.
+  struct Themes: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "themes", abstract: "Print docs/themes.md.")
+
+    func run() { Console.output(ThemeManual.markdown) }
   }
 }
