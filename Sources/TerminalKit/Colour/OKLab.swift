@@ -1,6 +1,6 @@
 import Glibc
 
-/// A colour in OKLab (B. Ottosson, 2020): equal distances look about equally far.
+/// A colour in Ottosson's OKLab (2020): equal distances look about equally far.
 ///
 /// Gradients are mixed here, and the nearest of 256 colours is sought here.
 public struct OKLab: Equatable, Sendable {

@@ -135,7 +135,7 @@ public struct ThemeProblem: Sendable, Equatable, CustomStringConvertible {
     self.message = message
   }
 
-  /// "night.toml, line 12: …"
+  /// The sentence with its place: "night.toml, line 12: …".
   public var description: String {
     line.map { "\(file), line \($0): \(message)" } ?? "\(file): \(message)"
   }

@@ -13,7 +13,7 @@ indirect enum ThemeInk: Equatable, Sendable {
   static let wanted =
     "wants a colour: \"#rrggbb\", a name of the palette, \"default\", or \"mix(one, other, 40%)\"."
 
-  /// Reads a colour; nil when it is none. Names are not looked up.
+  /// Reads a colour, without looking names up; nil when it is none.
   init?(_ text: some StringProtocol) {
     let text = text.trimmed
     if text == "default" {

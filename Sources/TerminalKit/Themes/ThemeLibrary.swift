@@ -1,7 +1,7 @@
 import AudioCore
 import Glibc
 
-/// The themes that can be found: the person's own first, then shipped ones. Only ever read.
+/// The themes that can be found, the person's own first, then shipped ones; only ever read.
 public struct ThemeLibrary: Sendable {
   /// A theme's file without having read it.
   public struct Item: Sendable, Equatable {

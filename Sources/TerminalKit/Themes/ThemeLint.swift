@@ -10,7 +10,7 @@ public struct ThemeLint: Sendable {
   /// The colours that lie together on graphs and have to be told apart.
   public static let sources: [Role] = [.srcA, .srcB, .srcR, .meterOver]
 
-  /// Looks at a theme. `isRoot` also wants every role to be given.
+  /// Looks at a theme; with `root`, also whether that file gives every role.
   public init(_ theme: Theme, root: ThemeFile? = nil) {
     self.theme = theme
     findings = theme.problems.map(\.description)

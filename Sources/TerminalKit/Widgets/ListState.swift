@@ -16,8 +16,9 @@ public struct ListState: Sendable, Equatable {
     selection = min(max(row, 0), max(0, count - 1))
   }
 
-  /// Understands the arrows, `j k g G`, Page Up and Down, Home, End, `ctrl-d u n p`; whether the key
-  /// was one of them. `letters` false leaves letters alone, for lists under a text field.
+  /// Understands the arrows, `j k g G`, Page Up and Down, Home, End, `ctrl-d u n p`.
+  ///
+  /// Says whether the key was one of them. `letters` false leaves letters alone, for lists under a text field.
   public mutating func handle(
     _ event: KeyEvent, count: Int, page: Int = 10, letters: Bool = true
   ) -> Bool {
