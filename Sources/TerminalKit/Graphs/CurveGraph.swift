@@ -48,7 +48,7 @@ public struct CurveGraph: Sendable {
   }
 
   private var levels: LevelAxis {
-    LevelAxis(low: -range, high: range, step: range <= 6 ? range / 2 : range / 3)
+    LevelAxis(low: -range, high: range, step: range <= 3 ? range : range / 2)
   }
 
   /// The frequency and gain under a place of the screen; nil outside the plot.

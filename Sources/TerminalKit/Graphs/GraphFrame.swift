@@ -39,7 +39,8 @@ public struct GraphFrame: Sendable, Equatable {
       if hasLines { line(row, on: &canvas, paint[.grid], paint.glyphs.gridAcross) }
       guard let left else { continue }
       let text = paint.glyphs.plain(LevelAxis.text(value, isSigned: isSigned))
-      canvas.text(text, endingAt: left.right - 1, row, paint[.axis])
+      // Three digits take the blank before the plot.
+      canvas.text(text, endingAt: left.right - (text.count > 3 ? 0 : 1), row, paint[.axis])
     }
   }
 

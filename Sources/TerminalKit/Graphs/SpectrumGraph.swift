@@ -75,7 +75,8 @@ public struct SpectrumGraph: Sendable {
       frame.drawFrequencies(frequencies, on: &canvas, paint)
       frame.drawLevels(levels, on: &canvas, paint)
       if let fill { draw(fill, on: &canvas, frame.plot, paint) }
-      for line in lines { draw(line, on: &canvas, frame.plot, paint) }
+      let under = fill.map { grounds(of: $0, frame.plot, paint) }
+      for line in lines { draw(line, on: &canvas, frame.plot, paint, over: under) }
       if let pointer {
         let column =
           frame.plot.column + Int(frequencies.place(of: pointer) * Double(frame.plot.columns))
@@ -102,12 +103,39 @@ public struct SpectrumGraph: Sendable {
     bars.drawCaps(peaks, above: heights, on: &canvas, paint[.spectrumHold])
   }
 
-  private func draw(_ line: Line, on canvas: inout Canvas, _ plot: Rect, _ paint: Paint) {
+  private struct Ground {
+    var under: Style
+    var colour: Colour
+  }
+
+  /// By row, the fill's look and the ground that stands in for it under a line: as bright as its dots
+  /// are from afar, so that a line leaves no hole.
+  private func grounds(of fill: Fill, _ plot: Rect, _ paint: Paint) -> [Ground] {
+    (0..<plot.rows).map { row in
+      let style = paint.style(
+        fill.gradient, at: (Double(plot.rows - row) - 0.5) / Double(plot.rows))
+      let share = paint.glyphs == .braille ? 0.62 : 0.35
+      return Ground(under: style, colour: paint.faded(style, share).foreground)
+    }
+  }
+
+  private func draw(
+    _ line: Line, on canvas: inout Canvas, _ plot: Rect, _ paint: Paint,
+    over grounds: [Ground]?
+  ) {
     var dots = DotGrid(columns: plot.columns, rows: plot.rows, glyphs: paint.glyphs, isThin: true)
     let values = line.curve.columns(dots.width, axis: frequencies, tilt: tilt)
     dots.trace(values.map { $0.map(levels.place) })
     let style = paint[line.role]
-    dots.draw(on: &canvas, at: plot.origin) { _, _ in style }
+    let drawn = canvas.grid
+    let isMixed = paint.depth == .truecolour || paint.depth == .indexed
+    let full: Glyph = paint.glyphs == .braille ? "⣿" : "█"
+    dots.draw(on: &canvas, at: plot.origin) { column, row in
+      guard isMixed, let grounds else { return style }
+      let under = drawn[plot.column + column, plot.row + row]
+      return under.glyph == full && under.style == grounds[row].under
+        ? style.on(grounds[row].colour) : style
+    }
   }
 }
 

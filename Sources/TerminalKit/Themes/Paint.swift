@@ -63,10 +63,18 @@ extension Paint {
   /// A role's colour drawn back towards the ground by a share 0…1; the same as the role where the
   /// colours are not ours to mix.
   public func faded(_ role: Role, _ share: Double) -> Style {
+    guard let colour = theme[role].foreground else { return self[role] }
     var style = self[role]
-    guard depth == .truecolour || depth == .indexed, let colour = theme[role].foreground else {
+    if depth == .truecolour { style.foreground = Colour(colour) }
+    return faded(style, share)
+  }
+
+  /// A style with its colour drawn back towards the ground by a share 0…1.
+  public func faded(_ style: Style, _ share: Double) -> Style {
+    guard depth == .truecolour || depth == .indexed, let colour = style.foreground.rgb else {
       return style
     }
+    var style = style
     let back = ground.rgb ?? theme.paper
     style.foreground = depth.reduce(Colour(colour.mixed(with: back, share: share)))
     return style

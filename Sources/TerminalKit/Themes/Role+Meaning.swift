@@ -49,15 +49,15 @@ extension Role {
   /// What it must be good for.
   public var kind: Kind {
     switch self {
-    case .bg, .faint, .separator, .border, .disabled, .popupShadow, .scrollTrack, .progressTrack,
+    case .bg, .faint, .border, .disabled, .popupShadow, .scrollTrack, .progressTrack,
       .grid, .matchZero, .matchLimit, .meterTrack, .meterTolerance, .gonioTrail, .loop,
       .placeholder, .popupBorder, .abxTodo, .scrollThumb:
       .decoration
     case .borderFocus, .cursor, .progressFill, .srcAFill, .srcALine, .srcBFill, .srcBLine,
-      .srcRFill, .srcRLine, .srcDeltaFill, .srcDeltaLine, .spectrumHold, .spectrumMinMax,
+      .srcRFill, .srcDeltaFill, .spectrumHold,
       .matchApplied, .matchProposed, .matchBoost, .matchCut, .bandOver, .bandUnder, .meterFill,
-      .meterHold, .meterOver, .meterTarget, .loudIntegrated, .loudShort, .loudMomentary,
-      .loudRange, .historyLine, .historyRef, .gonioDot, .correlationGood, .correlationBad,
+      .meterHold, .meterOver, .meterTarget,
+      .historyLine, .historyRef, .gonioDot, .correlationGood, .correlationBad,
       .waveA, .waveB, .waveR, .waveOver, .loopEdge, .playhead, .mark, .parameterBar,
       .abxDone:
       .graph
@@ -74,7 +74,6 @@ extension Role {
     case .faint: "words that may be overlooked"
     case .title: "titles of panes and screens"
     case .strong: "the number or word a pane is about"
-    case .separator: "lines between parts of a pane"
     case .border: "frames of panes"
     case .link: "paths and addresses"
     case .borderFocus: "the frame of the pane that has the keys"
@@ -89,7 +88,6 @@ extension Role {
     case .button: "buttons"
     case .disabled: "what cannot be done now (its reason stands beside it)"
     case .popup: "text and ground of dialogs and menus"
-    case .badge: "states in the top line"
     case .tab: "tabs that are not open"
     case .match: "letters that fit what was typed into a filter"
     case .hintBar: "ground of the bar at the bottom"
@@ -115,12 +113,11 @@ extension Role {
     case .srcR: "R, the reference: its badge and letter"
     case .srcDelta: "Δ, the difference: its badge and letter"
     case .srcAFill, .srcBFill, .srcRFill, .srcDeltaFill: "filled curves and bars of that source"
-    case .srcALine, .srcBLine, .srcRLine, .srcDeltaLine: "lines of that source over a fill"
+    case .srcALine, .srcBLine: "lines of that source over a fill"
     case .srcAText, .srcBText, .srcRText, .srcDeltaText: "its numbers and its name"
     case .grid: "the grid behind a graph"
     case .axis: "numbers along the axes"
     case .spectrumHold: "peaks that are held"
-    case .spectrumMinMax: "the range since the last reset"
     case .spectrumReadout: "frequency and level under the pointer"
     case .matchApplied: "the curve that is applied"
     case .matchProposed: "the curve that full amount would apply"
@@ -137,10 +134,6 @@ extension Role {
     case .meterTarget: "the target mark"
     case .meterTolerance: "the range around the target"
     case .meterUnstable: "a number that needs more time (LRA under 60 s)"
-    case .loudIntegrated: "integrated loudness"
-    case .loudShort: "short-term loudness"
-    case .loudMomentary: "momentary loudness"
-    case .loudRange: "loudness range"
     case .historyLine: "loudness over time"
     case .historyRef: "the reference's loudness over time"
     case .gonioDot: "the goniometer's dots"

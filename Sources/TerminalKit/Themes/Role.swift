@@ -4,12 +4,12 @@
 /// `lacquer themes lint` read.
 public enum Role: String, CaseIterable, Sendable {
   // Ground and text
-  case fg, bg, muted, faint, title, strong, separator, border, link
+  case fg, bg, muted, faint, title, strong, border, link
   case borderFocus = "border.focus"
   case number, unit
 
   // Interface
-  case key, hint, selected, cursor, input, placeholder, button, disabled, popup, badge, tab, match
+  case key, hint, selected, cursor, input, placeholder, button, disabled, popup, tab, match
   case hintBar = "hint.bar"
   case selectedInactive = "selected.inactive"
   case inputInvalid = "input.invalid"
@@ -42,17 +42,14 @@ public enum Role: String, CaseIterable, Sendable {
   case srcBText = "src.b.text"
   case srcR = "src.r"
   case srcRFill = "src.r.fill"
-  case srcRLine = "src.r.line"
   case srcRText = "src.r.text"
   case srcDelta = "src.delta"
   case srcDeltaFill = "src.delta.fill"
-  case srcDeltaLine = "src.delta.line"
   case srcDeltaText = "src.delta.text"
 
   // Spectrum
   case grid, axis
   case spectrumHold = "spectrum.hold"
-  case spectrumMinMax = "spectrum.minmax"
   case spectrumReadout = "spectrum.readout"
 
   // Matching
@@ -73,10 +70,6 @@ public enum Role: String, CaseIterable, Sendable {
   case meterTarget = "meter.target"
   case meterTolerance = "meter.tolerance"
   case meterUnstable = "meter.unstable"
-  case loudIntegrated = "loud.int"
-  case loudShort = "loud.sht"
-  case loudMomentary = "loud.mom"
-  case loudRange = "loud.range"
   case historyLine = "history.line"
   case historyRef = "history.ref"
 

@@ -1,0 +1,212 @@
+import Foundation
+import Synchronization
+import TerminalKit
+import Testing
+
+@Suite struct WidgetTests {
+  private func canvas(_ columns: Int, _ rows: Int) -> Canvas {
+    Canvas(size: Size(columns: columns, rows: rows))
+  }
+
+  @Test func theFirstHintIsNeverCut() throws {
+    let paint = try Samples.paint()
+    let bar = HintBar([
+      .init("?", "help", action: "help"), .init(":", "palette"), .init("space", "play"),
+      .init("R", "render"),
+    ])
+    var narrow = canvas(10, 1)
+    bar.draw(on: &narrow, in: Rect(narrow.grid.size), paint)
+    #expect(narrow.grid.text == " ? help")
+    #expect(narrow.frame.region(at: Point(column: 2, row: 0))?.target.name == "help")
+    var wider = canvas(30, 1)
+    bar.draw(on: &wider, in: Rect(wider.grid.size), paint)
+    #expect(wider.grid.text == " ? help  : palette  R render")
+  }
+
+  @Test func fieldsEditAndKeepTheCaretInSight() throws {
+    let paint = try Samples.paint()
+    var field = TextField("-14.0", unit: "LUFS", selected: true)
+    let typed = field.handle(KeyEvent(.character("9")))
+    #expect(typed == .changed)
+    #expect(field.text == "9")
+    field.insert("8 76")
+    _ = field.handle(KeyEvent(.left))
+    _ = field.handle(KeyEvent(.backspace))
+    #expect(field.text == "98 6" && field.caret == 3)
+    _ = field.handle(KeyEvent(.character("w"), .control))
+    #expect(field.text == "6" && field.caret == 0)
+    let escape = field.handle(KeyEvent(.escape))
+    let alt = field.handle(KeyEvent(.character("x"), .alt))
+    #expect(escape == .ignored && alt == .ignored)
+
+    field.set("a very long text that does not fit")
+    var canvas = canvas(20, 1)
+    field.draw(on: &canvas, in: Rect(canvas.grid.size), paint, isFocused: true)
+    #expect(canvas.grid.text == "t does not fit  LUFS")
+    #expect(canvas.cursor == Point(column: 14, row: 0) && canvas.cursorIsText)
+  }
+
+  @Test func listsKeepTheChosenRowInSight() {
+    var state = ListState()
+    for _ in 0..<7 { _ = state.handle(KeyEvent(.down), count: 20) }
+    let below = state.visible(rows: 5, count: 20)
+    #expect(below == 3..<8)
+    _ = state.handle(KeyEvent(.character("g")), count: 20)
+    let first = state.visible(rows: 5, count: 20)
+    #expect(first == 0..<5)
+    _ = state.handle(KeyEvent(.character("G")), count: 20)
+    let last = state.visible(rows: 5, count: 20)
+    #expect(last == 15..<20)
+    let short = state.visible(rows: 5, count: 2)
+    #expect(short == 0..<2 && state.selection == 1)
+    let letter = state.handle(KeyEvent(.character("j")), count: 2, letters: false)
+    #expect(!letter)
+  }
+
+  @Test func columnsGiveWayByRank() throws {
+    let paint = try Samples.paint("night", .truecolour, .ascii)
+    let table = Table(
+      [
+        .init("name"), .init("time", width: 5, alignment: .right, rank: 2),
+        .init("LUFS", width: 6, alignment: .right, rank: 1),
+      ],
+      [
+        .init([Word("a rather long name.wav"), Word("3:31"), Word("−9.8")]),
+        .init([Word("b.wav"), Word("4:02"), Word("−11.4")], isDisabled: true),
+      ], target: "row")
+    var state = ListState(selection: 1)
+    var wide = canvas(40, 3)
+    table.draw(on: &wide, in: Rect(wide.grid.size), paint, &state)
+    #expect(
+      (0..<3).map { wide.grid.text(row: $0) } == [
+        "  name                     time    LUFS", "  a rather long name.wav   3:31    -9.8",
+        "> b.wav                    4:02   -11.4",
+      ])
+    #expect(wide.cursor == Point(column: 0, row: 2))
+    #expect(wide.frame.region(at: Point(column: 9, row: 1))?.target == HitTarget("row", 0))
+    var narrow = canvas(26, 3)
+    table.draw(on: &narrow, in: Rect(narrow.grid.size), paint, &state)
+    #expect(narrow.grid.text(row: 1) == "  a rather long ~    -9.8")
+  }
+
+  @Test func longTextsAreCutWithAnEllipsis() {
+    #expect("abcdef".cut(to: 4, .braille) == "abc…")
+    #expect("abcdef".cut(to: 6, .braille) == "abcdef")
+    #expect("日本語".cut(to: 4, .ascii) == "日~")
+    #expect("/home/me/music/song.wav".cutInside(to: 14, .braille) == "/home…song.wav")
+    #expect("one two three".wrapped(to: 7) == ["one two", "three"])
+    #expect("abcdefghij".wrapped(to: 4) == ["abcd", "efgh", "ij"])
+  }
+
+  @Test func fuzzyMatchesPreferStartsOfWordsAndRuns() throws {
+    let matcher = FuzzyMatcher("tpm")
+    let good = try #require(matcher.match("True-peak meter"))
+    #expect(good.places == [0, 5, 10])
+    let weak = try #require(matcher.match("attempt in many"))
+    #expect(good.score > weak.score)
+    #expect(matcher.match("peak") == nil)
+    #expect(FuzzyMatcher("").match("anything")?.score == 0)
+    let run = try #require(FuzzyMatcher("ceil").match("Set ceiling"))
+    #expect(run.places == [4, 5, 6, 7])
+    let words = FuzzyMatcher.words("Set ceiling", run.places, .fg)
+    #expect(words == [Word("Set ", .fg), Word("ceil", .match), Word("ing", .fg)])
+  }
+
+  @Test func dialogsCoverWhatLiesBehind() throws {
+    let paint = try Samples.paint()
+    var canvas = canvas(40, 12)
+    canvas.fill(Rect(canvas.grid.size), "x", paint[.srcB])
+    canvas.region(Rect(canvas.grid.size), HitTarget("behind"))
+    let (inner, inside) = Popup("quit", size: Size(columns: 20, rows: 6)).draw(on: &canvas, paint)
+    Buttons([.init("Save", action: "save"), .init("No", action: "no", refusal: "r")], focus: 0)
+      .draw(on: &canvas, in: inner.line(3), inside)
+    let frame = canvas.frame
+    #expect(frame.grid[0, 0].style.foreground == paint[.popupShadow].foreground)
+    #expect(frame.region(at: Point(column: 0, row: 0))?.target.name == "popup.outside")
+    #expect(
+      frame.region(at: Point(column: inner.column + 2, row: inner.row + 3))?.target.name == "save")
+    #expect(frame.cursor == Point(column: inner.column + 2, row: inner.row + 3))
+    #expect(frame.grid[inner.column, inner.row].style.background == inside[.popup].background)
+  }
+
+  @Test func tabsShowTheOpenOne() throws {
+    let paint = try Samples.paint("night", .mono, .ascii)
+    var canvas = canvas(20, 1)
+    Tabs(["alpha", "beta", "gamma", "delta"], active: 3, target: "tab").draw(
+      on: &canvas, in: Rect(canvas.grid.size), paint)
+    #expect(canvas.grid.text.contains("[delta]") && !canvas.grid.text.contains("alpha"))
+  }
+
+  @Test func scrollingStaysInside() throws {
+    let paint = try Samples.paint()
+    var top = 99
+    var canvas = canvas(12, 3)
+    ScrollText((0..<10).map { [Word("line \($0)")] }).draw(
+      on: &canvas, in: Rect(canvas.grid.size), paint, top: &top)
+    #expect(top == 7 && canvas.grid.text(row: 0).hasPrefix("line 7"))
+    let isScrolled = ScrollText.scroll(KeyEvent(.pageUp), top: &top, page: 3, count: 10)
+    #expect(isScrolled && top == 5)
+  }
+
+  @Test func nothingIsSaidByColourAlone() throws {
+    // Without colours the chosen row, the focus and the signs of results still differ.
+    let paint = try Samples.paint("night", .mono, .ascii)
+    var focused = canvas(12, 3)
+    PaneFrame("t", isFocused: true).draw(on: &focused, in: Rect(focused.grid.size), paint)
+    var plain = canvas(12, 3)
+    PaneFrame("t").draw(on: &plain, in: Rect(plain.grid.size), paint)
+    #expect(focused.grid.text != plain.grid.text)
+    let signs = GlyphSet.ascii.signs
+    #expect(Set([signs.ok, signs.warn, signs.error, signs.info]).count == 4)
+  }
+
+  @Test func asciiHasNothingElse() throws {
+    let paint = try Samples.paint("night", .ansi, .ascii)
+    var canvas = canvas(78, 24)
+    ThemeSample().draw(on: &canvas, in: Rect(canvas.grid.size), paint)
+    ParameterCell("Ceil", value: "−1.0", unit: "dBTP", place: 0.9, isChanged: true, isFocused: true)
+      .draw(on: &canvas, in: Rect(column: 0, row: 0, columns: 24, rows: 2), paint)
+    Toast(.ok, "written – “done”").draw(
+      on: &canvas, in: Rect(column: 0, row: 3, columns: 78, rows: 1), paint)
+    for scalar in canvas.grid.text.unicodeScalars { #expect(scalar.isASCII, "\(scalar)") }
+  }
+
+  @Test func widgetsDrawAtAnySize() throws {
+    let paint = try Samples.paint()
+    for columns in [0, 1, 2, 5, 9, 23] {
+      for rows in 0..<5 {
+        var canvas = canvas(columns, rows)
+        let rect = Rect(canvas.grid.size)
+        ThemeSample().draw(on: &canvas, in: rect, paint)
+        PaneFrame("title", remark: "remark", isFocused: true).draw(on: &canvas, in: rect, paint)
+        _ = Popup("title", size: Size(columns: 40, rows: 20)).draw(on: &canvas, paint)
+        Goniometer().draw(on: &canvas, in: rect, paint)
+        CorrelationBar(nil).draw(on: &canvas, in: rect, paint)
+        MeterScale.ebu9.draw(on: &canvas, in: rect, paint)
+        MeterBar(.ebu9, value: .infinity, hold: .nan, target: -300, tolerance: 9).draw(
+          on: &canvas, in: rect, paint)
+        #expect(canvas.grid.size.columns == columns)
+      }
+    }
+  }
+
+  @Test func aChangedThemeIsTold() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "watch-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let count = TellingCount()
+    let watch = try #require(ThemeWatch([folder.path, "/nowhere"]) { count.add() })
+    try Data("no theme".utf8).write(to: folder.appending(path: "notes.txt"))
+    try Data("[roles]".utf8).write(to: folder.appending(path: "mine.toml"), options: .atomic)
+    for _ in 0..<400 where count.value == 0 { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(count.value > 0)
+    withExtendedLifetime(watch) {}
+    #expect(ThemeWatch(["/nowhere"]) {} == nil)
+  }
+}
+
+private final class TellingCount: Sendable {
+  private let count = Atomic(0)
+  func add() { count.wrappingAdd(1, ordering: .relaxed) }
+  var value: Int { count.load(ordering: .relaxed) }
+}
