@@ -180,6 +180,10 @@ public enum KeyContext: String, Sendable, CaseIterable {
   case undo
   /// The list of warnings.
   case warnings
+  /// The help.
+  case help
+  /// The blind test.
+  case abx
   /// Leaving with unsaved work.
   case quit
 
@@ -196,7 +200,9 @@ public enum KeyContext: String, Sendable, CaseIterable {
     case .warnings: [.warnings, .list, .global]
     case .settings: [.work, .global]
     case .quit: [.quit, .global]
-    case .help, .doctor, .abx: [.global]
+    case .help: [.help, .list, .global]
+    case .doctor: [.list, .global]
+    case .abx: [.abx, .global]
     }
   }
 }

@@ -6,7 +6,9 @@ extension Reduction {
     guard state.navigation.screen != screen else { return }
     state.navigation.trail.removeAll { $0 == screen }
     if state.navigation.screen != .quit { state.navigation.trail.append(state.navigation.screen) }
+    left(state.navigation.screen)
     state.navigation.screen = screen
+    entered(screen)
     if screen == .work { state.navigation.trail = [] }
     if screen == .undo { state.navigation.rows[.undo] = state.history.done.count }
     moveRow(by: 0)
@@ -19,6 +21,7 @@ extension Reduction {
       return
     }
     guard state.navigation.screen != .work else { return }
+    left(state.navigation.screen)
     state.navigation.screen = state.navigation.trail.popLast() ?? .work
   }
 
@@ -34,6 +37,7 @@ extension Reduction {
     guard let rows = state.rowCount else { return }
     state.navigation.rows[state.navigation.screen] = min(max(0, row), max(0, rows - 1))
     if state.navigation.screen == .files { previewRow() }
+    if state.navigation.screen == .themes { previewTheme() }
   }
 
   // MARK: - Files
@@ -68,6 +72,11 @@ extension Reduction {
   }
 
   mutating func setFilter(_ text: String) {
+    if state.navigation.screen == .help {
+      state.navigation.helpFilter = text
+      state.navigation.rows[.help] = 0
+      return
+    }
     state.browser.filter = text
     state.navigation.rows[.files] = 0
     previewRow()
@@ -118,7 +127,9 @@ extension WorkbenchState {
     case .snapshots: MasterDocument.snapshotCount
     case .undo: history.done.count + history.undone.count + 1
     case .warnings: warnings.count
-    case .themes, .help: nil
+    case .themes: themeNames.count
+    case .help: ActionRegistry.standard.helpRows(in: self, keys: KeyMap()).count
+    case .doctor: 100
     default: nil
     }
   }

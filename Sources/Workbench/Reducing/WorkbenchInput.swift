@@ -55,6 +55,12 @@ public enum WorkbenchEvent: Sendable, Equatable {
   case recovered(project: String?, MasterDocument, file: String)
   /// The safety copy could not be written, and why.
   case autosaveFailed(String)
+  /// A blind test was drawn.
+  case abxDrawn(ABXTest)
+  /// Its result was kept, or why not.
+  case abxKept(path: String?, fault: String?)
+  /// The themes there are, in the order of their list.
+  case themesFound([String])
   /// Where the demo pair is.
   case demo(mix: String, reference: String)
 }
@@ -111,6 +117,10 @@ public enum WorkbenchEffect: Sendable, Equatable {
   case dropRecoverable([String])
   /// Keep choices of appearance and view.
   case keepChoices(Appearance, ViewChoices)
+  /// Draw the list of a blind test.
+  case drawABX(trials: Int)
+  /// Keep the result of one.
+  case keepABX(ABXResult)
   /// Find the demo pair.
   case findDemo
   /// Ask the interface for something.

@@ -112,6 +112,11 @@ public struct WorkbenchReducer: Sendable {
     case .recovered(let project, let document, let file):
       reduction.recovered(project, document, file: file)
     case .autosaveFailed(let sentence): reduction.say(sentence, .error)
+    case .abxDrawn(let test): reduction.beginABX(test)
+    case .abxKept(let path, let fault):
+      reduction.state.abx?.resultPath = path
+      if let fault { reduction.say(fault, .error) }
+    case .themesFound(let names): reduction.state.themeNames = names
     case .demo(let mix, let reference): try reduction.demo(mix: mix, reference: reference)
     }
   }

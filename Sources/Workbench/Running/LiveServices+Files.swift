@@ -24,6 +24,13 @@ extension LiveServices {
     case .dropRecoverable(let files): options.recovery?.remove(files)
     case .keepChoices(let appearance, let view): options.choices?.write(appearance, view)
     case .findDemo: findDemo(report)
+    case .drawABX(let trials): report(.abxDrawn(drawABX(trials: trials)))
+    case .keepABX(let result):
+      do {
+        report(.abxKept(path: try keepABX(result), fault: nil))
+      } catch {
+        report(.abxKept(path: nil, fault: "\(error)"))
+      }
     default: break
     }
   }

@@ -20,6 +20,8 @@ public final class LiveServices: WorkbenchServices {
     public var recovery: RecoveryStore?
     /// Where choices of appearance are kept; nil keeps none.
     public var choices: ChoicesFile?
+    /// Where results of blind tests are kept; nil keeps none.
+    public var abxFolder: String?
     /// Mix and reference of the demo; nil without one.
     public var demo: (@Sendable () throws -> (mix: String, reference: String))?
 

@@ -26,6 +26,10 @@ public struct Navigation: Sendable, Equatable {
   public var pendingKeys: [KeyStroke] = []
   /// When the first of them was pressed, s of the runner's clock.
   public var pendingSince = 0.0
+  /// What the help is searched for; empty for everything.
+  public var helpFilter = ""
+  /// The theme that was worn before themes were looked at; nil while the screen of themes is closed.
+  public var themeBefore: String?
   /// The selected row of each screen with a list.
   public var rows: [Screen: Int] = [:]
   /// The text that is being typed; keys go there while it is open.

@@ -28,6 +28,10 @@ public struct WorkbenchState: Sendable, Equatable {
   public var project = ProjectStatus()
   /// Theme, glyphs, motion.
   public var appearance = Appearance()
+  /// The blind test that is going on; nil for none.
+  public var abx: ABXTest?
+  /// Names of the themes there are, in the order of their list; the interface finds them.
+  public var themeNames: [String] = []
   /// Faults of the tracks, with what puts them right; made anew whenever something changes.
   public var warnings: [TrackWarning] = []
   /// Set once the person has asked to leave and nothing stands in the way.

@@ -1,0 +1,104 @@
+import Glibc
+
+/// A blind test: which of A and B is X, so many times that chance can be told from hearing.
+///
+/// The number of trials is fixed before the first, and the list of what X is was drawn before it;
+/// its hash is shown from the start, the list itself at the end.
+public struct ABXTest: Sendable, Equatable {
+  /// What the person can listen to.
+  public enum Voice: String, Sendable, CaseIterable { case a, b, x }
+
+  /// What A and B are.
+  public let pair: [Listening.Source]
+  /// Whether X is B, trial by trial.
+  let list: [Bool]
+  /// What was mixed into the hash, so that the list cannot be found by trying.
+  let salt: String
+  /// SHA-256 of `salt` and the list as text, hexadecimal.
+  public let commitment: String
+  /// What was answered: whether X is B.
+  public private(set) var answers: [Bool] = []
+  /// What plays.
+  public var voice = Voice.a
+  /// Whether the person has asked to stop and is asked whether that is meant.
+  public var isStopping = false
+  /// Where the result was written; nil before.
+  public var resultPath: String?
+
+  /// Begins a test with a list that was drawn.
+  public init(pair: [Listening.Source], list: [Bool], salt: String, commitment: String) {
+    self.pair = pair
+    self.list = list
+    self.salt = salt
+    self.commitment = commitment
+  }
+
+  /// How many trials there are.
+  public var trials: Int { list.count }
+  /// Whether all are answered.
+  public var isOver: Bool { answers.count >= trials }
+  /// The source of what plays; X is the hidden one of the present trial.
+  public var source: Listening.Source {
+    switch voice {
+    case .a: pair[0]
+    case .b: pair[1]
+    case .x: list[min(answers.count, trials - 1)] ? pair[1] : pair[0]
+    }
+  }
+
+  /// Answers the present trial.
+  public mutating func answer(xIsB: Bool) {
+    guard !isOver else { return }
+    answers.append(xIsB)
+    voice = .x
+    isStopping = false
+  }
+
+  /// Takes the last answer back.
+  public mutating func takeBack() { _ = answers.popLast() }
+
+  /// How many answers were right; nil while the test goes on, so that nothing can be learnt from it.
+  public var right: Int? {
+    isOver ? zip(answers, list).count { $0 == $1 } : nil
+  }
+
+  /// The list in letters, "ABBA"; nil while the test goes on.
+  public var revealed: String? { isOver ? Self.letters(list) : nil }
+
+  static func letters(_ list: [Bool]) -> String { String(list.map { $0 ? "B" : "A" }) }
+
+  /// Probability of at least so many right answers by chance (binomial, 1/2).
+  public static func chance(right: Int, of trials: Int) -> Double {
+    guard right > 0 else { return 1 }
+    guard right <= trials else { return 0 }
+    return (right...trials).reduce(0) { $0 + exp(logCount(trials, $1) - Double(trials) * log(2)) }
+  }
+
+  /// Least number of right answers whose chance is under 5 %; nil where even all are not enough.
+  public static func needed(of trials: Int) -> Int? {
+    (0...trials).first { chance(right: $0, of: trials) < 0.05 }
+  }
+
+  private static func logCount(_ all: Int, _ chosen: Int) -> Double {
+    lgamma(Double(all + 1)) - lgamma(Double(chosen + 1)) - lgamma(Double(all - chosen + 1))
+  }
+}
+
+/// The result of a blind test as it is kept.
+public struct ABXResult: Sendable, Equatable, Encodable {
+  var schema = "lacquer.abx/1"
+  /// What A and B were.
+  public var a: String, b: String
+  /// Files behind them, and the hash of the mix.
+  public var mix: String, mixHash: String?
+  /// Answers and list in letters.
+  public var answers: String, list: String
+  /// The salt and the hash that was shown before the first trial.
+  public var salt: String, commitment: String
+  /// How many were right, of how many, and the probability of that by chance.
+  public var right: Int, trials: Int, chance: Double
+  /// Gains of level matching, dB.
+  public var gainsDB: [String: Double]
+  /// The loop, s; the whole track without one.
+  public var loopStart: Double?, loopEnd: Double?
+}

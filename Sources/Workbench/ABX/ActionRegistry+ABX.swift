@@ -1,0 +1,113 @@
+internal import AudioCore
+
+/// The blind test.
+extension ActionRegistry {
+  private typealias Keys = WorkbenchAction.DefaultKey
+
+  private static let duringTest: @Sendable (WorkbenchState) -> Availability = { state in
+    state.abx == nil ? .no("no blind test is running; X begins one") : .now
+  }
+
+  static let abx: [WorkbenchAction] = [
+    .make(
+      "abx", "Blind test of A and B", .listen, keys: Keys.keys("X  f6"),
+      argument: .index(5...100, isOptional: true),
+      when: { state in
+        guard state.plan.audible != nil else { return .no("there is no master to compare yet") }
+        return state.listening.deviceFault.map { .no($0) } ?? .now
+      },
+      help: "Sixteen trials unless a number says otherwise: is X A or B? Level match is on, "
+        + "meters are hidden, and the answer comes at the end."
+    ) { reduction, value in
+      var trials = 16
+      if case .index(let number) = value { trials = number }
+      reduction.effects.append(.drawABX(trials: trials))
+    },
+    .make(
+      "abx.listen", "Listen to A, B or X", .listen,
+      keys: Keys.keys("1", "a", in: .abx) + Keys.keys("2", "b", in: .abx)
+        + Keys.keys("3", "x", in: .abx),
+      argument: .choice(ABXTest.Voice.allCases.map(\.rawValue), isOptional: false),
+      when: duringTest, help: "X is one of the two; each switch is the same crossfade."
+    ) { reduction, value in
+      guard case .text(let word) = value, let voice = ABXTest.Voice(rawValue: word) else { return }
+      reduction.state.abx?.voice = voice
+      reduction.state.abx?.isStopping = false
+      reduction.playABX()
+    },
+    .make(
+      "abx.answer", "Say what X is", .listen,
+      keys: Keys.keys("A", "a", in: .abx) + Keys.keys("B", "b", in: .abx),
+      argument: .choice(["a", "b"], isOptional: false), when: duringTest,
+      help: "Shift-A and Shift-B, so that no answer is given by chance."
+    ) { reduction, value in
+      guard case .text(let word) = value else { return }
+      reduction.answerABX(xIsB: word == "b")
+    },
+    .make(
+      "abx.back", "Take the last answer back", .listen, keys: Keys.keys("backspace", in: .abx),
+      when: duringTest, help: "Until the last trial is answered."
+    ) { reduction, _ in
+      guard reduction.state.abx?.isOver == false else { return }
+      reduction.state.abx?.takeBack()
+      reduction.playABX()
+    },
+    .make(
+      "abx.stop", "Stop the blind test", .listen, keys: Keys.keys("escape  q", in: .abx),
+      when: duringTest, help: "Asks first, because a test that was stopped says nothing."
+    ) { reduction, _ in reduction.stopABX() },
+  ]
+}
+
+extension Reduction {
+  /// Begins a test with a list that was drawn outside.
+  mutating func beginABX(_ test: ABXTest) {
+    state.listening.isLevelMatched = true
+    state.listening.channels = .stereo
+    state.listening.band = nil
+    state.listening.isDimmed = false
+    state.abx = test
+    show(.abx)
+    playABX()
+    play(true)
+  }
+
+  /// Tells the sound what plays; what the state shows as source stays as it was.
+  mutating func playABX() {
+    guard let test = state.abx else { return }
+    var listening = state.listening
+    listening.source = test.source
+    effects.append(.desk(.monitor(DeskMonitor(listening))))
+  }
+
+  mutating func answerABX(xIsB: Bool) {
+    guard var test = state.abx, !test.isOver else { return }
+    test.answer(xIsB: xIsB)
+    state.abx = test
+    guard test.isOver, let right = test.right, let list = test.revealed else { return playABX() }
+    var gains: [String: Double] = [:]
+    for source in test.pair { gains[source.rawValue] = state.listening.matchGainsDB[source] }
+    let loop = state.document.loop.flatMap { $0.isOn ? $0 : nil }
+    effects.append(
+      .keepABX(
+        ABXResult(
+          a: test.pair[0].word, b: test.pair[1].word, mix: state.document.mix?.path ?? "",
+          mixHash: state.loadedMix?.hash.hexadecimal, answers: ABXTest.letters(test.answers),
+          list: list, salt: test.salt, commitment: test.commitment, right: right,
+          trials: test.trials, chance: ABXTest.chance(right: right, of: test.trials),
+          gainsDB: gains, loopStart: loop?.start, loopEnd: loop?.end)))
+    effects.append(.desk(.monitor(DeskMonitor(state.listening))))
+  }
+
+  /// The first time asks, the second stops; a test that is over closes at once.
+  mutating func stopABX() {
+    guard let test = state.abx else { return }
+    guard test.isOver || test.isStopping || test.answers.isEmpty else {
+      state.abx?.isStopping = true
+      return
+    }
+    state.abx = nil
+    effects.append(.desk(.monitor(DeskMonitor(state.listening))))
+    back()
+  }
+}

@@ -1,0 +1,174 @@
+internal import AudioCore
+internal import Mastering
+
+/// What screens of their own do: themes, help, and the form of what is rendered.
+extension ActionRegistry {
+  private typealias Keys = WorkbenchAction.DefaultKey
+
+  static let looking: [WorkbenchAction] = [
+    .make(
+      "theme.keep", "Keep the theme that is shown", .view, keys: Keys.keys("enter", in: .themes),
+      when: {
+        $0.navigation.screen == .themes ? .now : .no("the screen of themes is not open")
+      }, help: "It is remembered for the next start. Escape goes back to the one before."
+    ) { reduction, _ in
+      reduction.state.navigation.themeBefore = nil
+      reduction.choicesChanged()
+      reduction.back()
+    },
+    .make(
+      "help.run", "Do what is chosen in the help", .screens, keys: Keys.keys("enter", in: .help),
+      when: { $0.navigation.screen == .help ? .now : .no("the help is not open") },
+      help: "Closes the help first; what needs an argument asks for it."
+    ) { reduction, _ in
+      let rows = ActionRegistry.standard.helpRows(in: reduction.state, keys: KeyMap())
+      guard rows.indices.contains(reduction.state.navigation.row) else { return }
+      let action = rows[reduction.state.navigation.row].action
+      reduction.back()
+      guard action.id != "help.run" else { return }
+      try reduction.run(ActionCall(action.id), .standard)
+    },
+    .make(
+      "help.filter", "Search the help", .screens, keys: Keys.keys("/", in: .help),
+      argument: .text(isOptional: true),
+      when: { $0.navigation.screen == .help ? .now : .no("the help is not open") },
+      help: "By title, name, or key: type gl to see what g l does."
+    ) { reduction, value in
+      if case .text(let text) = value {
+        reduction.setFilter(text)
+      } else if reduction.isFromKey {
+        reduction.openPrompt(Prompt(.filter, label: "/"))
+      } else {
+        reduction.setFilter("")
+      }
+    },
+    delivery("depth", "Word length of the master", "d"),
+    delivery("dither", "Dither of the master", "t"),
+    delivery("rate", "Sample rate of the master", "r"),
+  ]
+
+  /// The next of a list of words, while the render sheet is open or from anywhere by name.
+  private static func delivery(_ word: String, _ title: String, _ key: String) -> WorkbenchAction {
+    .make(
+      "deliver.\(word).next", title, .render, keys: Keys.keys(key, in: .render), undo: true,
+      twin: "lacquer master --set deliver.\(word)=…", help: "The next one it can have."
+    ) { reduction, _ in
+      guard let setting = SettingTable.all.first(where: { $0.key == "deliver.\(word)" }) else {
+        return
+      }
+      let words = Reduction.words(of: setting)
+      guard !words.isEmpty else { return }
+      let next = Reduction.next(
+        words, setting.value(in: reduction.state.document.settings).text, by: nil)
+      try reduction.set(setting.key, to: next)
+    }
+  }
+}
+
+/// A row of the help.
+public struct HelpRow: Sendable, Identifiable {
+  /// The section it stands in.
+  public let section: String
+  /// The action.
+  public let action: WorkbenchAction
+  /// Its keys, the first few.
+  public let keys: String
+  /// Whether one of them is the person's own.
+  public let isOwn: Bool
+  /// Whether it can be done now, with the reason where it cannot.
+  public let availability: Availability
+
+  /// The action's id.
+  public var id: String { action.id }
+}
+
+extension ActionRegistry {
+  /// The rows of the help: what counts where it was opened, then everything else by section; with a
+  /// filter, what fits it, best first.
+  public func helpRows(in state: WorkbenchState, keys: KeyMap) -> [HelpRow] {
+    var bound: [String: [KeyMap.Binding]] = [:]
+    for binding in keys.bindings { bound[binding.call.action, default: []].append(binding) }
+    func row(_ action: WorkbenchAction, _ section: String) -> HelpRow {
+      let bindings = bound[action.id] ?? []
+      let few = bindings.count > 3 ? Array(bindings.prefix(2)) : bindings
+      return HelpRow(
+        section: section, action: action,
+        keys: few.map(\.keys.title).joined(separator: " ") + (bindings.count > 3 ? " …" : ""),
+        isOwn: bindings.contains(where: \.isOwn), availability: action.availability(in: state))
+    }
+    let filter = state.navigation.helpFilter
+    guard filter.isEmpty else {
+      return search(filter, in: state, keys: keys).map { row($0.action, "found") }
+    }
+    let contexts = Set(
+      KeyContext.active(screen: state.helpScreen, pane: state.navigation.pane)
+    ).subtracting([.global])
+    let here = actions.filter { action in
+      bound[action.id]?.contains { contexts.contains($0.context) } == true
+    }
+    let isHere = Set(here.map(\.id))
+    var rows = here.map { row($0, state.helpPlace) }
+    for menu in ActionMenu.allCases {
+      rows += actions.filter { $0.menu == menu && !isHere.contains($0.id) }
+        .map { row($0, menu.rawValue) }
+    }
+    return rows
+  }
+}
+
+extension WorkbenchState {
+  /// The screen the help was opened from.
+  var helpScreen: Navigation.Screen {
+    navigation.trail.last { $0 != .help && $0 != .doctor } ?? .work
+  }
+
+  /// Its name, with the pane that has the keys.
+  public var helpPlace: String {
+    guard helpScreen == .work else { return helpScreen.rawValue }
+    var words = ""
+    for character in navigation.pane.rawValue {
+      words += character.isUppercase && words.last?.isLowercase == true ? " " : ""
+      words += character.lowercased()
+    }
+    return "workstation › \(words)"
+  }
+}
+
+extension Reduction {
+  /// The words a setting can have, in its own order; empty for numbers.
+  static func words(of setting: Setting) -> [String] {
+    switch setting.kind {
+    case .choice(let words): words
+    default: []
+    }
+  }
+
+  /// What follows from coming to a screen.
+  mutating func entered(_ screen: Navigation.Screen) {
+    switch screen {
+    case .themes:
+      state.navigation.themeBefore = state.appearance.theme
+      let names = state.themeNames
+      state.navigation.rows[.themes] = names.firstIndex(of: state.appearance.theme) ?? 0
+    case .help:
+      state.navigation.helpFilter = ""
+      state.navigation.rows[.help] = 0
+    case .doctor: state.navigation.rows[.doctor] = 0
+    default: break
+    }
+  }
+
+  /// What follows from leaving a screen: a theme that was only looked at goes again.
+  mutating func left(_ screen: Navigation.Screen) {
+    guard screen == .themes, let before = state.navigation.themeBefore else { return }
+    state.appearance.theme = before
+    state.navigation.themeBefore = nil
+  }
+
+  /// Wears the chosen theme while it is looked at.
+  mutating func previewTheme() {
+    let row = state.navigation.rows[.themes] ?? 0
+    guard state.themeNames.indices.contains(row) else { return }
+    state.appearance.theme = state.themeNames[row]
+  }
+}

@@ -1,0 +1,137 @@
+import Mastering
+import Testing
+import Workbench
+
+@Suite struct LookingTests {
+  @Test("a theme is worn while it is looked at, and goes again unless it is kept")
+  func themes() {
+    var bench = Bench()
+    bench.send(.event(.themesFound(["auto", "night", "paper"])))
+    bench.press("g t")
+    #expect(bench.state.navigation.screen == .themes)
+    bench.press("j")
+    #expect(bench.state.appearance.theme == "night")
+    bench.press("j")
+    #expect(bench.state.appearance.theme == "paper")
+    #expect(!bench.effects.contains { if case .keepChoices = $0 { true } else { false } })
+    bench.press("escape")
+    #expect(bench.state.appearance.theme == "auto" && bench.state.navigation.screen == .work)
+
+    bench.press("g t")
+    bench.press("G")
+    bench.press("enter")
+    #expect(bench.state.appearance.theme == "paper" && bench.state.navigation.screen == .work)
+    #expect(bench.effects.contains { if case .keepChoices = $0 { true } else { false } })
+    bench.press("g t")
+    #expect(bench.state.navigation.row == 2)
+    bench.press("k")
+    bench.press("g w")
+    #expect(bench.state.appearance.theme == "paper")
+  }
+
+  @Test("the help lists every action once, what counts here first, and does what is chosen")
+  func help() {
+    var bench = Bench.loaded()
+    bench.press("?")
+    let registry = bench.reducer.registry
+    let rows = registry.helpRows(in: bench.state, keys: bench.reducer.keys)
+    #expect(rows.count == registry.actions.count && Set(rows.map(\.id)).count == rows.count)
+    #expect(rows[0].section == "workstation › parameters")
+    #expect(rows.first { $0.id == "value.up" }?.keys.isEmpty == false)
+    bench.press("G")
+    #expect(bench.state.navigation.row == rows.count - 1)
+
+    bench.press("/")
+    bench.type("g u")
+    bench.press("enter")
+    let found = registry.helpRows(in: bench.state, keys: bench.reducer.keys)
+    #expect(found.first?.id == "undo.list" && found.count < rows.count)
+    #expect(bench.state.navigation.row == 0)
+    bench.press("enter")
+    #expect(bench.state.navigation.screen == .undo)
+    bench.press("?")
+    #expect(bench.state.navigation.helpFilter.isEmpty)
+    #expect(
+      registry.helpRows(in: bench.state, keys: bench.reducer.keys)[0].section == "undo")
+  }
+
+  @Test("keys of the render sheet step through word length and dither")
+  func delivery() {
+    var bench = Bench.loaded()
+    bench.press("R")
+    #expect(bench.state.navigation.screen == .render)
+    let before = bench.state.document.settings.deliver
+    bench.press("d")
+    #expect(bench.state.document.settings.deliver.depth != before.depth)
+    bench.press("t")
+    #expect(bench.state.document.settings.deliver.dither != before.dither)
+    bench.press("u")
+    bench.press("u")
+    #expect(bench.state.document.settings.deliver == before)
+  }
+}
+
+@Suite struct ABXTests {
+  private func test(_ list: String) -> ABXTest {
+    ABXTest(
+      pair: [.original, .master], list: list.map { $0 == "B" }, salt: "s", commitment: "hash")
+  }
+
+  @Test("chance is that of the binomial distribution")
+  func chance() {
+    // Exact sums of binomial coefficients over 2^n.
+    #expect(abs(ABXTest.chance(right: 12, of: 16) - 2517.0 / 65_536) < 1e-9)
+    #expect(abs(ABXTest.chance(right: 9, of: 10) - 11.0 / 1024) < 1e-9)
+    #expect(abs(ABXTest.chance(right: 15, of: 20) - 21_700.0 / 1_048_576) < 1e-9)
+    #expect(ABXTest.chance(right: 0, of: 16) == 1)
+    #expect(ABXTest.needed(of: 16) == 12 && ABXTest.needed(of: 5) == 5)
+    #expect(ABXTest.needed(of: 4) == nil)
+  }
+
+  @Test("a test hides everything until the last answer, then keeps it")
+  func wholeTest() {
+    var bench = Bench.loaded()
+    bench.send(.event(.abxDrawn(test("ABBAB"))))
+    #expect(bench.state.navigation.screen == .abx && bench.state.listening.isLevelMatched)
+    bench.press("3")
+    #expect(bench.state.abx?.source == .original && bench.state.abx?.right == nil)
+    #expect(bench.state.abx?.revealed == nil)
+    bench.press("A")
+    #expect(bench.state.abx?.source == .master)
+    bench.press("A")
+    bench.press("backspace")
+    for key in ["B", "B", "B"] { bench.press(key) }
+    #expect(!bench.effects.contains { if case .keepABX = $0 { true } else { false } })
+    bench.press("B")
+    #expect(bench.state.abx?.right == 4 && bench.state.abx?.revealed == "ABBAB")
+    let kept = bench.effects.compactMap { effect -> ABXResult? in
+      if case .keepABX(let result) = effect { result } else { nil }
+    }
+    #expect(kept.count == 1 && kept[0].answers == "ABBBB" && kept[0].right == 4)
+    bench.press("A")
+    #expect(bench.state.abx?.answers.count == 5)
+    bench.press("escape")
+    #expect(bench.state.abx == nil && bench.state.navigation.screen == .work)
+  }
+
+  @Test("stopping asks first, once there is something to lose")
+  func stopping() {
+    var bench = Bench.loaded()
+    bench.send(.event(.abxDrawn(test("AB"))))
+    bench.press("A")
+    bench.press("escape")
+    #expect(bench.state.abx?.isStopping == true)
+    bench.press("1")
+    #expect(bench.state.abx?.isStopping == false)
+    bench.press("escape")
+    bench.press("escape")
+    #expect(bench.state.abx == nil)
+  }
+
+  @Test("without a master there is nothing to test")
+  func unavailable() {
+    var bench = Bench()
+    bench.press("X")
+    #expect(bench.state.messages.last?.text.contains("no master") == true)
+  }
+}
