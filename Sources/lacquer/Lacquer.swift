@@ -16,7 +16,7 @@ struct Lacquer: ParsableCommand {
     version: VersionText.full,
     subcommands: [
       MasterCommand.self, LimitCommand.self, AnalyzeCommand.self, ExplainCommand.self,
-      BatchCommand.self, CodecCommand.self,
+      BatchCommand.self, CodecCommand.self, AbxCommand.self,
       ProfileCommand.self, SettingsCommand.self, TargetsCommand.self, CacheCommand.self,
       DevicesCommand.self, DoctorCommand.self, ThemesCommand.self,
       DocsCommand.self,

@@ -6,6 +6,7 @@ import Testing
   static let calls = [
     ["--help"], ["master", "--help"], ["limit", "--help"], ["analyze", "--help"],
     ["explain", "--help"], ["settings", "--help"], ["cache", "--help"], ["doctor", "--help"],
+    ["abx", "--help"], ["abx", "prepare", "--help"], ["abx", "score", "--help"],
     ["batch", "--help"], ["codec", "--help"], ["profile", "--help"], ["targets", "--help"],
     ["devices", "--help"],
     ["themes", "--help"],

@@ -12,6 +12,8 @@ public struct LimiterOutcome: Codable, Sendable, Equatable {
   public var maximumDB = 0.0
   /// Largest reading still over the ceiling after the last round of verification, dB; 0 when none.
   public var residualDB = 0.0
+  /// Largest reduction of every 4096 frames rendered, dB.
+  public var reductionDB: [Float] = []
   /// The recursion's state before every segment of 65 536 frames.
   public var checkpoints: [GainCheckpoint] = []
 
@@ -21,24 +23,35 @@ public struct LimiterOutcome: Codable, Sendable, Equatable {
 
 /// Counts reductions in steps of 0.01 dB.
 struct ReductionHistogram {
+  /// Frames that one value of the track over time stands for.
+  static let trackFrames = 4096
+
   private static let step = 0.01
   private var counts = [Int](repeating: 0, count: 4096)
   private var largest: Int64 = 0
+  private var firstSlot: Int?
+  private var track: [Int64] = []
 
   /// Counts every 16th frame of the grid.
   mutating func add(_ reductions: UnsafePointer<Int64>, from start: Int, count: Int) {
     let unitsPerStep = Int64(Self.step * 4_294_967_296)
+    let first = firstSlot ?? start / Self.trackFrames
+    firstSlot = first
     var i = (16 - start % 16) % 16
     while i < count {
       let value = unsafe reductions[i]
       largest = max(largest, value)
       counts[Int(min(4095, value / unitsPerStep))] += 1
+      let slot = (start + i) / Self.trackFrames - first
+      while track.count <= slot { track.append(0) }
+      track[slot] = max(track[slot], value)
       i += 16
     }
   }
 
   /// Writes the statistics.
   func describe(into outcome: inout LimiterOutcome) {
+    outcome.reductionDB = track.map { Float(Double($0) / 4_294_967_296) }
     let total = counts.reduce(0, +)
     let active = total - counts[0]
     outcome.activePercent = total > 0 ? 100 * Double(active) / Double(total) : 0

@@ -48,9 +48,14 @@ struct MasterRun {
     }
     var rates = Set(deliverables.map(\.sampleRate)).sorted()
     if rates.isEmpty { rates = [settings.deliver.rate ?? mix.profile.sampleRate] }
+    var settings = settings
+    let shortNotes =
+      request.plan == nil && request.shared == nil
+      ? try ShortTracks.adapt(&settings, mix: mix, references: references) : []
     let comparison = try Comparison(mix: mix, references: references, settings: settings)
     let blend = comparison.reference
-    var solution = try solve(comparison, rates: rates)
+    var solution = try solve(comparison, settings: settings, rates: rates)
+    solution.plan.notes = shortNotes + solution.plan.notes
     if request.plan == nil {
       solution.plan.references = references.map(\.use)
       solution.plan.target = request.target
@@ -62,7 +67,8 @@ struct MasterRun {
     solution.plan.codecs = codecs.isEmpty ? nil : codecs
     let delivered = try deliver(solution, deliverables: deliverables, mix: mix, blend: blend)
     let report = try ReportBuilder(
-      request: request, mix: mix, references: references, blend: blend, solution: solution,
+      request: request, mix: mix, references: references, comparison: comparison,
+      solution: solution,
       deliverables: delivered
     ).report()
     return MasterOutcome(plan: solution.plan, report: report)
@@ -102,7 +108,9 @@ struct MasterRun {
     }
   }
 
-  private func solve(_ comparison: Comparison, rates: [Int]) throws -> MasterSolver.Solution {
+  private func solve(
+    _ comparison: Comparison, settings: MasterSettings, rates: [Int]
+  ) throws -> MasterSolver.Solution {
     let solver = MasterSolver(
       comparison: comparison, settings: settings,
       shared: request.shared, isDownmixed: request.downmix, scratch: request.scratch,
@@ -137,10 +145,10 @@ struct MasterRun {
 
 extension LimiterReport {
   /// The part of a limiter's outcome that a report keeps.
-  init(_ outcome: LimiterOutcome) {
+  init(_ outcome: LimiterOutcome, corrections: [PeakCorrection]) {
     self.init(
       activePercent: outcome.activePercent, medianDB: outcome.medianDB,
       centile95DB: outcome.centile95DB, maximumDB: outcome.maximumDB,
-      corrections: outcome.corrections.count)
+      corrections: corrections.count)
   }
 }

@@ -64,7 +64,7 @@ struct RateDelivery {
       input: group.input,
       fades: Fades(plan: solution.plan, frames: frames, rate: group.render.sampleRate),
       cancellation: cancellation)
-    let profile = try pass.deliver(group.render, into: writers) { done in
+    let delivered = try pass.deliver(group.render, into: writers) { done in
       progress?(
         WorkProgress(
           stage: writers.isEmpty ? "measuring the master" : "writing",
@@ -75,15 +75,20 @@ struct RateDelivery {
     var own = rate
     own.render = group.render
     let checks = MasterChecks(
-      solution: solution, rate: own, master: profile, blend: blend, mix: mix.profile
+      solution: solution, rate: own, master: delivered.profile, blend: blend, mix: mix.profile
     ).all
+    let timeline = ReportTimeline(
+      delivered.features, reductions: delivered.limiter?.reductionDB)
     let targets = group.targets.isEmpty ? [nameless] : group.targets
     return targets.map { target in
       DeliverableReport(
         path: target.path, deliverable: target, sampleRate: group.render.sampleRate,
-        driveDB: group.render.driveDB, profile: profile,
-        limiter: rate.limiter.map(LimiterReport.init), checks: checks + codecChecks(target),
-        codec: report(codec(of: target), target))
+        driveDB: group.render.driveDB, profile: delivered.profile,
+        limiter: (delivered.limiter).map {
+          LimiterReport($0, corrections: group.render.corrections)
+        },
+        checks: checks + codecChecks(target),
+        codec: report(codec(of: target), target), timeline: timeline)
     }
   }
 

@@ -51,17 +51,26 @@ struct RenderPass {
     }
   }
 
+  /// What a pass into files gave.
+  struct Delivered {
+    var profile: TrackProfile
+    var features: FeatureSidecar
+    var limiter: LimiterOutcome?
+  }
+
   /// Renders what the plan says into writers and measures it on the way.
   func deliver(
     _ render: RenderPlan, into writers: [AudioWriter], progress: ((Int) -> Void)?
-  ) throws -> TrackProfile {
+  ) throws -> Delivered {
     let measurement = TrackMeasurement(format: format)
-    _ = try run(driveDB: render.driveDB, peakControl: .replay(render.corrections)) { block, start in
+    let outcome = try run(driveDB: render.driveDB, peakControl: .replay(render.corrections)) {
+      block, start in
       measurement.add(block)
       for writer in writers { try writer.write(block) }
       progress?(start + block.frames)
     }
-    return measurement.finish().profile
+    let measured = measurement.finish()
+    return Delivered(profile: measured.profile, features: measured.sidecar, limiter: outcome)
   }
 
   private func run(

@@ -1,5 +1,6 @@
 public import AudioCore
 public import AudioFiles
+public import DSP
 public import Metering
 
 /// What was done to a mix and why: before, reference, after; what was refused; what was checked.
@@ -20,6 +21,10 @@ public struct MasterReport: Codable, Sendable {
   public var curve: [CurvePoint]
   /// What was limited, guarded against or refused, and why.
   public var refusals: [PlanNote]
+  /// The filters, for plots; nil in documents without any.
+  public var filters: ReportFilters?
+  /// How well mix and reference go together; nil without a reference.
+  public var compatibility: [AspectScore]?
   /// What could be done otherwise, with the setting that does it; nil in documents without any.
   public var advice: [PlanNote]?
   /// Things about the files the person should know.
@@ -49,6 +54,8 @@ public struct TrackSummary: Codable, Sendable {
   public var profile: TrackProfile
   /// Section and weights of a reference; nil for a mix.
   public var use: ReferenceUse?
+  /// The track over time; nil where its features are not known.
+  public var timeline: ReportTimeline?
 }
 
 /// What one stage did.
@@ -111,6 +118,16 @@ public struct DeliverableReport: Codable, Sendable {
   public var checks: [Check]
   /// What the codec of a lossy file makes of it; nil for others.
   public var codec: CodecReport?
+  /// The master over time.
+  public var timeline: ReportTimeline?
+}
+
+/// The curves of a plan's filters.
+public struct ReportFilters: Codable, Sendable {
+  /// Gain of both channels, dB; nil where there is no filter.
+  public var tone: GainCurve?
+  /// Gain of side on top, dB.
+  public var side: GainCurve?
 }
 
 /// How much the limiter worked.

@@ -9,11 +9,12 @@ struct ReportBuilder {
   let request: MasterRequest
   let mix: MeasuredTrack
   let references: [MeasuredReference]
-  let blend: TrackProfile?
+  let comparison: Comparison
   let solution: MasterSolver.Solution
   let deliverables: [DeliverableReport]
 
   private var plan: MasterPlan { solution.plan }
+  private var blend: TrackProfile? { comparison.reference }
 
   /// The report, with its timing still open.
   func report() throws -> MasterReport {
@@ -21,7 +22,8 @@ struct ReportBuilder {
       engine: plan.engine, mix: summary(mix, weight: 100),
       references: references.map(summary),
       stages: stages, curve: curve, refusals: plan.notes,
-      advice: solution.rates.first?.advice, warnings: warnings,
+      filters: ReportFilters(tone: plan.tone?.curve, side: plan.side),
+      compatibility: compatibility, advice: solution.rates.first?.advice, warnings: warnings,
       deliverables: deliverables, timing: RunTiming(wallSeconds: 0, cpuSeconds: 0),
       planHash: try plan.hash)
   }
@@ -29,17 +31,27 @@ struct ReportBuilder {
   private func summary(_ track: MeasuredTrack, weight: Double) -> TrackSummary {
     TrackSummary(
       path: track.path, hash: track.hash, weight: weight, file: track.audio.info,
-      profile: track.profile)
+      profile: track.profile, timeline: ReportTimeline(track.features))
+  }
+
+  private var compatibility: [AspectScore]? {
+    blend.map {
+      Compatibility(mix: comparison.compared, reference: $0, settings: plan.settings).scores
+    }
   }
 
   private func summary(_ reference: MeasuredReference) -> TrackSummary {
     TrackSummary(
       path: reference.request.path, hash: reference.hash, weight: reference.request.weight,
-      file: reference.info, profile: reference.profile, use: reference.use)
+      file: reference.info, profile: reference.profile, use: reference.use,
+      timeline: reference.track.map { ReportTimeline($0.features) })
   }
 
   private var warnings: [String] {
-    TrackWarnings.sentences(mix) + references.compactMap(\.track).flatMap(TrackWarnings.sentences)
+    TrackWarnings.sentences(mix) + (references.isEmpty ? [] : TrackWarnings.asMix(mix))
+      + references.compactMap(\.track).flatMap {
+        TrackWarnings.sentences($0) + TrackWarnings.asReference($0)
+      }
   }
 
   private var stages: [StageReport] {

@@ -11,7 +11,12 @@ extension ReportText {
         isCurve
           ? TextStyle.left(label, margin) + "  " + reference.path
           : LevelTable.row(label, reference.profile))
-      lines += use(of: reference, isCurve: isCurve)
+      let note = Self.use(of: reference)
+      if !note.isEmpty {
+        lines += style.wrapped(note, indent: margin + 2).map {
+          style.dim(String(repeating: " ", count: margin + 2) + $0)
+        }
+      }
     }
     for deliverable in rates {
       let label = rates.count > 1 ? "at " + Self.kilohertz(deliverable.sampleRate) : "master"
@@ -21,16 +26,15 @@ extension ReportText {
   }
 
   /// What is particular about how a reference is used: its section, weights that differ.
-  private func use(of reference: TrackSummary, isCurve: Bool) -> [String] {
-    guard let use = reference.use else { return [] }
+  static func use(of reference: TrackSummary) -> String {
+    guard let use = reference.use else { return "" }
     var parts: [String] = []
     if let region = use.region {
       parts.append("from \(SettingText.clock(region.start)) to \(SettingText.clock(region.end))")
     }
+    let isCurve = reference.path.hasPrefix(NeutralCurve.prefix)
     if !isCurve, Set(use.weights.values).count > 1 { parts.append(use.words) }
-    guard !parts.isEmpty else { return [] }
-    let lines = style.wrapped(parts.joined(separator: ", "), indent: margin + 2)
-    return lines.map { style.dim(String(repeating: " ", count: margin + 2) + $0) }
+    return parts.joined(separator: ", ")
   }
 
   /// The correction per octave.

@@ -22,7 +22,8 @@ public struct ReportText: Sendable {
 
   /// The summary: table, what was done, checks, files, time.
   public var summary: String {
-    var blocks = [table, stages(shortened: true)]
+    let poor = (report.compatibility ?? []).filter { $0.score < Compatibility.poor }
+    var blocks = [table, CompatibilityText(poor, style: style).lines, stages(shortened: true)]
     blocks.append(checks + heldBack(shortened: true) + advice + warnings)
     blocks.append(files + [timing])
     return Self.join(blocks)
@@ -30,7 +31,8 @@ public struct ReportText: Sendable {
 
   /// The explanation: the summary's parts in full, with the curve per octave and every refusal.
   public var explanation: String {
-    var blocks = [table, stages(shortened: false), curve]
+    let fit = CompatibilityText(report.compatibility ?? [], style: style).lines
+    var blocks = [table, fit, stages(shortened: false), curve]
     blocks += [heldBack(shortened: false), advice, checks, warnings, files, [timing] + identity]
     return Self.join(blocks)
   }

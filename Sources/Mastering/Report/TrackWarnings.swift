@@ -20,6 +20,11 @@ enum TrackWarnings {
           + "\(Words.plain(profile.stereo.correlation, 2))); one channel may be turned over: "
           + "input.polarity=right puts it right.")
     }
+    if profile.peaks.samplePeakDBFS > 0.005 {
+      result.append(
+        "\(name) goes \(Words.fixed(profile.peaks.samplePeakDBFS, 1)) dB over full scale; it is "
+          + "read as it is, and nothing is cut.")
+    }
     if profile.seconds < 5 {
       result.append(
         "\(name) is only \(Words.fixed(profile.seconds, 1)) s long; there is little to measure.")
@@ -28,5 +33,48 @@ enum TrackWarnings {
       result.append("\(name) is silent.")
     }
     return result
+  }
+
+  /// What matching should know of a mix.
+  static func asMix(_ track: MeasuredTrack) -> [String] {
+    let name = track.path.split(separator: "/").last.map(String.init) ?? track.path
+    let profile = track.profile
+    var result: [String] = []
+    let head = profile.faults.leadingSilenceSeconds
+    let tail = profile.faults.trailingSilenceSeconds
+    if !profile.faults.isSilent, head > 2 || tail > 5 {
+      let start = head > 0.5 ? "edit.start=\(Words.fixed(max(0, head - 0.1), 1))" : ""
+      let end = tail > 0.5 ? "edit.end=\(Words.fixed(profile.seconds - tail + 0.5, 1))" : ""
+      result.append(
+        "\(name) has \(Words.fixed(head, 1)) s of silence before and \(Words.fixed(tail, 1)) s after "
+          + "the music; it weighs nothing here, and "
+          + [start, end].filter { !$0.isEmpty }.joined(separator: " ") + " cuts it off.")
+    }
+    if roughnessDB(profile) > 6 {
+      result.append(
+        "\(name) has a sparse spectrum, where matching would follow single notes; a wider tone.detail "
+          + "(1/2 or 1) or a reference in its key is safer.")
+    }
+    return result
+  }
+
+  /// What matching should know of a reference.
+  static func asReference(_ track: MeasuredTrack) -> [String] {
+    guard track.profile.peaks.truePeakDBTP > 0.05 else { return [] }
+    let name = track.path.split(separator: "/").last.map(String.init) ?? track.path
+    return [
+      "\(name) has true peaks of \(Words.signed(track.profile.peaks.truePeakDBTP)) dBTP; its loudness is "
+        + "followed, its peaks are not: limit.ceiling holds."
+    ]
+  }
+
+  /// How far a spectrum's lines stand out of their octave, dB rms over 100 Hz–5 kHz.
+  private static func roughnessDB(_ profile: TrackProfile) -> Double {
+    let fine = SpectralGrid.smooth(profile.spectrum.midDB, octaves: 1.0 / 12)
+    let wide = SpectralGrid.average(fine, octaves: 1)
+    let points = SpectralGrid.points(100...5000, count: fine.count)
+    guard !points.isEmpty else { return 0 }
+    let sum = points.reduce(0) { $0 + (fine[$1] - wide[$1]) * (fine[$1] - wide[$1]) }
+    return (sum / Double(points.count)).squareRoot()
   }
 }

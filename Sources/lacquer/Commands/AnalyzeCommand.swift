@@ -44,17 +44,27 @@ struct AnalyzeCommand: ParsableCommand {
     let reference = try reference.map(measure)
     let style = Console.style(of: STDOUT_FILENO)
     var tracks: [TrackAnalysis.Result] = []
+    var compatibility: [[AspectScore]] = []
     for (index, file) in files.enumerated() {
       let track = try measure(file)
       tracks.append(track)
       let text = ProfileText(track.summary, style: style).text(beside: reference?.summary)
       common.say((index > 0 ? "\n" : "") + text)
+      if let reference {
+        let scores = Compatibility(
+          mix: track.summary.profile, reference: reference.summary.profile,
+          settings: MasterSettings()
+        ).scores
+        common.say(
+          "\n" + CompatibilityText(scores, style: style).lines.joined(separator: "\n") + "\n")
+        compatibility.append(scores)
+      }
       for warning in track.warnings { Console.complain(warning) }
     }
     guard common.json else { return }
     let document = AnalysisDocument(
       tracks: tracks.map(\.summary), reference: reference?.summary,
-      warnings: tracks.flatMap(\.warnings))
+      compatibility: reference.map { _ in compatibility }, warnings: tracks.flatMap(\.warnings))
     Console.output(try JSONDocument.text(document, curves: curves.curves))
   }
 }
@@ -65,5 +75,7 @@ private struct AnalysisDocument: Encodable {
   var engine = EngineIdentity.current
   var tracks: [TrackSummary]
   var reference: TrackSummary?
+  /// Scores of each track beside the reference.
+  var compatibility: [[AspectScore]]?
   var warnings: [String]
 }

@@ -34,8 +34,9 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write the report, as .json or .txt; repeatable.", valueName: "file"),
-    completion: .file(extensions: ["json", "txt"]))
+      "Write the report, as .html (a page with plots), .json or .txt; repeatable.",
+      valueName: "file"),
+    completion: .file(extensions: ["html", "json", "txt"]))
   var report: [String] = []
 }
 

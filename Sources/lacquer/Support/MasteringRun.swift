@@ -81,21 +81,23 @@ struct MasteringRun {
 
 /// Reports as files, by extension.
 enum ReportFile {
-  /// Refuses names that are neither .json nor .txt.
+  /// Refuses names that are neither .html nor .json nor .txt.
   static func requireKnownKind(_ path: String) throws {
-    guard path.lowercased().hasSuffix(".json") || path.lowercased().hasSuffix(".txt") else {
-      throw LacquerError(.usage, "A report is .json or .txt; \(path) is neither.")
+    guard [".json", ".txt", ".html"].contains(where: path.lowercased().hasSuffix) else {
+      throw LacquerError(.usage, "A report is .html, .json or .txt; \(path) is none of them.")
     }
   }
 
-  /// Writes a report: everything as JSON, or the long explanation as text.
+  /// Writes a report: a page with plots, everything as JSON, or the long explanation as text.
   static func write(
     _ report: MasterReport, to path: String, force: Bool, isDryRun: Bool
   ) throws {
     let text =
-      path.lowercased().hasSuffix(".json")
-      ? try JSONDocument.text(report, curves: true)
-      : ReportText(report, isDryRun: isDryRun).explanation
+      switch path.lowercased().suffix(5) {
+      case ".html": HTMLReport(report, isDryRun: isDryRun).text
+      case ".json": try JSONDocument.text(report, curves: true)
+      default: ReportText(report, isDryRun: isDryRun).explanation
+      }
     try DocumentFile.write(Array(text.utf8), to: path, force: force)
   }
 }

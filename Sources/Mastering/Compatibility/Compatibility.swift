@@ -1,0 +1,198 @@
+import Glibc
+public import Metering
+
+/// How well a mix and a reference go together in one aspect, told before anything is rendered.
+public struct AspectScore: Codable, Sendable, Equatable {
+  /// Which aspect.
+  public var aspect: MatchAspect
+  /// 100 where everything can be followed, 0 where following makes no sense.
+  public var score: Int
+  /// What is the case, in one sentence, and below 60 what to do about it.
+  public var text: String
+}
+
+/// Scores a mix against a reference (peers §6.11).
+///
+/// A pure function of profiles and settings. A score says how far apart the two are compared with
+/// what limits allow, not how good either is.
+public struct Compatibility: Sendable {
+  /// Below this a reference is ill-matched.
+  public static let poor = 60
+
+  private let mix: TrackProfile
+  private let reference: TrackProfile
+  private let settings: MasterSettings
+  private let decision: Decision
+
+  /// Prepares to score; `settings` name no delivery target.
+  public init(mix: TrackProfile, reference: TrackProfile, settings: MasterSettings) {
+    self.mix = mix
+    self.reference = reference
+    self.settings = settings
+    decision = Decision(mix: mix, reference: reference, settings: settings)
+  }
+
+  /// A score for every aspect, in the order of `MatchAspect`; empty for a silent mix.
+  public var scores: [AspectScore] {
+    mix.faults.isSilent || reference.faults.isSilent
+      ? [] : [tone, dynamics, width, level, balance]
+  }
+
+  private func score(_ aspect: MatchAspect, _ value: Double, _ text: String) -> AspectScore {
+    AspectScore(aspect: aspect, score: Int(min(100, max(0, value)).rounded()), text: text)
+  }
+
+  // MARK: Tone
+
+  private var tone: AspectScore {
+    let octaves = octaveDifferences
+    let rms = (octaves.reduce(0) { $0 + $1.decibels * $1.decibels } / Double(max(1, octaves.count)))
+      .squareRoot()
+    let over = octaves.filter {
+      $0.decibels > settings.tone.boost || -$0.decibels > settings.tone.cut
+    }
+    let centroid = centroidOctaves
+    let value =
+      100 - max(0, rms - 3) * 6 - 15 * Double(over.count) - max(0, abs(centroid) - 0.5) * 40
+    let apart = "The spectra are \(Words.fixed(rms, 1)) dB apart over octaves"
+    if let band = filteredBand {
+      return score(
+        .tone, min(value, 40),
+        "The reference has next to nothing outside \(Words.hertz(band.lowerBound)) to "
+          + "\(Words.hertz(band.upperBound)), as a telephone has: --preset full follows such a sound "
+          + "on purpose, another reference suits better otherwise.")
+    }
+    if value < Double(Self.poor) {
+      let worst = octaves.max { abs($0.decibels) < abs($1.decibels) }
+      let where_ = worst.map {
+        ", most around \(Words.hertz($0.hertz)) (\(Words.signed($0.decibels)) dB)"
+      }
+      return score(
+        .tone, value,
+        apart + (where_ ?? "")
+          + ": a sound of another kind. tone.amount=60 follows it part of the way.")
+    }
+    return score(.tone, value, apart + (over.isEmpty ? "; all of it can be followed." : "."))
+  }
+
+  /// Reference minus mix over octaves with the level taken out, dB.
+  private var octaveDifferences: [(hertz: Double, decibels: Double)] {
+    let wanted = decision.reference.map { _ in difference } ?? []
+    let top = min(mix.spectrum.codecCutoffHz ?? 16_000, reference.spectrum.codecCutoffHz ?? 16_000)
+    return [63, 125, 250, 500, 1000, 2000, 4000, 8000, 16_000].filter {
+      $0 * 1.4 < 0.5 * Double(min(mix.sampleRate, reference.sampleRate)) && $0 <= top
+    }.map { hertz in
+      let range = hertz / 2.0.squareRoot()...hertz * 2.0.squareRoot()
+      return (hertz, SpectralGrid.mean(wanted, over: range))
+    }
+  }
+
+  private var difference: [Double] {
+    let own = SpectralGrid.smooth(mix.spectrum.midDB, octaves: 1)
+    let other = SpectralGrid.smooth(reference.spectrum.midDB, octaves: 1)
+    let raw = zip(other, own).map { $0 - $1 }
+    let level = SpectralGrid.mean(raw, over: 100...8000)
+    return raw.map { $0 - level }
+  }
+
+  /// How many octaves the reference's centre of power (per octave) lies above the mix's.
+  private var centroidOctaves: Double {
+    func centre(_ decibels: [Double]) -> Double {
+      var sum = 0.0
+      var weighted = 0.0
+      for i in SpectralGrid.points(40...16_000, count: decibels.count) {
+        // Root of the power per octave: loud bass does not decide alone.
+        let power = pow(10, decibels[i] / 20) * SpectralGrid.hertz(i).squareRoot()
+        sum += power
+        weighted += power * log2(SpectralGrid.hertz(i))
+      }
+      return sum > 0 ? weighted / sum : 0
+    }
+    return centre(reference.spectrum.midDB) - centre(mix.spectrum.midDB)
+  }
+
+  /// The band outside of which the reference is 30 dB under the mix at both ends; nil for others.
+  private var filteredBand: ClosedRange<Double>? {
+    let wanted = difference
+    let heard = SpectralGrid.points(63...10_000, count: wanted.count)
+    let inside = heard.filter { wanted[$0] > -20 }
+    guard let first = inside.first, let last = inside.last else { return nil }
+    let low = SpectralGrid.hertz(first)
+    let high = SpectralGrid.hertz(last)
+    return low > 150 && high < 7000 ? low...high : nil
+  }
+
+  // MARK: Dynamics, width
+
+  private var dynamics: AspectScore {
+    let range = reference.loudness.rangeLU - mix.loudness.rangeLU
+    let density = reference.peaks.plrDB - mix.peaks.plrDB
+    let value = 100 - max(0, abs(range) - 2) * 10 - max(0, abs(density) - 6) * 8
+    let said =
+      "Loudness range \(Words.plain(mix.loudness.rangeLU)) against "
+      + "\(Words.plain(reference.loudness.rangeLU)) LU, PLR \(Words.plain(mix.peaks.plrDB)) against "
+      + "\(Words.plain(reference.peaks.plrDB)) dB"
+    guard value < Double(Self.poor) else { return score(.dynamics, value, said + ".") }
+    return score(
+      .dynamics, value,
+      said + (range > 0 ? ": the reference moves more" : ": the reference stands stiller")
+        + " than the mix can be made to; a section of it (@1:02-1:40) may suit better.")
+  }
+
+  private var width: AspectScore {
+    if mix.channels < 2 || mix.stereo.widthDB < -50 {
+      return score(.width, 0, "The mix is mono: no stereo is made out of it.")
+    }
+    if reference.channels < 2 || reference.stereo.widthDB < -50 {
+      return score(
+        .width, 0,
+        "The reference is mono: width is left as it is (guard.mono=off narrows to mono).")
+    }
+    let bands = (1..<6).map { reference.stereo.bandWidthDB[$0] - mix.stereo.bandWidthDB[$0] }
+    let most = bands.max { abs($0) < abs($1) } ?? 0
+    let over = bands.map { max(0, $0 - settings.width.widen, -$0 - settings.width.narrow) }
+    let value = 100 - max(0, abs(most) - 6) * 4 - 8 * (over.max() ?? 0)
+    let said =
+      "Width \(Words.plain(mix.stereo.widthDB)) against \(Words.plain(reference.stereo.widthDB)) dB, "
+      + "at most \(Words.signed(most)) dB in a band"
+    guard value < Double(Self.poor) else { return score(.width, value, said + ".") }
+    return score(
+      .width, value,
+      said + ": another kind of image; width.amount=50 follows it half the way.")
+  }
+
+  // MARK: Level, balance
+
+  private var level: AspectScore {
+    guard let target = decision.targetLUFS else {
+      return score(.level, 100, "The drive is fixed; loudness follows nothing.")
+    }
+    let gain = target - mix.loudness.integratedLUFS
+    let over = mix.peaks.truePeakDBTP + gain - settings.limit.ceiling
+    let value = 100 - max(0, over - 4) * 7
+    let said =
+      "\(Words.signed(gain)) dB to \(Words.plain(target)) LUFS put the highest peak "
+      + (over > 0
+        ? "\(Words.fixed(over, 1)) dB over the ceiling"
+        : "\(Words.fixed(-over, 1)) dB under the ceiling")
+    guard value < Double(Self.poor) else { return score(.level, value, said + ".") }
+    return score(
+      .level, value,
+      said + ": the limiter would be heard; a lower loudness.target (ref-3) costs less.")
+  }
+
+  private var balance: AspectScore {
+    guard mix.channels == 2, reference.channels == 2 else {
+      return score(.balance, 100, "There is no left and right to balance.")
+    }
+    let difference = mix.stereo.balanceDB - reference.stereo.balanceDB
+    let value = 100 - max(0, abs(difference) - 1) * 20
+    let said =
+      "Left over right \(Words.signed(mix.stereo.balanceDB)) dB against "
+      + "\(Words.signed(reference.stereo.balanceDB)) dB"
+    guard value < Double(Self.poor) else { return score(.balance, value, said + ".") }
+    return score(
+      .balance, value,
+      said + ": more than balance should move; look for a channel that is wrong in the mix.")
+  }
+}

@@ -1,0 +1,112 @@
+import AudioCore
+import FoundationEssentials
+
+/// The hidden half of a listening test: which of two versions each trial's X is, sealed.
+///
+/// The key file holds the order in a form that is not read at a glance, and a hash that shows
+/// whether it was changed after the test was made. It is against accidents and temptation, not
+/// against a cheat with a program.
+public struct ListeningTest: Codable, Sendable, Equatable {
+  /// Name and version of this document's shape.
+  public var schema = ListeningTest.currentSchema
+  /// Names of the two versions, without folders.
+  public var versions: [String]
+  /// Gain each got so that all are equally loud, dB.
+  public var gainsDB: [Double]
+  /// Loudness all were brought to, LUFS.
+  public var loudnessLUFS: Double
+  /// Where the excerpt lies in the files, s.
+  public var excerpt: TimeRegion
+  /// The order, sealed.
+  public var sealed: String
+  /// Hash of everything above.
+  public var seal: String
+
+  /// The shape this engine reads and writes.
+  public static let currentSchema = "lacquer.listening/1"
+  private static let mask: UInt8 = 0x5A
+
+  /// Makes a test of `trials` trials, half of them of each version (one more of either where the
+  /// number is odd), in an order that follows from `seed`.
+  init(
+    versions: [String], gainsDB: [Double], loudnessLUFS: Double, excerpt: TimeRegion, trials: Int,
+    seed: UInt64
+  ) {
+    self.versions = versions
+    self.gainsDB = gainsDB
+    self.loudnessLUFS = loudnessLUFS
+    self.excerpt = excerpt
+    var order = (0..<trials).map { UInt8($0 % 2) }
+    var generator = SplitMix(state: seed)
+    if !trials.isMultiple(of: 2), generator.next() & 1 == 1 { order = order.map { 1 - $0 } }
+    order.shuffle(using: &generator)
+    sealed = Self.cover(order)
+    seal = ""
+    seal = ownSeal
+  }
+
+  /// Which version X is in each trial, 0 or 1; `LacquerError.input` when the key was changed.
+  public var order: [Int] {
+    get throws {
+      guard seal == ownSeal, let order = Self.uncover(sealed) else {
+        throw LacquerError(.input, "The key was changed after the test was made; make a new test.")
+      }
+      return order
+    }
+  }
+
+  private var ownSeal: String {
+    let parts =
+      [schema] + versions + gainsDB.map { "\($0)" }
+      + ["\(loudnessLUFS)", "\(excerpt.start)", "\(excerpt.end)", sealed]
+    return ContentHash(of: Array(parts.joined(separator: "\n").utf8)).hexadecimal
+  }
+
+  /// Two hexadecimal digits a trial, of which only one bit tells.
+  private static func cover(_ order: [UInt8]) -> String {
+    order.enumerated().map { index, bit in
+      let noise = UInt8(truncatingIfNeeded: (index &* 0x9E37_79B9) >> 7) & 0xFE
+      let digits = String((noise | bit) ^ mask, radix: 16)
+      return digits.count < 2 ? "0" + digits : digits
+    }.joined()
+  }
+
+  private static func uncover(_ text: String) -> [Int]? {
+    let digits = Array(text)
+    guard digits.count.isMultiple(of: 2) else { return nil }
+    var order: [Int] = []
+    for index in stride(from: 0, to: digits.count, by: 2) {
+      guard let byte = UInt8(String(digits[index...index + 1]), radix: 16) else { return nil }
+      order.append(Int((byte ^ mask) & 1))
+    }
+    return order
+  }
+
+  /// The document.
+  public func encoded() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    return [UInt8](try encoder.encode(self)) + [10]
+  }
+
+  /// Reads a document; `LacquerError.input` names what is wrong with it.
+  public static func decode(_ bytes: [UInt8], path: String) throws -> ListeningTest {
+    guard let test = try? JSONDecoder().decode(ListeningTest.self, from: Data(bytes)),
+      test.schema == currentSchema, test.versions.count == 2
+    else { throw LacquerError(.input, "\(path) is no key of a listening test.") }
+    return test
+  }
+}
+
+/// A small generator whose numbers follow from its state alone (SplitMix64, OOPSLA 2014).
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

@@ -1,0 +1,115 @@
+import Glibc
+internal import Metering
+
+extension HTMLReport {
+  private var seconds: Double { report.mix.profile.seconds }
+
+  private func points(
+    _ timeline: ReportTimeline, floor: Double
+  ) -> [(x: Double, y: Double?)] {
+    timeline.shortTermLUFS.enumerated().map { index, value in
+      ((Double(index) + 0.5) * timeline.stepSeconds, value < floor - 12 ? nil : max(floor, value))
+    }
+  }
+
+  /// Short-term loudness of mix, reference and master.
+  var loudness: String {
+    guard let mix = report.mix.timeline, let master = master?.timeline else { return "" }
+    let reference = report.references.lazy.compactMap(\.timeline).first
+    let all = [mix, master, reference].compactMap(\.self).flatMap(\.shortTermLUFS)
+    let loudest = all.max() ?? -20
+    let quietest = all.filter { $0 > loudest - 30 }.min() ?? loudest - 10
+    let y = SVGPlot.Axis.decibels(
+      [quietest, loudest], step: 6, least: (loudest - 9)...(loudest + 0.5))
+    var plot = SVGPlot("Loudness over time", x: .time(seconds), y: y, height: 230)
+    let floor = y.range.from
+    if let target = master.shortTermLUFS.isEmpty ? nil : self.master?.profile.loudness {
+      plot.level("target", target.integratedLUFS)
+    }
+    plot.line("mix", points(mix, floor: floor))
+    if let reference { plot.line("reference", points(reference, floor: floor)) }
+    plot.line("master", points(master, floor: floor))
+    var entries = [("mix", "mix")]
+    if reference != nil { entries.append(("reference", "reference, on its own clock")) }
+    entries += [("master", "master"), ("target", "master as a whole")]
+    return section("Loudness over time", "Short-term (3 s), LUFS.", plot.text + key(entries))
+  }
+
+  /// What the limiter took.
+  var reduction: String {
+    guard let timeline = master?.timeline, let values = timeline.reductionDB,
+      values.contains(where: { $0 >= 0.05 })
+    else { return "" }
+    let most = values.max() ?? 0
+    let step = most > 8 ? 3.0 : most > 3 ? 2 : 1
+    let to = max(2, (most / step).rounded(.up) * step)
+    let ticks = stride(from: 0, through: to, by: step).map {
+      ($0, $0 == 0 ? "0" : "−\(Words.fixed($0, 0))")
+    }
+    var plot = SVGPlot(
+      "Gain reduction over time", x: .time(seconds),
+      y: SVGPlot.Axis(range: (to, 0), ticks: ticks), height: 150)
+    var points: [(x: Double, y: Double)] = []
+    for (index, value) in values.enumerated() {
+      points.append((x: (Double(index) + 0.5) * timeline.stepSeconds, y: value))
+    }
+    plot.area("area", points, to: 0)
+    plot.line("master thin", points.map { (x: $0.x, y: Optional($0.y)) })
+    let limiter = master?.limiter
+    let note =
+      limiter.map {
+        "dB, the deepest of each moment. At work \(Words.fixed($0.activePercent, 0)) % of the time, "
+          + "median \(Words.fixed($0.medianDB, 1)) dB, 95 % under \(Words.fixed($0.centile95DB, 1)) dB."
+      } ?? "dB, the deepest of each moment."
+    return section("Gain reduction", note, plot.text)
+  }
+
+  /// Waveforms before and after, with the mix's faults where they are.
+  var waveforms: String {
+    guard let master = master?.profile else { return "" }
+    let mix = report.mix.profile
+    guard !mix.waveform.maxima.isEmpty, !master.waveform.maxima.isEmpty else { return "" }
+    let faults = mix.faults
+    let note =
+      faults.clippedSeconds.isEmpty
+      ? "Full scale is the frame's edge."
+      : "Full scale is the frame's edge. \(faults.clippedRuns) clipped places in the mix are marked."
+    let before = waveform("The mix", "wave-mix", mix, faults: faults)
+    let after = waveform("The master", "wave-master", master, faults: nil)
+    return section(
+      "Waveform and faults", note,
+      before + after + key([("mix", "mix"), ("master", "master")])
+        + (faults.clippedSeconds.isEmpty ? "" : key([("fault", "clipped")])))
+  }
+
+  private func waveform(
+    _ title: String, _ kind: String, _ profile: TrackProfile, faults: FaultProfile?
+  ) -> String {
+    let y = SVGPlot.Axis(range: (-1, 1), ticks: [(-1, ""), (0, "0"), (1, "")])
+    var plot = SVGPlot(title, x: .time(profile.seconds), y: y, height: 118)
+    if let faults {
+      if faults.leadingSilenceSeconds > 0.5 {
+        plot.shade("quiet", 0..<faults.leadingSilenceSeconds, "silence")
+      }
+      if faults.trailingSilenceSeconds > 0.5 {
+        plot.shade(
+          "quiet", (profile.seconds - faults.trailingSilenceSeconds)..<profile.seconds, "silence")
+      }
+    }
+    let count = profile.waveform.maxima.count
+    let used = min(count, profile.waveform.minima.count)
+    let spacing = profile.seconds / Double(max(1, count))
+    var points: [(x: Double, low: Double, high: Double)] = []
+    for index in 0..<used {
+      let moment = (Double(index) + 0.5) * spacing
+      let low = Double(profile.waveform.minima[index])
+      let high = Double(profile.waveform.maxima[index])
+      points.append((x: moment, low: low, high: high))
+    }
+    plot.band(kind, points)
+    for moment in faults?.clippedSeconds ?? [] {
+      plot.mark("fault", at: moment, share: 0.14, "clipped at \(SettingText.clock(moment))")
+    }
+    return plot.text
+  }
+}

@@ -1,0 +1,223 @@
+internal import AudioCore
+internal import AudioFiles
+internal import Metering
+
+/// A report as one page that needs nothing else: text, tables and plots as inline SVG.
+///
+/// Opens offline, light or dark as the reader's system is, and prints. The same report gives the
+/// same bytes.
+public struct HTMLReport: Sendable {
+  let report: MasterReport
+  let isDryRun: Bool
+
+  /// Prepares to render `report`; a dry run has written nothing.
+  public init(_ report: MasterReport, isDryRun: Bool = false) {
+    self.report = report
+    self.isDryRun = isDryRun
+  }
+
+  /// The page.
+  public var text: String {
+    let sections = [
+      spectra, correction, loudness, reduction, waveforms, done, fit, checks, tracks, files,
+    ]
+    return """
+      <!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>\(escaped(name(report.mix.path))) – Lacquer</title>
+      <style>
+      \(HTMLStyle.css)
+      </style>
+      </head>
+      <body>
+      <main>
+      \(head)
+      \(figures)
+      \(sections.filter { !$0.isEmpty }.joined(separator: "\n"))
+      \(foot)
+      </main>
+      </body>
+      </html>
+
+      """
+  }
+
+  /// The deliverable that stands for the master.
+  var master: DeliverableReport? {
+    report.deliverables.first { $0.codec == nil } ?? report.deliverables.first
+  }
+
+  func escaped(_ text: String) -> String { HTMLText.escaped(text) }
+
+  func name(_ path: String) -> String { String(path.split(separator: "/").last ?? "the mix") }
+
+  // MARK: Head
+
+  private var head: String {
+    let references = report.references.map { name($0.path) }
+    let after =
+      references.isEmpty ? "without a reference" : "after " + references.joined(separator: ", ")
+    let failed = Set(report.deliverables.flatMap(\.checks).filter { !$0.passed }.map(\.name))
+    let chip =
+      failed.isEmpty
+      ? "<span class=\"chip good\">✓ every check passed</span>"
+      : "<span class=\"chip bad\">✗ \(escaped(failed.sorted().joined(separator: ", ")))</span>"
+    return """
+      <header><div>
+      <p class="soft">\(isDryRun ? "What mastering would do" : "Master")</p>
+      <h1>\(escaped(name(report.mix.path)))</h1>
+      <p class="soft">\(escaped(after)), \(ReportText.clock(report.mix.profile.seconds)), \
+      \(ReportText.kilohertz(report.mix.profile.sampleRate))</p>
+      </div>\(chip)</header>
+      """
+  }
+
+  private var figures: String {
+    guard let master = master?.profile else { return "" }
+    let mix = report.mix.profile
+    func figure(_ label: String, _ value: String, _ before: String) -> String {
+      "<div class=\"figure\"><b>\(value)</b><p class=\"soft\">\(label)<br>was \(before)</p></div>"
+    }
+    func width(_ profile: TrackProfile) -> String {
+      profile.stereo.widthDB <= -199 ? "mono" : Words.plain(profile.stereo.widthDB)
+    }
+    return "<div class=\"figures\">"
+      + [
+        figure(
+          "loudness, LUFS", LevelTable.level(master.loudness.integratedLUFS),
+          LevelTable.level(mix.loudness.integratedLUFS)),
+        figure(
+          "true peak, dBTP", Words.plain(master.peaks.truePeakDBTP, 2),
+          Words.plain(mix.peaks.truePeakDBTP, 2)),
+        figure(
+          "loudness range, LU", Words.plain(master.loudness.rangeLU),
+          Words.plain(mix.loudness.rangeLU)),
+        figure(
+          "PLR, dB", Words.plain(master.peaks.plrDB), Words.plain(mix.peaks.plrDB)),
+        figure("width, dB", width(master), width(mix)),
+        figure(
+          "balance, dB", Words.signed(master.stereo.balanceDB), Words.signed(mix.stereo.balanceDB)),
+      ].joined() + "</div>"
+  }
+
+  // MARK: Words
+
+  private var done: String {
+    var rows = report.stages.map { ($0.stage, $0.text, "") }
+    rows += report.refusals.map { ($0.key, $0.text, "notice") }
+    rows += (report.advice ?? []).map { ("advice", $0.text, "notice") }
+    rows += report.warnings.map { ("warning", $0, "notice") }
+    guard !rows.isEmpty else { return "" }
+    let list = rows.map { label, text, kind in
+      "<dt class=\"\(kind)\">\(escaped(label))</dt><dd>\(escaped(text))</dd>"
+    }
+    return "<section><h2>What was done, and why</h2><dl>\(list.joined())</dl></section>"
+  }
+
+  private var fit: String {
+    guard let scores = report.compatibility, !scores.isEmpty else { return "" }
+    let rows = scores.map { score in
+      let kind = score.score >= 80 ? "good" : score.score >= Compatibility.poor ? "notice" : "bad"
+      return """
+        <tr><td>\(score.aspect.rawValue)</td><td class="\(kind)"><span class="bar">\
+        <i style="width:\(score.score)%"></i></span></td><td class="number">\(score.score)</td>\
+        <td>\(escaped(score.text))</td></tr>
+        """
+    }
+    return section(
+      "How well mix and reference go together", "100 where everything can be followed.",
+      "<table class=\"fit\">\(rows.joined())</table>")
+  }
+
+  private var checks: String {
+    var told: [String] = []
+    let rows = report.deliverables.flatMap { deliverable in
+      deliverable.checks.compactMap { check -> String? in
+        let words = ReportText.words(for: check)
+        let place = check.name == "decoded" ? name(deliverable.path) : rate(deliverable)
+        let line = "\(check.name) \(words) \(place)"
+        guard !told.contains(line) else { return nil }
+        told.append(line)
+        let mark = check.passed ? "<td class=\"good\">✓</td>" : "<td class=\"bad\">✗</td>"
+        return "<tr>\(mark)<td>\(escaped(check.name))</td><td>\(escaped(words))</td>"
+          + "<td class=\"soft\">\(escaped(place))</td></tr>"
+      }
+    }
+    guard !rows.isEmpty else { return "" }
+    return section("What was promised", "", "<table class=\"fit\">\(rows.joined())</table>")
+  }
+
+  private func rate(_ deliverable: DeliverableReport) -> String {
+    Set(report.deliverables.map(\.sampleRate)).count > 1
+      ? "at " + ReportText.kilohertz(deliverable.sampleRate) : ""
+  }
+
+  private var tracks: String {
+    func row(_ label: String, _ path: String, _ note: String, _ profile: TrackProfile) -> String {
+      let cells = [
+        LevelTable.level(profile.loudness.integratedLUFS),
+        Words.plain(profile.peaks.truePeakDBTP, 2), Words.plain(profile.loudness.rangeLU),
+        Words.plain(profile.peaks.plrDB), Words.plain(profile.peaks.psrMedianDB),
+        profile.stereo.widthDB <= -199 ? "mono" : Words.plain(profile.stereo.widthDB),
+        Words.plain(profile.stereo.correlation, 2), Words.signed(profile.stereo.balanceDB),
+      ].map { "<td class=\"number\">\($0)</td>" }.joined()
+      let small = note.isEmpty ? "" : "<br><span class=\"soft\">\(escaped(note))</span>"
+      return "<tr><td class=\"soft\">\(label)</td><td class=\"name\">\(escaped(name(path)))\(small)"
+        + "</td>\(cells)</tr>"
+    }
+    var rows = [row("mix", report.mix.path, "", report.mix.profile)]
+    rows += report.references.filter { !$0.path.hasPrefix(NeutralCurve.prefix) }.map {
+      row("reference", $0.path, ReportText.use(of: $0), $0.profile)
+    }
+    if let master {
+      rows.append(row("master", master.path.isEmpty ? "master" : master.path, "", master.profile))
+    }
+    let heads = [
+      "LUFS", "dBTP", "range", "PLR", "PSR", "width", "corr.", "balance",
+    ].map { "<th class=\"number\">\($0)</th>" }.joined()
+    return section(
+      "The tracks in figures", "",
+      "<div class=\"wide\"><table><tr><th></th><th></th>\(heads)</tr>\(rows.joined())</table></div>"
+    )
+  }
+
+  private var files: String {
+    let rows = report.deliverables.filter { !$0.path.isEmpty }.map { deliverable in
+      var note = ReportText.words(for: deliverable)
+      if let codec = deliverable.codec, let last = codec.rounds.last {
+        note += "; decoded \(Words.plain(last.decodedPeakDBTP, 2)) dBTP after "
+        note += codec.rounds.count == 1 ? "one try" : "\(codec.rounds.count) tries"
+        note += ", \(codec.encoder)"
+      }
+      return "<tr><td class=\"name\">\(escaped(deliverable.path))</td>"
+        + "<td class=\"soft\">\(escaped(note))</td></tr>"
+    }
+    guard !rows.isEmpty else { return "" }
+    return section(
+      isDryRun ? "Files that would be written" : "Files", "",
+      "<table>\(rows.joined())</table>")
+  }
+
+  private var foot: String {
+    "<footer><p>\(escaped(report.engine.text)), plan \(escaped(report.planHash))<br>mix "
+      + "\(report.mix.hash.hexadecimal)</p></footer>"
+  }
+
+  /// A card with a heading.
+  func section(_ heading: String, _ note: String, _ body: String) -> String {
+    let said = note.isEmpty ? "" : "<p class=\"soft\">\(escaped(note))</p>"
+    return "<section><h2>\(escaped(heading))</h2>\(said)\(body)</section>"
+  }
+
+  /// A key of line kinds.
+  func key(_ entries: [(kind: String, label: String)]) -> String {
+    let items = entries.map { kind, label in
+      "<li><svg viewBox=\"0 0 26 8\" aria-hidden=\"true\"><path class=\"line \(kind)\" d=\"M0 4H26\"/>"
+        + "</svg>\(escaped(label))</li>"
+    }
+    return "<ul class=\"key\">\(items.joined())</ul>"
+  }
+}
