@@ -70,10 +70,14 @@ extension HTMLReport {
     let mix = report.mix.profile
     guard !mix.waveform.maxima.isEmpty, !master.waveform.maxima.isEmpty else { return "" }
     let faults = mix.faults
-    let note =
-      faults.clippedSeconds.isEmpty
-      ? "Full scale is the frame's edge."
-      : "Full scale is the frame's edge. \(faults.clippedRuns) clipped places in the mix are marked."
+    var note = "Full scale is the frame's edge."
+    if !faults.clippedSeconds.isEmpty {
+      let first = faults.clippedSeconds.count
+      note +=
+        faults.clippedRuns > first
+        ? " The first \(first) of \(faults.clippedRuns) clipped places in the mix are marked."
+        : " Clipped places in the mix are marked: \(first)."
+    }
     let before = waveform("The mix", "wave-mix", mix, faults: faults)
     let after = waveform("The master", "wave-master", master, faults: nil)
     return section(

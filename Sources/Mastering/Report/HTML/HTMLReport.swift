@@ -106,7 +106,11 @@ public struct HTMLReport: Sendable {
   // MARK: Words
 
   private var done: String {
-    var rows = report.stages.map { ($0.stage, $0.text, "") }
+    var rows: [(String, String, String)] = []
+    for stage in report.stages where !rows.contains(where: { $0 == (stage.stage, stage.text, "") })
+    {
+      rows.append((stage.stage, stage.text, ""))
+    }
     rows += report.refusals.map { ($0.key, $0.text, "notice") }
     rows += (report.advice ?? []).map { ("advice", $0.text, "notice") }
     rows += report.warnings.map { ("warning", $0, "notice") }
