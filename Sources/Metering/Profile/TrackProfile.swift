@@ -52,6 +52,9 @@ public struct LoudnessProfile: Codable, Sendable, Equatable {
   public var rangeHighLUFS: Double
   /// Start of the loudest 15 s section (or the whole when shorter), s.
   public var loudestSectionSeconds: Double
+  /// Short-term loudness that counts for the range, LUFS, at `DynamicsProfile.percents` of its
+  /// windows; nil in profiles saved before it was measured.
+  public var shortTermQuantilesLUFS: [Double]?
 }
 
 /// Peaks, and the ratios of peak to loudness.
@@ -149,6 +152,8 @@ public struct StereoProfile: Codable, Sendable, Equatable {
 
 /// Levels of five bands (edges 120, 500, 2 k, 6 k Hz), 50 ms RMS every 10 ms.
 public struct DynamicsProfile: Codable, Sendable, Equatable {
+  /// Edges between the bands, Hz.
+  public static let edgesHz = [120.0, 500, 2000, 6000]
   /// The quantiles stored, %: 5, 10, … 95, 99.
   public static let percents: [Double] = Array(stride(from: 5.0, through: 95, by: 5)) + [99]
   /// Band by band, the level in dBFS at each of `percents`, of windows within 40 dB of the band's
