@@ -18,7 +18,8 @@ struct Lacquer: ParsableCommand {
       MasterCommand.self, LimitCommand.self, AnalyzeCommand.self, ExplainCommand.self,
       BatchCommand.self, CodecCommand.self, AbxCommand.self,
       ProfileCommand.self, SettingsCommand.self, TargetsCommand.self, CacheCommand.self,
-      DevicesCommand.self, DoctorCommand.self, ThemesCommand.self,
+      PlayCommand.self, MeterCommand.self, DevicesCommand.self, DoctorCommand.self,
+      ThemesCommand.self,
       DocsCommand.self,
     ])
 }
