@@ -94,7 +94,7 @@ let package = Package(
     .target(
       name: "Workbench",
       dependencies: [
-        "AudioCore", "AudioFiles", "Metering", "Mastering",
+        "AudioCore", "AudioFiles", "Metering", "Mastering", "Playback",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
@@ -104,6 +104,7 @@ let package = Package(
       name: "lacquer",
       dependencies: [
         "AudioCore", "AudioFiles", "Metering", "Mastering", "Playback", "TerminalKit",
+        "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

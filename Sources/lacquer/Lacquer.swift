@@ -19,6 +19,7 @@ struct Lacquer: ParsableCommand {
       BatchCommand.self, CodecCommand.self,
       ProfileCommand.self, SettingsCommand.self, TargetsCommand.self, CacheCommand.self,
       DevicesCommand.self, DoctorCommand.self, ThemesCommand.self,
+      KeysCommand.self, CtlCommand.self, ProjectCommand.self,
       DocsCommand.self,
     ])
 }
