@@ -104,6 +104,7 @@ let package = Package(
       name: "lacquer",
       dependencies: [
         "AudioCore", "AudioFiles", "Metering", "Mastering", "Playback", "TerminalKit",
+        "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

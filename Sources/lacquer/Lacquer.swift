@@ -19,7 +19,7 @@ struct Lacquer: ParsableCommand {
       BatchCommand.self, CodecCommand.self, AbxCommand.self,
       ProfileCommand.self, SettingsCommand.self, TargetsCommand.self, CacheCommand.self,
       PlayCommand.self, MeterCommand.self, DevicesCommand.self, DoctorCommand.self,
-      ThemesCommand.self,
+      ThemesCommand.self, KeysCommand.self, CtlCommand.self, ProjectCommand.self,
       DocsCommand.self,
     ])
 }

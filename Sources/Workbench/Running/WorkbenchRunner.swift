@@ -62,7 +62,10 @@ public final class WorkbenchRunner: Sendable {
       }
       for effect in result.effects {
         switch effect {
-        case .start(let timer, let after): core.deadlines[timer] = now + after
+        case .start(let timer, let after):
+          if timer.canBePutOff || core.deadlines[timer] == nil {
+            core.deadlines[timer] = now + after
+          }
         case .stop(let timer): core.deadlines[timer] = nil
         default: break
         }
@@ -124,7 +127,11 @@ public final class WorkbenchRunner: Sendable {
   /// Whether files are being measured, a plan is on its way, or something is written.
   public var isBusy: Bool {
     let state = self.state
-    if state.project.isSaving || state.jobs.contains(where: { !$0.phase.isOver }) { return true }
+    if state.project.isSaving || state.project.isOpening
+      || state.jobs.contains(where: { !$0.phase.isOver })
+    {
+      return true
+    }
     let isReading = state.library.values.contains {
       switch $0 {
       case .waiting, .measuring: true
