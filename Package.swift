@@ -183,10 +183,6 @@ let package = Package(
       name: "MasteringAPITests", dependencies: ["AudioCore", "MasteringAPI"],
       swiftSettings: strict),
     .testTarget(
-      name: "RemoteMasteringTests",
-      dependencies: ["AudioCore", "MasteringAPI", "RemoteMastering"],
-      swiftSettings: strict),
-    .testTarget(
       name: "TerminalKitTests", dependencies: ["TerminalKit", "terminal-probe"], exclude: ["Pty"],
       swiftSettings: strict),
     .testTarget(
