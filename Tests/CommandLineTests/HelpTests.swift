@@ -6,6 +6,7 @@ import Testing
   static let calls = [
     ["--help"], ["master", "--help"], ["limit", "--help"], ["analyze", "--help"],
     ["explain", "--help"], ["settings", "--help"], ["cache", "--help"], ["doctor", "--help"],
+    ["jobs", "--help"], ["remote", "--help"], ["submit", "--help"],
     ["batch", "--help"], ["codec", "--help"], ["profile", "--help"], ["targets", "--help"],
     ["devices", "--help"],
   ]
