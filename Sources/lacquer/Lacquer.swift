@@ -21,5 +21,7 @@ struct Lacquer: ParsableCommand {
       PlayCommand.self, MeterCommand.self, DevicesCommand.self, DoctorCommand.self,
       ThemesCommand.self, KeysCommand.self, CtlCommand.self, ProjectCommand.self,
       DocsCommand.self,
+      SubmitCommand.self, JobsCommand.self, RemoteCommand.self, ServeCommand.self,
+      WorkerCommand.self,
     ])
 }
