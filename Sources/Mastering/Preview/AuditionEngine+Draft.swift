@@ -12,7 +12,11 @@ extension AuditionEngine {
     lastDraft: AuditionMaster? = nil
   ) throws -> AuditionMaster {
     let known = zip(measured, references).compactMap { reference, track in
-      track.map { DraftReference(track: $0.measured, request: reference.request) }
+      track.map {
+        DraftReference(
+          profile: $0.measured.profile, sidecar: $0.measured.features, hash: $0.measured.hash,
+          request: reference.request)
+      }
     }
     var plan = try DraftPlanner.draft(
       mix: mix.measured, references: known, settings: settings, isDownmixed: isDownmixed
