@@ -15,10 +15,10 @@ struct Lacquer: ParsableCommand {
       """,
     version: VersionText.full,
     subcommands: [
-      MasterCommand.self, LimitCommand.self, AnalyzeCommand.self, ExplainCommand.self,
-      BatchCommand.self, CodecCommand.self, AbxCommand.self,
+      OpenCommand.self, MasterCommand.self, LimitCommand.self, AnalyzeCommand.self,
+      ExplainCommand.self, BatchCommand.self, CodecCommand.self, AbxCommand.self,
       ProfileCommand.self, SettingsCommand.self, TargetsCommand.self, CacheCommand.self,
-      DevicesCommand.self, DoctorCommand.self, ThemesCommand.self,
+      DevicesCommand.self, DoctorCommand.self, ThemesCommand.self, ScreenshotCommand.self,
       DocsCommand.self,
-    ])
+    ], defaultSubcommand: OpenCommand.self)
 }
