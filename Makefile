@@ -14,10 +14,10 @@ SHIP_FLAGS := -c release --static-swift-stdlib --scratch-path $(SHIP)
 SERVER := .build/server
 SOURCES := $(shell find Sources Package.swift Package.resolved -type f 2>/dev/null)
 
-.PHONY: help setup run build server test soak bench lint docs install uninstall clean
+.PHONY: help setup run build server test soak bench bench-tui lint docs install uninstall clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 setup: ## install the Debian packages that are missing (says which)
 	@scripts/check-swift
@@ -58,6 +58,12 @@ bench: ## tables beside Matchering; PAIRS=folder takes your pairs, EVALUATE=scri
 	@$(MAKE) $(PROGRAM) >&2
 	@set -o pipefail; swift build $(SHIP_FLAGS) --product lacquer-bench $(QUIETLY) >&2
 	@Benchmarks/run $(PROGRAM)
+
+bench-tui: ## the workstation in a pseudo-terminal: frames, bytes, CPU, latency
+	@scripts/check-swift
+	@scripts/setup --test >&2
+	@$(MAKE) $(PROGRAM) >&2
+	@Benchmarks/tui $(PROGRAM) demo/mix.flac demo/reference.flac
 
 lint: ## formatting, layers, documents
 	@scripts/check-swift

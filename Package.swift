@@ -135,12 +135,21 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Layer 6
+    .target(
+      name: "Workstation",
+      dependencies: [
+        "AudioCore", "AudioFiles", "DSP", "Mastering", "Metering", "Playback", "TerminalKit",
+        "Workbench",
+      ],
+      swiftSettings: optimised),
+
     // Layer 7
     .executableTarget(
       name: "lacquer",
       dependencies: [
         "AudioCore", "AudioFiles", "Metering", "Mastering", "Playback", "TerminalKit",
-        "Workbench", "MasteringAPI", "RemoteMastering",
+        "Workbench", "Workstation", "MasteringAPI", "RemoteMastering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -201,6 +210,13 @@ let package = Package(
         "TestSupport",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "WorkstationTests",
+      dependencies: [
+        "AudioCore", "AudioFiles", "Mastering", "Metering", "TerminalKit", "TestSupport",
+        "Workbench", "Workstation",
+      ],
+      swiftSettings: optimised),
     .testTarget(
       name: "CommandLineTests", dependencies: ["lacquer", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),

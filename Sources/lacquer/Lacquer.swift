@@ -15,13 +15,13 @@ struct Lacquer: ParsableCommand {
       """,
     version: VersionText.full,
     subcommands: [
-      MasterCommand.self, LimitCommand.self, AnalyzeCommand.self, ExplainCommand.self,
-      BatchCommand.self, CodecCommand.self, AbxCommand.self,
+      OpenCommand.self, MasterCommand.self, LimitCommand.self, AnalyzeCommand.self,
+      ExplainCommand.self, BatchCommand.self, CodecCommand.self, AbxCommand.self,
       ProfileCommand.self, SettingsCommand.self, TargetsCommand.self, CacheCommand.self,
       PlayCommand.self, MeterCommand.self, DevicesCommand.self, DoctorCommand.self,
       ThemesCommand.self, KeysCommand.self, CtlCommand.self, ProjectCommand.self,
-      DocsCommand.self,
+      ScreenshotCommand.self, DocsCommand.self,
       SubmitCommand.self, JobsCommand.self, RemoteCommand.self, ServeCommand.self,
       WorkerCommand.self,
-    ])
+    ], defaultSubcommand: OpenCommand.self)
 }

@@ -11,7 +11,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["doctr"], "Unexpected argument 'doctr'"),
+    (["doctr"], "neither a command nor a file \"doctr\". Did you mean doctor?"),
+    (["open"], "needs a terminal"),
     (["doctor", "--jsn"], "Unknown option '--jsn'. Did you mean '--json'?"),
     (["settings", "--set", "ceiling=3"], "limit.ceiling takes a number from -12 to 0 dBTP"),
     (["settings", "--set", "cieling=-1"], "did you mean limit.ceiling?"),

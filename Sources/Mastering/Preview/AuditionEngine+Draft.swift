@@ -14,7 +14,7 @@ extension AuditionEngine {
     let known = zip(measured, references).compactMap { reference, track in
       track.map {
         DraftReference(
-          profile: $0.measured.profile, sidecar: $0.measured.features, hash: $0.measured.hash,
+          profile: $0.measured.profile, sidecar: $0.measured.sidecar, hash: $0.measured.hash,
           request: reference.request)
       }
     }

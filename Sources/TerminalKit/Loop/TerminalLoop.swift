@@ -169,6 +169,9 @@ import Glibc
   /// Asks for a suspension, as Ctrl-Z does, when the event at hand has been served.
   public func requestSuspension() { suspendRequested = true }
 
+  /// Asks for a frame that is sent whole, whatever the terminal shows now.
+  public func requestRepaint() { mustRepaint = true }
+
   private func suspend() {
     suspendRequested = false
     screen.leave()

@@ -39,7 +39,9 @@ import Glibc
   public init(options: TerminalOptions, environment: [String: String]) throws {
     _ = unsafe setlocale(LC_ALL, "")
     guard isatty(STDOUT_FILENO) == 1 else {
-      throw LacquerError(.usage, "The workstation needs a terminal, and the output is none.")
+      throw LacquerError(
+        .usage,
+        "The workstation needs a terminal, and the output is none; lacquer master works without.")
     }
     var facts = TerminalFacts(environment: environment, options: options)
     guard !facts.name.isEmpty, facts.name != "dumb" else {
@@ -199,6 +201,9 @@ public struct FrameStatistics: Sendable, Equatable {
   public var bytes = 0
   /// Bytes of the last frame.
   public var lastBytes = 0
+
+  /// Nothing was sent.
+  public init() {}
 
   mutating func count(bytes count: Int) {
     frames += 1

@@ -30,8 +30,8 @@ struct TerminalModes {
     var on = capability("smcup") + capability("clear")
     var off: [UInt8] = []
     if facts.isModern {
-      // Mouse with drags (1002) in decimal (1006), paste (2004), focus (1004), dark or light (2031).
-      let taken = (mouse ? [1002, 1006] : []) + [2004, 1004, 2031]
+      // Mouse with movement (1003) in decimal (1006), paste (2004), focus (1004), dark or light (2031).
+      let taken = (mouse ? [1003, 1006] : []) + [2004, 1004, 2031]
       on += taken.flatMap { Array("\u{1B}[?\($0)h".utf8) }
       // Is there mode 2026, and what is the background?
       on += Array("\u{1B}[?2026$p\u{1B}]11;?\u{1B}\\".utf8)

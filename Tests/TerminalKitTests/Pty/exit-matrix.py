@@ -1,20 +1,24 @@
 #!/usr/bin/env python3
 """Runs a full-screen program in a pseudo-terminal, ends it in one way, and says what it left behind.
 
-  exit-matrix.py WAY PROGRAM [ARGUMENT...]
+  exit-matrix.py WAY[:QUIT-KEY] PROGRAM [ARGUMENT...]
 
 Prints nothing and exits 0 when the terminal's mode is as before and every private mode that was
 set has been reset, in this order; else says what is wrong and exits 1.
 """
 import fcntl, os, pty, re, select, signal, struct, sys, termios, time
 
-way, command = sys.argv[1], sys.argv[2:]
-keys = {"quit": b"q", "fatal": b"f", "segv": b"s", "abort": b"a", "kill": b"k"}
-signals = {"term": signal.SIGTERM, "hup": signal.SIGHUP, "quitsignal": signal.SIGQUIT}
+way, _, quit_key = sys.argv[1].partition(":")
+command = sys.argv[2:]
+quit_key = (quit_key or "q").encode()
+keys = {"quit": quit_key, "fatal": b"f", "segv": b"s", "abort": b"a", "kill": b"k"}
+signals = {"term": signal.SIGTERM, "hup": signal.SIGHUP, "quitsignal": signal.SIGQUIT,
+           "killed": signal.SIGKILL}
 # How the process has to end: an exit status, or minus a signal.
 endings = {
     "quit": [0], "fatal": [-signal.SIGILL, -signal.SIGTRAP], "segv": [-signal.SIGSEGV],
-    "abort": [-signal.SIGABRT], "kill": [-signal.SIGKILL], "term": [-signal.SIGTERM],
+    "abort": [-signal.SIGABRT], "kill": [-signal.SIGKILL], "killed": [-signal.SIGKILL],
+    "term": [-signal.SIGTERM],
     "hup": [-signal.SIGHUP], "quitsignal": [-signal.SIGQUIT], "hang": [130], "hangterm":
     [-signal.SIGTERM], "stop": [0], "closed": [-signal.SIGHUP, 0, 129],
 }
@@ -140,7 +144,7 @@ elif way == "stop":
     if not read(10, lambda: b"\x1b[?1049h" in output[mark:]):
         fail("it did not come back")
     read(0.3)
-    os.write(leader, b"q")
+    os.write(leader, quit_key)
 elif way == "closed":
     os.close(follower)
     os.close(leader)
@@ -156,7 +160,8 @@ else:
 if not read(20, ended):
     fail("it did not end")
 # The guard acts a moment after a SIGKILL.
-read(0.2 if way != "kill" else 3, lambda: termios.tcgetattr(follower) == before and way == "kill")
+killed = way in ("kill", "killed")
+read(3 if killed else 0.2, lambda: killed and termios.tcgetattr(follower) == before)
 read(0.2)
 if status not in endings[way]:
     fail(f"ended with {status} and not {endings[way]}")

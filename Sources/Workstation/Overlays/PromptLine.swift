@@ -1,0 +1,39 @@
+internal import TerminalKit
+internal import Workbench
+
+/// A line of text that is being typed, with what it means so far.
+enum PromptLine {
+  static func draw(_ prompt: Prompt, _ scene: Scene, on canvas: inout Canvas, in line: Rect) {
+    let paint = scene.paint
+    canvas.fill(line, .space, paint[.bg])
+    let label = prompt.label + " "
+    let start = canvas.words([Word(label, .parameterName)], line.column + 1, line.row, paint)
+    let note = prompt.note
+    let noteWidth = min(GlyphWidth.columns(of: note) + 3, line.columns / 2)
+    let width = max(8, line.right - 1 - start - (note.isEmpty ? 0 : noteWidth))
+    field(
+      prompt, paint, on: &canvas,
+      in: Rect(column: start, row: line.row, columns: width, rows: 1))
+    guard !note.isEmpty else { return }
+    canvas.words(
+      [Word(note, prompt.isInvalid ? .statusError : .muted)], start + width + 2, line.row, paint,
+      limit: line.right - start - width - 2)
+  }
+
+  /// The text with its cursor, scrolled so that the cursor shows.
+  static func field(_ prompt: Prompt, _ paint: Paint, on canvas: inout Canvas, in rect: Rect) {
+    let role: Role = prompt.isInvalid ? .inputInvalid : .input
+    canvas.fill(rect, .space, paint[role])
+    let characters = Array(prompt.text)
+    var first = 0
+    func columns(_ range: Range<Int>) -> Int {
+      range.reduce(0) { $0 + Glyph(characters[$1]).columns }
+    }
+    let cursor = min(prompt.cursor, characters.count)
+    while first < cursor, columns(first..<cursor) >= rect.columns { first += 1 }
+    let style = prompt.isSelected ? paint[role].adding(.reverse) : paint[role]
+    canvas.text(String(characters[first...]), rect.column, rect.row, style, limit: rect.columns)
+    canvas.cursor = Point(column: rect.column + columns(first..<cursor), row: rect.row)
+    canvas.cursorIsText = true
+  }
+}

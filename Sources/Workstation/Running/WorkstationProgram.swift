@@ -1,0 +1,169 @@
+import Foundation
+internal import Synchronization
+public import TerminalKit
+public import Workbench
+
+/// The workstation as the terminal's loop runs it: events go to the runner, its state is drawn.
+@Terminal public final class WorkstationProgram: TerminalApplication {
+  private let runner: WorkbenchRunner
+  private let screen: NcursesScreen
+  private let looks: Looks
+  private let desk: any ListeningDesk
+  private let meters: @Sendable () -> LiveMeters
+  private var mouse = MouseRouter()
+  private var pointer: Point?
+  private var last: (frame: Frame, scene: Scene)?
+  private var drawnVersion = -1
+  private weak var loop: TerminalLoop?
+  /// Seconds until keys that may follow a prefix are shown; negative for never.
+  public var whichKeyDelay = 0.3
+
+  /// Whether the program is over.
+  public private(set) var isFinished = false
+  /// Whether something changed since the last frame.
+  public private(set) var needsFrame = true
+
+  /// Creates the program; `meters` is asked for each frame while something plays.
+  public init(
+    runner: WorkbenchRunner, screen: NcursesScreen, themes: ThemeLibrary,
+    desk: any ListeningDesk, meters: @escaping @Sendable () -> LiveMeters = { LiveMeters() }
+  ) {
+    self.runner = runner
+    self.screen = screen
+    self.desk = desk
+    self.meters = meters
+    looks = Looks(library: themes, facts: screen.facts)
+  }
+
+  /// Runs until the person quits; returns the signal that ended it, if one did.
+  public func run(frameRate: Double = 30) -> Int32? {
+    let loop = TerminalLoop(screen: screen, application: self)
+    loop.frameRate = frameRate
+    self.loop = loop
+    // Many changes between two frames are one hop to this thread.
+    let told = Told()
+    let observer = runner.observe { [weak self] in
+      guard told.begin() else { return }
+      Task { @Terminal in
+        told.end()
+        self?.changed()
+      }
+    }
+    defer { runner.forget(observer) }
+    return loop.run()
+  }
+
+  /// Something changed elsewhere; what a frame itself has asked for is on the screen already.
+  private func changed() {
+    if runner.versioned.version != drawnVersion { needsFrame = true }
+  }
+
+  /// When the next frame is due by itself.
+  public var nextFrame: ContinuousClock.Instant? {
+    let state = last?.scene.state ?? runner.state
+    if state.listening.isPlaying { return .now }
+    let drawn = last?.scene.now ?? 0
+    var due: Double?
+    if !state.navigation.pendingKeys.isEmpty, whichKeyDelay >= 0 {
+      let shown = state.navigation.pendingSince + whichKeyDelay
+      if shown > drawn { due = shown }
+    }
+    // A message that was drawn has to go again.
+    for message in state.messages.suffix(3) where message.shownUntil > drawn {
+      due = min(due ?? message.shownUntil, message.shownUntil)
+    }
+    return due.map { .now + .seconds(max(0, $0 - runner.now)) }
+  }
+
+  /// Takes an event of the terminal.
+  public func handle(_ event: InputEvent) {
+    switch event {
+    case .key(let key):
+      if let stroke = KeyStroke(key) { runner.press(stroke) }
+      needsFrame = true
+    case .mouse(let event):
+      if event.kind == .move { return point(event.at) }
+      guard let last else { return }
+      for input in mouse.inputs(for: event, frame: last.frame, scene: last.scene) {
+        runner.send(input)
+      }
+      needsFrame = true
+    case .paste(let text):
+      runner.send(.paste(text))
+      needsFrame = true
+    case .resize, .resumed: needsFrame = true
+    case .reply(.background(let red, let green, let blue)):
+      let light = 0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue)
+      turn(dark: light < 128)
+    case .reply(.appearance(let isDark)): turn(dark: isDark)
+    case .reply, .focus: break
+    }
+  }
+
+  private func turn(dark: Bool) {
+    guard looks.isDark != dark else { return }
+    looks.isDark = dark
+    needsFrame = true
+  }
+
+  /// Hovering redraws only where a reading follows the pointer.
+  private func point(_ place: Point) {
+    let panes = ["pane.spectrumAB", "pane.spectrumR", "pane.matchCurve"]
+    let isGraph = last?.frame.region(at: place).map { panes.contains($0.target.name) } ?? false
+    let next = isGraph ? place : nil
+    guard next != pointer else { return }
+    pointer = next
+    needsFrame = true
+  }
+
+  /// The picture of now.
+  public func frame(size: Size) -> Frame {
+    if runner.state.listening.isPlaying { runner.send(.event(.desk(desk.status))) }
+    var report = TerminalReport()
+    report.facts = screen.facts
+    report.synchronized = screen.synchronized
+    report.statistics = screen.statistics
+    let (state, version) = runner.versioned
+    drawnVersion = version
+    let scene = Scene(
+      state: state, live: state.listening.isPlaying ? meters() : LiveMeters(),
+      paint: looks.paint(state.appearance), registry: runner.reducer.registry,
+      keys: runner.reducer.keys, now: runner.now, whichKeyDelay: whichKeyDelay, pointer: pointer,
+      terminal: report)
+    let frame = Composer.frame(scene, size: size)
+    last = (frame, scene)
+    needsFrame = false
+    return frame
+  }
+
+  /// Does what only a screen can do.
+  public func take(_ request: InterfaceRequest) {
+    switch request {
+    case .copy(let text):
+      let encoded = Data(text.utf8).base64EncodedString()
+      screen.sendControl(Array("\u{1B}]52;c;\(encoded)\u{7}".utf8))
+    case .repaint:
+      looks.reload()
+      loop?.requestRepaint()
+      needsFrame = true
+    case .suspend: loop?.requestSuspension()
+    case .quit: isFinished = true
+    }
+  }
+
+  /// The process has been told to end: the safety copy is written now.
+  public func willEnd(by signal: Int32) {
+    guard runner.state.isDirty else { return }
+    runner.send(.event(.timer(.autosave)))
+    // A thread of its own writes the copy; this is a hundred times what it takes.
+    usleep(150_000)
+  }
+}
+
+/// Whether a hop to the terminal's thread is on its way.
+private final class Told: Sendable {
+  private let flag = Atomic(false)
+
+  func begin() -> Bool { !flag.exchange(true, ordering: .acquiringAndReleasing) }
+  func end() { flag.store(false, ordering: .releasing) }
+}

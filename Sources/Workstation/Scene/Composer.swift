@@ -1,0 +1,38 @@
+public import TerminalKit
+internal import Workbench
+
+/// Draws a scene: the screen, then what lies over it.
+public enum Composer {
+  /// The smallest screen that is drawn in full.
+  public static let least = Size(columns: 60, rows: 16)
+
+  /// The frame of a scene on a screen of a size.
+  public static func frame(_ scene: Scene, size: Size) -> Frame {
+    var canvas = Canvas(size: size, style: scene.paint[.bg])
+    guard size.columns >= least.columns, size.rows >= least.rows else {
+      TooSmallScreen.draw(scene, on: &canvas)
+      return canvas.frame
+    }
+    draw(scene, on: &canvas)
+    overlay(scene, on: &canvas)
+    return canvas.frame
+  }
+
+  private static func draw(_ scene: Scene, on canvas: inout Canvas) {
+    switch scene.state.navigation.screen {
+    case .files: FilesScreen.draw(scene, on: &canvas)
+    case .work: WorkScreen.draw(scene, on: &canvas)
+    default:
+      WorkScreen.draw(scene, on: &canvas)
+      DialogTable.draw(scene, on: &canvas)
+    }
+  }
+
+  private static func overlay(_ scene: Scene, on canvas: inout Canvas) {
+    if let prompt = scene.state.navigation.prompt, case .palette = prompt.kind {
+      PaletteOverlay.draw(prompt, scene, on: &canvas)
+    }
+    WhichKey.draw(scene, on: &canvas)
+    ToastLines.draw(scene, on: &canvas)
+  }
+}

@@ -1,0 +1,67 @@
+public import TerminalKit
+public import Workbench
+
+/// Everything a picture of the workstation is drawn from; the same scene gives the same frame.
+public struct Scene: Sendable {
+  /// What the workstation knows.
+  public var state: WorkbenchState
+  /// What the meters say now.
+  public var live: LiveMeters
+  /// Theme, depth and glyphs.
+  public var paint: Paint
+  /// Every action.
+  public var registry: ActionRegistry
+  /// Which keys call them.
+  public var keys: KeyMap
+  /// Seconds of the runner's clock.
+  public var now: Double
+  /// Seconds until keys that may follow a prefix are shown; negative for never.
+  public var whichKeyDelay: Double
+  /// Where the mouse points at a graph; nil for nowhere.
+  public var pointer: Point?
+  /// Frames and terminal, for the status line and the report.
+  public var terminal: TerminalReport
+
+  /// Creates a scene; by default the actions and keys as shipped.
+  public init(
+    state: WorkbenchState, live: LiveMeters = LiveMeters(), paint: Paint,
+    registry: ActionRegistry = .standard, keys: KeyMap = KeyMap(), now: Double = 0,
+    whichKeyDelay: Double = 0.3, pointer: Point? = nil, terminal: TerminalReport = TerminalReport()
+  ) {
+    self.state = state
+    self.live = live
+    self.paint = paint
+    self.registry = registry
+    self.keys = keys
+    self.now = now
+    self.whichKeyDelay = whichKeyDelay
+    self.pointer = pointer
+    self.terminal = terminal
+  }
+
+  /// The first key of an action in the present place, as help writes it; empty without any.
+  public func key(_ action: String, _ argument: String? = nil) -> String {
+    let contexts = state.keyContexts
+    let bound = keys.keys(for: action, argument: argument)
+    let here = bound.first { contexts.contains($0.context) } ?? bound.first
+    return here?.keys.title ?? ""
+  }
+
+  /// A hint of an action with its key; the words are shorter than its title.
+  public func hint(_ action: String, _ words: String, argument: String? = nil) -> HintBar.Hint {
+    HintBar.Hint(key(action, argument), words, action: action)
+  }
+}
+
+/// What is known of the terminal and of what was sent to it.
+public struct TerminalReport: Sendable, Equatable {
+  /// What was found out; nil without a terminal.
+  public var facts: TerminalFacts?
+  /// Whether frames are bracketed by mode 2026; nil while unknown.
+  public var synchronized: Bool?
+  /// Counters.
+  public var statistics = FrameStatistics()
+
+  /// Nothing is known.
+  public init() {}
+}

@@ -1,0 +1,83 @@
+internal import AudioFiles
+internal import AudioCore
+internal import DSP
+import Glibc
+internal import Mastering
+internal import Metering
+internal import TerminalKit
+internal import Workbench
+
+/// Turns measured spectra into curves for the screen.
+///
+/// Profiles hold power per hertz; the screen shows what a band of the chosen width around 1 kHz would
+/// measure, so that a reading at 1 kHz is a level and tilt is the reader's choice.
+enum SpectrumCurves {
+  /// The curve of mid and side together, smoothed over 1/`parts` octave.
+  static func curve(_ spectrum: SpectrumProfile, parts: Int) -> FrequencyCurve {
+    let count = min(spectrum.midDB.count, spectrum.sideDB.count)
+    let powers = (0..<count).map { (index: Int) -> Double in
+      Decibels.powerRatio(spectrum.midDB[index]) + Decibels.powerRatio(spectrum.sideDB[index])
+    }
+    // Running sums make the smoothing cost the same at every width.
+    var sums = [0.0]
+    sums.reserveCapacity(count + 1)
+    for power in powers { sums.append((sums.last ?? 0) + power) }
+    let reach = max(0, SpectrumProfile.pointsPerOctave / max(1, parts) / 2)
+    let width = 10 * log10(1000 * (exp2(0.5 / Double(parts)) - exp2(-0.5 / Double(parts))))
+    var frequencies: [Double] = []
+    var levels: [Double] = []
+    for index in 0..<count {
+      let low = max(0, index - reach)
+      let high = min(count, index + reach + 1)
+      let mean = (sums[high] - sums[low]) / Double(high - low)
+      frequencies.append(SpectrumProfile.frequencyHz(index))
+      levels.append(mean > 0 ? 10 * log10(mean) + width : -.infinity)
+    }
+    return FrequencyCurve(frequencies: frequencies, levels: levels)
+  }
+
+  /// A gain curve as the screen draws it, from 20 Hz to 20 kHz.
+  static func curve(_ gain: GainCurve, scaledBy factor: Double = 1) -> FrequencyCurve {
+    let points = 240
+    let frequencies = (0...points).map { 20 * exp2(Double($0) / Double(points) * log2(1000)) }
+    return FrequencyCurve(
+      frequencies: frequencies, levels: frequencies.map { gain.decibels(at: $0) * factor })
+  }
+
+  /// The axis that shows all curves with their tilt: 60 to 78 dB under the highest point.
+  static func axis(_ curves: [FrequencyCurve], tilt: Double, rows: Int) -> LevelAxis {
+    var top = -120.0
+    for curve in curves {
+      for (frequency, level) in zip(curve.frequencies, curve.levels)
+      where frequency >= 20 && frequency <= 20_000 {
+        top = max(top, level + tilt * log2(frequency / 1000))
+      }
+    }
+    if top <= -119 { top = -18 }
+    let high = ((top + 3) / 6).rounded(.up) * 6
+    let span = rows >= 14 ? 72.0 : rows >= 9 ? 60 : 48
+    return LevelAxis(low: high - span, high: high, step: rows >= 12 ? 12 : span / 2)
+  }
+
+  /// Level of each listening band, dB: energy of mid and side between its edges.
+  static func bandLevels(_ spectrum: SpectrumProfile) -> [Double] {
+    ListeningBand.all.map { band in
+      var energy = 0.0
+      for index in 0..<min(spectrum.midDB.count, spectrum.sideDB.count) {
+        let frequency = SpectrumProfile.frequencyHz(index)
+        guard band.range.contains(frequency) else { continue }
+        let width = frequency * log(2) / Double(SpectrumProfile.pointsPerOctave)
+        energy +=
+          (Decibels.powerRatio(spectrum.midDB[index]) + Decibels.powerRatio(spectrum.sideDB[index]))
+          * width
+      }
+      return energy > 0 ? 10 * log10(energy) : -200
+    }
+  }
+
+  /// Share of the side in all energy, 0 … 1, of a width in dB of side over mid.
+  static func share(ofWidthDB width: Double) -> Double {
+    let ratio = Decibels.powerRatio(min(width, 100))
+    return ratio / (1 + ratio)
+  }
+}

@@ -1,0 +1,189 @@
+internal import Metering
+internal import Mastering
+internal import AudioFiles
+internal import AudioCore
+internal import TerminalKit
+internal import Workbench
+
+/// Choosing the mix and the references; files are measured as they are looked at.
+enum FilesScreen {
+  static func draw(_ scene: Scene, on canvas: inout Canvas) {
+    let size = canvas.grid.size
+    let isWide = size.columns >= 100
+    var rest = Rect(size)
+    header(scene, on: &canvas, in: rest.takeTop(1))
+    let hints = rest.takeBottom(1)
+    let guide = rest.takeBottom(2)
+    let slots = scene.state.document.references.count + 2
+    if isWide {
+      let session = rest.takeBottom(min(max(6, slots + 4), max(6, rest.rows / 3)))
+      SessionPane.draw(scene, on: &canvas, in: session, isWide: true)
+      let preview = rest.takeRight(max(44, rest.columns * 2 / 5))
+      list(scene, on: &canvas, in: rest)
+      PreviewPane.draw(scene, on: &canvas, in: preview)
+    } else {
+      var right = rest.takeRight(30)
+      list(scene, on: &canvas, in: rest)
+      let session = right.takeBottom(min(max(6, slots + 3), right.rows / 2))
+      PreviewPane.draw(scene, on: &canvas, in: right)
+      SessionPane.draw(scene, on: &canvas, in: session, isWide: false)
+    }
+    self.guide(scene, on: &canvas, in: guide)
+    HintBar(self.hints(scene)).draw(on: &canvas, in: hints, scene.paint)
+  }
+
+  private static func header(_ scene: Scene, on canvas: inout Canvas, in line: Rect) {
+    let state = scene.state
+    let paint = scene.paint
+    canvas.words(
+      [
+        Word("LOAD  ", .title), Word("project ", .muted), Word(state.project.name, .fg),
+        Word(state.isDirty ? "*" : "", .parameterChanged),
+      ], line.column + 1, line.row, paint, limit: line.columns - 2)
+    let reading = state.library.values.count {
+      switch $0 {
+      case .waiting, .measuring: true
+      default: false
+      }
+    }
+    guard reading > 0 else { return }
+    canvas.words(
+      [Word("measuring \(reading) file\(reading == 1 ? "" : "s")", .statusBusy)],
+      endingAt: line.right - 1, line.row, paint)
+  }
+
+  private static func list(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+    let browser = scene.state.browser
+    let rows = browser.rows
+    let title = shortened(browser.folder)
+    var remark = [Word("", .muted)]
+    if let prompt = scene.state.navigation.prompt, prompt.kind == .filter {
+      remark = [Word("/" + prompt.text + "_", .input)]
+    } else if !browser.filter.isEmpty {
+      remark = [Word("/" + browser.filter, .match)]
+    } else {
+      remark = [Word("sort \(browser.order.rawValue)", .muted)]
+    }
+    let hidden = browser.entries.count - rows.count
+    let inner = PaneFrame(
+      [Word(title.cutInside(to: max(8, rect.columns - 26), scene.paint.glyphs), .title)],
+      remark: remark,
+      footer: hidden > 0 ? [Word("\(rows.count) of \(browser.entries.count)", .muted)] : [],
+      isFocused: true
+    ).draw(on: &canvas, in: rect, scene.paint)
+    let isWide = inner.columns >= 60
+    var columns = [
+      Table.Column("name"), Table.Column("time", width: 7, alignment: .right, rank: 3),
+      Table.Column("kHz/bits", width: 10, rank: 4),
+      Table.Column("Int LUFS", width: 9, alignment: .right, rank: 1),
+    ]
+    if isWide { columns.append(Table.Column("TP dBTP", width: 8, alignment: .right, rank: 5)) }
+    var table = Table(
+      columns, rows.map { row($0, scene, isWide: isWide) }, hasHeading: inner.rows >= 8,
+      target: "row", empty: empty(browser))
+    table.isFocused = true
+    var selection = ListState()
+    selection.select(scene.state.navigation.row, of: rows.count)
+    table.draw(on: &canvas, in: inner, scene.paint, &selection)
+  }
+
+  private static func empty(_ browser: BrowserState) -> String {
+    if let fault = browser.fault { return fault }
+    if browser.folder.isEmpty { return "reading the folder" }
+    return browser.filter.isEmpty ? "this folder is empty" : "no name has that in it"
+  }
+
+  private static func row(
+    _ entry: BrowserState.Entry, _ scene: Scene, isWide: Bool
+  ) -> Table.Row {
+    switch entry.kind {
+    case .folder: return Table.Row([Word(entry.name + "/", .link)])
+    case .project: return Table.Row([Word(entry.name, .accentFile), Word("project", .muted)])
+    case .other:
+      return Table.Row(
+        [Word(entry.name, .disabled), Word("", .disabled), Word("not audio", .disabled)],
+        isDisabled: true)
+    case .audio: break
+    }
+    let path = scene.state.browser.path(of: entry)
+    let role = role(of: path, scene.state.document)
+    switch scene.state.library[path] {
+    case .ready(let track):
+      var cells = [
+        Word(entry.name, role), Word(Numeral.length(track.profile.seconds), .fg),
+        Word(TrackWords.format(track.info), .muted),
+        Word(Numeral.level(track.profile.loudness.integratedLUFS), .number),
+      ]
+      if isWide {
+        let peak = track.profile.peaks.truePeakDBTP
+        cells.append(Word(Numeral.level(peak), peak > 0 ? .meterOver : .number))
+      }
+      return Table.Row(cells)
+    case .measuring(let progress):
+      return Table.Row([
+        Word(entry.name, role), Word("\(Int(progress.fraction * 100)) %", .statusBusy),
+        Word("measuring", .statusBusy),
+      ])
+    case .failed: return Table.Row([Word(entry.name, .disabled), Word("unusable", .statusError)])
+    default:
+      return Table.Row([
+        Word(entry.name, role), Word("", .muted), Word(Numeral.bytes(entry.bytes), .muted),
+      ])
+    }
+  }
+
+  private static func role(of path: String, _ document: MasterDocument) -> Role {
+    if document.mix?.path == path { return .srcAText }
+    if document.references.contains(where: { $0.link.path == path }) { return .srcRText }
+    return .fg
+  }
+
+  private static func shortened(_ folder: String) -> String { folder.isEmpty ? "files" : folder }
+
+  /// Two lines that tell a newcomer what to do next.
+  private static func guide(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+    let document = scene.state.document
+    let step: [Word] =
+      if document.mix == nil {
+        [
+          Word("1 ", .key), Word("Choose your mix with "), Word("Enter", .key),
+          Word(", then a track to sound like. "),
+          Word(scene.key("demo"), .key), Word(" loads a demo pair.", .muted),
+        ]
+      } else if document.references.isEmpty {
+        [
+          Word("2 ", .key), Word("Choose a reference with "), Word("Enter", .key),
+          Word("; without one, loudness and limiter alone are at work. "),
+          Word(scene.key("work"), .key), Word(" goes on.", .muted),
+        ]
+      } else {
+        [
+          Word("3 ", .key), Word(scene.key("work"), .key),
+          Word(" opens the workstation. Further references share the match by weight."),
+        ]
+      }
+    canvas.words(step, rect.column + 1, rect.row, scene.paint, limit: rect.columns - 2)
+    guard rect.rows > 1 else { return }
+    canvas.words(
+      [Word("Paste a path, or drop a file on the terminal, to load it at once.", .muted)],
+      rect.column + 1, rect.row + 1, scene.paint, limit: rect.columns - 2)
+  }
+
+  private static func hints(_ scene: Scene) -> [HintBar.Hint] {
+    if let prompt = scene.state.navigation.prompt, prompt.kind == .filter {
+      return [HintBar.Hint("Enter", "keep the filter"), HintBar.Hint("Esc", "show all")]
+    }
+    return [
+      scene.hint("help", "help"), HintBar.Hint("Enter", "add", action: "files.enter"),
+      scene.hint("mix", "as mix"), scene.hint("reference", "as reference"),
+      scene.hint("filter", "filter"), scene.hint("work", "workstation"),
+      scene.hint("files.up", "up"), scene.hint("demo", "demo"), scene.hint("palette", "palette"),
+      scene.hint("files.order", "sort"), scene.hint("quit", "quit"),
+    ]
+  }
+}
+
+extension Role {
+  /// A project among files.
+  fileprivate static var accentFile: Role { .strong }
+}

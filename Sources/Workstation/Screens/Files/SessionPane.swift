@@ -1,0 +1,90 @@
+internal import Metering
+internal import Mastering
+internal import AudioFiles
+internal import AudioCore
+internal import TerminalKit
+internal import Workbench
+
+/// The slots: the mix and up to eight references.
+enum SessionPane {
+  static func draw(_ scene: Scene, on canvas: inout Canvas, in rect: Rect, isWide: Bool) {
+    let document = scene.state.document
+    let count = document.references.count
+    let inner = PaneFrame(
+      "session",
+      remark: count == 0 ? "no reference" : count == 1 ? "one reference" : "\(count) references"
+    ).draw(on: &canvas, in: rect, scene.paint)
+    guard !inner.isEmpty else { return }
+    var row = inner.row
+    if isWide, inner.rows >= 3 {
+      line(
+        ["slot", "file", "weight", "Int LUFS", "LRA LU", "TP dBTP", "width"]
+          .map { Word($0, .muted) }, scene, on: &canvas, in: inner, row)
+      row += 1
+    }
+    func put(_ words: [Word]) {
+      guard row < inner.bottom else { return }
+      line(words, scene, on: &canvas, in: inner, row)
+      row += 1
+    }
+    if let mix = document.mix {
+      put(words("A", mix.path, nil, scene, .srcAText))
+    } else {
+      put([Word("A", .srcAText), Word("(empty)", .muted)])
+    }
+    for (index, reference) in document.references.enumerated() {
+      put(
+        words(
+          "R\(index + 1)", reference.link.path, reference.weight, scene,
+          scene.state.listening.reference == index ? .srcRText : .fg))
+    }
+    if count < MasterDocument.referenceLimit {
+      put([Word("R\(count + 1)", .muted), Word("(empty)", .muted)])
+    }
+  }
+
+  private static func words(
+    _ slot: String, _ path: String, _ weight: Double?, _ scene: Scene, _ role: Role
+  ) -> [Word] {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    var words = [
+      Word(slot, role), Word(name, role),
+      Word(weight.map { "\(Numeral.fixed($0, 0)) %" } ?? "", .number),
+    ]
+    switch scene.state.library[path] {
+    case .ready(let track):
+      let profile = track.profile
+      words += [
+        Word(Numeral.level(profile.loudness.integratedLUFS), .number),
+        Word(Numeral.fixed(profile.loudness.rangeLU), .number),
+        Word(
+          Numeral.level(profile.peaks.truePeakDBTP),
+          profile.peaks.truePeakDBTP > 0 ? .meterOver : .number),
+        Word(
+          "\(Int((SpectrumCurves.share(ofWidthDB: profile.stereo.widthDB) * 100).rounded())) %",
+          .number),
+      ]
+    case .measuring(let progress):
+      words.append(Word("\(Int(progress.fraction * 100)) %", .statusBusy))
+    case .failed: words.append(Word("unusable", .statusError))
+    default: words.append(Word("waiting", .statusBusy))
+    }
+    return words
+  }
+
+  /// Slot, file, then numbers in columns of nine from the right.
+  private static func line(
+    _ words: [Word], _ scene: Scene, on canvas: inout Canvas, in rect: Rect, _ row: Int
+  ) {
+    let paint = scene.paint
+    let numbers = rect.columns >= 70 ? 5 : 1
+    let numbersAt = rect.right - numbers * 9 - 1
+    if let slot = words.first { canvas.words([slot], rect.column + 1, row, paint) }
+    if words.count > 1 {
+      canvas.words([words[1]], rect.column + 6, row, paint, limit: numbersAt - rect.column - 7)
+    }
+    for (index, word) in words.dropFirst(2).prefix(numbers).enumerated() {
+      canvas.words([word], endingAt: numbersAt + (index + 1) * 9, row, paint)
+    }
+  }
+}

@@ -1,0 +1,143 @@
+internal import Metering
+internal import AudioFiles
+internal import AudioCore
+internal import Mastering
+internal import TerminalKit
+internal import Workbench
+
+/// The lists that lie over the workstation: undo, snapshots, warnings, every setting.
+enum DialogTable {
+  static func draw(_ scene: Scene, on canvas: inout Canvas) {
+    switch scene.state.navigation.screen {
+    case .undo: undo(scene, on: &canvas)
+    case .snapshots: snapshots(scene, on: &canvas)
+    case .warnings: warnings(scene, on: &canvas)
+    case .settings: settings(scene, on: &canvas)
+    default: break
+    }
+  }
+
+  private static func show(
+    _ title: String, _ table: Table, _ hints: [HintBar.Hint], _ scene: Scene,
+    on canvas: inout Canvas, columns: Int = 76
+  ) {
+    let size = canvas.grid.size
+    let rows = min(size.rows - 4, max(8, table.rows.count + 6))
+    var (inner, paint) = Popup(
+      title, size: Size(columns: min(size.columns - 4, columns), rows: rows)
+    ).draw(on: &canvas, scene.paint)
+    let bar = inner.takeBottom(1)
+    _ = inner.takeBottom(1)
+    var state = ListState()
+    state.select(scene.state.navigation.row, of: table.rows.count)
+    table.draw(on: &canvas, in: inner, paint, &state)
+    HintBar(hints).draw(on: &canvas, in: bar, paint)
+    if let prompt = scene.state.navigation.prompt {
+      PromptLine.draw(prompt, scene, on: &canvas, in: bar)
+    }
+  }
+
+  private static func undo(_ scene: Scene, on canvas: inout Canvas) {
+    let history = scene.state.history
+    let done = history.done.map { Table.Row([Word($0.title, .fg)]) }
+    let undone = history.undone.reversed().map {
+      Table.Row([Word($0.title + "  (taken back)", .disabled)])
+    }
+    let table = Table(
+      [Table.Column("step")], [Table.Row([Word("as it was opened", .muted)])] + done + undone,
+      target: "row")
+    show(
+      "undo", table,
+      [
+        HintBar.Hint("Enter", "go to this step"), scene.hint("undo", "undo"),
+        scene.hint("redo", "redo"), HintBar.Hint("Esc", "close"),
+      ], scene, on: &canvas)
+  }
+
+  private static func snapshots(_ scene: Scene, on canvas: inout Canvas) {
+    let document = scene.state.document
+    let rows = document.snapshots.enumerated().map { index, snapshot -> Table.Row in
+      guard let snapshot else {
+        return Table.Row([Word("\(index + 1)", .muted), Word("(empty)", .disabled)])
+      }
+      let changed = SettingTable.all.count {
+        $0.value(in: snapshot.settings) != $0.value(in: document.settings)
+      }
+      let mark = document.recalled == index ? "recalled" : ""
+      return Table.Row([
+        Word("\(index + 1)", .key), Word(snapshot.note.isEmpty ? "no note" : snapshot.note, .fg),
+        Word(changed == 0 ? "same as now" : "\(changed) differ from now", .muted),
+        Word(mark, .statusOK),
+      ])
+    }
+    let table = Table(
+      [
+        Table.Column("", width: 3), Table.Column("note"),
+        Table.Column("settings", width: 20, rank: 1),
+        Table.Column("", width: 9, rank: 2),
+      ], rows, target: "row")
+    show(
+      "snapshots", table,
+      [
+        HintBar.Hint("Enter", "recall"), HintBar.Hint("S 1–8", "store"),
+        scene.hint("snapshot.flip", "flip"), HintBar.Hint("n", "note"),
+        HintBar.Hint("x", "clear"), HintBar.Hint("Esc", "close"),
+      ], scene, on: &canvas)
+  }
+
+  private static func warnings(_ scene: Scene, on canvas: inout Canvas) {
+    let signs = scene.paint.glyphs.signs
+    let rows = scene.state.warnings.map { warning in
+      Table.Row(
+        [Word(signs.warn, .statusWarn), Word(warning.text, .fg)],
+        note: warning.fixTitle.map { Word("Enter: \($0)", .key) })
+    }
+    let table = Table(
+      [Table.Column("", width: 2), Table.Column("what is wrong")], rows, target: "row",
+      empty: "nothing is wrong with the files")
+    show(
+      "warnings", table,
+      [HintBar.Hint("Enter", "put it right"), HintBar.Hint("Esc", "close")], scene, on: &canvas,
+      columns: 100)
+  }
+
+  private static func settings(_ scene: Scene, on canvas: inout Canvas) {
+    let settings = scene.state.document.settings
+    let rows = Parameter.all.map { parameter in
+      let isChanged =
+        parameter.setting.value(in: settings) != parameter.setting.safe
+      return Table.Row([
+        Word(parameter.id, .parameterName),
+        Word(parameter.text(in: settings), isChanged ? .parameterChanged : .parameterValue),
+        Word(parameter.setting.help, .muted),
+      ])
+    }
+    let table = Table(
+      [
+        Table.Column("setting", width: 18), Table.Column("value", width: 16),
+        Table.Column("what it does", rank: 1),
+      ], rows, target: "setting")
+    let size = canvas.grid.size
+    var (inner, paint) = Popup(
+      "all settings", size: Size(columns: min(size.columns - 4, 130), rows: size.rows - 4)
+    ).draw(on: &canvas, scene.paint)
+    let bar = inner.takeBottom(1)
+    let note = inner.takeBottom(2)
+    var state = ListState()
+    let index = Parameter.all.firstIndex { $0.id == scene.state.navigation.parameter } ?? 0
+    state.select(index, of: rows.count)
+    table.draw(on: &canvas, in: inner, paint, &state)
+    let setting = Parameter.all[index].setting
+    canvas.words(
+      [Word(setting.help + "  ", .fg), Word(setting.allowed, .muted)], note.column, note.row + 1,
+      paint, limit: note.columns)
+    if let prompt = scene.state.navigation.prompt {
+      PromptLine.draw(prompt, scene, on: &canvas, in: bar)
+      return
+    }
+    HintBar([
+      HintBar.Hint("j k", "choose"), HintBar.Hint("h l", "step"), HintBar.Hint("=", "type"),
+      HintBar.Hint("0", "reset"), HintBar.Hint("Esc", "close"),
+    ]).draw(on: &canvas, in: bar, paint)
+  }
+}

@@ -1,0 +1,36 @@
+internal import Metering
+internal import AudioFiles
+internal import AudioCore
+internal import Mastering
+internal import TerminalKit
+internal import Workbench
+
+/// The line above the hints: what is being typed, else what the focused parameter is.
+enum FocusLine {
+  static func draw(_ scene: Scene, on canvas: inout Canvas, in line: Rect) {
+    if let prompt = scene.state.navigation.prompt {
+      if case .palette = prompt.kind { return }
+      PromptLine.draw(prompt, scene, on: &canvas, in: line)
+      return
+    }
+    guard let parameter = Parameter.named(scene.state.navigation.parameter) else { return }
+    let keys = [
+      ("\(scene.key("value.down", "normal"))/\(scene.key("value.up", "normal"))", "step"),
+      ("\(scene.key("value.down", "coarse"))/\(scene.key("value.up", "coarse"))", "coarse"),
+      (scene.key("value.type"), "type"), (scene.key("value.reset"), "reset"),
+    ]
+    var words = [
+      Word("\(parameter.id)  ", .parameterName), Word(parameter.setting.help, .fg),
+    ]
+    let range = "  \(parameter.setting.allowed)"
+    let tail = keys.flatMap { [Word("  \($0.0)", .key), Word(" \($0.1)", .hint)] }
+    let tailWidth = tail.reduce(0) { $0 + GlyphWidth.columns(of: $1.text) }
+    let width = words.reduce(0) { $0 + GlyphWidth.columns(of: $1.text) }
+    if width + range.count + tailWidth < line.columns - 2 { words.append(Word(range, .muted)) }
+    let room = line.columns - 2 - (line.columns >= 100 ? tailWidth : 0)
+    canvas.words(words, line.column + 1, line.row, scene.paint, limit: room)
+    if line.columns >= 100 {
+      canvas.words(tail, endingAt: line.right - 1, line.row, scene.paint)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+internal import Mastering
+internal import AudioFiles
+internal import AudioCore
+internal import Metering
+internal import TerminalKit
+internal import Workbench
+
+/// Short-term loudness over time: the last minute while something plays, else the whole track.
+enum HistoryPane {
+  static func draw(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+    let state = scene.state
+    let isLive = scene.live.source != nil && !scene.live.history.isEmpty
+    let letter = isLive ? (scene.live.source ?? .master) : .original
+    let inner = PaneFrame(
+      [
+        Word("history ", .title), Word("Sht LUFS  ", .muted),
+        Word(letter.letter, letter == .original ? .srcAText : .srcBText), Word(" line  ", .muted),
+        Word(state.loadedReference == nil ? "" : "R", .srcRText),
+        Word(state.loadedReference == nil ? "" : " dots", .muted),
+      ], remark: [Word(isLive ? "60 s" : "whole track", .muted)],
+      isFocused: scene.isFocused(.history)
+    ).draw(on: &canvas, in: rect, scene.paint)
+    guard let mix = state.loadedMix else {
+      scene.say([Word("needs a mix", .muted)], on: &canvas, in: inner)
+      return
+    }
+    var graph = HistoryGraph()
+    let count = max(16, inner.columns * 2)
+    if isLive {
+      graph.values = scene.live.history
+      graph.times = ["−60 s", "−30 s", "now"]
+    } else {
+      graph.values = LoudnessHistory.shortTerm(mix.sidecar, points: count)
+      if let reference = state.loadedReference {
+        graph.reference = LoudnessHistory.shortTerm(reference.sidecar, points: count)
+      }
+      let seconds = mix.profile.seconds
+      graph.times = [
+        Numeral.length(0), Numeral.length(seconds / 2), Numeral.length(seconds),
+      ]
+    }
+    graph.target = state.plan.audible?.targetLUFS
+    let known = (graph.values + graph.reference).compactMap { $0 }.filter { $0 > -70 }
+    let high = ((max(known.max() ?? -14, graph.target ?? -70) + 1) / 6).rounded(.up) * 6
+    graph.levels = LevelAxis(low: high - 24, high: high, step: 6)
+    graph.draw(on: &canvas, in: inner, scene.paint)
+  }
+}
+
+/// Short-term loudness from the features of a track.
+enum LoudnessHistory {
+  /// Loudness of 3 s windows at even distances, LUFS; nil for silence.
+  static func shortTerm(_ sidecar: FeatureSidecar, points: Int) -> [Double?] {
+    let loudness = sidecar.loudness
+    guard loudness.count > 1, points > 1 else { return [] }
+    var sums = [0.0]
+    sums.reserveCapacity(loudness.count + 1)
+    for value in loudness {
+      sums.append((sums.last ?? 0) + Power.ofHundredths(value))
+    }
+    return (0..<points).map { index in
+      let middle = index * (loudness.count - 1) / (points - 1)
+      let low = max(0, middle - 150)
+      let high = min(loudness.count, middle + 150)
+      let mean = (sums[high] - sums[low]) / Double(high - low)
+      let level = Power.decibels(mean)
+      return level < -70 ? nil : level
+    }
+  }
+}

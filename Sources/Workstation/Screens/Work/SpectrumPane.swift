@@ -1,0 +1,175 @@
+internal import Mastering
+internal import AudioFiles
+internal import AudioCore
+internal import Metering
+internal import TerminalKit
+internal import Workbench
+
+/// A spectrum: the mix as a line over the master, or the reference with the mix as a line.
+enum SpectrumPane {
+  /// Which of the two panes.
+  enum Side { case mine, reference }
+
+  static func draw(_ side: Side, _ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+    let pane: Navigation.Pane = side == .mine ? .spectrumAB : .spectrumR
+    let inner = PaneFrame(
+      title(side, scene, rect), remark: remark(side, scene, rect),
+      isFocused: scene.isFocused(pane)
+    ).draw(on: &canvas, in: rect, scene.paint)
+    guard inner.rows > 0 else { return }
+    if let reason = missing(side, scene) {
+      scene.say(reason, on: &canvas, in: inner)
+      return
+    }
+    let graph = self.graph(side, scene, rows: inner.rows)
+    graph.draw(on: &canvas, in: inner, scene.paint)
+    guard let pointer = scene.pointer, let read = graph.reading(at: pointer, in: inner) else {
+      return
+    }
+    readout(at: read.hertz, graph, scene, on: &canvas, in: inner)
+  }
+
+  /// The graph of a side; both sides share one scale.
+  static func graph(_ side: Side, _ scene: Scene, rows: Int) -> SpectrumGraph {
+    let state = scene.state
+    let parts = state.view.smoothing
+    func curve(_ spectrum: SpectrumProfile?) -> FrequencyCurve? {
+      spectrum.map { SpectrumCurves.curve($0, parts: parts) }
+    }
+    let mix = curve(state.loadedMix?.profile.spectrum)
+    let master = curve(state.masterSpectrum)
+    let reference = curve(state.loadedReference?.profile.spectrum)
+    let usesLive = state.view.averaging != .infinite && scene.live.spectrum != nil
+
+    var graph = SpectrumGraph()
+    graph.tilt = state.view.tilt
+    graph.levels = SpectrumCurves.axis(
+      [mix, master, reference].compactMap { $0 }, tilt: graph.tilt, rows: rows)
+    switch side {
+    case .mine:
+      let isLive = usesLive && scene.live.source != .reference
+      if isLive, let live = scene.live.spectrum {
+        let source = scene.live.source ?? .master
+        graph.fill = .init(
+          live, hold: state.view.holdsPeaks ? scene.live.held : nil,
+          gradient: source == .original
+            ? .spectrumA : source == .difference ? .spectrumDelta : .spectrumB,
+          letter: source == .original ? "." : "#")
+      } else if let master {
+        graph.fill = .init(master, hold: nil, gradient: .spectrumB, letter: "#")
+      } else if let mix {
+        graph.fill = .init(mix, hold: nil, gradient: .spectrumA, letter: ".")
+      }
+      if let mix, master != nil { graph.lines = [.init(mix, role: .srcALine)] }
+    case .reference:
+      if usesLive, scene.live.source == .reference, let live = scene.live.spectrum {
+        graph.fill = .init(
+          live, hold: state.view.holdsPeaks ? scene.live.held : nil, gradient: .spectrumR,
+          letter: "=")
+      } else if let reference {
+        graph.fill = .init(reference, hold: nil, gradient: .spectrumR, letter: "=")
+      }
+      if let master {
+        graph.lines = [.init(master, role: .srcBLine)]
+      } else if let mix {
+        graph.lines = [.init(mix, role: .srcALine)]
+      }
+    }
+    return graph
+  }
+
+  private static func title(_ side: Side, _ scene: Scene, _ rect: Rect) -> [Word] {
+    let state = scene.state
+    let isWide = rect.columns >= 58
+    switch side {
+    case .mine:
+      var words = [Word("A ", .srcAText), Word(state.loadedMix?.name ?? "mix", .srcAText)]
+      guard state.masterSpectrum != nil else { return words }
+      if isWide { words.append(Word(" line", .muted)) }
+      words += [Word("  B master", .srcBText), Word(scene.draftMark, .statusBusy)]
+      if isWide { words.append(Word(" fill", .muted)) }
+      return words
+    case .reference:
+      let name = state.loadedReference?.name ?? "reference"
+      var words = [Word("R ", .srcRText), Word(name, .srcRText)]
+      if isWide, state.masterSpectrum != nil {
+        words += [Word("  B ", .srcBText), Word("line", .muted)]
+      }
+      return words
+    }
+  }
+
+  private static func remark(_ side: Side, _ scene: Scene, _ rect: Rect) -> [Word] {
+    let view = scene.state.view
+    switch side {
+    case .mine:
+      let tilt = "tilt \(Numeral.fixed(view.tilt, view.tilt == view.tilt.rounded() ? 0 : 1))"
+      return [
+        Word(rect.columns >= 90 ? tilt + " dB/oct" : tilt, .muted),
+        Word(rect.columns >= 50 ? "  1/\(view.smoothing) oct" : "", .muted),
+      ]
+    case .reference:
+      let word: String
+      switch view.averaging {
+      case .fast: word = "avg 0.3 s"
+      case .slow: word = "avg 1 s"
+      case .long: word = "avg 3 s"
+      case .infinite: word = rect.columns >= 58 ? "average of the loud parts" : "avg all"
+      }
+      return [
+        Word(view.isFrozen ? "frozen  " : "", .statusWarn), Word(word, .muted),
+      ]
+    }
+  }
+
+  private static func missing(_ side: Side, _ scene: Scene) -> [Word]? {
+    let state = scene.state
+    switch side {
+    case .mine:
+      switch state.mix {
+      case .ready: return nil
+      case .failed(let sentence): return [Word(sentence, .statusError)]
+      case .measuring(let progress):
+        return [Word("measuring the mix  \(Int(progress.fraction * 100)) %", .statusBusy)]
+      case .waiting: return [Word("the mix will be measured next", .statusBusy)]
+      case nil:
+        return [
+          Word("No mix yet: ", .muted), Word(scene.key("files"), .key),
+          Word(" chooses a file, or paste a path.", .muted),
+        ]
+      }
+    case .reference:
+      switch state.reference(state.listening.reference) {
+      case .ready: return nil
+      case .failed(let sentence): return [Word(sentence, .statusError)]
+      case .measuring(let progress):
+        return [Word("measuring the reference  \(Int(progress.fraction * 100)) %", .statusBusy)]
+      case .waiting: return [Word("the reference will be measured next", .statusBusy)]
+      case nil:
+        return [
+          Word("No reference: ", .muted), Word(scene.key("files"), .key),
+          Word(" adds one.", .muted),
+        ]
+      }
+    }
+  }
+
+  /// Frequency and the level of every curve under the pointer, in the pane's first row.
+  private static func readout(
+    at hertz: Double, _ graph: SpectrumGraph, _ scene: Scene, on canvas: inout Canvas, in rect: Rect
+  ) {
+    let state = scene.state
+    var words = [Word(" \(Numeral.hertz(hertz)) ", .spectrumReadout)]
+    func add(_ letter: String, _ spectrum: SpectrumProfile?, _ role: Role) {
+      guard let spectrum,
+        let level = SpectrumCurves.curve(spectrum, parts: state.view.smoothing).level(at: hertz)
+      else { return }
+      words.append(Word(" \(letter) \(Numeral.fixed(level))", role))
+    }
+    add("A", state.loadedMix?.profile.spectrum, .srcAText)
+    add("B", state.masterSpectrum, .srcBText)
+    add("R", state.loadedReference?.profile.spectrum, .srcRText)
+    words.append(Word(" dB ", .unit))
+    canvas.words(words, endingAt: rect.right, rect.row, scene.paint)
+  }
+}

@@ -1,0 +1,122 @@
+internal import Mastering
+internal import AudioFiles
+internal import AudioCore
+internal import Metering
+internal import TerminalKit
+internal import Workbench
+
+/// Mix or master over the reference, with loop, marks, faults and where it plays.
+enum WaveformPane {
+  static func draw(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
+    let paint = scene.paint
+    guard let graph = graph(scene, rows: rect.rows) else {
+      if rect.rows >= 4 {
+        let inner = PaneFrame("waveform", isFocused: scene.isFocused(.waveform))
+          .draw(on: &canvas, in: rect, paint)
+        scene.say(empty(scene), on: &canvas, in: inner)
+      } else {
+        scene.say(empty(scene), on: &canvas, in: rect.line(rect.rows - 1))
+      }
+      return
+    }
+    var lanes = rect
+    if rect.rows >= 4 {
+      lanes = PaneFrame(
+        title(scene, lanes: graph.lanes.count), remark: remark(scene),
+        isFocused: scene.isFocused(.waveform)
+      ).draw(on: &canvas, in: rect, paint)
+      graph.drawRuler(
+        on: &canvas, in: Rect(column: lanes.column, row: rect.row, columns: lanes.columns, rows: 1),
+        paint)
+    } else {
+      let ruler = lanes.takeTop(1)
+      drawTimes(graph, scene, on: &canvas, in: ruler)
+      graph.drawRuler(on: &canvas, in: ruler, paint)
+    }
+    graph.draw(on: &canvas, in: lanes, paint)
+    canvas.region(lanes, HitTarget("waveform"))
+  }
+
+  /// The graph of the moment; nil without a measured mix.
+  static func graph(_ scene: Scene, rows: Int) -> WaveformGraph? {
+    let state = scene.state
+    guard let mix = state.loadedMix else { return nil }
+    let length = mix.profile.seconds
+    var graph = WaveformGraph()
+    let isMaster = state.listening.source == .master && state.plan.isSettled
+    if isMaster, let master = state.plan.settled?.master {
+      graph.lanes = [lane(master.waveform, .waveB, master.seconds, "#")]
+    } else {
+      graph.lanes = [lane(mix.profile.waveform, .waveA, length, ".")]
+    }
+    if rows >= 6, let reference = state.loadedReference {
+      graph.lanes.append(
+        lane(reference.profile.waveform, .waveR, reference.profile.seconds, "="))
+    }
+    graph.start = state.view.zoomStart
+    graph.length = length / max(1, state.view.zoom)
+    if let loop = state.document.loop, loop.end > loop.start {
+      graph.loop = loop.start...loop.end
+      graph.isLooping = loop.isOn
+    }
+    graph.marks = state.document.marks.map { ($0.letter, $0.seconds) }
+    graph.faults = mix.profile.faults.clippedSeconds
+    graph.playhead = state.listening.position
+    return graph
+  }
+
+  private static func lane(
+    _ waveform: WaveformOverview, _ gradient: ThemeGradient, _ seconds: Double, _ letter: Glyph
+  ) -> WaveformGraph.Lane {
+    let peaks = zip(waveform.minima, waveform.maxima).map { height(max(abs($0), abs($1))) }
+    return WaveformGraph.Lane(
+      peaks: peaks, gradient: gradient, seconds: seconds, letter: letter)
+  }
+
+  /// Height of a peak, 0 … 1: even in decibels from −42 dBFS up, so that quiet tracks have a shape.
+  static func height(_ peak: Float) -> Float {
+    guard peak > 0 else { return 0 }
+    return max(0, min(1, 1 + Float(Decibels.amplitude(Double(peak))) / 42))
+  }
+
+  private static func title(_ scene: Scene, lanes: Int) -> [Word] {
+    let source = scene.state.listening.source
+    let isMaster = source == .master && scene.state.plan.isSettled
+    var words = [
+      Word("waveform  ", .title), Word(isMaster ? "B" : "A", isMaster ? .srcBText : .srcAText),
+    ]
+    if lanes > 1 { words += [Word(" over ", .muted), Word("R", .srcRText)] }
+    return words
+  }
+
+  private static func remark(_ scene: Scene) -> [Word] {
+    let state = scene.state
+    guard let profile = state.loadedMix?.profile else { return [] }
+    var words = [Word("zoom \(Numeral.fixed(state.view.zoom, 0)):1", .muted)]
+    words.append(
+      Word("   loudest \(Numeral.clock(profile.loudness.loudestSectionSeconds))", .muted))
+    let overs = profile.faults.clippedRuns
+    words.append(Word("   clipped \(overs)", overs == 0 ? .muted : .waveOver))
+    return words
+  }
+
+  private static func drawTimes(
+    _ graph: WaveformGraph, _ scene: Scene, on canvas: inout Canvas, in line: Rect
+  ) {
+    let paint = scene.paint
+    let rule: Glyph = paint.glyphs == .ascii ? "-" : "─"
+    for column in line.column..<line.right { canvas.put(rule, column, line.row, paint[.border]) }
+    canvas.words(
+      [Word(" " + Numeral.length(graph.start) + " ", .axis)], line.column + 1, line.row, paint)
+    canvas.words(
+      [Word(" " + Numeral.length(graph.start + graph.length) + " ", .axis)],
+      endingAt: line.right - 1, line.row, paint)
+  }
+
+  private static func empty(_ scene: Scene) -> [Word] {
+    scene.state.document.mix == nil
+      ? [
+        Word("No mix yet: ", .muted), Word(scene.key("files"), .key), Word(" chooses one.", .muted),
+      ] : [Word("the waveform comes with the measurements", .muted)]
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+/// The real program in a real pseudo-terminal.
+@Suite(.serialized) struct WorkstationRunTests {
+  private static let scripts = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "TerminalKitTests/Pty")
+
+  private static func python(_ arguments: [String], home: URL) throws -> (Int32, String) {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["python3"] + arguments
+    var environment = ProcessInfo.processInfo.environment
+    environment["HOME"] = home.path
+    for name in ["XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] { environment[name] = nil }
+    process.environment = environment
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text)
+  }
+
+  @Test(arguments: ["quit:Q", "term", "hup", "stop:Q", "killed", "closed"])
+  func theTerminalIsGivenBack(way: String) throws {
+    let folder = try TemporaryFolder()
+    let (status, said) = try Self.python(
+      [Self.scripts.appending(path: "exit-matrix.py").path, way, Executable.url.path],
+      home: folder.url)
+    #expect(status == 0, "\(said)")
+  }
+
+  /// What ncurses leaves on a terminal is what the screen functions draw without one.
+  @Test(arguments: [
+    ("80x24", "xterm-256color"), ("120x40", "screen-256color"), ("200x60", "tmux-256color"),
+    ("100x30", "linux"),
+  ])
+  func theTerminalShowsWhatTheScreensDraw(size: String, term: String) throws {
+    let folder = try TemporaryFolder()
+    let mix = try folder.file("mix.wav", Recording.music(seconds: 5, gain: 0.1, seed: 1))
+    let song = try folder.file("song.wav", Recording.music(seconds: 5, gain: 0.4, seed: 5))
+    let glyphs = term == "linux" ? "ascii" : "braille"
+    let call = ["--cache", "none", "--theme", "base", mix, song]
+    // Messages stay for four seconds; what is compared is the screen at rest.
+    let (status, shown) = try Self.python(
+      [Self.scripts.appending(path: "screen-model.py").path, size, term, "jl", "5"]
+        + [Executable.url.path, "open"] + call, home: folder.url)
+    #expect(status == 0, "\(shown)")
+    let drawn = try Executable.run(
+      ["screenshot", "--size", size, "--glyphs", glyphs, "--keys", "j l"] + call,
+      in: folder.url)
+    #expect(drawn.status == 0, "\(drawn.errors)")
+    #expect(shown == drawn.output)
+  }
+}
