@@ -63,11 +63,21 @@ struct RenderPass {
     _ render: RenderPlan, into writers: [AudioWriter], progress: ((Int) -> Void)?
   ) throws -> Delivered {
     let measurement = TrackMeasurement(format: format)
-    let outcome = try run(driveDB: render.driveDB, peakControl: .replay(render.corrections)) {
-      block, start in
+    // Measuring costs as much as limiting and writing together.
+    let outcome = try BlockPipeline.run(
+      channels: format.channels, blockFrames: Limiter.segmentFrames
+    ) { emit in
+      try input.render(
+        driveDB: render.driveDB, peakControl: .replay(render.corrections),
+        cancellation: cancellation
+      ) { block, start in
+        fades.apply(to: block, at: start)
+        for writer in writers { try writer.write(block) }
+        try emit(block, start)
+        progress?(start + block.frames)
+      }
+    } consume: { block, _ in
       measurement.add(block)
-      for writer in writers { try writer.write(block) }
-      progress?(start + block.frames)
     }
     let measured = measurement.finish()
     return Delivered(profile: measured.profile, features: measured.sidecar, limiter: outcome)
