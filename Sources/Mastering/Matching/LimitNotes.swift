@@ -2,24 +2,6 @@ import Glibc
 
 /// Sentences for the person about what limits and guards held back.
 enum LimitNotes {
-  /// What happened to the tone curve between 30 Hz and 18 kHz.
-  static func tone(
-    wanted: [Double], curve: [Double], headroom: [Double], settings: MasterSettings
-  ) -> [PlanNote] {
-    let heard = SpectralGrid.points(30...18_000, count: wanted.count)
-    return [
-      note(
-        "guard.noise", heard.filter { curve[$0] < wanted[$0] - 0.5 && headroom[$0] < wanted[$0] },
-        wanted, curve, "noise would come up with it", "guard.noise=off"),
-      note(
-        "tone.boost", heard.filter { isHeld(wanted[$0], curve[$0], beyond: settings.tone.boost) },
-        wanted, curve, "that is the largest boost allowed", "A higher tone.boost"),
-      note(
-        "tone.cut", heard.filter { isHeld(-wanted[$0], -curve[$0], beyond: settings.tone.cut) },
-        wanted, curve, "that is the largest cut allowed", "A higher tone.cut"),
-    ].compactMap(\.self)
-  }
-
   /// What happened to the width curve between 30 Hz and 18 kHz.
   static func width(
     wanted: [Double], curve: [Double], settings: MasterSettings

@@ -16,8 +16,13 @@ struct MatchedCurve {
   /// What held the curve back.
   var notes: [PlanNote]
 
-  /// Points where a limit or guard took more than 0.25 dB.
-  var held: [Bool] { zip(wanted, curve).map { abs($0 - $1) > 0.25 } }
+  /// What the reference differs by in each of `bands`, scaled by the amounts and before any limit or
+  /// guard, dB; empty where it was not decided band by band.
+  var asked: [Double] = []
+  /// The bands of `asked`.
+  var bands: FractionalBands?
+  /// Bands a limit or guard took more than 0.25 dB from; each is named in `notes`.
+  var heldBands: Set<Int> = []
 
   /// A correction that does nothing.
   static func none(count: Int) -> MatchedCurve {

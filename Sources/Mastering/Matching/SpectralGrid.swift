@@ -2,9 +2,12 @@ internal import DSP
 import Glibc
 internal import Metering
 
-/// The logarithmic grid that spectra and curves share: 48 points an octave from 10 Hz.
+/// The logarithmic grid that spectra and curves share: 48 points an octave from about 10 Hz.
 enum SpectralGrid {
   static let pointsPerOctave = SpectrumProfile.pointsPerOctave
+
+  /// The point whose cell begins at 1 kHz.
+  static let kilohertzCell = 320
 
   /// Frequency of a point, Hz.
   static func hertz(_ index: Int) -> Double { SpectrumProfile.frequencyHz(index) }
@@ -43,9 +46,9 @@ enum SpectralGrid {
     return values[indices].reduce(0, +) / Double(indices.count)
   }
 
-  /// 0 below `hertz`, 1 above, crossed by a cosine over `octaves`.
-  static func step(at hertz: Double, octaves: Double, index: Int) -> Double {
-    let position = log2(SpectralGrid.hertz(index) / hertz) / octaves + 0.5
+  /// 0 below `edge`, 1 above, crossed by a cosine over `octaves`.
+  static func step(at edge: Double, octaves: Double, hertz: Double) -> Double {
+    let position = log2(hertz / edge) / octaves + 0.5
     return 0.5 - 0.5 * cos(.pi * min(1, max(0, position)))
   }
 }

@@ -4,9 +4,10 @@ internal import Metering
 
 /// Decides the tone curve: how the spectrum of mid shall change.
 ///
-/// decisions §1.2: spectra smoothed as power, then subtracted; shrunk by confidence; level removed
-/// over 100 Hz–8 kHz; scaled by the amounts; limited in height and slope; faded below 20 Hz; held
-/// above what either file can be trusted for; kept from lifting noise.
+/// The power of bands of `tone.detail` around 1 kHz is compared; the difference is freed of its level
+/// over 100 Hz–8 kHz, shrunk by confidence, scaled by the amounts, limited in height and slope, faded
+/// below 20 Hz, held above what either file can be trusted for, and kept from lifting noise. Every band
+/// that one of these took more than 0.25 dB from is told, with its cause.
 struct ToneMatch {
   let mix: SpectrumProfile
   let mixRate: Int
@@ -15,45 +16,68 @@ struct ToneMatch {
   let reference: SpectrumProfile
   let referenceRate: Int
   let settings: MasterSettings
+  /// Standard error of the paired difference at each grid point, dB, when both are the same song.
+  var pairedErrorDB: [Double]?
 
   private var count: Int { mix.midDB.count }
+  private var bands: FractionalBands {
+    FractionalBands(octaves: settings.tone.detail, gridCount: count)
+  }
 
   /// The decision on the mix's grid.
   func decide() -> MatchedCurve {
+    let bands = bands
     let top = highestTrusted()
-    let measured = difference(upTo: top.index)
-    var wanted = scaled(measured)
-    holdAbove(&wanted, from: top.index)
-    fadeLow(&wanted)
-    var result = MatchedCurve(
-      wanted: wanted, curve: wanted, lower: wanted, upper: wanted, notes: [])
-    if let note = top.note { result.notes.append(note) }
-    limit(&result)
-    return result
+    let asked = asked(bands, upTo: SpectralGrid.hertz(top.index))
+    var raw = scaled(asked, bands)
+    var wanted = scaled(certain(asked, bands), bands)
+    let followed = raw
+    holdAbove(&raw, bands, from: SpectralGrid.hertz(top.index))
+    holdAbove(&wanted, bands, from: SpectralGrid.hertz(top.index))
+    fadeLow(&raw, bands)
+    fadeLow(&wanted, bands)
+    var holds = BandHolds(bands: bands)
+    if let codec = top.codec {
+      holds.compare(followed, raw, key: "guard.codec", above: 0.94 * codec.cutoffHz)
+    }
+    holds.compare(raw, wanted, key: "tone.certainty")
+    return limited(wanted, bands, holds: holds, codec: top.codec, followed: followed)
   }
 
-  /// Smoothed difference of the two mid spectra with its level removed, dB.
-  private func difference(upTo last: Int) -> [Double] {
-    let detail = settings.tone.detail
-    let source = SpectralGrid.smooth(mix.midDB, octaves: detail)
-    let target = SpectralGrid.smooth(onMixGrid(reference.midDB), octaves: detail)
-    let wideSource = SpectralGrid.smooth(mix.midDB, octaves: max(detail, 1.0 / 3))
-    let wideTarget = SpectralGrid.smooth(onMixGrid(reference.midDB), octaves: max(detail, 1.0 / 3))
-    let errors = standardErrors()
-    let fine = (0..<count).map { target[$0] - source[$0] }
-    let level = SpectralGrid.mean(fine, over: 100...min(8000, SpectralGrid.hertz(last)))
-    return (0..<count).map { i in
-      let isUncertainBass = SpectralGrid.hertz(i) < 200 && errors[i] > 1.5
-      let raw = (isUncertainBass ? wideTarget[i] - wideSource[i] : fine[i]) - level
-      guard settings.tone.certainty else { return raw }
-      return raw * 36 / (36 + errors[i] * errors[i])
+  /// Difference of the two mid spectra, band by band, with its level removed, dB.
+  private func asked(_ bands: FractionalBands, upTo hertz: Double) -> [Double] {
+    let own = bands.levels(mix.midDB)
+    let fine = zip(bands.levels(onMixGrid(reference.midDB)), own).map { $0 - $1 }
+    let level = bands.level(fine) { bands.hertz($0) <= hertz }
+    return fine.map { $0 - level }
+  }
+
+  /// The difference as far as the evidence goes: shrunk by its standard error, and over a third of an
+  /// octave in a bass that is more than 1.5 dB uncertain.
+  private func certain(_ asked: [Double], _ bands: FractionalBands) -> [Double] {
+    guard settings.tone.certainty else { return asked }
+    let own = bands.mean(pairedErrorDB ?? mix.midErrorDB, weightedBy: mix.midDB)
+    let other =
+      pairedErrorDB != nil
+      ? [Double](repeating: 0, count: bands.count)
+      : bands.mean(onMixGrid(reference.midErrorDB), weightedBy: onMixGrid(reference.midDB))
+    let wide = wideDifference(asked, bands)
+    return asked.indices.map { band in
+      let variance = own[band] * own[band] + other[band] * other[band]
+      let isUncertainBass = bands.hertz(band) < 200 && variance > 1.5 * 1.5
+      return (isUncertainBass ? wide[band] : asked[band]) * 36 / (36 + variance)
     }
   }
 
-  private func standardErrors() -> [Double] {
-    let other = onMixGrid(reference.midErrorDB)
-    return (0..<count).map { i in
-      (mix.midErrorDB[i] * mix.midErrorDB[i] + other[i] * other[i]).squareRoot()
+  private func wideDifference(_ asked: [Double], _ bands: FractionalBands) -> [Double] {
+    let octaves = max(settings.tone.detail, 1.0 / 3)
+    let source = SpectralGrid.smooth(mix.midDB, octaves: octaves)
+    let target = SpectralGrid.smooth(onMixGrid(reference.midDB), octaves: octaves)
+    let fine = zip(target, source).map { $0 - $1 }
+    let level = SpectralGrid.mean(fine, over: 100...8000)
+    return asked.indices.map { band in
+      let range = bands.range(band)
+      return range.reduce(0) { $0 + fine[$1] } / Double(range.count) - level
     }
   }
 
@@ -63,77 +87,87 @@ struct ToneMatch {
     return (0..<count).map { $0 < values.count ? values[$0] : last }
   }
 
-  private func scaled(_ measured: [Double]) -> [Double] {
+  private func scaled(_ measured: [Double], _ bands: FractionalBands) -> [Double] {
     let tone = settings.tone
     let all = settings.match.amount / 100 * tone.amount / 100
-    return measured.indices.map { i in
-      let upper = SpectralGrid.step(at: 4000, octaves: 1, index: i)
-      let lower = 1 - SpectralGrid.step(at: 200, octaves: 1, index: i)
+    return measured.indices.map { band in
+      let hertz = bands.hertz(band)
+      let upper = SpectralGrid.step(at: 4000, octaves: 1, hertz: hertz)
+      let lower = 1 - SpectralGrid.step(at: 200, octaves: 1, hertz: hertz)
       let share = lower * tone.low + upper * tone.high + (1 - lower - upper) * tone.mid
-      let tilt = tone.tilt * log10(SpectralGrid.hertz(i) / 1000) / 2
-      return measured[i] * all * share / 100 + tilt
+      return measured[band] * all * share / 100 + tone.tilt * log10(hertz / 1000) / 2
     }
   }
 
-  /// The last point both files can be trusted at, and the sentence that says why it is so low.
-  private func highestTrusted() -> (index: Int, note: PlanNote?) {
+  /// The last point both files can be trusted at, and the codec that set it.
+  private func highestTrusted() -> (index: Int, codec: CodecHold?) {
     var hertz = min(20_000, 0.45 * Double(min(mixRate, referenceRate)))
     if let own = settings.tone.to { hertz = min(own, 0.49 * Double(min(mixRate, referenceRate))) }
-    var note: PlanNote?
+    var codec: CodecHold?
     if settings.guards.codec {
-      let cutoffs = [("mix", mix.codecCutoffHz), ("reference", reference.codecCutoffHz)]
-      for (name, cutoff) in cutoffs {
+      for (name, cutoff) in [("mix", mix.codecCutoffHz), ("reference", reference.codecCutoffHz)] {
         guard let cutoff, 0.94 * cutoff < hertz else { continue }
         hertz = 0.94 * cutoff
-        note = PlanNote(
-          key: "guard.codec",
-          text:
-            "The \(name) holds nothing above \(Words.hertz(cutoff)) (a lossy codec cut it away); "
-            + "the curve is held from \(Words.hertz(hertz)) up. guard.codec=off follows it anyway.",
-          lowHz: hertz, highHz: nil)
+        codec = CodecHold(name: name, cutoffHz: cutoff)
       }
     }
-    return (max(1, min(count - 1, SpectralGrid.count(below: hertz))), note)
+    return (max(1, min(count - 1, SpectralGrid.count(below: hertz))), codec)
   }
 
-  private func holdAbove(_ values: inout [Double], from index: Int) {
-    let span = max(1, SpectralGrid.pointsPerOctave / 6)
-    let start = max(0, index - span)
-    let held = values[start...index].reduce(0, +) / Double(index - start + 1)
-    for i in values.indices where i > index { values[i] = held }
+  /// A band counts as trusted up to the edge; the bands above are held at the last sixth of an
+  /// octave's mean.
+  private func holdAbove(_ values: inout [Double], _ bands: FractionalBands, from hertz: Double) {
+    guard let last = values.indices.last(where: { bands.highHz($0) <= hertz * 1.001 }) else {
+      return
+    }
+    let span = max(1, Int((1.0 / 6 / bands.octaves).rounded()))
+    let start = max(0, last - span + 1)
+    let held = values[start...last].reduce(0, +) / Double(last - start + 1)
+    for i in values.indices where i > last { values[i] = held }
   }
 
   /// Full from `tone.from`; further down a rise fades out by 0.6 times that, while a fall stays.
   ///
   /// Rumble under the reference's costs headroom and is heard by nobody; what a reference has more of
   /// down there is not worth lifting.
-  private func fadeLow(_ values: inout [Double]) {
+  private func fadeLow(_ values: inout [Double], _ bands: FractionalBands) {
     let full = settings.tone.from
-    for i in values.indices {
-      let position = log(SpectralGrid.hertz(i) / (0.6 * full)) / log(1 / 0.6)
-      let share = 0.5 - 0.5 * cos(.pi * min(1, max(0, position)))
-      if values[i] > 0 { values[i] *= share }
+    for i in values.indices where values[i] > 0 {
+      let position = log(bands.hertz(i) / (0.6 * full)) / log(1 / 0.6)
+      values[i] *= 0.5 - 0.5 * cos(.pi * min(1, max(0, position)))
     }
   }
 
-  private func limit(_ result: inout MatchedCurve) {
+  /// The curve that limits and guards leave, on the grid.
+  private func limited(
+    _ wanted: [Double], _ bands: FractionalBands, holds: BandHolds, codec: CodecHold?,
+    followed: [Double]
+  ) -> MatchedCurve {
     let tone = settings.tone
-    let headroom = noiseHeadroom()
-    var curve = result.wanted
-    for i in curve.indices {
-      result.upper[i] = min(tone.boost, max(0, headroom[i]))
-      result.lower[i] = -tone.cut
-      curve[i] = SoftLimit.lower(
-        SoftLimit.upper(curve[i], limit: tone.boost), limit: tone.cut)
-      curve[i] = min(curve[i], result.upper[i])
-    }
+    var holds = holds
+    let room = noiseHeadroom()
+    let headroom = bands.least(room)
+    let quiet = zip(wanted, headroom).map { min($0, max(0, $1)) }
+    holds.compare(wanted, quiet, key: "guard.noise")
+    let boosted = quiet.map { SoftLimit.upper($0, limit: tone.boost) }
+    holds.compare(quiet, boosted, key: "tone.boost")
+    let cut = boosted.map { SoftLimit.lower($0, limit: tone.cut) }
+    holds.compare(boosted, cut, key: "tone.cut")
+    var aim = cut
     if let slope = tone.slope {
-      curve = SoftLimit.slope(curve, step: slope / Double(SpectralGrid.pointsPerOctave))
-      for i in curve.indices { curve[i] = min(curve[i], result.upper[i]) }
+      aim = SoftLimit.slope(cut, step: slope * bands.octaves)
+      for i in aim.indices { aim[i] = min(aim[i], min(tone.boost, max(0, headroom[i]))) }
+      holds.compare(cut, aim, key: "tone.slope")
     }
-    result.curve = curve
-    result.notes += LimitNotes.tone(
-      wanted: result.wanted, curve: curve, headroom: headroom, settings: settings)
+    var result = MatchedCurve(
+      wanted: bands.curve(wanted), curve: bands.curve(aim),
+      lower: [Double](repeating: -tone.cut, count: count),
+      upper: room.map { min(tone.boost, max(0, $0)) }, notes: [])
+    result.asked = followed
+    result.bands = bands
+    result.heldBands = holds.bands(from: followed, to: aim)
+    result.notes = holds.notes(wanted: followed, given: aim, codec: codec)
+    return result
   }
 
   /// How far each point may rise before noise 18 dB under the signal comes up with it, dB.

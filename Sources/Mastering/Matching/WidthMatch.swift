@@ -4,7 +4,7 @@ internal import Metering
 
 /// Decides the width curve: how side shall change against mid.
 ///
-/// decisions §1.2: D(side) − D(mid), smoothed over a third of an octave, so that a limit on tone does
+/// decisions §1.2: D(side) − D(mid) in bands of a third of an octave, so that a limit on tone does
 /// not become a change of width. Below `width.low` side is never widened.
 struct WidthMatch {
   let mix: TrackProfile
@@ -44,15 +44,14 @@ struct WidthMatch {
   }
 
   private func wanted() -> [Double] {
-    let detail = settings.width.detail
-    let own = ratio(mix.spectrum, octaves: detail)
-    let other = ratio(reference.spectrum, octaves: detail)
+    let bands = FractionalBands(octaves: settings.width.detail, gridCount: count)
+    let own = ratio(mix.spectrum, bands)
+    let other = ratio(reference.spectrum, bands)
     let share = settings.match.amount / 100 * settings.width.amount / 100
     let top = highestTrusted()
     let span = max(1, SpectralGrid.pointsPerOctave / 3)
-    var values = (0..<count).map { i in
-      (other[min(i, other.count - 1)] - own[i]) * share + settings.width.trim
-    }
+    var values = bands.curve(
+      zip(other, own).map { ($0 - $1) * share + settings.width.trim })
     let start = max(0, top - span)
     let held = values[start...top].reduce(0, +) / Double(top - start + 1)
     for i in values.indices where i > top { values[i] = held }
@@ -63,11 +62,9 @@ struct WidthMatch {
     return values
   }
 
-  /// Side over mid at each point, dB.
-  private func ratio(_ spectrum: SpectrumProfile, octaves: Double) -> [Double] {
-    let mid = SpectralGrid.smooth(spectrum.midDB, octaves: octaves)
-    let side = SpectralGrid.smooth(spectrum.sideDB, octaves: octaves)
-    return zip(side, mid).map { $0 - $1 }
+  /// Side over mid in each band, dB.
+  private func ratio(_ spectrum: SpectrumProfile, _ bands: FractionalBands) -> [Double] {
+    zip(bands.levels(spectrum.sideDB), bands.levels(spectrum.midDB)).map { $0 - $1 }
   }
 
   private func highestTrusted() -> Int {

@@ -8,7 +8,7 @@ enum PlanCurves {
   ///
   /// Values are rounded to 1e-6 dB so that a plan reads back to the same filter.
   static func tone(
-    _ applied: [Double], settings: MasterSettings, format: AudioFormat
+    _ applied: [Double], settings: MasterSettings, format: AudioFormat, phase: TonePhase
   ) -> TonePlan? {
     let isForced = settings.limit.safeband == .on && format.sampleRate > 44_000
     guard isForced || applied.contains(where: { abs($0) > 0.01 }) else { return nil }
@@ -16,9 +16,8 @@ enum PlanCurves {
       isForced
       || (settings.limit.safeband == .auto && settings.limit.style != .off
         && (44_000...48_000).contains(format.sampleRate))
-    let phase = settings.tone.phase == .auto ? ToneSettings.Phase.minimum : settings.tone.phase
     return TonePlan(
-      curve: SpectralGrid.curve(applied.map(rounded)), phase: phase, endsBand: endsBand)
+      curve: SpectralGrid.curve(applied.map(rounded)), phase: phase.phase, endsBand: endsBand)
   }
 
   /// The side filter with everything below `width.mono` taken out, or nil when it does nothing.

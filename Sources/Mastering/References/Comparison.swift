@@ -11,6 +11,8 @@ struct Comparison {
   let reference: TrackProfile?
 
   private let region: TimeRegion?
+  /// The only reference, when it has audio and is followed as a whole.
+  private let single: MeasuredTrack?
 
   /// Takes the section of `match.region` out of the mix and blends the references.
   ///
@@ -18,6 +20,8 @@ struct Comparison {
   /// whole, so that it is the section that gets the reference's loudness.
   init(mix: MeasuredTrack, references: [MeasuredReference], settings: MasterSettings) throws {
     self.mix = mix
+    single =
+      references.count == 1 && references[0].request.region == nil ? references[0].track : nil
     region = settings.match.region
     guard let region else {
       compared = mix.profile
@@ -36,6 +40,12 @@ struct Comparison {
         mix.profile.loudness.integratedLUFS - section.loudness.integratedLUFS
     }
     reference = blend
+  }
+
+  /// What mix and reference have in common when they are one recording.
+  func sameSong(cancellation: Cancellation?) throws -> SameSong? {
+    guard let single, region == nil else { return nil }
+    return try SameSong.find(mix: mix, reference: single, cancellation: cancellation)
   }
 
   /// The frames of the mix that stand for it in the closed loop: the section inside what is kept.

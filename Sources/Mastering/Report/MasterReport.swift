@@ -91,6 +91,9 @@ public struct PlanNote: Codable, Sendable, Equatable {
   /// Upper end of that range, Hz.
   public var highHz: Double?
 
+  /// The very bands concerned, where they are not all between `lowHz` and `highHz`.
+  public var ranges: [FrequencyRange]?
+
   /// Creates a note.
   public init(key: String, text: String, lowHz: Double? = nil, highHz: Double? = nil) {
     self.key = key
@@ -98,6 +101,21 @@ public struct PlanNote: Codable, Sendable, Equatable {
     self.lowHz = lowHz
     self.highHz = highHz
   }
+
+  /// Creates a note about bands.
+  init(key: String, text: String, ranges: [FrequencyRange]) {
+    self.init(
+      key: key, text: text, lowHz: ranges.first?.lowHz, highHz: ranges.last?.highHz)
+    self.ranges = ranges
+  }
+}
+
+/// Part of the spectrum.
+public struct FrequencyRange: Codable, Sendable, Equatable {
+  /// Lower end, Hz.
+  public var lowHz: Double
+  /// Upper end, Hz.
+  public var highHz: Double
 }
 
 /// One file that was written, as measured from the samples that went into it.

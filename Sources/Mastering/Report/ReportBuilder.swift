@@ -110,7 +110,8 @@ struct ReportBuilder {
     var text =
       "Spectrum moved by up to \(Words.signed(most.decibels)) dB (around "
       + "\(Words.hertz(most.hertz))), \(phase)"
-    if solution.plan.settings.tone.phase == .auto { text += " because it does not ring before" }
+    let reason = solution.decision.phase.reason
+    if !reason.isEmpty { text += " " + reason }
     text += tone.endsBand ? "; the band ends at 20 kHz so that every meter agrees." : "."
     return StageReport(
       stage: "tone", text: text,

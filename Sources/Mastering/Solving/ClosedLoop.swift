@@ -43,11 +43,9 @@ struct ClosedLoop {
 
   /// Runs the loop.
   func solve(progress: (Double) -> Void) throws -> Solution {
-    var tone = ToneLoop(
-      target: decision.tone, octaves: settings.tone.detail, ignoresLevel: true)
-    var width = ToneLoop(
-      target: decision.width, octaves: settings.width.detail, ignoresLevel: false)
-    predict(&tone, &width)
+    var tone = ToneLoop(target: decision.tone, ignoresLevel: true)
+    var width = ToneLoop(target: decision.width, ignoresLevel: false)
+    approach(&tone, &width)
     var solution = Solution(tone: tone.applied, side: width.applied)
     let hasBalance = decision.reference != nil && excerpts.format.channels == 2
     guard !decision.tone.isFlat || !decision.width.isFlat || hasBalance else {
@@ -59,32 +57,41 @@ struct ClosedLoop {
     for round in 0..<4 {
       progress(Double(round) / 4)
       let after = try render(&solution, before: before)
-      let change = SpectralChange(
-        before: before.spectrum, after: after.spectrum, settings: settings)
+      let unforeseen = SpectralChange(
+        before: before.spectrum, after: after.spectrum, settings: settings
+      ).beyond(predicted(on: before.spectrum, tone, width))
+      let change = predicted(on: decision.mix.spectrum, tone, width).adding(unforeseen)
       let balanceMove = balance(&search, &solution, after.stereo)
       let isImageHeld = guardImage(&width, &solution, before.stereo, after.stereo)
       let toneError = tone.error(change.mid)
       let sideError = decision.width.isFlat ? 0 : width.error(change.side)
       if toneError < 0.1 && sideError < 0.15 && balanceMove < 0.05 && !isImageHeld { break }
-      tone.correct(change.mid, step: 1)
-      width.correct(change.side, step: 1)
+      approach(&tone, &width, beyond: unforeseen)
       solution.tone = tone.applied
       solution.side = width.applied
     }
     return settle(solution)
   }
 
-  /// Iterates on the spectra alone: smoothing makes a filter's effect differ from its curve where
-  /// the spectrum is steep.
-  private func predict(_ tone: inout ToneLoop, _ width: inout ToneLoop) {
+  /// Iterates on the spectra of the whole: a filter's effect on a band is not its curve there where
+  /// the spectrum within the band is uneven. `unforeseen` is what filters alone do not explain.
+  private func approach(
+    _ tone: inout ToneLoop, _ width: inout ToneLoop, beyond unforeseen: SpectralChange? = nil
+  ) {
     guard !decision.tone.isFlat || !decision.width.isFlat else { return }
-    for _ in 0..<8 {
-      let change = SpectralChange(
-        predicted: decision.mix.spectrum, tone: tone.applied, side: width.applied,
-        settings: settings)
+    for _ in 0..<20 {
+      var change = predicted(on: decision.mix.spectrum, tone, width)
+      if let unforeseen { change = change.adding(unforeseen) }
       tone.correct(change.mid, step: 0.7)
       width.correct(change.side, step: 0.7)
     }
+  }
+
+  private func predicted(
+    on spectrum: SpectrumProfile, _ tone: ToneLoop, _ width: ToneLoop
+  ) -> SpectralChange {
+    SpectralChange(
+      predicted: spectrum, tone: tone.applied, side: width.applied, settings: settings)
   }
 
   private func front(_ solution: Solution?) -> any AudioSource {
@@ -94,7 +101,8 @@ struct ClosedLoop {
       balanceDB: plan?.balanceDB ?? 0,
       filters: plan.flatMap {
         FilterDesign.filters(
-          tone: PlanCurves.tone($0.tone, settings: settings, format: excerpts.format),
+          tone: PlanCurves.tone(
+            $0.tone, settings: settings, format: excerpts.format, phase: decision.phase),
           side: PlanCurves.side($0.side, settings: settings), format: excerpts.format)
       })
   }
@@ -129,8 +137,12 @@ struct ClosedLoop {
     let drive =
       settings.limit.drive ?? (target ?? own) - input.integratedLUFS + solution.limiterLossDB
     let measurement = MatchMeasurement(format: source.format)
-    _ = try input.render(driveDB: drive, peakControl: .skip, cancellation: cancellation) {
-      block, _ in
+    try BlockPipeline.run(
+      channels: source.format.channels, blockFrames: Limiter.segmentFrames
+    ) { emit in
+      _ = try input.render(
+        driveDB: drive, peakControl: .skip, cancellation: cancellation, sink: emit)
+    } consume: { block, _ in
       measurement.add(block)
     }
     let after = measurement.finish()

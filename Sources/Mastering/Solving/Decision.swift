@@ -13,6 +13,8 @@ struct Decision: Sendable {
   private(set) var tone: MatchedCurve
   /// The width correction aimed at.
   private(set) var width: MatchedCurve
+  /// Phase of the tone filter.
+  private(set) var phase: TonePhase
   /// Loudness aimed at, LUFS; nil when the drive is given.
   let targetLUFS: Double?
   /// Limits and guards that acted.
@@ -20,8 +22,11 @@ struct Decision: Sendable {
   /// Whether tone and width were decided for the album that the mix belongs to.
   private(set) var isShared = false
 
-  /// Decides from profiles and settings alone.
-  init(mix: TrackProfile, reference: TrackProfile?, settings: MasterSettings) {
+  /// Decides from profiles and settings alone; `song` is what the two have in common when they are one
+  /// recording.
+  init(
+    mix: TrackProfile, reference: TrackProfile?, settings: MasterSettings, song: SameSong? = nil
+  ) {
     self.mix = mix
     self.reference = reference
     self.settings = settings
@@ -38,10 +43,12 @@ struct Decision: Sendable {
         ToneMatch(
           mix: mix.spectrum, mixRate: mix.sampleRate, noise: NoiseFloor.levels(of: mix),
           reference: other.spectrum,
-          referenceRate: other.sampleRate, settings: settings
+          referenceRate: other.sampleRate, settings: settings, pairedErrorDB: song?.midErrorDB
         ).decide()
       width = WidthMatch(mix: mix, reference: other, settings: settings).decide()
     }
+    phase = TonePhase(
+      settings: settings.tone, song: song, curve: tone.curve, sampleRate: mix.sampleRate)
     let held = tone.notes + width.notes
     // A codec's edge matters only where there is a reference to follow.
     notes = reference == nil ? held.filter { $0.key != "guard.codec" } : held
@@ -52,6 +59,7 @@ struct Decision: Sendable {
     var result = self
     result.tone = album.tone
     result.width = album.width
+    result.phase = album.phase
     result.notes = album.notes
     result.isShared = true
     return result

@@ -48,7 +48,8 @@ public enum DraftPlanner {
       engine: .current, mixHash: mix.hash, format: format, frames: mix.profile.frames,
       downmix: isDownmixed, startFrame: range.lowerBound, endFrame: range.upperBound,
       repair: decision.repair, balanceDB: balance(decision),
-      tone: PlanCurves.tone(filters.tone, settings: settings, format: format),
+      tone: PlanCurves.tone(
+        filters.tone, settings: settings, format: format, phase: decision.phase),
       side: format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil,
       fadeInSeconds: settings.edit.fadein, fadeOutSeconds: settings.edit.fadeout,
       targetLUFS: decision.targetLUFS,
@@ -76,14 +77,12 @@ public enum DraftPlanner {
   /// Filters whose predicted effect on the mix's spectra is what the decision aims at.
   private static func predictedFilters(_ decision: Decision) -> (tone: [Double], side: [Double]) {
     let settings = decision.settings
-    var tone = ToneLoop(
-      target: decision.tone, octaves: settings.tone.detail, ignoresLevel: true)
-    var width = ToneLoop(
-      target: decision.width, octaves: settings.width.detail, ignoresLevel: false)
+    var tone = ToneLoop(target: decision.tone, ignoresLevel: true)
+    var width = ToneLoop(target: decision.width, ignoresLevel: false)
     guard !decision.tone.isFlat || !decision.width.isFlat else {
       return (tone.applied, width.applied)
     }
-    for _ in 0..<4 {
+    for _ in 0..<12 {
       let change = SpectralChange(
         predicted: decision.mix.spectrum, tone: tone.applied, side: width.applied,
         settings: settings)

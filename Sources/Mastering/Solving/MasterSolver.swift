@@ -38,7 +38,7 @@ struct MasterSolver {
 
   /// Solves for every rate that will be delivered.
   func solve(rates: [Int]) throws -> Solution {
-    let decision = makeDecision()
+    let decision = try makeDecision()
     let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
     let filters = try shared?.filters ?? closeLoop(decision, range: range)
     var plan = makePlan(decision, range: range, filters: filters)
@@ -53,22 +53,24 @@ struct MasterSolver {
 
   /// Decides and closes the loop, and leaves level and ceiling open.
   func match() throws -> SharedMatch {
-    let decision = makeDecision()
+    let decision = try makeDecision()
     return SharedMatch(
       decision: decision, filters: try closeLoop(decision, range: 0..<mix.profile.frames))
   }
 
-  private func makeDecision() -> Decision {
-    let own = makeOwnDecision()
+  private func makeDecision() throws -> Decision {
+    let own = try makeOwnDecision()
     return shared.map { own.sharing($0.decision) } ?? own
   }
 
-  private func makeOwnDecision() -> Decision {
-    let first = Decision(mix: comparison.compared, reference: reference, settings: settings)
+  private func makeOwnDecision() throws -> Decision {
+    let song = try comparison.sameSong(cancellation: cancellation)
+    let first = Decision(
+      mix: comparison.compared, reference: reference, settings: settings, song: song)
     guard !first.repair.isNeutral else { return first }
     return Decision(
       mix: comparison.compared.repaired(by: first.repair), reference: reference,
-      settings: settings)
+      settings: settings, song: song)
   }
 
   private func closeLoop(
@@ -102,7 +104,8 @@ struct MasterSolver {
       engine: .current, mixHash: mix.hash, format: format, frames: mix.audio.source.frames,
       downmix: isDownmixed, startFrame: range.lowerBound, endFrame: range.upperBound,
       repair: decision.repair, balanceDB: (filters.balanceDB * 1e6).rounded() / 1e6,
-      tone: PlanCurves.tone(filters.tone, settings: settings, format: format),
+      tone: PlanCurves.tone(
+        filters.tone, settings: settings, format: format, phase: decision.phase),
       side: format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil,
       fadeInSeconds: settings.edit.fadein, fadeOutSeconds: settings.edit.fadeout,
       targetLUFS: decision.targetLUFS, renders: [], settings: settings,

@@ -1,6 +1,6 @@
 internal import Metering
 
-/// How smoothed spectra change from before to after: what the closed loop compares with its target.
+/// How the bands of spectra change from before to after: what the closed loop compares with its target.
 struct SpectralChange {
   /// Change of mid, dB.
   var mid: [Double]
@@ -31,18 +31,28 @@ struct SpectralChange {
     beforeMid: [Double], beforeSide: [Double], afterMid: [Double], afterSide: [Double],
     settings: MasterSettings
   ) {
-    let tone = settings.tone.detail
-    let width = settings.width.detail
-    mid = zip(
-      SpectralGrid.smooth(afterMid, octaves: tone), SpectralGrid.smooth(beforeMid, octaves: tone)
-    ).map { $0 - $1 }
-    let wideMid = zip(
-      SpectralGrid.smooth(afterMid, octaves: width), SpectralGrid.smooth(beforeMid, octaves: width)
-    ).map { $0 - $1 }
-    let wideSide = zip(
-      SpectralGrid.smooth(afterSide, octaves: width),
-      SpectralGrid.smooth(beforeSide, octaves: width)
-    ).map { $0 - $1 }
-    side = zip(wideSide, wideMid).map { $0 - $1 }
+    let tone = FractionalBands(octaves: settings.tone.detail, gridCount: beforeMid.count)
+    mid = tone.curve(zip(tone.levels(afterMid), tone.levels(beforeMid)).map { $0 - $1 })
+    let width = FractionalBands(octaves: settings.width.detail, gridCount: beforeMid.count)
+    let middle = zip(width.levels(afterMid), width.levels(beforeMid)).map { $0 - $1 }
+    let wide = zip(width.levels(afterSide), width.levels(beforeSide)).map { $0 - $1 }
+    side = width.curve(zip(wide, middle).map { $0 - $1 })
+  }
+
+  private init(mid: [Double], side: [Double]) {
+    self.mid = mid
+    self.side = side
+  }
+
+  /// This change where another was expected: what a prediction of that other one leaves out.
+  func beyond(_ expected: SpectralChange) -> SpectralChange {
+    SpectralChange(
+      mid: zip(mid, expected.mid).map { $0 - $1 }, side: zip(side, expected.side).map { $0 - $1 })
+  }
+
+  /// This prediction with what it leaves out.
+  func adding(_ rest: SpectralChange) -> SpectralChange {
+    SpectralChange(
+      mid: zip(mid, rest.mid).map { $0 + $1 }, side: zip(side, rest.side).map { $0 + $1 })
   }
 }

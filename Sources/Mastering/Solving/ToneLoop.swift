@@ -2,8 +2,8 @@ import Glibc
 
 /// One curve under closed-loop control: what is aimed at, what is applied, what came out.
 ///
-/// The filter's curve and the measured change of a smoothed spectrum are not the same where the
-/// spectrum is steep, and a limiter moves both; so the filter is moved until the measurement says
+/// The filter's curve and the measured change of a band are not the same where the spectrum within the
+/// band is uneven, and a limiter moves both; so the filter is moved until the measurement says
 /// what the target says, never beyond the target's bounds.
 struct ToneLoop {
   /// What limits and guards allow of the comparison.
@@ -13,22 +13,11 @@ struct ToneLoop {
   /// The gain the filter applies now, dB on the spectral grid.
   private(set) var applied: [Double]
 
-  /// Points where the filter may leave the target: not within a smoothing width of a point that a
-  /// limit holds, or the loop would pile up on the free side what the limit forbids.
-  private let isFree: [Bool]
-
-  /// Begins with the target itself; `octaves` is the width under which changes are measured.
-  init(target: MatchedCurve, octaves: Double, ignoresLevel: Bool) {
+  /// Begins with the target itself.
+  init(target: MatchedCurve, ignoresLevel: Bool) {
     self.target = target
     self.ignoresLevel = ignoresLevel
     applied = target.curve
-    let reach = Int((octaves * Double(SpectralGrid.pointsPerOctave)).rounded(.up))
-    let held = target.held
-    var free = [Bool](repeating: true, count: held.count)
-    for i in held.indices where held[i] {
-      for j in max(0, i - reach)...min(held.count - 1, i + reach) { free[j] = false }
-    }
-    isFree = free
   }
 
   /// Deviation of a measured change from the target over 35 Hz–16 kHz, dB rms.
@@ -46,7 +35,7 @@ struct ToneLoop {
     let deviation = deviation(change)
     let heard = SpectralGrid.points(25...18_000, count: applied.count)
     guard let last = heard.last else { return }
-    for i in applied.indices where isFree[i] && SpectralGrid.hertz(i) >= 25 {
+    for i in applied.indices where SpectralGrid.hertz(i) >= 25 {
       let moved = applied[i] + step * deviation[min(last, i)]
       applied[i] = min(target.upper[i], max(target.lower[i], moved))
     }

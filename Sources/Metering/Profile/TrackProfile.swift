@@ -7,7 +7,7 @@ import Glibc
 /// `TrackProfile.version`, which empties the cache.
 public struct TrackProfile: Codable, Sendable, Equatable {
   /// Raised whenever a measured value may change.
-  public static let version = 1
+  public static let version = 2
 
   /// Rate of the audio as measured, Hz.
   public var sampleRate: Int
@@ -76,15 +76,17 @@ public struct PeakProfile: Codable, Sendable, Equatable {
 
 /// Long-term power spectra on a logarithmic grid.
 ///
-/// Point k stands at `frequencyHz(k)` = 10 · 2^(k/48) Hz, up to 0.499 × the sample rate. Levels are
+/// Point k stands at `frequencyHz(k)` = 1000 · 2^((k − 319.5)/48) Hz, up to 0.499 × the sample rate: the
+/// edges between points are the edges of every fraction of an octave around 1 kHz. Levels are
 /// power per hertz in dB (full-scale square = 0 dB in total), averaged over frames weighted by
-/// loudness: weight 0 at I − 12 LU rising to 1 at I − 6 LU. Hann windows of 0.74 s below 200 Hz
-/// and 0.19 s above (powers of two at each rate), 50 % overlap, crossfaded 150–250 Hz.
+/// loudness: weight 0 at I − 20 LU rising to 1 at I − 12 LU. Hann windows of 0.74 s below 750 Hz
+/// and 0.37 s above (powers of two at each rate), 50 % overlap, crossfaded 600–960 Hz: partials of
+/// neighbouring tones stay apart in bands of a sixth of an octave.
 public struct SpectrumProfile: Codable, Sendable, Equatable {
   /// Points an octave.
   public static let pointsPerOctave = 48
   /// Frequency of point 0, Hz.
-  public static let lowestHz = 10.0
+  public static let lowestHz = 1000 * pow(2, -319.5 / 48)
 
   /// Mid = (L+R)/2, dB per hertz.
   public var midDB: [Double]

@@ -57,17 +57,17 @@ struct SecondPowers {
 }
 
 extension SpectrumMeter {
-  /// Share of the short windows at grid point `index`: 0 below 150 Hz, 1 above 250 Hz, linear in
+  /// Share of the short windows at grid point `index`: 0 below 600 Hz, 1 above 960 Hz, linear in
   /// octaves between.
   static func shortShare(_ index: Int) -> Double {
     let octaves = log2(SpectrumProfile.frequencyHz(index) / crossfadeHz.lowerBound)
     return min(1, max(0, octaves / log2(crossfadeHz.upperBound / crossfadeHz.lowerBound)))
   }
 
-  /// Weight of a frame of `loudness` LUFS in a programme of `integrated`: 0 at I − 12 LU, 1 from
-  /// I − 6 LU.
+  /// Weight of a frame of `loudness` LUFS in a programme of `integrated`: 0 at I − 20 LU, 1 from
+  /// I − 12 LU.
   static func weight(_ loudness: Double, integrated: Double) -> Double {
-    min(1, max(0, (loudness - (integrated - 12)) / 6))
+    min(1, max(0, (loudness - (integrated - 20)) / 8))
   }
 
   /// Everything, once the whole stream has been consumed.

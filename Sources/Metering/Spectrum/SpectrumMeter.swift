@@ -5,14 +5,14 @@ import Glibc
 /// Long-term spectra of mid and side, weighted by loudness, and what follows from them.
 ///
 /// As documented on `SpectrumProfile`. The long frames are taken from a copy of the signal
-/// decimated to about 5.5 kHz, which is exact below 250 Hz and forty times as cheap. Results do not
+/// decimated to about 5.5 kHz, which is exact below 970 Hz and forty times as cheap. Results do not
 /// depend on how the stream is cut into blocks. Used by one thread; memory grows by about 2.5 kB a
 /// second.
 public final class SpectrumMeter {
   /// Rate and channels.
   public let format: AudioFormat
 
-  static let crossfadeHz = 150.0...250.0
+  static let crossfadeHz = 600.0...960.0
   /// Frames of the decimated copy in a long window.
   private static let longSize = 4096
 
@@ -55,7 +55,7 @@ public final class SpectrumMeter {
     func power(seconds: Double) -> Int {
       1 << max(8, Int(log2(seconds * rate).rounded()))
     }
-    let shortSize = power(seconds: 0.186)
+    let shortSize = power(seconds: 0.372)
     let factor = max(1, power(seconds: 0.743) / Self.longSize)
     feeder = UnitFeeder(format: format)
     let capacity = feeder.clock.capacity + 16

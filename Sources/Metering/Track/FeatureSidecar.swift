@@ -17,7 +17,7 @@ public struct FeatureSidecar: Sendable, Equatable {
   /// Points in one row of `midPowers`.
   public var points: Int
   /// Mid power per hertz, 0.01 dB: a row of `points` for every second begun, point j at
-  /// 10 · 2^(j/24) Hz.
+  /// `SpectrumProfile.frequencyHz(2 * j)`.
   public var midPowers: [Int16]
   /// Side power per hertz, as `midPowers`.
   public var sidePowers: [Int16]

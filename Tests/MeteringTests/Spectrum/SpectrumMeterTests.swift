@@ -62,17 +62,17 @@ struct SpectrumMeterTests {
     }
     let profile = spectrum([zip(tones[0], tones[1]).map(+)])
     func level(_ hertz: Double) -> Double {
-      profile.midDB[Int((log2(hertz / 10) * 48).rounded())]
+      profile.midDB[Int((log2(hertz / SpectrumProfile.lowestHz) * 48).rounded())]
     }
     #expect(level(50) - level(56) > 30)
     #expect(level(63) - level(56) > 30)
   }
 
-  @Test("quiet parts do not count: weight 0 at I − 12 LU, 1 at I − 6 LU")
+  @Test("quiet parts do not count: weight 0 at I − 20 LU, 1 at I − 12 LU")
   func weighting() {
     let rate = 44_100
     let loud = Signals.sine(hertz: 1000, decibels: -20, seconds: 20, rate: rate)
-    for (offset, share) in [(-3.0, 1.0), (-9, 0.5), (-17, 0)] {
+    for (offset, share) in [(-3.0, 1.0), (-19, 0.5), (-27, 0)] {
       let quiet = Signals.sine(hertz: 3000, decibels: -20 + offset, seconds: 20, rate: rate)
       let profile = spectrum([loud + quiet])
       let heard = power(profile.midDB, from: 2900, to: 3100)

@@ -1,0 +1,102 @@
+import Glibc
+
+/// A lossy codec's edge that the tone curve stops at.
+struct CodecHold {
+  /// Which file: "mix" or "reference".
+  let name: String
+  /// Frequency above which it holds nothing, Hz.
+  let cutoffHz: Double
+}
+
+/// Which limit or guard took how much from which band of the tone curve.
+struct BandHolds {
+  /// Change beyond which a band counts as held, dB.
+  static let threshold = 0.25
+  /// Bands that are told: what is compared by ear and ruler.
+  static let heardHz = 35.0...16_000.0
+
+  let bands: FractionalBands
+  private var causes: [(key: String, bands: [Int])] = []
+
+  init(bands: FractionalBands) { self.bands = bands }
+
+  /// Remembers the bands between `before` and `after` one limit, those over `hertz` if it is given.
+  mutating func compare(
+    _ before: [Double], _ after: [Double], key: String, above hertz: Double = 0
+  ) {
+    let moved = bands.bands(Self.heardHz).filter {
+      abs(before[$0] - after[$0]) > Self.threshold && bands.highHz($0) > hertz
+    }
+    if !moved.isEmpty { causes.append((key, moved)) }
+  }
+
+  /// Bands that some limit or guard kept from what was asked for.
+  func bands(from asked: [Double], to given: [Double]) -> Set<Int> {
+    Set(causes.flatMap(\.bands).filter { abs(asked[$0] - given[$0]) > Self.threshold })
+  }
+
+  /// One note for each cause, with every range of bands it held.
+  func notes(wanted: [Double], given: [Double], codec: CodecHold?) -> [PlanNote] {
+    let held = bands(from: wanted, to: given)
+    return causes.compactMap { cause in
+      let mine = cause.bands.filter(held.contains)
+      guard
+        let worst = mine.max(by: { abs(wanted[$0] - given[$0]) < abs(wanted[$1] - given[$1]) })
+      else { return nil }
+      return PlanNote(
+        key: cause.key, text: text(cause.key, mine, worst, wanted, given, codec),
+        ranges: Self.runs(mine).map { run in
+          FrequencyRange(lowHz: bands.lowHz(run.lowerBound), highHz: bands.highHz(run.upperBound))
+        })
+    }
+  }
+
+  private func text(
+    _ key: String, _ mine: [Int], _ worst: Int, _ wanted: [Double], _ given: [Double],
+    _ codec: CodecHold?
+  ) -> String {
+    if key == "guard.codec", let codec {
+      return
+        "The \(codec.name) holds nothing above \(Words.hertz(codec.cutoffHz)) (a lossy codec cut "
+        + "it away); the curve is held from \(Words.hertz(0.94 * codec.cutoffHz)) up. "
+        + "guard.codec=off follows it anyway."
+    }
+    let (reason, remedy) = Self.reasons[key] ?? ("a limit allows no more", "\(key)")
+    return "Held back at \(places(mine)): \(Words.signed(wanted[worst])) dB asked for at "
+      + "\(Words.hertz(bands.hertz(worst))), \(Words.signed(given[worst])) dB given; \(reason). "
+      + "\(remedy) lifts it."
+  }
+
+  private static let reasons = [
+    "tone.certainty": ("the tracks give too little evidence for more", "tone.certainty=off"),
+    "guard.noise": ("noise would come up with it", "guard.noise=off"),
+    "tone.boost": ("that is the largest boost allowed", "A higher tone.boost"),
+    "tone.cut": ("that is the largest cut allowed", "A higher tone.cut"),
+    "tone.slope": ("the curve may not be steeper", "A higher tone.slope"),
+  ]
+
+  /// "39 Hz to 46 Hz, 1 kHz and 3 more places", the widest first where there are many.
+  private func places(_ mine: [Int]) -> String {
+    let runs = Self.runs(mine)
+    let shown = runs.count > 4 ? Array(runs.sorted { $0.count > $1.count }.prefix(3)) : runs
+    var words = shown.sorted { $0.lowerBound < $1.lowerBound }.map { run in
+      run.count == 1
+        ? Words.hertz(bands.hertz(run.lowerBound))
+        : "\(Words.hertz(bands.lowHz(run.lowerBound))) to \(Words.hertz(bands.highHz(run.upperBound)))"
+    }
+    if runs.count > shown.count { words.append("\(runs.count - shown.count) more places") }
+    let last = words.removeLast()
+    return words.isEmpty ? last : words.joined(separator: ", ") + " and " + last
+  }
+
+  /// Neighbouring bands together.
+  private static func runs(_ mine: [Int]) -> [ClosedRange<Int>] {
+    mine.sorted().reduce(into: []) { runs, band in
+      if let last = runs.last, last.upperBound + 1 == band {
+        runs[runs.count - 1] = last.lowerBound...band
+      } else {
+        runs.append(band...band)
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+internal import AudioCore
+internal import AudioFiles
+internal import DSP
+import Glibc
+internal import Metering
+
+/// Two files that hold the same recording, and what lies between them.
+///
+/// Found by the levels over time (decisions §1.2: correlation over 0.8 after alignment) and confirmed by
+/// the samples: median coherence of mid over 0.8 in twenty seconds, without which a cover or a loop of
+/// the same length would pass. It pairs the seconds of both files, so that what the song does cancels,
+/// and holds the phase between them, which says how the one was made into the other.
+struct SameSong {
+  /// Correlation of the levels over time.
+  let correlation: Double
+  /// Frames by which the reference runs late.
+  let lag: Int
+  /// Response from the mix's mid to the reference's, one value a bin of `size`.
+  let response: (real: [Double], imaginary: [Double])
+  /// Coherence of the same bins, 0 … 1.
+  let coherence: [Double]
+  /// Standard error of the paired difference of mid at each point of the spectral grid, dB.
+  let midErrorDB: [Double]
+
+  static let size = 16_384
+  private static let leastCorrelation = 0.8
+  private static let leastCoherence = 0.8
+  private static let excerptSeconds = 20.0
+
+  /// Compares two measured files of one rate; nil when they are not the same song.
+  static func find(
+    mix: MeasuredTrack, reference: MeasuredTrack, cancellation: Cancellation?
+  ) throws -> SameSong? {
+    let format = mix.audio.source.format
+    guard format.sampleRate == reference.audio.source.format.sampleRate,
+      !mix.profile.faults.isSilent, !reference.profile.faults.isSilent,
+      let envelope = LevelAlignment.find(mix.features.loudness, reference.features.loudness),
+      envelope.correlation > leastCorrelation
+    else { return nil }
+    try cancellation?.check()
+    let rough = envelope.lagUnits * format.sampleRate / 100
+    let count = Int(min(excerptSeconds, mix.profile.seconds / 2) * Double(format.sampleRate))
+    let start = max(0, max((mix.profile.frames - count) / 2, -rough))
+    let reach = format.sampleRate / 5
+    let own = try mid(of: mix, from: start, count: count)
+    let wide = try mid(of: reference, from: start + rough - reach, count: count + 2 * reach)
+    let fine = delay(of: wide, behind: own, within: 2 * reach)
+    let shifted = Array(wide[fine..<fine + count])
+    let spectra = CrossSpectra(own, shifted)
+    let lag = rough - reach + fine
+    let bins = 4..<Int(0.36 * Double(Self.size))
+    let ranked = bins.map { spectra.coherence[$0] }.sorted()
+    guard ranked[ranked.count / 2] > leastCoherence else { return nil }
+    return SameSong(
+      correlation: envelope.correlation, lag: lag, response: spectra.response,
+      coherence: spectra.coherence,
+      midErrorDB: pairedError(
+        mix.features, reference.features, lagSeconds: Double(lag) / Double(format.sampleRate),
+        points: mix.profile.spectrum.midDB.count, fallback: mix.profile.spectrum.midErrorDB))
+  }
+
+  private static func mid(of track: MeasuredTrack, from start: Int, count: Int) throws -> [Double] {
+    let source = track.audio.source
+    var samples = [Double](repeating: 0, count: count)
+    let block = AudioBlock(channels: source.format.channels, capacity: 65_536)
+    var position = max(0, start)
+    while position < start + count {
+      try source.read(into: block, at: position)
+      let taken = min(block.frames, start + count - position)
+      guard taken > 0 else { break }
+      let scale = 1 / Double(block.channels)
+      for channel in 0..<block.channels {
+        let from = unsafe block.samples(channel)
+        for i in 0..<taken { unsafe samples[position - start + i] += Double(from[i]) * scale }
+      }
+      position += taken
+    }
+    return samples
+  }
+
+  /// Frame of `wide` at which `own` begins, by the cross-correlation of their differences.
+  private static func delay(of wide: [Double], behind own: [Double], within reach: Int) -> Int {
+    var size = 2
+    while size < wide.count + own.count { size *= 2 }
+    let fft = RealFFTDouble(size: size)
+    func padded(_ x: [Double]) -> [Double] {
+      var result = [Double](repeating: 0, count: size)
+      for i in 1..<x.count { result[i] = x[i] - 0.95 * x[i - 1] }
+      return result
+    }
+    let a = fft.forward(padded(own))
+    let b = fft.forward(padded(wide))
+    var real = [Double](repeating: 0, count: fft.bins)
+    var imaginary = real
+    for k in real.indices {
+      real[k] = b.real[k] * a.real[k] + b.imaginary[k] * a.imaginary[k]
+      imaginary[k] = b.imaginary[k] * a.real[k] - b.real[k] * a.imaginary[k]
+    }
+    let cross = fft.inverse(real: real, imaginary: imaginary)
+    return (0...reach).max { abs(cross[$0]) < abs(cross[$1]) } ?? reach / 2
+  }
+
+  /// Standard error of the ratio of paired seconds; where they are not paired to a twentieth of a second
+  /// that of the mix stands.
+  private static func pairedError(
+    _ mix: FeatureSidecar, _ reference: FeatureSidecar, lagSeconds: Double, points: Int,
+    fallback: [Double]
+  ) -> [Double] {
+    let shift = Int(lagSeconds.rounded())
+    guard abs(lagSeconds - Double(shift)) < 0.05 else { return fallback }
+    let width = min(mix.points, reference.points)
+    let seconds = (0..<mix.midPowers.count / mix.points).filter {
+      $0 + shift >= 0 && ($0 + shift + 1) * reference.points <= reference.midPowers.count
+    }
+    guard seconds.count >= 8 else { return fallback }
+    let errors = (0..<width).map { point -> Double in
+      let pairs = seconds.map { second in
+        (
+          own: pow(10, Double(mix.midPowers[second * mix.points + point]) / 1000),
+          other: pow(
+            10, Double(reference.midPowers[(second + shift) * reference.points + point]) / 1000)
+        )
+      }
+      let own = pairs.reduce(1e-30) { $0 + $1.own }
+      let other = pairs.reduce(1e-30) { $0 + $1.other }
+      let ratio = other / own
+      let spread = pairs.reduce(0.0) { sum, pair in
+        let rest = pair.other - ratio * pair.own
+        return sum + rest * rest
+      }
+      return min(12, 10 / log(10) * spread.squareRoot() / other)
+    }
+    return (0..<points).map { errors[min(width - 1, $0 / 2)] }
+  }
+}
+
+/// How the levels of two files over time lie on each other.
+enum LevelAlignment {
+  /// The lag of `other` behind `own` at which their loudness curves agree best, in units of 10 ms, and
+  /// the correlation there; nil when either is too short.
+  static func find(_ own: [Int16], _ other: [Int16]) -> (lagUnits: Int, correlation: Double)? {
+    let a = curve(own)
+    let b = curve(other)
+    guard a.count >= 600, b.count >= 600 else { return nil }
+    var size = 2
+    while size < a.count + b.count { size *= 2 }
+    let fft = RealFFTDouble(size: size)
+    func transform(_ x: [Double]) -> (real: [Double], imaginary: [Double]) {
+      fft.forward(x + [Double](repeating: 0, count: size - x.count))
+    }
+    let x = transform(a)
+    let y = transform(b)
+    var real = [Double](repeating: 0, count: fft.bins)
+    var imaginary = real
+    for k in real.indices {
+      real[k] = y.real[k] * x.real[k] + y.imaginary[k] * x.imaginary[k]
+      imaginary[k] = y.imaginary[k] * x.real[k] - y.real[k] * x.imaginary[k]
+    }
+    let cross = fft.inverse(real: real, imaginary: imaginary)
+    let shorter = min(a.count, b.count)
+    // At least half of the shorter file lies on the other.
+    let lags = (-(a.count - shorter / 2))...(b.count - shorter / 2)
+    guard let best = lags.max(by: { cross[($0 + size) % size] < cross[($1 + size) % size] }) else {
+      return nil
+    }
+    return (best, correlation(a, b, lag: best))
+  }
+
+  /// Loudness without its mean, nothing lower than 40 LU under the loudest.
+  private static func curve(_ loudness: [Int16]) -> [Double] {
+    let floor = Double(loudness.max() ?? 0) / 100 - 40
+    let values = loudness.map { max(floor, Double($0) / 100) }
+    let mean = values.reduce(0, +) / Double(max(1, values.count))
+    return values.map { $0 - mean }
+  }
+
+  private static func correlation(_ a: [Double], _ b: [Double], lag: Int) -> Double {
+    let common = max(0, -lag)..<min(a.count, b.count - lag)
+    guard !common.isEmpty else { return 0 }
+    let n = Double(common.count)
+    let meanA = common.reduce(0) { $0 + a[$1] } / n
+    let meanB = common.reduce(0) { $0 + b[$1 + lag] } / n
+    var (ab, aa, bb) = (0.0, 1e-30, 1e-30)
+    for i in common {
+      let (x, y) = (a[i] - meanA, b[i + lag] - meanB)
+      ab += x * y
+      aa += x * x
+      bb += y * y
+    }
+    return ab / (aa * bb).squareRoot()
+  }
+}
