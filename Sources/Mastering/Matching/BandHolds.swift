@@ -11,12 +11,19 @@ struct CodecHold {
 /// Which limit or guard took how much from which band of the tone curve.
 struct BandHolds {
   /// Change beyond which a band counts as held, dB.
-  static let threshold = 0.25
+  static let threshold = 0.4
   /// Bands that are told: what is compared by ear and ruler.
   static let heardHz = 35.0...16_000.0
 
   let bands: FractionalBands
-  private var causes: [(key: String, bands: [Int])] = []
+  private struct Cause {
+    var key: String
+    var bands: [Int]
+    var before: [Double]
+    var after: [Double]
+  }
+
+  private var causes: [Cause] = []
 
   init(bands: FractionalBands) { self.bands = bands }
 
@@ -27,7 +34,9 @@ struct BandHolds {
     let moved = bands.bands(Self.heardHz).filter {
       abs(before[$0] - after[$0]) > Self.threshold && bands.highHz($0) > hertz
     }
-    if !moved.isEmpty { causes.append((key, moved)) }
+    if !moved.isEmpty {
+      causes.append(Cause(key: key, bands: moved, before: before, after: after))
+    }
   }
 
   /// Bands that some limit or guard kept from what was asked for.
@@ -40,11 +49,10 @@ struct BandHolds {
     let held = bands(from: wanted, to: given)
     return causes.compactMap { cause in
       let mine = cause.bands.filter(held.contains)
-      guard
-        let worst = mine.max(by: { abs(wanted[$0] - given[$0]) < abs(wanted[$1] - given[$1]) })
-      else { return nil }
+      let taken = zip(cause.before, cause.after).map { abs($0 - $1) }
+      guard let worst = mine.max(by: { taken[$0] < taken[$1] }) else { return nil }
       return PlanNote(
-        key: cause.key, text: text(cause.key, mine, worst, wanted, given, codec),
+        key: cause.key, text: text(cause, mine, worst, codec),
         ranges: Self.runs(mine).map { run in
           FrequencyRange(lowHz: bands.lowHz(run.lowerBound), highHz: bands.highHz(run.upperBound))
         })
@@ -52,9 +60,9 @@ struct BandHolds {
   }
 
   private func text(
-    _ key: String, _ mine: [Int], _ worst: Int, _ wanted: [Double], _ given: [Double],
-    _ codec: CodecHold?
+    _ cause: Cause, _ mine: [Int], _ worst: Int, _ codec: CodecHold?
   ) -> String {
+    let key = cause.key
     if key == "guard.codec", let codec {
       return
         "The \(codec.name) holds nothing above \(Words.hertz(codec.cutoffHz)) (a lossy codec cut "
@@ -62,8 +70,8 @@ struct BandHolds {
         + "guard.codec=off follows it anyway."
     }
     let (reason, remedy) = Self.reasons[key] ?? ("a limit allows no more", "\(key)")
-    return "Held back at \(places(mine)): \(Words.signed(wanted[worst])) dB asked for at "
-      + "\(Words.hertz(bands.hertz(worst))), \(Words.signed(given[worst])) dB given; \(reason). "
+    return "Held back at \(places(mine)): \(Words.signed(cause.before[worst])) dB asked for at "
+      + "\(Words.hertz(bands.hertz(worst))), \(Words.signed(cause.after[worst])) dB given; \(reason). "
       + "\(remedy) lifts it."
   }
 

@@ -7,9 +7,21 @@ enum LimitNotes {
     wanted: [Double], curve: [Double], settings: MasterSettings
   ) -> [PlanNote] {
     let heard = SpectralGrid.points(30...18_000, count: wanted.count)
+    let low = settings.width.low
+    let mayWiden = settings.width.widen > 0.5
+    let unopened = heard.filter { mayWiden && wanted[$0] > 0.5 && curve[$0] < 0.01 }
     return [
       note(
-        "width.widen", heard.filter { isHeld(wanted[$0], curve[$0], beyond: settings.width.widen) },
+        "width.low", unopened.filter { SpectralGrid.hertz($0) < low }, wanted, curve,
+        "side is not widened below \(Words.hertz(low))", "A lower width.low"),
+      note(
+        "guard.mono", unopened.filter { SpectralGrid.hertz($0) >= low }, wanted, curve,
+        "there is no side but noise", "guard.mono=off"),
+      note(
+        "width.widen",
+        heard.filter {
+          isHeld(wanted[$0], curve[$0], beyond: settings.width.widen) && (curve[$0] > 0.01 || !mayWiden)
+        },
         wanted, curve, "that is the largest widening allowed", "A higher width.widen"),
       note(
         "width.narrow",

@@ -21,7 +21,7 @@ struct MatchedCurve {
   var asked: [Double] = []
   /// The bands of `asked`.
   var bands: FractionalBands?
-  /// Bands a limit or guard took more than 0.25 dB from; each is named in `notes`.
+  /// Bands a limit or guard took more than 0.4 dB from; each is named in `notes`.
   var heldBands: Set<Int> = []
 
   /// A correction that does nothing.

@@ -7,7 +7,7 @@ internal import Metering
 /// The power of bands of `tone.detail` around 1 kHz is compared; the difference is freed of its level
 /// over 100 Hz–8 kHz, shrunk by confidence, scaled by the amounts, limited in height and slope, faded
 /// below 20 Hz, held above what either file can be trusted for, and kept from lifting noise. Every band
-/// that one of these took more than 0.25 dB from is told, with its cause.
+/// that one of these took more than 0.4 dB from is told, with its cause.
 struct ToneMatch {
   let mix: SpectrumProfile
   let mixRate: Int

@@ -171,7 +171,7 @@ private struct SecondsMean {
     var side = mid
     var sum = 0.0
     for second in seconds where second < rows && second < levels.count {
-      let share = min(1, max(0, (levels[second] - (integratedLUFS - 12)) / 6))
+      let share = SpectrumProfile.weight(levels[second], integratedLUFS: integratedLUFS)
       guard share > 0 else { continue }
       sum += share
       for k in 0..<points {

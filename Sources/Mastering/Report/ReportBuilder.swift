@@ -94,7 +94,7 @@ struct ReportBuilder {
   }
 
   private var balance: StageReport? {
-    guard plan.balanceDB != 0 else { return nil }
+    guard abs(plan.balanceDB) >= 0.005 else { return nil }
     let side = plan.balanceDB > 0 ? "right" : "left"
     return StageReport(
       stage: "balance",

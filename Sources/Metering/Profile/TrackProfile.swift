@@ -107,6 +107,11 @@ public struct SpectrumProfile: Codable, Sendable, Equatable {
   public static func frequencyHz(_ index: Int) -> Double {
     lowestHz * pow(2, Double(index) / Double(pointsPerOctave))
   }
+
+  /// Weight of a moment of `loudness` LUFS in a programme: 0 at I − 20 LU, 1 from I − 12 LU.
+  package static func weight(_ loudness: Double, integratedLUFS: Double) -> Double {
+    min(1, max(0, (loudness - (integratedLUFS - 20)) / 8))
+  }
 }
 
 /// Stereo image.

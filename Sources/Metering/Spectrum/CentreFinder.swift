@@ -3,12 +3,12 @@ import Glibc
 
 /// Finds where the centred voice stands: the commonest left−right level of coherent bins.
 ///
-/// Auto- and cross-powers are averaged over two frames (about 0.37 s); bins from 200 Hz to 8 kHz
+/// Auto- and cross-powers are averaged over four frames (about 0.9 s); bins from 200 Hz to 8 kHz
 /// with magnitude-squared coherence > 0.9 and within 40 dB of the loudest are counted in steps of
 /// 0.1 dB, apart for every class of loudness.
 @safe final class CentreFinder {
   private static let steps = 241
-  private static let framesPerAverage = 2
+  private static let framesPerAverage = 4
 
   private let firstBin: Int
   private let count: Int

@@ -2,8 +2,9 @@ import AudioCore
 
 /// Overlapping frames of a stream of mid and side: `size` samples every `size`/2.
 ///
-/// The first frame begins half a frame before the stream, the last one after its end, with zeros
-/// outside.
+/// The first frame begins half a frame before the stream, the last one ends after it, with zeros
+/// outside: such frames are for streams that are too short for a whole one. Where music is cut off
+/// they would hold a click that nobody hears.
 final class FrameStream {
   /// Samples in a frame.
   let size: Int
@@ -35,9 +36,12 @@ final class FrameStream {
     fed += count
   }
 
-  /// Whether the frame in hand is complete and `lookahead` samples beyond its middle are there.
+  /// Whether the frame in hand reaches outside of a stream that has room for a whole frame.
+  var isNeedless: Bool { fed >= size && (start < 0 || start + size > fed) }
+
+  /// Whether the frame in hand is complete, the stream long enough to tell whether it counts, and `lookahead` samples beyond its middle are there.
   func isReady(lookahead: Int) -> Bool {
-    held >= size && start + hop + lookahead <= fed
+    held >= size && start + hop + lookahead <= fed && (start >= 0 || fed >= size)
   }
 
   /// Whether the frame in hand still contains part of the stream; completes it with zeros.

@@ -23,7 +23,8 @@ struct SecondStatistics {
     for index in 0..<powers.seconds {
       powers.read(index, into: &row)
       var total: Float = 0
-      let w = weights[index]
+      // A second at the end may be too short for a frame.
+      let w = row.contains { $0.x > 0 } ? weights[index] : 0
       weightSum += w
       squaredWeights += w * w
       for k in 0..<count {

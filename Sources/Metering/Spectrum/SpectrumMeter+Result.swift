@@ -64,16 +64,10 @@ extension SpectrumMeter {
     return min(1, max(0, octaves / log2(crossfadeHz.upperBound / crossfadeHz.lowerBound)))
   }
 
-  /// Weight of a frame of `loudness` LUFS in a programme of `integrated`: 0 at I − 20 LU, 1 from
-  /// I − 12 LU.
-  static func weight(_ loudness: Double, integrated: Double) -> Double {
-    min(1, max(0, (loudness - (integrated - 20)) / 8))
-  }
-
   /// Everything, once the whole stream has been consumed.
   func result(loudness: LoudnessMeter, integratedLUFS: Double) -> SpectrumResult {
     finishFrames(loudness)
-    let weight = { Self.weight($0, integrated: integratedLUFS) }
+    let weight = { SpectrumProfile.weight($0, integratedLUFS: integratedLUFS) }
     let longMean = long.mean(weight)
     let shortMean = short.mean(weight)
     let power = (0..<grid.count).map { k -> SIMD2<Double> in

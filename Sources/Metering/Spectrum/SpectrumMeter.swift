@@ -130,6 +130,8 @@ public final class SpectrumMeter {
   }
 
   private func takeShort(_ loudness: LoudnessMeter) {
+    defer { shortStream.advance() }
+    guard !shortStream.isNeedless else { return }
     let middle = shortStream.start + shortStream.hop
     let level = loudness.loudness(around: middle)
     let coverage = shortFrame.coverage(
@@ -143,7 +145,6 @@ public final class SpectrumMeter {
       second: max(0, middle) / format.sampleRate)
     addEnergies(cross: cross, level: level, firstBin: (firstBin + 3) / 4 * 4)
     if !mono { centre.add(shortFrame, loudness: level) }
-    shortStream.advance()
   }
 
   private func addEnergies(cross: Double, level: Double, firstBin: Int) {
@@ -173,6 +174,8 @@ public final class SpectrumMeter {
   }
 
   private func takeLong(_ loudness: LoudnessMeter) {
+    defer { longStream.advance() }
+    guard !longStream.isNeedless else { return }
     let middle = max(0, longStream.start + longStream.hop) * decimator.factor
     let level = loudness.loudness(around: middle)
     let coverage = longFrame.coverage(
@@ -182,7 +185,6 @@ public final class SpectrumMeter {
     unsafe longFold.fold(longFrame.powers.pointer, into: row.pointer)
     unsafe long.add(
       row.pointer, loudness: level, coverage: coverage, second: middle / format.sampleRate)
-    longStream.advance()
   }
 
   /// Takes the frames that reach beyond the end of the stream.

@@ -10,11 +10,11 @@ import TestSupport
 struct ToneAcceptanceTests {
   /// Chords of few partials over soft noise: spectra as uneven as music's.
   private func chords(_ hertz: [Double], seed: UInt64, seconds: Double = 24) -> [[Float]] {
-    let bed = Material.stereo(seconds: seconds, seed: seed, level: 0.05)
+    let bed = Material.stereo(seconds: seconds, seed: seed, level: 0.2)
     var mid = [Float](repeating: 0, count: bed[0].count)
     for (index, root) in hertz.enumerated() {
       for harmonic in 1...8 {
-        let level = 0.08 / Double(harmonic) * (index % 2 == 0 ? 1 : 0.4)
+        let level = 0.03 / Double(harmonic) * (index % 2 == 0 ? 1 : 0.4)
         let step = 2 * Double.pi * root * Double(harmonic) / 44_100
         for i in mid.indices {
           let swell = 0.6 + 0.4 * sin(2 * .pi * Double(i) / 44_100 * (0.3 + 0.1 * Double(index)))
