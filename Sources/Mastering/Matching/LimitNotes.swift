@@ -20,7 +20,8 @@ enum LimitNotes {
       note(
         "width.widen",
         heard.filter {
-          isHeld(wanted[$0], curve[$0], beyond: settings.width.widen) && (curve[$0] > 0.01 || !mayWiden)
+          isHeld(wanted[$0], curve[$0], beyond: settings.width.widen)
+            && (curve[$0] > 0.01 || !mayWiden)
         },
         wanted, curve, "that is the largest widening allowed", "A higher width.widen"),
       note(

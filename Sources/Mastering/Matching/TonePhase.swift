@@ -8,8 +8,9 @@ struct TonePhase: Equatable {
   /// Ends the report's sentence about tone; empty when the person chose.
   var reason: String
 
-  /// What the settings say, or what `auto` comes to: minimum phase, except where mix and reference are
-  /// the same song. There it is whichever of minimum and linear phase follows the phase measured between
+  /// What the settings say, or what `auto` comes to.
+  ///
+  /// That is minimum phase, except where mix and reference are the same song. There it is whichever of minimum and linear phase follows the phase measured between
   /// the two.
   init(
     settings: ToneSettings, song: SameSong? = nil, curve: [Double] = [], sampleRate: Int = 48_000

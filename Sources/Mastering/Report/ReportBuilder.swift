@@ -110,7 +110,9 @@ struct ReportBuilder {
     var text =
       "Spectrum moved by up to \(Words.signed(most.decibels)) dB (around "
       + "\(Words.hertz(most.hertz))), \(phase)"
-    let reason = solution.decision.phase.reason
+    // A plan that was saved elsewhere may have had more to go by.
+    let decided = solution.decision.phase
+    let reason = decided.phase == tone.phase ? decided.reason : ""
     if !reason.isEmpty { text += " " + reason }
     text += tone.endsBand ? "; the band ends at 20 kHz so that every meter agrees." : "."
     return StageReport(

@@ -73,8 +73,10 @@ struct ClosedLoop {
     return settle(solution)
   }
 
-  /// Iterates on the spectra of the whole: a filter's effect on a band is not its curve there where
-  /// the spectrum within the band is uneven. `unforeseen` is what filters alone do not explain.
+  /// Iterates on the spectra of the whole.
+  ///
+  /// A filter's effect on a band is not its curve there where the spectrum within the band is uneven.
+  /// `unforeseen` is what filters alone do not explain.
   private func approach(
     _ tone: inout ToneLoop, _ width: inout ToneLoop, beyond unforeseen: SpectralChange? = nil
   ) {
