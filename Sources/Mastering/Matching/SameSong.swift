@@ -44,7 +44,10 @@ struct SameSong {
     let reach = format.sampleRate / 5
     let own = try mid(of: mix, from: start, count: count)
     let wide = try mid(of: reference, from: start + rough - reach, count: count + 2 * reach)
-    let fine = delay(of: wide, behind: own, within: 2 * reach)
+    // Three seconds tell the sample; twenty would cost as much as the rest of the comparison.
+    let probe = min(count, 3 * format.sampleRate)
+    let fine = delay(
+      of: Array(wide[..<(probe + 2 * reach)]), behind: Array(own[..<probe]), within: 2 * reach)
     let shifted = Array(wide[fine..<fine + count])
     let spectra = CrossSpectra(own, shifted)
     let lag = rough - reach + fine

@@ -48,7 +48,8 @@ struct ClosedLoop {
   /// Runs the loop.
   func solve(progress: (Double) -> Void) throws -> Solution {
     var tone = ToneLoop(target: decision.tone, ignoresLevel: true)
-    var width = ToneLoop(target: decision.width, ignoresLevel: false)
+    var width = ToneLoop(
+      target: decision.width, ignoresLevel: false, reach: settings.width.detail)
     approach(&tone, &width)
     var solution = Solution(tone: tone.applied, side: width.applied)
     let hasBalance = decision.reference != nil && excerpts.format.channels == 2

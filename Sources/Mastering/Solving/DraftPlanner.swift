@@ -79,7 +79,8 @@ public enum DraftPlanner {
   private static func predictedFilters(_ decision: Decision) -> (tone: [Double], side: [Double]) {
     let settings = decision.settings
     var tone = ToneLoop(target: decision.tone, ignoresLevel: true)
-    var width = ToneLoop(target: decision.width, ignoresLevel: false)
+    var width = ToneLoop(
+      target: decision.width, ignoresLevel: false, reach: settings.width.detail)
     guard !decision.tone.isFlat || !decision.width.isFlat else {
       return (tone.applied, width.applied)
     }

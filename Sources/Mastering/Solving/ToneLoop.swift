@@ -13,11 +13,26 @@ struct ToneLoop {
   /// The gain the filter applies now, dB on the spectral grid.
   private(set) var applied: [Double]
 
+  /// Points where the filter may leave the target.
+  private let isFree: [Bool]
+
   /// Begins with the target itself.
-  init(target: MatchedCurve, ignoresLevel: Bool) {
+  ///
+  /// Limits that act inside a band, as those of width do at `width.low`, need `reach`, the width of a
+  /// band in octaves: within it of a held point the filter stays at the target, or the loop would pile
+  /// up on the free side what the limit forbids.
+  init(target: MatchedCurve, ignoresLevel: Bool, reach: Double = 0) {
     self.target = target
     self.ignoresLevel = ignoresLevel
     applied = target.curve
+    let near = Int((reach * Double(SpectralGrid.pointsPerOctave)).rounded(.up))
+    var free = [Bool](repeating: true, count: target.curve.count)
+    if near > 0 {
+      for i in free.indices where abs(target.wanted[i] - target.curve[i]) > 0.25 {
+        for j in max(0, i - near)...min(free.count - 1, i + near) { free[j] = false }
+      }
+    }
+    isFree = free
   }
 
   /// Deviation of a measured change from the target over 35 Hz–16 kHz, dB rms.
@@ -35,7 +50,7 @@ struct ToneLoop {
     let deviation = deviation(change)
     let heard = SpectralGrid.points(25...18_000, count: applied.count)
     guard let last = heard.last else { return }
-    for i in applied.indices where SpectralGrid.hertz(i) >= 25 {
+    for i in applied.indices where isFree[i] && SpectralGrid.hertz(i) >= 25 {
       let moved = applied[i] + step * deviation[min(last, i)]
       applied[i] = min(target.upper[i], max(target.lower[i], moved))
     }

@@ -92,7 +92,9 @@ extension SpectrumMeter {
       noiseFloorDB: statistics.noiseFloor.map { Level.power($0) },
       codecCutoffHz: CodecEdge.find(
         power: power.map { $0.x + $0.y }, sampleRate: format.sampleRate),
-      weightedSeconds: shortMean.weight * Double(shortHop) / Double(format.sampleRate))
+      // Half overlapped frames reach half a frame further at either end.
+      weightedSeconds: (shortMean.weight + min(1, shortMean.weight)) * Double(shortHop)
+        / Double(format.sampleRate))
     let noise = statistics.noiseFloor.enumerated().reduce(0.0) {
       $0 + $1.element * LogGrid.bandwidth($1.offset)
     }

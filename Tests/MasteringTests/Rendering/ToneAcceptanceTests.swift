@@ -10,7 +10,7 @@ import TestSupport
 struct ToneAcceptanceTests {
   /// Chords of few partials over soft noise: spectra as uneven as music's.
   private func chords(_ hertz: [Double], seed: UInt64, seconds: Double = 24) -> [[Float]] {
-    let bed = Material.stereo(seconds: seconds, seed: seed, level: 0.2)
+    let bed = Material.stereo(seconds: seconds, seed: seed, level: 0.8)
     var mid = [Float](repeating: 0, count: bed[0].count)
     for (index, root) in hertz.enumerated() {
       for harmonic in 1...8 {
