@@ -37,10 +37,11 @@ run: setup $(PROGRAM) ## master the demo pair, or MIX=… REF=… OUT=…
 test: ## set up and run every test
 	@scripts/check-swift
 	@scripts/setup --test
-	swift test -c release
+	scripts/with-sound-server swift test -c release
 	@$(MAKE) $(PROGRAM)
 	scripts/test-scripts
 	scripts/test-install
+	scripts/test-sound $(PROGRAM)
 
 soak: ## the same tests at full length
 	LACQUER_SOAK=1 $(MAKE) test

@@ -69,7 +69,7 @@ let package = Package(
     .target(
       name: "Mastering",
       dependencies: [
-        "AudioCore", "DSP", "AudioFiles", "Metering", "CRealtime",
+        "AudioCore", "DSP", "AudioFiles", "Metering", "CRealtime", "Realtime",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       resources: [.embedInCode("Targets/delivery-targets.toml")],
@@ -154,9 +154,12 @@ let package = Package(
         "AudioCore", "AudioFiles", "Mastering", "Metering", "TestSupport", "Workbench",
       ],
       swiftSettings: strict),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    .testTarget(name: "RealtimeTests", dependencies: ["Realtime"], swiftSettings: strict),
     .testTarget(
       name: "PlaybackTests",
       dependencies: [
+        "AllocationCounter",
         "AudioCore", "AudioFiles", "DSP", "Mastering", "Metering", "Playback", "Realtime",
         "TestSupport",
       ],

@@ -18,7 +18,8 @@ struct Lacquer: ParsableCommand {
       OpenCommand.self, MasterCommand.self, LimitCommand.self, AnalyzeCommand.self,
       ExplainCommand.self, BatchCommand.self, CodecCommand.self, AbxCommand.self,
       ProfileCommand.self, SettingsCommand.self, TargetsCommand.self, CacheCommand.self,
-      DevicesCommand.self, DoctorCommand.self, ThemesCommand.self, ScreenshotCommand.self,
+      PlayCommand.self, MeterCommand.self, DevicesCommand.self, DoctorCommand.self,
+      ThemesCommand.self, ScreenshotCommand.self,
       DocsCommand.self,
     ], defaultSubcommand: OpenCommand.self)
 }

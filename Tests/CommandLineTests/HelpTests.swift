@@ -8,7 +8,7 @@ import Testing
     ["explain", "--help"], ["settings", "--help"], ["cache", "--help"], ["doctor", "--help"],
     ["abx", "--help"], ["abx", "prepare", "--help"], ["abx", "score", "--help"],
     ["batch", "--help"], ["codec", "--help"], ["profile", "--help"], ["targets", "--help"],
-    ["devices", "--help"],
+    ["devices", "--help"], ["play", "--help"], ["meter", "--help"], ["abx", "listen", "--help"],
     ["themes", "--help"],
   ]
 

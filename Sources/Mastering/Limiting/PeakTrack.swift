@@ -17,13 +17,13 @@ public final class PeakTrack {
   /// Peaks below this linear level were not looked for between the samples.
   public let threshold: Float
 
-  let peaks: ScratchAudio
+  let peaks: any AudioSource
   /// Per 32 frames the level below 300 Hz and the one next to half the rate.
-  let edgeLevels: ScratchAudio
+  let edgeLevels: any AudioSource
 
   init(
-    format: AudioFormat, frames: Int, threshold: Float, peaks: ScratchAudio,
-    edgeLevels: ScratchAudio
+    format: AudioFormat, frames: Int, threshold: Float, peaks: any AudioSource,
+    edgeLevels: any AudioSource
   ) {
     self.format = format
     self.frames = frames

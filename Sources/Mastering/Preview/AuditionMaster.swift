@@ -17,25 +17,30 @@ public final class AuditionMaster: @unchecked Sendable {
   public let frames: Int
   /// Frame of the mix, counted in the master's rate, that frame 0 comes from.
   public let firstFrame: Int
-  /// Integrated loudness, LUFS; of a draft, expected.
+  /// Integrated loudness as it sounds on two loudspeakers, LUFS; of a draft, expected.
   public let integratedLUFS: Double
   /// What the limiter did; nil without one and for a draft.
   public let limiter: LimiterOutcome?
+
+  /// Checkpoints of an earlier master that a draft starts from.
+  let seeds: [GainCheckpoint]
 
   private let makeMaster: () throws -> any AudioSource
   private let makeDriven: () throws -> any AudioSource
 
   init(
     plan: MasterPlan, isSettled: Bool, format: AudioFormat, frames: Int, integratedLUFS: Double,
-    limiter: LimiterOutcome?, master: @escaping () throws -> any AudioSource,
+    limiter: LimiterOutcome?, seeds: [GainCheckpoint] = [],
+    master: @escaping () throws -> any AudioSource,
     driven: @escaping () throws -> any AudioSource
   ) {
     self.plan = plan
     self.isSettled = isSettled
     self.format = format
     self.frames = frames
-    self.integratedLUFS = integratedLUFS
+    self.integratedLUFS = integratedLUFS + (format.channels == 1 ? AuditionTrack.monoOnTwoDB : 0)
     self.limiter = limiter
+    self.seeds = seeds
     firstFrame = plan.startFrame * format.sampleRate / plan.format.sampleRate
     makeMaster = master
     makeDriven = driven

@@ -68,6 +68,14 @@ public struct AuditionTrack: Sendable {
     audio = try SharedAudio(track.audio, path: track.path, downmix: downmix, scratch: scratch)
   }
 
+  /// Integrated loudness as it sounds on two loudspeakers, LUFS: a mono file plays on both.
+  public var integratedLUFS: Double {
+    profile.loudness.integratedLUFS + (profile.channels == 1 ? Self.monoOnTwoDB : 0)
+  }
+
+  /// What a second loudspeaker with the same signal adds by BS.1770, dB: 10 log10 2.
+  static let monoOnTwoDB = 3.010_299_956_639_812
+
   /// A new source of the file at its own rate.
   public func source() throws -> any AudioSource { try audio.reader() }
 

@@ -1,6 +1,7 @@
 internal import AudioCore
 internal import CRealtime
 import Dispatch
+internal import Realtime
 import Synchronization
 
 /// Two stages of work on two threads, joined by a few blocks that go round.
@@ -29,7 +30,8 @@ enum BlockPipeline {
     let finished = DispatchSemaphore(value: 0)
     let state = Mutex(State(starts: [Int](repeating: 0, count: depth)))
     nonisolated(unsafe) let use = consume
-    DispatchQueue.global(qos: .userInitiated).async {
+    // A thread of its own inherits how much its maker yields, which Dispatch's do not.
+    let worker = WorkThread(name: "lacquer-work", priority: .normal) {
       let denormals = lacquer_denormals_off()
       defer {
         lacquer_denormals_restore(denormals)
@@ -71,6 +73,7 @@ enum BlockPipeline {
     }
     full.signal()
     finished.wait()
+    worker.join()
     if let error = state.withLock({ $0.error }) { throw error }
     return try outcome.get()
   }

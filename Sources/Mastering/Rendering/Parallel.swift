@@ -1,6 +1,7 @@
 internal import AudioCore
 internal import CRealtime
 import Dispatch
+internal import Realtime
 
 /// Two independent pieces of work at once.
 enum Parallel {
@@ -11,7 +12,7 @@ enum Parallel {
     nonisolated(unsafe) var result: Result<A, any Error>?
     nonisolated(unsafe) let work = first
     let done = DispatchSemaphore(value: 0)
-    DispatchQueue.global(qos: .userInitiated).async {
+    let worker = WorkThread(name: "lacquer-work", priority: .normal) {
       let denormals = lacquer_denormals_off()
       unsafe result = Result { try unsafe work() }
       lacquer_denormals_restore(denormals)
@@ -21,6 +22,7 @@ enum Parallel {
     let other = Result { try second() }
     lacquer_denormals_restore(denormals)
     done.wait()
+    worker.join()
     guard let mine = unsafe result else {
       throw LacquerError(.internalFault, "A worker ended without a result.")
     }

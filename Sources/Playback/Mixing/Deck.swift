@@ -1,18 +1,18 @@
-import Realtime
+package import Realtime
 import Synchronization
 
 /// One timeline of audio, rendered ahead: every stream, and where in its track each frame comes from.
 ///
 /// Two decks take turns: a jump or a new plan is rendered into the idle one, and the mixer fades over.
 /// Written by the worker, read by the audio thread. A value of pointers.
-@safe struct Deck: @unchecked Sendable {
+@safe package struct Deck: @unchecked Sendable {
   /// Frames between two records of positions.
   static let granule = 64
   /// Positions in a record: the mix, then every reference.
   static let positions = 1 + StreamLayout.references
 
   /// The samples, two channels a stream.
-  let ring: FrameRing
+  package let ring: FrameRing
   private let records: UnsafeMutablePointer<Int>
   private let startClock: UnsafeMutablePointer<Atomic<Int>>
   private let fade: UnsafeMutablePointer<Atomic<Int>>
@@ -47,7 +47,7 @@ import Synchronization
   static let unaligned = -1
 
   /// Empties an idle deck. [worker]
-  func prepare(clock: Int, fade kind: FadeKind) {
+  package func prepare(clock: Int, fade kind: FadeKind) {
     ring.reset()
     unsafe startClock.pointee.store(clock, ordering: .releasing)
     unsafe fade.pointee.store(kind.rawValue, ordering: .releasing)
@@ -79,7 +79,7 @@ import Synchronization
 }
 
 /// Shapes of a fade from deck to deck.
-enum FadeKind: Int {
+package enum FadeKind: Int {
   /// 10 ms, linear: a jump.
   case jump
   /// 60 ms, t − sin(2πt)/2π: a new plan on the same timeline (decisions §1.6, E7).

@@ -1,25 +1,25 @@
 import AudioCore
 import DSP
-import Realtime
+package import Realtime
 
 /// The audio callback: takes frames from the decks, fades, weighs, monitors.
 ///
 /// `render` is all that happens to samples on the audio thread. It neither allocates nor locks; the
 /// compiler holds it and everything it calls to that (`@_noLocks`). Everything it needs to know
 /// comes by `parameters`, decks and `signals`.
-@safe final class Mixer: @unchecked Sendable {
+@safe package final class Mixer: @unchecked Sendable {
   /// Most frames mixed in one go.
   static let chunk = 64
   /// Seconds in which a start becomes fully loud.
   static let gentleStartSeconds = 0.2
 
-  let sampleRate: Int
+  package let sampleRate: Int
   /// The two timelines.
-  let decks: (Deck, Deck)
+  package let decks: (Deck, Deck)
   /// What the control thread wants; it puts, the audio thread refreshes.
-  let parameters: Mailbox<MixerParameters>
+  package let parameters: Mailbox<MixerParameters>
   /// What the audio thread says.
-  let signals: MixerSignals
+  package let signals: MixerSignals
   /// What is heard, before the monitor, for the meters.
   let meterFeed: FrameRing
 
@@ -55,7 +55,7 @@ import Realtime
   let work: UnsafeMutablePointer<Float>
 
   /// Makes a mixer with decks of `seconds`. [control thread]
-  init(sampleRate: Int, seconds: Double = 0.7) {
+  package init(sampleRate: Int, seconds: Double = 0.7) {
     self.sampleRate = sampleRate
     let frames = Int(seconds * Double(sampleRate))
     decks = (.allocate(frames: frames), .allocate(frames: frames))
@@ -115,7 +115,7 @@ import Realtime
   }
 
   /// Mixes `count` frames of left and right. [audio thread]
-  @_noLocks func render(
+  @_noLocks package func render(
     _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, count: Int
   ) {
     if parameters.refresh() { take(parameters.value) }

@@ -3,9 +3,9 @@ import Synchronization
 /// What the audio thread tells the others, one number each.
 ///
 /// A value of a pointer; lives as long as its mixer.
-@safe struct MixerSignals: @unchecked Sendable {
+@safe package struct MixerSignals: @unchecked Sendable {
   /// The numbers.
-  enum Name: Int, CaseIterable {
+  package enum Name: Int, CaseIterable {
     /// Frames taken from decks since the mixer was made; stands still while paused.
     case clock
     /// The deck that is heard.
@@ -48,11 +48,11 @@ import Synchronization
 
   func deallocate() { unsafe numbers.deallocate() }
 
-  @_noLocks func get(_ name: Name) -> Int {
+  @_noLocks package func get(_ name: Name) -> Int {
     unsafe numbers[name.rawValue].load(ordering: .acquiring)
   }
 
-  @_noLocks func set(_ name: Name, _ value: Int) {
+  @_noLocks package func set(_ name: Name, _ value: Int) {
     unsafe numbers[name.rawValue].store(value, ordering: .releasing)
   }
 

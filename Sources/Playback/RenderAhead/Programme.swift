@@ -15,6 +15,8 @@ struct Programme: Sendable {
     var integratedLUFS: Double
     /// Frame of the session's rate at which the loudest section starts.
     var loudestFrame: Int
+    /// Loudness of every 10 ms, 0.01 LUFS.
+    var loudness: [Int16]
   }
 
   /// The mix.
@@ -43,7 +45,8 @@ extension Programme.Track {
   /// A measured file, converted to the session's rate into scratch where that is another.
   init(_ track: AuditionTrack, sampleRate: Int, scratch: ScratchSpace) throws {
     let source = try track.source()
-    integratedLUFS = track.profile.loudness.integratedLUFS
+    integratedLUFS = track.integratedLUFS
+    loudness = track.measured.sidecar.loudness
     loudestFrame = Int(track.profile.loudness.loudestSectionSeconds * Double(sampleRate))
     guard source.format.sampleRate != sampleRate else {
       frames = source.frames

@@ -22,6 +22,8 @@ final class RenderAhead: @unchecked Sendable {
     var referenceSeeks: [Int: Int] = [:]
     /// New loops of references.
     var referenceLoops: [Int: Range<Int>?] = [:]
+    /// References that run in step with the mix from now on: by how many frames they are behind it.
+    var alignments: [Int: Int?] = [:]
     /// New tracks or a new master.
     var programme: Programme?
     /// When the oldest of these was asked for, nanoseconds.
@@ -29,10 +31,10 @@ final class RenderAhead: @unchecked Sendable {
 
     var isEmpty: Bool {
       seek == nil && loop == nil && fade == nil && referenceSeeks.isEmpty
-        && referenceLoops.isEmpty && programme == nil
+        && referenceLoops.isEmpty && alignments.isEmpty && programme == nil
     }
     /// Whether something jumps, rather than changes in place.
-    var isJump: Bool { seek != nil || !referenceSeeks.isEmpty }
+    var isJump: Bool { seek != nil || !referenceSeeks.isEmpty || !alignments.isEmpty }
 
     /// These requests after earlier ones that were not heard yet.
     func after(_ earlier: Requests) -> Requests {
@@ -42,6 +44,7 @@ final class RenderAhead: @unchecked Sendable {
       if let fade { all.fade = fade }
       all.referenceSeeks.merge(referenceSeeks) { $1 }
       all.referenceLoops.merge(referenceLoops) { $1 }
+      all.alignments.merge(alignments) { $1 }
       if let programme { all.programme = programme }
       all.since = earlier.since ?? since
       return all
@@ -61,6 +64,7 @@ final class RenderAhead: @unchecked Sendable {
   private var thread: WorkThread?
 
   // Worker only.
+  private var alignments: [Int: Int] = [:]
   private var programme: Programme
   private var timelines: [Timeline?] = [nil, nil]
   private var pending = -1
@@ -71,6 +75,8 @@ final class RenderAhead: @unchecked Sendable {
   private var sources: [[any AudioSource]] = [[], []]
   private var sourceVersions = [-1, -1]
   private var renderNanoseconds: UInt64 = 30_000_000
+  /// CPU time of the last change on the worker, ns. [any thread]
+  let changeNanoseconds = Atomic<Int>(0)
 
   /// Frames that are kept ready.
   private let aheadFrames: Int
@@ -167,6 +173,7 @@ final class RenderAhead: @unchecked Sendable {
     let idle = 1 - active
     let deck = mixer.deck(idle)
     let started = DispatchTime.now().uptimeNanoseconds
+    let cpu = lacquer_thread_nanoseconds()
     let isAligned = !wanted.isJump && timelines[active] != nil
     let clock = isAligned ? moment(on: mixer.deck(active)) : Deck.unaligned
     var cursors = positions(on: mixer.deck(active), clock: clock)
@@ -176,6 +183,7 @@ final class RenderAhead: @unchecked Sendable {
     deck.prepare(clock: clock, fade: isAligned ? .plan : .jump)
     try timeline.fill(deck, frames: mixer.sampleRate / 8)
     renderNanoseconds = DispatchTime.now().uptimeNanoseconds - started
+    changeNanoseconds.store(Int(lacquer_thread_nanoseconds() - cpu), ordering: .relaxed)
     pending = idle
     mixer.signals.set(.nextDeck, idle)
     onOffer.value?()
@@ -231,6 +239,7 @@ final class RenderAhead: @unchecked Sendable {
     for (number, loop) in wanted.referenceLoops where number + 1 < cursors.count {
       cursors[number + 1].loop = loop
     }
+    for (number, offset) in wanted.alignments { alignments[number] = offset }
     if let fade = wanted.fade { for number in cursors.indices { cursors[number].fade = fade } }
   }
 
@@ -249,7 +258,8 @@ final class RenderAhead: @unchecked Sendable {
       }
     }
     return Timeline(
-      mix: cursors[0], references: Array(cursors.dropFirst()), mixReaders: readers,
+      mix: cursors[0], alignments: alignments, references: Array(cursors.dropFirst()),
+      mixReaders: readers,
       referenceReaders: sources[deck].dropFirst().map { StreamReader($0) })
   }
 }

@@ -1,8 +1,8 @@
-import AudioCore
+package import AudioCore
 import Realtime
 
 /// One stream of a deck: a source at the session's rate, placed on the timeline.
-final class StreamReader {
+package final class StreamReader {
   /// Frame of the timeline that the source's frame 0 stands at.
   private let offset: Int
   private let channels: Int
@@ -11,7 +11,7 @@ final class StreamReader {
   private let main: AudioBlock
   private let seam: AudioBlock
 
-  init(_ source: any AudioSource, offset: Int = 0) {
+  package init(_ source: any AudioSource, offset: Int = 0) {
     self.offset = offset
     channels = source.format.channels
     falling = ReadAhead(source)

@@ -2,27 +2,30 @@ import AudioCore
 import Realtime
 
 /// What a deck is filled from: the tracks, where each of them is, and how they loop.
-final class Timeline {
+package final class Timeline {
   /// The mix, and with it master, driven master and codec preview.
   var mix: TrackCursor
   /// Every reference on its own.
   var references: [TrackCursor]
+  /// References that follow the mix instead, and by how many frames they are behind it.
+  private let alignments: [Int: Int]
 
   private let mixReaders: [(stream: Int, reader: StreamReader)]
   private let referenceReaders: [StreamReader?]
 
-  init(
-    mix: TrackCursor, references: [TrackCursor],
+  package init(
+    mix: TrackCursor, alignments: [Int: Int] = [:], references: [TrackCursor],
     mixReaders: [(stream: Int, reader: StreamReader)], referenceReaders: [StreamReader?]
   ) {
     self.mix = mix
     self.references = references
+    self.alignments = alignments
     self.mixReaders = mixReaders
     self.referenceReaders = referenceReaders
   }
 
   /// Adds up to `frames` frames to a deck; everything on it stays aligned.
-  func fill(_ deck: Deck, frames: Int) throws {
+  package func fill(_ deck: Deck, frames: Int) throws {
     var left = min(frames, deck.ring.writable)
     while left > 0 {
       // Every granule has a record, so a step never crosses into one without.
@@ -40,18 +43,34 @@ final class Timeline {
       guard !mix.isAtEnd else {
         if deck.end == Int.max { deck.markEnd(index + done) }
         for (stream, _) in mixReaders { silence(deck, stream, at: index + done, limit - done) }
+        for number in alignments.keys {
+          silence(deck, StreamLayout.firstReference + number, at: index + done, limit - done)
+        }
         break
       }
       let run = mix.next(limit - done)
       for (stream, reader) in mixReaders {
         try reader.read(run, into: deck, stream: stream, at: index + done)
       }
+      for (number, offset) in alignments { try follow(number, offset, run, deck, index + done) }
       done += run.count
     }
-    for number in references.indices {
+    for number in references.indices where alignments[number] == nil {
       try fillReference(number, deck, at: index, count: limit)
     }
     deck.ring.publish(limit)
+  }
+
+  /// Reads an aligned reference where the mix is.
+  private func follow(
+    _ number: Int, _ offset: Int, _ run: TrackCursor.Run, _ deck: Deck, _ index: Int
+  ) throws {
+    guard references.indices.contains(number), let reader = referenceReaders[number] else { return }
+    var moved = run
+    moved.frame += offset
+    if let rising = run.rising { moved.rising = rising + offset }
+    references[number].frame = moved.frame + run.count
+    try reader.read(moved, into: deck, stream: StreamLayout.firstReference + number, at: index)
   }
 
   private func fillReference(_ number: Int, _ deck: Deck, at index: Int, count: Int) throws {

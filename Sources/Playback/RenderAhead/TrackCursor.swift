@@ -2,33 +2,53 @@
 ///
 /// The period of a loop is exactly its length. The seam is hidden by a fade: while the last frames
 /// before the end fall, the frames before the start rise, so that the start follows without a step.
-struct TrackCursor: Equatable {
+package struct TrackCursor: Equatable {
   /// The next frame.
-  var frame: Int
+  package var frame: Int
   /// Length of the track, frames.
-  var length: Int
+  package var length: Int
   /// What is repeated; nil for nothing.
-  var loop: Range<Int>?
+  package var loop: Range<Int>?
   /// Frames of the fade at the seam.
-  var fade = 0
+  package var fade = 0
   /// Whether the track begins again at its end: references have no end.
-  var wraps = false
+  package var wraps = false
+
+  package init(
+    frame: Int, length: Int, loop: Range<Int>? = nil, fade: Int = 0, wraps: Bool = false
+  ) {
+    self.frame = frame
+    self.length = length
+    self.loop = loop
+    self.fade = fade
+    self.wraps = wraps
+  }
 
   /// A run of frames that are read in one piece.
-  struct Run: Equatable {
+  package struct Run: Equatable {
     /// Where it starts.
-    var frame: Int
+    package var frame: Int
     /// How long it is.
-    var count: Int
+    package var count: Int
     /// Where the rising side of the seam is read; nil outside the seam.
-    var rising: Int?
+    package var rising: Int?
     /// Frames of the seam's fade that have passed, and its length.
-    var fadePosition = 0
-    var fadeLength = 0
+    package var fadePosition = 0
+    package var fadeLength = 0
+
+    package init(
+      frame: Int, count: Int, rising: Int? = nil, fadePosition: Int = 0, fadeLength: Int = 0
+    ) {
+      self.frame = frame
+      self.count = count
+      self.rising = rising
+      self.fadePosition = fadePosition
+      self.fadeLength = fadeLength
+    }
   }
 
   /// Whether nothing is left.
-  var isAtEnd: Bool { frame >= length }
+  package var isAtEnd: Bool { frame >= length }
 
   /// The seam's fade, no longer than the audio before the start and the loop itself.
   private func fadeLength(_ loop: Range<Int>) -> Int {
@@ -36,7 +56,7 @@ struct TrackCursor: Equatable {
   }
 
   /// The next run of at most `limit` frames, of count 0 at the end; moves on.
-  mutating func next(_ limit: Int) -> Run {
+  package mutating func next(_ limit: Int) -> Run {
     if wraps && frame >= length { frame = loop?.lowerBound ?? 0 }
     guard frame < length else { return Run(frame: frame, count: 0) }
     guard let loop, !loop.isEmpty, frame < loop.upperBound else {

@@ -46,7 +46,7 @@ public struct MonitorSettings: Sendable, Equatable, Codable {
   public static let dimDB = 20.0
 
   /// Gains from left and right in to left and right out: ll, rl, lr, rr.
-  var matrix: SIMD4<Float> {
+  package var matrix: SIMD4<Float> {
     let rows: SIMD4<Float> =
       switch mode {
       case .stereo: SIMD4(1, 0, 0, 1)

@@ -15,6 +15,7 @@ extension PlaybackSession {
       control.wasReference = control.source.isReference
       control.source = source
       publish(&control)
+      metering.reset()
       return true
     }
   }
@@ -111,5 +112,32 @@ extension PlaybackSession {
   /// Repeats a range of a reference (frames of the session's rate), or all of it.
   public func setReferenceLoop(_ number: Int, _ range: Range<Int>?) {
     ahead.request { $0.referenceLoops[number] = .some(range) }
+  }
+
+  /// Runs a reference in step with the mix when both are versions of one song; nil when they are not.
+  ///
+  /// Slow: compares the two. From then on switches between them fade linearly. Throws `LacquerError`.
+  @discardableResult
+  public func align(reference number: Int) throws -> TrackAlignment? {
+    let (mix, other) = control.withLock { control in
+      (
+        control.programme.mix,
+        control.programme.references.indices.contains(number)
+          ? control.programme.references[number] : nil
+      )
+    }
+    guard let other else { return nil }
+    let found = try TrackAlignment.find(
+      mix.make(), loudness: mix.loudness, other.make(), otherLoudness: other.loudness,
+      loudestFrame: mix.loudestFrame)
+    guard let found else { return nil }
+    control.withLock { $0.isRelated = true }
+    ahead.request { $0.alignments[number] = .some(found.offset) }
+    return found
+  }
+
+  /// Lets an aligned reference go its own way again.
+  public func release(reference number: Int) {
+    ahead.request { $0.alignments[number] = .some(nil) }
   }
 }

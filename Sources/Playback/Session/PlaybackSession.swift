@@ -16,6 +16,7 @@ public final class PlaybackSession: Sendable {
 
   let mixer: Mixer
   let ahead: RenderAhead
+  let metering: MeterThread
   let scratch: ScratchSpace
   let control: Mutex<Control>
   private let problem = Shared<String?>(nil)
@@ -34,6 +35,8 @@ public final class PlaybackSession: Sendable {
     var holds = 0
     var holdGain: Float = 1
     var wasReference = false
+    /// Whether references are versions of the mix, to which fades are linear.
+    var isRelated = false
     var isClosed = false
   }
 
@@ -49,6 +52,7 @@ public final class PlaybackSession: Sendable {
     let programme = Programme(
       mix: try Programme.Track(mix, sampleRate: rate, scratch: scratch))
     mixer = Mixer(sampleRate: rate)
+    metering = MeterThread(mixer: mixer)
     control = Mutex(Control(programme: programme, match: LevelMatch(programme)))
     let problem = problem
     ahead = RenderAhead(mixer: mixer, programme: programme) { problem.value = $0.message }
@@ -72,6 +76,7 @@ public final class PlaybackSession: Sendable {
     }
     output?.stop()
     ahead.stop()
+    metering.stop()
   }
 
   /// Plays through a device from now on.
@@ -102,7 +107,8 @@ public final class PlaybackSession: Sendable {
     let (weights, gain) = control.source.weights(control.match, isMatched: control.isMatched)
     parameters.weights = weights
     parameters.meterScale = 1 / gain
-    parameters.keepsPower = control.source.isReference || control.wasReference
+    parameters.keepsPower =
+      !control.isRelated && (control.source.isReference || control.wasReference)
     parameters.isEndless = control.source.isReference
     parameters.isPlaying = control.isPlaying
     parameters.matrix = control.monitor.matrix
@@ -113,6 +119,7 @@ public final class PlaybackSession: Sendable {
     mixer.signals.set(.wantsSound, control.isPlaying ? 1 : 0)
     control.output?.wake()
     ahead.nudge()
+    metering.nudge()
   }
 
   /// What playback is doing now.

@@ -4,12 +4,17 @@ import Foundation
 import Glibc
 import Mastering
 
-/// `lacquer abx`: listening tests with files that any player plays.
+/// `lacquer abx`: listening tests, here or with files that any player plays.
 struct AbxCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "abx",
-    abstract: "Prepare a blind listening test, and score its answers.",
-    subcommands: [Prepare.self, Score.self])
+    abstract: "Test blind whether two versions can be told apart.",
+    discussion: """
+      Two files alone are heard here; prepare and score make a test for any player.
+
+        lacquer abx mix.wav master.wav --trials 16 --loop 1:12-1:40 --result abx.json
+      """,
+    subcommands: [Listen.self, Prepare.self, Score.self], defaultSubcommand: Listen.self)
 
   /// `lacquer abx prepare`.
   struct Prepare: ParsableCommand {

@@ -1,0 +1,25 @@
+import Synchronization
+
+extension PlaybackSession {
+  /// What is heard measures now; about thirty times a second there is something new.
+  ///
+  /// Never waits for the audio thread or the meters.
+  public var meters: LiveMeters { metering.meters }
+
+  /// Starts integrated loudness, maxima, peak holds and infinite averages again.
+  public func resetMeters() { metering.reset() }
+
+  /// How the live spectrum is shown.
+  public var spectrumSettings: LiveSpectrum.Settings {
+    get { metering.settings }
+    set { metering.settings = newValue }
+  }
+
+  /// CPU time that the meters have cost so far, s.
+  public var meteringCPUSeconds: Double { metering.cpuSeconds }
+
+  /// CPU time that rendering the last change ahead has cost, s.
+  public var lastChangeCPUSeconds: Double {
+    Double(ahead.changeNanoseconds.load(ordering: .relaxed)) * 1e-9
+  }
+}

@@ -1,0 +1,222 @@
+import ArgumentParser
+import AudioCore
+import Foundation
+import Mastering
+import Playback
+
+extension AbxCommand {
+  /// `lacquer abx listen`, and `lacquer abx` with two files.
+  struct Listen: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "listen",
+      abstract: "Hear A, B and X here, in step and at equal loudness, and answer.",
+      usage: "lacquer abx [listen] <A> <B> [--trials <number>] [--result <file>] [options]",
+      discussion: """
+        X is A or B, drawn before the first trial. Both play in step at equal loudness; every switch \
+        is the same crossfade. The number of trials is fixed before; nothing is told until the end.
+
+        Keys: a or 1 hears A, b or 2 hears B, x or 3 hears X; Shift-A answers that X is A, Shift-B \
+        that X is B; Backspace takes the last answer back; space pauses; q stops.
+
+          lacquer abx mix.wav master.wav --trials 16 --loop 1:12-1:40 --result abx.json
+        """)
+
+    @Argument(help: ArgumentHelp("The first file.", valueName: "A"), completion: .file())
+    var first: String
+
+    @Argument(help: ArgumentHelp("The second file.", valueName: "B"), completion: .file())
+    var second: String
+
+    @Option(help: ArgumentHelp("Number of trials, 4 to 100.", valueName: "number"))
+    var trials = 16
+
+    @Option(help: ArgumentHelp("The stretch that is repeated.", valueName: "start-end"))
+    var loop: String?
+
+    @Option(
+      help: ArgumentHelp("Write the result as JSON.", valueName: "file"),
+      completion: .file(extensions: ["json"]))
+    var result: String?
+
+    @Flag(name: [.short, .long], help: "Replace a result that exists already.")
+    var force = false
+
+    @OptionGroup var sound: DeviceOptions
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+      guard (4...100).contains(trials) else {
+        throw ValidationError("--trials takes a number from 4 to 100, not \(trials).")
+      }
+    }
+
+    func run() throws {
+      if let result { try DocumentFile.requireAbsent(result, force: force) }
+      let range = try loop.map { try ClockTime.range($0, option: "--loop") }
+      let work = LongWork(common)
+      let open = { (path: String) in
+        try work.run {
+          try AuditionTrack(
+            path, downmix: reading.downmix, cacheDirectory: reading.cacheDirectory,
+            cancellation: work.cancellation, progress: work.progress)
+        }
+      }
+      let tracks = (try open(first), try open(second))
+      let pair = try ListeningPair(tracks.0, tracks.1, seconds: range)
+      defer { pair.session.close() }
+      try sound.open(pair.session)
+      var generator = SystemRandomNumberGenerator()
+      var room = ListeningRoom(
+        pair: pair, test: BlindTest(trials: trials, using: &generator),
+        isQuiet: common.quiet || common.json)
+      let isFinished = try room.hold(work.cancellation)
+      let document = AbxDocument(
+        room.test, pair: pair, files: [(first, tracks.0), (second, tracks.1)],
+        isFinished: isFinished)
+      let text = try JSONDocument.text(document, curves: true)
+      if let result { try DocumentFile.write(Array(text.utf8), to: result, force: force) }
+      if common.json { Console.output(text) }
+      common.say(document.summary)
+      if !isFinished { throw EarlyEnd(status: .interrupted) }
+    }
+  }
+}
+
+/// One sitting: keys, sound, answers.
+private struct ListeningRoom {
+  let pair: ListeningPair
+  var test: BlindTest
+  let isQuiet: Bool
+  private var began = Date()
+  private var switches = 0
+
+  init(pair: ListeningPair, test: BlindTest, isQuiet: Bool) {
+    self.pair = pair
+    self.test = test
+    self.isQuiet = isQuiet
+  }
+
+  /// Asks until every trial has an answer; false when the person stopped before.
+  mutating func hold(_ cancellation: Cancellation) throws -> Bool {
+    let keys = RawKeys()
+    defer { keys.restore() }
+    greet()
+    pair.listen(to: .a)
+    pair.session.play()
+    show()
+    while !test.isDone {
+      if cancellation.isCancelled || keys.hasEnded { return false }
+      guard let key = keys.next(milliseconds: 100) else { continue }
+      switch key {
+      case "a", "1": listen(.a)
+      case "b", "2": listen(.b)
+      case "x", "3": if let x = test.x { listen(x) }
+      case "A": answer(.a)
+      case "B": answer(.b)
+      case "\u{7F}", "\u{8}": if test.takeBack() { begin() }
+      case " ": pair.session.togglePlay()
+      case "q", "\u{1B}": return false
+      default: break
+      }
+    }
+    return true
+  }
+
+  private mutating func listen(_ side: BlindTest.Side) {
+    switches += 1
+    pair.listen(to: side)
+  }
+
+  private mutating func answer(_ side: BlindTest.Side) {
+    test.answer(side, seconds: Date().timeIntervalSince(began), switches: switches)
+    begin()
+  }
+
+  private mutating func begin() {
+    began = Date()
+    switches = 0
+    show()
+  }
+
+  private func greet() {
+    guard !isQuiet else { return }
+    let needed = BlindTest.needed(of: test.order.count).map { "\($0)" } ?? "more than all"
+    let gains = pair.gainsDB
+    Console.output(
+      """
+      ABX of \(test.order.count) trials; \(needed) right are needed for p < 0.05.
+      Level match: A \(String(format: "%.2f", gains.a)) dB, B \(String(format: "%.2f", gains.b)) dB.
+      X was drawn; SHA-256 of its list: \(test.commitment.prefix(16))…
+      a b x listen, Shift-A Shift-B answer, Backspace takes back, space pauses, q stops.
+
+      """)
+  }
+
+  private func show() {
+    guard !isQuiet, !test.isDone else { return }
+    Console.output("trial \(test.trial + 1) of \(test.order.count)\n")
+  }
+}
+
+/// The result as a JSON document.
+private struct AbxDocument: Encodable {
+  struct File: Encodable {
+    var path: String
+    var sha256: String
+    var integratedLUFS: Double
+    var gainDB: Double
+  }
+
+  var schema = "lacquer.abx/1"
+  var engine = EngineIdentity.current
+  var date: String
+  var a: File
+  var b: File
+  var startSeconds: Double
+  var endSeconds: Double
+  var crossfadeMilliseconds = 10
+  var trials: Int
+  var isFinished: Bool
+  var answers: [BlindTest.Answer]
+  var right: Int
+  var pValue: Double
+  var order: [BlindTest.Side]
+  var salt: String
+  var commitment: String
+
+  init(
+    _ test: BlindTest, pair: ListeningPair, files: [(path: String, track: AuditionTrack)],
+    isFinished: Bool
+  ) {
+    func file(_ index: Int, _ gain: Double) -> File {
+      File(
+        path: files[index].path, sha256: files[index].track.hash.hexadecimal,
+        integratedLUFS: files[index].track.integratedLUFS, gainDB: gain)
+    }
+    date = ISO8601DateFormatter().string(from: Date())
+    a = file(0, pair.gainsDB.a)
+    b = file(1, pair.gainsDB.b)
+    startSeconds = Double(pair.range.lowerBound) / Double(pair.session.sampleRate)
+    endSeconds = Double(pair.range.upperBound) / Double(pair.session.sampleRate)
+    trials = test.order.count
+    self.isFinished = isFinished
+    answers = test.answers
+    right = test.right
+    pValue = test.pValue
+    order = test.order
+    salt = test.salt
+    commitment = test.commitment
+  }
+
+  /// The result for the person.
+  var summary: String {
+    guard isFinished else {
+      return "Stopped after \(answers.count) of \(trials) trials: no result.\n"
+    }
+    let verdict =
+      pValue < 0.05
+      ? "you can tell them apart" : "no evidence that you can tell them apart"
+    return "\(right) of \(trials) right, p = \(String(format: "%.4f", pValue)): \(verdict).\n"
+  }
+}

@@ -1,0 +1,211 @@
+import AllocationCounter
+import AudioCore
+import Foundation
+import Playback
+import Realtime
+import TestSupport
+import Testing
+
+@Suite struct MixerTests {
+  static let rate = 48_000
+  static let sine = Signals.sine(hertz: 997, decibels: -6, seconds: 4, rate: rate)
+  static let other = Signals.sine(hertz: 997, decibels: -12, seconds: 4, rate: rate, phase: 1)
+
+  /// Goal 14: with A = B no sample of a switch differs.
+  @Test func switchBetweenEqualsChangesNothing() throws {
+    let bench = MixerBench([
+      StreamLayout.mix: [Self.sine, Self.sine], StreamLayout.master: [Self.sine, Self.sine],
+    ])
+    bench.hear(StreamLayout.mix)
+    try bench.start()
+    var heard: [Float] = []
+    for turn in 0..<20 {
+      bench.hear(turn % 2 == 0 ? StreamLayout.master : StreamLayout.mix)
+      heard += try bench.play(1000, period: 64 + turn)[0]
+    }
+    let start = Self.rate / 4
+    #expect(heard == Array(Self.sine[start..<start + heard.count]))
+  }
+
+  /// Goal 14: a switch takes 10 ms and has no step above that fade's.
+  @Test func switchIsACrossfadeOfTenMilliseconds() throws {
+    let bench = MixerBench([
+      StreamLayout.mix: [Self.sine, Self.sine], StreamLayout.master: [Self.other, Self.other],
+    ])
+    bench.hear(StreamLayout.mix)
+    try bench.start()
+    let start = Self.rate / 4
+    bench.hear(StreamLayout.master)
+    let heard = try bench.play(2000)[0]
+    for i in 0..<2000 {
+      let a = Self.sine[start + i]
+      let b = Self.other[start + i]
+      let t = min(1, (Float(i) + 0.5) / 480)
+      #expect(abs(heard[i] - (a + (b - a) * t)) < 1e-6, "frame \(i)")
+    }
+    #expect(heard[480..<2000].elementsEqual(Self.other[start + 480..<start + 2000]))
+  }
+
+  /// A switch inside a switch goes on from what is heard.
+  @Test func hurriedSwitchesHaveNoStep() throws {
+    let bench = MixerBench([
+      StreamLayout.mix: [Self.sine, Self.sine], StreamLayout.master: [Self.other, Self.other],
+    ])
+    bench.hear(StreamLayout.mix)
+    try bench.start()
+    var heard: [Float] = []
+    for turn in 0..<50 {
+      bench.hear(turn % 2 == 0 ? StreamLayout.master : StreamLayout.mix)
+      heard += try bench.play(96, period: 96)[0]
+    }
+    // A sine of 997 Hz at −6 dBFS moves by at most 0.0654 a sample; a fade adds 0.75/480.
+    let steps = zip(heard, heard.dropFirst()).map { abs($1 - $0) }
+    #expect((steps.max() ?? 1) < 0.0654 + 0.002)
+  }
+
+  /// Goal 16: Δ of equals is digital silence, through switches and level match alike.
+  @Test func differenceOfEqualsIsSilence() throws {
+    let bench = MixerBench([
+      StreamLayout.mix: [Self.sine, Self.other], StreamLayout.master: [Self.sine, Self.other],
+    ])
+    bench.parameters.weights = .zero
+    bench.parameters.weights[StreamLayout.master] = 0.61
+    bench.parameters.weights[StreamLayout.mix] = -0.61
+    bench.mixer.parameters.put(bench.parameters)
+    let heard = try bench.play(20_000)
+    #expect(heard.allSatisfy { $0.allSatisfy { $0 == 0 } })
+  }
+
+  /// A loop repeats with exactly its period, without a step at the seam, and with fade 0 hard.
+  @Test(arguments: [240, 0])
+  func loopHasItsExactPeriod(fade: Int) throws {
+    let loop = 10_000..<17_777
+    let noise = Signals.pink(count: 60_000, seed: 3)
+    let bench = MixerBench(
+      [StreamLayout.mix: [noise, noise]], loop: loop, fade: fade)
+    bench.hear(StreamLayout.mix)
+    let heard = try bench.play(12_000 + 5 * loop.count)[0]
+    // Past the gentle start and the first time round.
+    for turn in 1..<4 {
+      for i in 0..<loop.count {
+        let here = heard[17_777 + i + turn * loop.count - loop.count]
+        if i < loop.count - fade {
+          #expect(here == noise[loop.lowerBound + i], "turn \(turn), frame \(i)")
+        }
+        #expect(here == heard[17_777 + i], "turn \(turn), frame \(i)")
+      }
+    }
+    guard fade > 0 else { return }
+    // In the seam the end falls while what stands before the start rises.
+    for i in 0..<fade {
+      let t = (Float(i) + 0.5) / Float(fade)
+      let old = noise[loop.upperBound - fade + i]
+      let new = noise[loop.lowerBound - fade + i]
+      #expect(abs(heard[17_777 - fade + i] - (old + (new - old) * t)) < 1e-6)
+    }
+  }
+
+  /// Monitor modes are what they are called.
+  @Test func monitorModes() throws {
+    let left = Self.sine
+    let right = Self.other
+    func heard(_ change: (inout MonitorSettings) -> Void) throws -> (l: Float, r: Float) {
+      var monitor = MonitorSettings()
+      change(&monitor)
+      let bench = MixerBench([StreamLayout.mix: [left, right]])
+      bench.parameters.matrix = monitor.matrix
+      bench.hear(StreamLayout.mix)
+      try bench.start()
+      let frame = try bench.play(1)
+      return (frame[0][0], frame[1][0])
+    }
+    let l = left[Self.rate / 4]
+    let r = right[Self.rate / 4]
+    func close(_ a: (l: Float, r: Float), _ b: (Float, Float)) -> Bool {
+      abs(a.l - b.0) < 1e-6 && abs(a.r - b.1) < 1e-6
+    }
+    #expect(try close(heard { _ in }, (l, r)))
+    #expect(try close(heard { $0.mode = .mono }, ((l + r) / 2, (l + r) / 2)))
+    #expect(try close(heard { $0.mode = .side }, ((l - r) / 2, (l - r) / 2)))
+    #expect(try close(heard { $0.mode = .left }, (l, l)))
+    #expect(try close(heard { $0.mode = .right }, (r, r)))
+    #expect(try close(heard { $0.mode = .swap }, (r, l)))
+    #expect(try close(heard { $0.polarity = .right }, (l, -r)))
+    #expect(try close(heard { $0.isDimmed = true }, (l * 0.1, r * 0.1)))
+  }
+
+  /// A listening band passes its middle and stops what is two octaves away.
+  @Test func listeningBandsCutTheirBandOut() throws {
+    let middles = [30.0, 122, 354, 1000, 3464, 12_000]
+    for (band, middle) in middles.enumerated() {
+      for (hertz, isInside) in [(middle, true), (band < 3 ? middle * 16 : middle / 16, false)] {
+        let tone = Signals.sine(hertz: hertz, decibels: 0, seconds: 3, rate: Self.rate)
+        let bench = MixerBench([StreamLayout.mix: [tone, tone]])
+        bench.parameters.band = band
+        bench.hear(StreamLayout.mix)
+        try bench.start()
+        _ = try bench.play(48_000)
+        let peak = try bench.play(24_000)[0].map(abs).max() ?? 0
+        let level = 20 * log10(Double(max(peak, 1e-9)))
+        if isInside { #expect(abs(level) < 1.5, "band \(band), \(hertz) Hz: \(level) dB") }
+        if !isInside { #expect(level < -40, "band \(band), \(hertz) Hz: \(level) dB") }
+      }
+    }
+  }
+
+  /// A switch to something much louder starts at most 6 dB up and recovers 6 dB a second.
+  @Test func heldSwitchRecovers() throws {
+    let quiet = [Float](repeating: 0.05, count: 400_000)
+    let loud = [Float](repeating: 0.8, count: 400_000)
+    let bench = MixerBench([StreamLayout.mix: [quiet, quiet], StreamLayout.master: [loud, loud]])
+    bench.hear(StreamLayout.mix)
+    try bench.start()
+    bench.parameters.holds = 1
+    bench.parameters.holdGain = 0.125
+    bench.hear(StreamLayout.master)
+    let heard = try bench.play(200_000)[0]
+    #expect((heard[0..<1000].max() ?? 1) <= 0.1003)
+    #expect(heard[199_999] == 0.8)
+    #expect(abs(heard[480 + 48_000] - 0.2) < 0.01)
+  }
+
+  /// More than full scale is held there and counted.
+  @Test func overloadIsHeldAndCounted() throws {
+    let loud = Signals.sine(hertz: 100, decibels: 3, seconds: 1, rate: Self.rate)
+    let bench = MixerBench([StreamLayout.mix: [loud, loud]])
+    bench.hear(StreamLayout.mix)
+    let heard = try bench.play(40_000)
+    #expect(heard[0].allSatisfy { abs($0) <= 1 })
+    #expect(bench.mixer.signals.get(.clippedSamples) > 1000)
+  }
+
+  /// R3: a million callbacks without one allocation; switches, fades, bands and jumps among them.
+  @Test func aMillionCallbacksAllocateNothing() throws {
+    let bench = MixerBench(
+      [
+        StreamLayout.mix: [Self.sine, Self.sine], StreamLayout.master: [Self.other, Self.other],
+      ], loop: 1000..<150_000, fade: 240)
+    let block = AudioBlock(channels: 2, capacity: 16)
+    let left = unsafe block.samples(0)
+    let right = unsafe block.samples(1)
+    bench.parameters.isPlaying = true
+    var allocations = 0
+    for turn in 0..<20_000 {
+      bench.parameters.band = turn % 7 - 1
+      bench.parameters.matrix = turn % 3 == 0 ? SIMD4(1, 0, 0, 1) : SIMD4(0.5, 0.5, 0.5, 0.5)
+      bench.parameters.isPlaying = turn % 11 != 0
+      bench.parameters.holds = turn / 5
+      bench.parameters.holdGain = 0.5
+      bench.hear(turn % 2 == 0 ? StreamLayout.mix : StreamLayout.master)
+      try bench.timeline.fill(bench.mixer.decks.0, frames: 4096)
+      allocation_counter_begin()
+      for _ in 0..<50 { unsafe bench.mixer.render(left, right, count: 16) }
+      allocations += allocation_counter_end()
+    }
+    #expect(allocations == 0)
+    // The counter does count.
+    allocation_counter_begin()
+    let list = [Int](repeating: 1, count: Int.random(in: 1000...1001))
+    #expect(allocation_counter_end() > 0 && list.count > 0)
+  }
+}
