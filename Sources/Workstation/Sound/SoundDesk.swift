@@ -16,6 +16,7 @@ public final class SoundDesk: ListeningDesk {
     var mix: LoadedTrack?
     var references: [LoadedTrack?] = []
     var plan: MasterPlan?
+    var draft: MasterPlan?
     var monitor: DeskMonitor?
     var loop: LoopRange?
     var isPlaying = false
@@ -26,6 +27,8 @@ public final class SoundDesk: ListeningDesk {
   private struct Sounding {
     var session: PlaybackSession?
     var engine: AuditionEngine?
+    /// The settled master heard last, from whose state drafts start.
+    var master: AuditionMaster?
     var problem: String?
     /// Slots of the references that can be heard, in the session's order.
     var slots: [Int] = []
@@ -51,8 +54,11 @@ public final class SoundDesk: ListeningDesk {
     switch command {
     case .load(let mix, let references): load(mix, references)
     case .plan(let plan, let isSettled):
-      wishes.withLock { $0.plan = isSettled ? plan : $0.plan }
-      if isSettled { queue.async { self.takePlan(plan) } }
+      wishes.withLock {
+        $0.plan = isSettled ? plan : $0.plan
+        $0.draft = isSettled ? nil : plan
+      }
+      queue.async { isSettled ? self.takePlan(plan) : self.takeDraft(plan) }
     case .play(let isOn):
       wishes.withLock { $0.isPlaying = isOn }
       if isOn { session?.play() } else { session?.pause() }
@@ -189,7 +195,23 @@ public final class SoundDesk: ListeningDesk {
       return open(generation, rate: rate)
     }
     do {
-      session.setMaster(try engine.replay(plan))
+      let master = try engine.replay(plan)
+      session.setMaster(master)
+      sounding.withLock { $0.master = master }
+      if let monitor = wishes.withLock({ $0.monitor }) { apply(monitor, to: session) }
+    } catch {
+      sounding.withLock { $0.problem = "\(error)" }
+    }
+  }
+
+  /// Makes a draft audible as B, unless something newer is on its way.
+  private func takeDraft(_ plan: MasterPlan?) {
+    let (session, engine, last) = sounding.withLock { ($0.session, $0.engine, $0.master) }
+    guard let session, let engine, let plan, wishes.withLock({ $0.draft == plan }),
+      plan.mixHash == engine.mix.hash, plan.renders.first?.sampleRate == session.sampleRate
+    else { return }
+    do {
+      session.setMaster(try engine.draft(plan, after: last))
       if let monitor = wishes.withLock({ $0.monitor }) { apply(monitor, to: session) }
     } catch {
       sounding.withLock { $0.problem = "\(error)" }
