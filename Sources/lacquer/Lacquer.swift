@@ -19,6 +19,7 @@ struct Lacquer: ParsableCommand {
       ExplainCommand.self, BatchCommand.self, CodecCommand.self, AbxCommand.self,
       ProfileCommand.self, SettingsCommand.self, TargetsCommand.self, CacheCommand.self,
       DevicesCommand.self, DoctorCommand.self, ThemesCommand.self, ScreenshotCommand.self,
+      KeysCommand.self, CtlCommand.self, ProjectCommand.self,
       DocsCommand.self,
     ], defaultSubcommand: OpenCommand.self)
 }

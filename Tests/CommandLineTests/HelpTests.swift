@@ -10,6 +10,7 @@ import Testing
     ["batch", "--help"], ["codec", "--help"], ["profile", "--help"], ["targets", "--help"],
     ["devices", "--help"],
     ["themes", "--help"],
+    ["keys", "--help"], ["ctl", "--help"], ["project", "--help"],
   ]
 
   @Test(arguments: calls)

@@ -200,10 +200,10 @@ struct ReducerTests {
   func revisions() throws {
     var bench = Bench.loaded()
     let draft = try DraftPlanner.draft(
-      mix: Tracks.mix.profiled,
+      mix: try #require(Tracks.mix.profiled),
       references: [
         DraftReference(
-          track: Tracks.reference.profiled,
+          profile: Tracks.reference.profile, sidecar: nil, hash: Tracks.reference.hash,
           request: ReferenceRequest(path: Tracks.reference.path))
       ], settings: bench.state.document.settings)
     let revision = bench.state.plan.revision

@@ -57,6 +57,9 @@ public enum SettingsFile {
 
   /// The document; throws `LacquerError.input` with the line where it is no TOML.
   static func parse(_ toml: String, named name: String) throws -> TOMLTable {
+    if let line = TOMLGuard.faultyLine(in: toml) {
+      throw LacquerError(.input, "\(name), line \(line): this is not TOML.")
+    }
     do {
       return try TOMLTable(string: toml)
     } catch let error as TOMLParseError {

@@ -1,3 +1,4 @@
+public import AudioCore
 public import DSP
 public import Metering
 
@@ -55,21 +56,29 @@ public struct PredictedMaster: Sendable, Equatable {
 /// A measured reference and how it counts.
 public struct DraftReference: Sendable, Equatable {
   /// What was measured of it.
-  public var track: ProfiledTrack
+  public var wholeProfile: TrackProfile
+  /// Its features; nil for a saved profile.
+  public var sidecar: FeatureSidecar?
+  /// Its content.
+  public var hash: ContentHash
   /// Weights and section.
   public var request: ReferenceRequest
 
   /// Creates one.
-  public init(track: ProfiledTrack, request: ReferenceRequest) {
-    self.track = track
+  public init(
+    profile: TrackProfile, sidecar: FeatureSidecar?, hash: ContentHash, request: ReferenceRequest
+  ) {
+    wholeProfile = profile
+    self.sidecar = sidecar
+    self.hash = hash
     self.request = request
   }
 
   /// What is followed: the whole, or the section.
   var profile: TrackProfile {
     get throws {
-      guard let region = request.region else { return track.profile }
-      return try SectionProfile(track.profile, track.sidecar, name: request.path)
+      guard let region = request.region, let sidecar else { return wholeProfile }
+      return try SectionProfile(wholeProfile, sidecar, name: request.path)
         .profile(of: region)
     }
   }

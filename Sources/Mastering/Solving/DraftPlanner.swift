@@ -64,7 +64,7 @@ public enum DraftPlanner {
       ],
       settings: settings, notes: decision.notes)
     plan.target = target
-    plan.references = references.map { ReferenceUse($0.request, hash: $0.track.hash.hexadecimal) }
+    plan.references = references.map { ReferenceUse($0.request, hash: $0.hash.hexadecimal) }
     var predicted = level
     predicted.spectrum = spectrum
     predicted.widthDB = decision.mix.stereo.widthDB + gain.widthDB

@@ -45,12 +45,12 @@ extension ActionArgument {
       guard text.count == 1, let letter = text.lowercased().first, ("a"..."z").contains(letter)
       else { return nil }
       return .text(String(letter))
-    case .setting(let key): return .assignment(key: key, value: text)
+    case .setting(let key): return try Self.assignment(key, text)
     case .assignment:
       let parts = text.split(maxSplits: 1) { $0 == " " || $0 == "=" }
       guard parts.count == 2 else { return nil }
       let setting = try SettingTable.setting(named: String(parts[0]))
-      return .assignment(key: setting.key, value: Figures.trimmed(String(parts[1])))
+      return try Self.assignment(setting.key, Figures.trimmed(String(parts[1])))
     case .settingKey:
       return .assignment(key: try SettingTable.setting(named: text).key, value: "")
     case .indexedText(let range):
@@ -60,5 +60,13 @@ extension ActionArgument {
       }
       return .indexedText(index, parts.count == 2 ? String(parts[1]) : "")
     }
+  }
+
+  /// A setting and a value it can take, which may be relative to what it is.
+  private static func assignment(_ key: String, _ text: String) throws -> ActionValue {
+    if let setting = Parameter.named(key)?.setting {
+      _ = try ParameterTyping.value(text, for: setting, in: MasterSettings())
+    }
+    return .assignment(key: key, value: text)
   }
 }

@@ -10,11 +10,11 @@ extension ActionRegistry {
       "row.previous", "Previous row", .lists, keys: Keys.keys("k  up", in: .list), help: "One up."
     ) { reduction, _ in reduction.moveRow(by: -1) },
     .make(
-      "row.page.next", "Ten rows on", .lists, keys: Keys.keys("pagedown  ctrl-d", in: .list),
+      "row.page.next", "Ten rows on", .lists, keys: Keys.keys("page-down  ctrl-d", in: .list),
       help: "Ten down."
     ) { reduction, _ in reduction.moveRow(by: 10) },
     .make(
-      "row.page.previous", "Ten rows back", .lists, keys: Keys.keys("pageup  ctrl-u", in: .list),
+      "row.page.previous", "Ten rows back", .lists, keys: Keys.keys("page-up  ctrl-u", in: .list),
       help: "Ten up."
     ) { reduction, _ in reduction.moveRow(by: -10) },
     .make(

@@ -53,6 +53,20 @@ extension ActionRegistry {
       try reduction.setNote(note, slot: number - 1)
     },
     .make(
+      "snapshot.compare", "Compare with a snapshot", .snapshots, keys: Keys.keys("s d"),
+      argument: .index(1...8, isOptional: true), when: needsSnapshot,
+      help: "Shows setting by setting what differs from the present ones."
+    ) { reduction, value in
+      let slot = reduction.slot(value)
+      reduction.show(.snapshots)
+      reduction.moveRow(to: slot)
+      let changes = reduction.state.differences(fromSnapshot: slot)
+      guard !changes.isEmpty else { return reduction.say("Snapshot \(slot + 1): no difference.") }
+      let words = changes.prefix(6).map { "\($0.label) \($0.then) → \($0.now)" }
+      let more = changes.count > 6 ? ", and \(changes.count - 6) more" : ""
+      reduction.say("Snapshot \(slot + 1) → now: \(words.joined(separator: ", "))\(more).")
+    },
+    .make(
       "snapshot.list", "Snapshots", .snapshots, keys: Keys.keys("s s"),
       help: "All eight with their notes and what differs from the present settings."
     ) { reduction, _ in reduction.show(.snapshots) },

@@ -23,10 +23,20 @@ extension ActionRegistry {
     ) { reduction, value in try reduction.removeReference(reduction.referenceSlot(value)) },
     .make(
       "reference.weight", "Weigh a reference", .tracks, argument: .indexedText(1...8), undo: true,
-      when: Reasons.needsReference, help: "Number and share in per cent: 2 40."
+      when: Reasons.needsReference,
+      help: "Number and share in per cent, for everything or for single aspects: 2 40, 2 tone=40 "
+        + "level=0."
     ) { reduction, value in
       guard case .indexedText(let number, let text) = value else { return }
       try reduction.weigh(reference: number - 1, text: text)
+    },
+    .make(
+      "reference.section", "Follow a section of a reference", .tracks,
+      argument: .indexedText(1...8), undo: true, twin: "lacquer master -r FILE@1:02-1:40",
+      when: Reasons.needsReference, help: "Number and section: 1 1:02-1:40; 1 whole is all of it."
+    ) { reduction, value in
+      guard case .indexedText(let number, let text) = value else { return }
+      try reduction.section(reference: number - 1, text: text)
     },
     .make(
       "reference.up", "Move a reference up", .tracks, argument: .index(1...8, isOptional: true),
@@ -144,7 +154,7 @@ extension ActionRegistry {
       help: "A .lacquer file. Unsaved work must be saved or dropped first."
     ) { reduction, value in
       guard case .text(let path) = value else { return }
-      reduction.effects.append(.openProject(path: reduction.absolute(path)))
+      reduction.open(reduction.absolute(path))
     },
     .make(
       "recover", "Take up what a crash left behind", .project,

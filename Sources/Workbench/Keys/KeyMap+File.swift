@@ -16,6 +16,10 @@ extension KeyMap {
   /// What cannot be taken is left out and told in `complaints`; the rest counts.
   public init(_ registry: ActionRegistry = .standard, toml: String, named name: String) {
     self.init(registry)
+    if let line = TOMLGuard.faultyLine(in: toml) {
+      complaints.append("\(name), line \(line): this is not TOML.")
+      return
+    }
     let table: TOMLTable
     do {
       table = try TOMLTable(string: toml)
@@ -95,10 +99,13 @@ extension KeyMap {
         )
       }
       taken[slot] = words
-      if let shadow = bindings.first(where: { isShadowed($0, by: keys, in: context) }) {
+      // Longer keys that begin with these could never be finished.
+      let hidden = unbindLonger(than: keys, in: wanted == nil ? nil : context)
+      if let first = hidden.first {
+        let more = hidden.count > 1 ? " and \(hidden.count - 1) more" : ""
         complaints.append(
-          "\(name): \(keys.text) (\(words)) hides \(shadow.keys.text) "
-            + "(\(shadow.call.text)), which can no longer be reached by keys.")
+          "\(name): \(keys.text) (\(words)) hides \(first.keys.text) (\(first.call.text))\(more), which "
+            + "can no longer be reached by keys.")
       }
       bind(keys, in: context, to: call)
     }
@@ -109,12 +116,5 @@ extension KeyMap {
       bindings.contains { $0.keys == keys && $0.context == context }
     }
     return contexts.isEmpty ? [.global] : contexts
-  }
-
-  private func isShadowed(_ binding: Binding, by keys: KeySequence, in context: KeyContext)
-    -> Bool
-  {
-    binding.context == context && binding.keys.strokes.count > keys.strokes.count
-      && binding.keys.strokes.starts(with: keys.strokes)
   }
 }

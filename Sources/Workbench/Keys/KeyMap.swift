@@ -58,6 +58,19 @@ public struct KeyMap: Sendable, Equatable {
     rebuild()
   }
 
+  /// Unbinds what begins with `keys` and goes on, in one context or in all; returns it.
+  mutating func unbindLonger(than keys: KeySequence, in context: KeyContext?) -> [Binding] {
+    let isHidden = { (binding: Binding) in
+      (context == nil || binding.context == context)
+        && binding.keys.strokes.count > keys.strokes.count
+        && binding.keys.strokes.starts(with: keys.strokes)
+    }
+    let hidden = bindings.filter(isHidden)
+    bindings.removeAll(where: isHidden)
+    rebuild()
+    return hidden
+  }
+
   private mutating func rebuild() {
     index = [:]
     for binding in bindings { index[binding.context, default: [:]][binding.keys] = binding.call }

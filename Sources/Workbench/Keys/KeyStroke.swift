@@ -13,8 +13,8 @@ public struct KeyStroke: Sendable, Hashable {
   /// Keys with names.
   public enum Name: String, Sendable, CaseIterable {
     case enter, escape, tab, backspace, delete, insert, up, down, left, right, home, end
-    case pageUp = "pageup"
-    case pageDown = "pagedown"
+    case pageUp = "page-up"
+    case pageDown = "page-down"
   }
 
   /// The key.
@@ -139,7 +139,10 @@ public struct KeySequence: Sendable, Hashable {
         strokes.append(stroke)
         continue
       }
-      guard part.count <= 4, !part.contains("-") else { return nil }
+      // "f13" is a key that is not there, not three keys.
+      let isFunction =
+        part.first == "f" && part.count > 1 && part.dropFirst().allSatisfy(\.isNumber)
+      guard part.count <= 4, !part.contains("-"), !isFunction else { return nil }
       for character in part { strokes.append(KeyStroke(character)) }
     }
     guard !strokes.isEmpty, strokes.count <= 4 else { return nil }

@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import TOMLKit
 
 /// Theme, glyphs and view as they were left: `ui.toml` in the state folder.
@@ -29,9 +30,11 @@ public struct ChoicesFile: Sendable, Equatable {
 
   /// Takes choices kept before; anything missing or strange keeps what stands there.
   public func read(into state: inout WorkbenchState) {
-    guard let bytes = try? AtomicFile.read(path, limit: 1 << 16),
-      let table = try? TOMLTable(string: String(decoding: bytes, as: UTF8.self))
-    else { return }
+    guard let bytes = try? AtomicFile.read(path, limit: 1 << 16) else { return }
+    let toml = String(decoding: bytes, as: UTF8.self)
+    guard TOMLGuard.faultyLine(in: toml) == nil, let table = try? TOMLTable(string: toml) else {
+      return
+    }
     func text(_ key: String) -> String { table[key]?.string ?? "" }
     if let theme = table["theme"]?.string, !theme.isEmpty { state.appearance.theme = theme }
     if let glyphs = Appearance.Glyphs(rawValue: text("glyphs")) { state.appearance.glyphs = glyphs }

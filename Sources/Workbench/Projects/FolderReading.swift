@@ -28,7 +28,7 @@ enum FolderReading {
   /// Extensions that are shown as sound.
   static let audioExtensions: Set<String> = [
     "wav", "wave", "flac", "aif", "aiff", "aifc", "w64", "rf64", "caf", "au", "mp3", "ogg", "oga",
-    "opus", "m4a", "mp4", "aac", "webm", "mka", "wv", "alac",
+    "lacquer-profile", "opus", "m4a", "mp4", "aac", "webm", "mka", "wv", "alac",
   ]
 
   /// What lies in a folder, with its kinds.

@@ -16,6 +16,14 @@ public enum ProjectFile {
     for reference in document.references {
       text += "\n[[reference]]\n" + self.link(reference.link, folder)
       text += "weight = \(number(reference.weight))\n"
+      for aspect in MatchAspect.allCases {
+        if let weight = reference.aspects[aspect] {
+          text += "\(aspect.rawValue) = \(number(weight))\n"
+        }
+      }
+      if let region = reference.region {
+        text += "region = \(quoted(SettingValue.region(region).text))\n"
+      }
     }
     if let loop = document.loop {
       text += "\n[loop]\nstart = \(number(loop.start))\nend = \(number(loop.end))\n"
@@ -41,6 +49,9 @@ public enum ProjectFile {
   public static func decode(
     _ text: String, named name: String, folder: String
   ) throws -> MasterDocument {
+    if let line = TOMLGuard.faultyLine(in: text) {
+      throw LacquerError(.input, "\(name), line \(line): this is not a project.")
+    }
     let table: TOMLTable
     do {
       table = try TOMLTable(string: text)
@@ -164,11 +175,33 @@ private struct ProjectReader {
       throw fault("there can be at most eight references")
     }
     return try array.map { value in
-      let link = try link(value.table, "reference")
-      let weight = try value.table?["weight"].map { try number($0, "weight") } ?? 100
-      guard (0...100).contains(weight) else { throw fault("a weight lies between 0 and 100") }
-      return ReferenceLink(link: link, weight: weight)
+      guard let table = value.table else { throw fault("a reference is a table") }
+      var reference = ReferenceLink(link: try link(table, "reference"))
+      for (key, value) in table where key != "file" && key != "sha256" {
+        if key == "region" {
+          reference.region = try region(value)
+          continue
+        }
+        let weight = try number(value, key)
+        guard (0...100).contains(weight) else { throw fault("\(key) lies between 0 and 100 %") }
+        if let aspect = MatchAspect(rawValue: key) {
+          reference.aspects[aspect] = weight
+        } else if key == "weight" {
+          reference.weight = weight
+        } else {
+          throw fault("a reference has no \"\(key)\"")
+        }
+      }
+      return reference
     }
+  }
+
+  private func region(_ value: any TOMLValueConvertible) throws -> TimeRegion {
+    let parts = (value.string ?? "").split(separator: "-").compactMap { Figures.time(String($0)) }
+    guard parts.count == 2, parts[1] > parts[0] else {
+      throw fault("a region is start-end, for instance \"1:02-1:40\"")
+    }
+    return TimeRegion(start: parts[0], end: parts[1])
   }
 
   private func number(_ value: any TOMLValueConvertible, _ place: String) throws -> Double {

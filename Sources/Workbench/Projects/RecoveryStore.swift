@@ -78,7 +78,7 @@ public final class RecoveryStore: Sendable {
   }
 
   /// Removes copies of programs that died.
-  func remove(_ files: [String]) {
+  public func remove(_ files: [String]) {
     for file in files where file.hasPrefix(folder + "/") {
       AtomicFile.remove(file)
       AtomicFile.remove(file + ".lock")

@@ -10,6 +10,10 @@ extension Reduction {
     state.navigation.screen = screen
     entered(screen)
     if screen == .work { state.navigation.trail = [] }
+    if screen == .settings {
+      state.navigation.rows[.settings] =
+        Parameter.all.firstIndex { $0.id == state.navigation.parameter } ?? 0
+    }
     if screen == .undo { state.navigation.rows[.undo] = state.history.done.count }
     moveRow(by: 0)
   }
@@ -35,9 +39,14 @@ extension Reduction {
 
   mutating func moveRow(to row: Int) {
     guard let rows = state.rowCount else { return }
-    state.navigation.rows[state.navigation.screen] = min(max(0, row), max(0, rows - 1))
-    if state.navigation.screen == .files { previewRow() }
-    if state.navigation.screen == .themes { previewTheme() }
+    let row = min(max(0, row), max(0, rows - 1))
+    state.navigation.rows[state.navigation.screen] = row
+    switch state.navigation.screen {
+    case .files: previewRow()
+    case .settings: state.navigation.parameter = Parameter.all[row].id
+    case .themes: previewTheme()
+    default: break
+    }
   }
 
   // MARK: - Files
@@ -106,7 +115,7 @@ extension Reduction {
       if case .no(let reason) = state.openAvailability {
         throw LacquerError(.usage, "Not now: \(reason).")
       }
-      effects.append(.openProject(path: path))
+      open(path)
     case .audio:
       if state.document.mix == nil {
         try setMix(path)
@@ -130,6 +139,7 @@ extension WorkbenchState {
     case .themes: themeNames.count
     case .help: ActionRegistry.standard.helpRows(in: self, keys: KeyMap()).count
     case .doctor: 100
+    case .settings: Parameter.all.count
     default: nil
     }
   }

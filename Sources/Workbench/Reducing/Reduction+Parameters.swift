@@ -23,6 +23,7 @@ extension Reduction {
     let next = (index + count + all.count) % all.count
     state.navigation.parameter = all[next].id
     state.navigation.pane = .parameters
+    state.navigation.rows[.settings] = next
   }
 
   mutating func stepParameter(by count: Int, _ value: ActionValue?) throws {
@@ -182,7 +183,35 @@ extension Reduction {
   }
 }
 
+/// A setting that is another one in a snapshot.
+public struct SettingDifference: Sendable, Equatable {
+  /// Key of the setting.
+  public var key: String
+  /// Its short name.
+  public var label: String
+  /// Its value in the snapshot, with its unit.
+  public var then: String
+  /// Its value now, with its unit.
+  public var now: String
+}
+
 extension WorkbenchState {
+  /// Setting by setting, in the order of the strip, what differs from a snapshot, 0 … 7.
+  public func differences(fromSnapshot slot: Int) -> [SettingDifference] {
+    guard document.snapshots.indices.contains(slot), let snapshot = document.snapshots[slot] else {
+      return []
+    }
+    return Parameter.all.compactMap { parameter in
+      let then = parameter.setting.value(in: snapshot.settings)
+      let now = parameter.setting.value(in: document.settings)
+      guard then != now else { return nil }
+      return SettingDifference(
+        key: parameter.id, label: parameter.label,
+        then: Parameter.text(then, setting: parameter.setting),
+        now: Parameter.text(now, setting: parameter.setting))
+    }
+  }
+
   /// The snapshot that was recalled before the present one.
   var flipTarget: Int? {
     let stored = document.snapshots.indices.filter { document.snapshots[$0] != nil }

@@ -43,7 +43,7 @@ extension Reduction {
   ///
   /// A reference that cannot be used counts as absent; one that is being measured is waited for.
   var planRequest: PlanRequest? {
-    guard let mix = state.loadedMix else { return nil }
+    guard let mix = state.loadedMix, mix.hasAudio else { return nil }
     var references: [PlanRequest.Reference] = []
     for (slot, reference) in state.document.references.enumerated() {
       switch state.reference(slot) {

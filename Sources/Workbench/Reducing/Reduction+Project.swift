@@ -53,6 +53,11 @@ extension Reduction {
     say(sentence, .error)
   }
 
+  mutating func open(_ path: String) {
+    state.project.isOpening = true
+    effects.append(.openProject(path: path))
+  }
+
   mutating func opened(_ path: String, _ document: MasterDocument, readOnlyReason: String?) {
     let before = state.document
     state.document = document
@@ -60,6 +65,7 @@ extension Reduction {
     state.project.path = path
     state.project.saved = document
     state.project.readOnlyReason = readOnlyReason
+    state.project.isOpening = false
     state.navigation.screen = .work
     state.navigation.trail = []
     documentChanged(from: before)

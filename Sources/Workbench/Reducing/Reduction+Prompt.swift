@@ -54,7 +54,7 @@ extension Reduction {
       if case .no(let reason) = state.openAvailability {
         throw LacquerError(.usage, "Not now: \(reason).")
       }
-      effects.append(.openProject(path: path))
+      open(path)
     } else if state.document.mix == nil {
       try setMix(path)
     } else {
@@ -88,6 +88,15 @@ extension Reduction {
         try setting.set(value.text, in: &settings)
         let text = Parameter.text(setting.value(in: settings), setting: setting)
         prompt.note = value.isClamped ? "\(text), the nearest allowed" : text
+        if key == "loudness.target", case .number(let target) = setting.value(in: settings),
+          let present = state.masterFigures?.integratedLUFS
+        {
+          let change = target - present
+          let word = change < 0 ? "quieter" : "louder"
+          if abs(change) >= 0.05 {
+            prompt.note += ", \(Figures.fixed(abs(change), 1)) LU \(word)"
+          }
+        }
       } catch let error as LacquerError {
         prompt.isInvalid = true
         prompt.note = error.message

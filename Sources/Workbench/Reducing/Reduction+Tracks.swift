@@ -1,4 +1,5 @@
 internal import AudioCore
+internal import Mastering
 
 /// The mix and its references.
 extension Reduction {
@@ -58,19 +59,53 @@ extension Reduction {
     guard state.document.references.indices.contains(slot) else {
       throw LacquerError(.usage, "There is no reference \(slot + 1).")
     }
-    guard let weight = Figures.number(text, unit: "%"), (0...100).contains(weight) else {
-      throw LacquerError(.usage, "A weight is a number from 0 to 100 %, not \"\(text)\".")
+    var reference = state.document.references[slot]
+    for part in text.split(separator: " ") {
+      let words = part.split(separator: "=", maxSplits: 1)
+      guard let last = words.last, let weight = Figures.number(String(last), unit: "%"),
+        (0...100).contains(weight)
+      else {
+        throw LacquerError(
+          .usage,
+          "A weight is a number from 0 to 100 %, or aspect=number (tone, dynamics, width, "
+            + "level, balance), not \"\(part)\".")
+      }
+      if words.count == 1 {
+        reference.weight = weight
+      } else if let aspect = MatchAspect(rawValue: words[0].lowercased()) {
+        reference.aspects[aspect] = weight
+      } else {
+        throw LacquerError(.usage, "A reference has no \"\(words[0])\" to weigh.")
+      }
     }
     let others = state.document.references.enumerated().contains {
-      $0.offset != slot && $0.element.weight > 0
+      $0.offset != slot && $0.element.request.counts
     }
-    guard weight > 0 || others else {
+    guard reference.request.counts || others else {
       throw LacquerError(.usage, "One reference must keep a weight; remove it to use none.")
     }
-    try change("Reference \(slot + 1) weighs \(Figures.plain(weight)) %", subject: "weight\(slot)")
-    {
-      $0.references[slot].weight = weight
+    try change("Reference \(slot + 1) weighs \(text)", subject: "weight\(slot)") {
+      $0.references[slot] = reference
     }
+  }
+
+  /// The section of a reference that is followed; nothing is the whole.
+  mutating func section(reference slot: Int, text: String) throws {
+    guard state.document.references.indices.contains(slot) else {
+      throw LacquerError(.usage, "There is no reference \(slot + 1).")
+    }
+    var region: TimeRegion?
+    if !text.isEmpty, text != "whole" {
+      let parts = text.replacing("–", with: "-").split { $0 == "-" || $0 == " " }
+        .compactMap { Figures.time(String($0)) }
+      guard parts.count == 2, parts[1] - parts[0] >= 3 else {
+        throw LacquerError(
+          .usage, "A section is start-end, at least 3 s (1:02-1:40), or whole; not \"\(text)\".")
+      }
+      region = TimeRegion(start: parts[0], end: parts[1])
+    }
+    let words = region.map { "\(Figures.clock($0.start))–\(Figures.clock($0.end))" } ?? "whole"
+    try change("Reference \(slot + 1): \(words)") { $0.references[slot].region = region }
   }
 
   /// Another path for the same thing; its hash tells whether it is.

@@ -37,6 +37,13 @@ enum TrackWarnings {
       result += track.warnings.enumerated().map {
         TrackWarning(id: "\(place).file\($0.offset + 1)", text: $0.element)
       }
+      if slot == 0, !track.hasAudio {
+        result.append(
+          TrackWarning(
+            id: "mix.profile",
+            text: "\(name) is a saved profile without audio: it can only be a reference."))
+        return result
+      }
       return result + faults(track, place: place, isMix: slot == 0, settings: settings)
         + (slot == 0 ? [] : short(track, slot: slot))
     default: return []

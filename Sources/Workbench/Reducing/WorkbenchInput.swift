@@ -61,6 +61,10 @@ public enum WorkbenchEvent: Sendable, Equatable {
   case abxKept(path: String?, fault: String?)
   /// The themes there are, in the order of their list.
   case themesFound([String])
+  /// Something the person should know.
+  case told(String, Message.Weight)
+  /// What was named on the command line stands: nothing of it is a step that undo takes back.
+  case began
   /// Where the demo pair is.
   case demo(mix: String, reference: String)
 }

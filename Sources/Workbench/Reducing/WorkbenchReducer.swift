@@ -107,7 +107,9 @@ public struct WorkbenchReducer: Sendable {
     case .saveFailed(let sentence): reduction.saveFailed(sentence)
     case .opened(let path, let document, let reason):
       reduction.opened(path, document, readOnlyReason: reason)
-    case .openFailed(let sentence): reduction.say(sentence, .error)
+    case .openFailed(let sentence):
+      reduction.state.project.isOpening = false
+      reduction.say(sentence, .error)
     case .recoverable(let projects): reduction.state.project.recoverable = projects
     case .recovered(let project, let document, let file):
       reduction.recovered(project, document, file: file)
@@ -117,6 +119,8 @@ public struct WorkbenchReducer: Sendable {
       reduction.state.abx?.resultPath = path
       if let fault { reduction.say(fault, .error) }
     case .themesFound(let names): reduction.state.themeNames = names
+    case .told(let text, let weight): reduction.say(text, weight)
+    case .began: reduction.state.history.clear()
     case .demo(let mix, let reference): try reduction.demo(mix: mix, reference: reference)
     }
   }

@@ -10,6 +10,7 @@ enum TrackReading {
     _ path: String, options: LiveServices.Options, cancellation: Cancellation,
     progress: @escaping ProgressHandler
   ) throws -> LoadedTrack {
+    if path.hasSuffix(SavedProfile.ending) { return try saved(path) }
     let audio = try AudioFile.open(
       path, downmix: options.downmix, scratch: options.scratch, cancellation: cancellation,
       progress: progress)
@@ -19,6 +20,17 @@ enum TrackReading {
     return LoadedTrack(
       path: path, hash: measured.hash, info: audio.info, profile: measured.profile,
       sidecar: measured.sidecar, warnings: audio.warnings, isFromCache: measured.isFromCache)
+  }
+}
+
+extension TrackReading {
+  /// A reference without its audio.
+  private static func saved(_ path: String) throws -> LoadedTrack {
+    let bytes = try AtomicFile.read(path)
+    let saved = try SavedProfile.decode(bytes, path: path)
+    return LoadedTrack(
+      path: path, hash: ContentHash(of: bytes), info: saved.file, profile: saved.profile,
+      sidecar: nil)
   }
 }
 

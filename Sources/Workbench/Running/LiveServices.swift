@@ -80,6 +80,15 @@ public final class LiveServices: WorkbenchServices {
     }
   }
 
+  /// Asks everything that runs to stop.
+  func stopAll() {
+    running.withLock { running in
+      for path in running.measuring.keys.sorted() { running.measuring[path]?.cancel() }
+      running.solving?.cancel()
+      for id in running.rendering.keys.sorted() { running.rendering[id]?.cancel() }
+    }
+  }
+
   private func measure(_ path: String, _ report: @escaping @Sendable (WorkbenchEvent) -> Void) {
     let cancellation = Cancellation()
     running.withLock { $0.measuring[path] = cancellation }
@@ -106,10 +115,13 @@ public final class LiveServices: WorkbenchServices {
       // While one draft was made others were asked for: only the newest counts.
       guard self.running.withLock({ $0.newestDraft == request.revision }) else { return }
       do {
+        guard let mix = request.mix.profiled else { return }
         let draft = try DraftPlanner.draft(
-          mix: request.mix.profiled,
+          mix: mix,
           references: request.references.map {
-            DraftReference(track: $0.track.profiled, request: $0.request)
+            DraftReference(
+              profile: $0.track.profile, sidecar: $0.track.sidecar, hash: $0.track.hash,
+              request: $0.request)
           }, settings: request.settings, targets: options.targets, isDownmixed: options.downmix)
         report(.drafted(revision: request.revision, draft))
       } catch {

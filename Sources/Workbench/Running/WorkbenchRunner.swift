@@ -124,7 +124,11 @@ public final class WorkbenchRunner: Sendable {
   /// Whether files are being measured, a plan is on its way, or something is written.
   public var isBusy: Bool {
     let state = self.state
-    if state.project.isSaving || state.jobs.contains(where: { !$0.phase.isOver }) { return true }
+    if state.project.isSaving || state.project.isOpening
+      || state.jobs.contains(where: { !$0.phase.isOver })
+    {
+      return true
+    }
     let isReading = state.library.values.contains {
       switch $0 {
       case .waiting, .measuring: true

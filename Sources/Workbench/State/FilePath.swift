@@ -44,6 +44,7 @@ enum FilePath {
 
   /// The path as seen from `folder` where it lies below it, else as it is.
   static func relative(_ path: String, to folder: String) -> String {
+    guard !folder.isEmpty else { return path }
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
     return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
   }

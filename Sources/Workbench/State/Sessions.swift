@@ -10,6 +10,8 @@ public struct ProjectStatus: Sendable, Equatable {
   public var readOnlyReason: String?
   /// Whether a save is on its way.
   public var isSaving = false
+  /// Whether a project is being read.
+  public var isOpening = false
   /// What a crash left behind that can be taken up again.
   public var recoverable: [RecoverableProject] = []
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Mastering
 import TerminalKit
+import Workbench
 
 /// `lacquer docs`: pages of documentation that the program knows better than an author.
 struct DocsCommand: ParsableCommand {
@@ -8,7 +9,7 @@ struct DocsCommand: ParsableCommand {
     commandName: "docs",
     abstract: "Print generated documentation as Markdown.",
     shouldDisplay: false,
-    subcommands: [Settings.self, Themes.self])
+    subcommands: [Settings.self, Themes.self, Keys.self])
 
   /// `lacquer docs settings`.
   struct Settings: ParsableCommand {
@@ -24,5 +25,13 @@ struct DocsCommand: ParsableCommand {
       commandName: "themes", abstract: "Print docs/themes.md.")
 
     func run() { Console.output(ThemeManual.markdown) }
+  }
+
+  /// `lacquer docs keys`.
+  struct Keys: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "keys", abstract: "Print docs/keys.md.")
+
+    func run() { Console.output(ActionRegistry.standard.markdown()) }
   }
 }

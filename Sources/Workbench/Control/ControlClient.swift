@@ -1,0 +1,74 @@
+internal import AudioCore
+import FoundationEssentials
+import Glibc
+
+/// The other end of a `ControlServer`.
+public final class ControlClient {
+  private let descriptor: Int32
+  private var buffer: [UInt8] = []
+
+  /// Connects; throws `LacquerError.usage` when nobody listens there.
+  public init(path: String) throws {
+    guard let descriptor = try ControlSocket.connect(path) else {
+      throw LacquerError(.usage, "No workstation listens at \(path).")
+    }
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  /// Sends a request and returns the line that answers it, without its end.
+  ///
+  /// Throws `LacquerError.internalFault` when the workstation goes away.
+  public func ask(_ request: ControlRequest) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let data: Data
+    do {
+      data = try encoder.encode(request)
+    } catch {
+      throw LacquerError(.internalFault, "The request cannot be written.", cause: "\(error)")
+    }
+    return try ask([UInt8](data))
+  }
+
+  /// Sends a line of JSON as it is and returns the next line that comes back.
+  public func ask(_ line: [UInt8]) throws -> [UInt8] {
+    guard ControlSocket.send(line + [UInt8(ascii: "\n")], to: descriptor) else { throw gone }
+    return try next()
+  }
+
+  /// The next line.
+  public func next() throws -> [UInt8] {
+    while true {
+      if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
+        let line = Array(buffer[..<end])
+        buffer.removeFirst(end + 1)
+        return line
+      }
+      guard let bytes = ControlSocket.receive(descriptor) else { throw gone }
+      buffer += bytes
+    }
+  }
+
+  private var gone: LacquerError {
+    LacquerError(.interrupted, "The workstation has ended.")
+  }
+
+  /// Sockets of workstations that run now, in the order they were started; dead ones are removed.
+  public static func running(in folder: String) -> [String] {
+    let found = FolderReading.names(folder).filter { $0.hasSuffix(".sock") }.map {
+      "\(folder)/\($0)"
+    }
+    return found.filter { path in
+      guard let descriptor = try? ControlSocket.connect(path) else {
+        AtomicFile.remove(path)
+        return false
+      }
+      close(descriptor)
+      return true
+    }.sorted { Self.number($0) < Self.number($1) }
+  }
+
+  private static func number(_ path: String) -> Int { Int(FilePath.stem(of: path)) ?? 0 }
+}

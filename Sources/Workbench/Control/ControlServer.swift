@@ -1,0 +1,215 @@
+internal import AudioCore
+import FoundationEssentials
+import Glibc
+import Synchronization
+
+/// Lets `lacquer ctl` drive a running workstation: a line of JSON in, a line of JSON out.
+///
+/// Only the same person can connect. One thread serves all; it never waits for the screen.
+public final class ControlServer: Sendable {
+  /// Where it listens.
+  public let path: String
+  private let runner: WorkbenchRunner
+  private let listener: Int32
+  private let wake: (read: Int32, write: Int32)
+  private let isOpen = Atomic<Bool>(true)
+  private let isWoken = Atomic<Bool>(false)
+  private let observer = Mutex<Int>(0)
+  private let pool = WorkerPool(label: "lacquer.ctl", count: 1)
+
+  /// One connection.
+  private struct Client {
+    var descriptor: Int32
+    var buffer: [UInt8] = []
+    var waits: [Int?] = []
+    var isSubscribed = false
+    var sentVersion = -1
+  }
+
+  /// Listens under `path`; throws `LacquerError.output` when that cannot be done.
+  public init(_ runner: WorkbenchRunner, path: String) throws {
+    self.runner = runner
+    self.path = path
+    listener = try ControlSocket.listen(path)
+    var ends: [Int32] = [-1, -1]
+    let made = unsafe ends.withUnsafeMutableBufferPointer { buffer in
+      unsafe buffer.baseAddress.map { unsafe pipe($0) } ?? -1
+    }
+    guard made == 0 else {
+      close(listener)
+      throw LacquerError(.output, "Cannot open the control socket: \(AtomicFile.reason(errno)).")
+    }
+    for end in ends {
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+    }
+    wake = (ends[0], ends[1])
+    let id = runner.observe { [weak self] in self?.nudge() }
+    observer.withLock { $0 = id }
+    pool.run { self.serve() }
+  }
+
+  /// Stops serving and removes the socket.
+  public func stop() {
+    guard isOpen.exchange(false, ordering: .sequentiallyConsistent) else { return }
+    runner.forget(observer.withLock { $0 })
+    AtomicFile.remove(path)
+    nudge()
+  }
+
+  private func nudge() {
+    guard !isWoken.exchange(true, ordering: .sequentiallyConsistent) else { return }
+    var byte: UInt8 = 1
+    _ = unsafe write(wake.write, &byte, 1)
+  }
+
+  private func serve() {
+    var clients: [Client] = []
+    var lastReport = 0.0
+    while isOpen.load(ordering: .sequentiallyConsistent) {
+      var polls = [
+        pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: wake.read, events: Int16(POLLIN), revents: 0),
+      ]
+      polls += clients.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+      let isPatient = clients.allSatisfy { $0.waits.isEmpty && !$0.isSubscribed }
+      let count = unsafe polls.withUnsafeMutableBufferPointer {
+        unsafe poll($0.baseAddress, nfds_t($0.count), isPatient ? -1 : 100)
+      }
+      if count < 0 && errno != EINTR { break }
+      if polls[1].revents != 0 { drainWake() }
+      var gone: [Int32] = []
+      for index in clients.indices where polls[index + 2].revents != 0 {
+        if !receive(&clients[index]) { gone.append(clients[index].descriptor) }
+      }
+      answerWaits(&clients)
+      if runner.now - lastReport >= 0.1 {
+        lastReport = runner.now
+        report(&clients, &gone)
+      }
+      for descriptor in gone { close(descriptor) }
+      clients.removeAll { gone.contains($0.descriptor) }
+      if polls[0].revents != 0 {
+        let descriptor = accept(listener, nil, nil)
+        if descriptor >= 0 {
+          _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+          // A reader that does not read must not hold the others up for long.
+          var limit = timeval(tv_sec: 2, tv_usec: 0)
+          unsafe setsockopt(
+            descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+          clients.append(Client(descriptor: descriptor))
+        }
+      }
+    }
+    for client in clients { close(client.descriptor) }
+    close(listener)
+    close(wake.read)
+    close(wake.write)
+  }
+
+  private func drainWake() {
+    isWoken.store(false, ordering: .sequentiallyConsistent)
+    var buffer = [UInt8](repeating: 0, count: 64)
+    _ = unsafe buffer.withUnsafeMutableBytes { unsafe read(wake.read, $0.baseAddress, $0.count) }
+  }
+
+  /// Reads lines and answers them; false when the client is gone.
+  private func receive(_ client: inout Client) -> Bool {
+    guard let bytes = ControlSocket.receive(client.descriptor) else { return false }
+    client.buffer += bytes
+    guard client.buffer.count <= 1 << 20 else { return false }
+    while let end = client.buffer.firstIndex(of: UInt8(ascii: "\n")) {
+      let line = Array(client.buffer[..<end])
+      client.buffer.removeFirst(end + 1)
+      if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }) { continue }
+      guard let reply = answer(line, &client) else { continue }
+      if !ControlSocket.send(reply, to: client.descriptor) { return false }
+    }
+    return true
+  }
+
+  private func answer(_ line: [UInt8], _ client: inout Client) -> [UInt8]? {
+    let request: ControlRequest
+    do {
+      request = try JSONDecoder().decode(ControlRequest.self, from: Data(line))
+    } catch {
+      return Self.encode(
+        ControlReply(ok: false, error: "That line is no request; {\"run\": \"play\"} is one."))
+    }
+    var reply = ControlReply(id: request.id, ok: true)
+    if let words = request.run {
+      reply.error = runner.run(words)
+    } else if let keys = request.press {
+      reply.error = press(keys)
+    } else if let what = request.get {
+      describe(what, &reply)
+    } else if request.wait == true {
+      client.waits.append(request.id)
+      return nil
+    } else if let isSubscribed = request.subscribe {
+      client.isSubscribed = isSubscribed
+      client.sentVersion = -1
+    } else {
+      reply.error = "The request asks nothing; it needs run, press, get, wait or subscribe."
+    }
+    reply.ok = reply.error == nil
+    return Self.encode(reply)
+  }
+
+  private func press(_ keys: String) -> String? {
+    guard let sequence = KeySequence(keys) else {
+      return "\"\(keys)\" are no keys; write for instance ctrl-p, f2 or g l."
+    }
+    var error: String?
+    for stroke in sequence.strokes { error = runner.send(.key(stroke)).error ?? error }
+    return error
+  }
+
+  private func describe(_ what: String, _ reply: inout ControlReply) {
+    let state = runner.state
+    switch what {
+    case "state": reply.state = ControlState(state)
+    case "actions":
+      reply.actions = runner.reducer.registry.actions.map { ControlAction($0, in: state) }
+    case "keys": reply.keys = runner.reducer.keys.bindings.map { ControlKey($0) }
+    default: reply.error = "There is no \"\(what)\" to get; there are state, actions and keys."
+    }
+  }
+
+  private func answerWaits(_ clients: inout [Client]) {
+    guard clients.contains(where: { !$0.waits.isEmpty }), !runner.isBusy else { return }
+    let state = ControlState(runner.state)
+    for index in clients.indices {
+      for id in clients[index].waits {
+        let reply = ControlReply(id: id, ok: true, state: state)
+        _ = ControlSocket.send(Self.encode(reply), to: clients[index].descriptor)
+      }
+      clients[index].waits = []
+    }
+  }
+
+  private func report(_ clients: inout [Client], _ gone: inout [Int32]) {
+    guard clients.contains(where: \.isSubscribed) else { return }
+    let (state, version) = runner.versioned
+    var line: [UInt8]?
+    for index in clients.indices
+    where clients[index].isSubscribed && clients[index].sentVersion != version {
+      let bytes = line ?? Self.encode(ControlReply(ok: true, state: ControlState(state)))
+      line = bytes
+      clients[index].sentVersion = version
+      if !ControlSocket.send(bytes, to: clients[index].descriptor) {
+        gone.append(clients[index].descriptor)
+      }
+    }
+  }
+
+  /// A reply as a line.
+  static func encode(_ reply: ControlReply) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(reply) else {
+      return Array("{\"ok\":false,\"error\":\"The answer holds a number JSON cannot.\"}\n".utf8)
+    }
+    return [UInt8](data) + [UInt8(ascii: "\n")]
+  }
+}

@@ -1,0 +1,100 @@
+internal import AudioCore
+
+/// A script for a workstation: a line an action, a key, a text, or a pause.
+///
+/// ```
+/// # from mix to master
+/// mix mix.wav
+/// reference ref.flac
+/// wait
+/// key g l
+/// type -14
+/// sleep 0.5
+/// render out.wav
+/// wait
+/// ```
+public struct KeyScript: Sendable, Equatable {
+  /// One line.
+  public enum Step: Sendable, Equatable {
+    /// Words of an action.
+    case run(String)
+    /// Keys.
+    case key(KeySequence)
+    /// Text, letter by letter.
+    case type(String)
+    /// Until nothing is measured, solved or written any more.
+    case wait
+    /// So many seconds.
+    case sleep(Double)
+  }
+
+  /// A step and where it stands.
+  public struct Line: Sendable, Equatable {
+    /// Number of the line, from 1.
+    public var number: Int
+    /// The step.
+    public var step: Step
+  }
+
+  /// The lines that do something.
+  public var lines: [Line]
+
+  /// Reads a script; throws `LacquerError.usage` with the line that is wrong.
+  public init(_ text: String, named name: String, registry: ActionRegistry = .standard) throws {
+    lines = try text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      .compactMap { offset, raw in
+        let line = Figures.trimmed(String(raw))
+        guard !line.isEmpty, !line.hasPrefix("#") else { return nil }
+        do {
+          return Line(number: offset + 1, step: try Self.step(line, registry))
+        } catch let error as LacquerError {
+          throw LacquerError(.usage, "\(name), line \(offset + 1): \(error.message)")
+        }
+      }
+  }
+
+  private static func step(_ line: String, _ registry: ActionRegistry) throws -> Step {
+    let word = line.prefix { !$0.isWhitespace }
+    let rest = Figures.trimmed(String(line.dropFirst(word.count)))
+    switch word {
+    case "key":
+      guard let keys = KeySequence(rest) else {
+        throw LacquerError(.usage, "\"\(rest)\" are no keys; write for instance ctrl-p or g l.")
+      }
+      return .key(keys)
+    case "type": return .type(rest)
+    case "wait" where rest.isEmpty: return .wait
+    case "sleep":
+      guard let seconds = Figures.number(rest, unit: "s"), (0...3600).contains(seconds) else {
+        throw LacquerError(.usage, "sleep takes seconds from 0 to 3600, not \"\(rest)\".")
+      }
+      return .sleep(seconds)
+    default: return .run(try registry.call(line).text)
+    }
+  }
+
+  /// Plays the script; [any thread but the screen's].
+  ///
+  /// `pause` waits so many seconds. Returns the first thing that could not be done, with its line.
+  @discardableResult
+  public func play(
+    on runner: WorkbenchRunner, pause: (Double) -> Void, isCancelled: () -> Bool = { false }
+  ) -> (line: Int, error: String)? {
+    for line in lines {
+      guard !isCancelled() else { return (line.number, "Stopped.") }
+      var error: String?
+      switch line.step {
+      case .run(let words): error = runner.run(words)
+      case .key(let keys):
+        for stroke in keys.strokes { error = runner.send(.key(stroke)).error ?? error }
+      case .type(let text):
+        for character in text { error = runner.send(.key(KeyStroke(character))).error ?? error }
+      case .wait:
+        while runner.isBusy, !isCancelled() { pause(0.02) }
+      case .sleep(let seconds): pause(seconds)
+      }
+      if let error { return (line.number, error) }
+    }
+    return nil
+  }
+}

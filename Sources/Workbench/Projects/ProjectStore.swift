@@ -1,0 +1,82 @@
+internal import AudioCore
+
+/// Projects on disk, for commands that need no running workstation.
+public enum ProjectStore {
+  /// Reads a project; throws `LacquerError.input`.
+  public static func read(_ path: String) throws -> MasterDocument {
+    let path = FilePath.absolute(path, from: FilePath.current)
+    let bytes = try AtomicFile.read(path)
+    return try ProjectFile.decode(
+      String(decoding: bytes, as: UTF8.self), named: path, folder: FilePath.folder(of: path))
+  }
+
+  /// Changes a project under its lock; nothing is written when nothing changed.
+  ///
+  /// Throws `LacquerError.output` when another program has it open, and what `edit` throws.
+  public static func edit(_ path: String, _ edit: (inout MasterDocument) throws -> Void) throws {
+    let path = FilePath.absolute(path, from: FilePath.current)
+    let lock = try lock(path)
+    try withExtendedLifetime(lock) {
+      let before = try read(path)
+      var document = before
+      try edit(&document)
+      if document != before { try write(document, path) }
+    }
+  }
+
+  /// Writes a new project; an existing one only when `replacing`.
+  public static func create(
+    _ path: String, _ document: MasterDocument, replacing: Bool = false
+  ) throws {
+    let path = FilePath.absolute(path, from: FilePath.current)
+    let lock = try lock(path)
+    try withExtendedLifetime(lock) {
+      guard replacing || !FolderReading.inspect(path).isTaken else {
+        throw LacquerError(
+          .output, "\(path) exists already: choose another name, or give --force to replace it.")
+      }
+      try write(document, path)
+    }
+  }
+
+  private static func write(_ document: MasterDocument, _ path: String) throws {
+    let text = ProjectFile.encode(document, folder: FilePath.folder(of: path))
+    try AtomicFile.write(Array(text.utf8), to: path)
+  }
+
+  private static func lock(_ path: String) throws -> ProjectLock {
+    switch ProjectLock.take(for: path) {
+    case .taken(let lock): return lock
+    case .held(let owner):
+      throw LacquerError(.output, "\(path) is open in another window, by \(owner): close it there.")
+    case .impossible(let reason):
+      throw LacquerError(.output, "Cannot write \(path): \(reason).")
+    }
+  }
+}
+
+extension AudioLink {
+  /// The file at `path`, from the working folder where it is relative.
+  public init(relative path: String) {
+    self.init(path: FilePath.absolute(path, from: FilePath.current))
+  }
+
+  /// How the file stands to the hash the project was saved with.
+  public enum Condition: String, Sendable, Codable {
+    /// The same content.
+    case same
+    /// Another content.
+    case changed
+    /// No such file, or it cannot be read.
+    case missing
+    /// The project holds no hash of it.
+    case unknown
+  }
+
+  /// Reads the file and compares; slow for large files.
+  public var condition: Condition {
+    guard let found = try? ContentHash(ofFile: path) else { return .missing }
+    guard let hash else { return .unknown }
+    return found == hash ? .same : .changed
+  }
+}

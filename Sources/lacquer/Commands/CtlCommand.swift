@@ -1,0 +1,168 @@
+import ArgumentParser
+import AudioCore
+import FoundationEssentials
+import Glibc
+import Mastering
+import Workbench
+
+/// `lacquer ctl`: drives a running workstation.
+struct CtlCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ctl",
+    abstract: "Drive a running workstation.",
+    usage: "lacquer ctl [options] [<action>] ...",
+    discussion: """
+      Each action is one argument, in the words of the palette (lacquer keys lists them):
+
+        lacquer ctl 'set ceiling -1' 'listen b' play
+        lacquer ctl --wait 'loudness.target -11' --state
+        lacquer ctl --follow | jq .state.position
+
+      With several workstations, --list shows them and --process chooses one.
+      """)
+
+  @Argument(help: ArgumentHelp("Actions, one an argument.", valueName: "action"))
+  var actions: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Keys to press, such as 'g l'; before the actions.", valueName: "keys"))
+  var press: [String] = []
+
+  @Flag(help: "Wait until nothing is measured, solved or written any more.")
+  var wait = false
+
+  @Flag(help: "Print the state as JSON, after everything else.")
+  var state = false
+
+  @Flag(help: "Print the state as a line of JSON after every change, until stopped.")
+  var follow = false
+
+  @Flag(help: "Pass lines of JSON from standard input on, and answers back.")
+  var raw = false
+
+  @Flag(help: "List the workstations that run.")
+  var list = false
+
+  @Option(
+    help: ArgumentHelp("The workstation with this process number.", valueName: "number"))
+  var process: Int?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let running = ControlClient.running(in: try folder())
+    if list {
+      common.say(try running.map { "\(try Self.describe($0))\n" }.joined())
+      return
+    }
+    let client = try ControlClient(path: try choose(running))
+    for keys in press {
+      var request = ControlRequest()
+      request.press = keys
+      _ = try reply(client, request)
+    }
+    for words in actions {
+      var request = ControlRequest()
+      request.run = words
+      _ = try reply(client, request)
+    }
+    var last: [UInt8]?
+    if wait {
+      var request = ControlRequest()
+      request.wait = true
+      last = try reply(client, request)
+    }
+    if raw { try pass(client) }
+    if state {
+      if last == nil || !wait {
+        var request = ControlRequest()
+        request.get = "state"
+        last = try reply(client, request)
+      }
+      if let last { Console.output(String(decoding: last, as: UTF8.self) + "\n") }
+    }
+    if follow { try followChanges(client) }
+  }
+
+  private func folder() throws -> String {
+    var environment: [String: String] = [:]
+    for name in ["HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME"] {
+      environment[name] = Console.environment(name)
+    }
+    let folders = StandardFolders(environment: environment)
+    guard let folder = WorkbenchSession.socketFolder(folders) else {
+      throw LacquerError(.usage, "Without a home there is no control socket: set XDG_RUNTIME_DIR.")
+    }
+    return folder
+  }
+
+  private func choose(_ running: [String]) throws -> String {
+    if let process {
+      guard let path = running.first(where: { $0.hasSuffix("/\(process).sock") }) else {
+        throw LacquerError(.usage, "No workstation runs as process \(process).")
+      }
+      return path
+    }
+    guard let first = running.first else {
+      throw LacquerError(.usage, "No workstation is running; lacquer mix.wav ref.flac starts one.")
+    }
+    guard running.count == 1 else {
+      throw LacquerError(
+        .usage,
+        "\(running.count) workstations are running: choose one of lacquer ctl --list with "
+          + "--process.")
+    }
+    return first
+  }
+
+  /// Process, project and mix of a workstation.
+  private static func describe(_ path: String) throws -> String {
+    let client = try ControlClient(path: path)
+    var request = ControlRequest()
+    request.get = "state"
+    let answer = try JSONDecoder().decode(Answer.self, from: Data(try client.ask(request)))
+    let number = path.split(separator: "/").last?.dropLast(5) ?? ""
+    let project = answer.state?.project ?? "untitled"
+    let mix = answer.state?.tracks.first?.path ?? "no mix"
+    return "\(number)  \(project)  \(mix)"
+  }
+
+  private func reply(_ client: ControlClient, _ request: ControlRequest) throws -> [UInt8] {
+    let line = try client.ask(request)
+    let answer = try JSONDecoder().decode(Answer.self, from: Data(line))
+    if let error = answer.error { throw LacquerError(.usage, error) }
+    return line
+  }
+
+  private func pass(_ client: ControlClient) throws {
+    while let line = readLine() {
+      let answer = try client.ask(Array(line.utf8))
+      Console.output(String(decoding: answer, as: UTF8.self) + "\n")
+    }
+  }
+
+  private func followChanges(_ client: ControlClient) throws {
+    var request = ControlRequest()
+    request.subscribe = true
+    _ = try reply(client, request)
+    while true {
+      let line: [UInt8]
+      do {
+        line = try client.next()
+      } catch let error as LacquerError where error.code == .interrupted {
+        return
+      }
+      Console.output(String(decoding: line, as: UTF8.self) + "\n")
+    }
+  }
+
+  private struct Answer: Decodable {
+    var error: String?
+    var state: State?
+    struct State: Decodable {
+      var project: String?
+      var tracks: [Track]
+    }
+    struct Track: Decodable { var path: String }
+  }
+}

@@ -1,0 +1,181 @@
+import ArgumentParser
+import AudioCore
+import Glibc
+import Mastering
+import Workbench
+
+/// `lacquer project edit`: every action of the workstation.
+struct ProjectEditCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "edit", abstract: "Do anything the workstation does to a project, and save it.",
+    usage: "lacquer project edit <project> [<action>] ... [--keys <script>]",
+    discussion: """
+      Each action is one argument, in the words of the palette (lacquer keys lists them). Files are \
+      measured and the plan is solved as far as the actions need it.
+
+        lacquer project edit night.lacquer 'loop.loudest' 'S 1' 'render loop.wav'
+
+      A script has an action a line; key, type, wait and sleep act as a person would. A line that \
+      cannot be done stops it, and nothing is saved.
+      """)
+
+  @Argument(help: ArgumentHelp("The project.", valueName: "project"), completion: .file())
+  var project: String
+  @Argument(help: ArgumentHelp("Actions, one an argument.", valueName: "action"))
+  var actions: [String] = []
+  @Option(
+    help: ArgumentHelp("A script of actions and keys; - is standard input.", valueName: "file"),
+    completion: .file())
+  var keys: String?
+  @Flag(name: [.customShort("n"), .long], help: "Leave the project as it is.")
+  var dryRun = false
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let script = try keys.map { path in
+      let text =
+        path == "-"
+        ? Self.standardInput() : String(decoding: try DocumentFile.read(path), as: UTF8.self)
+      return try KeyScript(text, named: path)
+    }
+    let calls = try actions.map { try ActionRegistry.standard.call($0) }
+    let work = LongWork(common)
+    let bench = try HeadlessWorkbench(reading: reading, cancellation: work.cancellation)
+    defer { bench.session.end() }
+    try bench.open(project)
+    if !calls.isEmpty || script != nil { try bench.settle() }
+    for call in calls { try bench.run(call.text) }
+    if let script,
+      let failure = script.play(
+        on: bench.session.runner, pause: { usleep(useconds_t(min($0, 3600) * 1e6)) },
+        isCancelled: { work.cancellation.isCancelled })
+    {
+      try work.cancellation.check()
+      throw LacquerError(.usage, "\(keys ?? "script"), line \(failure.line): \(failure.error)")
+    }
+    try bench.settle()
+    if !dryRun { try bench.save() }
+    try tell(bench)
+  }
+
+  private func tell(_ bench: HeadlessWorkbench) throws {
+    let state = bench.session.runner.state
+    if common.json {
+      Console.output(try JSONDocument.text(ControlState(state), curves: true))
+    } else {
+      common.say(state.history.done.map { "\($0.title)\n" }.joined())
+    }
+    for job in state.jobs {
+      switch job.phase {
+      case .failed(let sentence): throw LacquerError(.output, sentence)
+      case .done(_, let failed) where !failed.isEmpty:
+        Console.complain("Written, but a check failed: \(failed.joined(separator: ", ")).")
+        throw EarlyEnd(status: .checkFailed)
+      default: continue
+      }
+    }
+  }
+
+  private static func standardInput() -> String {
+    var text = ""
+    while let line = readLine(strippingNewline: false) { text += line }
+    return text
+  }
+}
+
+/// `lacquer project render`: the master of a project.
+struct ProjectRenderCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render", abstract: "Write the master of a project.",
+    usage: "lacquer project render <project> --output <file> ... [options]")
+
+  @Argument(help: ArgumentHelp("The project.", valueName: "project"), completion: .file())
+  var project: String
+  @OptionGroup var outputs: OutputOptions
+  @Flag(help: "Write only the loop.")
+  var loop = false
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var curves: CurveOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if outputs.output.isEmpty { throw ValidationError("Say where the master goes with -o FILE.") }
+  }
+
+  func run() throws {
+    let document = try ProjectStore.read(project)
+    guard let mix = document.mix else {
+      throw LacquerError(.usage, "\(project) has no mix.")
+    }
+    for link in [mix] + document.references.map(\.link) where link.condition == .changed {
+      throw LacquerError(
+        .input,
+        "\(link.path) is not the file \(project) was saved with: lacquer project relink --changed "
+          + "takes it.")
+    }
+    var request = MasterRequest(mix: mix.path)
+    request.references = document.references.map(\.request)
+    request.settings = document.settings
+    if loop {
+      guard let range = document.loop else {
+        throw LacquerError(.usage, "\(project) has no loop.")
+      }
+      request.settings.edit.start = range.start
+      request.settings.edit.end = range.end
+    }
+    request.targets = try TargetFile.load()
+    request.downmix = reading.downmix
+    request.cacheDirectory = reading.cacheDirectory
+    request.force = outputs.force
+    let run = MasteringRun(
+      request: request, outputs: outputs.output, reports: outputs.report, curves: curves.curves)
+    try run.run(common)
+  }
+}
+
+/// `lacquer project recover`: what a crash left behind.
+struct ProjectRecoverCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "recover", abstract: "List unsaved work that a crash left behind, or take it up.",
+    discussion: """
+      Without --output the list is shown; with it the newest, or the one with --number, becomes a \
+      project.
+
+        lacquer project recover
+        lacquer project recover -o night.lacquer
+      """)
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("The project to write it to.", valueName: "project"))
+  var output: String?
+  @Option(help: ArgumentHelp("Its number in the list.", valueName: "number"))
+  var number: Int?
+  @Flag(name: [.short, .long], help: "Replace a project that exists already.")
+  var force = false
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    var environment: [String: String] = [:]
+    for name in ["HOME", "XDG_STATE_HOME"] { environment[name] = Console.environment(name) }
+    guard let folder = RecoveryStore.standardFolder(environment: environment) else { return }
+    let store = RecoveryStore(folder: folder)
+    let pending = store.pending()
+    guard let output else {
+      if pending.isEmpty { common.say("Nothing was left behind.\n") }
+      for (index, entry) in pending.enumerated() {
+        common.say("\(index + 1)  \(entry.project ?? "untitled")  \(entry.file)\n")
+      }
+      return
+    }
+    let index = (number ?? pending.count) - 1
+    guard pending.indices.contains(index) else {
+      throw LacquerError(.usage, "There is no such unsaved work; lacquer project recover lists it.")
+    }
+    let document = try ProjectStore.read(pending[index].file)
+    try ProjectStore.create(output, document, replacing: force)
+    store.remove([pending[index].file])
+    common.say("\(output) is written.\n")
+  }
+}

@@ -1,0 +1,76 @@
+import AudioCore
+import AudioFiles
+import Glibc
+import Mastering
+import Workbench
+
+/// A workstation without a screen, for commands that edit projects.
+struct HeadlessWorkbench {
+  let session: WorkbenchSession
+  private let cancellation: Cancellation
+
+  /// Opens nothing yet; `cancellation` ends waits.
+  init(reading: ReadingOptions, cancellation: Cancellation) throws {
+    var environment: [String: String] = [:]
+    for name in ["HOME", "XDG_CONFIG_HOME"] {
+      environment[name] = Console.environment(name)
+    }
+    var options = WorkbenchSession.Options(
+      environment: environment, folder: WorkingFolder.path)
+    options.services.cacheDirectory = reading.cacheDirectory
+    options.services.downmix = reading.downmix
+    options.services.targets = try TargetFile.load()
+    options.keepsSafe = false
+    options.isControllable = false
+    session = WorkbenchSession(options, desk: SilentDesk())
+    self.cancellation = cancellation
+  }
+
+  /// Waits until nothing is measured, solved or written any more.
+  func settle() throws {
+    while session.runner.isBusy {
+      try cancellation.check()
+      usleep(10_000)
+    }
+    try cancellation.check()
+  }
+
+  /// Opens a project for writing; throws in one sentence when it cannot be.
+  func open(_ path: String) throws {
+    try run("open \(path)", .input)
+    try settle()
+    let state = session.runner.state
+    guard state.project.path != nil else { throw failure(.input) }
+    if let reason = state.project.readOnlyReason {
+      throw LacquerError(.output, "\(path) cannot be changed: \(reason).")
+    }
+  }
+
+  /// Does what words say.
+  func run(_ words: String, _ code: LacquerError.Code = .usage) throws {
+    if let error = session.runner.run(words) { throw LacquerError(code, error) }
+  }
+
+  /// Saves, when there is something to save.
+  func save() throws {
+    guard session.runner.state.isDirty else { return }
+    try run("save", .output)
+    try settle()
+    if session.runner.state.isDirty { throw failure(.output) }
+  }
+
+  /// The last thing that went wrong.
+  private func failure(_ code: LacquerError.Code) -> LacquerError {
+    let sentence = session.runner.state.messages.last { $0.weight == .error }?.text
+    return LacquerError(code, sentence ?? "That did not work.")
+  }
+}
+
+/// The folder the program was started in.
+enum WorkingFolder {
+  static var path: String {
+    guard let text = unsafe getcwd(nil, 0) else { return "/" }
+    defer { unsafe free(text) }
+    return unsafe String(cString: text)
+  }
+}

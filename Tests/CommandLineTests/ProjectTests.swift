@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+/// Projects from the command line, and what happens to them when a program dies.
+@Suite(.serialized) struct ProjectTests {
+  private func make(_ folder: TemporaryFolder) throws -> String {
+    let mix = try folder.file("mix.wav", Array("not really".utf8))
+    let made = try Executable.run(["project", "new", "p.lacquer", mix], in: folder.url)
+    #expect(made.status == 0, "\(made.errors)")
+    return folder.url.appending(path: "p.lacquer").path
+  }
+
+  @Test func isMadeShownAndChanged() throws {
+    let folder = try TemporaryFolder()
+    _ = try make(folder)
+    let again = try Executable.run(["project", "new", "p.lacquer", "mix.wav"], in: folder.url)
+    #expect(again.status == 4 && again.errors.contains("exists already"))
+    let set = try Executable.run(
+      ["project", "set", "p.lacquer", "ceiling=-3", "tone.amount=80"], in: folder.url)
+    #expect(set.status == 0, "\(set.errors)")
+    let shown = try Executable.run(["project", "show", "p.lacquer"], in: folder.url)
+    #expect(shown.output.contains("limit.ceiling        -3\n"))
+    try FileManager.default.moveItem(
+      at: folder.url.appending(path: "mix.wav"), to: folder.url.appending(path: "moved.wav"))
+    let lost = try Executable.run(["project", "show", "p.lacquer"], in: folder.url)
+    #expect(lost.status == 3 && lost.errors.contains("lacquer project relink"))
+    let relinked = try Executable.run(
+      ["project", "relink", "p.lacquer", "mix", "moved.wav"], in: folder.url)
+    #expect(relinked.status == 0)
+    #expect(try Executable.run(["project", "show", "p.lacquer"], in: folder.url).status == 0)
+    _ = try folder.file("other.wav", [1, 2, 3])
+    let other = try Executable.run(
+      ["project", "relink", "p.lacquer", "mix", "other.wav"], in: folder.url)
+    #expect(other.status == 3 && other.errors.contains("--changed"))
+    #expect(folder.names == ["moved.wav", "other.wav", "p.lacquer"])
+  }
+
+  /// Killed at any moment of a save, the project is the old one or the new one, whole.
+  @Test func survivesKillsDuringSaves() throws {
+    let folder = try TemporaryFolder()
+    let project = try make(folder)
+    let isLong = ProcessInfo.processInfo.environment["LACQUER_SOAK"] == "1"
+    var random = SystemRandomNumberGenerator()
+    for round in 0..<(isLong ? 200 : 20) {
+      let (process, _, _) = try Executable.start(
+        ["project", "set", "p.lacquer", "tone.amount=\(round % 150)"], in: folder.url)
+      usleep(UInt32.random(in: 0..<12_000, using: &random))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      let shown = try Executable.run(["project", "show", "p.lacquer"], in: folder.url)
+      #expect(shown.status == 0, "\(shown.errors)")
+    }
+    // A dead program's lock holds nobody up.
+    let set = try Executable.run(["project", "set", "p.lacquer", "tone.amount=42"], in: folder.url)
+    #expect(set.status == 0, "\(set.errors)")
+    let text = try String(contentsOfFile: project, encoding: .utf8)
+    #expect(text.contains("amount = 42"))
+  }
+
+  /// The largest file the shell allows is 0 bytes: every write fails as on a full disk.
+  @Test func keepsTheOldProjectOnAFullDisk() throws {
+    let folder = try TemporaryFolder()
+    let project = try make(folder)
+    let before = try String(contentsOfFile: project, encoding: .utf8)
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.arguments = [
+      "-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" project set p.lacquer ceiling=-5",
+      Executable.url.path,
+    ]
+    shell.currentDirectoryURL = folder.url
+    let errors = Pipe()
+    shell.standardError = errors
+    try shell.run()
+    let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    shell.waitUntilExit()
+    #expect(shell.terminationStatus == 4, "\(said)")
+    #expect(said.contains("Cannot write"))
+    #expect(try String(contentsOfFile: project, encoding: .utf8) == before)
+    #expect(folder.names == ["mix.wav", "p.lacquer"])
+  }
+
+  @Test func listsActionsAndKeys() throws {
+    let found = try Executable.run(["keys", "gl"])
+    #expect(found.output.split(separator: "\n").first?.contains("loop.loudest") == true)
+    let json = try Executable.run(["keys", "--json"])
+    let document = try #require(
+      JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    #expect((document["actions"] as? [Any])?.count ?? 0 > 100)
+    let folder = try TemporaryFolder()
+    let place = folder.url.appending(path: ".config/lacquer")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    try "[keys]\n\"hyper-x\" = \"play\"\n".write(
+      to: place.appending(path: "keys.toml"), atomically: true, encoding: .utf8)
+    let lint = try Executable.run(["keys", "--lint"], in: folder.url)
+    #expect(lint.status == 3 && lint.errors.contains("\"hyper-x\" is no key"))
+    let alone = try Executable.run(["ctl", "play"], in: folder.url)
+    #expect(alone.status == 64 && alone.errors.contains("No workstation is running"))
+  }
+}

@@ -1,0 +1,127 @@
+import Mastering
+import Testing
+import Workbench
+
+@Suite("Keys")
+struct KeyMapTests {
+  @Test(
+    "are read as they are written",
+    arguments: [
+      "a", "A", "ctrl-p", "alt-h", "shift-left", "space", "f12", "escape", "page-up", "-", "ctrl--",
+      "g l", "' a", "é",
+    ])
+  func roundTrip(text: String) throws {
+    #expect(try #require(KeySequence(text)).text == text)
+  }
+
+  @Test("may be written close together, and bad ones are refused")
+  func compact() {
+    #expect(KeySequence("gl") == KeySequence("g l"))
+    #expect(KeySequence("shift-a") == KeySequence("A"))
+    #expect(KeySequence("esc") == KeySequence("escape"))
+    for bad in ["", "ctrl-", "f13", "hyper-x", "a b c d e", "ctrl-foo"] {
+      #expect(KeySequence(bad) == nil, "\(bad)")
+    }
+  }
+
+  @Test("of the person's file win, unbind, and count where they say")
+  func own() throws {
+    let map = KeyMap(
+      toml: """
+        [keys]
+        "ctrl-g" = "loop.loudest"
+        "2" = "listen a"
+        "e" = "noop"
+        [keys.waveform]
+        "left" = "jump -5"
+        """, named: "keys.toml")
+    #expect(map.complaints.isEmpty)
+    let strokes = { (text: String) in KeySequence(text)?.strokes ?? [] }
+    #expect(
+      map.match(strokes("ctrl-g"), in: [.work, .global]) == .call(ActionCall("loop.loudest")))
+    #expect(map.match(strokes("2"), in: [.work, .global]) == .call(ActionCall("listen", "a")))
+    #expect(map.match(strokes("e"), in: [.work, .global]) == .none)
+    #expect(
+      map.match(strokes("left"), in: [.waveform, .work, .global]) == .call(ActionCall("jump", "-5"))
+    )
+    #expect(
+      map.match(strokes("left"), in: [.work, .global]) == .call(ActionCall("value.down", "normal")))
+  }
+
+  @Test("that cannot be taken are told, each in a sentence; the rest counts")
+  func complaints() {
+    let map = KeyMap(
+      toml: """
+        [keys]
+        "g" = "play"
+        "q q" = "quit"
+        "hyper-x" = "play"
+        "x" = "frobnicate"
+        "y" = "limit.ceiling quite"
+        "w" = 3
+        "z t" = "undo"
+        "zt" = "play"
+        [keys.moon]
+        "a" = "play"
+        [colours]
+        a = 1
+        """, named: "keys.toml")
+    let text = map.complaints.joined(separator: "\n")
+    #expect(text.contains("keys.toml: g (play) hides g"))
+    #expect(text.contains("\"hyper-x\" is no key"))
+    #expect(text.contains("There is no action \"frobnicate\""))
+    #expect(text.contains("limit.ceiling takes a number from -12 to 0 dBTP"))
+    #expect(text.contains("\"w\" needs an action in quotes"))
+    #expect(text.contains("z t is bound twice, to \"undo\" and \"play\""))
+    #expect(text.contains("there is no [keys.moon]"))
+    #expect(text.contains("\"colours\" is not known here"))
+    #expect(
+      map.match(KeySequence("g")?.strokes ?? [], in: [.work, .global]) == .call(ActionCall("play")))
+    let broken = KeyMap(toml: "[keys\n", named: "keys.toml")
+    #expect(broken.complaints.count == 1)
+    #expect(broken.complaints[0].hasPrefix("keys.toml, line 1: this is not TOML"))
+    #expect(broken.bindings == KeyMap().bindings)
+  }
+
+  @Test("that begin something wait for the next, which a popup can list")
+  func prefixes() {
+    var bench = Bench.loaded()
+    bench.press("v")
+    #expect(bench.state.navigation.pendingKeys.map(\.text) == ["v"])
+    #expect(bench.effects.last == .start(.whichKey, after: 0.3))
+    let next = bench.reducer.keys.continuations(
+      of: bench.state.navigation.pendingKeys, in: bench.state.keyContexts)
+    #expect(next.first?.call == ActionCall("listen.tap") || next.count >= 12)
+    bench.press("escape")
+    #expect(bench.state.navigation.pendingKeys.isEmpty)
+    #expect(bench.state.navigation.screen == .work)
+    bench.press("g")
+    bench.press("f12")
+    #expect(bench.state.navigation.pendingKeys.isEmpty)
+    #expect(bench.state.messages.last?.text == "g F12 means nothing here; ? shows the keys.")
+  }
+
+  @Test("go to the line while one is typed")
+  func prompts() {
+    var bench = Bench.loaded()
+    bench.press(":")
+    bench.type("ceiling -2")
+    #expect(bench.state.navigation.prompt?.text == "ceiling -2")
+    bench.press("enter")
+    #expect(bench.state.document.settings.limit.ceiling == -2)
+    bench.press("ctrl-p")
+    bench.type("level mtch")
+    for _ in 0..<4 { bench.press("backspace") }
+    bench.type("match")
+    bench.press("enter")
+    #expect(!bench.state.listening.isLevelMatched)
+    bench.press("=")
+    bench.press("ctrl-u")
+    bench.type("quite")
+    #expect(bench.state.navigation.prompt?.isInvalid == true)
+    bench.press("enter")
+    #expect(bench.state.navigation.prompt != nil)
+    bench.press("escape")
+    #expect(bench.state.navigation.prompt == nil)
+  }
+}

@@ -1,0 +1,269 @@
+import AudioCore
+import Foundation
+import Glibc
+import Mastering
+import Testing
+import Workbench
+
+/// A folder that is gone after the test.
+final class Folder {
+  let path: String
+  init() throws {
+    path = "/tmp/lacquer-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// Real files, the real engine, a real socket: one after the other, on the demo pair.
+@Suite("Session", .serialized)
+struct SessionTests {
+  private static let demo = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../demo").standardizedFileURL.path
+
+  private func session(
+    _ folder: Folder, safe: Bool = true, name: String? = nil
+  ) -> WorkbenchSession {
+    var options = WorkbenchSession.Options(
+      environment: [
+        "HOME": folder.path, "XDG_RUNTIME_DIR": folder.path + "/run",
+        "XDG_STATE_HOME": folder.path + "/state",
+      ], folder: folder.path)
+    options.services.cacheDirectory = folder.path + "/cache"
+    options.keepsSafe = safe
+    options.copyName = name
+    return WorkbenchSession(options, desk: SilentDesk())
+  }
+
+  private func settle(_ session: WorkbenchSession, seconds: Double = 120) {
+    let end = Date().addingTimeInterval(seconds)
+    while session.runner.isBusy, Date() < end { usleep(5000) }
+  }
+
+  private func pair(_ folder: Folder) throws -> (mix: String, reference: String) {
+    for name in ["mix.flac", "reference.flac"] {
+      try FileManager.default.copyItem(
+        atPath: "\(Self.demo)/\(name)", toPath: "\(folder.path)/\(name)")
+    }
+    return ("\(folder.path)/mix.flac", "\(folder.path)/reference.flac")
+  }
+
+  @Test("from two files to a master: measured, solved, changed, undone, saved, rendered, reopened")
+  func whole() throws {
+    let folder = try Folder()
+    let (mix, reference) = try pair(folder)
+    let session = session(folder)
+    #expect(session.start([mix, reference]) == nil)
+    #expect(session.runner.state.history.done.isEmpty)
+    settle(session)
+    var state = session.runner.state
+    #expect(state.plan.isSettled)
+    let matched = try #require(state.masterFigures)
+    #expect(abs(matched.integratedLUFS - (state.referenceFigures?.integratedLUFS ?? 0)) < 0.05)
+
+    session.runner.run("loudness.target -16")
+    settle(session)
+    let quieter = try #require(session.runner.state.masterFigures)
+    #expect(abs(quieter.integratedLUFS + 16) < 0.05)
+    session.runner.press(KeyStroke("u"))
+    state = session.runner.state
+    #expect(state.document.settings == MasterSettings())
+    session.runner.press(KeyStroke("U"))
+    settle(session)
+
+    let output = folder.path + "/out.wav"
+    #expect(session.runner.run("render \(output)") == nil)
+    settle(session)
+    guard case .done(let figures, let failed) = session.runner.state.jobs.last?.phase else {
+      Issue.record("not rendered: \(String(describing: session.runner.state.jobs.last))")
+      return
+    }
+    #expect(failed.isEmpty)
+    #expect(abs(figures.integratedLUFS + 16) < 0.05)
+    #expect(FileManager.default.fileExists(atPath: output))
+    #expect(session.runner.run("render \(output)") == nil)
+    settle(session)
+    if case .failed(let sentence) = session.runner.state.jobs.last?.phase {
+      #expect(sentence.contains("already exists"))
+    } else {
+      Issue.record("written over")
+    }
+
+    session.runner.run("save \(folder.path)/night")
+    settle(session)
+    #expect(!session.runner.state.isDirty)
+    #expect(session.runner.state.project.name == "night.lacquer")
+    let saved = session.runner.state.documentForTests
+    session.end()
+    let again = self.session(folder)
+    again.start(["\(folder.path)/night.lacquer"])
+    settle(again)
+    #expect(again.runner.state.document.settings == saved.settings)
+    #expect(again.runner.state.warnings.isEmpty)
+    #expect(again.runner.state.document.mix?.hash == again.runner.state.loadedMix?.hash)
+    again.end()
+  }
+
+  @Test("a second one opens read-only and says who has the project; save.as takes another name")
+  func contention() throws {
+    let folder = try Folder()
+    var document = MasterDocument()
+    document.mix = AudioLink(path: "\(folder.path)/absent.wav")
+    let project = "\(folder.path)/p.lacquer"
+    try ProjectStore.create(project, document)
+    let first = session(folder, safe: false)
+    first.start([project])
+    settle(first)
+    #expect(first.runner.state.project.readOnlyReason == nil)
+    let second = session(folder, safe: false)
+    second.start([project])
+    settle(second)
+    let reason = try #require(second.runner.state.project.readOnlyReason)
+    #expect(reason.hasPrefix("it is open in another window, by "))
+    #expect(reason.contains("(process \(getpid()))"))
+    second.runner.run("limit.ceiling -3")
+    let refused = second.runner.run("save")
+    #expect(refused?.contains("it is open in another window") == true)
+    second.runner.run("save.as \(folder.path)/q")
+    settle(second)
+    #expect(second.runner.state.project.path == "\(folder.path)/q.lacquer")
+    #expect(second.runner.state.project.readOnlyReason == nil)
+    #expect(throws: LacquerError.self) { try ProjectStore.edit(project) { $0.recalled = nil } }
+    first.end()
+    second.end()
+    #expect(throws: Never.self) {
+      try ProjectStore.edit(project) { $0.settings.limit.ceiling = -2 }
+    }
+    #expect(try ProjectStore.read(project).settings.limit.ceiling == -2)
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(!left.contains { $0.hasSuffix(".lock") || $0.hasSuffix(".tmp") }, "\(left)")
+  }
+
+  @Test("what was not saved is offered at the next start, exactly as it was")
+  func recovery() throws {
+    let folder = try Folder()
+    let first = session(folder, name: "first")
+    first.start(["\(folder.path)/absent.wav"])
+    first.runner.run("limit.ceiling -4")
+    first.runner.run("snapshot.store 3")
+    let lost = first.runner.state.document
+    first.keepSafe()
+    // The copy of a living program is nobody else's business.
+    let beside = RecoveryStore(folder: folder.path + "/state/lacquer/recovery", name: "other")
+    #expect(beside.pending().isEmpty)
+    try FileManager.default.copyItem(
+      atPath: "\(folder.path)/state/lacquer/recovery/first.lacquer",
+      toPath: "\(folder.path)/state/lacquer/recovery/99999.lacquer")
+    #expect(beside.pending().count == 1)
+    let second = session(folder, name: "second")
+    second.start([])
+    #expect(second.runner.state.project.recoverable.count == 1)
+    second.runner.run("recover")
+    let end = Date().addingTimeInterval(20)
+    while second.runner.state.document.mix == nil, Date() < end { usleep(2000) }
+    #expect(second.runner.state.document.settings == lost.settings)
+    #expect(second.runner.state.document.snapshots == lost.snapshots)
+    #expect(second.runner.state.isDirty)
+    #expect(second.runner.state.project.recoverable.isEmpty)
+    first.end()
+    second.end()
+  }
+
+  @Test("a file with another content is a warning, and reload takes it")
+  func changed() throws {
+    let folder = try Folder()
+    let (mix, _) = try pair(folder)
+    var document = MasterDocument()
+    document.mix = AudioLink(
+      path: mix, hash: ContentHash(hexadecimal: String(repeating: "0", count: 64)))
+    let project = "\(folder.path)/p.lacquer"
+    try ProjectStore.create(project, document)
+    #expect(document.mix?.condition == .changed)
+    let session = session(folder)
+    session.start([project])
+    settle(session)
+    #expect(session.runner.state.warnings.map(\.id) == ["mix.changed"])
+    #expect(session.runner.run("fix") == nil)
+    settle(session)
+    #expect(session.runner.state.warnings.isEmpty)
+    session.end()
+  }
+
+  @Test("a socket lists, runs, presses, waits and reports; a bad line is answered with a sentence")
+  func control() throws {
+    let folder = try Folder()
+    let session = session(folder, safe: false)
+    session.start(["\(folder.path)/absent.wav"])
+    settle(session)
+    let path = try #require(session.controlPath)
+    #expect(ControlClient.running(in: folder.path + "/run/lacquer") == [path])
+    let client = try ControlClient(path: path)
+    func ask(_ line: String) throws -> [String: Any] {
+      let answer = try client.ask(Array(line.utf8))
+      return try #require(
+        JSONSerialization.jsonObject(with: Data(answer)) as? [String: Any])
+    }
+    let done = try ask("{\"run\":\"set ceiling -2\",\"id\":7}")
+    #expect(done["ok"] as? Bool == true && done["id"] as? Int == 7)
+    #expect(session.runner.state.document.settings.limit.ceiling == -2)
+    let refused = try ask("{\"run\":\"frobnicate\"}")
+    #expect(refused["ok"] as? Bool == false)
+    #expect((refused["error"] as? String)?.hasPrefix("There is no action") == true)
+    _ = try ask("{\"press\":\"u\"}")
+    #expect(session.runner.state.document.settings.limit.ceiling == -1)
+    let state = try ask("{\"get\":\"state\"}")["state"] as? [String: Any]
+    #expect((state?["settings"] as? [String: String])?["limit.ceiling"] == "-1")
+    #expect(
+      (try ask("{\"get\":\"actions\"}")["actions"] as? [Any])?.count
+        == ActionRegistry.standard.actions.count)
+    #expect((try ask("{\"get\":\"keys\"}")["keys"] as? [Any])?.isEmpty == false)
+    #expect(try ask("nonsense")["ok"] as? Bool == false)
+    #expect(try ask("{}")["ok"] as? Bool == false)
+    #expect(try ask("{\"wait\":true,\"id\":3}")["id"] as? Int == 3)
+
+    let watcher = try ControlClient(path: path)
+    var subscribe = ControlRequest()
+    subscribe.subscribe = true
+    _ = try watcher.ask(subscribe)
+    _ = try watcher.next()
+    session.runner.run("limit.ceiling -5")
+    let report = String(decoding: try watcher.next(), as: UTF8.self)
+    #expect(report.contains("\"limit.ceiling\":\"-5\""))
+    session.end()
+    #expect(throws: LacquerError.self) { while true { _ = try watcher.next() } }
+    #expect(ControlClient.running(in: folder.path + "/run/lacquer").isEmpty)
+  }
+
+  @Test("a script does what a person would, and stops at the line that cannot be done")
+  func scripts() throws {
+    let folder = try Folder()
+    let session = session(folder, safe: false)
+    let script = try KeyScript(
+      """
+      # a comment
+      mix \(folder.path)/absent.wav
+      wait
+      value.focus limit.ceiling
+      key h
+      key =
+      type -3.5
+      key enter
+      undo
+      redo
+      sleep 0.01
+      recover
+      limit.ceiling -9
+      """, named: "s.txt")
+    let failure = script.play(on: session.runner, pause: { usleep(useconds_t($0 * 1e6)) })
+    #expect(failure?.line == 12)
+    #expect(failure?.error.hasPrefix("Take up what a crash left behind: not now") == true)
+    #expect(session.runner.state.document.settings.limit.ceiling == -3.5)
+    #expect(throws: LacquerError.self) { try KeyScript("play\nkey hyper-x", named: "s.txt") }
+    session.end()
+  }
+}
+
+extension WorkbenchState {
+  /// The document, for comparing.
+  var documentForTests: MasterDocument { document }
+}
