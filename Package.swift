@@ -94,7 +94,7 @@ let package = Package(
     .target(
       name: "Workbench",
       dependencies: [
-        "AudioCore", "AudioFiles", "Metering", "Mastering", "Playback",
+        "AudioCore", "AudioFiles", "Metering", "Mastering",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),

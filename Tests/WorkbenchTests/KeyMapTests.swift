@@ -68,6 +68,7 @@ struct KeyMapTests {
         """, named: "keys.toml")
     let text = map.complaints.joined(separator: "\n")
     #expect(text.contains("keys.toml: g (play) hides g"))
+    #expect(text.contains("q q (quit) can never be finished, because q (back) comes first"))
     #expect(text.contains("\"hyper-x\" is no key"))
     #expect(text.contains("There is no action \"frobnicate\""))
     #expect(text.contains("limit.ceiling takes a number from -12 to 0 dBTP"))

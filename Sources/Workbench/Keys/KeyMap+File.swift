@@ -107,7 +107,20 @@ extension KeyMap {
           "\(name): \(keys.text) (\(words)) hides \(first.keys.text) (\(first.call.text))\(more), which "
             + "can no longer be reached by keys.")
       }
+      if let first = shorter(than: keys, in: context) {
+        complaints.append(
+          "\(name): \(keys.text) (\(words)) can never be finished, because \(first.keys.text) "
+            + "(\(first.call.text)) comes first; unbind that with \"noop\".")
+      }
       bind(keys, in: context, to: call)
+    }
+  }
+
+  /// What is bound to the beginning of `keys` where they count.
+  private func shorter(than keys: KeySequence, in context: KeyContext) -> Binding? {
+    bindings.first {
+      $0.context == context && $0.keys.strokes.count < keys.strokes.count
+        && keys.strokes.starts(with: $0.keys.strokes)
     }
   }
 

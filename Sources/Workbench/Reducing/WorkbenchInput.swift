@@ -79,6 +79,9 @@ public enum WorkbenchTimer: String, Sendable, CaseIterable {
   case toast
   /// The popup of keys that may follow is due.
   case whichKey
+
+  /// Whether starting it again puts it off; a safety copy is never put off by more changes.
+  var canBePutOff: Bool { self != .autosave }
 }
 
 /// What has to be done outside, started by the runner.

@@ -62,7 +62,10 @@ public final class WorkbenchRunner: Sendable {
       }
       for effect in result.effects {
         switch effect {
-        case .start(let timer, let after): core.deadlines[timer] = now + after
+        case .start(let timer, let after):
+          if timer.canBePutOff || core.deadlines[timer] == nil {
+            core.deadlines[timer] = now + after
+          }
         case .stop(let timer): core.deadlines[timer] = nil
         default: break
         }
