@@ -1,3 +1,4 @@
+import AudioCore
 import TOMLKit
 
 /// Reads a theme file; whatever it cannot understand it leaves out and names.
@@ -35,6 +36,10 @@ struct ThemeParser {
   }
 
   private mutating func read(_ text: String) {
+    if let line = TOMLGuard.faultyLine(in: text) {
+      file.problems.append(ThemeProblem(.error, label, line: line, "this is not TOML."))
+      return
+    }
     let document: TOMLTable
     do {
       document = try TOMLTable(string: text)
