@@ -49,6 +49,15 @@ extension Reduction {
     }
   }
 
+  /// A list that has become shorter keeps its selection.
+  mutating func keepRowInside() {
+    let screen = state.navigation.screen
+    guard let row = state.navigation.rows[screen], row > 0, let rows = state.rowCount else {
+      return
+    }
+    if row >= rows { state.navigation.rows[screen] = max(0, rows - 1) }
+  }
+
   // MARK: - Files
 
   mutating func openBrowser() {

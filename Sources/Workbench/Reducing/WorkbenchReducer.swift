@@ -41,6 +41,7 @@ public struct WorkbenchReducer: Sendable {
       failure = "\(error)"
       reduction.say("\(error)", .error)
     }
+    reduction.keepRowInside()
     return (reduction.state, reduction.effects, failure)
   }
 
