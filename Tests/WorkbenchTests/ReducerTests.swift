@@ -200,7 +200,7 @@ struct ReducerTests {
   func revisions() throws {
     var bench = Bench.loaded()
     let draft = try DraftPlanner.draft(
-      mix: try #require(Tracks.mix.profiled),
+      mix: Tracks.mix.profiled,
       references: [
         DraftReference(
           profile: Tracks.reference.profile, sidecar: nil, hash: Tracks.reference.hash,

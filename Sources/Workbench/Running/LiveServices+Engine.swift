@@ -28,9 +28,15 @@ extension TrackReading {
   private static func saved(_ path: String) throws -> LoadedTrack {
     let bytes = try AtomicFile.read(path)
     let saved = try SavedProfile.decode(bytes, path: path)
-    return LoadedTrack(
+    // A profile keeps no features; those of a second of silence stand in and are never asked.
+    let silence = MemorySource(
+      samples: [[Float](repeating: 0, count: saved.file.sampleRate)],
+      sampleRate: saved.file.sampleRate)
+    var track = LoadedTrack(
       path: path, hash: ContentHash(of: bytes), info: saved.file, profile: saved.profile,
-      sidecar: nil)
+      sidecar: try Measure.profile(of: silence).sidecar)
+    track.hasAudio = false
+    return track
   }
 }
 

@@ -115,12 +115,12 @@ public final class LiveServices: WorkbenchServices {
       // While one draft was made others were asked for: only the newest counts.
       guard self.running.withLock({ $0.newestDraft == request.revision }) else { return }
       do {
-        guard let mix = request.mix.profiled else { return }
         let draft = try DraftPlanner.draft(
-          mix: mix,
+          mix: request.mix.profiled,
           references: request.references.map {
             DraftReference(
-              profile: $0.track.profile, sidecar: $0.track.sidecar, hash: $0.track.hash,
+              profile: $0.track.profile, sidecar: $0.track.hasAudio ? $0.track.sidecar : nil,
+              hash: $0.track.hash,
               request: $0.request)
           }, settings: request.settings, targets: options.targets, isDownmixed: options.downmix)
         report(.drafted(revision: request.revision, draft))

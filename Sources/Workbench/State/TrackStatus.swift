@@ -30,8 +30,10 @@ public struct LoadedTrack: Sendable, Equatable {
   public var info: AudioFileInfo
   /// What was measured.
   public var profile: TrackProfile
-  /// Features over time; nil for a saved profile, which has no audio either.
-  public var sidecar: FeatureSidecar?
+  /// Features over time; those of silence for a saved profile.
+  public var sidecar: FeatureSidecar
+  /// Whether it can be listened to and mastered; a saved profile cannot.
+  public var hasAudio = true
   /// Sentences about the file itself (truncated, odd header).
   public var warnings: [String]
   /// Whether the measurements were remembered from before.
@@ -40,7 +42,7 @@ public struct LoadedTrack: Sendable, Equatable {
   /// Creates a track from its parts.
   public init(
     path: String, hash: ContentHash, info: AudioFileInfo, profile: TrackProfile,
-    sidecar: FeatureSidecar?, warnings: [String] = [], isFromCache: Bool = false
+    sidecar: FeatureSidecar, warnings: [String] = [], isFromCache: Bool = false
   ) {
     self.path = path
     self.hash = hash
@@ -54,13 +56,8 @@ public struct LoadedTrack: Sendable, Equatable {
   /// The file's name without its folders.
   public var name: String { FilePath.name(of: path) }
 
-  /// Whether it can be listened to and mastered.
-  public var hasAudio: Bool { sidecar != nil }
-
-  /// The track as the engine takes a mix; nil for what has no audio.
-  public var profiled: ProfiledTrack? {
-    sidecar.map {
-      ProfiledTrack(profile: profile, sidecar: $0, hash: hash, isFromCache: isFromCache)
-    }
+  /// The track as the engine takes it.
+  public var profiled: ProfiledTrack {
+    ProfiledTrack(profile: profile, sidecar: sidecar, hash: hash, isFromCache: isFromCache)
   }
 }
