@@ -74,6 +74,12 @@ public struct DraftReference: Sendable, Equatable {
     self.request = request
   }
 
+  /// Creates one from a file that was measured.
+  public init(track: ProfiledTrack, request: ReferenceRequest) {
+    self.init(
+      profile: track.profile, sidecar: track.sidecar, hash: track.hash, request: request)
+  }
+
   /// What is followed: the whole, or the section.
   var profile: TrackProfile {
     get throws {

@@ -97,7 +97,15 @@ struct OpenCommand: ParsableCommand {
     if let recovery = services.recovery {
       runner.send(.event(.recoverable(recovery.pending())))
     }
+    for complaint in keys.complaints { runner.send(.event(.told(complaint, .warning))) }
     for call in opened.calls() { runner.send(.call(call)) }
+    // What was named on the command line is where undo ends.
+    runner.send(.event(.began))
+    // Without a socket the workstation works; lacquer ctl says that nobody listens.
+    let control = WorkbenchSession.socketFolder(folders).flatMap {
+      try? ControlServer(runner, path: "\($0)/\(getpid()).sock")
+    }
+    defer { control?.stop() }
     return workstation.run(frameRate: Double(fps))
   }
 }
