@@ -11,9 +11,10 @@ DESTDIR ?=
 SHIP := .build/ship
 PROGRAM := $(SHIP)/release/lacquer
 SHIP_FLAGS := -c release --static-swift-stdlib --scratch-path $(SHIP)
+SERVER := .build/server
 SOURCES := $(shell find Sources Package.swift Package.resolved -type f 2>/dev/null)
 
-.PHONY: help setup run build test soak bench bench-tui lint docs install uninstall clean
+.PHONY: help setup run build server test soak bench bench-tui lint docs install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -30,6 +31,11 @@ QUIETLY := 2>&1 | { grep --line-buffered -v "the use of .mktemp' is dangerous" |
 $(PROGRAM): $(SOURCES)
 	@set -o pipefail; echo "Building lacquer"; swift build $(SHIP_FLAGS) --product lacquer $(QUIETLY)
 	@touch $@
+
+server: setup $(PROGRAM) ## build lacquer-server, which `lacquer serve` starts
+	@scripts/setup --server
+	@set -o pipefail; echo "Building lacquer-server"; swift build -c release --static-swift-stdlib \
+	  --traits Server --scratch-path $(SERVER) --product lacquer-server $(QUIETLY)
 
 run: setup $(PROGRAM) ## master the demo pair, or MIX=… REF=… OUT=…
 	@scripts/run $(PROGRAM)

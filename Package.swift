@@ -13,14 +13,29 @@ let strict: [SwiftSetting] = [
 /// Sample loops are 5 to 1500 times slower without the optimiser, so they keep it in debug builds.
 let optimised = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// What only the server links.
+let server = TargetDependencyCondition.when(traits: ["Server"])
+
 let package = Package(
   name: "lacquer",
   products: [
-    .executable(name: "lacquer", targets: ["lacquer"])
+    .executable(name: "lacquer", targets: ["lacquer"]),
+    .executable(name: "lacquer-server", targets: ["lacquer-server"]),
+  ],
+  traits: [
+    // Off unless asked for, so that a first build compiles no web server.
+    .trait(name: "Server", description: "Build lacquer-server, which `lacquer serve` starts.")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // Layer 0: the only places where a C header is named.
@@ -45,6 +60,9 @@ let package = Package(
     .systemLibrary(
       name: "CEbur128", path: "Sources/System/CEbur128", pkgConfig: "libebur128",
       providers: [.apt(["libebur128-dev"])]),
+    .systemLibrary(
+      name: "CCurl", path: "Sources/System/CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]),
     // Linked by its module map: its .pc file has flags that SwiftPM refuses.
     .systemLibrary(
       name: "CNcurses", path: "Sources/System/CNcurses", providers: [.apt(["libncurses-dev"])]),
@@ -76,6 +94,24 @@ let package = Package(
       swiftSettings: optimised),
 
     // Layer 4
+    .target(name: "MasteringAPI", dependencies: ["AudioCore"], swiftSettings: strict),
+    .target(
+      name: "RemoteMastering",
+      dependencies: ["AudioCore", "AudioFiles", "Metering", "MasteringAPI"],
+      swiftSettings: strict),
+    .target(
+      name: "MasteringServer",
+      dependencies: [
+        "AudioCore", "MasteringAPI", "CCurl",
+        .product(name: "Hummingbird", package: "hummingbird", condition: server),
+        .product(name: "GRDB", package: "GRDB.swift", condition: server),
+        .product(name: "HTTPTypes", package: "swift-http-types", condition: server),
+        .product(name: "Logging", package: "swift-log", condition: server),
+        .product(name: "NIOCore", package: "swift-nio", condition: server),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: server),
+        .product(name: "TOMLKit", package: "TOMLKit", condition: server),
+      ],
+      swiftSettings: strict),
     .target(
       name: "Playback",
       dependencies: [
@@ -113,7 +149,14 @@ let package = Package(
       name: "lacquer",
       dependencies: [
         "AudioCore", "AudioFiles", "Metering", "Mastering", "Playback", "TerminalKit",
-        "Workbench", "Workstation",
+        "Workbench", "Workstation", "MasteringAPI", "RemoteMastering",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "lacquer-server",
+      dependencies: [
+        "AudioCore", "MasteringAPI", "MasteringServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -144,6 +187,9 @@ let package = Package(
     .testTarget(
       name: "MasteringTests",
       dependencies: ["AudioCore", "AudioFiles", "DSP", "Mastering", "Metering", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MasteringAPITests", dependencies: ["AudioCore", "MasteringAPI"],
       swiftSettings: strict),
     .testTarget(
       name: "TerminalKitTests", dependencies: ["TerminalKit", "terminal-probe"],

@@ -20,5 +20,7 @@ struct Lacquer: ParsableCommand {
       ProfileCommand.self, SettingsCommand.self, TargetsCommand.self, CacheCommand.self,
       DevicesCommand.self, DoctorCommand.self, ThemesCommand.self, ScreenshotCommand.self,
       DocsCommand.self,
+      SubmitCommand.self, JobsCommand.self, RemoteCommand.self, ServeCommand.self,
+      WorkerCommand.self,
     ], defaultSubcommand: OpenCommand.self)
 }

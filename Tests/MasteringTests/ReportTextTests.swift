@@ -1,3 +1,4 @@
+import AudioCore
 import Mastering
 import Metering
 import Testing

@@ -1,4 +1,4 @@
-import AudioCore
+public import AudioCore
 import FoundationEssentials
 
 /// Values as JSON documents and back.

@@ -72,7 +72,7 @@ public enum JSONValue: Codable, Sendable, Equatable {
   }
 
   /// The tree with every value that equals `old` replaced.
-  func replacing(_ old: JSONValue, with new: JSONValue) -> JSONValue {
+  package func replacing(_ old: JSONValue, with new: JSONValue) -> JSONValue {
     switch self {
     case _ where self == old: new
     case .array(let elements): .array(elements.map { $0.replacing(old, with: new) })

@@ -1,0 +1,127 @@
+#if Server
+import AudioCore
+package import MasteringAPI
+
+/// Everything an operator chooses; read once at the start and handed down.
+package struct ServerConfiguration: Sendable {
+  /// Address to listen on.
+  package var host = "127.0.0.1"
+  /// Port to listen on; 0 takes a free one.
+  package var port = 8717
+  /// Folder of the database, uploads and results.
+  package var data = ""
+  /// Address under which clients reach the service ("https://master.example.com/api/public"); empty
+  /// takes what the request was sent to.
+  package var publicURL = ""
+  /// Whether a proxy with TLS stands in front, without which only loopback is listened on.
+  package var behindProxy = false
+  /// Peers whose `X-Forwarded-For` is believed.
+  package var trustedProxies = ["127.0.0.1", "::1"]
+  /// The program that masters; empty takes `lacquer` beside this one.
+  package var engine = ""
+
+  /// Jobs mastered at a time.
+  package var workers = 1
+  /// Address space of one job's process, MB.
+  package var jobMemoryMB = 4096
+  /// CPU time of one job's process, s.
+  package var jobCPUSeconds = 1800
+  /// Time after which a job's process counts as hung, s.
+  package var jobWallSeconds = 3600
+
+  /// Largest request, MB.
+  package var uploadMB = 512
+  /// Longest audio of one file, s.
+  package var audioSeconds = 3600.0
+  /// Jobs that may wait, of all keys.
+  package var queueLength = 500
+  /// Connections at a time.
+  package var connections = 512
+  /// Longest pause of a sender inside a request, s.
+  package var idleSeconds = 20.0
+  /// Slowest sender that is waited for after the first 30 s, bytes a second.
+  package var minimumRate = 2048.0
+  /// What a key may do unless its own row says otherwise.
+  package var keyLimits = KeyLimits()
+
+  /// How long results are kept, h.
+  package var resultHours = 24.0
+  /// How long a job's record is kept after it ended, days.
+  package var recordDays = 30.0
+  /// How long idempotency keys are remembered, h.
+  package var idempotencyHours = 48.0
+
+  /// Whom the server fetches from and posts to.
+  package var addresses = AddressRule(allowsPublic: false)
+
+  /// Whether credits are counted and wanted.
+  package var creditsEnabled = false
+  /// Price of a minute of audio, credits.
+  package var creditsPerMinute = 1.0
+
+  /// Longest time given to running jobs at the end, s.
+  package var drainSeconds = 120.0
+  /// Lowest level that is logged: debug, info, warning, error.
+  package var logLevel = "info"
+
+  /// The defaults.
+  package init() {}
+
+  /// Limits of a worker process.
+  package var workLimits: WorkOrder.Limits {
+    WorkOrder.Limits(
+      audioSeconds: audioSeconds, cpuSeconds: jobCPUSeconds, memoryBytes: jobMemoryMB << 20,
+      fileBytes: max(uploadMB << 20, Int(audioSeconds) * 192_000 * 2 * 8))
+  }
+
+  /// Refuses what makes no sense or is not safe; `LacquerError.usage`.
+  package func check() throws {
+    func refuse(_ text: String) -> LacquerError { LacquerError(.usage, text) }
+    guard !data.isEmpty else {
+      throw refuse("The server needs a folder for its data: give --data FOLDER.")
+    }
+    guard (0...65_535).contains(port) else { throw refuse("The port \(port) is not 0 to 65535.") }
+    let isLoopback = WebAddress("http://\(host.contains(":") ? "[\(host)]" : host)/")?.isLoopback
+    guard isLoopback == true || behindProxy else {
+      throw refuse(
+        "The server speaks plain HTTP and listens on \(host) only behind a proxy that adds TLS: "
+          + "give --behind-proxy, or listen on 127.0.0.1.")
+    }
+    guard publicURL.isEmpty || WebAddress(publicURL) != nil else {
+      throw refuse("public_url is \(publicURL), which is no http or https address.")
+    }
+    let positives: [(String, Double)] = [
+      ("workers", Double(workers)), ("upload_mb", Double(uploadMB)),
+      ("audio_seconds", audioSeconds), ("queue", Double(queueLength)),
+      ("connections", Double(connections)), ("result_hours", resultHours),
+      ("job_memory_mb", Double(jobMemoryMB)), ("job_wall_seconds", Double(jobWallSeconds)),
+      ("job_cpu_seconds", Double(jobCPUSeconds)), ("idle_seconds", idleSeconds),
+    ]
+    for (name, value) in positives where !(value > 0) {
+      throw refuse("\(name) has to be more than 0.")
+    }
+    guard workers <= 64 else { throw refuse("workers is \(workers); at most 64 run at a time.") }
+    guard creditsPerMinute >= 0 else { throw refuse("credits_per_minute cannot be negative.") }
+    for exception in addresses.exceptions {
+      guard let colon = exception.lastIndex(of: ":"),
+        let port = Int(exception[exception.index(after: colon)...]), (1...65_535).contains(port)
+      else { throw refuse("--fetch-allow takes HOST:PORT, not \(exception).") }
+    }
+  }
+}
+
+/// What one key may do.
+package struct KeyLimits: Codable, Sendable, Equatable {
+  /// Submits a minute.
+  package var submitsPerMinute = 30.0
+  /// Status calls a minute.
+  package var statusPerMinute = 300.0
+  /// Jobs that wait or run at a time.
+  package var parallelJobs = 20
+  /// Uploaded bytes a day, MB.
+  package var uploadMBPerDay = 20_000
+
+  /// The defaults.
+  package init() {}
+}
+#endif

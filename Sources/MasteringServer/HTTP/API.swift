@@ -1,0 +1,210 @@
+#if Server
+import AudioCore
+internal import HTTPTypes
+internal import Hummingbird
+import Logging
+import MasteringAPI
+
+/// The routes and what every request goes through: a name, a key, a limit, an answer, a log line.
+struct API: Sendable {
+  let service: Service
+  let runner: JobRunner
+  let gate = Gate()
+  let probes: Places
+  let state: ServerState
+
+  /// A request on its way.
+  struct Call: Sendable {
+    var request: Request
+    var context: ServerContext
+    /// Path below the mount.
+    var path: String
+    /// "/api/public" or "".
+    var mount: String
+    /// Fields of the query.
+    var query: [String: String]
+    /// Where the request came from, behind trusted proxies.
+    var address: String
+  }
+
+  /// Answers a request; never throws.
+  func respond(to request: Request, context: ServerContext) async -> Response {
+    let started = Clock.steady
+    var keyID: String?
+    var response: Response
+    do {
+      response = try await route(try makeCall(request, context), keyID: &keyID)
+    } catch let problem as Problem {
+      response = .problem(
+        problem, requestID: context.requestID, accept: request.headers[.accept])
+      if problem.status == 413 || problem.status == 408 || problem.code == "storage_full" {
+        response.headers.add("Connection", "close")
+        context.hangUp()
+      }
+      if problem.status == 405 {
+        response.headers.add("Allow", allowed(request).joined(separator: ", "))
+      }
+    } catch {
+      service.logger.error(
+        "a request met an error of the server",
+        metadata: ["request": "\(context.requestID)", "error": "\(error)"])
+      response = .problem(
+        Problem(500, "internal_error", "Internal server error during mastering."),
+        requestID: context.requestID, accept: request.headers[.accept])
+    }
+    response.headers.add("X-Request-Id", context.requestID)
+    let seconds = Clock.steady - started
+    let path = request.uri.path
+    service.metrics.observe(seconds: seconds)
+    service.metrics.count(
+      "lacquer_requests_total",
+      ["method": known(request.method), "status": String(response.status.code)])
+    service.logger.info(
+      "request",
+      metadata: [
+        "request": "\(context.requestID)", "method": "\(known(request.method))",
+        "path": "\(path.prefix(120))", "status": "\(response.status.code)",
+        "ms": "\(Int(seconds * 1000))", "key": "\(keyID ?? "-")",
+      ])
+    return response
+  }
+
+  private func known(_ method: HTTPRequest.Method) -> String {
+    [.get, .post, .delete, .head, .put, .patch, .options].contains(method)
+      ? method.rawValue : "other"
+  }
+
+  private func makeCall(_ request: Request, _ context: ServerContext) throws -> Call {
+    var path = request.uri.path
+    var mount = ""
+    if path == "/api/public" || path.hasPrefix("/api/public/") {
+      mount = "/api/public"
+      path = String(path.dropFirst(mount.count))
+    }
+    var query: [String: String] = [:]
+    if let text = request.uri.query {
+      guard let fields = FormText.parse(text) else {
+        throw Problem.invalid("invalid_query", "The query cannot be read.")
+      }
+      for field in fields {
+        guard query[field.name] == nil else {
+          throw Problem.invalid(
+            "repeated_parameter", "A parameter is given twice: \(Self.shown(field.name)).",
+            field: Self.shown(field.name))
+        }
+        query[field.name] = field.value
+      }
+    }
+    return Call(
+      request: request, context: context, path: path, mount: mount, query: query,
+      address: clientAddress(request, context))
+  }
+
+  /// A client's word as it may be shown again.
+  static func shown(_ text: String) -> String {
+    String(
+      text.prefix(64).filter { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) })
+  }
+
+  /// The last hop of `X-Forwarded-For` that is no trusted proxy, if the peer is one.
+  private func clientAddress(_ request: Request, _ context: ServerContext) -> String {
+    let trusted = Set(service.configuration.trustedProxies)
+    guard service.configuration.behindProxy, trusted.contains(context.peer),
+      let forwarded = request.headers.value("X-Forwarded-For")
+    else { return context.peer }
+    let hops = forwarded.split(separator: ",").map(\.trimmed)
+    return hops.last { !trusted.contains($0) && IPAddress($0) != nil } ?? context.peer
+  }
+
+  /// The methods of a path.
+  private func allowed(_ request: Request) -> [String] {
+    var path = request.uri.path
+    if path.hasPrefix("/api/public/") { path = String(path.dropFirst(11)) }
+    return Self.methods(path) ?? []
+  }
+
+  static func methods(_ path: String) -> [String]? {
+    switch path {
+    case "/v1/audio_mastering", "/v1/cancel": ["POST"]
+    case "/v1/byId": ["GET", "DELETE"]
+    case "/v1/byUser", "/v1/", "/v1", "/v1/events", "/v1/capabilities", "/v1/usage", "/healthz",
+      "/readyz", "/openapi.json", "/metrics":
+      ["GET"]
+    default: path.hasPrefix("/v1/result/") ? ["GET", "HEAD"] : nil
+    }
+  }
+
+  private func route(_ call: Call, keyID: inout String?) async throws -> Response {
+    guard let methods = Self.methods(call.path) else {
+      throw Problem(404, "not_found", "There is nothing at this address.")
+    }
+    guard methods.contains(call.request.method.rawValue) else {
+      throw Problem(
+        405, "method_not_allowed", "This address does not take \(known(call.request.method)).")
+    }
+    switch call.path {
+    case "/healthz": return .json(.object(["status": .string("ok")]))
+    case "/readyz": return try await ready()
+    case "/openapi.json": return .bytes(Array(OpenAPIDocument.text.utf8), type: "application/json")
+    case "/metrics": return try await metricsPage(call)
+    case "/v1/capabilities": return await capabilities(call)
+    case let path where path.hasPrefix("/v1/result/"):
+      return try await result(call, id: String(path.dropFirst("/v1/result/".count)))
+    default: break
+    }
+    let key = try await authenticate(call)
+    keyID = key.id
+    switch call.path {
+    case "/v1/audio_mastering": return try await submit(call, key)
+    case "/v1/byId":
+      return call.request.method == .delete
+        ? try await delete(call, key) : try await byId(call, key)
+    case "/v1/byUser": return try await byUser(call, key)
+    case "/v1/events": return try await events(call, key)
+    case "/v1/cancel": return try await cancel(call, key)
+    case "/v1/usage": return try await usage(call, key)
+    default:
+      return .json(.object(["success": .bool(true), "message": .string("The key is good.")]))
+    }
+  }
+
+  /// The key of a request: raw or after `Bearer`; never from the query.
+  private func authenticate(_ call: Call) async throws -> APIKey {
+    guard var text = call.request.headers[.authorization]?.trimmed, !text.isEmpty else {
+      throw Problem.unauthorised
+    }
+    if text.lowercased().hasPrefix("bearer ") { text = String(text.dropFirst(7)).trimmed }
+    guard state.mayTry(call.address) else {
+      throw Problem(
+        429, "too_many_failures", "Slow down: too many failed attempts to authenticate.",
+        retryAfter: 60)
+    }
+    guard text.utf8.count <= 512, let key = try await service.store.key(opening: text),
+      key.isGood(at: Clock.now)
+    else {
+      state.noteFailure(call.address)
+      service.metrics.count("lacquer_failed_logins_total", [:])
+      throw Problem.unauthorised
+    }
+    return key
+  }
+
+  /// The limits of a key.
+  func limits(_ key: APIKey) -> KeyLimits { key.limits ?? service.configuration.keyLimits }
+
+  /// Takes a status call; the headers that tell the limit.
+  func takeStatusCall(_ key: APIKey) throws -> [(String, String)] {
+    let perMinute = limits(key).statusPerMinute
+    let (wait, left) = gate.take("status \(key.id)", perMinute: perMinute)
+    guard wait == 0 else {
+      throw Problem(
+        429, "rate_limited", "Slow down: this key may ask \(Int(perMinute)) times a minute.",
+        retryAfter: max(1, wait.rounded(.up)))
+    }
+    return [
+      ("RateLimit-Policy", "\"status\";q=\(Int(perMinute));w=60"),
+      ("RateLimit", "\"status\";r=\(left);t=60"),
+    ]
+  }
+}
+#endif

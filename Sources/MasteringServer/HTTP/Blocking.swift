@@ -1,0 +1,15 @@
+#if Server
+import Dispatch
+
+/// Calls that wait, away from the threads that answer requests.
+enum Blocking {
+  /// Runs `work` on a thread that may wait.
+  static func run<Value: Sendable>(
+    _ work: @escaping @Sendable () throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global().async { continuation.resume(with: Result(catching: work)) }
+    }
+  }
+}
+#endif

@@ -1,0 +1,284 @@
+#if Server
+import AudioCore
+import Glibc
+internal import HTTPTypes
+internal import Hummingbird
+import MasteringAPI
+import Synchronization
+
+/// A submitted form: text fields, and files that lie in a folder of their own.
+struct SubmittedForm: Sendable {
+  struct File: Sendable {
+    var path: String
+    var bytes: Int
+    var sha256: String
+  }
+
+  var fields: [String: String] = [:]
+  var files: [String: File] = [:]
+  /// Bytes of all files.
+  var bytes: Int { files.values.reduce(0) { $0 + $1.bytes } }
+}
+
+/// Reads the body of a submit: multipart, urlencoded or JSON, within the server's limits.
+struct FormReader {
+  let folder: String
+  let mostBytes: Int
+  let idleSeconds: Double
+  let minimumRate: Double
+  let context: ServerContext
+
+  private static let longestField = 65_536
+  private static let fileFields = ["audio_file", "reference_audio_file"]
+
+  /// Reads the whole body; throws `Problem`.
+  func read(_ request: Request) async throws -> SubmittedForm {
+    let length = request.headers[.contentLength].flatMap { Int($0) }
+    if let length, length > mostBytes { throw tooLarge }
+    let type = request.headers[.contentType] ?? ""
+    let kind = type.prefix { $0 != ";" }.trimmed.lowercased()
+    switch kind {
+    case "multipart/form-data":
+      guard let parser = MultipartParser(contentType: type) else {
+        throw Problem.invalid("malformed_body", "The Content-Type names no usable boundary.")
+      }
+      return try await multipart(request.body, parser)
+    case "application/json": return try json(try await small(request.body))
+    case "application/x-www-form-urlencoded", "":
+      return try urlencoded(try await small(request.body))
+    default:
+      throw Problem(
+        415, "unsupported_media_type",
+        "Send multipart/form-data, application/x-www-form-urlencoded or application/json.")
+    }
+  }
+
+  private var tooLarge: Problem {
+    Problem(
+      413, "request_too_large",
+      "The request is larger than \(mostBytes >> 20) MB, this server's limit.")
+  }
+
+  private func small(_ body: RequestBody) async throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try await chunks(body) { chunk in
+      bytes += chunk
+      guard bytes.count <= Self.longestField else { throw tooLarge }
+    }
+    return bytes
+  }
+
+  private func urlencoded(_ bytes: [UInt8]) throws -> SubmittedForm {
+    guard let text = String(validating: bytes, as: UTF8.self),
+      let fields = FormText.parse(text.trimmed)
+    else { throw Problem.invalid("malformed_body", "The form cannot be read.") }
+    var form = SubmittedForm()
+    for field in fields { try add(field.value, to: field.name, in: &form) }
+    return form
+  }
+
+  private func json(_ bytes: [UInt8]) throws -> SubmittedForm {
+    guard let members = JSONText.parse(bytes)?.members else {
+      throw Problem.invalid("malformed_body", "The body is no JSON object.")
+    }
+    var form = SubmittedForm()
+    for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+      switch value {
+      case .null: continue
+      case .string(let text): try add(text, to: name, in: &form)
+      case .object, .array:
+        try add(String(decoding: JSONText.line(value), as: UTF8.self), to: name, in: &form)
+      case .bool(let flag): try add(flag ? "true" : "false", to: name, in: &form)
+      default: try add(value.words ?? "", to: name, in: &form)
+      }
+    }
+    for name in Self.fileFields where form.fields[name] != nil {
+      throw Problem.invalid(
+        "file_in_json", "\(name) takes a file of a multipart form.", field: name)
+    }
+    return form
+  }
+
+  private func add(_ value: String, to name: String, in form: inout SubmittedForm) throws {
+    guard form.fields[name] == nil, form.files[name] == nil else {
+      throw Problem.invalid(
+        "repeated_field", "A field is given twice: \(API.shown(name)).", field: API.shown(name))
+    }
+    guard !value.unicodeScalars.contains(where: { $0.value == 0 }) else {
+      throw Problem.invalid("malformed_body", "A field holds a zero character.")
+    }
+    form.fields[name] = value
+  }
+
+  private func multipart(
+    _ body: RequestBody, _ parser: MultipartParser
+  ) async throws -> SubmittedForm {
+    var parser = parser
+    var form = SubmittedForm()
+    var writer: PartWriter?
+    var field: (name: String, bytes: [UInt8])?
+    do {
+      try await chunks(body) { chunk in
+        for event in try parser.add(chunk) {
+          switch event {
+          case .part(let name, let filename):
+            if Self.fileFields.contains(name), filename != nil {
+              guard form.files[name] == nil else {
+                throw Problem.invalid("repeated_field", "\(name) is given twice.", field: name)
+              }
+              writer = try PartWriter(
+                path: folder + (name == "audio_file" ? "/mix" : "/reference"), name: name)
+            } else {
+              field = (name, [])
+            }
+          case .bytes(let bytes):
+            if let writer {
+              try writer.write(bytes)
+            } else {
+              field?.bytes += bytes
+              guard field?.bytes.count ?? 0 <= Self.longestField else {
+                throw Problem(
+                  413, "field_too_large", "A text field is longer than \(Self.longestField) bytes.")
+              }
+            }
+          case .end:
+            if let writer {
+              let file = try writer.finish()
+              // An empty file input of a web form is no file.
+              if file.bytes > 0 { form.files[writer.name] = file }
+            } else if let part = field {
+              guard let text = String(validating: part.bytes, as: UTF8.self) else {
+                throw Problem.invalid(
+                  "malformed_body", "A text field is not UTF-8.", field: API.shown(part.name))
+              }
+              try add(text, to: part.name, in: &form)
+            }
+            writer = nil
+            field = nil
+          }
+        }
+      }
+    } catch let error as MultipartParser.MultipartError {
+      switch error {
+      case .malformed(let text):
+        throw Problem.invalid("malformed_body", "The multipart body is malformed: \(text).")
+      case .tooMany(let text):
+        throw Problem(413, "too_many_parts", "The multipart body has \(text).")
+      }
+    }
+    guard parser.isComplete else {
+      throw Problem.invalid("incomplete_body", "The multipart body ends before its last boundary.")
+    }
+    return form
+  }
+
+  /// Hands on the body in pieces, counts them, and hangs up on a sender that stalls or drips.
+  private func chunks(
+    _ body: RequestBody, _ take: ([UInt8]) throws -> Void
+  ) async throws {
+    let watch = StallWatch(idleSeconds: idleSeconds, minimumRate: minimumRate)
+    let context = context
+    let guardian = Task {
+      while !Task.isCancelled {
+        try await Task.sleep(for: .seconds(1))
+        if watch.isStalled {
+          context.channel.close(promise: nil)
+          return
+        }
+      }
+    }
+    defer { guardian.cancel() }
+    var total = 0
+    do {
+      for try await buffer in body {
+        total += buffer.readableBytes
+        guard total <= mostBytes else { throw tooLarge }
+        watch.note(buffer.readableBytes)
+        try take(Array(buffer.readableBytesView))
+      }
+    } catch let problem as Problem {
+      throw problem
+    } catch let error as MultipartParser.MultipartError {
+      throw error
+    } catch {
+      throw Problem(408, "incomplete_body", "The connection ended before the request did.")
+    }
+  }
+}
+
+/// Notices senders that keep a connection and send nothing, or next to nothing.
+private final class StallWatch: Sendable {
+  private let state: Mutex<(last: Double, bytes: Int)>
+  private let start = Clock.steady
+  private let idleSeconds: Double
+  private let minimumRate: Double
+
+  init(idleSeconds: Double, minimumRate: Double) {
+    self.idleSeconds = idleSeconds
+    self.minimumRate = minimumRate
+    state = Mutex((Clock.steady, 0))
+  }
+
+  func note(_ bytes: Int) {
+    state.withLock {
+      $0.last = Clock.steady
+      $0.bytes += bytes
+    }
+  }
+
+  var isStalled: Bool {
+    let now = Clock.steady
+    let (last, bytes) = state.withLock { ($0.last, $0.bytes) }
+    if now - last > idleSeconds { return true }
+    return now - start > 30 && Double(bytes) / (now - start) < minimumRate
+  }
+}
+
+/// One file of a form on its way to disk.
+private final class PartWriter {
+  let name: String
+  private let path: String
+  private let descriptor: Int32
+  private var hasher = HashBox()
+  private var bytes = 0
+
+  init(path: String, name: String) throws {
+    self.path = path
+    self.name = name
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Self.full }
+  }
+
+  deinit { close(descriptor) }
+
+  func write(_ chunk: [UInt8]) throws {
+    var done = 0
+    while done < chunk.count {
+      let count = unsafe chunk.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw Self.full }
+      done += count
+    }
+    bytes += chunk.count
+    hasher.add(chunk)
+  }
+
+  func finish() throws -> SubmittedForm.File {
+    SubmittedForm.File(path: path, bytes: bytes, sha256: hasher.finish())
+  }
+
+  private static let full = Problem(
+    503, "storage_full", "The server has no room for the upload: try again later.", retryAfter: 60)
+
+  /// A hash that is fed in pieces, as a reference.
+  private final class HashBox {
+    private var hasher = ContentHasher()
+
+    func add(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBytes { unsafe hasher.update($0) } }
+
+    func finish() -> String { hasher.finish().hexadecimal }
+  }
+}
+#endif

@@ -1,0 +1,140 @@
+#if Server
+import AudioCore
+import Dispatch
+import FoundationEssentials
+import Glibc
+internal import Hummingbird
+internal import Logging
+internal import MasteringAPI
+internal import NIOCore
+internal import ServiceLifecycle
+
+/// A server from its start to its end.
+package struct ServerRun: Sendable {
+  private let configuration: ServerConfiguration
+  private let engine: String
+
+  /// A server of a checked configuration; `engine` is the path of `lacquer`.
+  package init(configuration: ServerConfiguration, engine: String) {
+    self.configuration = configuration
+    self.engine = engine
+  }
+
+  /// Runs until SIGTERM or SIGINT and drains; a second signal ends at once.
+  ///
+  /// - ready: called once with the address that is listened on.
+  package func run(ready: @escaping @Sendable (String) -> Void) async throws {
+    let folders = JobFolders(data: configuration.data)
+    do { try folders.prepare() } catch {
+      throw LacquerError(
+        .output, "The data folder \(configuration.data) cannot be used.", cause: "\(error)")
+    }
+    let lock = try DataLock(folder: configuration.data)
+    defer { lock.release() }
+    let store = try Store(folder: configuration.data)
+    let level = Logger.Level(rawValue: configuration.logLevel) ?? .info
+    let logger = Logger(label: "lacquer-server") { _ in JSONLog(level: level) }
+    let description = try await describeEngine()
+    let service = Service(
+      configuration: configuration, store: store, folders: folders, logger: logger, engine: engine,
+      engineDescription: description)
+    try await recover(service)
+
+    let runner = JobRunner(service: service)
+    let state = ServerState()
+    let api = API(
+      service: service, runner: runner, probes: Places(configuration.workers + 1), state: state)
+    let application = Application(
+      responder: CallbackResponder<ServerContext> { request, context in
+        await api.respond(to: request, context: context)
+      },
+      server: .http1(
+        configuration: .init(
+          additionalChannelHandlers: [HeadDeadline()],
+          idleTimeout: .seconds(75),
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: 8192, maxHeaderListSize: 16_384, maxHeaderFieldCount: 64))),
+      configuration: .init(
+        address: .hostname(configuration.host, port: configuration.port), serverName: "lacquer",
+        backlog: 512,
+        availableConnectionsDelegate: .maximum(
+          configuration.connections, logger: logger)),
+      onServerRunning: { channel in
+        let address = channel.localAddress
+        let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+        let text = "http://\(host):\(address?.port ?? configuration.port)"
+        service.listening.text = text
+        logger.info("listening", metadata: ["address": "\(text)"])
+        ready(text)
+      },
+      logger: Logger(label: "http") { _ in JSONLog(level: max(level, .warning)) })
+    let group = ServiceGroup(
+      configuration: .init(
+        services: [application], logger: Logger(label: "services") { _ in JSONLog(level: .error) }))
+
+    let work = Task { await runner.run() }
+    let hooks = Task { await service.webhooks.run() }
+    let keeper = Task { await Housekeeping(service: service).run() }
+    let signals = Signals()
+    let ending = Task {
+      let first = await signals.first()
+      logger.info("draining", metadata: ["signal": "\(first)"])
+      state.isDraining = true
+      await runner.drain()
+      let deadline = Clock.steady + configuration.drainSeconds
+      while service.board.runningCount > 0, Clock.steady < deadline, !signals.isUrgent {
+        try? await Task.sleep(for: .milliseconds(100))
+      }
+      service.board.stopAll()
+      while service.board.runningCount > 0, Clock.steady < deadline + 10 {
+        try? await Task.sleep(for: .milliseconds(50))
+      }
+      await group.triggerGracefulShutdown()
+      try? await Task.sleep(for: .seconds(10))
+      // Whoever still holds a connection has had the time.
+      logger.info("ended")
+      Glibc.exit(0)
+    }
+    defer {
+      for task in [work, hooks, keeper, ending] { task.cancel() }
+    }
+    do {
+      try await group.run()
+    } catch {
+      throw LacquerError(
+        .output,
+        "Cannot listen on \(configuration.host):\(configuration.port): another program has the port, "
+          + "or the address is not this machine's.", cause: "\(error)")
+    }
+    logger.info("ended")
+  }
+
+  private func describeEngine() async throws -> JSONValue {
+    do {
+      return try await WorkerProcess(program: engine).run(WorkOrder(.describe), deadline: 30)
+    } catch let failure as WorkEvent.Failure {
+      throw LacquerError(
+        .usage, "The engine \(engine) does not work: \(failure.text) Name it with --engine.")
+    }
+  }
+
+  /// After a start: half uploads go, running jobs wait again, jobs that always end badly are ended.
+  private func recover(_ service: Service) async throws {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: service.folders.incoming))
+      ?? []
+    {
+      service.folders.remove(service.folders.incoming + "/" + name)
+    }
+    let known = try await service.store.taskIDsWithFiles()
+    for id in service.folders.taskIDs where !known.contains(id) { service.folders.clear(id) }
+    let secrets = try await service.store.linkSecrets()
+    for job in try await service.store.resume(mostAttempts: JobRunner.mostAttempts) {
+      let isFirst = try await service.store.fail(
+        job.taskID, status: .error, code: "crashed",
+        text: "Mastering was begun \(job.attempts) times and never finished."
+      ) { service.webhookMessage($0, secrets: secrets) }
+      if isFirst { service.folders.clear(job.taskID) }
+    }
+  }
+}
+#endif

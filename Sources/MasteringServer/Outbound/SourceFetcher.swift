@@ -1,0 +1,74 @@
+#if Server
+import Glibc
+import MasteringAPI
+
+/// Fetches audio that a client named by address, within the rule.
+///
+/// Every refusal and failure has the same words and takes at least the same time, so that the
+/// server tells nobody what answers where.
+package struct SourceFetcher: Sendable {
+  private let rule: AddressRule
+  private let mostBytes: Int
+  private static let mostRedirects = 3
+  private static let leastSeconds = 2.0
+
+  /// A fetcher that takes at most `mostBytes` of one file.
+  init(rule: AddressRule, mostBytes: Int) {
+    self.rule = rule
+    self.mostBytes = mostBytes
+  }
+
+  /// Fetches `url` to the file `path`; throws `WorkEvent.Failure`.
+  func fetch(_ url: String, to path: String, field: String) async throws {
+    let started = Clock.steady
+    let problem = await attempt(url, to: path)
+    guard let problem else { return }
+    unsafe unlink(path)
+    let rest = Self.leastSeconds - (Clock.steady - started)
+    if rest > 0 { try? await Task.sleep(for: .seconds(rest)) }
+    let text =
+      switch problem {
+      case .tooLarge: "The audio at \(field) is larger than this server takes."
+      case .unavailable: "The audio at \(field) could not be fetched."
+      case .diskFull: "No space left for the audio."
+      }
+    throw WorkEvent.Failure(code: problem.rawValue, text: text, field: field)
+  }
+
+  private enum Trouble: String {
+    case unavailable = "source_unavailable"
+    case tooLarge = "source_too_large"
+    case diskFull = "disk_full"
+  }
+
+  private func attempt(_ url: String, to path: String) async -> Trouble? {
+    guard var address = WebAddress(url) else { return .unavailable }
+    for _ in 0...Self.mostRedirects {
+      guard rule.admits(address) else { return .unavailable }
+      let pinned = rule.pinned(address, resolved: await Resolver.resolve(address.host))
+      guard !pinned.isEmpty else { return .unavailable }
+      let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else { return errno == ENOSPC ? .diskFull : .unavailable }
+      defer { close(descriptor) }
+      let request = OutboundRequest(
+        address: address, pinned: pinned, headers: ["Accept: audio/*, application/octet-stream"],
+        totalSeconds: 900, slowest: 1024, mostBytes: mostBytes, sink: descriptor)
+      let answer = await request.run()
+      if answer.isTooLarge { return .tooLarge }
+      switch answer.status {
+      case 200:
+        guard answer.isComplete else { return .unavailable }
+        fsync(descriptor)
+        return nil
+      case 301, 302, 303, 307, 308:
+        guard let location = answer.location, let next = address.resolving(location),
+          !(address.scheme == "https" && next.scheme == "http")
+        else { return .unavailable }
+        address = next
+      default: return .unavailable
+      }
+    }
+    return .unavailable
+  }
+}
+#endif

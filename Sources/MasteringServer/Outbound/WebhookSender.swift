@@ -1,0 +1,105 @@
+#if Server
+import Logging
+import MasteringAPI
+
+/// Tells the ends of jobs to the addresses that wanted to know: at least once, signed, with a plan.
+package actor WebhookSender {
+  private let store: Store
+  private let rule: AddressRule
+  private let metrics: Metrics
+  private let logger: Logger
+  private var underWay: Set<String> = []
+  private static let mostAtATime = 8
+
+  init(store: Store, rule: AddressRule, metrics: Metrics, logger: Logger) {
+    self.store = store
+    self.rule = rule
+    self.metrics = metrics
+    self.logger = logger
+  }
+
+  /// Looks at once for what is due.
+  package func poke() {
+    Task { await sendDue() }
+  }
+
+  /// Looks every second until the task is cancelled.
+  package func run() async {
+    while !Task.isCancelled {
+      await sendDue()
+      try? await Task.sleep(for: .seconds(1))
+    }
+  }
+
+  private func sendDue() async {
+    guard let due = try? await store.dueDeliveries(limit: 32) else { return }
+    for delivery in due where !underWay.contains(delivery.id) {
+      guard underWay.count < Self.mostAtATime else { return }
+      underWay.insert(delivery.id)
+      Task {
+        await attempt(delivery)
+        underWay.remove(delivery.id)
+      }
+    }
+  }
+
+  private func attempt(_ delivery: Delivery) async {
+    let started = Clock.steady
+    let (status, note, retryAfter) = await post(delivery)
+    let done = status.map { (200..<300).contains($0) } ?? false
+    var state = done ? "delivered" : "waiting"
+    var next: Double?
+    if !done {
+      let asked = RetryAfter.seconds(retryAfter, now: Clock.now)
+      let slower = [429, 502, 504].contains(status ?? 0) ? 2.0 : 1
+      let delay = WebhookRetries.delay(
+        beforeAttempt: delivery.attempts + 1, jitter: .random(in: 0...1), asked: asked)
+      if status == 410 {
+        state = "off"
+      } else if let delay {
+        next = Clock.now + delay * slower
+      } else {
+        state = "failed"
+      }
+    }
+    metrics.count(
+      "lacquer_webhook_attempts_total", ["result": done ? "delivered" : state])
+    do {
+      try await store.noteAttempt(
+        delivery, status: status, seconds: Clock.steady - started, note: note, state: state,
+        next: next)
+    } catch {
+      logger.error("a webhook's attempt could not be noted", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private func post(
+    _ delivery: Delivery
+  ) async -> (status: Int?, note: String, retryAfter: String?) {
+    guard let address = WebAddress(delivery.url), rule.admits(address) else {
+      return (nil, "address not allowed", nil)
+    }
+    let pinned = rule.pinned(address, resolved: await Resolver.resolve(address.host))
+    guard !pinned.isEmpty else { return (nil, "address not allowed or not found", nil) }
+    guard let job = try? await store.job(delivery.taskID) else { return (nil, "job is gone", nil) }
+    let secrets = (try? await store.webhookSecrets(key: job.keyID)) ?? []
+    let body = Array(delivery.body.utf8)
+    let time = Int(Clock.now)
+    let signatures = secrets.compactMap {
+      StandardWebhook.sign(secret: $0, id: delivery.id, timestamp: time, body: body)
+    }
+    let request = OutboundRequest(
+      address: address, pinned: pinned, body: body,
+      headers: [
+        "Content-Type: application/json",
+        "\(StandardWebhook.idHeader): \(delivery.id)",
+        "\(StandardWebhook.timeHeader): \(time)",
+        "\(StandardWebhook.signatureHeader): \(signatures.joined(separator: " "))",
+      ],
+      totalSeconds: Int(WebhookRetries.timeout))
+    let answer = await request.run()
+    return answer.status > 0
+      ? (answer.status, "HTTP \(answer.status)", answer.retryAfter) : (nil, "no answer", nil)
+  }
+}
+#endif

@@ -1,0 +1,69 @@
+#if Server
+internal import GRDB
+
+/// One line of the ledger.
+package struct LedgerLine: Sendable {
+  /// Unix seconds.
+  package var time: Double
+  /// Credits; negative for what was spent.
+  package var amount: Double
+  /// grant, job, refund.
+  package var reason: String
+  /// The job, if one.
+  package var taskID: String?
+}
+
+extension Store {
+  static func balance(_ db: Database, _ key: String) throws -> Double {
+    let sum =
+      try Double.fetchOne(
+        db, sql: "SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE key_id = ?", arguments: [key])
+      ?? 0
+    return (sum * 10_000).rounded() / 10_000
+  }
+
+  static func reserve(_ db: Database, _ job: JobRecord) throws {
+    guard job.cost > 0 else { return }
+    try db.execute(
+      sql: """
+        INSERT OR IGNORE INTO ledger (key_id, time, amount, reason, task_id)
+        VALUES (?, ?, ?, 'job', ?)
+        """, arguments: [job.keyID, Clock.now, -job.cost, job.taskID])
+  }
+
+  static func refund(_ db: Database, _ job: JobRecord) throws {
+    try db.execute(
+      sql: """
+        INSERT OR IGNORE INTO ledger (key_id, time, amount, reason, task_id)
+        SELECT key_id, ?, -amount, 'refund', task_id FROM ledger WHERE task_id = ? AND reason = 'job'
+        """, arguments: [Clock.now, job.taskID])
+  }
+
+  /// What a key has left.
+  package func balance(key: String) throws -> Double {
+    try pool.read { try Self.balance($0, key) }
+  }
+
+  /// Gives a key credits.
+  package func grant(key: String, _ amount: Double) throws {
+    try pool.write {
+      try $0.execute(
+        sql: "INSERT INTO ledger (key_id, time, amount, reason) VALUES (?, ?, ?, 'grant')",
+        arguments: [key, Clock.now, amount])
+    }
+  }
+
+  /// The last lines of a key's ledger, newest first.
+  package func ledger(key: String, limit: Int = 50) throws -> [LedgerLine] {
+    try pool.read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM ledger WHERE key_id = ? ORDER BY id DESC LIMIT ?",
+        arguments: [key, limit]
+      ).map {
+        LedgerLine(
+          time: $0["time"], amount: $0["amount"], reason: $0["reason"], taskID: $0["task_id"])
+      }
+    }
+  }
+}
+#endif

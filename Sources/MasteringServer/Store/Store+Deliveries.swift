@@ -1,0 +1,80 @@
+#if Server
+internal import GRDB
+
+/// A webhook that has to arrive.
+package struct Delivery: Sendable {
+  /// Its `webhook-id`, the same on every attempt.
+  package var id: String
+  /// The job it tells of.
+  package var taskID: String
+  /// Where it goes.
+  package var url: String
+  /// What it says.
+  package var body: String
+  /// waiting, delivered, failed, off.
+  package var state: String
+  /// Attempts so far.
+  package var attempts: Int
+  /// Unix seconds of the next attempt.
+  package var next: Double?
+  /// What came of the last.
+  package var last: String?
+}
+
+extension Store {
+  /// Deliveries whose time has come.
+  package func dueDeliveries(limit: Int) async throws -> [Delivery] {
+    try await pool.read {
+      try Row.fetchAll(
+        $0,
+        sql: "SELECT * FROM delivery WHERE state = 'waiting' AND next <= ? ORDER BY next LIMIT ?",
+        arguments: [Clock.now, limit]
+      ).map(Self.delivery)
+    }
+  }
+
+  /// All deliveries, newest first.
+  package func deliveries(limit: Int) throws -> [Delivery] {
+    try pool.read {
+      try Row.fetchAll(
+        $0, sql: "SELECT * FROM delivery ORDER BY created DESC LIMIT ?", arguments: [limit]
+      ).map(Self.delivery)
+    }
+  }
+
+  /// Notes an attempt and what follows from it; the number of attempts only grows.
+  package func noteAttempt(
+    _ delivery: Delivery, status: Int?, seconds: Double, note: String, state: String, next: Double?
+  ) async throws {
+    try await pool.write { db in
+      try db.execute(
+        sql:
+          "INSERT INTO attempt (delivery_id, time, status, seconds, note) VALUES (?, ?, ?, ?, ?)",
+        arguments: [delivery.id, Clock.now, status, seconds, note])
+      try db.execute(
+        sql: """
+          UPDATE delivery SET state = ?, attempts = attempts + 1, next = ?, updated = ?, last = ?
+          WHERE id = ?
+          """, arguments: [state, next, Clock.now, note, delivery.id])
+    }
+  }
+
+  /// Sends a delivery again from the start of its plan; false when there is none of this id or job.
+  package func replay(_ id: String) throws -> Bool {
+    try pool.write { db in
+      try db.execute(
+        sql: """
+          UPDATE delivery SET state = 'waiting', attempts = 0, next = ?, updated = ?
+          WHERE id = ? OR task_id = ?
+          """, arguments: [Clock.now, Clock.now, id, id])
+      return db.changesCount > 0
+    }
+  }
+
+  private static func delivery(_ row: Row) -> Delivery {
+    Delivery(
+      id: row["id"], taskID: row["task_id"], url: row["url"], body: row["body"],
+      state: row["state"], attempts: row["attempts"], next: row["next"], last: row["last"])
+  }
+}
+#endif

@@ -1,0 +1,222 @@
+#if Server
+package import AudioCore
+internal import GRDB
+package import MasteringAPI
+
+extension Store {
+  /// The oldest waiting job of every key, oldest first.
+  package func heads() async throws -> [JobRecord] {
+    try await pool.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM job WHERE seq IN
+          (SELECT MIN(seq) FROM job WHERE status = 'IN_QUEUE' GROUP BY key_id) ORDER BY seq
+          """
+      ).map(JobRecord.init)
+    }
+  }
+
+  /// Marks a waiting job as running; false when it no longer waits.
+  package func start(_ taskID: String) async throws -> Bool {
+    try await pool.write { db in
+      try db.execute(
+        sql: """
+          UPDATE job SET status = 'IN_PROGRESS', started = ?, updated = ?, attempts = attempts + 1
+          WHERE task_id = ? AND status = 'IN_QUEUE'
+          """,
+        arguments: [Clock.now, Clock.now, taskID])
+      return db.changesCount == 1
+    }
+  }
+
+  /// Notes what the job turned out to be once its inputs are there, and takes its price.
+  ///
+  /// False when credits are wanted and there are too few.
+  package func settle(
+    _ taskID: String, seconds: Double, cost: Double, form: JobForm, wantsCredits: Bool
+  ) async throws -> Bool {
+    try await pool.write { db in
+      guard
+        let row = try Row.fetchOne(
+          db, sql: "SELECT * FROM job WHERE task_id = ?", arguments: [taskID])
+      else { return false }
+      var job = JobRecord(row)
+      if wantsCredits, job.cost == 0, cost > 0 {
+        guard try Self.balance(db, job.keyID) >= cost else { return false }
+        job.cost = cost
+        try Self.reserve(db, job)
+      }
+      try db.execute(
+        sql: "UPDATE job SET seconds = ?, cost = ?, form = ?, updated = ? WHERE task_id = ?",
+        arguments: [
+          seconds, wantsCredits ? cost : 0, String(decoding: JSONText.line(form), as: UTF8.self),
+          Clock.now, taskID,
+        ])
+      return true
+    }
+  }
+
+  /// What a finished master is.
+  package struct Result: Sendable {
+    /// Size of the file.
+    package var bytes: Int
+    /// SHA-256 of the file.
+    package var sha256: String
+    /// Unix seconds.
+    package var expires: Double
+    /// The worker's document: report, engine, plan_hash, warnings.
+    package var document: JSONValue
+  }
+
+  /// Ends a job with its master and queues its webhook, once; false when it had ended before.
+  package func complete(
+    _ taskID: String, _ result: Result, webhook: (JobRecord) -> (id: String, body: String)?
+  ) async throws -> Bool {
+    try await finish(taskID, webhook: webhook) { db, job in
+      let document = result.document
+      let warnings = job.warnings + (document["warnings"]?.elements?.compactMap(\.words) ?? [])
+      try db.execute(
+        sql: """
+          UPDATE job SET status = 'COMPLETED', stage = NULL, finished = ?, updated = ?,
+          result_bytes = ?, sha256 = ?, expires = ?, plan_hash = ?, engine = ?, report = ?,
+          warnings = ? WHERE task_id = ?
+          """,
+        arguments: [
+          Clock.now, Clock.now, result.bytes, result.sha256, result.expires,
+          document["plan_hash"]?.words, Self.json(document["engine"]),
+          Self.json(document["report"]), Self.text(warnings), taskID,
+        ])
+    }
+  }
+
+  /// Ends a job without a master, gives its credits back and queues its webhook, once.
+  package func fail(
+    _ taskID: String, status: StatusWord, code: String, text: String,
+    webhook: (JobRecord) -> (id: String, body: String)?
+  ) async throws -> Bool {
+    try await finish(taskID, webhook: webhook) { db, job in
+      try db.execute(
+        sql: """
+          UPDATE job SET status = ?, stage = NULL, finished = ?, updated = ?, error = ?,
+          error_code = ?, cost = 0 WHERE task_id = ?
+          """,
+        arguments: [status.rawValue, Clock.now, Clock.now, text, code, taskID])
+      if job.cost > 0 { try Self.refund(db, job) }
+    }
+  }
+
+  private func finish(
+    _ taskID: String, webhook: (JobRecord) -> (id: String, body: String)?,
+    _ change: (Database, JobRecord) throws -> Void
+  ) async throws -> Bool {
+    try await withoutActuallyEscaping(change) { change in
+      try await withoutActuallyEscaping(webhook) { webhook in
+        try await write(taskID, Steps(change: change, webhook: webhook))
+      }
+    }
+  }
+
+  /// What a transaction does, carried into it; used before the call that made it returns.
+  private struct Steps: @unchecked Sendable {
+    let change: (Database, JobRecord) throws -> Void
+    let webhook: (JobRecord) -> (id: String, body: String)?
+  }
+
+  private func write(_ taskID: String, _ steps: Steps) async throws -> Bool {
+    try await pool.write { db in
+      func fetch() throws -> JobRecord? {
+        try Row.fetchOne(db, sql: "SELECT * FROM job WHERE task_id = ?", arguments: [taskID])
+          .map(JobRecord.init)
+      }
+      guard let job = try fetch(), !job.status.isFinal else { return false }
+      try steps.change(db, job)
+      if let url = job.webhookURL, let changed = try fetch(), let message = steps.webhook(changed) {
+        try db.execute(
+          sql: """
+            INSERT OR IGNORE INTO delivery (id, task_id, url, body, state, next, created, updated)
+            VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?)
+            """,
+          arguments: [
+            message.id, taskID, url, message.body, Clock.now, Clock.now, Clock.now,
+          ])
+      }
+      return true
+    }
+  }
+
+  private static func json(_ value: JSONValue?) -> String? {
+    value.map { String(decoding: JSONText.line($0), as: UTF8.self) }
+  }
+
+  /// After a restart: what was running waits again; returns those that have had all their attempts.
+  package func resume(mostAttempts: Int) async throws -> [JobRecord] {
+    try await pool.write { db in
+      try db.execute(
+        sql: "UPDATE job SET status = 'IN_QUEUE', stage = NULL WHERE status = 'IN_PROGRESS'")
+      return try Row.fetchAll(
+        db, sql: "SELECT * FROM job WHERE status = 'IN_QUEUE' AND attempts >= ?",
+        arguments: [mostAttempts]
+      ).map(JobRecord.init)
+    }
+  }
+
+  /// Puts a running job back into the queue without counting the attempt.
+  package func putBack(_ taskID: String) async throws {
+    try await pool.write {
+      try $0.execute(
+        sql: """
+          UPDATE job SET status = 'IN_QUEUE', stage = NULL, attempts = MAX(0, attempts - 1)
+          WHERE task_id = ? AND status = 'IN_PROGRESS'
+          """, arguments: [taskID])
+    }
+  }
+
+  /// Ids of all jobs that still have files.
+  package func taskIDsWithFiles() async throws -> Set<String> {
+    try await pool.read {
+      Set(try String.fetchAll($0, sql: "SELECT task_id FROM job WHERE removed IS NULL"))
+    }
+  }
+
+  /// Finished jobs whose files have to go: results that expired, and jobs without a result.
+  package func overdue() async throws -> [String] {
+    try await pool.read {
+      try String.fetchAll(
+        $0,
+        sql: """
+          SELECT task_id FROM job WHERE removed IS NULL AND
+          (status IN ('FAILED', 'ERROR') OR (status = 'COMPLETED' AND expires < ?))
+          """, arguments: [Clock.now])
+    }
+  }
+
+  /// Notes that a job's files are gone.
+  package func markRemoved(_ taskID: String) async throws {
+    try await pool.write {
+      try $0.execute(
+        sql: "UPDATE job SET removed = ? WHERE task_id = ? AND removed IS NULL",
+        arguments: [Clock.now, taskID])
+    }
+  }
+
+  /// Forgets records and idempotency keys whose time is over.
+  package func forget(recordsBefore: Double, idempotencyBefore: Double) async throws {
+    try await pool.write { db in
+      try db.execute(
+        sql: "DELETE FROM idempotency WHERE created < ?", arguments: [idempotencyBefore])
+      try db.execute(
+        sql: """
+          DELETE FROM attempt WHERE delivery_id IN
+          (SELECT d.id FROM delivery d JOIN job j ON j.task_id = d.task_id WHERE j.finished < ?)
+          """, arguments: [recordsBefore])
+      try db.execute(
+        sql: "DELETE FROM delivery WHERE task_id IN (SELECT task_id FROM job WHERE finished < ?)",
+        arguments: [recordsBefore])
+      try db.execute(
+        sql: "DELETE FROM job WHERE finished < ? AND removed IS NOT NULL",
+        arguments: [recordsBefore])
+    }
+  }
+}
+#endif

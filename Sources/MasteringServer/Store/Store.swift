@@ -1,0 +1,70 @@
+#if Server
+import AudioCore
+package import GRDB
+import FoundationEssentials
+import Glibc
+
+/// The database: keys, jobs, credits, idempotency, deliveries and secrets in one SQLite file.
+///
+/// Everything that has to be true together is written in one transaction. Any task.
+package final class Store: Sendable {
+  /// The connections.
+  package let pool: DatabasePool
+
+  /// Opens or creates the database in `folder` and brings it to this version's shape.
+  ///
+  /// `LacquerError.usage` when a newer version of the server wrote it.
+  package init(folder: String) throws {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    configuration.maximumReaderCount = 4
+    configuration.prepareDatabase { db in
+      // A job is on disk before it is accepted, also when the power goes.
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      try db.execute(sql: "PRAGMA foreign_keys = ON")
+    }
+    do {
+      pool = try DatabasePool(path: folder + "/" + Self.fileName, configuration: configuration)
+      try Self.refuseNewer(pool)
+      try Migrations.all.migrate(pool)
+    } catch let error as LacquerError {
+      throw error
+    } catch {
+      throw LacquerError(
+        .output,
+        "The database in \(folder) cannot be opened; restore a backup, or choose another folder.",
+        cause: "\(error)")
+    }
+    unsafe chmod(folder + "/" + Self.fileName, 0o600)
+  }
+
+  /// The database's file in the data folder.
+  package static let fileName = "lacquer.sqlite"
+
+  private static func refuseNewer(_ pool: DatabasePool) throws {
+    let isNewer = try pool.read { db in
+      try Migrations.all.hasBeenSuperseded(db)
+    }
+    guard !isNewer else {
+      throw LacquerError(
+        .usage,
+        "The database was written by a newer lacquer-server; run that version, or restore a backup "
+          + "made before the change.")
+    }
+  }
+
+  /// Copies the whole database, consistent while the server runs, to a new file.
+  package func backup(to path: String) throws {
+    guard unsafe access(path, F_OK) != 0 else {
+      throw LacquerError(.output, "\(path) exists already: choose another name.")
+    }
+    do {
+      let target = try DatabaseQueue(path: path)
+      try pool.backup(to: target)
+      unsafe chmod(path, 0o600)
+    } catch {
+      throw LacquerError(.output, "Cannot write the backup \(path).", cause: "\(error)")
+    }
+  }
+}
+#endif

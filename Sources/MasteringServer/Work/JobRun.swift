@@ -1,0 +1,173 @@
+#if Server
+import AudioCore
+import FoundationEssentials
+import Glibc
+import Logging
+import MasteringAPI
+
+/// One job from its start to its end in the database.
+///
+/// Whatever happens, the job is completed, failed, or back in the queue; and since its end is one
+/// transaction that only a job without an end can have, it has one end.
+struct JobRun {
+  let service: Service
+  let taskID: String
+
+  func run() async {
+    let started = Clock.steady
+    do {
+      guard let job = try await service.store.job(taskID) else { return }
+      try await run(job)
+      service.board.learn(
+        audioSeconds: try await service.store.job(taskID)?.seconds ?? 0,
+        workSeconds: Clock.steady - started)
+    } catch let failure as WorkEvent.Failure {
+      await settle(failure)
+    } catch {
+      service.logger.error(
+        "a job met an error of the server", metadata: ["task": "\(taskID)", "error": "\(error)"])
+      await settle(
+        WorkEvent.Failure(code: "server", text: "The server met an error of its own."))
+    }
+    service.board.end(taskID)
+    await service.webhooks.poke()
+  }
+
+  private func run(_ job: JobRecord) async throws {
+    let folder = service.folders.folder(taskID)
+    var form = job.form
+    if form.mixURL != nil || form.referenceURL != nil {
+      try await fetch(&form, into: folder)
+      try await probe(form, folder: folder)
+    }
+    var order = WorkOrder(.master)
+    order.mix = form.mixFile.map { "\(folder)/\($0)" }
+    order.reference = form.referenceFile.map { "\(folder)/\($0)" }
+    order.preset = form.preset
+    order.settings = form.settings
+    order.previewStart = form.previewStart
+    order.previewSeconds = form.previewSeconds
+    order.output = service.folders.result(taskID, job.output)
+    order.planOutput = folder + "/plan.json"
+    order.scratch = folder
+    order.limits = service.configuration.workLimits
+    let document = try await work(order)
+    try await complete(job, document)
+  }
+
+  /// Runs an order in a process that a cancel can stop.
+  private func work(_ order: WorkOrder) async throws -> JSONValue {
+    let process = WorkerProcess(program: service.engine)
+    guard service.board.attach(taskID, process) else {
+      throw WorkEvent.Failure(code: "stopped", text: "The job was stopped.")
+    }
+    let board = service.board
+    let taskID = taskID
+    return try await process.run(
+      order, deadline: Double(service.configuration.jobWallSeconds)
+    ) { board.note(taskID, $0) }
+  }
+
+  private func fetch(_ form: inout JobForm, into folder: String) async throws {
+    service.board.note(taskID, WorkEvent.Progress(stage: "fetching", fraction: 0))
+    if let url = form.mixURL, form.mixFile == nil {
+      try await service.fetcher.fetch(url, to: folder + "/mix", field: "audio_url")
+      form.mixFile = "mix"
+    }
+    if let url = form.referenceURL, form.referenceFile == nil {
+      try await service.fetcher.fetch(
+        url, to: folder + "/reference", field: "reference_audio_url")
+      form.referenceFile = "reference"
+    }
+    let mix = try? ContentHash(ofFile: "\(folder)/\(form.mixFile ?? "")")
+    let reference = try? ContentHash(ofFile: "\(folder)/\(form.referenceFile ?? "")")
+    if let mix, mix == reference {
+      throw WorkEvent.Failure(
+        code: "same_audio", text: "Input and reference are the same file.",
+        field: "reference_audio_url")
+    }
+  }
+
+  private func probe(_ form: JobForm, folder: String) async throws {
+    var order = WorkOrder(.probe)
+    order.mix = form.mixFile.map { "\(folder)/\($0)" }
+    order.reference = form.referenceFile.map { "\(folder)/\($0)" }
+    order.preset = form.preset
+    order.settings = form.settings
+    order.scratch = folder
+    order.limits = service.configuration.workLimits
+    let found = try await work(order)
+    let seconds = found["mix"]?["seconds"]?.amount ?? 0
+    let isAffordable = try await service.store.settle(
+      taskID, seconds: seconds, cost: service.price(seconds: seconds), form: form,
+      wantsCredits: service.configuration.creditsEnabled)
+    guard isAffordable else {
+      throw WorkEvent.Failure(
+        code: "insufficient_credits", text: "Insufficient credits for this operation.")
+    }
+  }
+
+  private func complete(_ job: JobRecord, _ document: JSONValue) async throws {
+    let path = service.folders.result(taskID, job.output)
+    let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    guard size > 0, let sha256 = document["sha256"]?.words else {
+      throw WorkEvent.Failure(code: "server", text: "The master is missing.")
+    }
+    JobFolders.sync(path)
+    JobFolders.sync(service.folders.folder(taskID))
+    guard !service.board.isCancelled(taskID) else {
+      throw WorkEvent.Failure(code: "stopped", text: "The job was stopped.")
+    }
+    let result = Store.Result(
+      bytes: size, sha256: sha256,
+      expires: Clock.now + service.configuration.resultHours * 3600, document: document)
+    let secrets = try await service.store.linkSecrets()
+    let isFirst = try await service.store.complete(taskID, result) { job in
+      service.webhookMessage(job, secrets: secrets)
+    }
+    guard isFirst else { return }
+    service.folders.clearInputs(taskID, keeping: path)
+    service.metrics.count("lacquer_jobs_total", ["status": "COMPLETED"])
+    service.logger.info(
+      "job completed",
+      metadata: ["task": "\(taskID)", "bytes": "\(size)", "attempts": "\(job.attempts)"])
+  }
+
+  /// What a failure means for the job.
+  private func settle(_ failure: WorkEvent.Failure) async {
+    var status = StatusWord.failed
+    var text = failure.text
+    var code = failure.code
+    switch failure.code {
+    case "stopped":
+      guard service.board.isCancelled(taskID) else {
+        // The server is stopping: the job goes on after the next start.
+        try? await service.store.putBack(taskID)
+        return
+      }
+      code = "cancelled"
+      text = "The job was cancelled."
+    case "disk_full":
+      try? await service.store.putBack(taskID)
+      service.logger.error("no room for a job's files; it waits", metadata: ["task": "\(taskID)"])
+      service.metrics.count("lacquer_disk_full_total", [:])
+      try? await Task.sleep(for: .seconds(5))
+      return
+    case "crashed", "hung", "server", "engine", "output":
+      status = .error
+      service.metrics.count("lacquer_worker_failures_total", ["code": code])
+    default: break
+    }
+    let secrets = (try? await service.store.linkSecrets()) ?? []
+    let isFirst = try? await service.store.fail(taskID, status: status, code: code, text: text) {
+      service.webhookMessage($0, secrets: secrets)
+    }
+    guard isFirst == true else { return }
+    service.folders.clear(taskID)
+    try? await service.store.markRemoved(taskID)
+    service.metrics.count("lacquer_jobs_total", ["status": status.rawValue])
+    service.logger.info(
+      "job ended without a master", metadata: ["task": "\(taskID)", "code": "\(code)"])
+  }
+}
+#endif

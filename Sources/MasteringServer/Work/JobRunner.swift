@@ -1,0 +1,87 @@
+#if Server
+import AudioCore
+import FoundationEssentials
+import Glibc
+import Logging
+import MasteringAPI
+
+/// Takes waiting jobs in a fair order and runs so many at a time.
+///
+/// Fair: of the keys that have jobs waiting, the one with the fewest running is served next, then
+/// the one that was served longest ago. One key with a thousand jobs delays another's by one.
+package actor JobRunner {
+  /// How often a job may take a worker down with it, or be under way when the server dies.
+  package static let mostAttempts = 3
+
+  private let service: Service
+  private var served: [String: Int] = [:]
+  private var turn = 0
+  private var isDraining = false
+  private var wake: CheckedContinuation<Void, Never>?
+
+  /// A runner that does nothing until `run`.
+  package init(service: Service) { self.service = service }
+
+  /// Says that a job waits or a worker is free.
+  package func poke() {
+    wake?.resume()
+    wake = nil
+  }
+
+  /// Starts no further job.
+  package func drain() { isDraining = true }
+
+  /// Runs jobs until the task is cancelled.
+  package func run() async {
+    await withDiscardingTaskGroup { group in
+      while !Task.isCancelled {
+        if !isDraining, service.board.runningCount < service.configuration.workers,
+          let job = await next(), await begin(job)
+        {
+          group.addTask { [self] in
+            await JobRun(service: service, taskID: job.taskID).run()
+            await poke()
+          }
+          continue
+        }
+        await sleepUntilPoked()
+      }
+    }
+  }
+
+  private func begin(_ job: JobRecord) async -> Bool {
+    do {
+      guard try await service.store.start(job.taskID) else { return false }
+    } catch {
+      service.logger.error("cannot start a job", metadata: ["error": "\(error)"])
+      return false
+    }
+    turn += 1
+    served[job.keyID] = turn
+    service.board.begin(job.taskID, key: job.keyID)
+    return true
+  }
+
+  private func next() async -> JobRecord? {
+    let running = service.board.runningByKey
+    let heads = (try? await service.store.heads()) ?? []
+    return heads.min { a, b in
+      let (ra, rb) = (running[a.keyID] ?? 0, running[b.keyID] ?? 0)
+      let (sa, sb) = (served[a.keyID] ?? 0, served[b.keyID] ?? 0)
+      return (ra, sa, a.sequence) < (rb, sb, b.sequence)
+    }
+  }
+
+  private func sleepUntilPoked() async {
+    let alarm = Task {
+      try? await Task.sleep(for: .seconds(1))
+      self.poke()
+    }
+    await withCheckedContinuation { continuation in
+      wake?.resume()
+      wake = continuation
+    }
+    alarm.cancel()
+  }
+}
+#endif

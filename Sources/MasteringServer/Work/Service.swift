@@ -1,0 +1,91 @@
+#if Server
+package import AudioCore
+package import Logging
+import MasteringAPI
+
+/// What the parts of a running server share.
+package final class Service: Sendable {
+  /// What the operator chose.
+  package let configuration: ServerConfiguration
+  /// The database.
+  package let store: Store
+  /// The files.
+  package let folders: JobFolders
+  /// Progress and running jobs.
+  package let board = JobBoard()
+  /// Numbers for Prometheus.
+  package let metrics = Metrics()
+  /// Where words go.
+  package let logger: Logger
+  /// The program that masters.
+  package let engine: String
+  /// What it said of itself.
+  package let engineDescription: JSONValue
+  /// Fetches what clients name by address.
+  package let fetcher: SourceFetcher
+  /// Tells the ends of jobs.
+  package let webhooks: WebhookSender
+  /// Address under which the server was found to listen; for links outside of requests.
+  package let listening: AddressBox
+
+  /// Puts the parts together.
+  package init(
+    configuration: ServerConfiguration, store: Store, folders: JobFolders, logger: Logger,
+    engine: String, engineDescription: JSONValue
+  ) {
+    self.configuration = configuration
+    self.store = store
+    self.folders = folders
+    self.logger = logger
+    self.engine = engine
+    self.engineDescription = engineDescription
+    listening = AddressBox()
+    fetcher = SourceFetcher(
+      rule: configuration.addresses, mostBytes: configuration.uploadMB << 20)
+    webhooks = WebhookSender(
+      store: store, rule: configuration.addresses, metrics: metrics, logger: logger)
+  }
+
+  /// What a job costs, credits.
+  package func price(seconds: Double) -> Double {
+    guard configuration.creditsEnabled else { return 0 }
+    return (max(1, seconds) / 60 * configuration.creditsPerMinute * 100).rounded(.up) / 100
+  }
+
+  /// The address of a master; `base` is the mount a client used.
+  package func link(_ job: JobRecord, base: String, secrets: [[UInt8]]) -> String? {
+    guard job.isFetchable(at: Clock.now), let secret = secrets.first, let expires = job.expires
+    else { return nil }
+    // A link is good for an hour, or as long as the result; byId mints a new one.
+    let until = Int(min(expires, Clock.now + 3600).rounded(.up))
+    return base + ResultLink.target(id: job.taskID, expires: until, secret: secret)
+  }
+
+  /// The address of the API outside of any request.
+  package var base: String {
+    configuration.publicURL.isEmpty
+      ? listening.text + "/api/public" : configuration.publicURL.trimmedSlash
+  }
+
+  /// A webhook's id and body; links in it live as long as the result.
+  package func webhookMessage(
+    _ job: JobRecord, secrets: [[UInt8]]
+  ) -> (id: String, body: String)? {
+    var link: String?
+    if job.status == .completed, let secret = secrets.first, let expires = job.expires {
+      link = base + ResultLink.target(id: job.taskID, expires: Int(expires), secret: secret)
+    }
+    let body = JSONText.line(job.webhookBody(link: link))
+    return ("msg_" + RandomBytes.uuid(), String(decoding: body, as: UTF8.self))
+  }
+}
+
+extension String {
+  /// The text without slashes at its end.
+  package var trimmedSlash: String {
+    var text = self
+    while text.hasSuffix("/") { text.removeLast() }
+    return text
+  }
+}
+#endif

@@ -1,0 +1,214 @@
+#if Server
+package import AudioCore
+import Dispatch
+import Glibc
+package import MasteringAPI
+import Synchronization
+
+/// One run of the engine in a process of its own: what breaks there breaks one job.
+///
+/// The order goes down a pipe that stays open; events come up another. The process ends when it is
+/// done, when it is stopped, when its time is over, or when this process is gone.
+package final class WorkerProcess: Sendable {
+  private struct State {
+    var pid: pid_t = 0
+    var isStopped = false
+    var isOvertime = false
+  }
+
+  private let program: String
+  private let state = Mutex(State())
+
+  /// A process of `program` that was not started yet.
+  package init(program: String) { self.program = program }
+
+  /// Kills the process; it counts as stopped, also when it was not started yet. [any thread]
+  package func stop() {
+    state.withLock { state in
+      state.isStopped = true
+      if state.pid > 0 { kill(state.pid, SIGKILL) }
+    }
+  }
+
+  /// Runs an order to its end.
+  ///
+  /// - deadline: seconds of wall-clock time.
+  /// - progress: called on a thread of the process's own.
+  /// - Throws: `WorkEvent.Failure`; the codes "crashed", "hung" and "stopped" are ours.
+  package func run(
+    _ order: WorkOrder, deadline: Double, progress: (@Sendable (WorkEvent.Progress) -> Void)? = nil
+  ) async throws -> JSONValue {
+    try await withCheckedThrowingContinuation { continuation in
+      let queue = DispatchQueue(label: "lacquer.worker")
+      queue.async {
+        let result: Result<JSONValue, any Error> = Result {
+          try self.runBlocking(order, deadline: deadline, progress: progress)
+        }
+        continuation.resume(with: result)
+      }
+    }
+  }
+
+  private func runBlocking(
+    _ order: WorkOrder, deadline: Double, progress: (@Sendable (WorkEvent.Progress) -> Void)?
+  ) throws -> JSONValue {
+    guard !state.withLock({ $0.isStopped }) else { throw Self.stopped }
+    let input = try Pipe()
+    defer { input.closeBoth() }
+    let output = try Pipe()
+    defer { output.closeBoth() }
+    let pid = try spawn(input: input.reader, output: output.writer, order: order)
+    let isTooLate = state.withLock { state in
+      state.pid = pid
+      return state.isStopped
+    }
+    if isTooLate { kill(pid, SIGKILL) }
+    input.closeReader()
+    output.closeWriter()
+    let timer = DispatchSource.makeTimerSource(queue: .global())
+    timer.schedule(deadline: .now() + deadline)
+    timer.setEventHandler { [self] in
+      state.withLock { state in
+        state.isOvertime = true
+        if state.pid > 0 { kill(state.pid, SIGKILL) }
+      }
+    }
+    timer.resume()
+    defer { timer.cancel() }
+
+    Self.write(JSONText.line(order) + [10], to: input.writer)
+    var last: WorkEvent?
+    Self.readLines(output.reader) { line in
+      guard let event = JSONText.parse(WorkEvent.self, line) else { return }
+      if let step = event.progress { progress?(step) } else { last = event }
+    }
+    var status: Int32 = 0
+    while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    let (isStopped, isOvertime) = state.withLock { state in
+      state.pid = 0
+      return (state.isStopped, state.isOvertime)
+    }
+    if let done = last?.done { return done }
+    if let failed = last?.failed { throw failed }
+    if isStopped { throw Self.stopped }
+    if isOvertime || status & 0x7F == SIGXCPU {
+      throw WorkEvent.Failure(
+        code: "hung", text: "Mastering took longer than this server allows and was ended.")
+    }
+    throw WorkEvent.Failure(
+      code: "crashed", text: "The audio could not be processed: the engine ended unexpectedly.")
+  }
+
+  private static let stopped = WorkEvent.Failure(code: "stopped", text: "The job was stopped.")
+
+  private func spawn(input: Int32, output: Int32, order: WorkOrder) throws -> pid_t {
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_adddup2(&actions, input, 0)
+    unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
+    unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    // Its own group, so that Ctrl-C at the server's terminal lets a running job be drained, and the
+    // default handling of every signal.
+    var none = sigset_t()
+    var all = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe sigfillset(&all)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &all)
+    unsafe posix_spawnattr_setpgroup(&attributes, 0)
+    let flags =
+      Int32(POSIX_SPAWN_SETPGROUP) | Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
+    var pid: pid_t = 0
+    var arguments = unsafe Self.copies(["lacquer", "worker"])
+    var environment = unsafe Self.copies([
+      "TMPDIR=\(order.scratch ?? "/var/tmp")", "LC_ALL=C.UTF-8",
+    ])
+    defer { for unsafetext in unsafe arguments + environment { unsafe free(text) } }
+    let result = unsafe posix_spawn(&pid, program, &actions, &attributes, &arguments, &environment)
+    guard result == 0 else {
+      throw WorkEvent.Failure(
+        code: "crashed",
+        text: "The engine could not be started: \(unsafe String(cString: strerror(result))).")
+    }
+    return pid
+  }
+
+  /// C strings with the nil that ends a list of them.
+  private static func copies(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+    var result: [UnsafeMutablePointer<CChar>?] = unsafe []
+    for text in texts { unsafe result.append(strdup(text)) }
+    unsafe result.append(nil)
+    return unsafe result
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var done = 0
+    while done < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return }
+      done += count
+    }
+  }
+
+  /// Hands on line by line until the other end is closed; lines over 4 MB are cut off.
+  private static func readLines(_ descriptor: Int32, _ take: ([UInt8]) -> Void) {
+    var pending: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes {
+        unsafe read(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return }
+      for byte in buffer[..<count] {
+        if byte == 10 {
+          take(pending)
+          pending.removeAll(keepingCapacity: true)
+        } else if pending.count < 4 << 20 {
+          pending.append(byte)
+        }
+      }
+    }
+  }
+
+  /// Two descriptors that no child inherits by accident: a pair of sockets is closed on exec from the
+  /// moment it exists, which a pipe is only where `pipe2` can be called.
+  private final class Pipe {
+    private(set) var reader: Int32 = -1
+    private(set) var writer: Int32 = -1
+
+    init() throws {
+      var ends: [Int32] = [-1, -1]
+      let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+      guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+        throw WorkEvent.Failure(code: "crashed", text: "The server has no descriptors left.")
+      }
+      reader = ends[0]
+      writer = ends[1]
+    }
+
+    func closeReader() {
+      if reader >= 0 { close(reader) }
+      reader = -1
+    }
+
+    func closeWriter() {
+      if writer >= 0 { close(writer) }
+      writer = -1
+    }
+
+    func closeBoth() {
+      closeReader()
+      closeWriter()
+    }
+  }
+}
+#endif

@@ -1,0 +1,108 @@
+package import AudioCore
+import MasteringAPI
+
+/// What an answer that is no success means, in a sentence with the next step.
+package struct Refusal: Error, Sendable, Equatable {
+  /// What a caller can do about it.
+  package enum Kind: Sendable, Equatable {
+    /// The key is not good: the job can go on with another.
+    case key
+    /// No credits.
+    case credits
+    /// Not there: on submit the account or plan, on byId the job.
+    case missing
+    /// Try again after so many seconds.
+    case later(Double?)
+    /// The request itself is at fault.
+    case request
+    /// The service is at fault.
+    case service
+  }
+
+  /// What a caller can do about it.
+  package var kind: Kind
+  /// HTTP status.
+  package var status: Int
+  /// The sentence.
+  package var text: String
+
+  /// What is being done, which decides what some statuses mean.
+  package enum Step: Sendable { case submit, status, other }
+
+  /// Reads an answer.
+  package init(_ answer: TransportAnswer, service: RemoteService, step: Step, now: Double) {
+    status = answer.status
+    let name = service.name
+    let said = ErrorText.find(in: answer.body)
+    let words = said.map { " It says: \($0)" } ?? ""
+    let wait = RetryAfter.seconds(
+      answer.headers["retry-after"] ?? JSONText.parse(answer.body)?["retry_after"]?.words, now: now)
+    switch answer.status {
+    case 401, 403:
+      kind = .key
+      let style =
+        service.style == .raw
+        ? "; if it wants the word Bearer before the key, add the service with --auth bearer" : ""
+      text =
+        "\(name) did not accept the key from \(service.key.text): check it\(style).\(words)"
+    case 402:
+      kind = .credits
+      let body = JSONText.parse(answer.body)
+      let wanted = body?["required_credits"]?.amount
+      let there = body?["available_credits"]?.amount
+      var numbers = ""
+      if let wanted, let there {
+        numbers = ": \(Self.number(wanted)) are needed and \(Self.number(there)) are there"
+      }
+      text = "\(name) wants more credits\(numbers). Buy credits there, then submit again.\(words)"
+    case 404 where step == .submit:
+      kind = .missing
+      text =
+        "\(name) does not know your account or plan: check the subscription and the key.\(words)"
+    case 404:
+      kind = .missing
+      text = "\(name) does not know this job.\(words)"
+    case 408, 425:
+      kind = .later(wait)
+      text =
+        "\(name) did not wait for the whole request: check the connection and try again.\(words)"
+    case 409:
+      kind = .request
+      text = "\(name) is already at work on this request: look at lacquer jobs list.\(words)"
+    case 413:
+      kind = .request
+      text = "The files are too large for \(name): send FLAC, or shorter audio.\(words)"
+    case 415:
+      kind = .request
+      text = "\(name) does not take a file of this kind: send WAV, FLAC or MP3.\(words)"
+    case 422:
+      kind = .request
+      text = "\(name) cannot use what was sent: check both files and the format.\(words)"
+    case 429:
+      kind = .later(wait)
+      let pause = wait.map { " in \(Int($0.rounded(.up))) s" } ?? " a little later"
+      text = "\(name) asks to slow down: try again\(pause).\(words)"
+    case 400, 405, 410...499:
+      kind = .request
+      text = "\(name) refused the request (HTTP \(answer.status)).\(words)"
+    case 300...399:
+      kind = .request
+      text =
+        "\(name) points to another address, where your key is not sent: correct the service's "
+        + "address (lacquer remote add)."
+    case 500...599:
+      kind = .service
+      text = "\(name) has a fault of its own (HTTP \(answer.status)): try again later.\(words)"
+    default:
+      kind = .service
+      text = "\(name) gave an answer that makes no sense (HTTP \(answer.status)).\(words)"
+    }
+  }
+
+  /// The error for the command line.
+  package var error: LacquerError { LacquerError(.remote, text) }
+
+  private static func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e12 ? String(Int(value)) : "\(value)"
+  }
+}

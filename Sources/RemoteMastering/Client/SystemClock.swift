@@ -1,0 +1,25 @@
+import AudioCore
+import Glibc
+
+/// The machine's clocks.
+struct SystemClock: RemoteClock {
+  var now: Double { read(CLOCK_REALTIME) }
+  var steady: Double { read(CLOCK_MONOTONIC) }
+  var jitter: Double { Double.random(in: 0...1) }
+
+  private func read(_ clock: clockid_t) -> Double {
+    var time = timespec()
+    unsafe clock_gettime(clock, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  func sleep(_ seconds: Double, _ cancellation: Cancellation) throws {
+    let end = steady + seconds
+    while true {
+      guard !cancellation.isCancelled else { throw LacquerError(.interrupted, "Stopped.") }
+      let left = end - steady
+      guard left > 0 else { return }
+      usleep(useconds_t(min(0.1, left) * 1_000_000))
+    }
+  }
+}

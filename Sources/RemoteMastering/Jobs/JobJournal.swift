@@ -1,0 +1,66 @@
+import AudioCore
+import Foundation
+import Glibc
+import MasteringAPI
+
+/// Every job that was ever sent, one file each, written before the request leaves.
+///
+/// Any number of processes may read; whoever works on a job holds its lock.
+public struct JobJournal: Sendable {
+  /// The folder.
+  public let folder: String
+
+  /// A journal below the state folder.
+  public init(stateFolder: String) { folder = stateFolder + "/jobs" }
+
+  /// All jobs, oldest first; files that cannot be read are left alone and not listed.
+  public func all() -> [RemoteJob] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".json") }.compactMap { name in
+      FileManager.default.contents(atPath: folder + "/" + name)
+        .flatMap { try? JSONDecoder().decode(RemoteJob.self, from: $0) }
+    }.sorted { ($0.created, $0.id) < ($1.created, $1.id) }
+  }
+
+  /// The job of an id or of the only id that begins so; `LacquerError.usage`.
+  public func job(_ id: String) throws -> RemoteJob {
+    let found = all().filter { $0.id == id || (id.count >= 3 && $0.id.hasPrefix(id)) }
+    guard found.count == 1 else {
+      throw LacquerError(
+        .usage,
+        found.isEmpty
+          ? "There is no job \(id): lacquer jobs list."
+          : "Several jobs begin with \(id): give more.")
+    }
+    return found[0]
+  }
+
+  /// Writes a job, on disk when this returns.
+  public func write(_ job: RemoteJob) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(job) else {
+      throw LacquerError(.internalFault, "A job could not be written down; please report this.")
+    }
+    try StateFile.write([UInt8](data) + [10], to: "\(folder)/\(job.id).json")
+  }
+
+  /// A new id that is short and free.
+  package func newID() -> String {
+    while true {
+      let id = Hexadecimal.text(RandomBytes.make(3))
+      if unsafe access("\(folder)/\(id).json", F_OK) != 0 { return id }
+    }
+  }
+
+  /// Runs `work` while holding a job's lock; nil when another process holds it.
+  package func locked<Value>(_ id: String, _ work: () throws -> Value) throws -> Value? {
+    try? FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let descriptor = unsafe open("\(folder)/\(id).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw LacquerError(.output, "Cannot write to \(folder).") }
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return nil }
+    return try work()
+  }
+}

@@ -1,0 +1,100 @@
+public import MasteringAPI
+
+/// A job at a service, as the journal knows it. Nothing here is secret.
+public struct RemoteJob: Codable, Sendable, Equatable, Identifiable {
+  /// Where the job is on its way.
+  public enum State: String, Codable, Sendable, CaseIterable {
+    /// Written down, not sent yet.
+    case prepared
+    /// The request was under way when it broke: the service may have it or not.
+    case uncertain
+    /// Accepted; waiting or being mastered.
+    case submitted
+    /// Finished there; the master is not here yet.
+    case ready
+    /// The master is here and checked.
+    case fetched
+    /// Over without a master.
+    case failed
+    /// Ended by the person.
+    case cancelled
+  }
+
+  /// What is sent: two files, or two addresses.
+  public enum Source: Codable, Sendable, Equatable {
+    /// A file of this machine.
+    case file(String)
+    /// An address the service fetches from.
+    case url(String)
+
+    /// The file's path or the address.
+    public var text: String {
+      switch self {
+      case .file(let path): path
+      case .url(let url): url
+      }
+    }
+  }
+
+  /// Short name on this machine.
+  public var id: String
+  /// The service's name.
+  public var service: String
+  /// Its address when the job was sent.
+  public var baseURL: String
+  /// The mix.
+  public var mix: Source
+  /// The reference.
+  public var reference: Source
+  /// Wanted format.
+  public var format: OutputExtension
+  /// Where the master goes.
+  public var output: String
+  /// Whether an existing output may be replaced.
+  public var force = false
+  /// Told to the service.
+  public var webhookURL: String?
+  /// Settings sent to a server that says it takes them.
+  public var settings: [String: String] = [:]
+  /// Preset sent to a server that says it takes them.
+  public var preset: String?
+  /// Length of the mix, s; nil when it was given by address.
+  public var mixSeconds: Double?
+  /// Where it is.
+  public var state = State.prepared
+  /// Names the request, so that it is not done twice.
+  public var idempotencyKey: String
+  /// The service's names of the job.
+  public var taskID: String?
+  /// The other.
+  public var conversionID: String?
+  /// Unix seconds.
+  public var created: Double
+  /// Unix seconds at which the request left.
+  public var sent: Double?
+  /// Unix seconds of the last change.
+  public var updated: Double
+  /// Seconds the service expected to take.
+  public var etaSeconds: Double?
+  /// Credits it expected to charge.
+  public var creditEstimate: Double?
+  /// Credits it charged.
+  public var cost: Double?
+  /// Its last status word.
+  public var statusWord: String?
+  /// Share done where the service says it, 0 … 1.
+  public var progress: Double?
+  /// What it does, where it says so.
+  public var stage: String?
+  /// Why there is no master, in a sentence with the next step.
+  public var problem: String?
+  /// SHA-256 of the master here.
+  public var sha256: String?
+  /// Loudness of the master as measured here, LUFS.
+  public var masterLUFS: Double?
+  /// Things to know about the master.
+  public var warnings: [String] = []
+
+  /// Whether nothing will change any more without the person.
+  public var isOver: Bool { state == .fetched || state == .failed || state == .cancelled }
+}

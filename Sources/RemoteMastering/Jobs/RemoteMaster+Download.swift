@@ -1,0 +1,224 @@
+import AudioCore
+import AudioFiles
+import FoundationEssentials
+import Glibc
+import MasteringAPI
+import Metering
+import Synchronization
+
+extension RemoteMaster {
+  private static let mostBytes = 4 << 30
+  private static let mostAttempts = 8
+
+  /// Fetches a finished master, checks it and gives it its name; the key is not sent.
+  func download(
+    _ start: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation,
+    _ progress: (@Sendable (Int, Int) -> Void)?
+  ) throws -> RemoteJob {
+    var job = start
+    if !job.force, unsafe access(job.output, F_OK) == 0 {
+      throw LacquerError(
+        .output,
+        "\(job.output) exists already: move it away, then lacquer jobs fetch \(job.id), or give -o."
+      )
+    }
+    let temporary = temporaryName(job.output)
+    defer { unsafe unlink(temporary) }
+    // A link may be good for a short time only: the newest is asked for.
+    let (conversion, address) = try address(job, client, cancellation)
+    try fetch(address, to: temporary, job, client, cancellation, progress)
+    let verdict = try verify(temporary, job, conversion, cancellation)
+    guard unsafe rename(temporary, job.output) == 0 else {
+      throw LacquerError(
+        .output, "Cannot write \(job.output): \(unsafe String(cString: strerror(errno))).")
+    }
+    try note(&job) {
+      $0.state = .fetched
+      $0.problem = nil
+      $0.sha256 = verdict.sha256
+      $0.masterLUFS = verdict.lufs
+      $0.warnings = verdict.warnings
+      $0.cost = conversion.cost ?? $0.cost
+      $0.progress = nil
+      $0.stage = nil
+    }
+    return job
+  }
+
+  private func temporaryName(_ output: String) -> String {
+    let slash = output.lastIndex(of: "/").map { output.index(after: $0) } ?? output.startIndex
+    return output[..<slash] + ".lacquer-\(getpid())-" + output[slash...] + ".part"
+  }
+
+  private func address(
+    _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
+  ) throws -> (Conversion, WebAddress) {
+    let id =
+      job.taskID.map { "task_id=" + FormText.encode($0) }
+      ?? "conversion_id=" + FormText.encode(job.conversionID ?? "")
+    do {
+      try client.takeStatusCall(cancellation)
+      let body = try client.ask(
+        "GET", "/byId?conversionType=AUDIO_MASTERING&\(id)", step: .status,
+        cancellation: cancellation)
+      guard let found = Conversion(body, wanted: job.format), let text = found.resultAddress,
+        let address = WebAddress(text)
+      else {
+        throw LacquerError(
+          .remote, "\(client.service.name) no longer has the master of job \(job.id).")
+      }
+      return (found, address)
+    } catch let refusal as Refusal {
+      throw refusal.error
+    } catch let failure as TransportFailure {
+      throw failure.error(client.service)
+    }
+  }
+
+  private func fetch(
+    _ start: WebAddress, to path: String, _ job: RemoteJob, _ client: RemoteClient,
+    _ cancellation: Cancellation, _ progress: (@Sendable (Int, Int) -> Void)?
+  ) throws {
+    var address = start
+    var redirects = 0
+    var attempt = 0
+    let tag = Mutex<String?>(nil)
+    while true {
+      var request = TransportRequest(address.text)
+      request.headers = ["User-Agent": "lacquer", "Accept": "audio/*, */*;q=0.5"]
+      request.sink = path
+      request.mostBytes = Self.mostBytes
+      let have = size(path)
+      if have > 0, let known = tag.withLock({ $0 }) {
+        request.headers["Range"] = "bytes=\(have)-"
+        request.headers["If-Range"] = known
+      } else {
+        unsafe unlink(path)
+      }
+      request.onHead = { status, headers in
+        guard status == 200 || status == 206 else { return }
+        let strong = headers["etag"].flatMap { $0.hasPrefix("W/") ? nil : $0 }
+        tag.withLock { $0 = strong }
+      }
+      do {
+        let answer = try client.transport.send(
+          request, cancellation: cancellation, progress: progress)
+        switch answer.status {
+        case 200, 206: return
+        case 301, 302, 303, 307, 308:
+          redirects += 1
+          guard redirects <= 3, let next = answer.headers["location"].flatMap(address.resolving),
+            next.scheme == address.scheme || next.scheme == "https"
+          else {
+            throw LacquerError(
+              .remote,
+              "The master's address leads somewhere that is not followed; nothing was kept.")
+          }
+          address = next
+        case 416: unsafe unlink(path)
+        case 429, 500...599:
+          attempt += 1
+          guard attempt < Self.mostAttempts else { throw gone(client, answer.status) }
+          let asked = RetryAfter.seconds(answer.headers["retry-after"], now: clock.now)
+          try clock.sleep(asked ?? Double(1 << attempt), cancellation)
+        default: throw gone(client, answer.status)
+        }
+      } catch let failure as TransportFailure {
+        attempt += 1
+        switch failure {
+        case .broken, .unreachable:
+          guard attempt < Self.mostAttempts else { throw failure.error(client.service) }
+          // Progress resets nothing: eight failures in all are enough.
+          try clock.sleep(min(10, Double(1 << attempt) / 2), cancellation)
+        default: throw failure.error(client.service)
+        }
+      }
+    }
+  }
+
+  private func gone(_ client: RemoteClient, _ status: Int) -> LacquerError {
+    LacquerError(
+      .remote,
+      "The master could not be fetched from \(client.service.name) (HTTP \(status)): try lacquer "
+        + "jobs fetch again, or ask the service.")
+  }
+
+  private func size(_ path: String) -> Int {
+    var info = stat()
+    return unsafe stat(path, &info) == 0 ? Int(info.st_size) : 0
+  }
+
+  /// What was found out about a master that arrived.
+  private struct Verdict {
+    var sha256: String
+    var lufs: Double?
+    var warnings: [String]
+  }
+
+  /// Decodes all of it and compares it with what was asked for and what the service says.
+  private func verify(
+    _ path: String, _ job: RemoteJob, _ conversion: Conversion, _ cancellation: Cancellation
+  ) throws -> Verdict {
+    let hash = try ContentHash(ofFile: path).hexadecimal
+    if let promised = conversion.sha256, promised != hash {
+      throw LacquerError(
+        .remote,
+        "The master arrived damaged (its SHA-256 is another): lacquer jobs fetch \(job.id).")
+    }
+    let opened: OpenedAudio
+    do {
+      opened = try AudioFile.open(
+        path, downmix: true, scratch: ScratchSpace(directory: scratch), cancellation: cancellation)
+    } catch let error as LacquerError where error.code == .input {
+      throw LacquerError(
+        .remote, "What \(job.service) sent is no audio that can be decoded; nothing was kept.",
+        cause: error.message)
+    }
+    var warnings = opened.warnings.map { $0.replacing(path, with: job.output) }
+    if !Self.fits(opened.info, job.format) {
+      throw LacquerError(
+        .remote,
+        "\(job.service) sent \(opened.info.container) with \(opened.info.codec), and "
+          + "\(job.format.rawValue) was asked for; nothing was kept.")
+    }
+    let seconds = opened.source.seconds
+    if let mix = job.mixSeconds, abs(mix - seconds) > 0.5 {
+      warnings.append(
+        "The master is \(Self.seconds(seconds)) long, the mix \(Self.seconds(mix)).")
+    }
+    if opened.info.isLossy { warnings.append("The master is lossy: keep a WAV or FLAC as well.") }
+    let meter = LoudnessMeter(format: opened.source.format)
+    let block = AudioBlock(channels: opened.source.format.channels, capacity: 1 << 15)
+    var frame = 0
+    while frame < opened.source.frames {
+      try cancellation.check()
+      try opened.source.read(into: block, at: frame)
+      guard block.frames > 0 else { break }
+      meter.add(block)
+      frame += block.frames
+    }
+    let lufs = meter.finish().integratedLUFS
+    if lufs < -70 { warnings.append("The master is silent.") }
+    if let claimed = conversion.masterLUFS, abs(claimed - lufs) > 0.5, !opened.info.isLossy {
+      warnings.append(
+        "The service says \(Self.tenths(claimed)) LUFS; the file measures \(Self.tenths(lufs)).")
+    }
+    return Verdict(sha256: hash, lufs: lufs, warnings: warnings)
+  }
+
+  private static func fits(_ info: AudioFileInfo, _ format: OutputExtension) -> Bool {
+    let words = (info.container + " " + info.codec).lowercased()
+    switch format {
+    case .wav: return words.contains("wav") || words.contains("rf64") || words.contains("w64")
+    case .flac: return words.contains("flac")
+    case .mp3: return words.contains("mpeg") || words.contains("mp3")
+    case .ogg: return words.contains("ogg")
+    case .aac: return words.contains("aac")
+    case .webm: return words.contains("webm") || words.contains("matroska")
+    }
+  }
+
+  private static func seconds(_ value: Double) -> String { "\(tenths(value)) s" }
+
+  private static func tenths(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+}

@@ -1,0 +1,251 @@
+public import AudioCore
+import MasteringAPI
+
+extension RemoteMaster {
+  /// Follows a job to its end: finds it if its sending broke, asks until it is done, fetches the
+  /// master and checks it.
+  ///
+  /// Returns the job as it is when there is nothing more to wait for, or when its time is over and it
+  /// goes on at the service ("detached": state `submitted`). Throws `LacquerError` for what the
+  /// person has to act on; the job can be followed again.
+  public func follow(
+    _ id: String, cancellation: Cancellation, update: Update? = nil,
+    progress: (@Sendable (Int, Int) -> Void)? = nil
+  ) throws -> RemoteJob {
+    let known = try journal.job(id)
+    guard !known.isOver else { return known }
+    let client = try client(of: known)
+    let outcome = try journal.locked(known.id) { () -> RemoteJob in
+      var job = try journal.job(known.id)
+      if job.state == .prepared || job.state == .uncertain {
+        job = try settle(job, client, cancellation)
+        update?(job)
+      }
+      if job.state == .submitted {
+        job = try poll(job, client, cancellation, update)
+      }
+      if job.state == .ready {
+        job = try download(job, client, cancellation, progress)
+        update?(job)
+      }
+      return job
+    }
+    guard let outcome else {
+      throw LacquerError(.remote, "Another lacquer follows the job \(known.id) already.")
+    }
+    return outcome
+  }
+
+  /// The client of a job's service; the key goes to the address the job was sent to, or nowhere.
+  func client(of job: RemoteJob) throws -> RemoteClient {
+    let service = try services.service(named: job.service)
+    guard service.origin == (WebAddress(job.baseURL)?.origin ?? "") else {
+      throw LacquerError(
+        .usage,
+        "The job \(job.id) was sent to \(job.baseURL), and \(job.service) is now another address: "
+          + "add that one again to follow it.")
+    }
+    return try makeClient(service)
+  }
+
+  /// Finds out whether a job whose sending broke is at the service. Never sends blindly again.
+  private func settle(
+    _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
+  ) throws -> RemoteJob {
+    if job.state == .prepared { return try send(job, client, cancellation, nil) }
+    if client.capabilities(cancellation)?["idempotency"]?.flag == true {
+      return try send(job, client, cancellation, nil)
+    }
+    var job = job
+    let sent = job.sent ?? job.created
+    do {
+      let body = try client.ask(
+        "GET", "/byUser?conversionType=AUDIO_MASTERING&sortOrder=DESC&limit=20", step: .status,
+        cancellation: cancellation)
+      let known = Set(journal.all().flatMap { [$0.taskID, $0.conversionID].compactMap(\.self) })
+      let candidates = (body["conversions"]?.elements ?? []).filter { entry in
+        let time = entry["createdAt"]?.words.flatMap(RFC3339.seconds) ?? 0
+        guard time >= sent - 60 else { return false }
+        let ids = [entry["task_id"]?.words, entry["conversion_id"]?.words].compactMap(\.self)
+        return !ids.isEmpty && !ids.contains { known.contains($0) }
+      }
+      if candidates.count == 1, let found = Conversion(candidates[0], wanted: job.format) {
+        try note(&job) {
+          $0.state = .submitted
+          $0.taskID = found.taskID
+          $0.conversionID = found.conversionID
+          $0.problem = nil
+        }
+        return job
+      }
+      if candidates.isEmpty {
+        try note(&job) {
+          $0.state = .failed
+          $0.problem =
+            "\(client.service.name) did not receive the job: submit it again, nothing was charged."
+        }
+        return job
+      }
+    } catch let refusal as Refusal where refusal.kind == .key {
+      throw refusal.error
+    } catch is Refusal {
+    } catch let failure as TransportFailure {
+      throw failure.error(client.service)
+    }
+    throw LacquerError(
+      .remote,
+      "It cannot be told whether \(client.service.name) has the job \(job.id): look there before you "
+        + "submit it again, or you may pay twice. lacquer jobs cancel \(job.id) puts it aside.")
+  }
+
+  private func poll(
+    _ start: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation, _ update: Update?
+  ) throws -> RemoteJob {
+    var job = start
+    var schedule = PollSchedule(eta: job.etaSeconds)
+    let began = clock.steady
+    let sent = job.sent ?? job.created
+    var usesOther = false
+    var doneSince: Double?
+    var wait = clock.now - sent < 5 ? schedule.firstWait : 0
+    while true {
+      try clock.sleep(wait, cancellation)
+      guard clock.steady - began < schedule.deadline else { return job }
+      try client.takeStatusCall(cancellation)
+      do {
+        let body = try client.ask(
+          "GET", try query(job, usesOther), step: .status, cancellation: cancellation)
+        guard body["success"]?.flag != false, let found = Conversion(body, wanted: job.format)
+        else {
+          let text = ErrorText.find(in: JSONText.line(body)) ?? "the status could not be read"
+          try note(&job) {
+            $0.state = .failed
+            $0.problem = "\(client.service.name) says: \(text)"
+          }
+          return job
+        }
+        take(found, into: &job)
+        try note(&job) { _ in }
+        update?(job)
+        switch found.status {
+        case .done where found.resultAddress != nil:
+          try note(&job) { $0.state = .ready }
+          return job
+        case .done:
+          let since = doneSince ?? clock.steady
+          doneSince = since
+          guard clock.steady - since < 60 else {
+            try note(&job) {
+              $0.state = .failed
+              $0.problem =
+                "\(client.service.name) says the job is done and gives no address of the master: "
+                + "ask its support with the id \($0.taskID ?? $0.conversionID ?? "-")."
+            }
+            return job
+          }
+        case .failed:
+          let reason = found.error ?? found.statusMessage ?? found.statusWord ?? "no reason given"
+          try note(&job) {
+            $0.state = .failed
+            $0.problem = "\(client.service.name) could not master it: \(reason)"
+          }
+          return job
+        default: break
+        }
+        wait = schedule.next(jitter: clock.jitter)
+      } catch let refusal as Refusal {
+        switch refusal.kind {
+        case .later(let seconds): wait = schedule.afterRefusal(retryAfter: seconds)
+        case .service: wait = schedule.afterFailure(retryAfter: nil)
+        case .missing where clock.now - sent < 60: wait = schedule.next(jitter: clock.jitter)
+        case .missing where !usesOther && job.taskID != nil && job.conversionID != nil:
+          usesOther = true
+          wait = 0
+        case .missing:
+          try note(&job) {
+            $0.state = .failed
+            $0.problem = refusal.text
+          }
+          return job
+        default: throw refusal.error
+        }
+      } catch let failure as TransportFailure {
+        guard failure != .cancelled else { throw failure.error(client.service) }
+        wait = schedule.afterFailure(retryAfter: nil)
+      }
+    }
+  }
+
+  private func query(_ job: RemoteJob, _ usesOther: Bool) throws -> String {
+    let task = job.taskID.map { "task_id=" + FormText.encode($0) }
+    let conversion = job.conversionID.map { "conversion_id=" + FormText.encode($0) }
+    guard let id = usesOther ? conversion ?? task : task ?? conversion else {
+      throw LacquerError(.internalFault, "The job \(job.id) has no id; please report this.")
+    }
+    return "/byId?conversionType=AUDIO_MASTERING&\(id)"
+  }
+
+  private func take(_ found: Conversion, into job: inout RemoteJob) {
+    job.statusWord = found.statusWord ?? job.statusWord
+    job.progress = found.progress
+    job.stage = found.stage
+    job.cost = found.cost ?? job.cost
+    job.taskID = job.taskID ?? found.taskID
+    job.conversionID = job.conversionID ?? found.conversionID
+    if found.etaSeconds != nil { job.etaSeconds = job.etaSeconds ?? found.etaSeconds }
+  }
+
+  /// Ends a job: at the service where it can be ended, in the journal in any case.
+  ///
+  /// The hosted API cannot end a job; the sentence says so.
+  public func cancel(_ id: String, cancellation: Cancellation) throws -> (RemoteJob, String) {
+    var job = try journal.job(id)
+    guard !job.isOver else { return (job, "The job \(job.id) is over already.") }
+    var text = "The job \(job.id) is put aside; \(job.service) cannot end jobs and may charge it."
+    if job.taskID != nil || job.conversionID != nil {
+      let client = try client(of: job)
+      if client.capabilities(cancellation) != nil {
+        let id =
+          job.taskID.map { "task_id=" + FormText.encode($0) }
+          ?? "conversion_id=" + FormText.encode(job.conversionID ?? "")
+        do {
+          _ = try client.ask("POST", "/cancel?\(id)", step: .status, cancellation: cancellation)
+          text = "The job \(job.id) is cancelled."
+        } catch let refusal as Refusal {
+          throw refusal.error
+        } catch let failure as TransportFailure {
+          throw failure.error(client.service)
+        }
+      }
+    }
+    try note(&job) {
+      $0.state = .cancelled
+      $0.problem = nil
+    }
+    return (job, text)
+  }
+}
+
+extension RemoteMaster {
+  /// Makes a finished job ready to be fetched again, under another name if one is given.
+  public func refetch(_ id: String, output: String?, force: Bool) throws -> RemoteJob {
+    var job = try journal.job(id)
+    guard job.taskID != nil || job.conversionID != nil else {
+      throw LacquerError(.usage, "The job \(job.id) was never accepted: there is no master of it.")
+    }
+    guard job.state != .cancelled else {
+      throw LacquerError(.usage, "The job \(job.id) was cancelled: there is no master of it.")
+    }
+    if let output, !output.lowercased().hasSuffix("." + job.format.rawValue) {
+      throw LacquerError(
+        .usage, "The master is \(job.format.rawValue): \(output) has to end with that.")
+    }
+    try note(&job) {
+      if let output { $0.output = absolute(output) }
+      if force { $0.force = true }
+      $0.state = $0.state == .fetched || $0.state == .ready ? .ready : .submitted
+      $0.problem = nil
+    }
+    return job
+  }
+}

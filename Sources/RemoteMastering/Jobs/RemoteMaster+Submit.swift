@@ -1,0 +1,211 @@
+public import AudioCore
+import AudioFiles
+import Foundation
+import Glibc
+import MasteringAPI
+
+extension RemoteMaster {
+  /// Sends a wish to a service and returns the accepted job.
+  ///
+  /// - progress: bytes sent, and of how many.
+  /// - Throws: `LacquerError`. The job is in the journal in every case but those found before anything
+  ///   was sent; one whose request broke is `uncertain` and is looked for by `follow`.
+  public func submit(
+    _ wish: Wish, to service: RemoteService, cancellation: Cancellation,
+    progress: (@Sendable (Int, Int) -> Void)? = nil
+  ) throws -> RemoteJob {
+    let client = try makeClient(service)
+    let seconds = try check(wish, service, cancellation)
+    try requirePlace(service)
+    if !wish.settings.isEmpty || wish.preset != nil {
+      guard client.capabilities(cancellation)?["settings"] != nil else {
+        throw LacquerError(
+          .usage,
+          "\(service.name) masters with its own engine and takes no settings: leave out --set and "
+            + "--preset.")
+      }
+    }
+    var job = RemoteJob(
+      id: journal.newID(), service: service.name, baseURL: service.baseURL, mix: wish.mix,
+      reference: wish.reference, format: wish.format, output: absolute(wish.output),
+      idempotencyKey: RandomBytes.uuid(), created: clock.now, updated: clock.now)
+    job.force = wish.force
+    job.webhookURL = wish.webhookURL
+    job.settings = wish.settings
+    job.preset = wish.preset
+    job.mixSeconds = seconds
+    try journal.write(job)
+    return try journal.locked(job.id) {
+      try send(job, client, cancellation, progress)
+    } ?? job
+  }
+
+  /// The length of the mix where it is a file; refuses what no service could use.
+  private func check(
+    _ wish: Wish, _ service: RemoteService, _ cancellation: Cancellation
+  ) throws -> Double? {
+    guard wish.output.lowercased().hasSuffix("." + wish.format.rawValue) else {
+      throw LacquerError(
+        .usage,
+        "The output \(wish.output) does not end with .\(wish.format.rawValue), the format asked for."
+      )
+    }
+    if !wish.force, unsafe access(wish.output, F_OK) == 0 {
+      throw LacquerError(
+        .output,
+        "\(wish.output) exists already: choose another name, or give --force to replace it.")
+    }
+    let folder = (absolute(wish.output) as NSString).deletingLastPathComponent
+    guard unsafe access(folder, W_OK) == 0 else {
+      throw LacquerError(.output, "Cannot write into \(folder).")
+    }
+    var seconds: Double?
+    var hashes: [ContentHash] = []
+    for (source, isMix) in [(wish.mix, true), (wish.reference, false)] {
+      switch source {
+      case .url(let url):
+        guard WebAddress(url) != nil else {
+          throw LacquerError(.usage, "\(url) is no http or https address.")
+        }
+      case .file(let path):
+        let opened = try AudioFile.open(
+          path, scratch: ScratchSpace(directory: scratch), cancellation: cancellation)
+        if isMix { seconds = opened.source.seconds }
+        hashes.append(try ContentHash(ofFile: path))
+        try checkSize(path, service)
+      }
+    }
+    if wish.mix == wish.reference || (hashes.count == 2 && hashes[0] == hashes[1]) {
+      throw LacquerError(.usage, "Mix and reference are the same audio: choose another reference.")
+    }
+    return seconds
+  }
+
+  private func checkSize(_ path: String, _ service: RemoteService) throws {
+    var info = stat()
+    guard let most = service.limitMB, unsafe stat(path, &info) == 0, info.st_size > most << 20
+    else {
+      return
+    }
+    throw LacquerError(
+      .usage, "\(path) is larger than the \(most) MB you allow for \(service.name).")
+  }
+
+  /// Keeps the plan's number of jobs at a time.
+  private func requirePlace(_ service: RemoteService) throws {
+    let open = journal.all().filter {
+      $0.service == service.name && ($0.state == .submitted || $0.state == .uncertain)
+    }
+    let most = service.plan.parallelJobs
+    guard open.count < most else {
+      throw LacquerError(
+        .remote,
+        "\(open.count) jobs at \(service.name) are not finished, which is all the plan "
+          + "\(service.plan.rawValue) allows: lacquer jobs wait, or add the service with --plan.")
+    }
+  }
+
+  func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  }
+
+  /// Sends a job that is prepared, or again one that is uncertain at a server that knows the key.
+  func send(
+    _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation,
+    _ progress: (@Sendable (Int, Int) -> Void)?
+  ) throws -> RemoteJob {
+    var job = job
+    let body = try MultipartFile(parts(job), folder: scratch, cancellation: cancellation)
+    var request = TransportRequest(client.service.address("/audio_mastering"))
+    request.method = "POST"
+    request.headers = client.authorization
+    request.headers["Content-Type"] = body.contentType
+    request.headers[IdempotencyKey.header] = IdempotencyKey.header(job.idempotencyKey)
+    request.bodyFile = body.path
+    request.idleSeconds = 120
+    try note(&job) {
+      $0.state = .uncertain
+      $0.sent = clock.now
+      $0.problem = nil
+    }
+    let answer: TransportAnswer
+    do {
+      answer = try client.transport.send(request, cancellation: cancellation, progress: progress)
+    } catch let failure as TransportFailure {
+      if case .unreachable = failure {
+        try note(&job) {
+          $0.state = .failed
+          $0.problem = failure.error(client.service).message + " Nothing was sent."
+        }
+        throw failure.error(client.service)
+      }
+      try note(&job) {
+        $0.problem =
+          "The connection broke while the job was sent: \(client.service.name) may have it. "
+          + "lacquer jobs wait \($0.id) looks for it."
+      }
+      throw LacquerError(
+        failure == .cancelled ? .interrupted : .remote, job.problem ?? "", cause: "\(failure)")
+    }
+    return try accept(answer, job, client)
+  }
+
+  private func accept(
+    _ answer: TransportAnswer, _ job: RemoteJob, _ client: RemoteClient
+  ) throws -> RemoteJob {
+    var job = job
+    guard (200..<300).contains(answer.status), let body = JSONText.parse(answer.body),
+      let accepted = SubmitAnswer(body, wanted: job.format)
+    else {
+      var answer = answer
+      if (200..<300).contains(answer.status) {
+        // "200 OK" with `success: false`, or with nothing that names a job.
+        answer.status = JSONText.parse(answer.body)?["success"]?.flag == false ? 400 : 502
+      }
+      let refusal = Refusal(answer, service: client.service, step: .submit, now: clock.now)
+      // After a fault of the service the job may exist; a refusal is final.
+      let isOpen = refusal.kind == .service
+      try note(&job) {
+        $0.state = isOpen ? .uncertain : .failed
+        $0.problem = refusal.text
+      }
+      throw refusal.error
+    }
+    try note(&job) {
+      $0.state = .submitted
+      $0.taskID = accepted.taskID
+      $0.conversionID = accepted.conversionID
+      $0.etaSeconds = accepted.etaSeconds
+      $0.creditEstimate = accepted.creditEstimate
+      $0.problem = nil
+    }
+    return job
+  }
+
+  private func parts(_ job: RemoteJob) throws -> [MultipartFile.Part] {
+    var parts: [MultipartFile.Part] = []
+    for (source, name, role) in [
+      (job.mix, "audio", "mix"), (job.reference, "reference_audio", "reference"),
+    ] {
+      switch source {
+      case .url(let url): parts.append(.text(name: "\(name)_url", value: url))
+      case .file(let path):
+        let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? "wav"
+        let plain = ending.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        parts.append(
+          .file(
+            name: "\(name)_file", filename: "\(role).\(plain ? ending : "wav")",
+            type: OutputExtension.mediaType(ofFile: path), path: path))
+      }
+    }
+    parts.append(.text(name: "output_extension", value: job.format.rawValue))
+    if let webhook = job.webhookURL { parts.append(.text(name: "webhook_url", value: webhook)) }
+    if let preset = job.preset { parts.append(.text(name: "preset", value: preset)) }
+    if !job.settings.isEmpty {
+      parts.append(
+        .text(
+          name: "settings", value: String(decoding: JSONText.line(job.settings), as: UTF8.self)))
+    }
+    return parts
+  }
+}

@@ -1,0 +1,87 @@
+import AudioCore
+import AudioFiles
+import Foundation
+import Glibc
+public import MasteringAPI
+
+/// Jobs at services: submit, follow, fetch, cancel. What the command line and the workstation use.
+///
+/// Calls block; run them on a thread of your own. Every change of a job is in the journal before
+/// anybody is told of it, so a program that dies continues where it was.
+public struct RemoteMaster: Sendable {
+  /// The services.
+  public let services: ServiceList
+  /// The journal.
+  public let journal: JobJournal
+  let makeClient: @Sendable (RemoteService) throws -> RemoteClient
+  let clock: any RemoteClock
+  let scratch: String
+
+  /// Jobs whose journal is below `stateFolder`; uploads are prepared in `scratch` (nil: the standard
+  /// scratch folder).
+  public init(stateFolder: String, scratch: String? = nil) {
+    self.init(stateFolder: stateFolder, scratch: scratch, clock: SystemClock()) {
+      RemoteClient(service: $0, key: try $0.key.fetch())
+    }
+  }
+
+  package init(
+    stateFolder: String, scratch: String?, clock: any RemoteClock,
+    makeClient: @escaping @Sendable (RemoteService) throws -> RemoteClient
+  ) {
+    services = ServiceList(folder: stateFolder)
+    journal = JobJournal(stateFolder: stateFolder)
+    self.scratch = ScratchSpace(directory: scratch).directory
+    self.clock = clock
+    self.makeClient = makeClient
+  }
+
+  /// The standard state folder; `LacquerError.usage` without a home.
+  public static func standardStateFolder() throws -> String {
+    guard let folder = StateFile.standardFolder else {
+      throw LacquerError(
+        .usage, "There is no folder for the journal of jobs: set HOME or XDG_STATE_HOME.")
+    }
+    return folder
+  }
+
+  /// What the person asks for.
+  public struct Wish: Sendable {
+    /// The mix.
+    public var mix: RemoteJob.Source
+    /// The reference.
+    public var reference: RemoteJob.Source
+    /// Format of the master; the output's extension has to agree.
+    public var format: OutputExtension
+    /// Where the master goes.
+    public var output: String
+    /// Whether an existing output may be replaced.
+    public var force = false
+    /// Told to the service.
+    public var webhookURL: String?
+    /// Settings for a server that takes them.
+    public var settings: [String: String] = [:]
+    /// Preset for a server that takes them.
+    public var preset: String?
+
+    /// A wish.
+    public init(
+      mix: RemoteJob.Source, reference: RemoteJob.Source, format: OutputExtension, output: String
+    ) {
+      self.mix = mix
+      self.reference = reference
+      self.format = format
+      self.output = output
+    }
+  }
+
+  /// Told of every change of a job. [the calling thread]
+  public typealias Update = (RemoteJob) -> Void
+
+  /// Changes a job in the journal.
+  func note(_ job: inout RemoteJob, _ change: (inout RemoteJob) -> Void) throws {
+    change(&job)
+    job.updated = clock.now
+    try journal.write(job)
+  }
+}

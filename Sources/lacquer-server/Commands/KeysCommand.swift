@@ -1,0 +1,116 @@
+#if Server
+import ArgumentParser
+import AudioCore
+import MasteringAPI
+import MasteringServer
+
+/// `lacquer serve keys`: who may use the service.
+struct KeysCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keys", abstract: "Make, list, limit and revoke API keys.",
+    subcommands: [Add.self, List.self, Limit.self, Revoke.self])
+
+  /// Limits as options.
+  struct LimitOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Submits a minute.", valueName: "n"))
+    var submitsPerMinute: Double?
+
+    @Option(help: ArgumentHelp("Status calls a minute.", valueName: "n"))
+    var statusPerMinute: Double?
+
+    @Option(help: ArgumentHelp("Unfinished jobs at a time.", valueName: "n"))
+    var parallelJobs: Int?
+
+    @Option(help: ArgumentHelp("Uploaded MB a day.", valueName: "mb"))
+    var uploadPerDay: Int?
+
+    /// `base` with what was given; nil when nothing was.
+    func resolve(_ base: KeyLimits) throws -> KeyLimits? {
+      var limits = base
+      if let submitsPerMinute { limits.submitsPerMinute = submitsPerMinute }
+      if let statusPerMinute { limits.statusPerMinute = statusPerMinute }
+      if let parallelJobs { limits.parallelJobs = parallelJobs }
+      if let uploadPerDay { limits.uploadMBPerDay = uploadPerDay }
+      guard limits.submitsPerMinute > 0, limits.statusPerMinute > 0, limits.parallelJobs > 0,
+        limits.uploadMBPerDay > 0
+      else { throw LacquerError(.usage, "A limit is more than 0; revoke a key to stop it.") }
+      return limits == base ? nil : limits
+    }
+  }
+
+  /// `keys add`.
+  struct Add: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "add", abstract: "Make a key and show it, this once.")
+
+    @Argument(help: "What you call it.") var label: String
+    @Option(help: ArgumentHelp("Days until it ends; never if not given.", valueName: "days"))
+    var days: Double?
+    @OptionGroup var limits: LimitOptions
+    @OptionGroup var place: PlaceOptions
+
+    func run() throws {
+      let defaults = try place.resolve().keyLimits
+      let (key, record) = try place.store().addKey(
+        label: label, expires: days.map { Clock.now + $0 * 86_400 },
+        limits: try limits.resolve(defaults))
+      Output.say("\(key)\n")
+      Output.complain("Key \(record.id) (\(label)) was made; it is not shown again.")
+    }
+  }
+
+  /// `keys list`.
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List keys: id, ending, made, state, label.")
+
+    @OptionGroup var place: PlaceOptions
+
+    func run() throws {
+      for key in try place.store().keys() {
+        let state =
+          key.revoked != nil ? "revoked" : key.isGood(at: Clock.now) ? "good" : "expired"
+        let limited = key.limits == nil ? "" : "  own limits"
+        Output.say(
+          "\(key.id)  …\(key.hint)  \(RFC3339.text(key.created))  \(state)  \(key.label)\(limited)\n"
+        )
+      }
+    }
+  }
+
+  /// `keys limit`.
+  struct Limit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "limit", abstract: "Give a key limits of its own, or the server's again.")
+
+    @Argument(help: "Id or label.") var key: String
+    @Flag(help: "Take its own limits away.") var reset = false
+    @OptionGroup var limits: LimitOptions
+    @OptionGroup var place: PlaceOptions
+
+    func run() throws {
+      let store = try place.store()
+      let record = try store.key(named: key)
+      let base = try record.limits ?? place.resolve().keyLimits
+      try store.limitKey(record.id, reset ? nil : try limits.resolve(base) ?? base)
+      Output.say("Key \(record.id) (\(record.label)) has its limits.\n")
+    }
+  }
+
+  /// `keys revoke`.
+  struct Revoke: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "revoke", abstract: "End a key at once; its accepted jobs are finished.")
+
+    @Argument(help: "Id or label.") var key: String
+    @OptionGroup var place: PlaceOptions
+
+    func run() throws {
+      let store = try place.store()
+      let record = try store.key(named: key)
+      try store.revokeKey(record.id)
+      Output.say("Key \(record.id) (\(record.label)) is revoked.\n")
+    }
+  }
+}
+#endif

@@ -1,0 +1,54 @@
+#if Server
+import ArgumentParser
+import AudioCore
+import Glibc
+import MasteringAPI
+import MasteringServer
+
+/// `lacquer serve`: the service, and what its operator does.
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lacquer serve",
+    abstract: "Run a mastering service on the contract of the hosted API.",
+    discussion: """
+      The service speaks plain HTTP on 127.0.0.1 and wants a key. docs/server.md says how to put it \
+      behind a proxy and under systemd.
+
+        lacquer serve --demo
+        lacquer serve keys add studio --data /var/lib/lacquer
+        lacquer serve --config /etc/lacquer/server.toml
+      """,
+    subcommands: [
+      RunCommand.self, KeysCommand.self, CreditsCommand.self, WebhooksCommand.self,
+      RotateLinksCommand.self, CheckConfigCommand.self, BackupCommand.self,
+    ],
+    defaultSubcommand: RunCommand.self)
+}
+
+/// Where the data is and what the operator chose.
+struct PlaceOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The server's TOML file.", valueName: "file"))
+  var config: String?
+
+  @Option(help: ArgumentHelp("Folder of database, uploads and results.", valueName: "folder"))
+  var data: String?
+
+  /// The configuration of file and options, unchecked.
+  func resolve() throws -> ServerConfiguration {
+    var configuration = ServerConfiguration()
+    if let config { try ConfigurationFile.apply(config, to: &configuration) }
+    if let data { configuration.data = data }
+    return configuration
+  }
+
+  /// The database of an existing data folder.
+  func store() throws -> Store {
+    let configuration = try resolve()
+    guard !configuration.data.isEmpty else {
+      throw LacquerError(.usage, "Say where the data is: --data FOLDER or --config FILE.")
+    }
+    try JobFolders(data: configuration.data).prepare()
+    return try Store(folder: configuration.data)
+  }
+}
+#endif

@@ -1,0 +1,51 @@
+import ArgumentParser
+import AudioCore
+import Glibc
+
+/// `lacquer serve`: becomes lacquer-server, which is a program of its own.
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Run a mastering service of your own (starts lacquer-server).",
+    discussion: """
+      The service speaks the contract of the hosted API, so that every client of it works. \
+      docs/server.md describes it; lacquer serve --help lists its commands and options.
+
+        lacquer serve --demo
+      """)
+
+  @Argument(
+    parsing: .captureForPassthrough,
+    help: ArgumentHelp("What lacquer-server takes.", valueName: "arguments"))
+  var arguments: [String] = []
+
+  func run() throws {
+    let program = try Self.program()
+    var list =
+      unsafe ([program] + arguments).map { unsafe strdup($0) }
+      as [UnsafeMutablePointer<
+        CChar
+      >?]
+    unsafe list.append(nil)
+    unsafe execv(program, &list)
+    throw LacquerError(
+      .internalFault, "\(program) cannot be started: \(unsafe String(cString: strerror(errno))).")
+  }
+
+  /// lacquer-server beside this program, or in the build folder of a checkout.
+  private static func program() throws -> String {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = unsafe readlink("/proc/self/exe", &buffer, 4095)
+    let own = String(
+      decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let folder = own.lastIndex(of: "/").map { String(own[..<$0]) } ?? "."
+    for path in ["\(folder)/lacquer-server", "\(folder)/../../server/release/lacquer-server"]
+    where unsafe access(path, X_OK) == 0 {
+      return path
+    }
+    throw LacquerError(
+      .usage,
+      "lacquer-server is not installed beside \(own): build it with make server, then make install."
+    )
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import AudioCore
+import Mastering
+import MasteringAPI
+import RemoteMastering
+
+/// `lacquer submit`: a mix to a service, its master back.
+struct SubmitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "submit",
+    abstract: "Let a mastering service do it, and fetch the checked master.",
+    usage: "lacquer submit <mix> --reference <file> --output <file> [options]",
+    discussion: """
+      Mix and reference are files or http(s) addresses. The audio leaves this machine, and a hosted \
+      service decides with its own engine: settings are sent only to a lacquer-server. The job is \
+      written down before it is sent; Ctrl-C or a broken connection lose nothing: lacquer jobs wait \
+      continues.
+
+        lacquer submit mix.wav -r song.flac -o master.wav
+        lacquer submit mix.wav -r song.flac -o master.flac --remote studio --detach
+
+      Exit codes: 0 done, 3 input, 4 output, 6 the service refused or failed, 64 usage, 130 \
+      interrupted.
+      """)
+
+  @Argument(help: "The mix: a file or an address.", completion: .file()) var mix: String
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("The track to sound like: a file or an address.", valueName: "file"),
+    completion: .file())
+  var reference: String
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "Where the master goes; .mp3, .wav, .flac, .ogg, .aac or .webm names the format.",
+      valueName: "file"),
+    completion: .file())
+  var output: String
+
+  @Option(help: ArgumentHelp("The service, if there are several.", valueName: "name"))
+  var remote: String?
+
+  @Flag(help: "Return once the job is accepted; lacquer jobs wait fetches it.")
+  var detach = false
+
+  @Flag(name: [.short, .long], help: "Replace a file that exists already.")
+  var force = false
+
+  @Option(
+    help: ArgumentHelp("Address that the service calls when it is done.", valueName: "url"))
+  var webhookURL: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A setting for a lacquer-server; repeatable.", valueName: "key=value"))
+  var set: [String] = []
+
+  @Option(help: ArgumentHelp("A preset for a lacquer-server.", valueName: "name"))
+  var preset: PresetName?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let work = LongWork(common)
+    let master = RemoteMaster(stateFolder: try RemoteMaster.standardStateFolder())
+    let service = try master.services.service(named: remote)
+    let ending = output.split(separator: ".").last.map { $0.lowercased() } ?? ""
+    guard let format = OutputExtension(rawValue: ending) else {
+      throw LacquerError(
+        .usage,
+        "The output \(output) has to end with .mp3, .wav, .flac, .ogg, .aac or .webm.")
+    }
+    var wish = RemoteMaster.Wish(
+      mix: Self.source(mix), reference: Self.source(reference), format: format, output: output)
+    wish.force = force
+    wish.webhookURL = webhookURL
+    wish.preset = preset?.rawValue
+    for assignment in set {
+      guard let equals = assignment.firstIndex(of: "=") else {
+        throw LacquerError(.usage, "--set takes key=value, not \"\(assignment)\".")
+      }
+      wish.settings[String(assignment[..<equals])] =
+        String(assignment[assignment.index(after: equals)...])
+    }
+    let progress = work.progress
+    let wanted = wish
+    let job = try work.run {
+      try master.submit(
+        wanted, to: service, cancellation: work.cancellation,
+        progress: RemoteProgress.transfer("sending", progress))
+    }
+    guard !detach else {
+      try RemoteText.show(job, common)
+      return
+    }
+    try RemoteText.follow(job.id, master, work, common)
+  }
+
+  private static func source(_ text: String) -> RemoteJob.Source {
+    text.hasPrefix("https://") || text.hasPrefix("http://") ? .url(text) : .file(text)
+  }
+}
