@@ -10,7 +10,9 @@ package struct WebAddress: Sendable, Equatable {
   package let target: String
 
   /// Reads an address strictly: no user information, no blanks or control characters, no fragment
-  /// sent on, ASCII only. nil for anything else.
+  /// sent on, ASCII only.
+  ///
+  /// nil for anything else.
   package init?(_ text: String) {
     let text = text.trimmed
     guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x5C }),

@@ -161,7 +161,9 @@ struct OutboundRequest {
 
 /// Names to addresses.
 enum Resolver {
-  /// Every address of a host, IPv4 and IPv6; none when there is none. Blocks on its own thread.
+  /// Every address of a host, IPv4 and IPv6; none when there is none.
+  ///
+  /// Blocks on its own thread.
   static func resolve(_ host: String) async -> [IPAddress] {
     if let literal = IPAddress(host) { return [literal] }
     return await withCheckedContinuation { continuation in

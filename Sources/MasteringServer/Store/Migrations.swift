@@ -1,7 +1,9 @@
 #if Server
 internal import GRDB
 
-/// The shapes the database has had. A step that was released is never changed, only followed.
+/// The shapes the database has had.
+///
+/// A step that was released is never changed, only followed.
 enum Migrations {
   static let all: DatabaseMigrator = {
     var migrator = DatabaseMigrator()

@@ -14,8 +14,10 @@ extension Store {
     case refused(Problem)
   }
 
-  /// Puts a job into the database together with its reservation of credits and its answer, or
-  /// finds that it was accepted before. All or nothing.
+  /// Puts a job into the database together with its reservation of credits and its answer, or finds
+  /// that it was accepted before.
+  ///
+  /// All or nothing.
   ///
   /// - idempotencyKey: the client's name for the request, if it gave one.
   /// - hasOwnID: whether `conversionID` is the client's.

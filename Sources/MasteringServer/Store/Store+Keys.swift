@@ -62,7 +62,9 @@ extension Store {
     }
   }
 
-  /// The key that a text opens, if any; comparison is of hashes. Also tells expired and revoked ones.
+  /// The key that a text opens, if any; comparison is of hashes.
+  ///
+  /// Also tells expired and revoked ones.
   package func key(opening text: String) async throws -> APIKey? {
     let hash = Self.hash(text)
     return try await pool.read { db in

@@ -17,7 +17,9 @@ package final class Metrics: Sendable {
   /// All zero.
   package init() {}
 
-  /// Adds to a counter. Names and labels are our own words, never a client's.
+  /// Adds to a counter.
+  ///
+  /// Names and labels are our own words, never a client's.
   package func count(_ name: String, _ labels: [String: String], by amount: Double = 1) {
     let label = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\"\($0.value)\"" }
       .joined(separator: ",")

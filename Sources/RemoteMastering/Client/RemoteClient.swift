@@ -2,7 +2,9 @@ public import AudioCore
 import MasteringAPI
 import Synchronization
 
-/// Speaks with one service. Blocks the calling thread; any number of threads may use one client.
+/// Speaks with one service.
+///
+/// Blocks the calling thread; any number of threads may use one client.
 public final class RemoteClient: Sendable {
   /// The service.
   public let service: RemoteService

@@ -1,6 +1,8 @@
 public import MasteringAPI
 
-/// A job at a service, as the journal knows it. Nothing here is secret.
+/// A job at a service, as the journal knows it.
+///
+/// Nothing here is secret.
 public struct RemoteJob: Codable, Sendable, Equatable, Identifiable {
   /// Where the job is on its way.
   public enum State: String, Codable, Sendable, CaseIterable {

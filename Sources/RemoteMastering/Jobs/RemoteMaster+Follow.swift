@@ -48,7 +48,9 @@ extension RemoteMaster {
     return try makeClient(service)
   }
 
-  /// Finds out whether a job whose sending broke is at the service. Never sends blindly again.
+  /// Finds out whether a job whose sending broke is at the service.
+  ///
+  /// Never sends blindly again.
   private func settle(
     _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
   ) throws -> RemoteJob {

@@ -4,7 +4,9 @@ import Foundation
 import Glibc
 public import MasteringAPI
 
-/// Jobs at services: submit, follow, fetch, cancel. What the command line and the workstation use.
+/// Jobs at services: submit, follow, fetch, cancel.
+///
+/// What the command line and the workstation use.
 ///
 /// Calls block; run them on a thread of your own. Every change of a job is in the journal before
 /// anybody is told of it, so a program that dies continues where it was.

@@ -2,7 +2,9 @@ import AudioCore
 import Foundation
 import Glibc
 
-/// Where an API key comes from. The key itself is never written by this program.
+/// Where an API key comes from.
+///
+/// The key itself is never written by this program.
 public enum KeySource: Codable, Sendable, Equatable {
   /// A variable of the environment.
   case environment(String)

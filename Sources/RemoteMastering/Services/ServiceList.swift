@@ -25,7 +25,9 @@ public struct ServiceList: Sendable {
     return document.services
   }
 
-  /// The one of a name; the only one when `name` is nil. `LacquerError.usage` otherwise.
+  /// The one of a name; the only one when `name` is nil.
+  ///
+  /// `LacquerError.usage` otherwise.
   public func service(named name: String?) throws -> RemoteService {
     let services = try all()
     guard let name else {

@@ -55,7 +55,9 @@ package enum TransportFailure: Error, Sendable, Equatable {
   case cancelled
 }
 
-/// Carries requests. Blocks the calling thread; redirects are answers like any other.
+/// Carries requests.
+///
+/// Blocks the calling thread; redirects are answers like any other.
 ///
 /// The key never leaves by accident: whoever carries a request adds no header and follows nothing.
 package protocol Transport: Sendable {
