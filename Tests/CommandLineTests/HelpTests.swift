@@ -7,6 +7,7 @@ import Testing
     ["--help"], ["master", "--help"], ["limit", "--help"], ["analyze", "--help"],
     ["explain", "--help"], ["settings", "--help"], ["cache", "--help"], ["doctor", "--help"],
     ["abx", "--help"], ["abx", "prepare", "--help"], ["abx", "score", "--help"],
+    ["jobs", "--help"], ["remote", "--help"], ["submit", "--help"],
     ["batch", "--help"], ["codec", "--help"], ["profile", "--help"], ["targets", "--help"],
     ["devices", "--help"],
     ["themes", "--help"],
