@@ -111,7 +111,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: server),
         .product(name: "TOMLKit", package: "TOMLKit", condition: server),
       ],
-      swiftSettings: strict),
+      resources: [.embedInCode("HTTP/openapi.json")], swiftSettings: strict),
     .target(
       name: "Playback",
       dependencies: [

@@ -52,6 +52,8 @@ package struct WorkOrder: Codable, Sendable, Equatable {
   package var output: String?
   /// Where the solved plan goes.
   package var planOutput: String?
+  /// Whether more than two channels are folded to stereo; part of the plan, so only where needed.
+  package var downmix = false
   /// Start of a preview, s.
   package var previewStart: Double?
   /// Length of a preview, s.

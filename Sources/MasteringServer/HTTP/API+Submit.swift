@@ -60,6 +60,7 @@ extension API {
       job.seconds = seconds
       job.cost = service.price(seconds: seconds)
     }
+    job.form.downmix = JobForm.needsDownmix(probed)
     job.output = wish.output ?? Self.sameFamily(probed["mix"])
     job.warnings += Self.warnings(probed)
     if isDryRun { return try await dryRun(job, probed, folder: folder) }
@@ -193,6 +194,7 @@ extension API {
     order.reference = job.form.referenceFile.map { "\(folder)/\($0)" }
     order.preset = job.form.preset
     order.settings = job.form.settings
+    order.downmix = job.form.downmix
     order.output = folder + "/master.\(job.output.rawValue)"
     order.scratch = folder
     order.limits = service.configuration.workLimits

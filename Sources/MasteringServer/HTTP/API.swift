@@ -145,7 +145,7 @@ struct API: Sendable {
     switch call.path {
     case "/healthz": return .json(.object(["status": .string("ok")]))
     case "/readyz": return try await ready()
-    case "/openapi.json": return .bytes(Array(OpenAPIDocument.text.utf8), type: "application/json")
+    case "/openapi.json": return .bytes(OpenAPIDocument.bytes, type: "application/json")
     case "/metrics": return try await metricsPage(call)
     case "/v1/capabilities": return await capabilities(call)
     case let path where path.hasPrefix("/v1/result/"):

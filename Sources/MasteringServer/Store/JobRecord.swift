@@ -17,6 +17,8 @@ package struct JobForm: Codable, Sendable, Equatable {
   package var preset: String?
   /// Settings over it.
   package var settings: [String: String] = [:]
+  /// Whether a file has more than two channels.
+  package var downmix = false
   /// Start of a preview, s.
   package var previewStart: Double?
   /// Length of a preview, s; nil masters the whole.
@@ -24,6 +26,11 @@ package struct JobForm: Codable, Sendable, Equatable {
 
   /// An empty form.
   package init() {}
+
+  /// Whether a probe found more than two channels in either file.
+  static func needsDownmix(_ probed: JSONValue) -> Bool {
+    ["mix", "reference"].contains { (probed[$0]?["channels"]?.amount ?? 0) > 2 }
+  }
 }
 
 /// A job as it stands in the database.

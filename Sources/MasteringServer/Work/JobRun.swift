@@ -38,13 +38,14 @@ struct JobRun {
     var form = job.form
     if form.mixURL != nil || form.referenceURL != nil {
       try await fetch(&form, into: folder)
-      try await probe(form, folder: folder)
+      try await probe(&form, folder: folder)
     }
     var order = WorkOrder(.master)
     order.mix = form.mixFile.map { "\(folder)/\($0)" }
     order.reference = form.referenceFile.map { "\(folder)/\($0)" }
     order.preset = form.preset
     order.settings = form.settings
+    order.downmix = form.downmix
     order.previewStart = form.previewStart
     order.previewSeconds = form.previewSeconds
     order.output = service.folders.result(taskID, job.output)
@@ -88,7 +89,7 @@ struct JobRun {
     }
   }
 
-  private func probe(_ form: JobForm, folder: String) async throws {
+  private func probe(_ form: inout JobForm, folder: String) async throws {
     var order = WorkOrder(.probe)
     order.mix = form.mixFile.map { "\(folder)/\($0)" }
     order.reference = form.referenceFile.map { "\(folder)/\($0)" }
@@ -97,6 +98,7 @@ struct JobRun {
     order.scratch = folder
     order.limits = service.configuration.workLimits
     let found = try await work(order)
+    form.downmix = JobForm.needsDownmix(found)
     let seconds = found["mix"]?["seconds"]?.amount ?? 0
     let isAffordable = try await service.store.settle(
       taskID, seconds: seconds, cost: service.price(seconds: seconds), form: form,

@@ -22,9 +22,12 @@ extension Worker {
     let whole: String
     if order.previewSeconds != nil {
       whole = output + ".whole.wav"
-      request.settings.deliver.rate = try Deliverable.named(
-        output, sourceRate: sourceRate(request), rate: request.settings.deliver.rate
+      // The rate is part of the plan, so it is named only where the format has not the mix's own.
+      let own = try sourceRate(request)
+      let wanted = try Deliverable.named(
+        output, sourceRate: own, rate: request.settings.deliver.rate
       ).sampleRate
+      if wanted != request.settings.deliver.rate ?? own { request.settings.deliver.rate = wanted }
     } else {
       whole = output
     }

@@ -82,7 +82,7 @@ struct Worker {
     if let path = order.planPath {
       request.plan = try MasterPlan.decode(try DocumentFile.read(path), path: "the plan")
     }
-    request.downmix = true
+    request.downmix = order.downmix
     request.force = true
     request.cacheDirectory = order.cache
     request.scratch = scratch

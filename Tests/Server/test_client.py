@@ -1,0 +1,201 @@
+"""The client against a stub of the hosted API, with every quirk of it."""
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import unittest
+from pathlib import Path
+
+from service import Service, lacquer, tone
+from stub import KEY, Stub
+
+
+class ClientTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp(prefix="lacquer-audio-"))
+        cls.mix = tone(cls.folder / "mix.wav", seconds=2, seed=1)
+        cls.reference = tone(cls.folder / "reference.wav", seconds=2, seed=2)
+        cls.master = tone(cls.folder / "theirs.wav", seconds=2, seed=3).read_bytes()
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder, ignore_errors=True)
+
+    def setUp(self):
+        self.home = Path(tempfile.mkdtemp(prefix="lacquer-home-"))
+        self.stub = Stub(self.master)
+        self.output = self.home / "master.wav"
+        self.env = {"STUB_KEY": KEY}
+        self.run_client("remote", "add", "stub", self.stub.base, "--key-env", "STUB_KEY", "--plan", "pro")
+
+    def tearDown(self):
+        self.stub.close()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def run_client(self, *words, **options):
+        return lacquer(*words, home=self.home, env=self.env, **options)
+
+    def submit(self, *quirks, status=0, words=()):
+        self.stub.quirks = set(quirks)
+        done = self.run_client("submit", self.mix, "-r", self.reference, "-o", self.output, *words)
+        self.assertEqual(done.returncode, status, done.stderr + done.stdout)
+        text = done.stdout + done.stderr
+        self.assertNotIn(KEY, text)
+        return text
+
+    def jobs(self):
+        return json.loads(self.run_client("jobs", "list", "--all", "--json").stdout)["jobs"]
+
+    def nothing_left(self):
+        self.assertEqual([p.name for p in self.home.iterdir() if p.name.endswith(".part")], [])
+
+    def test_plain(self):
+        text = self.submit()
+        self.assertIn("checked", text)
+        self.assertEqual(self.output.read_bytes(), self.master)
+        form = next(iter(self.stub.jobs.values()))["form"]
+        self.assertEqual(form["audio_file"], self.mix.read_bytes())
+        self.assertEqual(form["output_extension"], b"wav")
+        self.assertNotIn("settings", form)
+        self.assertTrue(all("Authorization" not in headers for headers in self.stub.download_headers))
+        journal = "".join(p.read_text() for p in self.home.rglob("*.json"))
+        self.assertNotIn(KEY, journal)
+        self.assertEqual(self.jobs()[0]["sha256"], hashlib.sha256(self.master).hexdigest())
+
+    def test_quirks_that_are_lived_with(self):
+        for quirk in ["late 404", "bare bucket", "in queue", "audio_url", "lower case", "eta -1", "unknown word", "429 once",
+                      "502 once", "redirect", "no ranges"]:
+            with self.subTest(quirk):
+                self.stub.status_calls = 0
+                self.output.unlink(missing_ok=True)
+                self.submit(quirk)
+                self.assertEqual(self.output.read_bytes(), self.master)
+
+    def test_refusals_are_one_sentence_each(self):
+        expected = {
+            "402": "150.75 are needed and 100 are there", "404": "account or plan", "409": "already at work",
+            "413": "too large", "422": "body.audio_file: field required", "429 detail": "slow down",
+            "200 false": "Invalid output format specified"}
+        for quirk, words in expected.items():
+            with self.subTest(quirk):
+                before = self.stub.submits
+                text = self.submit(quirk, status=6)
+                self.assertIn(words, text)
+                self.assertEqual(self.stub.submits, before + 1)
+                self.assertEqual(self.jobs()[-1]["state"], "failed")
+                self.assertEqual(len(text.strip().splitlines()), 1, text)
+        for quirk in ["500", "502 html", "200 empty"]:
+            with self.subTest(quirk):
+                before = self.stub.submits
+                self.submit(quirk, status=6)
+                self.assertEqual(self.stub.submits, before + 1)
+                self.assertEqual(self.jobs()[-1]["state"], "uncertain")
+                self.run_client("jobs", "cancel", self.jobs()[-1]["id"])
+
+    def test_wrong_key_keeps_the_job(self):
+        self.submit("late 404", words=["--detach"])
+        self.env = {"STUB_KEY": "another-key"}
+        done = self.run_client("jobs", "wait")
+        self.assertEqual(done.returncode, 6)
+        self.assertIn("did not accept the key", done.stderr)
+        self.assertEqual(self.jobs()[0]["state"], "submitted")
+        self.env = {"STUB_KEY": KEY}
+        self.assertEqual(self.run_client("jobs", "wait").returncode, 0)
+        self.assertEqual(self.output.read_bytes(), self.master)
+
+    def test_error_is_the_end(self):
+        text = self.submit("ERROR", status=6)
+        self.assertIn("Reference could not be read", text)
+        self.assertFalse(self.output.exists())
+
+    def test_uploads_cut_at_every_tenth_are_never_sent_again_blindly(self):
+        for tenth in range(0, 10):
+            self.stub.cut_upload_at = tenth / 10
+            self.submit(status=6)
+            self.assertEqual(self.stub.submits, 0)
+            self.assertEqual(self.jobs()[-1]["state"], "uncertain")
+            self.stub.cut_upload_at = None
+            self.stub.quirks = {"byUser"}
+            done = self.run_client("jobs", "wait", self.jobs()[-1]["id"])
+            self.assertIn("submit it again", done.stderr)
+            self.assertEqual(self.jobs()[-1]["state"], "failed")
+
+    def test_accepted_and_cut_is_found_again(self):
+        self.submit("drop after accept", "byUser", status=6)
+        self.assertEqual(self.stub.submits, 1)
+        self.stub.quirks = {"byUser"}
+        self.assertEqual(self.run_client("jobs", "wait").returncode, 0)
+        self.assertEqual(self.stub.submits, 1)
+        self.assertEqual(self.output.read_bytes(), self.master)
+
+    def test_downloads_cut_at_every_tenth_are_resumed(self):
+        for start in (0.0, 0.3, 0.6):
+            self.output.unlink(missing_ok=True)
+            self.stub.cut_download_at = [start + n / 10 for n in range(3)]
+            self.submit()
+            self.assertEqual(self.output.read_bytes(), self.master)
+            self.assertTrue(any("Range" in headers for headers in self.stub.download_headers))
+            self.nothing_left()
+
+    def test_what_is_no_master_is_not_kept(self):
+        text = self.submit("garbage", status=6)
+        self.assertIn("no audio", text)
+        self.assertFalse(self.output.exists())
+        self.nothing_left()
+        self.stub.quirks = set()
+        self.assertEqual(self.run_client("jobs", "wait").returncode, 0)
+        self.assertEqual(self.output.read_bytes(), self.master)
+        self.output.unlink()
+        self.submit("redirect loop", status=6)
+        self.nothing_left()
+
+    def test_plan_limits_are_kept(self):
+        self.run_client("remote", "add", "stub", self.stub.base, "--key-env", "STUB_KEY", "--plan", "free")
+        self.submit(words=["--detach"])
+        self.submit(words=["--detach"])
+        text = self.submit(status=6, words=["--detach"])
+        self.assertIn("all the plan free allows", text)
+        self.assertEqual(self.stub.submits, 2)
+
+    def test_settings_are_not_sent_to_strangers(self):
+        text = self.submit(status=64, words=["--set", "limit.ceiling=-3"])
+        self.assertIn("takes no settings", text)
+        self.assertEqual(self.stub.submits, 0)
+
+    def test_keys_are_guarded(self):
+        path = self.home / "key"
+        path.write_text(KEY + "\n")
+        path.chmod(0o644)
+        self.run_client("remote", "add", "stub", self.stub.base, "--key-file", path)
+        self.assertIn("chmod 600", self.submit(status=64))
+        path.chmod(0o600)
+        self.submit()
+        self.output.unlink()
+        self.run_client("remote", "add", "stub", self.stub.base, "--key-command", f"cat {path}")
+        self.submit()
+        refused = self.run_client("remote", "add", "plain", "http://example.com/api")
+        self.assertEqual(refused.returncode, 64)
+
+    def test_own_server_through_restart_and_broken_answer(self):
+        with Service() as service:
+            self.env = {"OWN_KEY": service.key()}
+            self.run_client("remote", "add", "own", service.api, "--key-env", "OWN_KEY")
+            done = self.run_client("submit", self.mix, "-r", self.reference, "-o", self.output, "--remote", "own",
+                                   "--set", "limit.ceiling=-3", "--detach")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            service.restart()
+            done = self.run_client("jobs", "wait")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertTrue(self.output.exists())
+            job = self.jobs()[-1]
+            self.assertEqual(job["state"], "fetched")
+            cancelled = self.run_client("submit", self.mix, "-r", self.reference, "-o", self.home / "b.flac",
+                                        "--remote", "own", "--detach")
+            self.assertEqual(cancelled.returncode, 0, cancelled.stderr)
+            self.assertIn("cancelled", self.run_client("jobs", "cancel", self.jobs()[-1]["id"]).stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

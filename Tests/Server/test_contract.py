@@ -1,0 +1,285 @@
+"""The contract: the hosted API's own sample, its surface, and the extensions."""
+import hashlib
+import json
+import re
+import subprocess
+import threading
+import time
+import unittest
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from functools import partial
+
+import requests
+
+from service import ENGINE, ROOT, Service, tone
+
+
+class Files(ThreadingHTTPServer):
+    """Serves a folder on loopback: where option 1 of the sample finds its audio."""
+
+    def __init__(self, folder):
+        class Quiet(SimpleHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+        super().__init__(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+        self.daemon_threads = True
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Hooks(ThreadingHTTPServer):
+    """Receives webhooks; answers from a list of statuses, then 200."""
+
+    def __init__(self, statuses=()):
+        self.received, self.statuses = [], list(statuses)
+        hooks = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                hooks.received.append((dict(self.headers), body))
+                self.send_response(hooks.statuses.pop(0) if hooks.statuses else 200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.daemon_threads = True
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def port(self):
+        return self.server_address[1]
+
+
+class ContractTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        import tempfile
+        from pathlib import Path
+        cls.folder = Path(tempfile.mkdtemp(prefix="lacquer-audio-"))
+        cls.mix = tone(cls.folder / "input.wav", seed=1, gain=0.15)
+        cls.reference = tone(cls.folder / "ref.wav", seed=2, gain=0.5)
+        cls.files, cls.hooks = Files(cls.folder), Hooks([500])
+        cls.service = Service(
+            "--fetch-allow", f"127.0.0.1:{cls.files.server_address[1]}",
+            "--fetch-allow", f"127.0.0.1:{cls.hooks.port}",
+            config="[keys]\nsubmits_per_minute = 6000\nstatus_per_minute = 60000\n")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.service.close()
+        cls.files.shutdown()
+        cls.hooks.shutdown()
+        import shutil
+        shutil.rmtree(cls.folder, ignore_errors=True)
+
+    def done(self, answer):
+        self.assertEqual(answer.status_code, 200, answer.text)
+        conversion = self.service.wait(answer.json()["task_id"])
+        self.assertEqual(conversion["status"], "COMPLETED", conversion)
+        return conversion
+
+    def master(self, conversion):
+        answer = requests.get(conversion["conversion_path"], timeout=60)
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(hashlib.sha256(answer.content).hexdigest(), conversion["sha256"])
+        self.assertEqual(len(answer.content), conversion["bytes"])
+        return answer.content
+
+    def sample(self, option):
+        """The sample of the hosted API's page: only address, key and files are other ones."""
+        page = (ROOT / "Tests" / "Server" / "hosted-sample.py").read_text()
+        page = page.replace("https://api.musicgpt.com/api/public/v1/audio_mastering", self.service.api + "/audio_mastering")
+        page = page.replace("<<<api key>>>", self.service.key())
+        base = f"http://127.0.0.1:{self.files.server_address[1]}"
+        page = page.replace("https://example.com/input_audio.mp3", base + "/input.wav")
+        page = page.replace("https://example.com/reference_track.wav", base + "/ref.wav")
+        page = page.replace('"input.mp3"', repr(str(self.mix))).replace('"ref.wav"', repr(str(self.reference)))
+        if option == 2:
+            head, rest = page.split("# Option 1: Using URLs\n")
+            _, second = rest.split("# Option 2: Upload files\n")
+            page = head + "\n".join(line.removeprefix("# ") for line in second.splitlines())
+        done = subprocess.run(["python3", "-c", page], capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return eval(done.stdout)  # the sample prints a dict
+
+    def test_sample_with_urls(self):
+        answer = self.sample(1)
+        self.assertEqual({"success", "task_id", "conversion_id", "credit_estimate", "eta", "message"} - set(answer), set())
+        conversion = self.service.wait(answer["task_id"])
+        self.assertEqual(conversion["status"], "COMPLETED", conversion)
+        self.assertEqual(self.master(conversion)[:4], b"RIFF")
+
+    def test_sample_with_files_equals_the_local_master(self):
+        answer = self.sample(2)
+        conversion = self.service.wait(answer["task_id"])
+        remote = self.master(conversion)
+        local = self.folder / "local.wav"
+        subprocess.run([ENGINE, "master", self.mix, "-r", self.reference, "-o", local, "--quiet", "--force", "--cache", "none"],
+                       check=False, capture_output=True)
+        self.assertEqual(hashlib.sha256(local.read_bytes()).hexdigest(), hashlib.sha256(remote).hexdigest(),
+                         "a local master and the server's are not the same bytes")
+
+    def test_preview_is_a_part_of_the_master(self):
+        whole = self.master(self.done(self.service.post(self.mix, self.reference, data={"output_extension": "wav"})))
+        part = self.master(self.done(self.service.post(self.mix, self.reference, data={
+            "output_extension": "wav", "preview_start": "1", "preview_seconds": "1"})))
+        start, length = 44100 * 6, 44100 * 6
+        samples = whole[-len(whole) + whole.index(b"data") + 8:]
+        cut = part[part.index(b"data") + 8:][:length]
+        self.assertEqual(len(cut), length)
+        self.assertEqual(samples[start:start + length], cut)
+
+    def test_every_format_and_alias(self):
+        starts = {"mp3": (b"ID3", b"\xff\xfb"), "wav": (b"RIFF",), "flac": (b"fLaC",), "ogg": (b"OggS",),
+                  "aac": (b"ID3", b"\xff\xf1", b"\xff\xf9"), "webm": (b"\x1aE\xdf\xa3",)}
+        for name, magic in starts.items():
+            conversion = self.done(self.service.post(self.mix, self.reference, data={"output_extension": name.upper()}))
+            self.assertTrue(self.master(conversion).startswith(magic), name)
+        base = f"http://127.0.0.1:{self.files.server_address[1]}"
+        old = requests.post(self.service.root + "/v1/audio_mastering", headers=self.service.headers(), json={
+            "audio_path": base + "/input.wav", "reference_audio_path": base + "/ref.wav", "audio_duration": 3.0,
+            "user_id": "u", "conversion_id": "user_master_12345", "unknown": 1})
+        self.assertEqual(old.headers.get("Deprecation"), "true")
+        self.assertEqual(old.json()["conversion_id"], "user_master_12345")
+        self.assertIn("unknown", " ".join(old.json()["warnings"]))
+        self.done(old)
+        # As the Go sample: a form without a Content-Type.
+        plain = requests.post(self.service.api + "/audio_mastering", headers={**self.service.headers(), "Content-Type": ""},
+                              data=f"audio_url={base}/input.wav&reference_audio_url={base}/ref.wav&output_extension=wav")
+        self.done(plain)
+
+    def test_idempotency(self):
+        key = {"Idempotency-Key": '"2c0f8a5e-0001-4000-8000-000000000001"'}
+        first = self.service.post(self.mix, self.reference, headers=key)
+        again = self.service.post(self.mix, self.reference, headers=key)
+        self.assertEqual(first.json(), again.json())
+        self.assertEqual(again.headers["Idempotency-Replayed"], "true")
+        other = self.service.post(self.reference, self.mix, headers=key)
+        self.assertEqual((other.status_code, other.json()["code"]), (422, "idempotency_key_reused"))
+        self.assertEqual(self.service.post(self.mix, self.reference, headers={"Idempotency-Key": "x"}).status_code, 400)
+        mine = self.service.post(self.mix, self.reference, data={"conversion_id": "mine"})
+        same = self.service.post(self.mix, self.reference, data={"conversion_id": "mine"})
+        self.assertEqual(mine.json()["task_id"], same.json()["task_id"])
+        taken = self.service.post(self.reference, self.mix, data={"conversion_id": "mine"})
+        self.assertEqual(taken.status_code, 409)
+
+    def test_refusals_name_the_field(self):
+        cases = [
+            ({"output_extension": "mp4"}, 400, "unsupported_output", "output_extension"),
+            ({"settings": '{"limit.ceilin": -2}'}, 400, "invalid_setting", "settings"),
+            ({"settings": "[]"}, 400, "invalid_setting", "settings"),
+            ({"preset": "best"}, 400, "invalid_preset", "preset"),
+            ({"preview_seconds": "-1"}, 400, "invalid_parameter", "preview_seconds"),
+            ({"conversion_id": "../../etc"}, 400, "invalid_conversion_id", "conversion_id"),
+            ({"audio_url": "http://x/"}, 400, "ambiguous_source", "audio_url"),
+        ]
+        for data, status, code, field in cases:
+            answer = self.service.post(self.mix, self.reference, data=data)
+            body = answer.json()
+            self.assertEqual((answer.status_code, body["code"], body["field"]), (status, code, field), body)
+            self.assertEqual((body["success"], body["error"]), (False, body["detail"]))
+        self.assertEqual(self.service.post(self.mix, self.mix).json()["code"], "same_audio")
+        text = self.folder / "text.wav"
+        text.write_text("this is no audio\n" * 100)
+        self.assertEqual(self.service.post(text, self.reference).status_code, 415)
+        broken = self.folder / "broken.flac"
+        broken.write_bytes(b"fLaC" + bytes(range(256)) * 40)
+        self.assertEqual(self.service.post(broken, self.reference).status_code, 422)
+        self.assertEqual(requests.get(self.service.api + "/byId", headers=self.service.headers()).status_code, 400)
+        self.assertEqual(self.service.by_id("nothing").json()["code"], "conversion_not_found")
+
+    def test_settings_reach_the_engine(self):
+        conversion = self.done(self.service.post(self.mix, self.reference, data={
+            "settings": json.dumps({"limit.ceiling": -6, "loudness.target": "-30"})}))
+        self.assertLessEqual(conversion["report"]["after"]["true_peak_dbtp"], -6)
+        self.assertAlmostEqual(conversion["report"]["after"]["integrated_lufs"], -30, delta=0.1)
+
+    def test_dry_run_makes_no_job(self):
+        before = requests.get(self.service.api + "/byUser", headers=self.service.headers(), params={"limit": 100}).json()
+        answer = self.service.post(self.mix, self.reference, query="?dry_run=true").json()
+        self.assertTrue(answer["dry_run"])
+        self.assertLess(answer["report"]["distance_after"], answer["report"]["distance_before"])
+        after = requests.get(self.service.api + "/byUser", headers=self.service.headers(), params={"limit": 100}).json()
+        self.assertEqual(len(before["conversions"]), len(after["conversions"]))
+
+    def test_events_end(self):
+        task = self.service.post(self.mix, self.reference).json()["task_id"]
+        with requests.get(self.service.api + "/events", headers=self.service.headers(), params={"task_id": task},
+                          stream=True, timeout=120) as stream:
+            text = "".join(chunk.decode() for chunk in stream.iter_content(None))
+        self.assertIn("event: end", text)
+        self.assertIn('"status":"COMPLETED"', text)
+
+    def test_result_links(self):
+        conversion = self.done(self.service.post(self.mix, self.reference))
+        link = conversion["conversion_path"]
+        whole = requests.get(link).content
+        tag = requests.head(link).headers["ETag"]
+        self.assertEqual(requests.get(link, headers={"Range": "bytes=10-19"}).content, whole[10:20])
+        self.assertEqual(requests.get(link, headers={"Range": "bytes=10-", "If-Range": '"other"'}).status_code, 200)
+        self.assertEqual(requests.get(link, headers={"If-None-Match": tag}).status_code, 304)
+        self.assertEqual(requests.get(link, headers={"Range": f"bytes={len(whole)}-"}).status_code, 416)
+        self.assertEqual(requests.get(link[:-1] + ("A" if link[-1] != "A" else "B")).status_code, 403)
+        self.assertEqual(requests.get(re.sub(r"exp=\d+", "exp=9999999999", link)).status_code, 403)
+        self.service.operate("rotate-links", "--hours", "0")
+        self.assertEqual(requests.get(link).status_code, 403)
+        again = self.service.by_id(conversion["task_id"]).json()["conversion"]["conversion_path"]
+        self.assertEqual(requests.get(again).content, whole)
+        gone = requests.delete(self.service.api + "/byId", headers=self.service.headers(),
+                               params={"task_id": conversion["task_id"]})
+        self.assertEqual(gone.status_code, 200)
+        self.assertEqual(requests.get(again).status_code, 410)
+
+    def test_webhook_is_signed_retried_and_replayed(self):
+        import base64
+        import hmac
+        hook = f"http://127.0.0.1:{self.hooks.port}/hook"
+        before = len(self.hooks.received)
+        task = self.service.post(self.mix, self.reference, data={"webhook_url": hook}).json()["task_id"]
+        self.service.wait(task)
+
+        def mine():
+            return [entry for entry in self.hooks.received[before:] if json.loads(entry[1])["task_id"] == task]
+        end = time.monotonic() + 40
+        while len(mine()) < 2 and time.monotonic() < end:
+            time.sleep(0.2)
+        self.service.operate("webhooks", "replay", task)
+        while len(mine()) < 3 and time.monotonic() < end:
+            time.sleep(0.2)
+        self.assertGreaterEqual(len(mine()), 3)
+        secret = base64.b64decode(self.service.operate("webhooks", "secret", "main").strip().removeprefix("whsec_"))
+        self.assertEqual(len({headers["webhook-id"] for headers, _ in mine()}), 1)
+        for headers, body in mine():
+            text = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+            wanted = "v1," + base64.b64encode(hmac.digest(secret, text, "sha256")).decode()
+            self.assertIn(wanted, headers["webhook-signature"].split())
+            document = json.loads(body)
+            self.assertTrue(document["success"] and document["conversion_path"] == document["audio_url"])
+            self.assertNotIn("Authorization", headers)
+
+    def test_cancel(self):
+        long = tone(self.folder / "long.wav", seconds=20, seed=3)
+        task = self.service.post(long, self.reference).json()["task_id"]
+        answer = requests.post(self.service.api + "/cancel", headers=self.service.headers(), params={"task_id": task})
+        self.assertEqual(answer.status_code, 200)
+        conversion = self.service.wait(task)
+        self.assertIn((conversion["status"], conversion["error_code"]), [("FAILED", "cancelled"), ("COMPLETED", None)])
+
+    def test_operations(self):
+        capabilities = requests.get(self.service.api + "/capabilities").json()
+        self.assertTrue(capabilities["idempotency"])
+        self.assertTrue(any(row["key"] == "limit.ceiling" for row in capabilities["settings"]))
+        self.assertEqual(requests.get(self.service.root + "/healthz").json(), {"status": "ok"})
+        self.assertIn("lacquer_requests_total", requests.get(self.service.root + "/metrics").text)
+        self.assertEqual(requests.get(self.service.api + "/", headers=self.service.headers()).status_code, 200)
+        copy = self.folder / "backup.sqlite"
+        self.service.operate("backup", str(copy))
+        self.assertEqual(copy.read_bytes()[:15], b"SQLite format 3")
+        self.assertNotIn(self.service.key(), self.service.logged())
+        self.assertNotIn("sig=", self.service.logged())
+
+
+if __name__ == "__main__":
+    unittest.main()
