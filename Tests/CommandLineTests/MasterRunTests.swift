@@ -19,7 +19,8 @@ import Testing
     _ = try folder.file("song.wav", Recording.music(seconds: 12, gain: 0.6, seed: 5))
     let first = try run([
       "master", "mix.wav", "-r", "song.wav", "-o", "{name} {lufs}.wav", "-o", "m.flac",
-      "--report", "m.json", "--report", "m.txt", "--plan-out", "mix.plan.json",
+      "--report", "m.json", "--report", "m.txt", "--report", "m.html", "--plan-out",
+      "mix.plan.json",
     ])
     #expect(first.status == 0, "\(first.errors)")
     #expect(first.errors.isEmpty)
@@ -30,7 +31,9 @@ import Testing
     #expect(named.wholeMatch(of: /mix -\d+\.\d\.wav/) != nil)
     #expect(
       Set(folder.names)
-        == Set([named, "m.flac", "m.json", "m.txt", "mix.plan.json", "mix.wav", "song.wav"]))
+        == Set([
+          named, "m.flac", "m.html", "m.json", "m.txt", "mix.plan.json", "mix.wav", "song.wav",
+        ]))
 
     let again = try run([
       "master", "mix.wav", "--plan", "mix.plan.json", "-o", "again.wav", "--quiet",
@@ -43,6 +46,8 @@ import Testing
 
     let told = try run(["explain", "m.json"])
     let written = try String(contentsOf: folder.url.appending(path: "m.txt"), encoding: .utf8)
+    let page = try String(contentsOf: folder.url.appending(path: "m.html"), encoding: .utf8)
+    #expect(page.hasPrefix("<!doctype html>") && page.contains("<h2>Spectrum</h2>"))
     #expect(told.output == written)
     #expect(told.output.contains("tone, dB"))
     let plan = try run(["explain", "mix.plan.json"])

@@ -74,7 +74,9 @@ enum HTMLStyle {
       main { padding: 24px 14px 40px; }
       .figures { grid-template-columns: repeat(3, 1fr); }
       .pair { grid-template-columns: 1fr; gap: 0; }
-      .wide { overflow-x: auto; }
+      header { flex-wrap: wrap; }
+      section { overflow-x: auto; }
+      section > svg, .wide > table { min-width: 640px; }
     }
     @media print {
       :root {
@@ -86,8 +88,11 @@ enum HTMLStyle {
       main { max-width: none; padding: 0; }
       section, .figure { break-inside: avoid; border-radius: 6px; }
       section { padding: 10px 12px; margin-top: 9px; }
-      .figures { margin: 14px 0 8px; gap: 8px; }
+      .figures { grid-template-columns: repeat(6, 1fr); margin: 14px 0 8px; gap: 8px; }
+      .figure { padding: 8px 9px 6px; }
+      section > svg, .wide > table { min-width: 0; }
       .figure b { font-size: 18px; }
+      .figure .soft { font-size: 10px; }
       table, dl { font-size: 11px; }
       * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
       @page { margin: 14mm; }
