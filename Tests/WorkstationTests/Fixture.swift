@@ -116,7 +116,39 @@ enum Fixture {
       .event(.measuringFailed(path: "/music/mix.wav", "mix.wav ends in the middle of its header.")),
       &failed)
     failed.messages = []
+    var sheet = showing("render.sheet")
+    if let path = sheet.outputPath {
+      let place = OutputPlace(path: path, isTaken: false, freeBytes: 412_000_000, fault: nil)
+      send(.event(.outputInspected(place)), &sheet)
+    }
+    var jobs = showing("jobs")
+    jobs.jobs = ["mix_master.wav", "mix_master-2.wav", "night.flac", "odd.wav"].enumerated().map {
+      RenderJob(id: $0.offset + 1, title: $0.element, output: "/music/\($0.element)", asked: 90)
+    }
+    if let figures = jobs.originalFigures {
+      jobs.jobs[0].phase = .done(figures, failedChecks: ["loudness"])
+    }
+    jobs.jobs[1].phase = .running(
+      WorkProgress(stage: "rendering", fraction: 0.58, audioSeconds: 90))
+    jobs.jobs[3].phase = .failed("The disk under /music is full: 65 MB are needed.")
+    run("row 3", &jobs)
+    var quitting = loaded
+    run("quit", &quitting)
+    quitting.messages = []
+    func blind(_ answers: String) -> WorkbenchState {
+      var state = loaded
+      let test = ABXTest(
+        pair: [.original, .master], list: (0..<16).map { $0 % 3 == 0 }, salt: "salt",
+        commitment: String(repeating: "9c41d0a7", count: 8))
+      send(.event(.abxDrawn(test)), &state)
+      for answer in answers { run("abx.answer \(answer)", &state) }
+      state.messages = []
+      return state
+    }
     return [
+      ("render", sheet), ("jobs", jobs), ("help", showing("help")), ("themes", showing("themes")),
+      ("doctor", showing("doctor")), ("quit", quitting), ("abx", blind("abaab")),
+      ("abx-over", blind("abaababaababaaba")),
       ("work", loaded), ("empty", WorkbenchState()), ("measuring", measuring), ("failed", failed),
       ("files", browsing(loaded)), ("files-empty", browsing(WorkbenchState())),
       ("typing", values), ("which-key", prefix), ("palette", palette),

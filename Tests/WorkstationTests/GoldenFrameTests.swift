@@ -16,7 +16,8 @@ import Workstation
       let reference = Fixture.frame(state, size, .truecolour).grid.text
       for depth in ColourDepth.allCases {
         let grid = Fixture.frame(state, size, depth).grid
-        #expect(grid.text == reference)
+        // These two say how many colours there are.
+        if name != "themes" && name != "doctor" { #expect(grid.text == reference) }
         for cell in grid.cells {
           for colour in [cell.style.foreground, cell.style.background] {
             let isRight =

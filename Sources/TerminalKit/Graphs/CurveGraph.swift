@@ -86,7 +86,6 @@ public struct CurveGraph: Sendable {
   private func fill(
     _ curve: FrequencyCurve, on canvas: inout Canvas, _ plot: Rect, _ paint: Paint
   ) {
-    guard paint.depth == .truecolour || paint.depth == .indexed else { return }
     var dots = DotGrid(columns: plot.columns, rows: plot.rows, glyphs: paint.glyphs)
     let zero = dots.height / 2
     for (x, value) in curve.columns(dots.width, axis: frequencies, pooling: false).enumerated() {

@@ -74,6 +74,7 @@ extension GlyphSet {
       case "←": result += "<"
       case "→", "›": result += ">"
       case "‹": result += "<"
+      case "‖": result += "="
       case "↑": result += "^"
       case "↓": result += "v"
       case "°": result += "*"

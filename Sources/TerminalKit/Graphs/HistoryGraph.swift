@@ -26,7 +26,7 @@ public struct HistoryGraph: Sendable {
     canvas.clipped(to: rect) { canvas in
       frame.drawLevels(levels, on: &canvas, paint)
       drawTimes(on: &canvas, frame.bottom, paint)
-      if isFilled, paint.depth != .mono, paint.depth != .ansi {
+      if isFilled {
         let bars = UprightBars(plot: plot, glyphs: paint.glyphs, letter: " ")
         if paint.glyphs != .ascii {
           bars.draw(places(values, bars.samples), on: &canvas) { row in

@@ -34,7 +34,7 @@ public struct FrameSVG: Sendable {
     var out = """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
       viewBox="0 0 \(width) \(height)" font-family="'JetBrains Mono','DejaVu Sans Mono',monospace" \
-      font-size="\(number(cellWidth / 0.6))">
+      style="font-variant-ligatures:none" font-size="\(number(cellWidth / 0.6))">
 
       """
     if !title.isEmpty { out += "<title>\(escaped(title))</title>\n" }

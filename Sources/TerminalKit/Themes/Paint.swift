@@ -60,10 +60,10 @@ public struct Paint: Sendable {
 }
 
 extension Paint {
-  /// A role's colour drawn back towards the ground by a share 0…1; the same as the role where the
-  /// colours are not ours to mix.
+  /// A role's colour drawn back towards the ground by a share 0…1; dim where the colours are not ours
+  /// to mix.
   public func faded(_ role: Role, _ share: Double) -> Style {
-    guard let colour = theme[role].foreground else { return self[role] }
+    guard let colour = theme[role].foreground else { return faded(self[role], share) }
     var style = self[role]
     if depth == .truecolour { style.foreground = Colour(colour) }
     return faded(style, share)
@@ -72,7 +72,8 @@ extension Paint {
   /// A style with its colour drawn back towards the ground by a share 0…1.
   public func faded(_ style: Style, _ share: Double) -> Style {
     guard depth == .truecolour || depth == .indexed, let colour = style.foreground.rgb else {
-      return style
+      return Style(
+        style.foreground, on: style.background, style.attributes.subtracting(.bold).union(.dim))
     }
     var style = style
     let back = ground.rgb ?? theme.paper

@@ -63,13 +63,21 @@ public struct MouseRouter: Sendable {
     case "row":
       let choose = call("row", "\(target.index + 1)")
       return event.clicks == 2 ? [choose, .key(KeyStroke(.enter))] : [choose]
+    case "abx.voice":
+      guard ABXTest.Voice.allCases.indices.contains(target.index) else { return [] }
+      return [call("abx.listen", ABXTest.Voice.allCases[target.index].rawValue)]
     case "palette":
-      guard let prompt = scene.state.navigation.prompt else { return [] }
+      // The hint of that name opens it; the rows of the open palette run what they say.
+      guard let prompt = scene.state.navigation.prompt else { return [call("palette")] }
       let entries = scene.registry.search(prompt.text, in: scene.state, keys: scene.keys)
       guard entries.indices.contains(target.index) else { return [] }
       return [.key(KeyStroke(.escape)), call(entries[target.index].id)]
     default:
-      return scene.registry.action(target.name) == nil ? [] : [call(target.name)]
+      guard let action = scene.registry.action(target.name) else { return [] }
+      // What needs an argument asks for it as its key does.
+      let keys = scene.keys.keys(for: target.name).first { $0.call.argument == nil }
+      if !action.argument.isOptional, let keys { return keys.keys.strokes.map { .key($0) } }
+      return [call(target.name)]
     }
   }
 

@@ -15,6 +15,9 @@ public import Workbench
   private var last: (frame: Frame, scene: Scene)?
   private var drawnVersion = -1
   private weak var loop: TerminalLoop?
+  private let library: ThemeLibrary
+  private var shelf: ThemeShelf?
+  private var watch: ThemeWatch?
   /// Seconds until keys that may follow a prefix are shown; negative for never.
   public var whichKeyDelay = 0.3
 
@@ -32,6 +35,7 @@ public import Workbench
     self.screen = screen
     self.desk = desk
     self.meters = meters
+    library = themes
     looks = Looks(library: themes, facts: screen.facts)
   }
 
@@ -40,6 +44,10 @@ public import Workbench
     let loop = TerminalLoop(screen: screen, application: self)
     loop.frameRate = frameRate
     self.loop = loop
+    runner.send(.event(.themesFound(ThemeShelf.names(library))))
+    watch = ThemeWatch(library.folders) { [weak self] in
+      Task { @Terminal in self?.themesChanged() }
+    }
     // Many changes between two frames are one hop to this thread.
     let told = Told()
     let observer = runner.observe { [weak self] in
@@ -100,6 +108,14 @@ public import Workbench
     }
   }
 
+  /// A theme's file is another: it is read again and shown at once.
+  private func themesChanged() {
+    looks.reload()
+    shelf = nil
+    runner.send(.event(.themesFound(ThemeShelf.names(library))))
+    needsFrame = true
+  }
+
   private func turn(dark: Bool) {
     guard looks.isDark != dark else { return }
     looks.isDark = dark
@@ -125,11 +141,16 @@ public import Workbench
     report.statistics = screen.statistics
     let (state, version) = runner.versioned
     drawnVersion = version
-    let scene = Scene(
+    var scene = Scene(
       state: state, live: state.listening.isPlaying ? meters() : LiveMeters(),
       paint: looks.paint(state.appearance), registry: runner.reducer.registry,
       keys: runner.reducer.keys, now: runner.now, whichKeyDelay: whichKeyDelay, pointer: pointer,
       terminal: report)
+    if state.navigation.screen == .themes {
+      let shelf = shelf ?? ThemeShelf(library)
+      self.shelf = shelf
+      scene.themes = shelf
+    }
     let frame = Composer.frame(scene, size: size)
     last = (frame, scene)
     needsFrame = false

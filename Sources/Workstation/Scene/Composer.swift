@@ -23,6 +23,7 @@ public enum Composer {
     case .files: FilesScreen.draw(scene, on: &canvas)
     case .work: WorkScreen.draw(scene, on: &canvas)
     default:
+      guard !Dialogs.draw(scene, on: &canvas) else { return }
       WorkScreen.draw(scene, on: &canvas)
       DialogTable.draw(scene, on: &canvas)
     }

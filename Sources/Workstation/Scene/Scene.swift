@@ -21,6 +21,8 @@ public struct Scene: Sendable {
   public var pointer: Point?
   /// Frames and terminal, for the status line and the report.
   public var terminal: TerminalReport
+  /// The themes there are, for their screen; empty elsewhere.
+  public var themes = ThemeShelf()
 
   /// Creates a scene; by default the actions and keys as shipped.
   public init(

@@ -71,6 +71,7 @@ struct OpenCommand: ParsableCommand {
     services.cacheDirectory = reading.cacheDirectory
     services.downmix = reading.downmix
     services.demo = { try DemoPair.find() }
+    services.abxFolder = folders.state.map { $0 + "/abx" }
     services.choices = folders.state.map { ChoicesFile(path: $0 + "/ui.toml") }
     services.recovery = RecoveryStore.standardFolder(environment: environment)
       .map { RecoveryStore(folder: $0) }

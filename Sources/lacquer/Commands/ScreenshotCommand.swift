@@ -66,11 +66,13 @@ struct ScreenshotCommand: ParsableCommand {
     try opened.check()
     let state = try settled(opened, screen: wanted)
     let library = ThemeLibrary.standard()
-    let name = look.theme ?? "night"
+    // A theme that is looked at on the screen of themes is worn.
+    let name = look.theme ?? (state.appearance.theme == "auto" ? "night" : state.appearance.theme)
     let theme = try library.load(name == "auto" ? "night" : name)
     let depth = look.colour ?? .truecolour
     let paint = Paint(theme: theme, depth: depth, glyphs: look.glyphs ?? .braille)
-    let scene = Scene(state: state, paint: paint, now: .greatestFiniteMagnitude)
+    var scene = Scene(state: state, paint: paint, now: .greatestFiniteMagnitude)
+    if state.navigation.screen == .themes { scene.themes = ThemeShelf(library) }
     let frame = Composer.frame(scene, size: size)
     try write(picture(frame, theme: theme, depth: depth))
   }
@@ -103,6 +105,7 @@ struct ScreenshotCommand: ParsableCommand {
         folder: FileManager.default.currentDirectoryPath, home: folders.home ?? "/"))
     let runner = WorkbenchRunner(
       reducer: reducer, services: LiveServices(services, desk: SilentDesk()))
+    runner.send(.event(.themesFound(ThemeShelf.names(.standard()))))
     for call in opened.calls() where !files.isEmpty {
       if let error = runner.send(.call(call)).error { throw LacquerError(.input, error) }
     }

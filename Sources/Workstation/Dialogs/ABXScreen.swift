@@ -1,0 +1,154 @@
+internal import TerminalKit
+internal import Workbench
+
+/// The blind test: three things to hear, two answers, nothing to see.
+enum ABXScreen {
+  static func draw(_ scene: Scene, on canvas: inout Canvas) {
+    guard let test = scene.state.abx else { return }
+    let paint = scene.paint
+    let loop = scene.state.document.loop.flatMap { $0.isOn ? $0 : nil }
+    Dialogs.header(
+      "ABX",
+      [
+        Word("A ", .srcA), Word(test.pair[0].word, .fg), Word(" or ", .muted), Word("B ", .srcB),
+        Word(test.pair[1].word, .fg), Word("   ", .fg),
+        Word(
+          loop.map { "loop \(Numeral.clock($0.start))–\(Numeral.clock($0.end))" } ?? "whole track",
+          .muted), Word("   level match on", .muted),
+      ], scene, on: &canvas)
+    var rest = Rect(canvas.grid.size)
+    _ = rest.takeTop(2)
+    let bar = rest.takeBottom(1)
+    _ = bar
+    let width = min(70, rest.columns - 4)
+    let column = (canvas.grid.size.columns - width) / 2
+    let tall = rest.rows >= 18
+    let upper = Rect(column: column, row: rest.row, columns: width, rows: tall ? 9 : 7)
+    let lower = Rect(
+      column: column, row: upper.bottom + (tall ? 1 : 0), columns: width,
+      rows: min(8, rest.bottom - upper.bottom - (tall ? 1 : 0)))
+    if test.isOver {
+      result(test, scene, on: &canvas, in: upper)
+    } else {
+      trial(test, scene, on: &canvas, in: upper)
+    }
+    progress(test, scene, on: &canvas, in: lower)
+    let note = lower.bottom + 1
+    if note < bar.row {
+      canvas.words(
+        [Word("Meters, spectra and waveform are hidden while the test runs.", .muted)],
+        column, note, paint, limit: width)
+    }
+    footer(test, scene, on: &canvas)
+  }
+
+  private static func trial(
+    _ test: ABXTest, _ scene: Scene, on canvas: inout Canvas, in rect: Rect
+  ) {
+    let paint = scene.paint
+    let inner = PaneFrame("trial \(test.answers.count + 1) of \(test.trials)", isFocused: true)
+      .draw(on: &canvas, in: rect, paint)
+    let row = inner.row + (inner.rows >= 7 ? 1 : 0)
+    let voices: [(ABXTest.Voice, String)] = [(.a, "1  A"), (.b, "2  B"), (.x, "3  X")]
+    var column = inner.column + max(1, (inner.columns - 42) / 2)
+    for (index, (voice, title)) in voices.enumerated() {
+      let isHeard = test.voice == voice
+      let end = canvas.words(
+        [Word("[ \(title) ]", isHeard ? .badgeOn : .button)], column, row, paint)
+      canvas.words([Word(isHeard ? "«" : " ", .cursor)], end, row, paint)
+      if isHeard { canvas.cursor = Point(column: column + 2, row: row) }
+      canvas.region(
+        Rect(column: column, row: row, columns: 8, rows: 1),
+        HitTarget("abx.voice", index))
+      column += 15
+    }
+    let at = inner.column + max(1, (inner.columns - 42) / 2)
+    canvas.words(
+      [
+        Word("Shift-A", .key), Word("  X is A       ", .fg), Word("Shift-B", .key),
+        Word("  X is B", .fg),
+      ],
+      at, row + 2, paint, limit: inner.columns - 2)
+    canvas.words(
+      test.isStopping
+        ? [Word("Esc again stops; the answers so far are lost. ", .statusWarn)]
+        : [Word("Backspace", .key), Word(" takes the last answer back", .muted)],
+      at, row + 4, paint, limit: inner.columns - 2)
+  }
+
+  private static func result(
+    _ test: ABXTest, _ scene: Scene, on canvas: inout Canvas, in rect: Rect
+  ) {
+    guard let right = test.right else { return }
+    let paint = scene.paint
+    let chance = ABXTest.chance(right: right, of: test.trials)
+    let inner = PaneFrame("result", isFocused: true).draw(on: &canvas, in: rect, paint)
+    let isHeard = chance < 0.05
+    var lines: [[Word]] = [
+      [
+        Word("\(right) of \(test.trials)", .strong), Word(" right, p = ", .fg),
+        Word(Numeral.fixed(chance, 3), .strong),
+      ],
+      isHeard
+        ? [Word(paint.glyphs.signs.ok + " ", .statusOK), Word("You hear the difference.", .fg)]
+        : [
+          Word(paint.glyphs.signs.info + " ", .statusInfo),
+          Word("This could be chance, which does not prove that they are alike.", .fg),
+        ],
+    ]
+    if let list = test.revealed { lines.append([Word("X was    ", .muted), Word(list, .fg)]) }
+    let answers = String(test.answers.map { $0 ? "B" : "A" })
+    lines.append([Word("you said ", .muted), Word(answers, .fg)])
+    if let path = test.resultPath { lines.append([Word("kept in  ", .muted), Word(path, .link)]) }
+    for (index, line) in lines.enumerated() where index < inner.rows {
+      canvas.words(line, inner.column + 2, inner.row + index, paint, limit: inner.columns - 3)
+    }
+    canvas.cursor = Point(column: inner.column + 2, row: inner.row)
+  }
+
+  private static func progress(
+    _ test: ABXTest, _ scene: Scene, on canvas: inout Canvas, in rect: Rect
+  ) {
+    guard rect.rows >= 3 else { return }
+    let paint = scene.paint
+    let inner = PaneFrame("progress").draw(on: &canvas, in: rect, paint)
+    let room = max(1, inner.columns - 14)
+    let done = min(test.answers.count, room)
+    let open = min(test.trials, room) - done
+    let (full, ring) = paint.glyphs == .ascii ? ("*", "o") : ("●", "○")
+    var needed = "no number of answers is enough; take more trials"
+    if let least = ABXTest.needed(of: test.trials) {
+      let chance = Numeral.fixed(ABXTest.chance(right: least, of: test.trials), 3)
+      needed = "\(least) of \(test.trials) right for p < 0.05 (p = \(chance))"
+    }
+    let lines: [[Word]] = [
+      [
+        Word("answers   ", .muted), Word(String(repeating: full, count: done), .abxDone),
+        Word(String(repeating: ring, count: open), .abxTodo),
+        Word(test.isOver ? "" : "  score hidden", .muted),
+      ],
+      [Word("needed    ", .muted), Word(needed, .fg)],
+      [Word("method    ", .muted), Word("number of trials fixed before; no early stop", .fg)],
+      [Word("fairness  ", .muted), Word("X was drawn before trial 1; SHA-256 of the list:", .fg)],
+      [Word("          ", .muted), Word(String(test.commitment.prefix(48)), .fg)],
+      [Word("switch    ", .muted), Word("the same crossfade each time, A to A too", .fg)],
+    ]
+    for (index, line) in lines.enumerated() where index < inner.rows {
+      canvas.words(line, inner.column + 1, inner.row + index, paint, limit: inner.columns - 2)
+    }
+  }
+
+  private static func footer(_ test: ABXTest, _ scene: Scene, on canvas: inout Canvas) {
+    var hints = [scene.hint("help", "help")]
+    if test.isOver {
+      hints += [scene.hint("abx.stop", "close"), scene.hint("abx", "again")]
+    } else {
+      hints += [
+        HintBar.Hint("1/2/3", "listen"), scene.hint("play", "play"),
+        HintBar.Hint("Shift-A/B", "answer"), scene.hint("abx.back", "take back"),
+        scene.hint("abx.stop", "stop"),
+      ]
+    }
+    Dialogs.footer(hints, scene, on: &canvas)
+  }
+}

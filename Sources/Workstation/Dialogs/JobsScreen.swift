@@ -1,0 +1,143 @@
+internal import AudioCore
+internal import TerminalKit
+internal import Workbench
+
+/// What is being written and what was.
+enum JobsScreen {
+  static func draw(_ scene: Scene, on canvas: inout Canvas) {
+    let state = scene.state
+    let jobs = Array(state.jobs.reversed())
+    header(scene, on: &canvas)
+    var rest = Rect(canvas.grid.size)
+    _ = rest.takeTop(1)
+    _ = rest.takeBottom(1)
+    let row = min(state.navigation.row, max(0, jobs.count - 1))
+    let details = rest.takeBottom(min(9, rest.rows / 3))
+    let list = PaneFrame("renders", remark: "newest first", isFocused: true)
+      .draw(on: &canvas, in: rest, scene.paint)
+    var selection = ListState()
+    selection.select(row, of: jobs.count)
+    let barWidth = list.columns >= 90 ? 30 : 10
+    Table(
+      [
+        Table.Column("id", width: 4), Table.Column("what"), Table.Column("state", width: 11),
+        Table.Column("progress", width: barWidth + 18, rank: 1),
+      ], jobs.map { self.row($0, scene, barWidth) }, target: "row",
+      empty: "Nothing has been rendered yet. R opens the render sheet."
+    ).draw(on: &canvas, in: list, scene.paint, &selection)
+    let inner = PaneFrame(jobs.isEmpty ? "no render" : jobs[row].title)
+      .draw(on: &canvas, in: details, scene.paint)
+    if !jobs.isEmpty { self.details(jobs[row], scene, on: &canvas, in: inner) }
+    Dialogs.footer(
+      [
+        scene.hint("help", "help"), scene.hint("job.cancel", "stop it"),
+        scene.hint("job.clear", "forget finished"), scene.hint("render.sheet", "render"),
+        HintBar.Hint("y", "copy path", action: "copy"), scene.hint("back", "back"),
+      ], scene, on: &canvas)
+  }
+
+  private static func header(_ scene: Scene, on canvas: inout Canvas) {
+    var counts = [0, 0, 0, 0]
+    for job in scene.state.jobs {
+      switch job.phase {
+      case .queued: counts[0] += 1
+      case .running: counts[1] += 1
+      case .done: counts[2] += 1
+      case .failed, .cancelled: counts[3] += 1
+      }
+    }
+    let names = ["queued", "running", "done", "stopped or failed"]
+    let words = zip(names, counts).flatMap {
+      [Word("\($0.0) ", .muted), Word("\($0.1)   ", $0.1 > 0 ? .strong : .faint)]
+    }
+    Dialogs.header("RENDERS", words, scene, on: &canvas)
+  }
+
+  private static func row(_ job: RenderJob, _ scene: Scene, _ barWidth: Int) -> Table.Row {
+    let signs = scene.paint.glyphs.signs
+    let state: Word
+    var progress = Word("", .muted)
+    switch job.phase {
+    case .queued: state = Word("queued", .jobQueued)
+    case .running(let work):
+      state = Word("running", .jobRunning)
+      let done = Int((min(max(work.fraction, 0), 1) * Double(barWidth)).rounded())
+      let (full, empty) = scene.paint.glyphs == .ascii ? ("#", ".") : ("━", "┄")
+      progress = Word(
+        String(repeating: full, count: done) + String(repeating: empty, count: barWidth - done)
+          + "  \(Int((work.fraction * 100).rounded(.down))) %  \(remaining(job, work, scene.now))",
+        .jobRunning)
+    case .done(let figures, let failed):
+      state = Word(
+        failed.isEmpty ? "done \(signs.ok)" : "done \(signs.warn)",
+        failed.isEmpty ? .jobDone : .statusWarn)
+      progress = Word(
+        "\(Numeral.level(figures.integratedLUFS)) LUFS  \(Numeral.level(figures.truePeakDBTP)) dBTP"
+          + (took(job).map { "  took \($0)" } ?? ""), .number)
+    case .failed(let sentence):
+      state = Word("failed \(signs.error)", .jobFailed)
+      progress = Word(sentence, .statusError)
+    case .cancelled:
+      state = Word("stopped", .muted)
+      progress = Word("nothing was written", .muted)
+    }
+    return Table.Row([Word("\(job.id)", .muted), Word(job.title, .fg), state, progress])
+  }
+
+  private static func remaining(_ job: RenderJob, _ work: WorkProgress, _ now: Double) -> String {
+    guard let began = job.began, work.fraction > 0.03, now > began + 0.5, now < 1e12 else {
+      return work.stage
+    }
+    let left = (now - began) / work.fraction * (1 - work.fraction)
+    return "about \(Numeral.length(left))"
+  }
+
+  private static func took(_ job: RenderJob) -> String? {
+    guard let began = job.began, let ended = job.ended else { return nil }
+    return Numeral.fixed(ended - began, 1) + " s"
+  }
+
+  private static func details(
+    _ job: RenderJob, _ scene: Scene, on canvas: inout Canvas, in rect: Rect
+  ) {
+    var lines: [[Word]] = [[Word("output   ", .muted), Word(job.output, .link)]]
+    switch job.phase {
+    case .queued:
+      lines.append([Word("waits    ", .muted), Word("until the ones before it are over", .fg)])
+    case .running(let work):
+      lines.append([Word("stage    ", .muted), Word(work.stage, .fg)])
+      if let began = job.began, work.audioSeconds > 0, scene.now > began, scene.now < 1e12 {
+        let speed = work.audioSeconds / (scene.now - began)
+        lines.append([
+          Word("speed    ", .muted), Word("\(Numeral.fixed(speed, 0)) × real time", .number),
+        ])
+      }
+    case .done(let figures, let failed):
+      lines.append([
+        Word("master   ", .muted),
+        Word(
+          "\(Numeral.level(figures.integratedLUFS)) LUFS   LRA \(Numeral.fixed(figures.rangeLU)) LU   "
+            + "\(Numeral.level(figures.truePeakDBTP)) dBTP   PLR \(Numeral.fixed(figures.plrDB)) dB",
+          .number),
+      ])
+      lines.append(
+        failed.isEmpty
+          ? [
+            Word("checks   ", .muted), Word(scene.paint.glyphs.signs.ok, .statusOK),
+            Word(" every promise was kept", .fg),
+          ]
+          : [
+            Word("checks   ", .muted), Word(scene.paint.glyphs.signs.warn, .statusWarn),
+            Word(" not kept: " + failed.joined(separator: ", "), .fg),
+          ])
+    case .failed(let sentence):
+      for line in sentence.wrapped(to: max(10, rect.columns - 2)) {
+        lines.append([Word(line, .statusError)])
+      }
+    case .cancelled: lines.append([Word("stopped before the end; nothing was written", .muted)])
+    }
+    for (index, line) in lines.enumerated() where index < rect.rows {
+      canvas.words(line, rect.column + 1, rect.row + index, scene.paint, limit: rect.columns - 2)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+internal import AudioCore
+internal import TerminalKit
+internal import Workbench
+
+/// Leaving with unsaved work, or while something is being written.
+enum QuitDialog {
+  static func draw(_ scene: Scene, on canvas: inout Canvas) {
+    let state = scene.state
+    let lines = lines(scene)
+    let size = canvas.grid.size
+    var (inner, paint) = Popup(
+      "quit", size: Size(columns: min(size.columns - 4, 66), rows: lines.count + 6)
+    ).draw(on: &canvas, scene.paint)
+    _ = inner.takeTop(1)
+    for line in lines {
+      let row = inner.takeTop(1)
+      canvas.words(line, row.column + 1, row.row, paint, limit: row.columns - 2)
+    }
+    let bar = inner.takeBottom(2).line(0)
+    var refusal: String?
+    if case .no(let reason)? = scene.registry.action("quit.save")?.availability(in: state) {
+      refusal = reason
+    }
+    Buttons(
+      [
+        .init("s  Save and quit", action: "quit.save", refusal: refusal),
+        .init("d  Drop it", action: "quit.drop"), .init("Esc  Stay", action: "back"),
+      ], focus: refusal == nil ? 0 : 2
+    ).draw(
+      on: &canvas,
+      in: Rect(column: bar.column + 1, row: bar.row, columns: bar.columns - 1, rows: 1), paint)
+    if let prompt = state.navigation.prompt, prompt.kind != .palette {
+      PromptLine.draw(prompt, scene, on: &canvas, in: bar)
+    }
+  }
+
+  private static func lines(_ scene: Scene) -> [[Word]] {
+    let state = scene.state
+    var lines: [[Word]] = []
+    if state.isDirty {
+      let steps = state.history.done.count
+      lines.append([
+        Word(scene.paint.glyphs.signs.warn + " ", .statusWarn), Word(state.project.name, .strong),
+        Word(" has changes that are not saved", .fg),
+        Word(steps == 0 ? "" : " (\(steps) step\(steps == 1 ? "" : "s"))", .muted),
+      ])
+      if let last = state.history.done.last {
+        lines.append([Word("  last: \(last.title)", .muted)])
+      }
+    }
+    let running = state.jobs.filter { !$0.phase.isOver }
+    if !running.isEmpty {
+      lines.append([
+        Word(scene.paint.glyphs.signs.warn + " ", .statusWarn),
+        Word("\(running.count) render\(running.count == 1 ? " is" : "s are") not finished", .fg),
+        Word("; leaving stops \(running.count == 1 ? "it" : "them")", .muted),
+      ])
+      for job in running.prefix(3) { lines.append([Word("  \(job.title)", .muted)]) }
+    }
+    if let reason = state.project.readOnlyReason {
+      lines.append([Word("  it can only be saved under another name: \(reason)", .muted)])
+    }
+    return lines.isEmpty ? [[Word("Leave Lacquer?", .fg)]] : lines
+  }
+}

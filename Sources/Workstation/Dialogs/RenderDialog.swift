@@ -1,0 +1,184 @@
+internal import AudioCore
+internal import Mastering
+internal import Metering
+internal import TerminalKit
+internal import Workbench
+
+/// The render sheet: where, in which form, and what is checked before anything is written.
+enum RenderDialog {
+  static func draw(_ scene: Scene, on canvas: inout Canvas) {
+    let state = scene.state
+    let size = canvas.grid.size
+    let isWide = size.columns >= 108
+    let checks = state.renderChecks
+    let wanted = Size(
+      columns: min(size.columns - 4, isWide ? 104 : 70), rows: min(size.rows - 2, checks.count + 13)
+    )
+    var (inner, paint) = Popup("render master", remark: state.project.name + "  esc", size: wanted)
+      .draw(on: &canvas, scene.paint)
+    let buttons = inner.takeBottom(1)
+    if isWide {
+      var right = inner.takeRight(38)
+      _ = right.takeLeft(2)
+      figures(scene, paint, on: &canvas, in: right)
+    }
+    var rest = inner
+    for row in rows(scene) {
+      let line = rest.takeTop(1)
+      guard line.rows > 0 else { break }
+      canvas.words(
+        [Word(row.key, row.refusal == nil ? .key : .disabled)], line.column, line.row, paint)
+      FormRow(row.name, .text(row.value), remark: row.remark, refusal: row.refusal).draw(
+        on: &canvas,
+        in: Rect(column: line.column + 1, row: line.row, columns: line.columns - 1, rows: 1), paint,
+        isFocused: false, nameColumns: 9,
+        valueColumns: row.remark.isEmpty && row.refusal == nil ? 80 : 22)
+      canvas.region(line, HitTarget(row.action))
+    }
+    _ = rest.takeTop(1)
+    self.checks(checks, scene, paint, on: &canvas, in: rest)
+    self.buttons(scene, paint, on: &canvas, in: buttons)
+  }
+
+  private struct Row {
+    var key: String
+    var name: String
+    var value: String
+    var remark = ""
+    var refusal: String?
+    var action: String
+  }
+
+  private static func rows(_ scene: Scene) -> [Row] {
+    let state = scene.state
+    let settings = state.document.settings
+    let output = state.outputPath ?? ""
+    let name = output.fileName
+    let format = name.split(separator: ".").last.map { $0.uppercased() } ?? ""
+    func text(_ key: String) -> String { Parameter.named(key)?.text(in: settings) ?? "" }
+    let isWhole = state.render.part == .whole
+    let loop = state.document.loop.map {
+      "\(Numeral.clock($0.start))–\(Numeral.clock($0.end))"
+    }
+    return [
+      Row(key: scene.key("render.output"), name: "Output", value: output, action: "render.output"),
+      Row(
+        key: " ", name: "Format", value: format,
+        remark: "the name ends in it",
+        action: "render.output"),
+      Row(
+        key: scene.key("deliver.depth.next"), name: "Depth", value: depth(text("deliver.depth")),
+        action: "deliver.depth.next"),
+      Row(
+        key: scene.key("deliver.dither.next"), name: "Dither", value: text("deliver.dither"),
+        action: "deliver.dither.next"),
+      Row(
+        key: scene.key("deliver.rate.next"), name: "Rate", value: text("deliver.rate"),
+        remark: state.loadedMix.map {
+          "the mix has \(Numeral.kilohertz($0.profile.sampleRate)) kHz"
+        }
+          ?? "", action: "deliver.rate.next"),
+      Row(
+        key: scene.key("render.part"), name: "Range",
+        value: isWhole ? "whole file" : "loop \(loop ?? "")",
+        remark: isWhole ? (loop.map { "loop \($0)" } ?? "") : "whole file",
+        refusal: loop == nil ? "no loop is set" : nil, action: "render.part"),
+      Row(
+        key: scene.key("render.replace"), name: "Replace",
+        value: state.render.replaces ? "yes" : "no",
+        remark: "an existing file", action: "render.replace"),
+    ]
+  }
+
+  private static func depth(_ text: String) -> String {
+    switch text {
+    case "32f": "32 bit float"
+    case "16", "24", "16 bit", "24 bit": text.prefix(2) + " bit"
+    default: text
+    }
+  }
+
+  private static func checks(
+    _ checks: [RenderCheck], _ scene: Scene, _ paint: Paint, on canvas: inout Canvas,
+    in rect: Rect
+  ) {
+    guard rect.rows > 1 else { return }
+    let signs = paint.glyphs.signs
+    canvas.words(
+      [Word("Checks before anything is written", .muted)], rect.column + 3, rect.row, paint)
+    for (index, check) in checks.enumerated() where index + 1 < rect.rows {
+      let (sign, role): (String, Role) =
+        switch check.verdict {
+        case .fine: (signs.ok, .statusOK)
+        case .remark: (signs.warn, .statusWarn)
+        case .refused: (signs.error, .statusError)
+        }
+      let row = rect.row + 1 + index
+      canvas.words([Word(sign, role)], rect.column + 3, row, paint)
+      canvas.words([Word(check.name, .parameterName)], rect.column + 5, row, paint, limit: 10)
+      canvas.words(
+        [Word(check.text, check.verdict == .refused ? .statusError : .fg)], rect.column + 16, row,
+        paint, limit: rect.right - rect.column - 16)
+    }
+  }
+
+  private static func buttons(
+    _ scene: Scene, _ paint: Paint, on canvas: inout Canvas, in line: Rect
+  ) {
+    var refusal: String?
+    if case .no(let reason)? = scene.registry.action("render")?.availability(in: scene.state) {
+      refusal = reason
+    }
+    Buttons(
+      [
+        .init("Render", action: "render", refusal: refusal), .init("Cancel", action: "back"),
+      ], focus: 0
+    ).draw(
+      on: &canvas,
+      in: Rect(column: line.column + 3, row: line.row, columns: line.columns - 3, rows: 1), paint)
+    let words: Word =
+      if let refusal {
+        Word("not now: " + refusal, .statusWarn)
+      } else if scene.state.plan.isSettled {
+        Word("Enter writes it in the background", .muted)
+      } else {
+        Word("Enter writes it, once it is solved", .muted)
+      }
+    canvas.words([words], line.column + 30, line.row, paint, limit: line.columns - 31)
+    if let prompt = scene.state.navigation.prompt, prompt.kind != .palette {
+      PromptLine.draw(prompt, scene, on: &canvas, in: line)
+    }
+  }
+
+  /// Before, after and reference in numbers.
+  private static func figures(
+    _ scene: Scene, _ paint: Paint, on canvas: inout Canvas, in rect: Rect
+  ) {
+    let state = scene.state
+    let names = ["Int LUFS", "Sht max LUFS", "LRA LU", "TP dBTP", "PLR dB"]
+    let columns: [(Word, LevelFigures?)] = [
+      (Word("A", .srcA), state.originalFigures), (Word("B", .srcB), state.masterFigures),
+      (Word("R", .srcR), state.referenceFigures),
+    ]
+    let ends = [22, 29, 36].map { rect.column + $0 }
+    for (end, column) in zip(ends, columns) {
+      canvas.words([column.0], endingAt: end, rect.row, paint)
+    }
+    for (index, name) in names.enumerated() where index + 1 < rect.rows {
+      let row = rect.row + 1 + index
+      canvas.words([Word(name, .muted)], rect.column, row, paint, limit: 15)
+      for (end, column) in zip(ends, columns) {
+        let figures = column.1
+        let values = [
+          figures?.integratedLUFS, figures?.maximumShortTermLUFS, figures?.rangeLU,
+          figures?.truePeakDBTP, figures?.plrDB,
+        ]
+        canvas.words([Word(Numeral.level(values[index]), .number)], endingAt: end, row, paint)
+      }
+    }
+    guard rect.rows > 7, state.masterFigures?.isPredicted == true else { return }
+    canvas.words(
+      [Word("B is predicted until it is solved", .muted)], rect.column, rect.row + 7, paint,
+      limit: rect.columns)
+  }
+}
