@@ -179,7 +179,11 @@ public final class SoundDesk: ListeningDesk {
   }
 
   private func audible(_ track: LoadedTrack) throws -> AuditionTrack {
-    try AuditionTrack(track.path, measured: track.profiled, downmix: downmix, scratch: scratch)
+    guard let measured = track.profiled else {
+      throw LacquerError(
+        .input, "\(track.path) is a saved profile without audio: there is nothing to hear.")
+    }
+    return try AuditionTrack(track.path, measured: measured, downmix: downmix, scratch: scratch)
   }
 
   /// Makes a solved plan audible as B; the one before plays until it is ready.

@@ -49,10 +49,9 @@ enum HistoryPane {
 
 /// Short-term loudness from the features of a track.
 enum LoudnessHistory {
-  /// Loudness of 3 s windows at even distances, LUFS; nil for silence.
-  static func shortTerm(_ sidecar: FeatureSidecar, points: Int) -> [Double?] {
-    let loudness = sidecar.loudness
-    guard loudness.count > 1, points > 1 else { return [] }
+  /// Loudness of 3 s windows at even distances, LUFS; nil for silence. Empty for a saved profile.
+  static func shortTerm(_ sidecar: FeatureSidecar?, points: Int) -> [Double?] {
+    guard let loudness = sidecar?.loudness, loudness.count > 1, points > 1 else { return [] }
     var sums = [0.0]
     sums.reserveCapacity(loudness.count + 1)
     for value in loudness {
