@@ -9,7 +9,7 @@ import Testing
     ["abx", "--help"], ["abx", "prepare", "--help"], ["abx", "score", "--help"],
     ["batch", "--help"], ["codec", "--help"], ["profile", "--help"], ["targets", "--help"],
     ["devices", "--help"],
-    ["themes", "--help"],
+    ["themes", "--help"], ["open", "--help"], ["screenshot", "--help"],
   ]
 
   @Test(arguments: calls)

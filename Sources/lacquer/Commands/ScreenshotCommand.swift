@@ -58,16 +58,17 @@ struct ScreenshotCommand: ParsableCommand {
     guard let size = Size(size) else {
       throw LacquerError(.usage, "--size takes columns and rows such as 120x40, not \(self.size).")
     }
-    guard let wanted = Navigation.Screen(rawValue: screen) else {
+    guard let named = Navigation.Screen(rawValue: screen) else {
       let names = Navigation.Screen.allCases.map(\.rawValue).joined(separator: ", ")
       throw LacquerError(.usage, "There is no screen \(screen); there are \(names).")
     }
     let opened = WorkstationFiles(paths: files)
     try opened.check()
-    let state = try settled(opened, screen: wanted)
+    let state = try settled(opened, screen: named)
     let library = ThemeLibrary.standard()
-    let name = look.theme ?? "night"
-    let theme = try library.load(name == "auto" ? "night" : name)
+    // Without a theme asked for, a picture is drawn even where none is installed.
+    let wanted = look.theme.flatMap { $0 == "auto" ? nil : $0 }
+    let theme = try wanted.map(library.load) ?? (try? library.load("night")) ?? .builtIn
     let depth = look.colour ?? .truecolour
     let paint = Paint(theme: theme, depth: depth, glyphs: look.glyphs ?? .braille)
     let scene = Scene(state: state, paint: paint, now: .greatestFiniteMagnitude)
