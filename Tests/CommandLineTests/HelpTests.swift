@@ -12,6 +12,7 @@ import Testing
     ["devices", "--help"], ["play", "--help"], ["meter", "--help"], ["abx", "listen", "--help"],
     ["themes", "--help"],
     ["keys", "--help"], ["ctl", "--help"], ["project", "--help"],
+    ["open", "--help"], ["screenshot", "--help"],
   ]
 
   @Test(arguments: calls)

@@ -108,8 +108,10 @@ import Glibc
   private func draw(force: Bool) {
     // A slow line is never fed faster than it drains: the picture is drawn when there is room.
     guard !screen.isBlocked else { return }
+    // The program may answer "now", so its answer comes before the clock is read.
+    let next = application.nextFrame
     let now = ContinuousClock.now
-    let animated = application.nextFrame.map { now >= max($0, earliestFrame) } ?? false
+    let animated = next.map { now >= max($0, earliestFrame) } ?? false
     guard force || mustRepaint || application.needsFrame || animated else { return }
     screen.present(application.frame(size: screen.size), repaint: mustRepaint)
     mustRepaint = false

@@ -58,17 +58,19 @@ struct ScreenshotCommand: ParsableCommand {
     guard let size = Size(size) else {
       throw LacquerError(.usage, "--size takes columns and rows such as 120x40, not \(self.size).")
     }
-    guard let wanted = Navigation.Screen(rawValue: screen) else {
+    guard let named = Navigation.Screen(rawValue: screen) else {
       let names = Navigation.Screen.allCases.map(\.rawValue).joined(separator: ", ")
       throw LacquerError(.usage, "There is no screen \(screen); there are \(names).")
     }
     let opened = WorkstationFiles(paths: files)
     try opened.check()
-    let state = try settled(opened, screen: wanted)
+    let state = try settled(opened, screen: named)
     let library = ThemeLibrary.standard()
-    // A theme that is looked at on the screen of themes is worn.
-    let name = look.theme ?? (state.appearance.theme == "auto" ? "night" : state.appearance.theme)
-    let theme = try library.load(name == "auto" ? "night" : name)
+    // A theme that is looked at on the screen of themes is worn; without one asked for, a picture is
+    // drawn even where none is installed.
+    let chosen = look.theme ?? state.appearance.theme
+    let wanted = chosen == "auto" ? nil : chosen
+    let theme = try wanted.map(library.load) ?? (try? library.load("night")) ?? .builtIn
     let depth = look.colour ?? .truecolour
     let paint = Paint(theme: theme, depth: depth, glyphs: look.glyphs ?? .braille)
     var scene = Scene(state: state, paint: paint, now: .greatestFiniteMagnitude)
