@@ -33,6 +33,8 @@ public struct MasterPlan: Codable, Sendable, Equatable {
   public var tone: TonePlan?
   /// Gain of side on top of tone, dB; nil when there is nothing to do.
   public var side: GainCurve?
+  /// The dynamics stage; nil when there is nothing to do.
+  public var dynamics: DynamicsPlan?
   /// Cosine fade at the start, s.
   public var fadeInSeconds: Double
   /// Cosine fade at the end, s.
@@ -58,6 +60,7 @@ public struct MasterPlan: Codable, Sendable, Equatable {
   /// Whether samples up to the drive pass untouched.
   public var isTransparent: Bool {
     repair.isNeutral && balanceDB == 0 && tone == nil && side == nil
+      && dynamics == nil
   }
 
   /// Hash of everything that decides samples: what seeds dither and names caches.

@@ -12,6 +12,8 @@ public struct MasterSettings: Codable, Sendable, Equatable {
   public var tone = ToneSettings()
   /// Stereo width.
   public var width = WidthSettings()
+  /// Loud and quiet.
+  public var dynamics = DynamicsSettings()
   /// Target loudness.
   public var loudness = LoudnessSettings()
   /// Ceiling and limiter.
@@ -29,8 +31,8 @@ public struct MasterSettings: Codable, Sendable, Equatable {
   public init() {}
 
   /// Spelling of the groups in files: `guards` is `guard` there.
-  private enum CodingKeys: String, CodingKey {
-    case match, balance, tone, width, loudness, limit
+  enum CodingKeys: String, CodingKey {
+    case match, balance, tone, width, dynamics, loudness, limit
     case guards = "guard"
     case input, edit, deliver
   }
@@ -119,6 +121,37 @@ public struct WidthSettings: Codable, Sendable, Equatable {
   public var mono: Double?
   /// Own side level on top, dB.
   public var trim = 0.0
+}
+
+/// Loud and quiet (`dynamics.*`).
+public struct DynamicsSettings: Codable, Sendable, Equatable {
+  /// How far the levels of all bands follow the reference's, %.
+  public var amount = 60.0
+  /// The same below 120 Hz, %.
+  public var b1 = 100.0
+  /// The same from 120 to 500 Hz, %.
+  public var b2 = 100.0
+  /// The same from 500 Hz to 2 kHz, %.
+  public var b3 = 100.0
+  /// The same from 2 to 6 kHz, %.
+  public var b4 = 100.0
+  /// The same above 6 kHz, %.
+  public var b5 = 100.0
+  /// Largest gain change, dB.
+  public var max = 5.0
+  /// Strongest expansion, decibels out for a decibel in.
+  public var expand = 1.25
+  /// Smoothing of the lowest band's gain, ms; nil follows the reference.
+  public var smooth: Double?
+  /// How far channels share one gain, %.
+  public var link = 100.0
+  /// How far the loudness of whole sections follows the reference's range, %.
+  public var rider = 0.0
+  /// Largest move of a section, dB.
+  public var ridermax = 3.0
+
+  /// The five bands' shares, lowest first, %.
+  var bands: [Double] { [b1, b2, b3, b4, b5] }
 }
 
 /// Target loudness (`loudness.*`).

@@ -35,10 +35,10 @@ extension Setting {
 
   /// A percentage in steps of one.
   static func percent(
-    _ key: String, _ path: SettingPath<Double>, upTo limit: Double = 100, redo: Redo,
-    _ help: String
+    _ key: String, _ path: SettingPath<Double>, upTo limit: Double = 100, full: Double? = nil,
+    redo: Redo, _ help: String
   ) -> Setting {
-    number(key, path, "%", 0...limit, step: .add(1), redo: redo, help)
+    number(key, path, "%", 0...limit, full: full, step: .add(1), redo: redo, help)
   }
 
   /// on or off.

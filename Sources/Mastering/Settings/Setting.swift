@@ -5,7 +5,7 @@ import AudioCore
 public struct Setting: Sendable, Identifiable {
   /// First stage of the work that has to be done again when a setting changes, in chain order.
   public enum Redo: String, Sendable, Codable, CaseIterable {
-    case plan, balance, tone, width, limiter, edit, rate, write, codec
+    case plan, balance, tone, width, dynamics, limiter, edit, rate, write, codec
   }
 
   /// Full name: group, dot, word ("limit.ceiling").

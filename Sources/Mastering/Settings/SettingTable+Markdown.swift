@@ -51,6 +51,7 @@ extension SettingTable {
     "balance": "Left against right.",
     "tone": "The spectrum of both channels.",
     "width": "The side signal against the middle.",
+    "dynamics": "Loud and quiet in five bands, and the loudness of sections.",
     "loudness":
       "How loud the master is: a number in LUFS, `ref` (as the reference), `ref-1.5`, `keep` "
       + "(as the mix), or the name of a delivery target (`lacquer targets` lists them), which also "

@@ -3,7 +3,7 @@ extension SettingTable {
   static let matching: [Setting] = [
     .percent(
       "match.amount", \.match.amount, redo: .plan,
-      "Scales tone, width and balance together; loudness is not touched."),
+      "Scales tone, width, dynamics and balance together; loudness is not touched."),
     Setting(
       key: "match.region", unit: "", kind: .region, full: nil, redo: .plan,
       help: "The part of the mix that is compared; auto weighs the loud parts.",

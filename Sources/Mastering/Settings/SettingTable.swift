@@ -6,7 +6,7 @@ import AudioCore
 public enum SettingTable {
   /// Every setting, in the order of help and docs.
   public static let all: [Setting] =
-    matching + tone + width + loudness + limit + guards + input + edit + deliver
+    matching + tone + width + dynamics + loudness + limit + guards + input + edit + deliver
 
   /// The groups ("match", "balance", …) in order.
   public static let groups: [String] = all.reduce(into: []) { groups, setting in

@@ -14,6 +14,8 @@ struct ClosedLoop {
     var tone: [Double]
     /// Side filter, dB on the spectral grid.
     var side: [Double]
+    /// The dynamics stage; nil when there is nothing to do.
+    var dynamics: DynamicsPlan?
     /// Gain of right over left, dB.
     var balanceDB: Double
     /// How much louder the excerpts came out of the filters than they went in, LU.
@@ -39,7 +41,7 @@ struct ClosedLoop {
   let scratch: ScratchSpace
   let cancellation: Cancellation?
 
-  private var settings: MasterSettings { decision.settings }
+  var settings: MasterSettings { decision.settings }
 
   /// Runs the loop.
   func solve(progress: (Double) -> Void) throws -> Solution {
@@ -50,27 +52,35 @@ struct ClosedLoop {
     predict(&tone, &width)
     var solution = Solution(tone: tone.applied, side: width.applied)
     let hasBalance = decision.reference != nil && excerpts.format.channels == 2
-    guard !decision.tone.isFlat || !decision.width.isFlat || hasBalance else {
-      return settle(solution)
-    }
+    guard !decision.tone.isFlat || !decision.width.isFlat || hasBalance || decision.hasDynamics
+    else { return settle(solution) }
     let before = try measure(front(nil))
+    var dynamics = try makeDynamics(solution, before: before)
+    solution.dynamics = dynamics?.plan
     var search = BalanceSearch(
       spectrum: decision.mix.spectrum, tone: tone.applied, side: width.applied)
     for round in 0..<4 {
       progress(Double(round) / 4)
-      let after = try render(&solution, before: before)
+      let (after, levels) = try render(&solution, before: before)
       let change = SpectralChange(
         before: before.spectrum, after: after.spectrum, settings: settings)
       let balanceMove = balance(&search, &solution, after.stereo)
       let isImageHeld = guardImage(&width, &solution, before.stereo, after.stereo)
       let toneError = tone.error(change.mid)
       let sideError = decision.width.isFlat ? 0 : width.error(change.side)
-      if toneError < 0.1 && sideError < 0.15 && balanceMove < 0.05 && !isImageHeld { break }
+      let dynamicsError = correct(&dynamics, levels, before: before, after: after)
+      if toneError < 0.1 && sideError < 0.15 && balanceMove < 0.05 && !isImageHeld
+        && dynamicsError < 0.15
+      {
+        break
+      }
       tone.correct(change.mid, step: 1)
       width.correct(change.side, step: 1)
       solution.tone = tone.applied
       solution.side = width.applied
+      solution.dynamics = dynamics?.plan
     }
+    solution.notes += dynamics?.notes ?? []
     return settle(solution)
   }
 
@@ -87,7 +97,7 @@ struct ClosedLoop {
     }
   }
 
-  private func front(_ solution: Solution?) -> any AudioSource {
+  func front(_ solution: Solution?) -> any AudioSource {
     let plan = solution.map(settle)
     return ChainFront.source(
       excerpts, range: 0..<excerpts.frames, repair: decision.repair,
@@ -96,11 +106,12 @@ struct ClosedLoop {
         FilterDesign.filters(
           tone: PlanCurves.tone($0.tone, settings: settings, format: excerpts.format),
           side: PlanCurves.side($0.side, settings: settings), format: excerpts.format)
-      })
+      }, dynamics: plan?.dynamics)
   }
 
   private func measure(_ source: any AudioSource) throws -> MatchReading {
-    let measurement = MatchMeasurement(format: source.format)
+    let measurement = MatchMeasurement(
+      format: source.format, measuresDynamics: decision.hasDynamics)
     let block = AudioBlock(channels: source.format.channels, capacity: 65_536)
     var position = 0
     while position < source.frames {
@@ -114,8 +125,14 @@ struct ClosedLoop {
   }
 
   /// Renders the excerpts at the loudness the whole shall have, and measures them.
-  private func render(_ solution: inout Solution, before: MatchReading) throws -> MatchReading {
+  ///
+  /// Also returns the levels that the dynamics stage found before it.
+  private func render(
+    _ solution: inout Solution, before: MatchReading
+  ) throws -> (reading: MatchReading, levels: LevelTrack) {
     let source = front(solution)
+    var levels = LevelTrack()
+    (source as? DynamicsSource)?.onUnit = { levels.append($0) }
     let own = before.loudness.integratedLUFS
     let offset = own - decision.mix.loudness.integratedLUFS
     let target = decision.targetLUFS.map { $0 + offset }
@@ -128,14 +145,16 @@ struct ClosedLoop {
     solution.filterGainDB = input.integratedLUFS - own
     let drive =
       settings.limit.drive ?? (target ?? own) - input.integratedLUFS + solution.limiterLossDB
-    let measurement = MatchMeasurement(format: source.format)
+    let measurement = MatchMeasurement(
+      format: source.format, measuresDynamics: decision.hasDynamics)
     _ = try input.render(driveDB: drive, peakControl: .skip, cancellation: cancellation) {
       block, _ in
       measurement.add(block)
     }
     let after = measurement.finish()
     solution.limiterLossDB = input.integratedLUFS + drive - after.loudness.integratedLUFS
-    return after
+    levels.finish()
+    return (after, levels)
   }
 
   /// Corrects balance by what came out; returns the move in dB.

@@ -104,6 +104,7 @@ struct MasterSolver {
       repair: decision.repair, balanceDB: (filters.balanceDB * 1e6).rounded() / 1e6,
       tone: PlanCurves.tone(filters.tone, settings: settings, format: format),
       side: format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil,
+      dynamics: filters.dynamics,
       fadeInSeconds: settings.edit.fadein, fadeOutSeconds: settings.edit.fadeout,
       targetLUFS: decision.targetLUFS, renders: [], settings: settings,
       notes: decision.notes + filters.notes)

@@ -5,9 +5,6 @@ import DSP
 /// The two lowest bands are filtered in a decimated copy in Float64, the others at the full rate in
 /// Float32. Bands above the rate's reach stay silent.
 struct BandLevels {
-  /// Edges between the bands, Hz.
-  static let edgesHz = [120.0, 500, 2000, 6000]
-
   private var below500: BandSplit<Double>
   private var around120: BandSplit<Double>
   private var above500: BandSplit<Float>

@@ -151,7 +151,8 @@ public final class LoudnessMeter {
       maximumMomentaryLUFS: Level.loudness(maximumMomentary),
       maximumShortTermLUFS: Level.loudness(maximumShortTerm),
       rangeLU: range.high - range.low, rangeLowLUFS: range.low, rangeHighLUFS: range.high,
-      loudestSectionSeconds: Double(loudestSectionTenth) / 10)
+      loudestSectionSeconds: Double(loudestSectionTenth) / 10,
+      shortTermQuantilesLUFS: range.quantiles)
   }
 
   /// BS.1770-5 Annex 1 gating: means are of energy, both comparisons strict.

@@ -8,6 +8,8 @@ struct LoudnessRange {
   let low: Double
   /// 95th percentile, LUFS.
   let high: Double
+  /// Loudness at each of `DynamicsProfile.percents`, nearest rank, LUFS in steps of 0.001.
+  let quantiles: [Double]
 
   init(energies: ChunkedSeries<Float>) {
     let absolute = Float(Level.energy(-70))
@@ -19,6 +21,7 @@ struct LoudnessRange {
     guard !kept.isEmpty else {
       low = Level.silence
       high = Level.silence
+      quantiles = DynamicsProfile.percents.map { _ in Level.silence }
       return
     }
     func rank(_ percent: Double) -> Double {
@@ -26,5 +29,6 @@ struct LoudnessRange {
     }
     low = rank(10)
     high = rank(95)
+    quantiles = DynamicsProfile.percents.map { (rank($0) * 1000).rounded() / 1000 }
   }
 }

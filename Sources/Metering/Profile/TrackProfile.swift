@@ -7,7 +7,7 @@ import Glibc
 /// `TrackProfile.version`, which empties the cache.
 public struct TrackProfile: Codable, Sendable, Equatable {
   /// Raised whenever a measured value may change.
-  public static let version = 1
+  public static let version = 2
 
   /// Rate of the audio as measured, Hz.
   public var sampleRate: Int
@@ -52,6 +52,8 @@ public struct LoudnessProfile: Codable, Sendable, Equatable {
   public var rangeHighLUFS: Double
   /// Start of the loudest 15 s section (or the whole when shorter), s.
   public var loudestSectionSeconds: Double
+  /// Short-term loudness that counts for the range, LUFS, at 5, 10 … 95, 99 % of its windows.
+  public var shortTermQuantilesLUFS: [Double]
 }
 
 /// Peaks, and the ratios of peak to loudness.
@@ -142,6 +144,8 @@ public struct StereoProfile: Codable, Sendable, Equatable {
 
 /// Levels of five bands (edges 120, 500, 2 k, 6 k Hz), 50 ms RMS every 10 ms.
 public struct DynamicsProfile: Codable, Sendable, Equatable {
+  /// Edges between the bands, Hz.
+  public static let edgesHz = [120.0, 500, 2000, 6000]
   /// The quantiles stored, %: 5, 10, … 95, 99.
   public static let percents: [Double] = Array(stride(from: 5.0, through: 95, by: 5)) + [99]
   /// Band by band, the level in dBFS at each of `percents`, of windows within 40 dB of the band's

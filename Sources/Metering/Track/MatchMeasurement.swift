@@ -1,6 +1,6 @@
 public import AudioCore
 
-/// What a match is judged by: loudness, spectra and image.
+/// What a match is judged by: loudness, spectra, image and, where asked for, dynamics.
 public struct MatchReading: Sendable, Equatable {
   /// Loudness over time and as a whole.
   public var loudness: LoudnessProfile
@@ -8,6 +8,10 @@ public struct MatchReading: Sendable, Equatable {
   public var spectrum: SpectrumProfile
   /// Width, balance, correlation.
   public var stereo: StereoProfile
+  /// Level distribution in five bands; nil where it was not asked for.
+  public var dynamics: DynamicsProfile?
+  /// Short-term loudness at 10 Hz from the first whole 3 s on, LUFS.
+  public var shortTermLUFS: [Double]
 }
 
 /// The part of `TrackMeasurement` that the closed loop needs again and again, at half its cost.
@@ -21,17 +25,25 @@ public final class MatchMeasurement {
   private let midSide: MidSide
   private let loudness: LoudnessMeter
   private let spectrum: SpectrumMeter
+  private let dynamics: DynamicsMeter?
   private var stereo = StereoMeter()
   private var units = 0
 
-  /// Creates a measurement of one or two channels.
-  public init(format: AudioFormat) {
+  /// Creates a measurement of one or two channels, with band levels where they are wanted.
+  public init(format: AudioFormat, measuresDynamics: Bool = false) {
     precondition((1...2).contains(format.channels), "tracks are mono or stereo")
     self.format = format
     feeder = UnitFeeder(format: format)
     midSide = MidSide(capacity: feeder.clock.capacity + 16)
     loudness = LoudnessMeter(format: format)
-    spectrum = SpectrumMeter(format: format)
+    let spectrum = SpectrumMeter(format: format)
+    dynamics =
+      measuresDynamics
+      ? DynamicsMeter(sampleRate: format.sampleRate, decimation: spectrum.decimation) : nil
+    if let dynamics {
+      spectrum.decimatedSink = { block, count in dynamics.consumeDecimated(block, count: count) }
+    }
+    self.spectrum = spectrum
   }
 
   /// Measures the block's frames, in order after those before.
@@ -43,6 +55,7 @@ public final class MatchMeasurement {
     loudness.consume(unit)
     midSide.convert(unit)
     spectrum.consume(midSide.block, loudness: loudness)
+    dynamics?.consume(midSide.block)
     stereo.consume(statistics, frames: unit.frames)
   }
 
@@ -53,7 +66,9 @@ public final class MatchMeasurement {
     let spectra = spectrum.result(loudness: loudness, integratedLUFS: loud.integratedLUFS)
     return MatchReading(
       loudness: loud, spectrum: spectra.spectrum.rounded(),
-      stereo: StereoProfile(spectra, stereo, channels: format.channels))
+      stereo: StereoProfile(spectra, stereo, channels: format.channels),
+      dynamics: dynamics?.finish(),
+      shortTermLUFS: loudness.shortTerm.array.map { Level.loudness(Double($0)) })
   }
 }
 

@@ -1,0 +1,157 @@
+internal import AudioCore
+internal import DSP
+import Glibc
+internal import Metering
+
+/// Turns levels into gains and gains into audio, one block at a time.
+///
+/// Gains stand every 1/128 of a block on the absolute grid, as linear gain, with straight lines
+/// between. Output = g₅·x + Σ (gₖ − gₖ₊₁)·lowₖ, which is Σ gₖ·bandₖ with one product less a band, and
+/// exactly x where all gains are one.
+struct DynamicsGains {
+  private static let points = 128
+  private static let bands = BandEnergies.bands
+
+  private let plan: DynamicsPlan
+  private let smoothers: [GainSmoother]
+  private let format: AudioFormat
+  private let quantum: Int
+
+  init(plan: DynamicsPlan, format: AudioFormat, quantum: Int) {
+    self.plan = plan
+    self.format = format
+    self.quantum = quantum
+    smoothers = plan.smoothingMilliseconds.map { GainSmoother(hannMilliseconds: $0) }
+  }
+
+  /// Applies the gains to the block that begins at `frame`.
+  func render(
+    _ audio: AudioBlock, lows: [AudioBlock], energies: BandEnergies, at frame: Int,
+    into output: AudioBlock
+  ) {
+    let isShared = plan.link >= 1 || format.channels == 1
+    var shared: [[Float]] = []
+    for channel in 0..<format.channels {
+      if shared.isEmpty || !isShared {
+        shared = (0..<Self.bands).map { band in
+          gains(band: band, channel: isShared ? nil : channel, energies: energies, at: frame)
+        }
+      }
+      apply(shared, to: audio, lows: lows[channel], channel: channel, into: output)
+    }
+  }
+
+  /// Linear gains of a band at the block's points, the one after its end included.
+  private func gains(
+    band: Int, channel: Int?, energies: BandEnergies, at frame: Int
+  ) -> [Float] {
+    let step = quantum / Self.points
+    let curve = plan.bands[band]
+    guard !curve.isFlat else {
+      return (0...Self.points).map { point in
+        let rider = riderDB(at: frame + point * step)
+        return rider == 0 ? 1 : Float(Decibels.gain(rider))
+      }
+    }
+    let smoother = smoothers[band]
+    let perMillisecond = Double(format.sampleRate) / 1000
+    let reach = Int(smoother.reachMilliseconds * perMillisecond) + 1
+    let first = energies.unit(at: frame - reach)
+    let last = energies.unit(at: frame + quantum + reach)
+    let targets = (first...last).map { unit in
+      (
+        centre: energies.centre(of: unit),
+        gain: target(curve, unit: unit, band: band, channel: channel, energies: energies)
+      )
+    }
+    return (0...Self.points).map { point in
+      let position = frame + point * step
+      var sum = 0.0
+      var norm = 0.0
+      for target in targets {
+        let weight = smoother.weight(at: (target.centre - Double(position)) / perMillisecond)
+        sum += weight * target.gain
+        norm += weight
+      }
+      return Float(Decibels.gain(sum / norm + riderDB(at: position)))
+    }
+  }
+
+  private func target(
+    _ curve: DynamicsCurve, unit: Int, band: Int, channel: Int?, energies: BandEnergies
+  ) -> Double {
+    let together = curve.gainDB(at: energies.level(unit: unit, band: band, channel: nil))
+    guard let channel else { return together }
+    let alone = curve.gainDB(at: energies.level(unit: unit, band: band, channel: channel))
+    return alone + plan.link * (together - alone)
+  }
+
+  /// Gain of the section a frame lies in, dB.
+  private func riderDB(at frame: Int) -> Double {
+    guard let last = plan.riderDB.last else { return 0 }
+    let position = max(0, Double(frame) / Double(format.sampleRate))
+    let index = Int(position)
+    guard index + 1 < plan.riderDB.count else { return last }
+    let low = plan.riderDB[index]
+    return low + (plan.riderDB[index + 1] - low) * (position - Double(index))
+  }
+
+  private func apply(
+    _ gains: [[Float]], to audio: AudioBlock, lows: AudioBlock, channel: Int,
+    into output: AudioBlock
+  ) {
+    let step = quantum / Self.points
+    for point in 0..<Self.points {
+      var start = SIMD8<Float>.zero
+      var end = SIMD8<Float>.zero
+      for band in 0..<Self.bands {
+        start[band] = gains[band][point]
+        end[band] = gains[band][point + 1]
+      }
+      let offset = point * step
+      unsafe Self.mix(
+        audio.samples(channel) + offset, lows, offset: offset, from: start, to: end,
+        into: output.samples(channel) + offset, count: step)
+    }
+  }
+
+  /// One run of samples, a multiple of 4, whose gains move in straight lines.
+  @inline(never)
+  private static func mix(
+    _ x: UnsafePointer<Float>, _ lows: AudioBlock, offset: Int, from start: SIMD8<Float>,
+    to end: SIMD8<Float>, into output: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    let l0 = unsafe UnsafePointer(lows.samples(0) + offset)
+    let l1 = unsafe UnsafePointer(lows.samples(1) + offset)
+    let l2 = unsafe UnsafePointer(lows.samples(2) + offset)
+    let l3 = unsafe UnsafePointer(lows.samples(3) + offset)
+    let scale = 1 / Float(count)
+    let slope = (end - start) * scale
+    let places = SIMD4<Float>(0, 1, 2, 3)
+    func line(_ value: Float, _ slope: Float) -> SIMD4<Float> {
+      SIMD4(repeating: value) + places * slope
+    }
+    var g0 = line(start[0] - start[1], slope[0] - slope[1])
+    var g1 = line(start[1] - start[2], slope[1] - slope[2])
+    var g2 = line(start[2] - start[3], slope[2] - slope[3])
+    var g3 = line(start[3] - start[4], slope[3] - slope[4])
+    var g4 = line(start[4], slope[4])
+    let s0 = SIMD4<Float>(repeating: 4 * (slope[0] - slope[1]))
+    let s1 = SIMD4<Float>(repeating: 4 * (slope[1] - slope[2]))
+    let s2 = SIMD4<Float>(repeating: 4 * (slope[2] - slope[3]))
+    let s3 = SIMD4<Float>(repeating: 4 * (slope[3] - slope[4]))
+    let s4 = SIMD4<Float>(repeating: 4 * slope[4])
+    var i = 0
+    while i < count {
+      let low = unsafe g0 * SIMD4<Float>.load(l0 + i) + g1 * SIMD4<Float>.load(l1 + i)
+      let high = unsafe g2 * SIMD4<Float>.load(l2 + i) + g3 * SIMD4<Float>.load(l3 + i)
+      unsafe (g4 * SIMD4<Float>.load(x + i) + (low + high)).store(output + i)
+      g0 += s0
+      g1 += s1
+      g2 += s2
+      g3 += s3
+      g4 += s4
+      i += 4
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Glibc
+internal import Metering
+
+/// Decides how the levels of one band shall be distributed: what is asked for, and what limits and
+/// guards leave of it.
+///
+/// decisions §1.2, dsp §4, peers §6.6: quantiles of 50 ms levels are matched to a monotone curve of
+/// limited slope and height; the band's mean power stays, because level is the tone filter's work;
+/// nothing is lifted that lies near the noise.
+struct DynamicsMatch {
+  /// Quantiles of the band before the stage, dBFS, at `DynamicsProfile.percents`.
+  let levels: [Double]
+  /// The reference's.
+  let reference: [Double]
+  /// Level of the noise in the band before the stage, dBFS; −200 where none is known.
+  let noiseDB: Double
+  /// Share of the difference that is followed, 0 … 1.
+  let share: Double
+  let limits: DynamicsLimits
+
+  /// What the comparison asks for, dB at each quantile, mean power left as it is.
+  var wanted: [Double] {
+    let shift = Self.meanPower(reference) - Self.meanPower(levels)
+    return zip(reference, levels).map { $0 - $1 - shift }
+  }
+
+  /// What is aimed at: the share, inside the limits.
+  var aim: [Double] {
+    limits.hold(wanted.map { $0 * share }, at: levels, noiseDB: noiseDB, isSoft: true)
+  }
+
+  /// Power of a distribution given by its quantiles, dB; each stands for the levels around it.
+  static func meanPower(_ quantiles: [Double]) -> Double {
+    var sum = 0.0
+    for (index, level) in quantiles.enumerated() { sum += weights[index] * pow(10, level / 10) }
+    return 10 * log10(max(sum, 1e-20))
+  }
+
+  /// Share of the levels that each of `DynamicsProfile.percents` stands for.
+  static let weights: [Double] = {
+    let percents = DynamicsProfile.percents
+    return percents.indices.map { index in
+      let low = index == 0 ? 0 : (percents[index - 1] + percents[index]) / 2
+      let high = index == percents.count - 1 ? 100 : (percents[index] + percents[index + 1]) / 2
+      return (high - low) / 100
+    }
+  }()
+}
+
+/// How far a dynamics curve may go.
+struct DynamicsLimits {
+  /// Largest gain either way, dB.
+  var maximumDB: Double
+  /// Steepest expansion: decibels out for a decibel in.
+  var expansion: Double
+  /// Strongest compression, the same way.
+  var compression = 0.4
+  /// Whether noise is kept from being lifted.
+  var guardsNoise: Bool
+
+  init(_ settings: MasterSettings) {
+    maximumDB = settings.dynamics.max
+    expansion = settings.dynamics.expand
+    guardsNoise = settings.guards.noise
+  }
+
+  /// The nearest curve inside the limits: `gains` in dB at rising `levels` in dBFS. `isSoft` has a
+  /// knee before the largest gain, for what is aimed at.
+  func hold(
+    _ gains: [Double], at levels: [Double], noiseDB: Double, isSoft: Bool
+  ) -> [Double] {
+    let held = gains.indices.map { i in
+      let highest = maximumDB * lift(at: levels[i], noiseDB: noiseDB)
+      let value = min(highest, max(-maximumDB, gains[i]))
+      guard isSoft else { return value }
+      return SoftLimit.lower(SoftLimit.upper(gains[i], limit: highest), limit: maximumDB)
+    }
+    return slope(held, at: levels)
+  }
+
+  /// Share of the largest gain that may lift a level: none up to 6 dB over the noise, all from 18 dB.
+  private func lift(at level: Double, noiseDB: Double) -> Double {
+    guard guardsNoise && noiseDB > -150 else { return 1 }
+    return min(1, max(0, (level - noiseDB - 6) / 12))
+  }
+
+  /// The middle of the nearest curves above and below that rise and fall no faster than allowed.
+  private func slope(_ gains: [Double], at levels: [Double]) -> [Double] {
+    let rise = expansion - 1
+    let fall = 1 - compression
+    var below = gains
+    var above = gains
+    for i in gains.indices.dropFirst() {
+      let step = max(0, levels[i] - levels[i - 1])
+      below[i] = min(below[i], below[i - 1] + rise * step)
+      above[i] = max(above[i], above[i - 1] - fall * step)
+    }
+    for i in gains.indices.dropLast().reversed() {
+      let step = max(0, levels[i + 1] - levels[i])
+      below[i] = min(below[i], below[i + 1] + fall * step)
+      above[i] = max(above[i], above[i + 1] - rise * step)
+    }
+    return zip(below, above).map { ($0 + $1) / 2 }
+  }
+}

@@ -1,0 +1,40 @@
+import Glibc
+internal import Metering
+
+extension LimitNotes {
+  /// What limits took of a band's curve; nil where that is under 0.5 dB.
+  static func dynamics(
+    _ match: DynamicsMatch, band: Int, settings: MasterSettings
+  ) -> PlanNote? {
+    let wanted = match.wanted.map { $0 * match.share }
+    let aim = match.aim
+    guard
+      let worst = aim.indices.max(by: {
+        abs(wanted[$0] - aim[$0]) < abs(wanted[$1] - aim[$1])
+      }), abs(wanted[worst] - aim[worst]) > 0.5
+    else { return nil }
+    let isLarge = abs(wanted[worst]) > settings.dynamics.max
+    let isNoise = !isLarge && wanted[worst] > aim[worst] && match.levels[worst] < match.noiseDB + 18
+    let (key, reason, remedy) =
+      isNoise
+      ? ("guard.noise", "noise would come up with it", "guard.noise=off lifts it")
+      : isLarge
+        ? ("dynamics.max", "that is the largest change allowed", "A higher dynamics.max lifts it")
+        : (
+          "dynamics.expand", "the curve may not be steeper",
+          "dynamics.expand sets how steep it may rise"
+        )
+    let edges = DynamicsProfile.edgesHz
+    let low = band == 0 ? nil : edges[band - 1]
+    let high = band == edges.count ? nil : edges[band]
+    let range =
+      [low.map { "from \(Words.hertz($0))" }, high.map { "to \(Words.hertz($0))" }]
+      .compactMap(\.self).joined(separator: " ")
+    return PlanNote(
+      key: key,
+      text:
+        "Dynamics \(range): the level that \(Int(DynamicsProfile.percents[worst])) % of the time "
+        + "stay under asked for \(Words.signed(wanted[worst])) dB, \(Words.signed(aim[worst])) dB "
+        + "was aimed at; \(reason). \(remedy).")
+  }
+}

@@ -1,0 +1,53 @@
+internal import Metering
+
+/// The dynamics stage of a plan: a gain for every level in five bands, and sections moved in time.
+public struct DynamicsPlan: Codable, Sendable, Equatable {
+  /// The curve of each band, from the lowest up (edges of `DynamicsProfile.edgesHz`).
+  public var bands: [DynamicsCurve]
+  /// Length of the Hann window that smooths each band's gain, ms.
+  public var smoothingMilliseconds: [Double]
+  /// How far channels share one gain, 0 … 1.
+  public var link: Double
+  /// Gain of the whole signal at every second from the first kept frame on, dB, linear between;
+  /// empty when sections stay as they are.
+  public var riderDB: [Double]
+
+  /// A stage that passes audio on unchanged.
+  static let neutral = DynamicsPlan(
+    bands: [DynamicsCurve](repeating: .flat, count: DynamicsProfile.edgesHz.count + 1),
+    smoothingMilliseconds: [40, 20, 15, 10, 8], link: 1, riderDB: [])
+
+  /// Whether the stage would pass audio on unchanged.
+  public var isNeutral: Bool {
+    bands.allSatisfy(\.isFlat) && riderDB.allSatisfy { abs($0) < 0.01 }
+  }
+}
+
+/// Gain over level in one band.
+public struct DynamicsCurve: Codable, Sendable, Equatable {
+  /// Levels in rising order, dBFS: 50 ms RMS of the band before the stage, √((L²+R²)/2).
+  public var levelsDB: [Double]
+  /// Gain at each of them, dB; linear between, held beyond.
+  public var gainsDB: [Double]
+
+  /// A curve that does nothing.
+  public static let flat = DynamicsCurve(levelsDB: [], gainsDB: [])
+
+  /// Whether no level is moved by more than 0.01 dB.
+  public var isFlat: Bool { gainsDB.allSatisfy { abs($0) < 0.01 } }
+
+  /// Gain at a level, dB.
+  public func gainDB(at level: Double) -> Double {
+    guard let first = levelsDB.first, let last = levelsDB.last else { return 0 }
+    if level <= first { return gainsDB[0] }
+    if level >= last { return gainsDB[gainsDB.count - 1] }
+    var low = 0
+    var high = levelsDB.count - 1
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if levelsDB[middle] <= level { low = middle } else { high = middle }
+    }
+    let share = (level - levelsDB[low]) / (levelsDB[high] - levelsDB[low])
+    return gainsDB[low] + (gainsDB[high] - gainsDB[low]) * share
+  }
+}

@@ -1,0 +1,221 @@
+import Glibc
+internal import Metering
+
+/// The curves of the dynamics stage under closed-loop control.
+///
+/// What the stage finds at its input is measured, the curves are moved on those levels until the
+/// quantiles fall where they are aimed at, the rendered and limited result is measured, and what is
+/// left of the deviation moves the curves again, never beyond their limits.
+struct DynamicsLoop {
+  /// What one band is at and what it is aimed at.
+  struct Band {
+    /// Gain at each quantile in use, dB.
+    var applied: [Double]
+    /// The comparison behind it; nil where the band is left alone.
+    var match: DynamicsMatch?
+    /// Keeps the band's mean power where it was, dB.
+    var offset = 0.0
+  }
+
+  let mix: DynamicsProfile
+  let reference: DynamicsProfile
+  let settings: MasterSettings
+  /// Noise of the mix in each band, dBFS.
+  let noiseDB: [Double]
+
+  private(set) var bands: [Band]
+  /// Smoothing against its usual lengths.
+  private(set) var scale: Double
+  private let limits: DynamicsLimits
+
+  /// Usual smoothing of each band's gain, ms (decisions §1.2).
+  static let smoothingMilliseconds = [40.0, 20, 15, 10, 8]
+  /// Deviation under which a band is left as it is, dB rms.
+  private static let worthwhileDB = 0.25
+  /// How far a curve may leave its aim to make up for what the limiter takes, dB.
+  private static let slackDB = 3.0
+
+  init(
+    mix: DynamicsProfile, reference: DynamicsProfile, settings: MasterSettings, noiseDB: [Double]
+  ) {
+    self.mix = mix
+    self.reference = reference
+    self.settings = settings
+    self.noiseDB = noiseDB
+    limits = DynamicsLimits(settings)
+    let flat = [Double](repeating: 0, count: DynamicsProfile.percents.count)
+    bands = mix.bandQuantilesDB.indices.map { _ in Band(applied: flat) }
+    scale = settings.dynamics.smooth.map { $0 / Self.smoothingMilliseconds[0] } ?? 1
+  }
+
+  /// Whether any band has something to do.
+  var isActive: Bool { bands.contains { $0.match != nil } }
+
+  /// Takes what stands before the stage: the excerpts' levels there, and those of the same excerpts
+  /// as they came in. Decides what every band is aimed at and moves the curves there.
+  mutating func begin(input: LevelTrack, before: DynamicsProfile) {
+    aim(input: input, before: before)
+    guard isActive else { return }
+    if settings.dynamics.smooth == nil { scale = fittedScale(input) }
+    settle(input, scale: scale)
+  }
+
+  /// Sets the aims from the levels that stand before the stage.
+  private mutating func aim(input: LevelTrack, before: DynamicsProfile) {
+    for band in bands.indices {
+      let own = input.quantiles[band]
+      let shift = zip(own, before.bandQuantilesDB[band]).map { $0 - $1 }
+      let levels = rising(zip(mix.bandQuantilesDB[band], shift).map { $0 + $1 })
+      let goal = reference.bandQuantilesDB[band]
+      let share =
+        settings.match.amount / 100 * settings.dynamics.amount / 100
+        * settings.dynamics.bands[band] / 100
+      guard share > 0, levels[0] > -100, goal[0] > -110 else {
+        bands[band].match = nil
+        continue
+      }
+      let lift =
+        DynamicsMatch.meanPower(own) - DynamicsMatch.meanPower(before.bandQuantilesDB[band])
+      let match = DynamicsMatch(
+        levels: levels, reference: goal, noiseDB: noiseDB[band] + lift, share: share,
+        limits: limits)
+      let wasActive = bands[band].match != nil
+      if !wasActive && Self.rms(match.aim) < Self.worthwhileDB { continue }
+      bands[band].match = match
+      if !wasActive { bands[band].applied = match.aim }
+    }
+  }
+
+  /// The longest smoothing with which the quantiles are reached nearly as well as with any.
+  private func fittedScale(_ input: LevelTrack) -> Double {
+    let scales = [0.5, 0.7, 1, 1.4, 2]
+    let errors = scales.map { scale in
+      var trial = self
+      return trial.settle(input, scale: scale)
+    }
+    let best = errors.min() ?? 0
+    return scales[errors.lastIndex { $0 <= best + 0.05 } ?? 2]
+  }
+
+  /// Moves every curve until the levels it makes are those aimed at; returns what is left, dB rms.
+  @discardableResult
+  private mutating func settle(_ input: LevelTrack, scale: Double, rounds: Int = 4) -> Double {
+    var total = 0.0
+    var count = 0.0
+    for band in bands.indices {
+      guard let match = bands[band].match else { continue }
+      let weights = GainSmoother(hannMilliseconds: Self.smoothingMilliseconds[band] * scale)
+        .unitWeights
+      let own = input.quantiles[band]
+      var left = 0.0
+      for _ in 0..<rounds {
+        let after = input.after(curve(band), band: band, weights: weights)
+        let deviation = Self.deviation(
+          match, own: own, after: LevelTrack.quantiles(LevelTrack.levels(after)))
+        left = Self.rms(deviation)
+        move(band, by: deviation, at: own)
+        keepPower(band, input: input, weights: weights)
+      }
+      total += left * left
+      count += 1
+    }
+    return count > 0 ? (total / count).squareRoot() : 0
+  }
+
+  /// Takes what came out of the whole chain and moves the curves; returns the deviation, dB rms.
+  mutating func correct(input: LevelTrack, before: DynamicsProfile, after: DynamicsProfile)
+    -> Double
+  {
+    aim(input: input, before: before)
+    var worst = 0.0
+    for band in bands.indices {
+      guard let match = bands[band].match else { continue }
+      let own = input.quantiles[band]
+      let deviation = Self.deviation(match, own: own, after: after.bandQuantilesDB[band])
+      worst = max(worst, Self.rms(deviation))
+      move(band, by: deviation, at: own)
+      keepPower(
+        band, input: input,
+        weights: GainSmoother(hannMilliseconds: Self.smoothingMilliseconds[band] * scale)
+          .unitWeights)
+    }
+    return worst
+  }
+
+  /// How far each quantile's change is from the aim, a constant being level and not dynamics.
+  private static func deviation(
+    _ match: DynamicsMatch, own: [Double], after: [Double]
+  ) -> [Double] {
+    let aim = DynamicsCurve(levelsDB: match.levels, gainsDB: match.aim)
+    let raw = own.indices.map { aim.gainDB(at: own[$0]) - (after[$0] - own[$0]) }
+    let mean = raw.dropLast().reduce(0, +) / Double(raw.count - 1)
+    return raw.map { $0 - mean }
+  }
+
+  /// Adds a deviation that was measured at the levels `own`, inside the limits.
+  private mutating func move(_ band: Int, by deviation: [Double], at own: [Double]) {
+    guard let match = bands[band].match else { return }
+    let correction = DynamicsCurve(levelsDB: rising(own), gainsDB: deviation)
+    let aim = match.aim
+    let moved = bands[band].applied.indices.map { i in
+      let value = bands[band].applied[i] + correction.gainDB(at: match.levels[i])
+      return min(aim[i] + Self.slackDB, max(aim[i] - Self.slackDB, value))
+    }
+    bands[band].applied = limits.hold(
+      moved, at: match.levels, noiseDB: match.noiseDB, isSoft: false)
+  }
+
+  /// Sets the offset so that the band's power stays what it was.
+  private mutating func keepPower(_ band: Int, input: LevelTrack, weights: [Double]) {
+    bands[band].offset = 0
+    let before = input.units[band].reduce(0, +)
+    let after = input.after(curve(band), band: band, weights: weights).reduce(0, +)
+    bands[band].offset = before > 0 && after > 0 ? 10 * log10(before / after) : 0
+  }
+
+  private static func rms(_ values: [Double]) -> Double {
+    let counted = values.dropLast()
+    return (counted.reduce(0) { $0 + $1 * $1 } / Double(max(1, counted.count))).squareRoot()
+  }
+
+  /// Levels that rise by at least 0.01 dB from one to the next.
+  private func rising(_ levels: [Double]) -> [Double] {
+    var result = levels
+    for i in result.indices.dropFirst() { result[i] = max(result[i], result[i - 1] + 0.01) }
+    return result
+  }
+
+  /// The curve of a band as the plan holds it, in steps of 1e-6 dB.
+  func curve(_ band: Int) -> DynamicsCurve {
+    guard let match = bands[band].match else { return .flat }
+    let gains = bands[band].applied.map {
+      min(limits.maximumDB, max(-limits.maximumDB, $0 + bands[band].offset))
+    }
+    var levels = match.levels
+    var all = gains
+    if let lowest = gains.first, lowest > 0 {
+      // What lies under the quiet end is not lifted with it (peers §6.6).
+      let p10 = match.levels[1]
+      levels.insert(min(p10 - 12, match.levels[0] - 2 * lowest), at: 0)
+      all.insert(0, at: 0)
+    }
+    func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
+    return DynamicsCurve(levelsDB: levels.map(rounded), gainsDB: all.map(rounded))
+  }
+
+  /// What limits held back, as sentences.
+  var notes: [PlanNote] {
+    bands.indices.compactMap { band in
+      bands[band].match.flatMap { LimitNotes.dynamics($0, band: band, settings: settings) }
+    }
+  }
+
+  /// The stage as it stands; nil when there is nothing to do.
+  var plan: DynamicsPlan? {
+    let plan = DynamicsPlan(
+      bands: bands.indices.map(curve),
+      smoothingMilliseconds: Self.smoothingMilliseconds.map { $0 * scale },
+      link: settings.dynamics.link / 100, riderDB: [])
+    return plan.isNeutral ? nil : plan
+  }
+}
