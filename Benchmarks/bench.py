@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Masters pairs with Lacquer and Matchering and prints tables beside what was promised, as Markdown.
 
-    bench.py --program LACQUER --work FOLDER [--pairs FOLDER]… [--evaluate SCRIPT] [--rounds N] [--only quality|cost|meters]
+    bench.py --program LACQUER --work FOLDER [--pairs FOLDER]… [--evaluate SCRIPT] [--rounds N] [--only quality|limiters|cost|meters]
 
 A pair is a folder with input.flac (or mix.flac) and reference.flac. SCRIPT is an independent judge that is
 called `SCRIPT pair INPUT REFERENCE MASTER` and prints JSON whose `match` holds errors, smaller is better.
@@ -15,7 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ruler import Ebur128, Track, errors, tone_error
+import limiters as peers
+from ruler import Ebur128, Track, errors, load, tone_error
 from systems import Lacquer, Matchering, forget
 
 CEILING_DBTP = -1.0
@@ -237,6 +238,29 @@ def cost(arguments):
             f"{peak:.0f}", "" if first else mark(peak * 1.048576 <= 250))
 
 
+def limiters(arguments):
+    """Limiters alone, at equal loudness and ceiling, on music and on a programme made by formula."""
+    folder = arguments.work / "limiters"
+    folder.mkdir(parents=True, exist_ok=True)
+    meter, music = Ebur128(), []
+    for pair in {p.name: p for f in arguments.pairs for p in found(f)}.values():
+        reference, rate = load(pair.reference)
+        target = meter.measure(reference, rate)[0]
+        audio, rate = load(pair.mix)
+        # Only where the reference asks for limiting.
+        drive = target - meter.measure(audio, rate)[0]
+        if 20 * np.log10(np.abs(audio).max()) + drive > CEILING_DBTP + 1:
+            music.append((pair.name, audio[:30 * rate], rate, target))
+    audio, rate = peers.synthetic()
+    say("limiters")
+    print(f"\n## Limiters at equal loudness\n\nGain only, ceiling {CEILING_DBTP:g} dB, each driven until it is as loud as "
+          "wanted; Matchering's keeps samples under the ceiling and not what lies between. Smaller is better.")
+    if music:
+        peers.verdicts(peers.table("Real music", music, arguments.program, meter, folder, heading, row))
+    programme = [("by formula", audio, rate, peers.SYNTHETIC_LUFS)]
+    peers.verdicts(peers.table("A programme made by formula", programme, arguments.program, meter, folder, heading, row))
+
+
 def meters(arguments):
     """Speed of the meters beside libebur128, by the Swift half of the bench."""
     program = arguments.program.with_name("lacquer-bench")
@@ -263,13 +287,13 @@ def main():
     parser.add_argument("--pairs", type=Path, action="append", required=True)
     parser.add_argument("--evaluate")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", choices=["quality", "cost", "meters"])
+    parser.add_argument("--only", choices=["quality", "limiters", "cost", "meters"])
     parser.add_argument("--keep-rival", action="store_true", help="use Matchering's masters of the last run")
     arguments = parser.parse_args()
     np.seterr(all="ignore")
     program, arguments.work = arguments.program.resolve(), arguments.work.resolve()
     arguments.program = program
-    for name, table in (("quality", quality), ("cost", cost), ("meters", meters)):
+    for name, table in (("quality", quality), ("limiters", limiters), ("cost", cost), ("meters", meters)):
         if arguments.only in (None, name):
             table(arguments)
 

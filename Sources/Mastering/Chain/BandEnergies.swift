@@ -40,11 +40,12 @@ struct BandEnergies {
   /// Whether a unit lies inside the track from its first frame to its last.
   func isWhole(_ unit: Int) -> Bool { unit >= 0 && clock.start(unit + 1) <= frames }
 
-  /// Adds one block that begins at `frame`; `onComplete` hears of every unit that ended in it.
+  /// Adds one block that begins at `frame` and returns the units that ended in it.
   mutating func add(
-    _ audio: AudioBlock, lows: [AudioBlock], at frame: Int, count: Int,
-    onComplete: (Int) -> Void
-  ) {
+    _ audio: AudioBlock, lows: [AudioBlock], at frame: Int, count: Int
+  ) -> Range<Int> {
+    let first = unit(at: frame)
+    var next = first
     var done = 0
     while done < count {
       let unit = unit(at: frame + done)
@@ -58,9 +59,10 @@ struct BandEnergies {
         for band in 0..<Self.bands { sums[base + band] += energies[band] }
       }
       counts[slot] += max(0, min(frames, frame + end) - max(0, frame + done))
-      if frame + end == clock.start(unit + 1) { onComplete(unit) }
+      if frame + end == clock.start(unit + 1) { next = unit + 1 }
       done = end
     }
+    return first..<next
   }
 
   /// Sum of squares of the five bands in eight lanes, of which five are used.

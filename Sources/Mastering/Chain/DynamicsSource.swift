@@ -98,9 +98,8 @@ package final class DynamicsSource: AudioSource {
       unsafe ahead.audio.samples(channel).update(
         from: window.samples(channel) + crossover.reach, count: quantum)
     }
-    energies.add(ahead.audio, lows: ahead.lows, at: start, count: quantum) { unit in
-      tell(unit)
-    }
+    let ended = energies.add(ahead.audio, lows: ahead.lows, at: start, count: quantum)
+    for unit in ended { tell(unit) }
   }
 
   private func tell(_ unit: Int) {

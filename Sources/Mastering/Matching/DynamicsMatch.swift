@@ -7,9 +7,9 @@ internal import Metering
 /// decisions §1.2, dsp §4, peers §6.6: quantiles of 50 ms levels are matched to a monotone curve of
 /// limited slope and height; the band's mean power stays, because level is the tone filter's work;
 /// nothing is lifted that lies near the noise.
-struct DynamicsMatch {
+package struct DynamicsMatch {
   /// Quantiles of the band before the stage, dBFS, at `DynamicsProfile.percents`.
-  let levels: [Double]
+  package let levels: [Double]
   /// The reference's.
   let reference: [Double]
   /// Level of the noise in the band before the stage, dBFS; −200 where none is known.
@@ -18,19 +18,29 @@ struct DynamicsMatch {
   let share: Double
   let limits: DynamicsLimits
 
+  package init(
+    levels: [Double], reference: [Double], noiseDB: Double, share: Double, limits: DynamicsLimits
+  ) {
+    self.levels = levels
+    self.reference = reference
+    self.noiseDB = noiseDB
+    self.share = share
+    self.limits = limits
+  }
+
   /// What the comparison asks for, dB at each quantile, mean power left as it is.
-  var wanted: [Double] {
+  package var wanted: [Double] {
     let shift = Self.meanPower(reference) - Self.meanPower(levels)
     return zip(reference, levels).map { $0 - $1 - shift }
   }
 
   /// What is aimed at: the share, inside the limits.
-  var aim: [Double] {
+  package var aim: [Double] {
     limits.hold(wanted.map { $0 * share }, at: levels, noiseDB: noiseDB, isSoft: true)
   }
 
   /// Power of a distribution given by its quantiles, dB; each stands for the levels around it.
-  static func meanPower(_ quantiles: [Double]) -> Double {
+  package static func meanPower(_ quantiles: [Double]) -> Double {
     var sum = 0.0
     for (index, level) in quantiles.enumerated() { sum += weights[index] * pow(10, level / 10) }
     return 10 * log10(max(sum, 1e-20))
@@ -48,7 +58,7 @@ struct DynamicsMatch {
 }
 
 /// How far a dynamics curve may go.
-struct DynamicsLimits {
+package struct DynamicsLimits {
   /// Largest gain either way, dB.
   var maximumDB: Double
   /// Steepest expansion: decibels out for a decibel in.
@@ -58,7 +68,7 @@ struct DynamicsLimits {
   /// Whether noise is kept from being lifted.
   var guardsNoise: Bool
 
-  init(_ settings: MasterSettings) {
+  package init(_ settings: MasterSettings) {
     maximumDB = settings.dynamics.max
     expansion = settings.dynamics.expand
     guardsNoise = settings.guards.noise

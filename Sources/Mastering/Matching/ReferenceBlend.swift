@@ -98,6 +98,7 @@ package struct ReferenceBlend {
     result.loudness.rangeLU = dynamics.value(\.loudness.rangeLU)
     result.loudness.rangeLowLUFS = dynamics.value(\.loudness.rangeLowLUFS)
     result.loudness.rangeHighLUFS = dynamics.value(\.loudness.rangeHighLUFS)
+    result.loudness.shortTermQuantilesLUFS = dynamics.quantiles(\.loudness.shortTermQuantilesLUFS)
     result.peaks = dynamics.heaviest.peaks
     result.peaks.plrDB = dynamics.value(\.peaks.plrDB)
     result.peaks.psrMedianDB = dynamics.value(\.peaks.psrMedianDB)
@@ -145,6 +146,15 @@ private struct Mean {
   func value(_ value: (TrackProfile) -> Double) -> Double {
     if profiles.count == 1 { return value(profiles[0]) }
     return zip(profiles, shares).reduce(0) { $0 + value($1.0) * $1.1 }
+  }
+
+  /// The mean of quantiles; nil where a profile that counts has none.
+  func quantiles(_ values: (TrackProfile) -> [Double]?) -> [Double]? {
+    let all = profiles.compactMap(values)
+    guard all.count == profiles.count, let first = all.first,
+      all.allSatisfy({ $0.count == first.count })
+    else { return nil }
+    return first.indices.map { i in zip(all, shares).reduce(0) { $0 + $1.0[i] * $1.1 } }
   }
 
   /// The mean of a curve over the points that all profiles have.

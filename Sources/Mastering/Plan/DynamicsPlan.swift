@@ -12,6 +12,16 @@ public struct DynamicsPlan: Codable, Sendable, Equatable {
   /// empty when sections stay as they are.
   public var riderDB: [Double]
 
+  /// Creates a stage from its parts.
+  public init(
+    bands: [DynamicsCurve], smoothingMilliseconds: [Double], link: Double, riderDB: [Double]
+  ) {
+    self.bands = bands
+    self.smoothingMilliseconds = smoothingMilliseconds
+    self.link = link
+    self.riderDB = riderDB
+  }
+
   /// A stage that passes audio on unchanged.
   static let neutral = DynamicsPlan(
     bands: [DynamicsCurve](repeating: .flat, count: DynamicsProfile.edgesHz.count + 1),
@@ -29,6 +39,12 @@ public struct DynamicsCurve: Codable, Sendable, Equatable {
   public var levelsDB: [Double]
   /// Gain at each of them, dB; linear between, held beyond.
   public var gainsDB: [Double]
+
+  /// Creates a curve from its points.
+  public init(levelsDB: [Double], gainsDB: [Double]) {
+    self.levelsDB = levelsDB
+    self.gainsDB = gainsDB
+  }
 
   /// A curve that does nothing.
   public static let flat = DynamicsCurve(levelsDB: [], gainsDB: [])

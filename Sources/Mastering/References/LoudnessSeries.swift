@@ -40,6 +40,7 @@ struct LoudnessSeries {
     profile.rangeLU = range.high - range.low
     profile.rangeLowLUFS = range.low
     profile.rangeHighLUFS = range.high
+    profile.shortTermQuantilesLUFS = range.quantiles
     profile.loudestSectionSeconds = loudestSectionSeconds
   }
 
@@ -56,15 +57,17 @@ struct LoudnessSeries {
     )
   }
 
-  private var range: (low: Double, high: Double) {
+  private var range: (low: Double, high: Double, quantiles: [Double]) {
     var kept = shortTerm.filter { $0 >= Level.energy(-70) }
     let mean = kept.reduce(0, +) / Double(max(1, kept.count))
     kept = kept.filter { $0 >= mean / 100 }.sorted()
-    guard !kept.isEmpty else { return (Level.silence, Level.silence) }
+    guard !kept.isEmpty else {
+      return (Level.silence, Level.silence, DynamicsProfile.percents.map { _ in Level.silence })
+    }
     func rank(_ percent: Double) -> Double {
       Level.loudness(kept[Int((Double(kept.count - 1) * percent / 100).rounded())])
     }
-    return (rank(10), rank(95))
+    return (rank(10), rank(95), DynamicsProfile.percents.map(rank))
   }
 
   private var loudestSectionSeconds: Double {

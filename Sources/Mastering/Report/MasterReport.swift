@@ -60,7 +60,7 @@ public struct TrackSummary: Codable, Sendable {
 
 /// What one stage did.
 public struct StageReport: Codable, Sendable {
-  /// Stage name: input, balance, tone, width, loudness, limiter, resample, edit.
+  /// Stage name: input, balance, tone, width, dynamics, loudness, limiter, resample, edit.
   public var stage: String
   /// One or two sentences with numbers.
   public var text: String

@@ -42,6 +42,9 @@ public struct PlanText: Sendable {
       lines += labelled("tone", "filter with \(tone.phase.rawValue) phase; curve below.")
     }
     if plan.side != nil { lines += labelled("width", "side against middle; curve below.") }
+    if let dynamics = plan.dynamics {
+      for line in Self.dynamics(dynamics) { lines += labelled(line.label, line.text) }
+    }
     for render in plan.renders {
       let loudness = Words.plain(render.loudness.integratedLUFS)
       let text =

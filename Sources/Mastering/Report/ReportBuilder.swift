@@ -55,7 +55,8 @@ struct ReportBuilder {
   }
 
   private var stages: [StageReport] {
-    ([input, edit, balance, tone, width] + solution.rates.flatMap { [level($0), limiter($0)] })
+    ([input, edit, balance, tone, width, dynamics]
+      + solution.rates.flatMap { [level($0), limiter($0)] })
       .compactMap(\.self)
   }
 

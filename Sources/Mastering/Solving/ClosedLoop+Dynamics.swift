@@ -10,7 +10,7 @@ extension ClosedLoop {
     else { return nil }
     var loop = DynamicsLoop(
       mix: decision.mix.dynamics, reference: reference.dynamics, settings: settings,
-      noiseDB: bandNoise)
+      noiseDB: decision.bandNoise)
     loop.begin(input: try levels(solution), before: own)
     return loop.isActive ? loop : nil
   }
@@ -41,10 +41,20 @@ extension ClosedLoop {
     track.finish()
     return track
   }
+}
+
+extension Decision {
+  /// Whether levels are to be matched at all.
+  var hasDynamics: Bool {
+    reference != nil && !mix.faults.isSilent && settings.match.amount > 0
+      && settings.dynamics.amount > 0 && settings.dynamics.max > 0
+      && settings.dynamics.bands.contains { $0 > 0 }
+      && mix.seconds >= 5 && (reference?.seconds ?? 0) >= 5
+  }
 
   /// Level of the mix's noise in each band, dBFS; −200 where none is known.
-  private var bandNoise: [Double] {
-    let noise = NoiseFloor.levels(of: decision.mix)
+  var bandNoise: [Double] {
+    let noise = NoiseFloor.levels(of: mix)
     let edges = [0] + DynamicsProfile.edgesHz + [.infinity]
     return (0..<edges.count - 1).map { band in
       var power = 0.0
@@ -55,15 +65,5 @@ extension ClosedLoop {
       }
       return Level.power(power)
     }
-  }
-}
-
-extension Decision {
-  /// Whether levels are to be matched at all.
-  var hasDynamics: Bool {
-    reference != nil && !mix.faults.isSilent && settings.match.amount > 0
-      && settings.dynamics.amount > 0 && settings.dynamics.max > 0
-      && settings.dynamics.bands.contains { $0 > 0 }
-      && mix.seconds >= 5 && (reference?.seconds ?? 0) >= 5
   }
 }

@@ -24,6 +24,8 @@ struct ClosedLoop {
     var limiterLossDB: Double
     /// What was held back on the way.
     var notes: [PlanNote]
+    /// Short-term loudness of the excerpts before and after the chain, LUFS at 10 Hz.
+    var shortTerm: (before: [Double], after: [Double]) = ([], [])
 
     init(tone: [Double], side: [Double]) {
       self.tone = tone
@@ -64,6 +66,7 @@ struct ClosedLoop {
       let (after, levels) = try render(&solution, before: before)
       let change = SpectralChange(
         before: before.spectrum, after: after.spectrum, settings: settings)
+      solution.shortTerm = (before.shortTermLUFS, after.shortTermLUFS)
       let balanceMove = balance(&search, &solution, after.stereo)
       let isImageHeld = guardImage(&width, &solution, before.stereo, after.stereo)
       let toneError = tone.error(change.mid)

@@ -63,6 +63,7 @@ public enum DraftPlanner {
             maximumShortTermLUFS: level.maximumShortTermLUFS))
       ],
       settings: settings, notes: decision.notes)
+    plan.dynamics = DynamicsLoop.draft(decision, filtered: spectrum)
     plan.target = target
     plan.references = references.map { ReferenceUse($0.request, hash: $0.track.hash.hexadecimal) }
     var predicted = level

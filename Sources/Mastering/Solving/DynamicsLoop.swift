@@ -60,30 +60,49 @@ struct DynamicsLoop {
     settle(input, scale: scale)
   }
 
+  /// Moves the curves to where the profiles alone suggest, the bands' levels being moved by
+  /// `shiftDB` before the stage.
+  mutating func suggest(shiftDB: [Double]) {
+    for band in bands.indices {
+      decide(
+        band, levels: mix.bandQuantilesDB[band].map { $0 + shiftDB[band] }, shiftDB: shiftDB[band])
+      guard let match = bands[band].match else { continue }
+      let moved = zip(match.levels, bands[band].applied).map { $0 + $1 }
+      bands[band].offset =
+        DynamicsMatch.meanPower(match.levels) - DynamicsMatch.meanPower(moved)
+    }
+  }
+
   /// Sets the aims from the levels that stand before the stage.
   private mutating func aim(input: LevelTrack, before: DynamicsProfile) {
     for band in bands.indices {
       let own = input.quantiles[band]
       let shift = zip(own, before.bandQuantilesDB[band]).map { $0 - $1 }
-      let levels = rising(zip(mix.bandQuantilesDB[band], shift).map { $0 + $1 })
-      let goal = reference.bandQuantilesDB[band]
-      let share =
-        settings.match.amount / 100 * settings.dynamics.amount / 100
-        * settings.dynamics.bands[band] / 100
-      guard share > 0, levels[0] > -100, goal[0] > -110 else {
-        bands[band].match = nil
-        continue
-      }
-      let lift =
-        DynamicsMatch.meanPower(own) - DynamicsMatch.meanPower(before.bandQuantilesDB[band])
-      let match = DynamicsMatch(
-        levels: levels, reference: goal, noiseDB: noiseDB[band] + lift, share: share,
-        limits: limits)
-      let wasActive = bands[band].match != nil
-      if !wasActive && Self.rms(match.aim) < Self.worthwhileDB { continue }
-      bands[band].match = match
-      if !wasActive { bands[band].applied = match.aim }
+      decide(
+        band, levels: zip(mix.bandQuantilesDB[band], shift).map { $0 + $1 },
+        shiftDB: DynamicsMatch.meanPower(own)
+          - DynamicsMatch.meanPower(before.bandQuantilesDB[band]))
     }
+  }
+
+  /// Compares a band whose levels before the stage are `levels`, and takes up what is worth it.
+  private mutating func decide(_ band: Int, levels: [Double], shiftDB: Double) {
+    let levels = Self.rising(levels)
+    let goal = reference.bandQuantilesDB[band]
+    let share =
+      settings.match.amount / 100 * settings.dynamics.amount / 100
+      * settings.dynamics.bands[band] / 100
+    guard share > 0, levels[0] > -100, goal[0] > -110 else {
+      bands[band].match = nil
+      return
+    }
+    let match = DynamicsMatch(
+      levels: levels, reference: goal, noiseDB: noiseDB[band] + shiftDB, share: share,
+      limits: limits)
+    let wasActive = bands[band].match != nil
+    if !wasActive && Self.rms(match.aim) < Self.worthwhileDB { return }
+    bands[band].match = match
+    if !wasActive { bands[band].applied = match.aim }
   }
 
   /// The longest smoothing with which the quantiles are reached nearly as well as with any.
@@ -155,7 +174,7 @@ struct DynamicsLoop {
   /// Adds a deviation that was measured at the levels `own`, inside the limits.
   private mutating func move(_ band: Int, by deviation: [Double], at own: [Double]) {
     guard let match = bands[band].match else { return }
-    let correction = DynamicsCurve(levelsDB: rising(own), gainsDB: deviation)
+    let correction = DynamicsCurve(levelsDB: Self.rising(own), gainsDB: deviation)
     let aim = match.aim
     let moved = bands[band].applied.indices.map { i in
       let value = bands[band].applied[i] + correction.gainDB(at: match.levels[i])
@@ -179,7 +198,7 @@ struct DynamicsLoop {
   }
 
   /// Levels that rise by at least 0.01 dB from one to the next.
-  private func rising(_ levels: [Double]) -> [Double] {
+  static func rising(_ levels: [Double]) -> [Double] {
     var result = levels
     for i in result.indices.dropFirst() { result[i] = max(result[i], result[i - 1] + 0.01) }
     return result

@@ -52,8 +52,9 @@ public struct LoudnessProfile: Codable, Sendable, Equatable {
   public var rangeHighLUFS: Double
   /// Start of the loudest 15 s section (or the whole when shorter), s.
   public var loudestSectionSeconds: Double
-  /// Short-term loudness that counts for the range, LUFS, at 5, 10 … 95, 99 % of its windows.
-  public var shortTermQuantilesLUFS: [Double]
+  /// Short-term loudness that counts for the range, LUFS, at `DynamicsProfile.percents` of its
+  /// windows; nil in profiles saved before it was measured.
+  public var shortTermQuantilesLUFS: [Double]?
 }
 
 /// Peaks, and the ratios of peak to loudness.

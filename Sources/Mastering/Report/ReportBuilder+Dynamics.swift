@@ -1,0 +1,65 @@
+internal import AudioFiles
+internal import DSP
+import Glibc
+internal import Metering
+
+extension ReportBuilder {
+  /// What the dynamics stage did.
+  var dynamics: StageReport? {
+    guard let stage = solution.plan.dynamics else { return nil }
+    var parts: [String] = []
+    var values: [String: Double] = [:]
+    let peaks = stage.bands.map { band in
+      band.gainsDB.max { abs($0) < abs($1) } ?? 0
+    }
+    if let most = peaks.indices.max(by: { abs(peaks[$0]) < abs(peaks[$1]) }), peaks[most] != 0 {
+      let smoothing = stage.smoothingMilliseconds[0]
+      parts.append(
+        "Loud and quiet moved by up to \(Words.signed(peaks[most])) dB "
+          + "(\(DynamicsWords.range(of: most))), smoothed over \(Words.fixed(smoothing, 0)) ms and less "
+          + "further up")
+      values["largestDB"] = peaks[most]
+      values["smoothingMilliseconds"] = smoothing
+    }
+    if let most = stage.riderDB.max(by: { abs($0) < abs($1) }), most != 0 {
+      parts.append("sections moved by up to \(Words.signed(most)) dB")
+      values["sectionsDB"] = most
+    }
+    if let blend, let master = deliverables.first?.profile {
+      let before = Self.levelError(mix.profile.dynamics, blend.dynamics)
+      let after = Self.levelError(master.dynamics, blend.dynamics)
+      parts.append(
+        "band levels were spread \(Words.fixed(before, 1)) dB unlike the reference's, "
+          + "now \(Words.fixed(after, 1))")
+      values["spreadErrorBeforeDB"] = before
+      values["spreadErrorAfterDB"] = after
+    }
+    return StageReport(
+      stage: "dynamics", text: parts.joined(separator: "; ").capitalisedFirst + ".", values: values)
+  }
+
+  /// How differently the levels of two tracks are spread over the bands, level itself aside, dB rms.
+  static func levelError(_ a: DynamicsProfile, _ b: DynamicsProfile) -> Double {
+    var sum = 0.0
+    var count = 0.0
+    for (one, other) in zip(a.bandQuantilesDB, b.bandQuantilesDB) {
+      guard one[0] > -110, other[0] > -110 else { continue }
+      let raw = zip(one, other).map { $0 - $1 }.dropLast()
+      let mean = raw.reduce(0, +) / Double(raw.count)
+      sum += raw.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      count += Double(raw.count)
+    }
+    return count > 0 ? (sum / count).squareRoot() : 0
+  }
+}
+
+/// Names of the five bands.
+enum DynamicsWords {
+  /// "below 120 Hz", "120 Hz to 500 Hz", "above 6.0 kHz".
+  static func range(of band: Int) -> String {
+    let edges = DynamicsProfile.edgesHz
+    if band == 0 { return "below \(Words.hertz(edges[0]))" }
+    if band == edges.count { return "above \(Words.hertz(edges[edges.count - 1]))" }
+    return "\(Words.hertz(edges[band - 1])) to \(Words.hertz(edges[band]))"
+  }
+}
