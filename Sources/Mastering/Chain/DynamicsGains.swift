@@ -33,47 +33,54 @@ struct DynamicsGains {
     var shared: [[Float]] = []
     for channel in 0..<format.channels {
       if shared.isEmpty || !isShared {
-        shared = (0..<Self.bands).map { band in
-          gains(band: band, channel: isShared ? nil : channel, energies: energies, at: frame)
-        }
+        shared = gains(channel: isShared ? nil : channel, energies: energies, at: frame)
       }
       apply(shared, to: audio, lows: lows[channel], channel: channel, into: output)
     }
   }
 
-  /// Linear gains of a band at the block's points, the one after its end included.
-  private func gains(
-    band: Int, channel: Int?, energies: BandEnergies, at frame: Int
-  ) -> [Float] {
-    let step = quantum / Self.points
-    let curve = plan.bands[band]
-    guard !curve.isFlat else {
-      return (0...Self.points).map { point in
-        let rider = riderDB(at: frame + point * step)
-        return rider == 0 ? 1 : Float(Decibels.gain(rider))
-      }
-    }
-    let smoother = smoothers[band]
+  /// Linear gains of every band at the block's points, the one after its end included.
+  private func gains(channel: Int?, energies: BandEnergies, at frame: Int) -> [[Float]] {
     let perMillisecond = Double(format.sampleRate) / 1000
-    let reach = Int(smoother.reachMilliseconds * perMillisecond) + 1
+    let reach =
+      Int((smoothers.map(\.reachMilliseconds).max() ?? 0) * perMillisecond) + 1
     let first = energies.unit(at: frame - reach)
     let last = energies.unit(at: frame + quantum + reach)
-    let targets = (first...last).map { unit in
-      (
-        centre: energies.centre(of: unit),
-        gain: target(curve, unit: unit, band: band, channel: channel, energies: energies)
-      )
-    }
-    return (0...Self.points).map { point in
-      let position = frame + point * step
-      var sum = 0.0
-      var norm = 0.0
-      for target in targets {
-        let weight = smoother.weight(at: (target.centre - Double(position)) / perMillisecond)
-        sum += weight * target.gain
-        norm += weight
+    let targets = targets(first...last, channel: channel, energies: energies)
+    let centres = (first...last).map { energies.centre(of: $0) }
+    let step = quantum / Self.points
+    return (0..<Self.bands).map { band in
+      let isStill = plan.together == 0 && plan.bands[band].isFlat
+      return (0...Self.points).map { point in
+        let position = frame + point * step
+        var gain = riderDB(at: position)
+        if !isStill {
+          var sum = 0.0
+          var norm = 0.0
+          for (centre, target) in zip(centres, targets) {
+            let distance = (centre - Double(position)) / perMillisecond
+            let weight = smoothers[band].weight(at: distance)
+            sum += weight * target[band]
+            norm += weight
+          }
+          gain += sum / norm
+        }
+        return gain == 0 ? 1 : Float(Decibels.gain(gain))
       }
-      return Float(Decibels.gain(sum / norm + riderDB(at: position)))
+    }
+  }
+
+  /// What the curves ask for in every unit, dB, the bands moving together as far as they shall.
+  private func targets(
+    _ units: ClosedRange<Int>, channel: Int?, energies: BandEnergies
+  ) -> [SIMD8<Double>] {
+    units.map { unit in
+      var gains = SIMD8<Double>.zero
+      for band in 0..<Self.bands where !plan.bands[band].isFlat {
+        gains[band] = target(
+          plan.bands[band], unit: unit, band: band, channel: channel, energies: energies)
+      }
+      return plan.together(gains)
     }
   }
 

@@ -74,8 +74,9 @@ package struct DynamicsLimits {
     guardsNoise = settings.guards.noise
   }
 
-  /// The nearest curve inside the limits: `gains` in dB at rising `levels` in dBFS. `isSoft` has a
-  /// knee before the largest gain, for what is aimed at.
+  /// The nearest curve inside the limits, of `gains` in dB at rising `levels` in dBFS.
+  ///
+  /// `isSoft` has a knee before the largest gain, for what is aimed at.
   func hold(
     _ gains: [Double], at levels: [Double], noiseDB: Double, isSoft: Bool
   ) -> [Double] {

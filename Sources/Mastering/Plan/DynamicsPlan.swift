@@ -8,17 +8,25 @@ public struct DynamicsPlan: Codable, Sendable, Equatable {
   public var smoothingMilliseconds: [Double]
   /// How far channels share one gain, 0 … 1.
   public var link: Double
+  /// How far the bands move as one, 0 … 1: so much of each band's gain is the mean of all, weighted
+  /// by `shares`.
+  public var together: Double
+  /// The bands' shares in that mean, which add up to 1.
+  public var shares: [Double]
   /// Gain of the whole signal at every second from the first kept frame on, dB, linear between;
   /// empty when sections stay as they are.
   public var riderDB: [Double]
 
   /// Creates a stage from its parts.
   public init(
-    bands: [DynamicsCurve], smoothingMilliseconds: [Double], link: Double, riderDB: [Double]
+    bands: [DynamicsCurve], smoothingMilliseconds: [Double], link: Double, together: Double = 0,
+    shares: [Double] = [0.2, 0.2, 0.2, 0.2, 0.2], riderDB: [Double]
   ) {
     self.bands = bands
     self.smoothingMilliseconds = smoothingMilliseconds
     self.link = link
+    self.together = together
+    self.shares = shares
     self.riderDB = riderDB
   }
 
@@ -26,6 +34,14 @@ public struct DynamicsPlan: Codable, Sendable, Equatable {
   static let neutral = DynamicsPlan(
     bands: [DynamicsCurve](repeating: .flat, count: DynamicsProfile.edgesHz.count + 1),
     smoothingMilliseconds: [40, 20, 15, 10, 8], link: 1, riderDB: [])
+
+  /// Gains of the five bands, dB, drawn to their mean as far as they shall move together.
+  func together(_ gains: SIMD8<Double>) -> SIMD8<Double> {
+    guard together > 0 else { return gains }
+    var mean = 0.0
+    for band in shares.indices { mean += shares[band] * gains[band] }
+    return gains + (SIMD8(repeating: mean) - gains) * together
+  }
 
   /// Whether the stage would pass audio on unchanged.
   public var isNeutral: Bool {

@@ -33,6 +33,9 @@ extension SettingTable {
       "dynamics.link", \.dynamics.link, redo: .dynamics,
       "100 keeps left and right together and the image still."),
     .percent(
+      "dynamics.together", \.dynamics.together, full: 0, redo: .dynamics,
+      "How far the five bands move as one; 0 lets each follow its own curve."),
+    .percent(
       "dynamics.rider", \.dynamics.rider, full: 100, redo: .dynamics,
       "Moves whole sections towards the reference's loudness range."),
     .number(

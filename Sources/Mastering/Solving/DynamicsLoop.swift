@@ -26,6 +26,8 @@ struct DynamicsLoop {
   private(set) var bands: [Band]
   /// Smoothing against its usual lengths.
   private(set) var scale: Double
+  /// The bands' shares in a movement as one.
+  private var shares = [Double](repeating: 0.2, count: BandEnergies.bands)
   private let limits: DynamicsLimits
 
   /// Usual smoothing of each band's gain, ms (decisions §1.2).
@@ -51,11 +53,13 @@ struct DynamicsLoop {
   /// Whether any band has something to do.
   var isActive: Bool { bands.contains { $0.match != nil } }
 
-  /// Takes what stands before the stage: the excerpts' levels there, and those of the same excerpts
-  /// as they came in. Decides what every band is aimed at and moves the curves there.
+  /// Decides what every band is aimed at and moves the curves there.
+  ///
+  /// `input` is what the excerpts hold right before the stage, `before` as they came in.
   mutating func begin(input: LevelTrack, before: DynamicsProfile) {
     aim(input: input, before: before)
     guard isActive else { return }
+    shares = input.shares
     if settings.dynamics.smooth == nil { scale = fittedScale(input) }
     settle(input, scale: scale)
   }
@@ -119,32 +123,30 @@ struct DynamicsLoop {
   /// Moves every curve until the levels it makes are those aimed at; returns what is left, dB rms.
   @discardableResult
   private mutating func settle(_ input: LevelTrack, scale: Double, rounds: Int = 4) -> Double {
-    var total = 0.0
-    var count = 0.0
-    for band in bands.indices {
-      guard let match = bands[band].match else { continue }
-      let weights = GainSmoother(hannMilliseconds: Self.smoothingMilliseconds[band] * scale)
-        .unitWeights
-      let own = input.quantiles[band]
-      var left = 0.0
-      for _ in 0..<rounds {
-        let after = input.after(curve(band), band: band, weights: weights)
+    var left = 0.0
+    for _ in 0..<rounds {
+      let after = input.after(stage(scale: scale))
+      var sum = 0.0
+      var count = 0.0
+      for band in bands.indices {
+        guard let match = bands[band].match else { continue }
+        let own = input.quantiles[band]
         let deviation = Self.deviation(
-          match, own: own, after: LevelTrack.quantiles(LevelTrack.levels(after)))
-        left = Self.rms(deviation)
+          match, own: own, after: LevelTrack.quantiles(LevelTrack.levels(after[band])))
+        sum += Self.rms(deviation) * Self.rms(deviation)
+        count += 1
         move(band, by: deviation, at: own)
-        keepPower(band, input: input, weights: weights)
       }
-      total += left * left
-      count += 1
+      left = count > 0 ? (sum / count).squareRoot() : 0
+      keepPower(input, scale: scale)
     }
-    return count > 0 ? (total / count).squareRoot() : 0
+    return left
   }
 
   /// Takes what came out of the whole chain and moves the curves; returns the deviation, dB rms.
-  mutating func correct(input: LevelTrack, before: DynamicsProfile, after: DynamicsProfile)
-    -> Double
-  {
+  mutating func correct(
+    input: LevelTrack, before: DynamicsProfile, after: DynamicsProfile
+  ) -> Double {
     aim(input: input, before: before)
     var worst = 0.0
     for band in bands.indices {
@@ -153,12 +155,10 @@ struct DynamicsLoop {
       let deviation = Self.deviation(match, own: own, after: after.bandQuantilesDB[band])
       worst = max(worst, Self.rms(deviation))
       move(band, by: deviation, at: own)
-      keepPower(
-        band, input: input,
-        weights: GainSmoother(hannMilliseconds: Self.smoothingMilliseconds[band] * scale)
-          .unitWeights)
     }
-    return worst
+    keepPower(input, scale: scale)
+    // Bands that move as one cannot all get what they ask for.
+    return settings.dynamics.together > 0 ? 0 : worst
   }
 
   /// How far each quantile's change is from the aim, a constant being level and not dynamics.
@@ -176,20 +176,23 @@ struct DynamicsLoop {
     guard let match = bands[band].match else { return }
     let correction = DynamicsCurve(levelsDB: Self.rising(own), gainsDB: deviation)
     let aim = match.aim
+    let slack = Self.slackDB * (1 - settings.dynamics.together / 100)
     let moved = bands[band].applied.indices.map { i in
       let value = bands[band].applied[i] + correction.gainDB(at: match.levels[i])
-      return min(aim[i] + Self.slackDB, max(aim[i] - Self.slackDB, value))
+      return min(aim[i] + slack, max(aim[i] - slack, value))
     }
     bands[band].applied = limits.hold(
       moved, at: match.levels, noiseDB: match.noiseDB, isSoft: false)
   }
 
-  /// Sets the offset so that the band's power stays what it was.
-  private mutating func keepPower(_ band: Int, input: LevelTrack, weights: [Double]) {
-    bands[band].offset = 0
-    let before = input.units[band].reduce(0, +)
-    let after = input.after(curve(band), band: band, weights: weights).reduce(0, +)
-    bands[band].offset = before > 0 && after > 0 ? 10 * log10(before / after) : 0
+  /// Sets the offsets so that the bands' power stays what it was.
+  private mutating func keepPower(_ input: LevelTrack, scale: Double) {
+    let after = input.after(stage(scale: scale))
+    for band in bands.indices where bands[band].match != nil {
+      let before = input.units[band].reduce(0, +)
+      let now = after[band].reduce(0, +)
+      if before > 0 && now > 0 { bands[band].offset += 10 * log10(before / now) }
+    }
   }
 
   private static func rms(_ values: [Double]) -> Double {
@@ -229,12 +232,17 @@ struct DynamicsLoop {
     }
   }
 
-  /// The stage as it stands; nil when there is nothing to do.
-  var plan: DynamicsPlan? {
-    let plan = DynamicsPlan(
+  private func stage(scale: Double) -> DynamicsPlan {
+    DynamicsPlan(
       bands: bands.indices.map(curve),
       smoothingMilliseconds: Self.smoothingMilliseconds.map { $0 * scale },
-      link: settings.dynamics.link / 100, riderDB: [])
+      link: settings.dynamics.link / 100, together: settings.dynamics.together / 100,
+      shares: shares, riderDB: [])
+  }
+
+  /// The stage as it stands; nil when there is nothing to do.
+  var plan: DynamicsPlan? {
+    let plan = stage(scale: scale)
     return plan.isNeutral ? nil : plan
   }
 }

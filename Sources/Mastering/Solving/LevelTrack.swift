@@ -45,22 +45,39 @@ struct LevelTrack {
     }
   }
 
-  /// Unit energies of a band after a curve whose gain is smoothed with `weights` (of the units 0, 1,
-  /// 2 … away).
-  func after(_ curve: DynamicsCurve, band: Int, weights: [Double]) -> [Double] {
-    let own = units[band]
-    let levels = levels[band]
-    guard let first = levels.first, let last = levels.last else { return own }
-    let gains =
-      [first, first].map { curve.gainDB(at: $0) } + levels.map { curve.gainDB(at: $0) }
-      + [last, last].map { curve.gainDB(at: $0) }
-    let norm = weights[0] + 2 * weights.dropFirst().reduce(0, +)
-    return own.indices.map { i in
-      var sum = weights[0] * gains[i]
-      for away in 1..<weights.count {
-        sum += weights[away] * (gains[max(0, i - away)] + gains[min(own.count - 1, i + away)])
+  /// Unit energies of every band behind a stage (sections aside).
+  func after(_ stage: DynamicsPlan) -> [[Double]] {
+    let count = units[0].count
+    guard count >= 5 else { return units }
+    let gains = (0..<count).map { (i: Int) -> SIMD8<Double> in
+      let place = min(count - 5, max(0, i - 2))
+      var own = SIMD8<Double>.zero
+      for band in units.indices where !stage.bands[band].isFlat {
+        own[band] = stage.bands[band].gainDB(at: levels[band][place])
       }
-      return own[i] * exp(sum / norm * (log(10.0) / 10))
+      return stage.together(own)
     }
+    return units.indices.map { band in
+      if stage.together == 0 && stage.bands[band].isFlat { return units[band] }
+      let weights = GainSmoother(hannMilliseconds: stage.smoothingMilliseconds[band]).unitWeights
+      let norm = (weights[0] + 2 * weights.dropFirst().reduce(0, +)) / (log(10.0) / 10)
+      return units[band].indices.map { i in
+        var sum = weights[0] * gains[i][band]
+        for away in 1..<weights.count {
+          sum +=
+            weights[away]
+            * (gains[max(0, i - away)][band] + gains[min(count - 1, i + away)][band])
+        }
+        return units[band][i] * exp(sum / norm)
+      }
+    }
+  }
+
+  /// Loudness shares of the bands, roughly: power, with what K-weighting makes of it.
+  var shares: [Double] {
+    let weights = [0.5, 1, 1.1, 2, 2.4]
+    let powers = units.indices.map { units[$0].reduce(0, +) * weights[$0] }
+    let total = powers.reduce(0, +)
+    return powers.map { total > 0 ? ($0 / total * 1e6).rounded() / 1e6 : 0.2 }
   }
 }
