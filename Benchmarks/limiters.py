@@ -20,7 +20,7 @@ from ruler import true_peak_8x
 
 CEILING_DB = -1.0
 DPL = "http\\\\://gareus.org/oss/lv2/dpl#stereo"
-SYNTHETIC_LUFS = -10.5
+SYNTHETIC_LUFS = -14.0
 
 
 def decibels(power):

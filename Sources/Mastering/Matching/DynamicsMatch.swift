@@ -86,7 +86,12 @@ package struct DynamicsLimits {
       guard isSoft else { return value }
       return SoftLimit.lower(SoftLimit.upper(gains[i], limit: highest), limit: maximumDB)
     }
-    return slope(held, at: levels)
+    // The slope's middle may rise above what noise allows; what falls to that falls evenly.
+    let even = slope(held, at: levels)
+    let allowed = even.indices.map { i in
+      min(even[i], maximumDB * lift(at: levels[i], noiseDB: noiseDB))
+    }
+    return slopeBelow(allowed, at: levels)
   }
 
   /// Share of the largest gain that may lift a level: none up to 6 dB over the noise, all from 18 dB.
@@ -97,20 +102,32 @@ package struct DynamicsLimits {
 
   /// The middle of the nearest curves above and below that rise and fall no faster than allowed.
   private func slope(_ gains: [Double], at levels: [Double]) -> [Double] {
-    let rise = expansion - 1
-    let fall = 1 - compression
+    zip(slopeBelow(gains, at: levels), slopeAbove(gains, at: levels)).map { ($0 + $1) / 2 }
+  }
+
+  private func slopeBelow(_ gains: [Double], at levels: [Double]) -> [Double] {
     var below = gains
-    var above = gains
     for i in gains.indices.dropFirst() {
       let step = max(0, levels[i] - levels[i - 1])
-      below[i] = min(below[i], below[i - 1] + rise * step)
-      above[i] = max(above[i], above[i - 1] - fall * step)
+      below[i] = min(below[i], below[i - 1] + (expansion - 1) * step)
     }
     for i in gains.indices.dropLast().reversed() {
       let step = max(0, levels[i + 1] - levels[i])
-      below[i] = min(below[i], below[i + 1] + fall * step)
-      above[i] = max(above[i], above[i + 1] - rise * step)
+      below[i] = min(below[i], below[i + 1] + (1 - compression) * step)
     }
-    return zip(below, above).map { ($0 + $1) / 2 }
+    return below
+  }
+
+  private func slopeAbove(_ gains: [Double], at levels: [Double]) -> [Double] {
+    var above = gains
+    for i in gains.indices.dropFirst() {
+      let step = max(0, levels[i] - levels[i - 1])
+      above[i] = max(above[i], above[i - 1] - (1 - compression) * step)
+    }
+    for i in gains.indices.dropLast().reversed() {
+      let step = max(0, levels[i + 1] - levels[i])
+      above[i] = max(above[i], above[i + 1] - (expansion - 1) * step)
+    }
+    return above
   }
 }

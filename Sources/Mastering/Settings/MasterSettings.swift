@@ -146,7 +146,7 @@ public struct DynamicsSettings: Codable, Sendable, Equatable {
   /// How far channels share one gain, %.
   public var link = 100.0
   /// How far the five bands move as one, %.
-  public var together = 50.0
+  public var together = 100.0
   /// How far the loudness of whole sections follows the reference's range, %.
   public var rider = 0.0
   /// Largest move of a section, dB.

@@ -35,7 +35,7 @@ struct DynamicsLoop {
   /// Deviation under which a band is left as it is, dB rms.
   private static let worthwhileDB = 0.25
   /// How far a curve may leave its aim to make up for what the limiter takes, dB.
-  private static let slackDB = 3.0
+  private static let slackDB = 1.0
 
   init(
     mix: DynamicsProfile, reference: DynamicsProfile, settings: MasterSettings, noiseDB: [Double]

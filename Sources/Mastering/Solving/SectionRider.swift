@@ -116,7 +116,9 @@ extension SectionRider {
       }
       return
     }
-    let slope = Self.slope(of: change, over: before)
+    // The excerpts are windows of 3 s end to end: every thirtieth reading is one of them.
+    let starts = stride(from: 0, to: change.count, by: Self.window)
+    let slope = Self.slope(of: starts.map { change[$0] }, over: starts.map { before[$0] })
     tenths = own.tenths.indices.map { i in
       let index = min(own.shortTerm.count - 1, max(0, i - Self.window / 2))
       guard index >= 0 else { return own.tenths[i] }
@@ -129,7 +131,7 @@ extension SectionRider {
   private static func slope(of change: [Double], over level: [Double]) -> Double {
     let top = level.max() ?? 0
     let points = zip(level, change).filter { $0.0 > top - 20 }
-    guard points.count > 10 else { return 0 }
+    guard points.count > 5 else { return 0 }
     let count = Double(points.count)
     let x = points.reduce(0) { $0 + $1.0 } / count
     let y = points.reduce(0) { $0 + $1.1 } / count

@@ -1,5 +1,5 @@
 import AudioCore
-import Glibc
+import Foundation
 import Mastering
 import Metering
 import TestSupport
@@ -44,11 +44,11 @@ struct DynamicsAcceptanceTests {
     let folder = try TestFolder()
     try folder.write(
       "mix.wav",
-      try Programme.bands(seconds: 100, seed: 21, spread: [3, 3, 3, 3, 3], sections: 4))
+      try Programme.bands(seconds: 80, seed: 21, spread: [3, 3, 3, 3, 3], sections: 4))
     try folder.write(
       "reference.wav",
       try Programme.bands(
-        seconds: 100, seed: 87, spread: [2.5, 2.5, 2.5, 2.5, 2.5], sections: 2.5, level: -20))
+        seconds: 80, seed: 87, spread: [2.5, 2.5, 2.5, 2.5, 2.5], sections: 2.5, level: -20))
     let peak = try folder.master("reference.wav", to: ["copy.wav"], set: ["limit.style=off"])
     let truePeak = try #require(peak.report.deliverables.first).profile.peaks.truePeakDBTP
     let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"]) {
