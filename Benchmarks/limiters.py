@@ -38,7 +38,7 @@ class Lacquer:
         sf.write(source, audio, rate, subtype="FLOAT")
         subprocess.run([str(self.program), "limit", str(source), "-o", str(out), "--force", "--quiet", "--loudness",
                         f"{target:.3f}", "--ceiling", str(CEILING_DB), "--style", self.style, "--set",
-                        "deliver.depth=32f"], check=True, capture_output=True)
+                        "deliver.depth=32f"], capture_output=True)
         return sf.read(out, always_2d=True)[0]
 
 
