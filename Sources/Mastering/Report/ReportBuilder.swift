@@ -14,7 +14,7 @@ struct ReportBuilder {
   let deliverables: [DeliverableReport]
 
   private var plan: MasterPlan { solution.plan }
-  private var blend: TrackProfile? { comparison.reference }
+  var blend: TrackProfile? { comparison.reference }
 
   /// The report, with its timing still open.
   func report() throws -> MasterReport {
