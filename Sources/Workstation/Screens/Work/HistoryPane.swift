@@ -49,7 +49,7 @@ enum HistoryPane {
 
 /// Short-term loudness from the features of a track.
 enum LoudnessHistory {
-  /// Loudness of 3 s windows at even distances, LUFS; nil for silence. Empty for a saved profile.
+  /// Loudness of 3 s windows at even distances, LUFS; nil for silence, none for a profile.
   static func shortTerm(_ sidecar: FeatureSidecar?, points: Int) -> [Double?] {
     guard let loudness = sidecar?.loudness, loudness.count > 1, points > 1 else { return [] }
     var sums = [0.0]
