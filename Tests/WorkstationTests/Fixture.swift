@@ -48,11 +48,14 @@ enum Fixture {
     ] { run(words, &state) }
     send(.event(.measured(mix)), &state)
     send(.event(.measured(reference)), &state)
-    if let draft = try? DraftPlanner.draft(
-      mix: mix.profiled,
-      references: [
-        DraftReference(track: reference.profiled, request: ReferenceRequest(path: "ref.flac"))
-      ], settings: state.document.settings, targets: .shipped, isDownmixed: false)
+    if let profiled = mix.profiled,
+      let draft = try? DraftPlanner.draft(
+        mix: profiled,
+        references: [
+          DraftReference(
+            profile: reference.profile, sidecar: reference.sidecar, hash: reference.hash,
+            request: ReferenceRequest(path: "ref.flac"))
+        ], settings: state.document.settings, targets: .shipped, isDownmixed: false)
     {
       send(.event(.drafted(revision: state.plan.revision, draft)), &state)
     }
