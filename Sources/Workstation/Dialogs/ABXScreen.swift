@@ -26,7 +26,7 @@ enum ABXScreen {
     let upper = Rect(column: column, row: rest.row, columns: width, rows: tall ? 9 : 7)
     let lower = Rect(
       column: column, row: upper.bottom + (tall ? 1 : 0), columns: width,
-      rows: min(8, rest.bottom - upper.bottom - (tall ? 1 : 0)))
+      rows: min(9, rest.bottom - upper.bottom - (tall ? 1 : 0)))
     if test.isOver {
       result(test, scene, on: &canvas, in: upper)
     } else {
@@ -130,7 +130,8 @@ enum ABXScreen {
       [Word("needed    ", .muted), Word(needed, .fg)],
       [Word("method    ", .muted), Word("number of trials fixed before; no early stop", .fg)],
       [Word("fairness  ", .muted), Word("X was drawn before trial 1; SHA-256 of the list:", .fg)],
-      [Word("          ", .muted), Word(String(test.commitment.prefix(48)), .fg)],
+      [Word("          ", .muted), Word(String(test.commitment.prefix(32)), .fg)],
+      [Word("          ", .muted), Word(String(test.commitment.dropFirst(32)), .fg)],
       [Word("switch    ", .muted), Word("the same crossfade each time, A to A too", .fg)],
     ]
     for (index, line) in lines.enumerated() where index < inner.rows {
