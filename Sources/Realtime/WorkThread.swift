@@ -5,6 +5,8 @@ import Glibc
 public enum ThreadPriority: Sendable, Equatable {
   /// SCHED_FIFO at a priority of 1 … 99, where the system permits it.
   case realtime(Int)
+  /// Before other programs (nice −11), where the system permits it.
+  case elevated
   /// As every program.
   case normal
   /// Yields to everything else (nice 15). Threads that it starts inherit this.
@@ -20,11 +22,11 @@ public final class WorkThread: @unchecked Sendable {
   private final class Start {
     let name: String
     let body: @Sendable () -> Void
-    let isBackground: Bool
+    let nice: Int32
 
-    init(name: String, isBackground: Bool, body: @escaping @Sendable () -> Void) {
+    init(name: String, nice: Int32, body: @escaping @Sendable () -> Void) {
       self.name = name
-      self.isBackground = isBackground
+      self.nice = nice
       self.body = body
     }
   }
@@ -33,7 +35,8 @@ public final class WorkThread: @unchecked Sendable {
   ///
   /// [control thread] `name` has at most 15 characters. A real-time priority that the system refuses becomes a normal one; `isRealtime` tells.
   public init(name: String, priority: ThreadPriority, body: @escaping @Sendable () -> Void) {
-    let start = Start(name: name, isBackground: priority == .background, body: body)
+    let nice: Int32 = priority == .background ? 15 : priority == .elevated ? -11 : 0
+    let start = Start(name: name, nice: nice, body: body)
     let context = unsafe Unmanaged.passRetained(start).toOpaque()
     var attributes = pthread_attr_t()
     unsafe pthread_attr_init(&attributes)
@@ -65,7 +68,7 @@ public final class WorkThread: @unchecked Sendable {
     guard let context = unsafe $0 else { return nil }
     let start = unsafe Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
     unsafe lacquer_thread_name(start.name)
-    if start.isBackground { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 15) }
+    if start.nice != 0 { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, start.nice) }
     start.body()
     return nil
   }

@@ -3,7 +3,7 @@ import Glibc
 
 /// The live spectrum: two FFTs, their power gathered into bands that are points of a log axis.
 ///
-/// A point is the power inside its band (at least three bins wide), so that noise does not change
+/// A point is the power inside its band (at least four bins wide), so that noise does not change
 /// where the FFTs meet and a sine reads its level at either size. [meter thread]
 final class SpectrumAnalyser {
   /// Points an octave.
@@ -150,8 +150,8 @@ final class SpectrumAnalyser {
     /// Power between two places counted in bins, a bin's power spread evenly over its width.
     func band(_ from: Double, _ to: Double) -> Double {
       let middle = (from + to) / 2
-      let low = min(from, middle - 1.5)
-      let high = max(to, middle + 1.5)
+      let low = min(from, middle - 2)
+      let high = max(to, middle + 2)
       return max(0, value(high + 0.5) - value(low + 0.5))
     }
 

@@ -90,7 +90,7 @@ final class RenderAhead: @unchecked Sendable {
     self.onFailure = onFailure
     aheadFrames = mixer.decks.0.ring.capacity * 3 / 4
     requests.withLock { $0.seek = 0 }
-    thread = WorkThread(name: "lacquer-ahead", priority: .normal) { [unowned self] in run() }
+    thread = WorkThread(name: "lacquer-ahead", priority: .elevated) { [unowned self] in run() }
   }
 
   /// Ends the thread. [control thread]
@@ -181,7 +181,7 @@ final class RenderAhead: @unchecked Sendable {
     let timeline = try makeTimeline(cursors, deck: idle)
     timelines[idle] = timeline
     deck.prepare(clock: clock, fade: isAligned ? .plan : .jump)
-    try timeline.fill(deck, frames: mixer.sampleRate / 8)
+    try timeline.fill(deck, frames: mixer.sampleRate / 4)
     renderNanoseconds = DispatchTime.now().uptimeNanoseconds - started
     changeNanoseconds.store(Int(lacquer_thread_nanoseconds() - cpu), ordering: .relaxed)
     pending = idle

@@ -43,8 +43,8 @@ public struct TrackAlignment: Sendable, Equatable {
       imaginary[i] = a.real[i] * b.imaginary[i] - a.imaginary[i] * b.real[i]
     }
     let correlation = fft.inverse(real: real, imaginary: imaginary)
-    // Within 50 ms of what loudness says; that clock ticks every 10 ms.
-    let reach = rate / 20
+    // Loudness alone may be off by a beat or two.
+    let reach = min(2 * rate, count / 4)
     var best = (lag: 0, value: 0.0)
     for lag in -reach...reach {
       let value = abs(correlation[(lag + size) % size])

@@ -22,7 +22,7 @@ import Testing
     let cursor = TrackCursor(frame: 8, length: 100, loop: 10..<14)
     #expect(
       frames(cursor, Array(repeating: 3, count: 6)) == [
-        8, 9, 10, 11, 12, 13, 10, 11, 12, 13, 10, 11,
+        8, 9, 10, 11, 12, 13, 10, 11, 12, 13, 10, 11, 12, 13,
       ])
   }
 
