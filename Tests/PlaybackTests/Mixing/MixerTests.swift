@@ -145,8 +145,9 @@ import Testing
         bench.hear(StreamLayout.mix)
         try bench.start()
         _ = try bench.play(48_000)
-        let peak = try bench.play(24_000)[0].map(abs).max() ?? 0
-        let level = 20 * log10(Double(max(peak, 1e-9)))
+        let heard = try bench.play(24_000)[0]
+        let power = heard.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(heard.count)
+        let level = 10 * log10(max(2 * power, 1e-18))
         if isInside {
           #expect(abs(level - Self.bandLevel(band, hertz)) < 0.2, "band \(band): \(level) dB")
         }
