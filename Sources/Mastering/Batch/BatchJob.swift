@@ -89,57 +89,33 @@ public struct BatchJob: Sendable {
     finish: @escaping @Sendable (Int, inout MasterOutcome) throws -> Void,
     progress: (@Sendable (Int, BatchResult) -> Void)?
   ) throws -> [BatchResult] {
-    let desk = Desk(count: requests.count)
-    let group = DispatchGroup()
-    for worker in 0..<min(jobs, requests.count) {
-      // A queue of its own has a thread of its own: masters wait for work on the shared ones.
-      DispatchQueue(label: "lacquer.batch.\(worker)").async(group: group) {
-        while !cancellation.isCancelled, let index = desk.take() {
-          let result = one(
-            requests[index], key: keys[index], redoing: redoing, cancellation: cancellation
-          ) { try finish(index, &$0) }
-          progress?(desk.put(result, at: index), result)
-        }
-      }
-    }
-    group.wait()
-    try cancellation.check()
-    return desk.results
-  }
-
-  /// What is left to do and what is done, shared by the workers.
-  private final class Desk: Sendable {
-    private struct State {
+    struct State {
       var next = 0
+      var done = 0
       var results: [Int: BatchResult] = [:]
     }
-
-    private let count: Int
-    private let state = Mutex(State())
-
-    init(count: Int) { self.count = count }
-
-    /// The next request; nil when none is left.
-    func take() -> Int? {
-      state.withLock { state in
-        guard state.next < count else { return nil }
-        defer { state.next += 1 }
-        return state.next
+    let state = Mutex(State())
+    DispatchQueue.concurrentPerform(iterations: min(jobs, requests.count)) { _ in
+      while !cancellation.isCancelled {
+        let index = state.withLock { state -> Int? in
+          guard state.next < requests.count else { return nil }
+          defer { state.next += 1 }
+          return state.next
+        }
+        guard let index else { return }
+        let result = one(
+          requests[index], key: keys[index], redoing: redoing, cancellation: cancellation
+        ) { try finish(index, &$0) }
+        let done = state.withLock { state -> Int in
+          state.results[index] = result
+          state.done += 1
+          return state.done
+        }
+        progress?(done, result)
       }
     }
-
-    /// Keeps a result and says how many there are.
-    func put(_ result: BatchResult, at index: Int) -> Int {
-      state.withLock { state in
-        state.results[index] = result
-        return state.results.count
-      }
-    }
-
-    /// The results in the order of the requests.
-    var results: [BatchResult] {
-      state.withLock { state in (0..<count).compactMap { state.results[$0] } }
-    }
+    try cancellation.check()
+    return state.withLock { state in requests.indices.compactMap { state.results[$0] } }
   }
 
   private func one(
