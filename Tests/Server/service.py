@@ -76,7 +76,7 @@ class Service:
         line = self.process.stdout.readline()
         found = re.search(r"http://[^:]+:(\d+)", line)
         if not found:
-            raise AssertionError("the server did not start: " + self.logged()[-2000:])
+            raise AssertionError(f"the server did not start ({self.process.wait(10)}): {self.logged()[-2000:]}")
         self.port = int(found.group(1))
 
     def logged(self):

@@ -126,7 +126,7 @@ read order
 case $order in
 *'"kind":"master"'*) [ -e {self.folder}/crash ] && {{ rm {self.folder}/crash; kill -SEGV $$; }} ;;
 esac
-(printf '%s\\n' "$order"; cat) | {os.environ['LACQUER_ENGINE']} worker
+(printf '%s\\n' "$order"; sleep 3) | {os.environ['LACQUER_ENGINE']} worker
 """)
         engine.chmod(0o755)
         with Service("--engine", str(engine), config=OPEN) as service:
@@ -140,7 +140,7 @@ esac
         engine.write_text(f"""#!/bin/sh
 read order
 case $order in *'"kind":"master"'*) exec sleep 1000 ;; esac
-(printf '%s\\n' "$order"; cat) | {os.environ['LACQUER_ENGINE']} worker
+(printf '%s\\n' "$order"; sleep 3) | {os.environ['LACQUER_ENGINE']} worker
 """)
         engine.chmod(0o755)
         with Service("--engine", str(engine), config=OPEN + "job_wall_seconds = 2\n") as service:
