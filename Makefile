@@ -12,6 +12,8 @@ SHIP := .build/ship
 PROGRAM := $(SHIP)/release/lacquer
 SHIP_FLAGS := -c release --static-swift-stdlib --scratch-path $(SHIP)
 SERVER := .build/server
+# What runs in real time or in a pseudo-terminal runs alone, after everything else.
+ALONE := PlaybackTests|RealtimeTests|WorkstationRunTests
 SOURCES := $(shell find Sources Package.swift Package.resolved -type f 2>/dev/null)
 
 .PHONY: help setup run build server test soak bench bench-tui lint docs install uninstall clean
@@ -43,7 +45,8 @@ run: setup $(PROGRAM) ## master the demo pair, or MIX=… REF=… OUT=…
 test: ## set up and run every test
 	@scripts/check-swift
 	@scripts/setup --test
-	scripts/with-sound-server swift test -c release
+	swift test -c release --skip '$(ALONE)'
+	scripts/with-sound-server swift test -c release --skip-build --no-parallel --filter '$(ALONE)'
 	@$(MAKE) $(PROGRAM)
 	scripts/test-scripts
 	scripts/test-install

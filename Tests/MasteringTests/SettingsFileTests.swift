@@ -78,7 +78,7 @@ import Testing
       "my.toml, line 4: limit.ceiling takes a number from -12 to 0 dBTP, not \"3\"."
     ),
     ("volume = 11", "my.toml, line 1: there is no setting \"volume\"."),
-    ("[dynamics]\namount = 60", "my.toml, line 2: there is no setting \"dynamics.amount\""),
+    ("[dynamics]\nspeed = 60", "my.toml, line 2: there is no setting \"dynamics.speed\""),
     ("[limit]\nstyle = [1, 2]", "my.toml, line 2: limit.style takes transparent, balanced,"),
     ("[limit\n", "my.toml, line 1: this is not TOML:"),
   ])

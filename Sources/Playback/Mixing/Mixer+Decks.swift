@@ -8,6 +8,8 @@ extension Mixer {
     guard next >= 0 else { return }
     let deck = deck(next)
     let start = deck.clock
+    // A place that is gone to by stopping is not played into: the old sound fades out first.
+    if start < 0, !current.isPlaying, transport > 0 { return }
     if start >= 0 {
       guard clock >= start else { return }
       let late = clock - start - deck.ring.start

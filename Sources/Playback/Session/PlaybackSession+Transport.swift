@@ -40,8 +40,16 @@ extension PlaybackSession {
     seek(toFrame: Int((max(0, seconds) * Double(sampleRate)).rounded()))
   }
 
-  /// Moves by a time, s, negative back: a step of scrubbing.
-  public func scrub(by seconds: Double) { seek(to: state.seconds + seconds) }
+  /// Moves by a time, s, negative back: a step of scrubbing. Inside a loop it goes round with it.
+  public func scrub(by seconds: Double) {
+    let now = state
+    let step = Int((seconds * Double(sampleRate)).rounded())
+    guard let loop = now.loop, loop.contains(now.frame) else {
+      return seek(toFrame: now.frame + step)
+    }
+    let offset = (now.frame - loop.lowerBound + step) % loop.count
+    seek(toFrame: loop.lowerBound + (offset < 0 ? offset + loop.count : offset))
+  }
 
   /// Repeats a range of the mix (frames of the session's rate), or nothing.
   ///

@@ -139,12 +139,17 @@ import Testing
     session.setLoop(44_100..<88_200)
     session.seek(to: 1.5)
     session.play()
-    #expect(Studio.wait { session.state.callbacks > 1000 })
+    #expect(Studio.wait { session.state.frame >= 44_100 })
+    let callbacks = session.state.callbacks
+    #expect(Studio.wait { session.state.callbacks > callbacks + 1000 })
     #expect((44_100...88_300).contains(session.state.frame))
+    session.scrub(by: 0.75)
+    #expect(Studio.wait { session.state.callbacks > callbacks + 2000 })
+    #expect((44_100...88_300).contains(session.state.frame) && session.state.isPlaying)
     session.pause()
     #expect(Studio.wait { !session.state.isPlaying })
     session.stop()
-    #expect(Studio.wait { session.state.frame == 44_100 })
+    #expect(Studio.wait(5) { session.state.frame == 44_100 }, "\(session.state)")
     #expect(!session.select(.master) && !session.select(.reference(0)))
   }
 
