@@ -45,7 +45,7 @@ import Testing
     // Messages stay for four seconds; what is compared is the screen at rest.
     let (status, shown) = try Self.python(
       [Self.scripts.appending(path: "screen-model.py").path, size, term, "jl", "5"]
-        + [Executable.url.path, "open"] + call, home: folder.url)
+        + [Executable.url.path, "open", "--silent"] + call, home: folder.url)
     #expect(status == 0, "\(shown)")
     let drawn = try Executable.run(
       ["screenshot", "--size", size, "--glyphs", glyphs, "--keys", "j l"] + call,

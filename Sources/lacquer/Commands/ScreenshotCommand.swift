@@ -112,6 +112,8 @@ struct ScreenshotCommand: ParsableCommand {
       if let error = runner.send(.call(call)).error { throw LacquerError(.input, error) }
     }
     wait(for: runner)
+    // As in the workstation, what was named on the command line is where undo ends.
+    runner.send(.event(.began))
     if let action = Self.action(of: screen) { runner.send(.call(ActionCall(action))) }
     for key in keys.split(separator: " ") {
       guard let stroke = KeyStroke(String(key)) else {
