@@ -40,7 +40,9 @@ extension PlaybackSession {
     seek(toFrame: Int((max(0, seconds) * Double(sampleRate)).rounded()))
   }
 
-  /// Moves by a time, s, negative back: a step of scrubbing. Inside a loop it goes round with it.
+  /// Moves by a time, s, negative back: a step of scrubbing.
+  ///
+  /// Inside a loop it goes round with it.
   public func scrub(by seconds: Double) {
     let now = state
     let step = Int((seconds * Double(sampleRate)).rounded())
