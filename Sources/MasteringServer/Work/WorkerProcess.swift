@@ -128,7 +128,7 @@ package final class WorkerProcess: Sendable {
     var environment = unsafe Self.copies([
       "TMPDIR=\(order.scratch ?? "/var/tmp")", "LC_ALL=C.UTF-8",
     ])
-    defer { for unsafetext in unsafe arguments + environment { unsafe free(text) } }
+    defer { unsafe (arguments + environment).forEach { unsafe free($0) } }
     let result = unsafe posix_spawn(&pid, program, &actions, &attributes, &arguments, &environment)
     guard result == 0 else {
       throw WorkEvent.Failure(
