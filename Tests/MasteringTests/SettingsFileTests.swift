@@ -1,4 +1,5 @@
 import AudioCore
+import DSP
 import Mastering
 import TestSupport
 import Testing
@@ -29,6 +30,20 @@ import Testing
           ["keep", "ref", "ref+\(offset)", "ref-\(offset)", "-14.3"]
           .randomElement(using: &generator) ?? "ref"
       case .integer(let limit): text = "\(UInt64.random(in: 0...limit, using: &generator))"
+      case .bands(let limit):
+        text = (0..<Int.random(in: 1...limit, using: &generator)).map { _ in
+          let kind = EqualizerBand.Kind.allCases.randomElement(using: &generator) ?? .bell
+          let place = ToneBand.Place.allCases.randomElement(using: &generator) ?? .both
+          let gain = kind.hasGain ? "\(Double.random(in: -24...24, using: &generator))dB" : ""
+          return "\(kind.rawValue) \(Double.random(in: 10...40_000, using: &generator))Hz \(gain) "
+            + "Q\(Double.random(in: 0.1...24, using: &generator)) "
+            + (place == .both ? "" : place.rawValue)
+        }.joined(separator: ";")
+      case .ranges(let limit, _):
+        text = (0..<Int.random(in: 1...limit, using: &generator)).map { _ in
+          let low = Double.random(in: 10...10_000, using: &generator)
+          return "\(low)-\(low + Double.random(in: 1...9000, using: &generator))"
+        }.joined(separator: ";")
       }
       try setting.set(text, in: &settings)
     }
@@ -60,6 +75,11 @@ import Testing
     ("[loudness]\ntarget = \"ref-1.5\"", "loudness.target", "ref-1.5"),
     ("[guard]\nnoise = false", "guard.noise", "off"),
     ("[edit]\nstart = \"1:23.5\"", "edit.start", "83.5"),
+    (
+      "[tone]\nbands = [\"lowcut 30\", \"bell 2k -1\"]", "tone.bands",
+      "lowcut 30Hz Q0.71; bell 2000Hz -1dB Q1"
+    ),
+    ("[tone]\nprotect = \"2k-4k\"", "tone.protect", "2000-4000"),
     ("# note\n\n[tone]\ndetail = \"1/3\" # third", "tone.detail", "1/3"),
   ])
   func filesReachTheKeys(toml: String, key: String, text: String) throws {
@@ -80,6 +100,7 @@ import Testing
     ("volume = 11", "my.toml, line 1: there is no setting \"volume\"."),
     ("[dynamics]\nspeed = 60", "my.toml, line 2: there is no setting \"dynamics.speed\""),
     ("[limit]\nstyle = [1, 2]", "my.toml, line 2: limit.style takes transparent, balanced,"),
+    ("[tone]\nbands = [\"bell 2k\"]", "my.toml, line 2: tone.bands takes up to 8 bands such as"),
     ("[limit\n", "my.toml, line 1: this is not TOML:"),
   ])
   func mistakesNameFileAndLine(toml: String, start: String) {

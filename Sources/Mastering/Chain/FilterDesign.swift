@@ -8,18 +8,27 @@ enum FilterDesign {
   static func filters(
     tone: TonePlan?, side: GainCurve?, format: AudioFormat
   ) -> FilteredSource.Filters? {
-    let toneKernel = tone.map { kernel(for: $0, sampleRate: format.sampleRate) }
-    guard format.channels == 2, let side else { return toneKernel.map { .every($0) } }
+    let toneKernel = tone.map { kernel(for: $0, of: .mid, sampleRate: format.sampleRate) }
+    let ownSide = tone?.partsSide == true && format.channels == 2 ? tone : nil
+    let sideTone =
+      ownSide.map { kernel(for: $0, of: .side, sampleRate: format.sampleRate) } ?? toneKernel
+    guard format.channels == 2, let side else {
+      if ownSide != nil, let sideTone { return .midSide(mid: toneKernel, side: sideTone) }
+      return toneKernel.map { .every($0) }
+    }
     // Side that is taken out below a frequency needs an edge of a few hertz.
     let taps = side.decibels.contains { $0 < -60 } ? 16_384 : 4096
     let sideKernel = FIRDesign.linearPhase(
       side, taps: taps * scale(format.sampleRate), sampleRate: format.sampleRate)
-    guard let toneKernel else { return .midSide(mid: nil, side: sideKernel) }
-    return .midSide(mid: toneKernel, side: toneKernel.followed(by: sideKernel))
+    guard let toneKernel, let sideTone else { return .midSide(mid: nil, side: sideKernel) }
+    return .midSide(mid: toneKernel, side: sideTone.followed(by: sideKernel))
   }
 
-  private static func kernel(for tone: TonePlan, sampleRate: Int) -> FIRKernel {
-    let curve = tone.endsBand ? endingBand(tone.curve, sampleRate: sampleRate) : tone.curve
+  /// The tone filter as mid or side goes through it.
+  static func kernel(
+    for tone: TonePlan, of place: ToneBand.Place, sampleRate: Int
+  ) -> FIRKernel {
+    let curve = drawn(tone, of: place, sampleRate: sampleRate)
     let scale = scale(sampleRate)
     switch tone.phase {
     case .auto, .minimum:
@@ -38,18 +47,33 @@ enum FilterDesign {
     sampleRate <= 50_000 ? 1 : sampleRate <= 100_000 ? 2 : sampleRate <= 200_000 ? 4 : 8
   }
 
-  /// The curve with a low-pass from 20 kHz to 0.495 × the rate (dsp §2.6), so that every meter
-  /// agrees on the peak.
-  private static func endingBand(_ curve: GainCurve, sampleRate: Int) -> GainCurve {
+  /// The curve with the person's own bands in their exact shape, and a low-pass from 20 kHz to
+  /// 0.495 × the rate (dsp §2.6), so that every meter agrees on the peak, where the band ends.
+  private static func drawn(
+    _ tone: TonePlan, of place: ToneBand.Place, sampleRate: Int
+  ) -> GainCurve {
     let stop = 0.495 * Double(sampleRate)
-    guard stop > 20_000 else { return curve }
+    let endsBand = tone.endsBand && stop > 20_000
+    let bands = tone.bands ?? []
+    guard endsBand || !bands.isEmpty else { return tone.curve }
     let density = 768
-    let count = Int(log2(0.5 * Double(sampleRate) / curve.lowestHz) * Double(density)) + 2
+    // Cuts go on below the grid of spectra.
+    let lowest = bands.isEmpty ? tone.curve.lowestHz : tone.curve.lowestHz / 16
+    let count = Int(log2(0.5 * Double(sampleRate) / lowest) * Double(density)) + 2
     let decibels = (0..<count).map { index in
-      let hertz = curve.lowestHz * exp2(Double(index) / Double(density))
-      let share = min(1, max(0, (hertz - 20_000) / (stop - 20_000)))
-      return curve.decibels(at: hertz) - 100 * share * share
+      let hertz = lowest * exp2(Double(index) / Double(density))
+      var gain = tone.curve.decibels(at: hertz)
+      if endsBand {
+        let share = min(1, max(0, (hertz - 20_000) / (stop - 20_000)))
+        gain -= 100 * share * share
+      }
+      return gain + bands.decibels(at: hertz, of: place)
     }
-    return GainCurve(lowestHz: curve.lowestHz, pointsPerOctave: density, decibels: decibels)
+    return GainCurve(lowestHz: lowest, pointsPerOctave: density, decibels: decibels)
   }
+}
+
+extension TonePlan {
+  /// Whether side goes through another filter than mid.
+  fileprivate var partsSide: Bool { bands?.contains { $0.place != .both } ?? false }
 }

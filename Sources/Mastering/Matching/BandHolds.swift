@@ -81,6 +81,7 @@ struct BandHolds {
     "tone.boost": ("that is the largest boost allowed", "A higher tone.boost"),
     "tone.cut": ("that is the largest cut allowed", "A higher tone.cut"),
     "tone.slope": ("the curve may not be steeper", "A higher tone.slope"),
+    "tone.protect": ("you protect these frequencies", "tone.protect=none"),
   ]
 
   /// "39 Hz to 46 Hz, 1 kHz and 3 more places", the widest first where there are many.

@@ -95,9 +95,11 @@ struct ToneMatch {
       let upper = SpectralGrid.step(at: 4000, octaves: 1, hertz: hertz)
       let lower = 1 - SpectralGrid.step(at: 200, octaves: 1, hertz: hertz)
       let share = lower * tone.low + upper * tone.high + (1 - lower - upper) * tone.mid
-      return measured[band] * all * share / 100 + tone.tilt * log10(hertz / 1000) / 2
+      return measured[band] * all * share / 100 + tilt(hertz)
     }
   }
+
+  private func tilt(_ hertz: Double) -> Double { settings.tone.tilt * log10(hertz / 1000) / 2 }
 
   /// The last point both files can be trusted at, and the codec that set it.
   private func highestTrusted() -> (index: Int, codec: CodecHold?) {
@@ -159,15 +161,32 @@ struct ToneMatch {
       for i in aim.indices { aim[i] = min(aim[i], min(tone.boost, max(0, headroom[i]))) }
       holds.compare(cut, aim, key: "tone.slope")
     }
+    let free = aim
+    for i in aim.indices { aim[i] = protected(aim[i], at: bands.hertz(i)) }
+    holds.compare(free, aim, key: "tone.protect")
+    let hertz = (0..<count).map(SpectralGrid.hertz)
     var result = MatchedCurve(
-      wanted: bands.curve(wanted), curve: bands.curve(aim),
-      lower: [Double](repeating: -tone.cut, count: count),
-      upper: room.map { min(tone.boost, max(0, $0)) }, notes: [])
+      wanted: bands.curve(wanted), curve: zip(bands.curve(free), hertz).map(protected),
+      lower: hertz.map { protected(-tone.cut, at: $0) },
+      upper: zip(room, hertz).map { protected(min(tone.boost, max(0, $0)), at: $1) }, notes: [])
     result.asked = followed
     result.bands = bands
     result.heldBands = holds.bands(from: followed, to: aim)
     result.notes = holds.notes(wanted: followed, given: aim, codec: codec)
     return result
+  }
+
+  /// A gain as near as protected ranges let it come: none but tilt inside of them, then as much as
+  /// a curve of limited slope reaches.
+  private func protected(_ gain: Double, at hertz: Double) -> Double {
+    let distance = settings.tone.protect.map { range in
+      max(0, log2(range.lowHz / hertz), log2(hertz / range.highHz))
+    }.min()
+    guard let distance else { return gain }
+    // Steeper than this and the filter itself would reach into the range.
+    let room = distance * min(24, settings.tone.slope ?? 24)
+    let tilt = tilt(hertz)
+    return min(tilt + room, max(tilt - room, gain))
   }
 
   /// How far each point may rise before noise 18 dB under the signal comes up with it, dB.

@@ -11,13 +11,18 @@ enum PlanCurves {
     _ applied: [Double], settings: MasterSettings, format: AudioFormat, phase: TonePhase
   ) -> TonePlan? {
     let isForced = settings.limit.safeband == .on && format.sampleRate > 44_000
-    guard isForced || applied.contains(where: { abs($0) > 0.01 }) else { return nil }
+    // One channel is all mid.
+    let bands = settings.tone.bands.filter { format.channels == 2 || $0.place != .side }
+    guard isForced || !bands.isEmpty || applied.contains(where: { abs($0) > 0.01 }) else {
+      return nil
+    }
     let endsBand =
       isForced
       || (settings.limit.safeband == .auto && settings.limit.style != .off
         && (44_000...48_000).contains(format.sampleRate))
     return TonePlan(
-      curve: SpectralGrid.curve(applied.map(rounded)), phase: phase.phase, endsBand: endsBand)
+      curve: SpectralGrid.curve(applied.map(rounded)), phase: phase.phase, endsBand: endsBand,
+      bands: bands.isEmpty ? nil : bands)
   }
 
   /// The side filter with everything below `width.mono` taken out, or nil when it does nothing.

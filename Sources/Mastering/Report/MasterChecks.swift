@@ -53,9 +53,12 @@ struct MasterChecks {
     let target = solution.decision.tone
     guard blend != nil, !solution.decision.isShared, !target.isFlat, let bands = target.bands
     else { return nil }
+    let mix = solution.decision.mix.spectrum
+    // What the person's own bands moved is not owed to the reference.
+    let own = OwnTone(settings, count: mix.midDB.count)
     let change = zip(
       bands.levels(master.spectrum.onGrid(target.curve.count).midDB),
-      bands.levels(solution.decision.mix.spectrum.midDB)
+      bands.levels(own.onTone(mix.midDB))
     ).map { $0 - $1 }
     let deviation = zip(change, target.asked).map { $0 - $1 }
     let free = bands.bands(BandHolds.heardHz).filter { !target.heldBands.contains($0) }
@@ -70,9 +73,10 @@ struct MasterChecks {
   /// What is left of the tone correction at each grid point of the mix, dB.
   var toneDeviation: [Double] {
     let target = solution.decision.tone
+    var mix = solution.decision.mix.spectrum
+    mix.midDB = OwnTone(settings, count: mix.midDB.count).onTone(mix.midDB)
     let change = SpectralChange(
-      before: solution.decision.mix.spectrum, after: master.spectrum.onGrid(target.curve.count),
-      settings: settings)
+      before: mix, after: master.spectrum.onGrid(target.curve.count), settings: settings)
     return zip(change.mid, target.curve).map { $0 - $1 }
   }
 }

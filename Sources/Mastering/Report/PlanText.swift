@@ -39,7 +39,10 @@ public struct PlanText: Sendable {
       lines += labelled("balance", "right \(Words.signed(plan.balanceDB, 2)) dB over left.")
     }
     if let tone = plan.tone {
-      lines += labelled("tone", "filter with \(tone.phase.rawValue) phase; curve below.")
+      let phase = ToneWords.phase(
+        tone.phase, tone.preRinging(sampleRate: plan.format.sampleRate))
+      let sentences = ["filter with \(phase); curve below."] + ToneWords.own(plan)
+      lines += labelled("tone", sentences.joined(separator: " "))
     }
     if plan.side != nil { lines += labelled("width", "side against middle; curve below.") }
     if let dynamics = plan.dynamics {
@@ -65,7 +68,7 @@ public struct PlanText: Sendable {
       TextStyle.left(label, LevelTable.margin) + cells.map { TextStyle.right($0, 6) }.joined()
     }
     var lines = [style.dim(line("at Hz", centres.map(ReportText.shortHertz)))]
-    for (label, curve) in [("tone, dB", plan.tone?.curve), ("side, dB", plan.side)] {
+    for (label, curve) in [("tone, dB", plan.tone?.gain), ("side, dB", plan.side)] {
       guard let curve else { continue }
       lines.append(line(label, centres.map { Words.signed(curve.decibels(at: $0)) }))
     }

@@ -13,7 +13,7 @@ struct ReportBuilder {
   let solution: MasterSolver.Solution
   let deliverables: [DeliverableReport]
 
-  private var plan: MasterPlan { solution.plan }
+  var plan: MasterPlan { solution.plan }
   var blend: TrackProfile? { comparison.reference }
 
   /// The report, with its timing still open.
@@ -22,7 +22,7 @@ struct ReportBuilder {
       engine: plan.engine, mix: summary(mix, weight: 100),
       references: references.map(summary),
       stages: stages, curve: curve, refusals: plan.notes,
-      filters: ReportFilters(tone: plan.tone?.curve, side: plan.side),
+      filters: ReportFilters(tone: plan.tone?.gain, side: plan.side),
       compatibility: compatibility, advice: solution.rates.first?.advice, warnings: warnings,
       deliverables: deliverables, timing: RunTiming(wallSeconds: 0, cpuSeconds: 0),
       planHash: try plan.hash)
@@ -103,24 +103,6 @@ struct ReportBuilder {
       values: ["rightOverLeftDB": plan.balanceDB])
   }
 
-  private var tone: StageReport? {
-    guard let tone = plan.tone else { return nil }
-    let values = octaves.map { (hertz: $0, decibels: tone.curve.decibels(at: $0)) }
-    guard let most = values.max(by: { abs($0.decibels) < abs($1.decibels) }) else { return nil }
-    let phase = tone.phase == .linear ? "linear phase" : "\(tone.phase.rawValue) phase"
-    var text =
-      "Spectrum moved by up to \(Words.signed(most.decibels)) dB (around "
-      + "\(Words.hertz(most.hertz))), \(phase)"
-    // A plan that was saved elsewhere may have had more to go by.
-    let decided = solution.decision.phase
-    let reason = decided.phase == tone.phase ? decided.reason : ""
-    if !reason.isEmpty { text += " " + reason }
-    text += tone.endsBand ? "; the band ends at 20 kHz so that every meter agrees." : "."
-    return StageReport(
-      stage: "tone", text: text,
-      values: ["largestDB": most.decibels, "largestAtHz": most.hertz])
-  }
-
   private var width: StageReport? {
     guard let side = plan.side else { return nil }
     let values = octaves.map { (hertz: $0, decibels: side.decibels(at: $0)) }
@@ -176,7 +158,7 @@ struct ReportBuilder {
       ])
   }
 
-  private var octaves: [Double] {
+  var octaves: [Double] {
     [31.5, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16_000].filter {
       $0 < 0.45 * Double(plan.format.sampleRate)
     }
@@ -187,7 +169,7 @@ struct ReportBuilder {
     let residual = residuals
     return octaves.map { hertz in
       let range = hertz / 2.0.squareRoot()...hertz * 2.0.squareRoot()
-      let tone = plan.tone.map { SpectralGrid.mean($0.curve.decibels, over: range) } ?? 0
+      let tone = plan.tone.map { SpectralGrid.mean($0.gain.decibels, over: range) } ?? 0
       let side = plan.side.map { SpectralGrid.mean($0.decibels, over: range) } ?? 0
       return CurvePoint(
         frequencyHz: hertz, toneDB: tone, sideDB: side,

@@ -26,3 +26,25 @@ extension DynamicsSettings {
     return settings
   }
 }
+
+extension ToneSettings {
+  /// Reads settings; a document from before there were own bands and protected ranges has none.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    amount = try values.decode(Double.self, forKey: .amount)
+    low = try values.decode(Double.self, forKey: .low)
+    mid = try values.decode(Double.self, forKey: .mid)
+    high = try values.decode(Double.self, forKey: .high)
+    detail = try values.decode(Double.self, forKey: .detail)
+    boost = try values.decode(Double.self, forKey: .boost)
+    cut = try values.decode(Double.self, forKey: .cut)
+    slope = try values.decodeIfPresent(Double.self, forKey: .slope)
+    certainty = try values.decode(Bool.self, forKey: .certainty)
+    from = try values.decode(Double.self, forKey: .from)
+    to = try values.decodeIfPresent(Double.self, forKey: .to)
+    tilt = try values.decode(Double.self, forKey: .tilt)
+    phase = try values.decode(Phase.self, forKey: .phase)
+    bands = try values.decodeIfPresent([ToneBand].self, forKey: .bands) ?? []
+    protect = try values.decodeIfPresent([FrequencyRange].self, forKey: .protect) ?? []
+  }
+}

@@ -103,6 +103,16 @@ public struct ToneSettings: Codable, Sendable, Equatable {
   public var tilt = 0.0
   /// Phase of the filter.
   public var phase = Phase.auto
+  /// Own equaliser bands, added to the curve after every limit and guard.
+  public var bands: [ToneBand] = []
+  /// Ranges that matching leaves alone.
+  public var protect: [FrequencyRange] = []
+
+  /// Spelling in documents.
+  enum CodingKeys: String, CodingKey {
+    case amount, low, mid, high, detail, boost, cut, slope, certainty, from, to, tilt, phase
+    case bands, protect
+  }
 }
 
 /// Stereo width (`width.*`).

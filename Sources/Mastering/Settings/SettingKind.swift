@@ -1,3 +1,5 @@
+internal import DSP
+
 /// What a setting may be: the shape of its values and how a person moves through them.
 public enum SettingKind: Sendable, Equatable {
   /// A number in a range, or one of the words ("auto", "off") where the setting has any.
@@ -14,6 +16,10 @@ public enum SettingKind: Sendable, Equatable {
   case loudness(range: ClosedRange<Double>, offset: Double, step: SettingStep)
   /// A whole number from 0, or `auto`.
   case integer(limit: UInt64)
+  /// Up to `limit` equaliser bands, or `none`.
+  case bands(limit: Int)
+  /// Up to `limit` ranges of frequencies within `span`, Hz, or `none`.
+  case ranges(limit: Int, span: ClosedRange<Double>)
 }
 
 /// How far one key press moves a number: normal, fine (Alt), coarse (Shift).
@@ -62,6 +68,13 @@ extension SettingKind {
         + "or a name (lacquer targets)"
     case .integer(let limit):
       return "a whole number from 0 to \(limit) or auto"
+    case .bands(let limit):
+      let kinds = EqualizerBand.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+      return "up to \(limit) bands such as 'bell 120Hz -2.5dB Q1.4 mid' with ; between them "
+        + "(\(kinds); \(span(ToneBand.hertzRange)) Hz, \(span(ToneBand.decibelRange)) dB, "
+        + "Q \(span(ToneBand.qRange)); mid or side where not both) or none"
+    case .ranges(let limit, let limits):
+      return "up to \(limit) ranges such as 2k-4k with ; between them (\(span(limits)) Hz) or none"
     }
   }
 
@@ -94,7 +107,23 @@ extension SettingKind {
       if word == "auto" { return .word(word) }
       guard let value = UInt64(text), value <= limit else { return nil }
       return .integer(value)
+    case .bands(let limit):
+      guard word != "none" else { return .word(word) }
+      return Self.list(text, limit: limit) { ToneBand(text: $0) }.map { .bands($0) }
+    case .ranges(let limit, let span):
+      guard word != "none" else { return .word(word) }
+      return Self.list(text, limit: limit) { FrequencyRange(text: $0, limits: span) }
+        .map { .ranges($0) }
     }
+  }
+
+  /// Entries between semicolons; nil unless there are 1 to `limit`, all of them readable.
+  private static func list<Entry>(
+    _ text: String, limit: Int, read: (String) -> Entry?
+  ) -> [Entry]? {
+    let parts = text.split(separator: ";", omittingEmptySubsequences: false)
+    let entries = parts.compactMap { read(String($0).trimmingSpaces) }
+    return entries.count == parts.count && (1...limit).contains(entries.count) ? entries : nil
   }
 
   private static func parseLoudness(

@@ -37,7 +37,15 @@ extension SettingTable {
       [limit]
       ceiling = -0.5
       style = "loud"
+
+      [tone]
+      bands = ["lowcut 30Hz", "bell 2.5k -1.5dB Q2 mid", "highshelf 10k 1dB"]
+      protect = ["80-120"]
       ```
+
+      A band of `tone.bands` is its shape, frequency, gain (a cut has none, and falls by 12 dB an
+      octave), Q (1 for a bell, 0.71 for others unless given) and where it acts (both channels unless
+      `mid` or `side` is said). Bands act in full whatever `match.amount`, limits and guards say.
 
       An unknown key is refused with its line and the nearest known key. `lacquer settings --toml`
       prints every setting with its default as such a file.
@@ -70,7 +78,7 @@ extension SettingKind {
     switch self {
     case .number(_, let step, _), .time(let step), .loudness(_, _, let step): step.text
     case .choice: "list"
-    case .toggle, .region, .integer: "–"
+    case .toggle, .region, .integer, .bands, .ranges: "–"
     }
   }
 }

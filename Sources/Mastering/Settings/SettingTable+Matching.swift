@@ -66,6 +66,28 @@ extension SettingTable {
     .choice(
       "tone.phase", \.tone.phase, redo: .tone,
       "Minimum has no pre-ringing; linear keeps phase; auto chooses and says why."),
+    Setting(
+      key: "tone.bands", unit: "", kind: .bands(limit: 8), full: nil, redo: .tone,
+      help: "Your own equaliser bands, added to the curve.",
+      read: { $0.tone.bands.isEmpty ? .word("none") : .bands($0.tone.bands) },
+      write: { settings, value in
+        if case .bands(let bands) = value {
+          settings.tone.bands = bands
+        } else {
+          settings.tone.bands = []
+        }
+      }),
+    Setting(
+      key: "tone.protect", unit: "", kind: .ranges(limit: 4, span: 10...40_000), full: nil,
+      redo: .tone, help: "Ranges of frequencies that matching leaves alone.",
+      read: { $0.tone.protect.isEmpty ? .word("none") : .ranges($0.tone.protect) },
+      write: { settings, value in
+        if case .ranges(let ranges) = value {
+          settings.tone.protect = ranges
+        } else {
+          settings.tone.protect = []
+        }
+      }),
   ]
 
   static let width: [Setting] = [

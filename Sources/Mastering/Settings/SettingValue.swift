@@ -14,6 +14,10 @@ public enum SettingValue: Sendable, Equatable {
   case region(TimeRegion)
   /// A target of loudness that depends on the reference, LU.
   case referenceOffset(Double)
+  /// Equaliser bands; never empty, for which stands `word("none")`.
+  case bands([ToneBand])
+  /// Ranges of frequencies; never empty, for which stands `word("none")`.
+  case ranges([FrequencyRange])
 
   /// The value as a person types it after `--set key=`.
   public var text: String {
@@ -26,6 +30,16 @@ public enum SettingValue: Sendable, Equatable {
       "\(SettingText.number(region.start))-\(SettingText.number(region.end))"
     case .referenceOffset(let offset):
       offset == 0 ? "ref" : "ref\(offset > 0 ? "+" : "")\(SettingText.number(offset))"
+    case .bands, .ranges: items.joined(separator: "; ")
+    }
+  }
+
+  /// The text of each entry of a list; for other values their one text.
+  public var items: [String] {
+    switch self {
+    case .bands(let bands): bands.map(\.text)
+    case .ranges(let ranges): ranges.map(\.text)
+    default: [text]
     }
   }
 }

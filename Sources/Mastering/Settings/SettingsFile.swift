@@ -74,6 +74,7 @@ public enum SettingsFile {
     case .number, .integer: value.text
     case .toggle(let isOn): isOn ? "true" : "false"
     case .word, .region, .referenceOffset: "\"\(value.text)\""
+    case .bands, .ranges: "[" + value.items.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
     }
   }
 
@@ -83,6 +84,7 @@ public enum SettingsFile {
     if let isOn = value.bool { return isOn ? "on" : "off" }
     if let number = value.int { return String(number) }
     if let number = value.double { return SettingText.number(number) }
+    if let array = value.array { return array.map { text(of: $0) }.joined(separator: "; ") }
     return value.debugDescription
   }
 

@@ -56,6 +56,7 @@ struct ClosedLoop {
     guard !decision.tone.isFlat || !decision.width.isFlat || hasBalance || decision.hasDynamics
     else { return settle(solution) }
     let before = try measure(front(nil))
+    let own = OwnTone(settings, count: tone.applied.count)
     var dynamics = try makeDynamics(solution, before: before)
     solution.dynamics = dynamics?.plan
     var search = BalanceSearch(
@@ -65,7 +66,7 @@ struct ClosedLoop {
       let (after, levels) = try render(&solution, before: before)
       let unforeseen = SpectralChange(
         before: before.spectrum, after: after.spectrum, settings: settings
-      ).beyond(predicted(on: before.spectrum, tone, width))
+      ).beyond(predicted(on: before.spectrum, tone, width, with: own))
       let change = predicted(on: decision.mix.spectrum, tone, width).adding(unforeseen)
       solution.shortTerm = (before.shortTermLUFS, after.shortTermLUFS)
       let balanceMove = balance(&search, &solution, after.stereo)
@@ -104,10 +105,11 @@ struct ClosedLoop {
   }
 
   private func predicted(
-    on spectrum: SpectrumProfile, _ tone: ToneLoop, _ width: ToneLoop
+    on spectrum: SpectrumProfile, _ tone: ToneLoop, _ width: ToneLoop, with own: OwnTone? = nil
   ) -> SpectralChange {
     SpectralChange(
-      predicted: spectrum, tone: tone.applied, side: width.applied, settings: settings)
+      predicted: spectrum, tone: own?.onTone(tone.applied) ?? tone.applied,
+      side: own?.onSide(width.applied) ?? width.applied, settings: settings)
   }
 
   func front(_ solution: Solution?) -> any AudioSource {

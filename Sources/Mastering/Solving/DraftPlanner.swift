@@ -36,7 +36,9 @@ public enum DraftPlanner {
     let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
     let rate = mix.profile.sampleRate
     let format = AudioFormat(sampleRate: rate, channels: mix.profile.channels)
-    let spectrum = decision.mix.spectrum.filtered(tone: filters.tone, side: filters.side)
+    let own = OwnTone(settings, count: filters.tone.count)
+    let spectrum = decision.mix.spectrum.filtered(
+      tone: own.onTone(filters.tone), side: own.onSide(filters.side))
     let gain = SpectralGain(
       before: decision.mix.spectrum, after: spectrum, sampleRate: rate)
     let seconds = Double(range.lowerBound) / Double(rate)..<Double(range.upperBound) / Double(rate)

@@ -46,8 +46,14 @@ public struct Parameter: Sendable, Identifiable {
         isNumber && !setting.unit.isEmpty
         ? (setting.unit == "octave" ? " oct" : " " + setting.unit) : ""
       return word + unit
+    case .bands(let bands): return count(bands.count, "band")
+    case .ranges(let ranges): return count(ranges.count, "range")
     default: return value.text.replacing("-", with: "−")
     }
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
   /// Decimals shown: as many as the value has, at least those of a normal step, at most three.

@@ -11,7 +11,7 @@ enum CurvePane {
   static func draw(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let state = scene.state
     let plan = state.plan.audible
-    let applied = plan?.tone?.curve
+    let applied = plan?.tone?.gain
     let proposed = state.plan.draft?.wantedTone
     let isWide = rect.columns >= 110
     var title = [Word("match curve", .title)]

@@ -1,0 +1,54 @@
+internal import DSP
+
+/// The tone filter in words.
+enum ToneWords {
+  /// "linear phase, pre-ringing −41 dB 5 ms before the main lobe, over −60 dB for 22 ms".
+  static func phase(_ phase: ToneSettings.Phase, _ ringing: PreRinging) -> String {
+    let name = "\(phase.rawValue) phase"
+    guard ringing.milliseconds >= 1 else { return name }
+    return name
+      + ", pre-ringing \(Words.plain(ringing.decibels, 0)) dB "
+      + "\(Int(PreRinging.distanceMilliseconds)) ms before the main lobe, over "
+      + "\(Words.plain(PreRinging.floorDB, 0)) dB for \(Words.fixed(ringing.milliseconds, 0)) ms"
+  }
+
+  /// Sentences about what the person put on the curve: own bands and protected ranges.
+  static func own(_ plan: MasterPlan) -> [String] {
+    var sentences: [String] = []
+    if let bands = plan.tone?.bands, !bands.isEmpty {
+      sentences.append("Your own bands on top: " + bands.map(band).joined(separator: "; ") + ".")
+    }
+    let ranges = plan.settings.tone.protect
+    if !ranges.isEmpty {
+      let words = ranges.map { "\(Words.hertz($0.lowHz)) to \(Words.hertz($0.highHz))" }
+      sentences.append("Left alone as you asked: " + words.joined(separator: ", ") + ".")
+    }
+    return sentences
+  }
+
+  /// "bell at 120 Hz, −2.5 dB, Q 1.4, mid only".
+  static func band(_ band: ToneBand) -> String {
+    let filter = band.filter
+    let name =
+      switch filter.kind {
+      case .bell: "bell"
+      case .lowshelf: "low shelf"
+      case .highshelf: "high shelf"
+      case .lowcut: "low cut"
+      case .highcut: "high cut"
+      }
+    var parts = ["\(name) at \(Words.hertz(filter.hertz))"]
+    if filter.kind.hasGain { parts.append("\(Words.signed(filter.decibels)) dB") }
+    parts.append("Q \(SettingText.number(filter.q))")
+    if band.place != .both { parts.append("\(band.place.rawValue) only") }
+    return parts.joined(separator: ", ")
+  }
+}
+
+extension TonePlan {
+  /// What the filter lets be heard before its main lobe.
+  func preRinging(sampleRate: Int) -> PreRinging {
+    FilterDesign.kernel(for: self, of: .mid, sampleRate: sampleRate)
+      .preRinging(sampleRate: sampleRate)
+  }
+}
