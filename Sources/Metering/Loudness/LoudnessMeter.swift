@@ -60,6 +60,17 @@ public final class LoudnessMeter {
   /// Loudness of the last whole 3 s, LUFS, every 10 ms.
   public var shortTermLUFS: Double { Level.loudness(shortTermEnergy) }
 
+  /// Loudness of the last 0.4 s, or of all there is once that is 0.1 s, LUFS: for needles.
+  package var runningMomentaryLUFS: Double {
+    units < 10 ? Level.silence : Level.loudness(mean(units: min(units, Self.momentaryUnits)))
+  }
+
+  /// Loudness of the last 3 s, or of all there is once that is 0.4 s, LUFS: for needles.
+  package var runningShortTermLUFS: Double {
+    units < Self.momentaryUnits
+      ? Level.silence : Level.loudness(mean(units: min(units, Self.shortUnits)))
+  }
+
   /// Largest momentary loudness so far, LUFS.
   public var maximumMomentaryLUFS: Double { Level.loudness(maximumMomentary) }
 

@@ -7,6 +7,7 @@ package import Realtime
 /// Measures what is heard, from the mixer's feed. [meter thread]
 package final class LiveMetering {
   private let sampleRate: Int
+  private var channels = 2
   private let format: AudioFormat
   private var loudness: LoudnessMeter
   private let interpolator: PolyphaseInterpolator
@@ -16,17 +17,23 @@ package final class LiveMetering {
   private let piece: AudioBlock
   private let margin: Int
   private var pending = 0
+  /// Frames for which the true peak would still look at the source before.
+  private var unknownPeaks = 0
   private var frames = 0
   private var integrated = -200.0
   private var integratedAt = 0
-  private var largestPeak: Float = 0
+  private var largestPeaks = SIMD2<Float>.zero
   private var bars = SIMD2(-200.0, -200.0)
   /// Largest peak of each of the last steps, three seconds of them.
   private var recentPeaks: [Float]
   /// Σl², Σr², Σlr of each of the last steps, 0.4 s of them.
   private var products: [SIMD3<Double>]
   private var steps = 0
+  private var past: [Float] = []
+  private var pastFrames = 0
 
+  /// Values of the last minute.
+  static let pastCount = Int(60 / LiveMeters.historyStep)
   /// Points of the goniometer.
   static let points = 512
 
@@ -45,14 +52,31 @@ package final class LiveMetering {
   }
 
   /// Starts integrated loudness, maxima, peaks and averages again.
-  func reset() {
-    loudness = LoudnessMeter(format: format)
+  ///
+  /// What has one channel counts once, as its file is measured: BS.1770 knows no second loudspeaker.
+  func reset(channels: Int) {
+    self.channels = channels
+    loudness = LoudnessMeter(format: format, channelWeights: [1, channels == 1 ? 0 : 1])
     frames = 0
     integrated = -200
     integratedAt = 0
-    largestPeak = 0
+    largestPeaks = .zero
     for i in recentPeaks.indices { recentPeaks[i] = 0 }
     analyser.reset()
+  }
+
+  /// Begins again with what is heard now. [meter thread]
+  func reset() { reset(channels: channels) }
+
+  /// Takes what was fed before frame `end`, measured for nobody: another source is heard now.
+  package func skip(_ feed: FrameRing, to end: Int, channels: Int) {
+    feed.release(max(0, min(feed.readable, end - feed.start)))
+    pending = 0
+    unknownPeaks = 2 * margin
+    reset(channels: channels)
+    analyser.restart()
+    bars = SIMD2(-200, -200)
+    for i in products.indices { products[i] = .zero }
   }
 
   /// Takes everything that waits in the feed; returns whether there was anything.
@@ -94,24 +118,38 @@ package final class LiveMetering {
     let start = history.capacity - analyser.reach
     unsafe analyser.update(history.samples(0) + start, history.samples(1) + start)
     steps += 1
+    remember(count)
     if frames - integratedAt >= sampleRate {
       integratedAt = frames
       integrated = loudness.integratedLUFS
     }
   }
 
+  /// Notes short-term loudness for the history.
+  private func remember(_ count: Int) {
+    pastFrames += count
+    let step = Int(LiveMeters.historyStep * Double(sampleRate))
+    guard pastFrames >= step else { return }
+    pastFrames -= step
+    if past.count == Self.pastCount { past.removeFirst() }
+    past.append(Float(loudness.runningShortTermLUFS))
+  }
+
   private func measurePeaks(_ count: Int) {
-    let start = history.capacity - count - margin
+    let skipped = min(unknownPeaks, count)
+    unknownPeaks -= skipped
+    let start = history.capacity - count - margin + skipped
     let fall = 20 / 1.7 * Double(count) / Double(sampleRate)
     var top: Float = 0
     for channel in 0..<2 {
-      let peak = unsafe interpolator.refinedPeak(history.samples(channel) + start, count: count)
+      let peak = unsafe interpolator.refinedPeak(
+        history.samples(channel) + start, count: count - skipped)
       top = max(top, peak)
+      largestPeaks[channel] = max(largestPeaks[channel], peak)
       let level = peak > 1e-10 ? Decibels.amplitude(Double(peak)) : -200
       bars[channel] = max(level, bars[channel] - fall, -200)
     }
     recentPeaks[steps % recentPeaks.count] = top
-    largestPeak = max(largestPeak, top)
   }
 
   private func correlate(
@@ -129,16 +167,17 @@ package final class LiveMetering {
   /// The figures now.
   package var meters: LiveMeters {
     var result = LiveMeters()
-    result.momentaryLUFS = loudness.momentaryLUFS
-    result.shortTermLUFS = loudness.shortTermLUFS
+    result.momentaryLUFS = loudness.runningMomentaryLUFS
+    result.shortTermLUFS = loudness.runningShortTermLUFS
     result.integratedLUFS = integrated
     result.maximumMomentaryLUFS = loudness.maximumMomentaryLUFS
     result.maximumShortTermLUFS = loudness.maximumShortTermLUFS
-    result.truePeakDBTP = level(largestPeak)
+    result.truePeakDBTP = level(largestPeaks.max())
+    result.heldPeakDBTP = SIMD2(level(largestPeaks.x), level(largestPeaks.y))
     let recent = recentPeaks.max() ?? 0
     result.recentTruePeakDBTP = level(recent)
     result.peakDBTP = bars
-    if result.shortTermLUFS > -70, recent > 0 {
+    if loudness.shortTermLUFS > -70, recent > 0 {
       result.psrDB = result.recentTruePeakDBTP - result.shortTermLUFS
     }
     let sums = products.reduce(.zero, +)
@@ -146,6 +185,7 @@ package final class LiveMetering {
     result.correlation = scale > 1e-12 ? min(1, max(-1, sums.z / scale)) : 0
     result.seconds = Double(frames) / Double(sampleRate)
     result.spectrum = analyser.spectrum
+    result.history = past
     let start = history.capacity - Self.points
     result.goniometer = (start..<history.capacity).map {
       unsafe SIMD2(history.samples(0)[$0], history.samples(1)[$0])

@@ -3,9 +3,9 @@
 /// A value; levels of silence are −200. Windows and names follow EBU Tech 3341 (momentary 0.4 s,
 /// short-term 3 s, integrated gated), ballistics the table in docs/playback.md.
 public struct LiveMeters: Sendable, Equatable {
-  /// Loudness of the last 0.4 s, LUFS.
+  /// Loudness of the last 0.4 s, LUFS; right after a reset, of what there is from 0.1 s on.
   public var momentaryLUFS = -200.0
-  /// Loudness of the last 3 s, LUFS.
+  /// Loudness of the last 3 s, LUFS; right after a reset, of what there is from 0.4 s on.
   public var shortTermLUFS = -200.0
   /// Gated loudness since the last reset, LUFS; once a second.
   public var integratedLUFS = -200.0
@@ -15,6 +15,8 @@ public struct LiveMeters: Sendable, Equatable {
   public var maximumShortTermLUFS = -200.0
   /// Largest true peak since the last reset, dBTP.
   public var truePeakDBTP = -200.0
+  /// Largest true peak of left and right since the last reset, dBTP.
+  public var heldPeakDBTP = SIMD2(-200.0, -200.0)
   /// Largest true peak of the last 3 s, dBTP.
   public var recentTruePeakDBTP = -200.0
   /// Peak bars of left and right, dBTP: rise at once, fall 20 dB in 1.7 s.
@@ -29,6 +31,13 @@ public struct LiveMeters: Sendable, Equatable {
   public var spectrum = LiveSpectrum()
   /// The newest left and right samples for a goniometer, oldest first.
   public var goniometer: [SIMD2<Float>] = []
+  /// Short-term loudness of the last minute, LUFS, one value every `historyStep`, oldest first.
+  ///
+  /// Runs on over switches and resets: it is what was heard.
+  public var history: [Float] = []
+
+  /// Seconds between values of `history`.
+  public static let historyStep = 0.25
 
   /// Silence.
   public init() {}

@@ -38,6 +38,8 @@ final class MeterThread: @unchecked Sendable {
   func nudge() { wake.signal() }
 
   /// Starts integrated loudness, maxima and averages again. [any thread]
+  ///
+  /// A switch of source does it by itself, at its frame.
   func reset() {
     resets.add(1, ordering: .releasing)
     wake.signal()
@@ -66,11 +68,22 @@ final class MeterThread: @unchecked Sendable {
     defer { lacquer_denormals_restore(denormals) }
     let metering = LiveMetering(sampleRate: mixer.sampleRate)
     var known = 0
+    var start = 0
+    var channels = 2
     while !stopping.load(ordering: .acquiring) {
       let wantedResets = resets.load(ordering: .acquiring)
-      let isReset = wantedResets != known
-      if isReset { metering.reset() }
+      let newStart = mixer.signals.get(.meterStart)
+      let newChannels = mixer.signals.get(.meterChannels)
+      let isSwitched = newStart != start || newChannels != channels
+      let isReset = wantedResets != known || isSwitched
+      if isSwitched {
+        metering.skip(mixer.meterFeed, to: newStart, channels: newChannels)
+      } else if isReset {
+        metering.reset()
+      }
       known = wantedResets
+      start = newStart
+      channels = newChannels
       let isNews = metering.drain(mixer.meterFeed, settings: settings)
       if isNews || isReset { latest.put(metering.meters) }
       spent.store(Int(lacquer_thread_nanoseconds()), ordering: .relaxed)

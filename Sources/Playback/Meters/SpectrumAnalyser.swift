@@ -19,8 +19,11 @@ final class SpectrumAnalyser {
   private var power: [Double]
   private var peak: [Double]
   private var sums: [Double]
-  private var updates = 0
+  /// Updates of the points of the long and of the short FFT since their averages began.
+  private var updates = (long: 0, short: 0)
   private var hops = 0
+  /// Frames of the present source that the history holds.
+  private var known = 0
   /// How it is shown; changing anything but the tilt starts the averages again.
   var settings = LiveSpectrum.Settings() {
     didSet {
@@ -50,14 +53,15 @@ final class SpectrumAnalyser {
   /// Frames between updates.
   var step: Int { hop }
 
-  /// Forgets averages and peaks.
-  func reset() {
-    for i in power.indices {
-      power[i] = 0
-      peak[i] = 0
-      sums[i] = 0
-    }
-    updates = 0
+  /// Forgets averages and peaks: each point takes the next value as it is.
+  func reset() { updates = (0, 0) }
+
+  /// Begins again with another source, of which the history holds nothing yet.
+  ///
+  /// A point keeps its place until its FFT sees nothing else any more, 0.09 or 0.37 s.
+  func restart() {
+    known = 0
+    reset()
   }
 
   /// Takes the last `reach` frames; called every `step` frames.
@@ -66,16 +70,22 @@ final class SpectrumAnalyser {
     unsafe short.run(left + start, right + start)
     if hops % 4 == 0 { unsafe long.run(left, right) }
     hops += 1
-    updates += 1
+    known = min(known + hop, long.size)
+    let isKnown = (long: known >= long.size, short: known >= short.size)
+    if isKnown.long { updates.long += 1 }
+    if isKnown.short { updates.short += 1 }
     let share = settings.averaging.seconds.map { 1 - exp(-Double(hop) / sampleRate / $0) }
     let fast = 1 - exp(-Double(hop) / sampleRate / 0.3)
     let half = exp2(settings.octaves / 2)
     for i in hertz.indices {
-      let transform = hertz[i] < Self.crossover ? long : short
+      let isLong = hertz[i] < Self.crossover
+      guard isLong ? isKnown.long : isKnown.short else { continue }
+      let updates = isLong ? updates.long : updates.short
+      let transform = isLong ? long : short
       let bin = sampleRate / Double(transform.size)
       let value = transform.band(hertz[i] / half / bin, hertz[i] * half / bin)
       sums[i] += (value - sums[i]) * (updates == 1 ? 1 : fast)
-      peak[i] = max(peak[i], sums[i])
+      peak[i] = updates == 1 ? sums[i] : max(peak[i], sums[i])
       power[i] += (value - power[i]) * (updates == 1 ? 1 : share ?? 1 / Double(updates))
     }
   }

@@ -44,6 +44,8 @@ package import Realtime
   var startsGently = true
   var hold: Float = 1
   var hasEnded = false
+  /// What the meters are being fed with.
+  var fed = 0
 
   let switchFrames: Int
   let planFrames: Int
@@ -225,12 +227,20 @@ package import Realtime
   }
 
   /// Leaves what is heard to the meters; what they do not fetch in time is lost to them.
+  ///
+  /// The crossfade to another source is nobody's: it is left out, and the meters are told where it was.
   @_noLocks private func feedMeters(
     _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ count: Int
   ) {
+    let start = meterFeed.end
+    if fed != current.heard {
+      guard switchFade >= switchFrames else { return }
+      fed = current.heard
+      signals.set(.meterChannels, current.meterChannels)
+      signals.set(.meterStart, start)
+    }
     guard meterFeed.writable >= count else { return }
     let scale = current.meterScale
-    let start = meterFeed.end
     for i in 0..<count {
       unsafe meterFeed.pointer(0, at: start + i).pointee = left[i] * scale
       unsafe meterFeed.pointer(1, at: start + i).pointee = right[i] * scale

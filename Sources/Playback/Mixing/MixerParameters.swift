@@ -4,6 +4,10 @@ package struct MixerParameters: BitwiseCopyable, Sendable {
   package var weights = SIMD16<Float>.zero
   /// What undoes the level match for the meters.
   package var meterScale: Float = 1
+  /// Counts changes of what is heard: the meters begin again with each.
+  package var heard = 0
+  /// Channels of what is heard: one counts once, though it plays on both sides.
+  package var meterChannels = 2
   /// Whether switches to these weights keep power (unrelated programmes) or amplitude (related ones).
   package var keepsPower = false
   /// Whether only references are heard, which have no end.

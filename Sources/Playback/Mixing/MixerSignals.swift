@@ -28,6 +28,9 @@ import Synchronization
     case hasEnded
     /// 1 while the transport is at rest and nothing sounds.
     case isSilent
+    /// Frame of the meters' feed from which on what is heard now was fed, and its channels.
+    case meterStart
+    case meterChannels
     /// 1 while the control thread wants sound.
     case wantsSound
   }
@@ -43,6 +46,7 @@ import Synchronization
     let signals = MixerSignals(count: Name.allCases.count)
     signals.set(.nextDeck, -1)
     signals.set(.isSilent, 1)
+    signals.set(.meterChannels, 2)
     return signals
   }
 

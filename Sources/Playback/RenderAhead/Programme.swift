@@ -11,6 +11,8 @@ struct Programme: Sendable {
     var make: @Sendable () throws -> any AudioSource
     /// Length, frames of the session's rate.
     var frames: Int
+    /// Channels of the file.
+    var channels: Int
     /// Integrated loudness, LUFS.
     var integratedLUFS: Double
     /// Frame of the session's rate at which the loudest section starts.
@@ -30,6 +32,17 @@ struct Programme: Sendable {
   /// The master after a codec, aligned with the master.
   var codec: Track?
 
+  /// Channels of what a source plays: one is heard on both sides.
+  func channels(of source: AuditionSource) -> Int {
+    switch source {
+    case .mix: mix.channels
+    case .master, .difference: master?.format.channels ?? mix.channels
+    case .codec: codec?.channels ?? mix.channels
+    case .reference(let number):
+      references.indices.contains(number) ? references[number].channels : mix.channels
+    }
+  }
+
   /// Whether a source is there.
   func has(_ source: AuditionSource) -> Bool {
     switch source {
@@ -45,6 +58,7 @@ extension Programme.Track {
   /// A measured file, converted to the session's rate into scratch where that is another.
   init(_ track: AuditionTrack, sampleRate: Int, scratch: ScratchSpace) throws {
     let source = try track.source()
+    channels = source.format.channels
     integratedLUFS = track.integratedLUFS
     loudness = track.measured.sidecar.loudness
     loudestFrame = Int(track.profile.loudness.loudestSectionSeconds * Double(sampleRate))

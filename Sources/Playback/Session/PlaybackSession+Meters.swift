@@ -15,6 +15,11 @@ extension PlaybackSession {
     set { metering.settings = newValue }
   }
 
+  /// Loudness of the master that is heard, as level match takes it, LUFS; nil without one.
+  public var masterLoudnessLUFS: Double? {
+    control.withLock { $0.match.lufs[StreamLayout.master] }
+  }
+
   /// CPU time that the meters have cost so far, s.
   public var meteringCPUSeconds: Double { metering.cpuSeconds }
 

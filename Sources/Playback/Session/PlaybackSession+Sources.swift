@@ -15,7 +15,6 @@ extension PlaybackSession {
       control.wasReference = control.source.isReference
       control.source = source
       publish(&control)
-      metering.reset()
       return true
     }
   }

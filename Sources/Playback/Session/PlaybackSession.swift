@@ -34,6 +34,9 @@ public final class PlaybackSession: Sendable {
     var loop: Range<Int>?
     var holds = 0
     var holdGain: Float = 1
+    /// What the meters were last told is heard.
+    var metered: (source: AuditionSource, channels: Int) = (.mix, 2)
+    var heard = 0
     var wasReference = false
     /// Whether references are versions of the mix, to which fades are linear.
     var isRelated = false
@@ -109,6 +112,13 @@ public final class PlaybackSession: Sendable {
     parameters.meterScale = 1 / gain
     parameters.keepsPower =
       !control.isRelated && (control.source.isReference || control.wasReference)
+    let channels = control.programme.channels(of: control.source)
+    if control.metered != (control.source, channels) {
+      control.metered = (control.source, channels)
+      control.heard += 1
+    }
+    parameters.heard = control.heard
+    parameters.meterChannels = channels
     parameters.isEndless = control.source.isReference
     parameters.isPlaying = control.isPlaying
     parameters.matrix = control.monitor.matrix
