@@ -13,7 +13,7 @@ PROGRAM := $(SHIP)/release/lacquer
 SHIP_FLAGS := -c release --static-swift-stdlib --scratch-path $(SHIP)
 SERVER := .build/server
 # What runs in real time or in a pseudo-terminal runs alone, after everything else.
-ALONE := PlaybackTests|RealtimeTests|WorkstationRunTests
+ALONE := PlaybackTests|RealtimeTests|SoundDeskTests|WorkstationRunTests
 SOURCES := $(shell find Sources Package.swift Package.resolved -type f 2>/dev/null)
 
 .PHONY: help setup run build server test soak bench bench-tui lint docs install uninstall clean

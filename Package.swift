@@ -213,8 +213,8 @@ let package = Package(
     .testTarget(
       name: "WorkstationTests",
       dependencies: [
-        "AudioCore", "AudioFiles", "Mastering", "Metering", "TerminalKit", "TestSupport",
-        "Workbench", "Workstation",
+        "AudioCore", "AudioFiles", "Mastering", "Metering", "Playback", "TerminalKit",
+        "TestSupport", "Workbench", "Workstation",
       ],
       swiftSettings: optimised),
     .testTarget(

@@ -63,8 +63,9 @@ import Testing
     #expect(document["schema"] as? String == "lacquer.doctor/1")
     #expect((document["engine"] as? [String: Any])?["fftw"] is String)
     let findings = try #require(document["findings"] as? [[String: Any]])
-    #expect(findings.count >= 7)
-    #expect(folder.names.isEmpty)
+    #expect(findings.count >= 9)
+    // ALSA's list asks a sound server, whose library keeps its cookie there.
+    #expect(folder.names.allSatisfy { $0 == ".config" })
   }
 
   @Test func quietCommandsSayNothing() throws {

@@ -18,22 +18,25 @@ extension AuditionEngine {
           request: reference.request)
       }
     }
-    var plan = try DraftPlanner.draft(
+    let plan = try DraftPlanner.draft(
       mix: mix.measured, references: known, settings: settings, isDownmixed: isDownmixed
     ).plan
-    if let last, let lastDraft, last.isSettled, settings.limit.drive == nil,
-      let truth = last.render?.driveDB, let forecast = lastDraft.render?.driveDB,
-      let index = plan.renders.indices.first
-    {
-      plan.renders[index].driveDB += truth - forecast
-    }
-    return try draft(plan, after: last)
+    return try draft(plan, after: last, forecast: lastDraft?.plan)
   }
 
   /// Makes a draft plan audible at its first rate, seeded with the state of `last` where that fits.
+  ///
+  /// `forecast` is the draft that led to `last`: by how much it missed corrects this one's drive.
   public func draft(
-    _ plan: MasterPlan, after last: AuditionMaster? = nil
+    _ draft: MasterPlan, after last: AuditionMaster? = nil, forecast: MasterPlan? = nil
   ) throws -> AuditionMaster {
+    var plan = draft
+    if let last, let forecast, last.isSettled, plan.settings.limit.drive == nil,
+      let truth = last.render?.driveDB, let index = plan.renders.indices.first,
+      let expected = forecast.renders.first?.driveDB
+    {
+      plan.renders[index].driveDB += truth - expected
+    }
     guard let render = plan.renders.first else {
       throw LacquerError(.internalFault, "The draft has no rate.")
     }

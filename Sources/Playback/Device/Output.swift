@@ -37,7 +37,7 @@ final class Output: @unchecked Sendable {
   private var thread: WorkThread?
 
   /// Priority that is asked for, under that of the system's own audio threads.
-  private static let priority = 70
+  static let priority = 70
 
   /// Starts the thread. [control thread]
   init(mixer: Mixer, choice: DeviceChoice) {

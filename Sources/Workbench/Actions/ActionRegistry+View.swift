@@ -28,7 +28,7 @@ extension ActionRegistry {
     .make(
       "view.averaging", "Averaging of the spectra", .view, keys: Keys.keys("z a"),
       argument: .choice(ViewChoices.Averaging.allCases.map(\.rawValue), isOptional: true),
-      help: "fast 0.3 s, slow 1 s, long 3 s, infinite: the whole file."
+      help: "While something plays: fast 0.3 s, slow 1 s, long 3 s; infinite stays with the file."
     ) { reduction, value in
       reduction.state.view.averaging = Reduction.next(reduction.state.view.averaging, by: value)
       reduction.choicesChanged()

@@ -2,20 +2,20 @@ import Dispatch
 import Glibc
 
 /// Threads that take work in order, at a priority of their own.
-final class WorkerPool: Sendable {
+package final class WorkerPool: Sendable {
   private let queue: DispatchQueue
   private let places: DispatchSemaphore
   private let niceness: Int32
 
   /// Creates a pool of `count` workers; `niceness` is added to the process's own.
-  init(label: String, count: Int, niceness: Int32 = 0) {
+  package init(label: String, count: Int, niceness: Int32 = 0) {
     queue = DispatchQueue(label: label)
     places = DispatchSemaphore(value: count)
     self.niceness = niceness
   }
 
   /// Takes a piece of work; pieces begin in the order they came.
-  func run(_ work: @escaping @Sendable () -> Void) {
+  package func run(_ work: @escaping @Sendable () -> Void) {
     queue.async { [places, niceness] in
       places.wait()
       // A thread of its own: its priority must not stick to a shared one.

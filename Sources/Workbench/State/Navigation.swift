@@ -111,7 +111,7 @@ public struct ViewChoices: Sendable, Equatable {
   /// Smoothing of the spectra: 6 is a sixth of an octave.
   public var smoothing = 6
   /// Averaging of live spectra.
-  public var averaging = Averaging.infinite
+  public var averaging = Averaging.fast
   /// Whether live spectra stand still.
   public var isFrozen = false
   /// Whether spectra hold their peaks.

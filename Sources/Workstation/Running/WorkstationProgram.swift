@@ -9,7 +9,7 @@ public import Workbench
   private let screen: NcursesScreen
   private let looks: Looks
   private let desk: any ListeningDesk
-  private let meters: @Sendable () -> LiveMeters
+  private let meters: @Sendable (ViewChoices) -> LiveMeters
   private var mouse = MouseRouter()
   private var pointer: Point?
   private var last: (frame: Frame, scene: Scene)?
@@ -29,7 +29,8 @@ public import Workbench
   /// Creates the program; `meters` is asked for each frame while something plays.
   public init(
     runner: WorkbenchRunner, screen: NcursesScreen, themes: ThemeLibrary,
-    desk: any ListeningDesk, meters: @escaping @Sendable () -> LiveMeters = { LiveMeters() }
+    desk: any ListeningDesk,
+    meters: @escaping @Sendable (ViewChoices) -> LiveMeters = { _ in LiveMeters() }
   ) {
     self.runner = runner
     self.screen = screen
@@ -142,7 +143,7 @@ public import Workbench
     let (state, version) = runner.versioned
     drawnVersion = version
     var scene = Scene(
-      state: state, live: state.listening.isPlaying ? meters() : LiveMeters(),
+      state: state, live: state.listening.isPlaying ? meters(state.view) : LiveMeters(),
       paint: looks.paint(state.appearance), registry: runner.reducer.registry,
       keys: runner.reducer.keys, now: runner.now, whichKeyDelay: whichKeyDelay, pointer: pointer,
       terminal: report)

@@ -3,17 +3,18 @@ internal import AudioCore
 internal import DSP
 import Glibc
 internal import Mastering
-internal import Metering
-internal import TerminalKit
+package import Metering
+package import TerminalKit
 internal import Workbench
 
 /// Turns measured spectra into curves for the screen.
 ///
 /// Profiles hold power per hertz; the screen shows what a band of the chosen width around 1 kHz would
-/// measure, so that a reading at 1 kHz is a level and tilt is the reader's choice.
-enum SpectrumCurves {
+/// measure, so that a reading at 1 kHz is a level and tilt is the reader's choice. A full-scale sine is
+/// 0 dB, as in the live spectra.
+package enum SpectrumCurves {
   /// The curve of mid and side together, smoothed over 1/`parts` octave.
-  static func curve(_ spectrum: SpectrumProfile, parts: Int) -> FrequencyCurve {
+  package static func curve(_ spectrum: SpectrumProfile, parts: Int) -> FrequencyCurve {
     let count = min(spectrum.midDB.count, spectrum.sideDB.count)
     let powers = (0..<count).map { (index: Int) -> Double in
       Decibels.powerRatio(spectrum.midDB[index]) + Decibels.powerRatio(spectrum.sideDB[index])
@@ -23,7 +24,8 @@ enum SpectrumCurves {
     sums.reserveCapacity(count + 1)
     for power in powers { sums.append((sums.last ?? 0) + power) }
     let reach = max(0, SpectrumProfile.pointsPerOctave / max(1, parts) / 2)
-    let width = 10 * log10(1000 * (exp2(0.5 / Double(parts)) - exp2(-0.5 / Double(parts))))
+    // In a profile a full-scale square is 0 dB, and a sine 3.01 dB less.
+    let width = 10 * log10(2000 * (exp2(0.5 / Double(parts)) - exp2(-0.5 / Double(parts))))
     var frequencies: [Double] = []
     var levels: [Double] = []
     for index in 0..<count {

@@ -2,12 +2,14 @@ import ArgumentParser
 import AudioFiles
 import Glibc
 import Mastering
+import Playback
+import Workbench
 
 /// `lacquer doctor`: whether this machine has what the program needs.
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check this machine: engine, codecs, space, terminal.",
+    abstract: "Check this machine: engine, codecs, space, sound, terminal.",
     discussion: "Ends with 0 when all is well and with 1 when something needs attention.")
 
   @OptionGroup var common: CommonOptions
@@ -54,7 +56,7 @@ struct Finding: Encodable {
 enum Doctor {
   /// Everything that is looked at, in the order it is printed.
   static func examine() -> [Finding] {
-    [engine, libraries, reading, writing, scratch, cache, terminal]
+    [engine, libraries, reading, writing, scratch, cache, sound, config, terminal]
   }
 
   private static var engine: Finding {
@@ -117,6 +119,33 @@ enum Doctor {
     guard gigabytes < wanted else { return Finding(subject: subject, verdict: .good, text: text) }
     return Finding(
       subject: subject, verdict: .note, text: text + ": long tracks need more; \(remedy).")
+  }
+
+  private static var sound: Finding {
+    let devices = DeviceInfo.all().count - 1
+    let count = devices == 1 ? "1 device" : "\(devices) devices"
+    guard devices > 0 else {
+      return Finding(
+        subject: "sound", verdict: .note,
+        text: "no sound device: everything works, silently; 'lacquer devices' looks again.")
+    }
+    guard !RealtimePermission.isGranted else {
+      return Finding(subject: "sound", verdict: .good, text: "\(count), real-time priority")
+    }
+    return Finding(
+      subject: "sound", verdict: .note,
+      text: "\(count), without real-time priority, so that other programs may interrupt the sound: "
+        + "\(RealtimePermission.remedy).")
+  }
+
+  private static var config: Finding {
+    do {
+      let config = try DeviceOptions.configured()
+      let text = config == SoundConfig() ? "nothing in config.toml" : "config.toml is in use"
+      return Finding(subject: "config", verdict: .good, text: text)
+    } catch {
+      return Finding(subject: "config", verdict: .bad, text: "\(error)")
+    }
   }
 
   private static var terminal: Finding {

@@ -2,6 +2,7 @@ import ArgumentParser
 import AudioCore
 import Foundation
 import Glibc
+import Playback
 import Synchronization
 import TerminalKit
 import Workbench
@@ -36,8 +37,7 @@ struct OpenCommand: ParsableCommand {
     help: ArgumentHelp("Most frames a second while something plays, 1 to 60.", valueName: "fps"))
   var fps = 30
 
-  @Option(help: ArgumentHelp("The sound device; lacquer devices lists them.", valueName: "name"))
-  var device = "default"
+  @OptionGroup var sound: DeviceOptions
 
   @Flag(help: "Use no sound device; the playhead runs all the same.")
   var silent = false
@@ -77,6 +77,10 @@ struct OpenCommand: ParsableCommand {
       .map { RecoveryStore(folder: $0) }
 
     var state = WorkbenchState()
+    var config = SoundConfig()
+    var complaints: [String] = []
+    do { config = try DeviceOptions.configured() } catch { complaints.append("\(error)") }
+    if let isMatched = config.isLevelMatched { state.listening.isLevelMatched = isMatched }
     services.choices?.read(into: &state)
     screen.apply(to: &state.appearance)
     let keys = WorkstationFiles.keys(folders)
@@ -84,8 +88,10 @@ struct OpenCommand: ParsableCommand {
       keys: keys,
       places: WorkbenchPlaces(
         folder: FileManager.default.currentDirectoryPath, home: folders.home ?? "/"))
-    let desk: any ListeningDesk =
-      silent ? SilentDesk() : SoundDesk(device: device, downmix: reading.downmix)
+    var device = sound.choice(over: config)
+    if silent { device.name = DeviceChoice.none }
+    let desk = SoundDesk(
+      device, loopFadeSeconds: config.loopFadeSeconds ?? 0.005, downmix: reading.downmix)
     let program = ProgramLink()
     let runner = WorkbenchRunner(
       state, reducer: reducer,
@@ -93,12 +99,15 @@ struct OpenCommand: ParsableCommand {
         Task { @Terminal in program.target?.take(request) }
       })
     let workstation = WorkstationProgram(
-      runner: runner, screen: display, themes: .standard(), desk: desk)
+      runner: runner, screen: display, themes: .standard(), desk: desk,
+      meters: { desk.meters($0) })
     program.target = workstation
     if let recovery = services.recovery {
       runner.send(.event(.recoverable(recovery.pending())))
     }
-    for complaint in keys.complaints { runner.send(.event(.told(complaint, .warning))) }
+    for complaint in keys.complaints + complaints {
+      runner.send(.event(.told(complaint, .warning)))
+    }
     for call in opened.calls() { runner.send(.call(call)) }
     // What was named on the command line is where undo ends.
     runner.send(.event(.began))

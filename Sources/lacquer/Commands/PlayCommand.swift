@@ -48,7 +48,7 @@ struct PlayCommand: ParsableCommand {
       needsMaster: listening.needsMaster || chosen.areGiven, listening: listening,
       reading: reading, work: work)
     defer { run.close() }
-    try sound.open(run.session)
+    try sound.open(run.session, tells: !common.quiet && !common.json)
     run.session.play()
     let player = Player(run: run, isQuiet: common.quiet || common.json)
     try player.follow(work.cancellation)

@@ -2,6 +2,7 @@ import ArgumentParser
 import AudioCore
 import Mastering
 import Playback
+import Workbench
 
 /// What is listened to, and from where.
 struct ListeningOptions: ParsableArguments {
@@ -13,8 +14,8 @@ struct ListeningOptions: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Bring every source to the loudness of the quietest.")
-  var levelMatch = true
+    help: "Bring every source to the loudness of the quietest; on unless config.toml says no.")
+  var levelMatch: Bool?
 
   @Option(
     help: ArgumentHelp("The stretch that is repeated.", valueName: "start-end"))
@@ -38,7 +39,9 @@ struct ListeningOptions: ParsableArguments {
 
   /// Brings a session to where it shall start.
   func apply(to session: PlaybackSession) throws {
-    session.setLevelMatch(levelMatch)
+    let config = try DeviceOptions.configured()
+    session.setLevelMatch(levelMatch ?? config.isLevelMatched ?? true)
+    if let fade = config.loopFadeSeconds { session.setLoopFade(seconds: fade) }
     let rate = Double(session.sampleRate)
     if let loop {
       let range = try ClockTime.range(loop, option: "--loop")

@@ -101,24 +101,25 @@ enum SpectrumPane {
 
   private static func remark(_ side: Side, _ scene: Scene, _ rect: Rect) -> [Word] {
     let view = scene.state.view
-    switch side {
-    case .mine:
-      let tilt = "tilt \(Numeral.fixed(view.tilt, view.tilt == view.tilt.rounded() ? 0 : 1))"
-      return [
-        Word(rect.columns >= 90 ? tilt + " dB/oct" : tilt, .muted),
-        Word(rect.columns >= 50 ? "  1/\(view.smoothing) oct" : "", .muted),
-      ]
-    case .reference:
-      let word: String
-      switch view.averaging {
-      case .fast: word = "avg 0.3 s"
-      case .slow: word = "avg 1 s"
-      case .long: word = "avg 3 s"
-      case .infinite: word = rect.columns >= 58 ? "average of the loud parts" : "avg all"
-      }
-      return [
-        Word(view.isFrozen ? "frozen  " : "", .statusWarn), Word(word, .muted),
-      ]
+    let isReference = scene.live.source == .reference
+    let isLive = scene.live.spectrum != nil && isReference == (side == .reference)
+    let frozen = Word(view.isFrozen && isLive ? "frozen  " : "", .statusWarn)
+    let average = average(isLive ? view.averaging : .infinite, isWide: rect.columns >= 58)
+    guard side == .mine else { return [frozen, Word(average, .muted)] }
+    let tilt = "tilt \(Numeral.fixed(view.tilt, view.tilt == view.tilt.rounded() ? 0 : 1))"
+    return [
+      frozen, Word(isLive && rect.columns >= 70 ? average + "  " : "", .muted),
+      Word(rect.columns >= 90 ? tilt + " dB/oct" : tilt, .muted),
+      Word(rect.columns >= 50 ? "  1/\(view.smoothing) oct" : "", .muted),
+    ]
+  }
+
+  private static func average(_ averaging: ViewChoices.Averaging, isWide: Bool) -> String {
+    switch averaging {
+    case .fast: "avg 0.3 s"
+    case .slow: "avg 1 s"
+    case .long: "avg 3 s"
+    case .infinite: isWide ? "average of the loud parts" : "avg all"
     }
   }
 

@@ -15,7 +15,10 @@ enum StereoPane {
     let inner = PaneFrame(
       [Word("stereo ", .title), Word(source.letter, .fg)],
       remark: [
-        Word(profile.map { "corr \(Numeral.signed($0.correlation, 2))" } ?? "", .muted)
+        Word(
+          (scene.live.correlation ?? profile?.correlation).map {
+            "corr \(Numeral.signed($0, 2))"
+          } ?? "", .muted)
       ], isFocused: scene.isFocused(.stereo)
     ).draw(on: &canvas, in: rect, paint)
     guard state.loadedMix != nil else {

@@ -1,0 +1,102 @@
+internal import AudioCore
+internal import AudioFiles
+import Dispatch
+internal import Mastering
+internal import Metering
+internal import Playback
+import Synchronization
+internal import Workbench
+
+/// Files and devices. [sound queue]
+extension SoundDesk {
+  func load(_ mix: LoadedTrack?, _ references: [LoadedTrack?]) {
+    let generation = wishes.withLock { wishes in
+      wishes.mix = mix
+      wishes.references = references
+      wishes.generation += 1
+      return wishes.generation
+    }
+    queue.async { self.open(generation, rate: nil) }
+  }
+
+  /// Opens mix and references; a newer load makes this one void.
+  ///
+  /// References that come or go while the mix plays on do not interrupt it.
+  func open(_ generation: Int, rate: Int?) {
+    let wanted = wishes.withLock { $0 }
+    guard wanted.generation == generation else { return }
+    if rate == nil, let mix = wanted.mix, let session = playback,
+      let engine = sounding.withLock({ $0.engine }),
+      engine.mix.hash == mix.hash, engine.mix.path == mix.path
+    {
+      return changeReferences(wanted.references, in: session)
+    }
+    let old = sounding.withLock { sounding in
+      defer { sounding = Sounding() }
+      return sounding.session
+    }
+    let position = old?.state.seconds ?? wanted.position
+    old?.close()
+    guard let mix = wanted.mix else { return }
+    do {
+      let track = try audible(mix)
+      let session = try PlaybackSession(mix: track, sampleRate: rate, scratch: scratch)
+      session.setLoopFade(seconds: loopFadeSeconds)
+      let (slots, tracks) = references(wanted.references)
+      try session.setReferences(tracks)
+      let fault = use(device.withLock { $0 }, in: session)
+      let engine = AuditionEngine(mix: track, isDownmixed: downmix, scratch: scratch)
+      sounding.withLock {
+        $0.session = session
+        $0.engine = engine
+        $0.slots = slots
+        $0.problem = fault
+      }
+      session.seek(to: min(position, mix.profile.seconds))
+      apply(wishes.withLock { $0.loop }, to: session)
+      retakePlans()
+      if let monitor = wishes.withLock({ $0.monitor }) { apply(monitor, to: session) }
+      if wishes.withLock({ $0.isPlaying }) { session.play() }
+    } catch {
+      sounding.withLock { $0.problem = "\(error)" }
+    }
+  }
+
+  private func changeReferences(_ wanted: [LoadedTrack?], in session: PlaybackSession) {
+    let (slots, tracks) = references(wanted)
+    do {
+      try session.setReferences(tracks)
+      sounding.withLock { $0.slots = slots }
+      if let monitor = wishes.withLock({ $0.monitor }) { apply(monitor, to: session) }
+    } catch {
+      sounding.withLock { $0.problem = "\(error)" }
+    }
+  }
+
+  /// The references that have audio, and their slots.
+  private func references(_ wanted: [LoadedTrack?]) -> (slots: [Int], tracks: [AuditionTrack]) {
+    var slots: [Int] = []
+    var tracks: [AuditionTrack] = []
+    for (slot, reference) in wanted.enumerated() {
+      guard let reference, let track = try? audible(reference) else { continue }
+      slots.append(slot)
+      tracks.append(track)
+    }
+    return (slots, tracks)
+  }
+
+  /// Opens a device; without it the playhead runs silently, and the sentence says why.
+  func use(_ choice: DeviceChoice, in session: PlaybackSession) -> String? {
+    guard case .waiting(let sentence) = session.useDevice(choice) else { return nil }
+    session.useDevice(DeviceChoice(DeviceChoice.none))
+    return sentence
+  }
+
+  private func audible(_ track: LoadedTrack) throws -> AuditionTrack {
+    guard let measured = track.profiled else {
+      throw LacquerError(
+        .input, "\(track.path) is a saved profile without audio: there is nothing to hear.")
+    }
+    return try AuditionTrack(track.path, measured: measured, downmix: downmix, scratch: scratch)
+  }
+}

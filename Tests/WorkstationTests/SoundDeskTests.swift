@@ -1,0 +1,147 @@
+import AudioCore
+import AudioFiles
+import Foundation
+import Mastering
+import Metering
+import Playback
+import TerminalKit
+import TestSupport
+import Testing
+import Workbench
+import Workstation
+
+/// The workstation's sound with real files and the engine, on the device `none`.
+@Suite(.serialized) final class SoundDeskTests {
+  private let folder: String
+  private let desk = SoundDesk(DeviceChoice(DeviceChoice.none))
+  private let session: WorkbenchSession
+
+  init() throws {
+    folder = NSTemporaryDirectory() + "lacquer-desk-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    var options = WorkbenchSession.Options(environment: ["HOME": folder], folder: folder)
+    options.isControllable = false
+    options.services.cacheDirectory = folder + "/cache"
+    session = WorkbenchSession(options, desk: desk)
+  }
+
+  deinit {
+    desk.send(.load(mix: nil, references: []))
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// A tone in noise on one or two channels; the noise differs by seed.
+  private func write(
+    _ name: String, seconds: Int = 8, seed: UInt64, level: Float, channels: Int = 2
+  ) throws -> String {
+    let count = seconds * 44_100
+    let target = Deliverable(
+      path: "\(folder)/\(name)", container: .wav, depth: .float32, sampleRate: 44_100,
+      bitrateKbps: nil)
+    let writer = try AudioWriter(target, channels: channels, frames: count)
+    let block = AudioBlock(channels: channels, capacity: count)
+    block.frames = count
+    let noise = Signals.pink(count: count, amplitude: level, seed: seed)
+    for channel in 0..<channels {
+      for i in 0..<count { block[channel: channel, frame: i] = noise[i] }
+    }
+    try writer.write(block)
+    try writer.finish()
+    return target.path
+  }
+
+  private func wait(_ seconds: Double = 60, _ condition: () -> Bool) -> Bool {
+    let end = Date().addingTimeInterval(seconds)
+    while Date() < end {
+      if condition() { return true }
+      usleep(5000)
+    }
+    return condition()
+  }
+
+  private var meters: Workstation.LiveMeters { desk.meters(session.runner.state.view) }
+
+  /// What the screen draws from moves while music plays, is that of the source that is heard, and
+  /// agrees with the file's own measurement.
+  @Test func metersFollowWhatIsHeard() throws {
+    let mix = try write("mix.wav", seed: 1, level: 0.1)
+    let reference = try write("ref.wav", seed: 2, level: 0.4)
+    #expect(session.start([mix, reference]) == nil)
+    #expect(wait { session.runner.state.plan.isSettled && desk.playback?.state.isSettled == true })
+    let runner = session.runner
+    #expect(meters.history.isEmpty)
+    runner.run("listen a")
+    runner.run("play")
+    #expect(wait { meters.source == .original && meters.momentaryLUFS != nil })
+    let first = meters
+    #expect(wait { meters.samples.map(\.left) != first.samples.map(\.left) })
+    #expect(wait { meters.history.compactMap(\.self).count >= 3 })
+    let ours = try #require(runner.state.loadedMix?.profile)
+    #expect(abs(try #require(meters.shortTermLUFS) - ours.loudness.integratedLUFS) < 1)
+    #expect(try #require(meters.correlation) > 0.999)
+    #expect(meters.truePeakDBTP.count == 2 && meters.heldPeakDBTP[0] > -40)
+
+    // The live spectrum stands where the measured one does.
+    #expect(wait { meters.spectrum?.level(at: 1000) ?? -200 > -100 })
+    desk.playback?.spectrumSettings.averaging = .infinite
+    var view = runner.state.view
+    view.averaging = .infinite
+    view.smoothing = 3
+    _ = desk.meters(view)
+    usleep(2_500_000)
+    let live = try #require(desk.meters(view).spectrum)
+    let measured = SpectrumCurves.curve(ours.spectrum, parts: 3)
+    for hertz in [200.0, 1000, 5000] {
+      let difference = try #require(live.level(at: hertz)) - (measured.level(at: hertz) ?? 0)
+      #expect(abs(difference) < 1.5, "\(hertz) Hz: \(difference) dB")
+    }
+
+    runner.run("listen r")
+    #expect(wait { meters.source == .reference && meters.shortTermLUFS != nil })
+    let theirs = try #require(runner.state.loadedReference?.profile)
+    #expect(wait { abs((meters.momentaryLUFS ?? 0) - theirs.loudness.integratedLUFS) < 2 })
+    view.isFrozen = true
+    let frozen = desk.meters(view).spectrum
+    usleep(200_000)
+    #expect(desk.meters(view).spectrum == frozen)
+  }
+
+  /// An edit plays as a draft while the solve runs, then as what a render would write; the level
+  /// step between the two is at most 0.3 LU, and going back to a solved plan costs no new solve.
+  @Test func editIsHeardAsDraftThenSettled() throws {
+    let mix = try write("mix.wav", seed: 1, level: 0.1)
+    let reference = try write("ref.wav", seed: 2, level: 0.4)
+    session.start([mix, reference])
+    let runner = session.runner
+    #expect(wait { runner.state.plan.isSettled && desk.playback?.state.isSettled == true })
+    runner.run("listen b")
+    runner.run("play")
+    #expect(wait { desk.playback?.state.source == .master })
+    for change in ["tone.tilt 1.5", "limit.style transparent", "loudness.target -13"] {
+      runner.run(change)
+      #expect(wait { desk.playback?.state.isSettled == false }, "\(change)")
+      let draft = try #require(desk.playback?.masterLoudnessLUFS)
+      #expect(wait { desk.playback?.state.isSettled == true }, "\(change)")
+      let settled = try #require(desk.playback?.masterLoudnessLUFS)
+      #expect(abs(draft - settled) <= 0.3, "\(change): \(draft) then \(settled) LUFS")
+      #expect(desk.playback?.state.source == .master)
+    }
+    #expect(desk.status.isPlaying)
+    #expect(desk.playback?.state.ownXruns == 0)
+  }
+
+  /// A reference that comes while the mix plays does not interrupt it.
+  @Test func referenceComesWithoutAGap() throws {
+    let mix = try write("mix.wav", seconds: 20, seed: 1, level: 0.1)
+    let reference = try write("ref.wav", seed: 2, level: 0.4)
+    session.start([mix])
+    let runner = session.runner
+    #expect(wait { desk.playback != nil })
+    let before = try #require(desk.playback)
+    runner.run("play")
+    runner.run("reference \(reference)")
+    #expect(wait { desk.playback?.state.references == 1 })
+    #expect(desk.playback === before)
+    #expect(desk.status.isPlaying)
+  }
+}
