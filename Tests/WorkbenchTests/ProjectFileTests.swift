@@ -30,6 +30,11 @@ struct ProjectFileTests {
     }
     for letter in "akz" where random.next() % 2 == 0 {
       document.marks.append(Mark(letter: letter, seconds: Double(random.next() % 100_000) / 997))
+      for slot in document.references.indices {
+        document.references[slot].marks = document.marks
+        document.references[slot].loop = LoopRange(
+          start: Double(slot) / 3, end: 9 + 1 / 7.0, isOn: slot % 2 == 0)
+      }
     }
     return document
   }

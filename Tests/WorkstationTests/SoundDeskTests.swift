@@ -22,6 +22,7 @@ import Workstation
     var options = WorkbenchSession.Options(environment: ["HOME": folder], folder: folder)
     options.isControllable = false
     options.services.cacheDirectory = folder + "/cache"
+    options.services.shelf = desk.shelf
     session = WorkbenchSession(options, desk: desk)
   }
 
@@ -128,6 +129,37 @@ import Workstation
     }
     #expect(desk.status.isPlaying)
     #expect(desk.playback?.state.ownXruns == 0)
+  }
+
+  /// R has a playhead of its own, which goes where it is sent and round its own loop; B is heard
+  /// through a codec once it is encoded, and as it is again when that is gone.
+  @Test func referenceAndCodecAreHeard() throws {
+    let mix = try write("mix.wav", seed: 1, level: 0.1)
+    let reference = try write("ref.wav", seed: 2, level: 0.4)
+    session.start([mix, reference])
+    let runner = session.runner
+    #expect(wait { runner.state.plan.isSettled && desk.playback?.state.isSettled == true })
+    runner.run("listen r")
+    runner.run("play")
+    runner.run("loop 2 3")
+    runner.run("seek 2.5")
+    #expect(wait { (2...3).contains(desk.status.referencePosition) })
+    usleep(700_000)
+    #expect((2...3).contains(desk.status.referencePosition))
+    runner.run("listen.align on")
+    #expect(wait { desk.status.notices == 1 })
+    #expect(desk.status.notice.contains("not a version"))
+
+    runner.run("listen b")
+    runner.run("listen.codec ogg")
+    #expect(wait { desk.playback?.state.source == .codec })
+    #expect(desk.status.isCodecReady && desk.status.isPlaying)
+    runner.run("tone.tilt 2")
+    #expect(wait { desk.playback?.state.source == .master })
+    #expect(
+      wait { desk.playback?.state.isSettled == true && desk.playback?.state.source == .codec })
+    runner.run("listen.codec off")
+    #expect(wait { desk.playback?.state.source == .master })
   }
 
   /// A reference that comes while the mix plays does not interrupt it.

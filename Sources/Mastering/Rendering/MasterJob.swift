@@ -71,6 +71,9 @@ struct MasterRun {
       solution: solution,
       deliverables: delivered
     ).report()
+    if let shelf = request.shelf, !solution.rates.isEmpty {
+      shelf.keep(try AuditionMaster(solution, cancellation: cancellation))
+    }
     return MasterOutcome(plan: solution.plan, report: report)
   }
 

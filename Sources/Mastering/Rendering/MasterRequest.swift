@@ -22,6 +22,8 @@ public struct MasterRequest: Sendable {
   public var cacheDirectory: String?
   /// Where scratch audio goes.
   public var scratch = ScratchSpace()
+  /// Where the solved master is left to be heard, at its first rate; nil for nowhere.
+  public var shelf: AuditionShelf?
 
   /// Names that `loudness.target` may take.
   public var targets = DeliveryTargets.shipped

@@ -31,6 +31,7 @@ extension Mixer {
     } else {
       incoming = next
       deckFade = 0
+      signals.add(.deckChanges, 1)
       signals.set(.isFading, 1)
     }
   }

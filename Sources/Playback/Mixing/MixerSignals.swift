@@ -14,6 +14,8 @@ import Synchronization
     case nextDeck
     /// 1 while a fade between decks is under way.
     case isFading
+    /// Fades from deck to deck that have begun.
+    case deckChanges
     /// Frame of the mix that was mixed last.
     case mixFrame
     /// Frame of the first reference that was mixed last; the others follow.

@@ -23,6 +23,9 @@ extension PlaybackSession {
   /// CPU time that the meters have cost so far, s.
   public var meteringCPUSeconds: Double { metering.cpuSeconds }
 
+  /// Fades to another deck that the audio thread has begun: jumps, loops and changes of the master.
+  package var deckChanges: Int { mixer.signals.get(.deckChanges) }
+
   /// CPU time that rendering the last change ahead has cost, s.
   public var lastChangeCPUSeconds: Double {
     Double(ahead.changeNanoseconds.load(ordering: .relaxed)) * 1e-9

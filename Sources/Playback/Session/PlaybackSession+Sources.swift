@@ -89,7 +89,10 @@ extension PlaybackSession {
   func update(_ control: inout Control) {
     let programme = control.programme
     control.match = LevelMatch(programme)
-    if !programme.has(control.source) { control.source = .mix }
+    if !programme.has(control.source) {
+      // Without its codec's version the master is heard as it is.
+      control.source = control.source == .codec && programme.has(.master) ? .master : .mix
+    }
     ahead.request { $0.programme = programme }
     publish(&control)
   }
@@ -130,13 +133,25 @@ extension PlaybackSession {
       mix.make(), loudness: mix.loudness, other.make(), otherLoudness: other.loudness,
       loudestFrame: mix.loudestFrame)
     guard let found else { return nil }
-    control.withLock { $0.isRelated = true }
+    control.withLock {
+      $0.isRelated = true
+      $0.aligned.insert(number)
+    }
     ahead.request { $0.alignments[number] = .some(found.offset) }
     return found
   }
 
   /// Lets an aligned reference go its own way again.
   public func release(reference number: Int) {
+    control.withLock {
+      $0.aligned.remove(number)
+      $0.isRelated = !$0.aligned.isEmpty
+    }
     ahead.request { $0.alignments[number] = .some(nil) }
+  }
+
+  /// Whether a reference runs in step with the mix.
+  public func isAligned(reference number: Int) -> Bool {
+    control.withLock { $0.aligned.contains(number) }
   }
 }

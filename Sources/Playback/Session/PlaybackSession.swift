@@ -40,6 +40,8 @@ public final class PlaybackSession: Sendable {
     var wasReference = false
     /// Whether references are versions of the mix, to which fades are linear.
     var isRelated = false
+    /// References that run in step with the mix.
+    var aligned: Set<Int> = []
     var isClosed = false
   }
 
@@ -146,6 +148,7 @@ public final class PlaybackSession: Sendable {
         control.isMatched ? control.match.gainsDB[control.source.stream] ?? 0 : 0
       state.monitor = control.monitor
       state.isSettled = control.programme.master?.isSettled
+      state.hasCodec = control.programme.codec != nil
       state.references = control.programme.references.count
       if let output = control.output {
         state.device = output.status

@@ -20,6 +20,8 @@ public struct PlaybackState: Sendable, Equatable {
   public var monitor = MonitorSettings()
   /// The master: nil for none, true when settled, false for a draft.
   public var isSettled: Bool?
+  /// Whether the master can be heard as it comes out of a codec.
+  public var hasCodec = false
   /// Number of references.
   public var references = 0
   /// Frame of every reference that is mixed now.

@@ -61,6 +61,30 @@ extension ActionRegistry {
       reduction.state.listening.tap = Reduction.next(reduction.state.listening.tap, by: value)
       reduction.deskChanged()
     },
+    .make(
+      "listen.codec", "Hear B through a lossy codec", .listen, keys: Keys.keys("v c"),
+      argument: .choice(["off"] + Listening.codecs, isOptional: true), twin: "lacquer play --codec",
+      when: Reasons.needsMixChosen,
+      help: "The settled master is encoded at the codec's usual bit rate, decoded, and heard as B. "
+        + "Without a name the next one, then off."
+    ) { reduction, value in
+      let present = reduction.state.listening.codec ?? "off"
+      let word = Reduction.next(["off"] + Listening.codecs, present, by: value)
+      reduction.state.listening.codec = word == "off" ? nil : word
+      reduction.state.listening.isCodecReady = false
+      reduction.deskChanged()
+      reduction.say(word == "off" ? "B as it is." : "B through \(word), once it is encoded.")
+    },
+    .make(
+      "listen.align", "Run R in step with A", .listen, keys: Keys.keys("r a"),
+      argument: .choice(["on", "off"], isOptional: true), when: Reasons.needsReference,
+      help: "For versions of one song: R is laid on A to the sample, so that a switch stays in the "
+        + "bar. The same again lets R go its own way."
+    ) { reduction, value in
+      let isOn = Reduction.toggled(reduction.state.listening.isAligned, by: value)
+      reduction.effects.append(
+        .desk(.align(slot: reduction.state.listening.reference, isOn)))
+    },
   ]
 
   static let monitor: [WorkbenchAction] = [
@@ -91,10 +115,21 @@ extension ActionRegistry {
       reduction.deskChanged()
     },
     .make(
+      "monitor.polarity", "Turn over left, right or both", .monitor, keys: Keys.keys("v p"),
+      argument: .choice(Listening.Polarity.allCases.map(\.rawValue), isOptional: true),
+      help: "For the ears only; input.polarity turns the mix over for good."
+    ) { reduction, value in
+      reduction.state.listening.polarity = Reduction.next(
+        reduction.state.listening.polarity, by: value)
+      reduction.deskChanged()
+    },
+    .make(
       "monitor.full", "Plain monitor", .monitor, keys: Keys.keys("v 0"),
-      help: "Stereo, full band, no dim."
+      help: "Stereo, full band, no dim, nothing turned over, no codec."
     ) { reduction, _ in
       reduction.state.listening.channels = .stereo
+      reduction.state.listening.polarity = .normal
+      reduction.state.listening.codec = nil
       reduction.state.listening.band = nil
       reduction.state.listening.isDimmed = false
       reduction.deskChanged()

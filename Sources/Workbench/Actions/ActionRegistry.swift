@@ -116,6 +116,6 @@ enum Reasons {
 
   /// Whether there is a loop.
   @Sendable static func needsLoop(_ state: WorkbenchState) -> Availability {
-    state.document.loop == nil ? .no("no loop is set; [ and ] set its ends") : .now
+    state.heardLoop == nil ? .no("no loop is set; [ and ] set its ends") : .now
   }
 }

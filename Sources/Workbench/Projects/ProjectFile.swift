@@ -24,6 +24,14 @@ public enum ProjectFile {
       if let region = reference.region {
         text += "region = \(quoted(SettingValue.region(region).text))\n"
       }
+      if let loop = reference.loop {
+        text += "loop = { start = \(number(loop.start)), end = \(number(loop.end)), "
+        text += "on = \(loop.isOn) }\n"
+      }
+      if !reference.marks.isEmpty {
+        let marks = reference.marks.map { "\($0.letter) = \(number($0.seconds))" }
+        text += "marks = { \(marks.joined(separator: ", ")) }\n"
+      }
     }
     if let loop = document.loop {
       text += "\n[loop]\nstart = \(number(loop.start))\nend = \(number(loop.end))\n"
@@ -178,9 +186,17 @@ private struct ProjectReader {
       guard let table = value.table else { throw fault("a reference is a table") }
       var reference = ReferenceLink(link: try link(table, "reference"))
       for (key, value) in table where key != "file" && key != "sha256" {
-        if key == "region" {
+        switch key {
+        case "region":
           reference.region = try region(value)
           continue
+        case "loop":
+          reference.loop = try loop(value.table)
+          continue
+        case "marks":
+          reference.marks = try marks(value.table)
+          continue
+        default: break
         }
         let weight = try number(value, key)
         guard (0...100).contains(weight) else { throw fault("\(key) lies between 0 and 100 %") }

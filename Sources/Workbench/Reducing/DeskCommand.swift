@@ -10,6 +10,12 @@ public enum DeskCommand: Sendable, Equatable {
   case play(Bool)
   /// Move the playhead, s on the mix's clock.
   case seek(Double)
+  /// Move the playhead of the reference in a slot, s on its own clock.
+  case seekReference(slot: Int, Double)
+  /// The loops of all references, by slot.
+  case referenceLoops([LoopRange?])
+  /// Run the reference in a slot in step with the mix, or let it go its own way.
+  case align(slot: Int, Bool)
   /// Source, level match, monitor, gain.
   case monitor(DeskMonitor)
   /// The loop; nil or off plays through.
@@ -34,6 +40,10 @@ public struct DeskMonitor: Sendable, Equatable {
   public var band: ClosedRange<Double>?
   /// Gain, dB, dim included.
   public var gainDB: Double
+  /// Which channels are turned over.
+  public var polarity: Listening.Polarity
+  /// The lossy codec that B is heard through; nil for none.
+  public var codec: String?
   /// What Δ takes the difference over.
   public var tap: Listening.DifferenceTap
 
@@ -45,6 +55,8 @@ public struct DeskMonitor: Sendable, Equatable {
     channels = listening.channels
     band = listening.band.map { ListeningBand.all[$0].range }
     gainDB = listening.gainDB - (listening.isDimmed ? 20 : 0)
+    polarity = listening.polarity
+    codec = listening.codec
     tap = listening.tap
   }
 }
@@ -55,6 +67,16 @@ public struct DeskStatus: Sendable, Equatable {
   public var isPlaying = false
   /// The playhead on the mix's clock, s.
   public var position = 0.0
+  /// The playhead of R on its own clock, s.
+  public var referencePosition = 0.0
+  /// Whether R runs in step with the mix.
+  public var isAligned = false
+  /// Whether B can be heard through the codec that was asked for.
+  public var isCodecReady = false
+  /// What came of the last thing that takes a while, and how often there was something to say.
+  public var notice = ""
+  /// Counts notices.
+  public var notices = 0
   /// The device in words.
   public var device = ""
   /// Why there is no sound; nil while there is.

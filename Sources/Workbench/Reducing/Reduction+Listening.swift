@@ -33,6 +33,7 @@ extension Reduction {
         .load(
           mix: state.loadedMix,
           references: state.document.references.indices.map { state.reference($0)?.loaded })))
+    effects.append(.desk(.referenceLoops(state.document.references.map(\.loop))))
   }
 
   mutating func play(_ isOn: Bool) {
@@ -42,31 +43,52 @@ extension Reduction {
   }
 
   mutating func seek(to seconds: Double) {
-    let end = state.length ?? 0
-    let place = min(max(0, seconds), end)
-    state.listening.position = place
-    effects.append(.desk(.seek(place)))
+    let place = min(max(0, seconds), state.heardLength ?? 0)
+    guard state.movesReference else {
+      state.listening.position = place
+      return effects.append(.desk(.seek(place)))
+    }
+    state.listening.referencePosition = place
+    effects.append(.desk(.seekReference(slot: state.listening.reference, place)))
+  }
+
+  /// Changes the loop of what is heard.
+  mutating func changeLoop(
+    _ title: String, subject: String? = nil, _ loop: LoopRange?
+  ) throws {
+    let slot = state.movesReference ? state.listening.reference : nil
+    try change(title, subject: subject) { document in
+      if let slot { document.references[slot].loop = loop } else { document.loop = loop }
+    }
+  }
+
+  /// Changes the marks of what is heard.
+  mutating func changeMarks(_ title: String, _ edit: (inout [Mark]) -> Void) throws {
+    let slot = state.movesReference ? state.listening.reference : nil
+    try change(title) { document in
+      if let slot { edit(&document.references[slot].marks) } else { edit(&document.marks) }
+    }
   }
 
   mutating func setLoop(start: Double, end: Double) throws {
-    let length = state.length ?? end
+    let length = state.heardLength ?? end
     let start = min(max(0, start), length)
     let end = min(max(0, end), length)
     guard end - start >= 0.05 else {
       throw LacquerError(
         .usage,
-        "A loop needs at least 0.05 s inside the mix, which ends at "
+        "A loop needs at least 0.05 s inside the track, which ends at "
           + "\(Figures.clock(length)).")
     }
-    try change("Loop \(Figures.clock(start))–\(Figures.clock(end))", subject: "loop") {
-      $0.loop = LoopRange(start: start, end: end)
-    }
+    try changeLoop(
+      "Loop \(Figures.clock(start))–\(Figures.clock(end))", subject: "loop",
+      LoopRange(start: start, end: end))
   }
 
   mutating func moveLoopEdge(isStart: Bool) throws {
-    let here = (state.listening.position * 1000).rounded() / 1000
-    let length = state.length ?? here
-    var loop = state.document.loop ?? LoopRange(start: 0, end: length, isOn: false)
+    let here = (state.heardPosition * 1000).rounded() / 1000
+    let length = state.heardLength ?? here
+    var loop = state.heardLoop ?? LoopRange(start: 0, end: length, isOn: false)
     if isStart {
       loop.start = here
       if loop.end - here < 0.05 { loop.end = length }
@@ -78,20 +100,19 @@ extension Reduction {
     guard loop.end - loop.start >= 0.05 else {
       throw LacquerError(.usage, "A loop needs at least 0.05 s; move the playhead first.")
     }
-    try change(isStart ? "Loop from \(Figures.clock(here))" : "Loop to \(Figures.clock(here))") {
-      $0.loop = loop
-    }
+    try changeLoop(
+      isStart ? "Loop from \(Figures.clock(here))" : "Loop to \(Figures.clock(here))", loop)
   }
 
   mutating func zoom(_ word: String) {
-    guard let length = state.length, length > 0 else { return }
+    guard let length = state.heardLength, length > 0 else { return }
     var zoom = state.view.zoom
     var start = state.view.zoomStart
     switch word {
     case "in": zoom = min(zoom * 2, max(1, length / 0.5))
     case "out": zoom = max(1, zoom / 2)
     case "loop":
-      guard let loop = state.document.loop else {
+      guard let loop = state.heardLoop else {
         return say("No loop is set; [ and ] set its ends.", .warning)
       }
       zoom = max(1, length / max(0.5, loop.end - loop.start))
@@ -99,7 +120,7 @@ extension Reduction {
     default: zoom = 1
     }
     if word == "in" || word == "out" {
-      start = state.listening.position - length / zoom / 2
+      start = state.heardPosition - length / zoom / 2
     }
     state.view.zoom = zoom
     state.view.zoomStart = min(max(0, start), length - length / zoom)
@@ -108,6 +129,11 @@ extension Reduction {
   mutating func desk(_ status: DeskStatus) {
     state.listening.isPlaying = status.isPlaying
     state.listening.position = status.position
+    state.listening.referencePosition = status.referencePosition
+    state.listening.isAligned = status.isAligned
+    state.listening.isCodecReady = status.isCodecReady
+    if status.notices > state.listening.notices { say(status.notice) }
+    state.listening.notices = status.notices
     state.listening.device = status.device
     if let fault = status.fault, fault != state.listening.deviceFault { say(fault, .warning) }
     state.listening.deviceFault = status.fault

@@ -49,7 +49,10 @@ struct Reduction {
       replan()
     }
     if document.loop != before.loop { effects.append(.desk(.loop(document.loop))) }
-    if document.mix?.path != before.mix?.path || document.references != before.references {
+    let loops = document.references.map(\.loop)
+    if loops != before.references.map(\.loop) { effects.append(.desk(.referenceLoops(loops))) }
+    let paths = document.references.map(\.link.path)
+    if document.mix?.path != before.mix?.path || paths != before.references.map(\.link.path) {
       let limit = max(0, document.references.count - 1)
       state.listening.reference = min(state.listening.reference, limit)
       if document.references.isEmpty, state.listening.source == .reference {

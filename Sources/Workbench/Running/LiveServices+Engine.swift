@@ -47,6 +47,7 @@ enum Solving {
     job.settings = request.settings
     job.downmix = options.downmix
     job.dryRun = true
+    job.shelf = options.shelf
     job.cacheDirectory = options.cacheDirectory
     job.scratch = options.scratch
     let outcome = try MasterJob.run(job, cancellation: cancellation, progress: progress)

@@ -22,6 +22,8 @@ public final class LiveServices: WorkbenchServices {
     public var choices: ChoicesFile?
     /// Where results of blind tests are kept; nil keeps none.
     public var abxFolder: String?
+    /// Where solved masters are left to be heard; nil for nowhere.
+    public var shelf: AuditionShelf?
     /// Mix and reference of the demo; nil without one.
     public var demo: (@Sendable () throws -> (mix: String, reference: String))?
 

@@ -36,7 +36,7 @@ public final class SilentDesk: ListeningDesk {
         transport.isPlaying = isOn && transport.length > 0
       case .seek(let seconds): transport.anchor = min(max(0, seconds), transport.length)
       case .loop(let loop): transport.loop = loop?.isOn == true ? loop : nil
-      case .plan, .monitor, .resetMeters, .reopen: break
+      case .plan, .monitor, .resetMeters, .reopen, .seekReference, .referenceLoops, .align: break
       }
     }
   }

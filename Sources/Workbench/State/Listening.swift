@@ -39,6 +39,11 @@ public struct Listening: Sendable, Equatable {
     case stereo, mono, side, left, right, swapped
   }
 
+  /// Channels that the monitor turns over.
+  public enum Polarity: String, Sendable, CaseIterable {
+    case normal, left, right, both
+  }
+
   /// What Δ takes the difference over.
   public enum DifferenceTap: String, Sendable, CaseIterable {
     /// Everything that was done.
@@ -46,6 +51,9 @@ public struct Listening: Sendable, Equatable {
     /// What limiter and clipper took.
     case limiter
   }
+
+  /// Codecs that B can be heard through.
+  public static let codecs = ["mp3", "aac", "ogg", "opus"]
 
   /// What plays.
   public var source = Source.original
@@ -69,6 +77,18 @@ public struct Listening: Sendable, Equatable {
   public var isPlaying = false
   /// The playhead on the mix's clock, s.
   public var position = 0.0
+  /// The playhead of R on the reference's own clock, s.
+  public var referencePosition = 0.0
+  /// Whether R runs in step with A, as two versions of one song can.
+  public var isAligned = false
+  /// Which channels are turned over.
+  public var polarity = Polarity.normal
+  /// The lossy codec that B is heard through ("mp3"); nil is B as it is.
+  public var codec: String?
+  /// Whether the codec's version is there yet.
+  public var isCodecReady = false
+  /// Notices of the sound that were told already.
+  public var notices = 0
   /// The sound device in words; empty before it was opened.
   public var device = ""
   /// Why there is no sound; nil while there is.
@@ -84,13 +104,18 @@ public struct Listening: Sendable, Equatable {
   /// Whether the monitor passes both channels whole and at full level.
   public var isMonitorPlain: Bool {
     channels == .stereo && band == nil && !isDimmed && source != .difference
+      && polarity == .normal && !(source == .master && codec != nil)
   }
 
   /// What the monitor does in words, for the top line: "mono, sub 20–60, dim −20 dB".
   public var monitorText: String {
     var parts: [String] = []
     if channels != .stereo { parts.append(channels == .side ? "side only" : channels.rawValue) }
+    if polarity != .normal { parts.append("polarity \(polarity.rawValue)") }
     if let band { parts.append(ListeningBand.all[band].text) }
+    if let codec, source == .master {
+      parts.append(isCodecReady ? "through \(codec)" : "\(codec) is being made")
+    }
     if isDimmed { parts.append("dim −20 dB") }
     if source == .difference { parts.append("difference (\(tap.rawValue))") }
     return parts.isEmpty ? "stereo, full band" : parts.joined(separator: ", ")

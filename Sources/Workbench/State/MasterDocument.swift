@@ -61,6 +61,10 @@ public struct ReferenceLink: Sendable, Equatable {
   public var aspects = AspectWeights()
   /// The section that is followed, s; nil is the whole.
   public var region: TimeRegion?
+  /// Its own loop, on its own clock; nil before one is set.
+  public var loop: LoopRange?
+  /// Its own places to come back to, in alphabetical order.
+  public var marks: [Mark] = []
 
   /// Creates a reference.
   public init(link: AudioLink, weight: Double = 100) {
@@ -105,7 +109,7 @@ public struct LoopRange: Sendable, Equatable {
   }
 }
 
-/// A place in the mix under a letter.
+/// A place in a track under a letter.
 public struct Mark: Sendable, Equatable {
   /// a … z.
   public var letter: Character

@@ -1,3 +1,5 @@
+internal import Metering
+
 /// Everything a running workstation knows: what screens draw and `lacquer ctl` reports.
 ///
 /// A value without behaviour: `WorkbenchReducer` makes the next one, nothing else does.
@@ -58,5 +60,31 @@ public struct WorkbenchState: Sendable, Equatable {
   /// Messages that are still to be shown at `now` (seconds of the runner's clock).
   public func toasts(at now: Double) -> [Message] {
     messages.filter { $0.shownUntil > now }
+  }
+}
+
+/// What the transport moves: R where R is heard, else the mix and everything in step with it.
+extension WorkbenchState {
+  /// Whether the playhead is that of a reference with audio.
+  public var movesReference: Bool {
+    listening.source == .reference && !listening.isAligned && loadedReference?.hasAudio == true
+  }
+
+  /// The playhead of what is heard, s.
+  public var heardPosition: Double {
+    movesReference ? listening.referencePosition : listening.position
+  }
+
+  /// Length of what is heard, s; nil before it was measured.
+  public var heardLength: Double? { movesReference ? loadedReference?.profile.seconds : length }
+
+  /// The loop of what is heard.
+  public var heardLoop: LoopRange? {
+    movesReference ? document.references[listening.reference].loop : document.loop
+  }
+
+  /// The marks of what is heard.
+  public var heardMarks: [Mark] {
+    movesReference ? document.references[listening.reference].marks : document.marks
   }
 }

@@ -130,7 +130,7 @@ public struct MouseRouter: Sendable {
       let graph = WaveformPane.graph(scene, rows: lane.rect.rows)
     else { return nil }
     let column = min(max(point.column, lane.rect.column), lane.rect.right - 1)
-    return min(max(0, graph.seconds(at: column, in: lane.rect)), scene.state.length ?? 0)
+    return min(max(0, graph.seconds(at: column, in: lane.rect)), scene.state.heardLength ?? 0)
   }
 
   /// Seconds with two decimals, as actions read them.

@@ -53,7 +53,9 @@ extension SoundDesk {
         $0.problem = fault
       }
       session.seek(to: min(position, mix.profile.seconds))
-      apply(wishes.withLock { $0.loop }, to: session)
+      let (loop, loops) = wishes.withLock { ($0.loop, $0.referenceLoops) }
+      apply(loop, to: session)
+      apply(loops, to: session)
       retakePlans()
       if let monitor = wishes.withLock({ $0.monitor }) { apply(monitor, to: session) }
       if wishes.withLock({ $0.isPlaying }) { session.play() }
@@ -65,8 +67,15 @@ extension SoundDesk {
   private func changeReferences(_ wanted: [LoadedTrack?], in session: PlaybackSession) {
     let (slots, tracks) = references(wanted)
     do {
+      for slot in sounding.withLock({ $0.aligned }).sorted() {
+        if let number = number(of: slot) { session.release(reference: number) }
+      }
       try session.setReferences(tracks)
-      sounding.withLock { $0.slots = slots }
+      sounding.withLock {
+        $0.slots = slots
+        $0.aligned = []
+      }
+      apply(wishes.withLock { $0.referenceLoops }, to: session)
       if let monitor = wishes.withLock({ $0.monitor }) { apply(monitor, to: session) }
     } catch {
       sounding.withLock { $0.problem = "\(error)" }

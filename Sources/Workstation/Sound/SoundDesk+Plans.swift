@@ -11,6 +11,8 @@ extension SoundDesk {
   func take(_ plan: MasterPlan?, isSettled: Bool) {
     let number = wishes.withLock { wishes in
       wishes.settling?.cancel()
+      wishes.encoding?.cancellation.cancel()
+      wishes.encoding = nil
       wishes.settling = nil
       wishes.planNumber += 1
       if isSettled || plan == nil { wishes.plan = plan }
@@ -55,9 +57,8 @@ extension SoundDesk {
       return queue.async { self.open(generation, rate: rate) }
     }
     do {
-      let master =
-        last?.plan == plan ? last : try engine.replay(plan, cancellation: cancellation)
-      guard let master else { return }
+      let ready = shelf.master(of: plan) ?? (last?.plan == plan ? last : nil)
+      let master = try ready ?? engine.replay(plan, cancellation: cancellation)
       let forecast = wishes.withLock { $0.forecast?.settings == plan.settings ? $0.forecast : nil }
       hear(master, number, in: session) {
         $0.master = master

@@ -1,7 +1,7 @@
 internal import AudioCore
 internal import AudioFiles
 import Dispatch
-internal import Mastering
+public import Mastering
 internal import Metering
 public import Playback
 import Synchronization
@@ -25,8 +25,12 @@ public final class SoundDesk: ListeningDesk {
     var planNumber = 0
     /// Stops what a newer plan has made void.
     var settling: Cancellation?
+    /// Stops what a newer plan or another codec has made void.
+    var encoding: (codec: String, cancellation: Cancellation)?
     var monitor: DeskMonitor?
     var loop: LoopRange?
+    /// Loops of the references, by slot.
+    var referenceLoops: [LoopRange?] = []
     var isPlaying = false
     var position = 0.0
     var generation = 0
@@ -41,6 +45,11 @@ public final class SoundDesk: ListeningDesk {
     var problem: String?
     /// Slots of the references that can be heard, in the session's order.
     var slots: [Int] = []
+    /// Slots that run in step with the mix.
+    var aligned: Set<Int> = []
+    /// What was told last, and how often there was something.
+    var notice = ""
+    var notices = 0
     /// Xruns before the count was reset.
     var forgottenXruns = 0
     /// Spectra that stand still.
@@ -51,6 +60,8 @@ public final class SoundDesk: ListeningDesk {
   let sounding = Mutex(Sounding())
   let device: Mutex<DeviceChoice>
   let loopFadeSeconds: Double
+  /// Where the solver leaves its masters, so that they are heard without another pass.
+  public let shelf = AuditionShelf()
   let scratch: ScratchSpace
   let downmix: Bool
   let queue = DispatchQueue(label: "lacquer.sound")
@@ -85,6 +96,13 @@ public final class SoundDesk: ListeningDesk {
     case .loop(let loop):
       wishes.withLock { $0.loop = loop }
       if let session { apply(loop, to: session) }
+    case .seekReference(let slot, let seconds):
+      guard let session, let number = number(of: slot) else { return }
+      session.seekReference(number, toFrame: Int(seconds * Double(session.sampleRate)))
+    case .referenceLoops(let loops):
+      wishes.withLock { $0.referenceLoops = loops }
+      if let session { apply(loops, to: session) }
+    case .align(let slot, let isOn): align(slot, isOn)
     case .resetMeters:
       session?.resetMeters()
       let xruns = session?.state.xruns ?? 0
@@ -131,10 +149,31 @@ public final class SoundDesk: ListeningDesk {
     status.matchGainsDB[.original] = session.matchGainDB(.mix)
     status.matchGainsDB[.master] = session.matchGainDB(.master)
     let slot = wishes.withLock { $0.monitor?.reference ?? 0 }
-    if let number = sounding.withLock({ $0.slots.firstIndex(of: slot) }) {
+    if let number = number(of: slot) {
       status.matchGainsDB[.reference] = session.matchGainDB(.reference(number))
+      if number < state.referenceFrames.count {
+        status.referencePosition =
+          Double(state.referenceFrames[number]) / Double(session.sampleRate)
+      }
+    }
+    status.isCodecReady = state.hasCodec
+    sounding.withLock {
+      status.isAligned = $0.aligned.contains(slot)
+      status.notice = $0.notice
+      status.notices = $0.notices
     }
     return status
+  }
+
+  /// The session's number of the reference in a slot; nil for one that cannot be heard.
+  func number(of slot: Int) -> Int? { sounding.withLock { $0.slots.firstIndex(of: slot) } }
+
+  /// Tells the person, once.
+  func tell(_ notice: String) {
+    sounding.withLock {
+      $0.notice = notice
+      $0.notices += 1
+    }
   }
 
   /// The session that sounds now; nil before a mix is open.

@@ -81,6 +81,11 @@ struct OpenCommand: ParsableCommand {
     var complaints: [String] = []
     do { config = try DeviceOptions.configured() } catch { complaints.append("\(error)") }
     if let isMatched = config.isLevelMatched { state.listening.isLevelMatched = isMatched }
+    var device = sound.choice(over: config)
+    if silent { device.name = DeviceChoice.none }
+    let desk = SoundDesk(
+      device, loopFadeSeconds: config.loopFadeSeconds ?? 0.005, downmix: reading.downmix)
+    services.shelf = desk.shelf
     services.choices?.read(into: &state)
     screen.apply(to: &state.appearance)
     let keys = WorkstationFiles.keys(folders)
@@ -88,10 +93,6 @@ struct OpenCommand: ParsableCommand {
       keys: keys,
       places: WorkbenchPlaces(
         folder: FileManager.default.currentDirectoryPath, home: folders.home ?? "/"))
-    var device = sound.choice(over: config)
-    if silent { device.name = DeviceChoice.none }
-    let desk = SoundDesk(
-      device, loopFadeSeconds: config.loopFadeSeconds ?? 0.005, downmix: reading.downmix)
     let program = ProgramLink()
     let runner = WorkbenchRunner(
       state, reducer: reducer,

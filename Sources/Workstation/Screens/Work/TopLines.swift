@@ -15,20 +15,22 @@ enum TopLines {
     let state = scene.state
     let listening = state.listening
     let digits = width == .narrow ? 1 : 3
-    let length = state.loadedMix?.profile.seconds ?? 0
+    let length = state.heardLength ?? 0
     var at = line.column + 1
     let start = at
     at = canvas.words(
       [
         Word(listening.isPlaying ? "▶ " : "‖ ", listening.isPlaying ? .playhead : .muted),
-        Word(Numeral.clock(listening.position, digits: digits), .strong),
+        Word(
+          Numeral.clock(state.heardPosition, digits: digits),
+          state.movesReference ? .srcRText : .strong),
         Word(width == .narrow ? "/" : " / ", .muted),
         Word(Numeral.clock(length, digits: digits), .muted),
       ], at, line.row, paint)
     canvas.region(
       Rect(column: start, row: line.row, columns: at - start, rows: 1), HitTarget("play"))
     at += 2
-    if let loop = state.document.loop {
+    if let loop = state.heardLoop {
       let loopDigits = width == .narrow ? 0 : width == .medium ? 1 : 3
       let role: Role = loop.isOn ? .loop : .disabled
       let from = at

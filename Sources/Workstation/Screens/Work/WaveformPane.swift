@@ -42,6 +42,7 @@ enum WaveformPane {
     let state = scene.state
     guard let mix = state.loadedMix else { return nil }
     let length = mix.profile.seconds
+    let heardLength = state.heardLength ?? length
     var graph = WaveformGraph()
     let isMaster = state.listening.source == .master && state.plan.isSettled
     if isMaster, let master = state.plan.settled?.master {
@@ -54,14 +55,14 @@ enum WaveformPane {
         lane(reference.profile.waveform, .waveR, reference.profile.seconds, "="))
     }
     graph.start = state.view.zoomStart
-    graph.length = length / max(1, state.view.zoom)
-    if let loop = state.document.loop, loop.end > loop.start {
+    graph.length = heardLength / max(1, state.view.zoom)
+    if let loop = state.heardLoop, loop.end > loop.start {
       graph.loop = loop.start...loop.end
       graph.isLooping = loop.isOn
     }
-    graph.marks = state.document.marks.map { ($0.letter, $0.seconds) }
-    graph.faults = mix.profile.faults.clippedSeconds
-    graph.playhead = state.listening.position
+    graph.marks = state.heardMarks.map { ($0.letter, $0.seconds) }
+    graph.faults = state.movesReference ? [] : mix.profile.faults.clippedSeconds
+    graph.playhead = state.heardPosition
     return graph
   }
 
