@@ -47,6 +47,7 @@ test: ## set up and run every test
 	@scripts/setup --test
 	swift test -c release --skip '$(ALONE)'
 	scripts/with-sound-server swift test -c release --skip-build --no-parallel --filter '$(ALONE)'
+	scripts/test-realtime
 	@$(MAKE) $(PROGRAM)
 	scripts/test-scripts
 	scripts/test-install
