@@ -8,16 +8,17 @@ public import AudioCore
 /// low-pass; their sum is the input by construction, not by design of the filters.
 ///
 /// Overlap-save on quanta: one forward transform, one inverse for each edge. A quantum's output
-/// depends on the input from half a quantum before it to half a quantum after it, nothing else.
+/// depends on the input from `reach` frames before it to `reach` frames after it, nothing else; it is
+/// six times as long, so that a quarter of each transform is spent on overlap.
 ///
 /// Creation allocates [control thread]; `split` does not [audio thread].
 @safe public final class LinearPhaseCrossover: @unchecked Sendable {
-  /// Frames an output block has at a rate: about 90 ms from 44.1 kHz on, so that the lowest edge's
-  /// kernel fits.
-  public static func quantum(sampleRate: Int) -> Int {
-    var quantum = 4096
-    while quantum * 12 < sampleRate { quantum *= 2 }
-    return quantum
+  /// Half the length of the kernels at a rate, frames: a power of two of 42 ms or more, which the lowest
+  /// edge's kernel needs.
+  public static func reach(sampleRate: Int) -> Int {
+    var reach = 512
+    while reach * 24 < sampleRate { reach *= 2 }
+    return reach
   }
 
   /// Frames of one output block.
@@ -26,7 +27,10 @@ public import AudioCore
   public let edges: Int
 
   /// Frames that a block depends on before its start and after its end.
-  public var reach: Int { quantum / 2 }
+  public let reach: Int
+
+  /// Frames of the window that one block is computed from.
+  public var windowFrames: Int { quantum + 2 * reach }
 
   private let fft: RealFFT
   private let responses: [AlignedBuffer<Float>]
@@ -41,17 +45,18 @@ public import AudioCore
   ///   - edgesHz: rising frequencies between the bands, Hz.
   ///   - sampleRate: rate, Hz.
   public init(edgesHz: [Double], sampleRate: Int) {
-    let quantum = Self.quantum(sampleRate: sampleRate)
-    self.quantum = quantum
+    let reach = Self.reach(sampleRate: sampleRate)
+    self.reach = reach
+    quantum = 6 * reach
     edges = edgesHz.count
-    fft = RealFFT(size: 2 * quantum)
+    fft = RealFFT(size: 8 * reach)
     width = (2 * fft.bins + 15) / 16 * 16
     spectrum = AlignedBuffer(count: width)
     product = AlignedBuffer(count: width)
-    time = AlignedBuffer(count: 2 * quantum)
+    time = AlignedBuffer(count: 8 * reach)
     let width = width
     responses = edgesHz.map { hertz in
-      let response = Self.response(hertz: hertz, quantum: quantum, sampleRate: sampleRate)
+      let response = Self.response(hertz: hertz, reach: reach, sampleRate: sampleRate)
       let pairs = AlignedBuffer<Float>(count: width)
       for k in response.indices {
         pairs[2 * k] = Float(response[k])
@@ -62,12 +67,13 @@ public import AudioCore
   }
 
   /// The real response of one low-pass at the bins of the block transform, with its 1/size.
-  private static func response(hertz: Double, quantum: Int, sampleRate: Int) -> [Double] {
-    let scale = 1 / Double(2 * quantum)
+  private static func response(hertz: Double, reach: Int, sampleRate: Int) -> [Double] {
+    let size = 8 * reach
+    let scale = 1 / Double(size)
     guard hertz < 0.45 * Double(sampleRate) else {
-      return [Double](repeating: scale, count: quantum + 1)
+      return [Double](repeating: scale, count: size / 2 + 1)
     }
-    let fine = RealFFTDouble(size: 16 * quantum)
+    let fine = RealFFTDouble(size: 4 * size)
     let ideal = (0..<fine.bins).map { bin in
       let ratio = Double(bin) * Double(sampleRate) / Double(fine.size) / hertz
       return 1 / (1 + ratio * ratio * ratio * ratio)
@@ -75,24 +81,23 @@ public import AudioCore
     let zeros = [Double](repeating: 0, count: fine.bins)
     let impulse = fine.inverse(real: ideal, imaginary: zeros)
     // The kernel has faded by −140 dB within 30 ms at 120 Hz; the taper only closes the block.
-    let half = quantum / 2
-    var kernel = [Double](repeating: 0, count: 2 * quantum)
+    var kernel = [Double](repeating: 0, count: size)
     var sum = 0.0
-    for n in -(half - 1)...(half - 1) {
-      let place = Double(abs(n)) / Double(half)
+    for n in -(reach - 1)...(reach - 1) {
+      let place = Double(abs(n)) / Double(reach)
       let taper = min(1, max(0, (1 - place) * 4))
       let tap = impulse[(n + fine.size) % fine.size] * taper * taper * (3 - 2 * taper)
-      kernel[(n + 2 * quantum) % (2 * quantum)] = tap
+      kernel[(n + size) % size] = tap
       sum += tap
     }
-    let coarse = RealFFTDouble(size: 2 * quantum)
+    let coarse = RealFFTDouble(size: size)
     return coarse.forward(kernel).real.map { $0 / sum * scale }
   }
 
   /// Computes the low-passes of one block.
   ///
   /// - Parameters:
-  ///   - window: 2·quantum frames from half a quantum before the block, 64-byte aligned; kept.
+  ///   - window: `windowFrames` frames from `reach` before the block, 64-byte aligned; kept.
   ///   - lows: one channel an edge, of at least `quantum` frames.
   public func split(_ window: UnsafeMutablePointer<Float>, into lows: AudioBlock) {
     precondition(lows.channels == edges && lows.capacity >= quantum, "a channel for every edge")

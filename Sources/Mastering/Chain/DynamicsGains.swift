@@ -5,22 +5,25 @@ internal import Metering
 
 /// Turns levels into gains and gains into audio, one block at a time.
 ///
-/// Gains stand every 1/128 of a block on the absolute grid, as linear gain, with straight lines
-/// between. Output = g₅·x + Σ (gₖ − gₖ₊₁)·lowₖ, which is Σ gₖ·bandₖ with one product less a band, and
+/// Gains stand every `step` frames (under 1 ms) of the absolute grid, as linear gain, with straight
+/// lines between. Output = g₅·x + Σ (gₖ − gₖ₊₁)·lowₖ, which is Σ gₖ·bandₖ with one product less a band, and
 /// exactly x where all gains are one.
 struct DynamicsGains {
-  private static let points = 128
   private static let bands = BandEnergies.bands
 
   private let plan: DynamicsPlan
   private let smoothers: [GainSmoother]
   private let format: AudioFormat
   private let quantum: Int
+  private let step: Int
+  private var points: Int { quantum / step }
 
-  init(plan: DynamicsPlan, format: AudioFormat, quantum: Int) {
+  init(plan: DynamicsPlan, format: AudioFormat, quantum: Int, step: Int) {
+    precondition(quantum % step == 0 && step % 4 == 0, "gains stand on the grid of the blocks")
     self.plan = plan
     self.format = format
     self.quantum = quantum
+    self.step = step
     smoothers = plan.smoothingMilliseconds.map { GainSmoother(hannMilliseconds: $0) }
   }
 
@@ -48,20 +51,24 @@ struct DynamicsGains {
     let last = energies.unit(at: frame + quantum + reach)
     let targets = targets(first...last, channel: channel, energies: energies)
     let centres = (first...last).map { energies.centre(of: $0) }
-    let step = quantum / Self.points
     return (0..<Self.bands).map { band in
       let isStill = plan.together == 0 && plan.bands[band].isFlat
-      return (0...Self.points).map { point in
+      let near = (smoothers[band].reachMilliseconds + 1) * perMillisecond
+      var nearest = 0
+      return (0...points).map { point in
         let position = frame + point * step
         var gain = riderDB(at: position)
         if !isStill {
           var sum = 0.0
           var norm = 0.0
-          for (centre, target) in zip(centres, targets) {
-            let distance = (centre - Double(position)) / perMillisecond
+          while centres[nearest] < Double(position) - near { nearest += 1 }
+          var unit = nearest
+          while unit < centres.count, centres[unit] < Double(position) + near {
+            let distance = (centres[unit] - Double(position)) / perMillisecond
             let weight = smoothers[band].weight(at: distance)
-            sum += weight * target[band]
+            sum += weight * targets[unit][band]
             norm += weight
+            unit += 1
           }
           gain += sum / norm
         }
@@ -107,8 +114,7 @@ struct DynamicsGains {
     _ gains: [[Float]], to audio: AudioBlock, lows: AudioBlock, channel: Int,
     into output: AudioBlock
   ) {
-    let step = quantum / Self.points
-    for point in 0..<Self.points {
+    for point in 0..<points {
       var start = SIMD8<Float>.zero
       var end = SIMD8<Float>.zero
       for band in 0..<Self.bands {

@@ -7,7 +7,7 @@ internal import Metering
 ///
 /// A finite stage: bands come from a `LinearPhaseCrossover`, levels are 50 ms RMS on a 10 ms clock
 /// that starts with the track, gains follow from the plan's curves and are smoothed without phase. A
-/// frame depends on the input from two blocks before it to one and a half after it, so that its bits
+/// frame depends on the input from two blocks before it to less than two after it, so that its bits
 /// are the same wherever reading starts. With every gain 0 dB the output is the input, bit for bit.
 package final class DynamicsSource: AudioSource {
   package let format: AudioFormat
@@ -49,9 +49,10 @@ package final class DynamicsSource: AudioSource {
     let edges = DynamicsProfile.edgesHz
     crossover = LinearPhaseCrossover(edgesHz: edges, sampleRate: source.format.sampleRate)
     quantum = crossover.quantum
-    gains = DynamicsGains(plan: plan, format: source.format, quantum: quantum)
+    gains = DynamicsGains(
+      plan: plan, format: source.format, quantum: quantum, step: crossover.reach / 64)
     let channels = source.format.channels
-    window = AudioBlock(channels: channels, capacity: 2 * quantum)
+    window = AudioBlock(channels: channels, capacity: crossover.windowFrames)
     fresh = AudioBlock(channels: channels, capacity: quantum)
     now = Split(channels: channels, edges: edges.count, quantum: quantum)
     ahead = Split(channels: channels, edges: edges.count, quantum: quantum)
@@ -78,7 +79,7 @@ package final class DynamicsSource: AudioSource {
     if index != outputQuantum + 1 || outputQuantum < 0 {
       if index > 0 { onUnit = nil }
       // Levels reach back by less than one block; the block before that only fills it.
-      try load(at: (index - 2) * quantum - crossover.reach)
+      try load(at: (index - 3) * quantum + crossover.reach)
       for earlier in (index - 2)...index { try split(earlier) }
     }
     try split(index + 1)
@@ -116,9 +117,10 @@ package final class DynamicsSource: AudioSource {
   /// Moves the window on by one block and reads the block that starts at `start`, silence outside
   /// the track.
   private func load(at start: Int) throws {
+    let keep = window.capacity - quantum
     for channel in 0..<format.channels {
       let samples = unsafe window.samples(channel)
-      unsafe samples.update(from: samples + quantum, count: quantum)
+      unsafe samples.update(from: samples + quantum, count: keep)
     }
     if start + quantum <= 0 || start >= frames {
       fresh.silence(count: quantum)
@@ -131,6 +133,6 @@ package final class DynamicsSource: AudioSource {
       fresh.silence(count: quantum)
       fresh.copy(from: head, at: 0, to: -start, count: head.frames)
     }
-    window.copy(from: fresh, at: 0, to: quantum, count: quantum)
+    window.copy(from: fresh, at: 0, to: keep, count: quantum)
   }
 }

@@ -17,16 +17,15 @@ struct GainSmoother {
     reachMilliseconds = 10 + width / 2
     let count = Int((reachMilliseconds * Self.perMillisecond).rounded(.up)) + 2
     let steps = 64
+    let places = (0..<steps).map { (Double($0) + 0.5) / Double(steps) }
+    let hann = places.map { 0.5 - 0.5 * cos(2 * .pi * $0) }
+    let norm = hann.reduce(0, +)
     table = (0..<count).map { index in
       let distance = Double(index) / Self.perMillisecond
       var sum = 0.0
-      var norm = 0.0
       for step in 0..<steps {
-        let place = (Double(step) + 0.5) / Double(steps)
-        let hann = 0.5 - 0.5 * cos(2 * .pi * place)
-        let from = distance + (place - 0.5) * width
-        sum += hann * max(0, 1 - abs(from) / 10)
-        norm += hann
+        let from = distance + (places[step] - 0.5) * width
+        sum += hann[step] * max(0, 1 - abs(from) / 10)
       }
       return sum / norm
     }

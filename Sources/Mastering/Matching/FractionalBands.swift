@@ -1,6 +1,9 @@
 import Glibc
 
-/// Bands of a fraction of an octave around 1 kHz, made of whole cells of the spectral grid.
+/// Bands of a fraction of an octave, made of whole cells of the spectral grid.
+///
+/// One stands around 1 kHz; those narrower than a sixth of an octave have an edge there, so that bands of
+/// a sixth and of a third of an octave are made of whole ones.
 ///
 /// What a graphic equaliser of that many bands would see: each band's power is the sum of its cells,
 /// and a curve is drawn in straight lines over log frequency from centre to centre. Neighbouring bands
@@ -15,24 +18,31 @@ struct FractionalBands {
 
   private let cells: Int
   private let lowest: Int
+  /// Cells from the lower edge of band 0 of 1 kHz to 1 kHz.
+  private let below: Int
 
   init(octaves: Double, gridCount: Int) {
     self.octaves = octaves
     self.gridCount = gridCount
     let kilohertz = SpectralGrid.kilohertzCell
     cells = max(2, Int((octaves * Double(SpectralGrid.pointsPerOctave) / 2).rounded()) * 2)
-    lowest = -((kilohertz - cells / 2) / cells)
-    count = max(0, (gridCount - cells / 2 - kilohertz) / cells - lowest + 1)
+    let sixth = SpectralGrid.pointsPerOctave / 6
+    below = cells < sixth ? 0 : cells / 2
+    lowest = -((kilohertz - below) / cells)
+    count = max(0, (gridCount + below - cells - kilohertz) / cells - lowest + 1)
   }
 
   /// Cells of the grid that band `index` is made of.
   func range(_ index: Int) -> Range<Int> {
-    let start = SpectralGrid.kilohertzCell + (lowest + index) * cells - cells / 2
+    let start = SpectralGrid.kilohertzCell + (lowest + index) * cells - below
     return start..<start + cells
   }
 
   /// Centre of a band, Hz.
-  func hertz(_ index: Int) -> Double { 1000 * exp2(Double(lowest + index) * bandOctaves) }
+  func hertz(_ index: Int) -> Double {
+    let middle = 0.5 - Double(below) / Double(cells)
+    return 1000 * exp2((Double(lowest + index) + middle) * bandOctaves)
+  }
 
   /// Lower edge of a band, Hz.
   func lowHz(_ index: Int) -> Double { hertz(index) * exp2(-bandOctaves / 2) }
@@ -84,7 +94,7 @@ struct FractionalBands {
     guard let first = values.first, let last = values.last else {
       return [Double](repeating: 0, count: gridCount)
     }
-    let start = Double(SpectralGrid.kilohertzCell + lowest * cells) - 0.5
+    let start = Double(SpectralGrid.kilohertzCell + lowest * cells - below + cells / 2) - 0.5
     return (0..<gridCount).map { i in
       let position = (Double(i) - start) / Double(cells)
       if position <= 0 { return first }

@@ -42,8 +42,11 @@ struct SameSong {
     let count = Int(min(excerptSeconds, mix.profile.seconds / 2) * Double(format.sampleRate))
     let start = max(0, max((mix.profile.frames - count) / 2, -rough))
     let reach = format.sampleRate / 5
-    let own = try mid(of: mix, from: start, count: count)
-    let wide = try mid(of: reference, from: start + rough - reach, count: count + 2 * reach)
+    let (own, wide) = try Parallel.both {
+      try mid(of: mix, from: start, count: count)
+    } _: {
+      try mid(of: reference, from: start + rough - reach, count: count + 2 * reach)
+    }
     // Three seconds tell the sample; twenty would cost as much as the rest of the comparison.
     let probe = min(count, 3 * format.sampleRate)
     let fine = delay(

@@ -3,15 +3,15 @@ import Glibc
 internal import Metering
 
 extension ClosedLoop {
-  /// The dynamics stage's part of the loop, begun on what the first filters make of the excerpts;
-  /// nil when it has nothing to do.
-  func makeDynamics(_ solution: Solution, before: MatchReading) throws -> DynamicsLoop? {
-    guard decision.hasDynamics, let reference = decision.reference, let own = before.dynamics
+  /// The dynamics stage's part of the loop, begun on the levels behind the first filters; nil when it
+  /// has nothing to do.
+  func makeDynamics(_ levels: LevelTrack?, before: MatchReading) -> DynamicsLoop? {
+    guard let levels, let reference = decision.reference, let own = before.dynamics
     else { return nil }
     var loop = DynamicsLoop(
       mix: decision.mix.dynamics, reference: reference.dynamics, settings: settings,
       noiseDB: decision.bandNoise)
-    loop.begin(input: try levels(solution), before: own)
+    loop.begin(input: levels, before: own)
     return loop.isActive ? loop : nil
   }
 
@@ -24,11 +24,11 @@ extension ClosedLoop {
   }
 
   /// Levels of the bands behind the filters.
-  private func levels(_ solution: Solution) throws -> LevelTrack {
+  func levels(_ solution: Solution) throws -> LevelTrack {
     var track = LevelTrack()
     var filtersOnly = solution
     filtersOnly.dynamics = nil
-    let source = DynamicsSource(front(filtersOnly), plan: .neutral)
+    let source = DynamicsSource(front(filtersOnly, readsAhead: true), plan: .neutral)
     source.onUnit = { track.append($0) }
     let block = AudioBlock(channels: source.format.channels, capacity: 65_536)
     var position = 0

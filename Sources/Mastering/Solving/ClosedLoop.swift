@@ -55,12 +55,18 @@ struct ClosedLoop {
     let hasBalance = decision.reference != nil && excerpts.format.channels == 2
     guard !decision.tone.isFlat || !decision.width.isFlat || hasBalance || decision.hasDynamics
     else { return settle(solution) }
-    let before = try measure(front(nil))
     let own = OwnTone(settings, count: tone.applied.count)
-    var dynamics = try makeDynamics(solution, before: before)
+    let filtersAlone = solution
+    let (before, levels) = try Parallel.both {
+      try measure(front(nil))
+    } _: {
+      decision.hasDynamics ? try self.levels(filtersAlone) : nil
+    }
+    var dynamics = makeDynamics(levels, before: before)
     solution.dynamics = dynamics?.plan
     var search = BalanceSearch(
       spectrum: decision.mix.spectrum, tone: tone.applied, side: width.applied)
+    var last: SIMD4<Double>?
     for round in 0..<4 {
       progress(Double(round) / 4)
       let (after, levels) = try render(&solution, before: before)
@@ -74,11 +80,9 @@ struct ClosedLoop {
       let toneError = tone.error(change.mid)
       let sideError = decision.width.isFlat ? 0 : width.error(change.side)
       let dynamicsError = correct(&dynamics, levels, before: before, after: after)
-      if toneError < 0.1 && sideError < 0.15 && balanceMove < 0.05 && !isImageHeld
-        && dynamicsError < 0.15
-      {
-        break
-      }
+      let errors = SIMD4(toneError, sideError, balanceMove, dynamicsError)
+      guard isImageHeld || Self.isWorthMore(errors, than: last) else { break }
+      last = errors
       approach(&tone, &width, beyond: unforeseen)
       solution.tone = tone.applied
       solution.side = width.applied
@@ -86,6 +90,14 @@ struct ClosedLoop {
     }
     solution.notes += dynamics?.notes ?? []
     return settle(solution)
+  }
+
+  /// Whether another round can help, by what tone, side, balance and dynamics are off, dB: one of them
+  /// is not there yet, and the last round moved one, which limits may keep it from.
+  private static func isWorthMore(_ errors: SIMD4<Double>, than last: SIMD4<Double>?) -> Bool {
+    let isThere = all(errors .< SIMD4(0.1, 0.15, 0.05, 0.15))
+    guard !isThere, let last else { return !isThere }
+    return (0..<4).contains { abs(errors[$0] - last[$0]) >= 0.03 }
   }
 
   /// Iterates on the spectra of the whole.
@@ -112,7 +124,7 @@ struct ClosedLoop {
       side: own?.onSide(width.applied) ?? width.applied, settings: settings)
   }
 
-  func front(_ solution: Solution?) -> any AudioSource {
+  func front(_ solution: Solution?, readsAhead: Bool = false) -> any AudioSource {
     let plan = solution.map(settle)
     return ChainFront.source(
       excerpts, range: 0..<excerpts.frames, repair: decision.repair,
@@ -122,7 +134,7 @@ struct ClosedLoop {
           tone: PlanCurves.tone(
             $0.tone, settings: settings, format: excerpts.format, phase: decision.phase),
           side: PlanCurves.side($0.side, settings: settings), format: excerpts.format)
-      }, dynamics: plan?.dynamics)
+      }, dynamics: plan?.dynamics, readsAhead: readsAhead)
   }
 
   private func measure(_ source: any AudioSource) throws -> MatchReading {
@@ -146,7 +158,7 @@ struct ClosedLoop {
   private func render(
     _ solution: inout Solution, before: MatchReading
   ) throws -> (reading: MatchReading, levels: LevelTrack) {
-    let source = front(solution)
+    let source = front(solution, readsAhead: true)
     var levels = LevelTrack()
     (source as? DynamicsSource)?.onUnit = { levels.append($0) }
     let own = before.loudness.integratedLUFS

@@ -21,7 +21,7 @@ extension MasterSolver {
           "The plan was solved for \(known) Hz and not for \(rate) Hz; solve again with an output "
             + "at that rate.")
       }
-      let front = ChainFront.source(mix.audio.source, plan: plan)
+      let front = ChainFront.source(mix.audio.source, plan: plan, readsAhead: true)
       let input = try LimiterInput.make(
         front: front, rate: rate, constants: render.limiter, expectedDriveDB: render.driveDB,
         scratch: scratch, cancellation: cancellation)

@@ -182,7 +182,7 @@ struct MasterSolver {
   private func prepare(
     plan: MasterPlan, rate: Int, constants: LimiterConstants?, expectedDriveDB: Double
   ) throws -> LimiterInput {
-    let front = ChainFront.source(mix.audio.source, plan: plan)
+    let front = ChainFront.source(mix.audio.source, plan: plan, readsAhead: true)
     let total = Double(max(1, front.frames))
     return try LimiterInput.make(
       front: front, rate: rate, constants: constants, expectedDriveDB: expectedDriveDB,

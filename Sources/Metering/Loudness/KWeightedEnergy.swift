@@ -2,14 +2,18 @@ import DSP
 
 /// The K-weighting filter of two channels and the energy that comes out of it.
 ///
-/// Transposed direct form II in Float64, both sections a sample at a time, a channel per lane. The
-/// gain of the high-pass is folded into the shelf.
+/// Direct form I in Float64, both sections a sample at a time, a channel per lane: only one product and
+/// one difference wait for the sample before, which is what the time goes into. The gain of the
+/// high-pass is folded into the shelf.
 @safe struct KWeightedEnergy {
   private let b0, b1, b2, a1, a2, c1, c2: Double
-  private var s1 = SIMD2<Double>.zero
-  private var s2 = SIMD2<Double>.zero
-  private var t1 = SIMD2<Double>.zero
-  private var t2 = SIMD2<Double>.zero
+  /// The last two samples of the input, behind the shelf and behind the high-pass.
+  private var x1 = SIMD2<Double>.zero
+  private var x2 = SIMD2<Double>.zero
+  private var y1 = SIMD2<Double>.zero
+  private var y2 = SIMD2<Double>.zero
+  private var z1 = SIMD2<Double>.zero
+  private var z2 = SIMD2<Double>.zero
 
   init(sampleRate: Int) {
     let filter = KWeighting(sampleRate: sampleRate)
@@ -28,23 +32,21 @@ import DSP
   mutating func energy(
     _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, count: Int
   ) -> SIMD2<Double> {
-    var (s1, s2, t1, t2) = (s1, s2, t1, t2)
+    var (x1, x2, y1, y2, z1, z2) = (x1, x2, y1, y2, z1, z2)
     let (b0, b1, b2) = (SIMD2(repeating: b0), SIMD2(repeating: b1), SIMD2(repeating: b2))
     let (a1, a2) = (SIMD2(repeating: a1), SIMD2(repeating: a2))
     let (c1, c2) = (SIMD2(repeating: c1), SIMD2(repeating: c2))
     var sum = SIMD2<Double>.zero
     for i in 0..<count {
       let x = unsafe SIMD2(Double(left[i]), Double(right[i]))
-      let y = b0 * x + s1
-      s1 = (b1 * x + s2) - a1 * y
-      s2 = b2 * x - a2 * y
-      let z = y + t1
-      t1 = (t2 - (y + y)) - c1 * z
-      t2 = y - c2 * z
+      let y = ((b0 * x + b1 * x1 + b2 * x2) - a2 * y2) - a1 * y1
+      let z = (((y - y1) - (y1 - y2)) - c2 * z2) - c1 * z1
       sum += z * z
+      (x1, x2, y1, y2, z1, z2) = (x, x1, y, y1, z, z1)
     }
-    (self.s1, self.s2) = (Self.settled(s1), Self.settled(s2))
-    (self.t1, self.t2) = (Self.settled(t1), Self.settled(t2))
+    (self.x1, self.x2) = (x1, x2)
+    (self.y1, self.y2) = (Self.settled(y1), Self.settled(y2))
+    (self.z1, self.z2) = (Self.settled(z1), Self.settled(z2))
     return sum
   }
 

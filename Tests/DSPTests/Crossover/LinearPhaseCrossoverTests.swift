@@ -14,8 +14,8 @@ struct LinearPhaseCrossoverTests {
   ) -> (block: [Float], lows: [[Float]]) {
     let crossover = LinearPhaseCrossover(edgesHz: Self.edges, sampleRate: rate)
     let quantum = crossover.quantum
-    let window = AudioBlock(channels: 1, capacity: 2 * quantum)
-    for i in 0..<2 * quantum { window[channel: 0, frame: i] = signal[i] }
+    let window = AudioBlock(channels: 1, capacity: crossover.windowFrames)
+    for i in 0..<crossover.windowFrames { window[channel: 0, frame: i] = signal[i] }
     let lows = AudioBlock(channels: 4, capacity: quantum)
     unsafe crossover.split(window.samples(0), into: lows)
     return (
@@ -46,9 +46,9 @@ struct LinearPhaseCrossoverTests {
     "low-passes have the magnitude of Linkwitz–Riley filters and no phase",
     arguments: [44_100, 96_000])
   func response(rate: Int) {
-    let quantum = LinearPhaseCrossover.quantum(sampleRate: rate)
+    let frames = 8 * LinearPhaseCrossover.reach(sampleRate: rate)
     for hertz in [40.0, 120, 250, 500, 1000, 2000, 6000, 12_000] {
-      let signal = (0..<2 * quantum).map {
+      let signal = (0..<frames).map {
         Float(sin(2 * .pi * hertz * Double($0) / Double(rate)))
       }
       let (block, lows) = split(signal, rate: rate)

@@ -1,0 +1,138 @@
+package import AudioCore
+internal import CRealtime
+import Dispatch
+internal import Realtime
+import Synchronization
+
+/// A source whose audio is computed on a thread of its own, a few blocks before it is asked for.
+///
+/// For passes that go from front to back: stages of the chain on both sides of it work at once. The
+/// samples are those of the source, whatever the number of cores. A jump stops the thread and starts
+/// another. Used by one thread, like every source.
+package final class ReadAheadSource: AudioSource {
+  package let format: AudioFormat
+  package let frames: Int
+
+  private let source: any AudioSource
+  private var pass: Pass?
+  private var block: AudioBlock?
+  private var blockStart = 0
+
+  /// Takes over the source: nobody else reads it from here on.
+  package init(_ source: any AudioSource) {
+    self.source = source
+    format = source.format
+    frames = source.frames
+  }
+
+  deinit { pass?.stop() }
+
+  package func read(into target: AudioBlock, at frame: Int) throws {
+    let wanted = max(0, min(target.capacity, frames - frame))
+    var done = 0
+    while done < wanted {
+      let ready = try block(holding: frame + done)
+      let offset = frame + done - blockStart
+      let count = min(ready.frames - offset, wanted - done)
+      target.copy(from: ready, at: offset, to: done, count: count)
+      done += count
+    }
+    target.frames = wanted
+  }
+
+  /// The block in which a frame of the track lies.
+  private func block(holding frame: Int) throws -> AudioBlock {
+    if let block, blockStart <= frame, frame < blockStart + block.frames { return block }
+    if let block, let pass, frame == blockStart + block.frames {
+      blockStart = frame
+      let next = try pass.next()
+      self.block = next
+      return next
+    }
+    pass?.stop()
+    block = nil
+    let pass = Pass(source, from: frame)
+    self.pass = pass
+    blockStart = frame
+    let first = try pass.next()
+    block = first
+    return first
+  }
+
+  /// One reading from a frame to the end.
+  private final class Pass: Sendable {
+    private static let depth = 4
+    private static let blockFrames = 16_384
+
+    private struct State {
+      var isStopped = false
+      var error: (any Error)?
+    }
+
+    private let ring: [AudioBlock]
+    // Dispatch traps when a semaphore dies below the value it was made with, so both start at 0.
+    private let free = DispatchSemaphore(value: 0)
+    private let full = DispatchSemaphore(value: 0)
+    private let state = Mutex(State())
+    /// Only the reader's: blocks taken so far.
+    private nonisolated(unsafe) var taken = 0
+    private nonisolated(unsafe) var worker: WorkThread?
+
+    init(_ source: any AudioSource, from frame: Int) {
+      ring = (0..<Self.depth).map { _ in
+        AudioBlock(channels: source.format.channels, capacity: Self.blockFrames)
+      }
+      for _ in 1..<Self.depth { free.signal() }
+      nonisolated(unsafe) let source = source
+      unsafe worker = WorkThread(name: "lacquer-ahead", priority: .normal) { [self] in
+        let denormals = lacquer_denormals_off()
+        defer { lacquer_denormals_restore(denormals) }
+        unsafe fill(from: source, at: frame)
+      }
+    }
+
+    private func fill(from source: any AudioSource, at frame: Int) {
+      var position = frame
+      var index = 0
+      while position < source.frames {
+        free.wait()
+        if state.withLock(\.isStopped) { return }
+        let block = ring[index % Self.depth]
+        do {
+          try source.read(into: block, at: position)
+          guard block.frames > 0 else {
+            throw LacquerError(.internalFault, "A source ended before its length.")
+          }
+        } catch {
+          state.withLock { $0.error = error }
+          full.signal()
+          return
+        }
+        position += block.frames
+        index += 1
+        full.signal()
+      }
+    }
+
+    /// The next block, valid until the one after it is asked for.
+    func next() throws -> AudioBlock {
+      if unsafe taken > 0 { free.signal() }
+      full.wait()
+      if let error = state.withLock({ $0.error }) {
+        // Whoever asks again is told again.
+        full.signal()
+        throw error
+      }
+      defer { unsafe taken += 1 }
+      return unsafe ring[taken % Self.depth]
+    }
+
+    /// Ends the thread and waits for it.
+    func stop() {
+      state.withLock { $0.isStopped = true }
+      free.signal()
+      unsafe worker?.join()
+      unsafe worker = nil
+    }
+  }
+}
