@@ -2,55 +2,62 @@ import Glibc
 
 /// Bands of a fraction of an octave, made of whole cells of the spectral grid.
 ///
-/// One stands around 1 kHz; those narrower than a sixth of an octave have an edge there, so that bands of
-/// a sixth and of a third of an octave are made of whole ones.
-///
 /// What a graphic equaliser of that many bands would see: each band's power is the sum of its cells,
 /// and a curve is drawn in straight lines over log frequency from centre to centre. Neighbouring bands
 /// share no power, so that a band can be put right without spoiling the next.
+///
+/// A band of a sixth of an octave or more stands around 1 kHz. Bands narrower than that have an edge where
+/// those of a sixth have one, so that bands of a sixth and of a third of an octave are made of whole ones,
+/// and below 118 Hz they are a sixth wide: no filter of a fifth of a second moves less.
 struct FractionalBands {
-  /// Width of a band, octaves: a whole, even number of grid cells.
+  /// Width of a band, octaves: a whole, even number of grid cells. The widest where they differ.
   let octaves: Double
   /// Points of the spectral grid.
   let gridCount: Int
-  /// Number of bands that lie on the grid with all of their cells.
-  let count: Int
 
-  private let cells: Int
-  private let lowest: Int
-  /// Cells from the lower edge of band 0 of 1 kHz to 1 kHz.
-  private let below: Int
+  /// First cell of every band, and the cell after the last band.
+  private let edges: [Int]
+
+  /// Number of bands that lie on the grid with all of their cells.
+  var count: Int { max(0, edges.count - 1) }
 
   init(octaves: Double, gridCount: Int) {
     self.octaves = octaves
     self.gridCount = gridCount
-    let kilohertz = SpectralGrid.kilohertzCell
-    cells = max(2, Int((octaves * Double(SpectralGrid.pointsPerOctave) / 2).rounded()) * 2)
+    let cells = max(2, Int((octaves * Double(SpectralGrid.pointsPerOctave) / 2).rounded()) * 2)
     let sixth = SpectralGrid.pointsPerOctave / 6
-    below = cells < sixth ? 0 : cells / 2
-    lowest = -((kilohertz - below) / cells)
-    count = max(0, (gridCount + below - cells - kilohertz) / cells - lowest + 1)
+    guard cells < sixth else {
+      let first = SpectralGrid.kilohertzCell - cells / 2
+      edges = Array(stride(from: first % cells, through: gridCount, by: cells))
+      return
+    }
+    let bass = SpectralGrid.kilohertzCell - sixth / 2 - 18 * sixth
+    let low = Array(stride(from: bass % sixth, to: bass, by: sixth))
+    edges = low + Array(stride(from: bass, through: gridCount, by: cells))
   }
 
   /// Cells of the grid that band `index` is made of.
-  func range(_ index: Int) -> Range<Int> {
-    let start = SpectralGrid.kilohertzCell + (lowest + index) * cells - below
-    return start..<start + cells
-  }
+  func range(_ index: Int) -> Range<Int> { edges[index]..<edges[index + 1] }
 
   /// Centre of a band, Hz.
-  func hertz(_ index: Int) -> Double {
-    let middle = 0.5 - Double(below) / Double(cells)
-    return 1000 * exp2((Double(lowest + index) + middle) * bandOctaves)
-  }
+  func hertz(_ index: Int) -> Double { Self.hertz(Double(edges[index] + edges[index + 1]) / 2) }
 
   /// Lower edge of a band, Hz.
-  func lowHz(_ index: Int) -> Double { hertz(index) * exp2(-bandOctaves / 2) }
+  func lowHz(_ index: Int) -> Double { Self.hertz(Double(edges[index])) }
 
   /// Upper edge of a band, Hz.
-  func highHz(_ index: Int) -> Double { hertz(index) * exp2(bandOctaves / 2) }
+  func highHz(_ index: Int) -> Double { Self.hertz(Double(edges[index + 1])) }
 
-  private var bandOctaves: Double { Double(cells) / Double(SpectralGrid.pointsPerOctave) }
+  /// Octaves from the centre of a band to that of the one before it.
+  func distance(_ index: Int) -> Double {
+    Double(edges[index + 1] - edges[index - 1]) / 2 / Double(SpectralGrid.pointsPerOctave)
+  }
+
+  private static func hertz(_ edge: Double) -> Double {
+    1000
+      * exp2(
+        (edge - Double(SpectralGrid.kilohertzCell)) / Double(SpectralGrid.pointsPerOctave))
+  }
 
   /// Bands whose centres lie within `range`, to 1 part in 1000.
   func bands(_ range: ClosedRange<Double>) -> Range<Int> {
@@ -94,13 +101,14 @@ struct FractionalBands {
     guard let first = values.first, let last = values.last else {
       return [Double](repeating: 0, count: gridCount)
     }
-    let start = Double(SpectralGrid.kilohertzCell + lowest * cells - below + cells / 2) - 0.5
+    let centres = values.indices.map { Double(edges[$0] + edges[$0 + 1] - 1) / 2 }
+    var band = 0
     return (0..<gridCount).map { i in
-      let position = (Double(i) - start) / Double(cells)
-      if position <= 0 { return first }
-      let band = Int(position)
-      guard band + 1 < values.count else { return last }
-      let share = position - Double(band)
+      let place = Double(i)
+      if place <= centres[0] { return first }
+      while band + 1 < centres.count, place >= centres[band + 1] { band += 1 }
+      guard band + 1 < centres.count else { return last }
+      let share = (place - centres[band]) / (centres[band + 1] - centres[band])
       return values[band] + (values[band + 1] - values[band]) * share
     }
   }

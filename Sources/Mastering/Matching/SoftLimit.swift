@@ -19,18 +19,18 @@ package enum SoftLimit {
     -upper(-value, limit: limit)
   }
 
-  /// The middle of the steepest curves above and below `values` whose neighbours differ by at most
-  /// `step`: the closest curve of limited slope in the maximum norm.
-  package static func slope(_ values: [Double], step: Double) -> [Double] {
+  /// The middle of the steepest curves above and below `values` whose neighbours i − 1 and i differ by at
+  /// most `step(i)`: the closest curve of limited slope in the maximum norm.
+  package static func slope(_ values: [Double], step: (Int) -> Double) -> [Double] {
     var below = values
     var above = values
     for i in values.indices.dropFirst() {
-      below[i] = min(below[i], below[i - 1] + step)
-      above[i] = max(above[i], above[i - 1] - step)
+      below[i] = min(below[i], below[i - 1] + step(i))
+      above[i] = max(above[i], above[i - 1] - step(i))
     }
     for i in values.indices.dropLast().reversed() {
-      below[i] = min(below[i], below[i + 1] + step)
-      above[i] = max(above[i], above[i + 1] - step)
+      below[i] = min(below[i], below[i + 1] + step(i + 1))
+      above[i] = max(above[i], above[i + 1] - step(i + 1))
     }
     return zip(below, above).map { ($0 + $1) / 2 }
   }

@@ -157,7 +157,7 @@ struct ToneMatch {
     holds.compare(boosted, cut, key: "tone.cut")
     var aim = cut
     if let slope = tone.slope {
-      aim = SoftLimit.slope(cut, step: slope * bands.octaves)
+      aim = SoftLimit.slope(cut) { slope * bands.distance($0) }
       for i in aim.indices { aim[i] = min(aim[i], min(tone.boost, max(0, headroom[i]))) }
       holds.compare(cut, aim, key: "tone.slope")
     }

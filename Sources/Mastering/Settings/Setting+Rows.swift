@@ -69,12 +69,12 @@ extension Setting {
 
   /// A fraction of an octave out of a list.
   static func octaves(
-    _ key: String, _ path: SettingPath<Double>, _ denominators: [(String, Double)], redo: Redo,
-    _ help: String
+    _ key: String, _ path: SettingPath<Double>, _ denominators: [(String, Double)],
+    full: String? = nil, redo: Redo, _ help: String
   ) -> Setting {
     Setting(
-      key: key, unit: "octave", kind: .choice(denominators.map(\.0)), full: nil, redo: redo,
-      help: help,
+      key: key, unit: "octave", kind: .choice(denominators.map(\.0)),
+      full: full.map { .word($0) }, redo: redo, help: help,
       read: { settings in
         let value = settings[keyPath: path]
         let nearest = denominators.min { abs($0.1 - value) < abs($1.1 - value) }

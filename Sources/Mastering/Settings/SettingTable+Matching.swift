@@ -40,7 +40,7 @@ extension SettingTable {
       "tone.high", \.tone.high, upTo: 150, redo: .tone,
       "How far the spectrum above 4 kHz follows the reference."),
     .octaves(
-      "tone.detail", \.tone.detail, octaveFractions, redo: .tone,
+      "tone.detail", \.tone.detail, octaveFractions, full: "1/12", redo: .tone,
       "Width of the smallest difference that is corrected."),
     .number(
       "tone.boost", \.tone.boost, "dB", 0...40, full: 40, step: .decibels, redo: .tone,

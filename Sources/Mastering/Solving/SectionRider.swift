@@ -57,7 +57,7 @@ struct SectionRider {
       let index = min(shortTerm.count - 1, max(0, 10 * second - Self.window / 2))
       return curve.gainDB(at: Level.loudness(shortTerm[index]))
     }
-    return SoftLimit.slope(raw, step: 1).map {
+    return SoftLimit.slope(raw) { _ in 1 }.map {
       (min(maximumDB, max(-maximumDB, $0)) * 1e4).rounded() / 1e4
     }
   }

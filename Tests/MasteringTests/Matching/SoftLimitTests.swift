@@ -36,9 +36,9 @@ struct SoftLimitTests {
   func slope() {
     var generator = SeededGenerator(seed: 5)
     let rough = (0..<400).map { _ in Double.random(in: -12...12, using: &generator) }
-    let smooth = SoftLimit.slope(rough, step: 0.5)
+    let smooth = SoftLimit.slope(rough) { _ in 0.5 }
     for i in smooth.indices.dropFirst() { #expect(abs(smooth[i] - smooth[i - 1]) <= 0.5 + 1e-9) }
     let gentle = (0..<400).map { Double($0) * 0.1 }
-    #expect(SoftLimit.slope(gentle, step: 0.5) == gentle)
+    #expect(SoftLimit.slope(gentle) { _ in 0.5 } == gentle)
   }
 }
