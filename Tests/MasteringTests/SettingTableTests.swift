@@ -84,7 +84,8 @@ private struct Probe {
     let texts = differing.map { "\($0.setting.key)=\($0.value.text)" }
     #expect(
       texts == [
-        "balance.max=12", "tone.boost=40", "tone.cut=40", "tone.slope=off", "tone.certainty=off",
+        "balance.max=12", "tone.detail=1/12", "tone.boost=40", "tone.cut=40", "tone.slope=off",
+        "tone.certainty=off",
         "width.widen=40", "width.narrow=40", "width.low=0", "dynamics.amount=100",
         "dynamics.max=12", "dynamics.expand=1.6", "dynamics.together=0", "dynamics.rider=100",
         "loudness.depth=off",

@@ -23,12 +23,11 @@ struct LimiterStyle {
         lowMarginDB: 3, lowFactor: 1, fastRelease: 15, slowRelease: 100, slowAttack: 600, boxes: 4)
     case .balanced:
       self.init(
-        lookahead: 3, finish: 0.5, firstShare: 0.8, finishDB: 1.5, lowBridge: 18, fastRelease: 6,
-        slowRelease: 6)
+        lookahead: 5, finish: 0.5, firstShare: 0.8, finishDB: 1.5, lowBridge: 18, fastRelease: 16,
+        slowRelease: 16)
     case .loud:
       self.init(
-        lookahead: 1, finish: 0.5, firstShare: 0.6, lowBridge: 10, fastRelease: 0.5,
-        slowRelease: 0.5)
+        lookahead: 1.5, finish: 0.5, firstShare: 0.6, lowBridge: 10, fastRelease: 4, slowRelease: 4)
     case .clip:
       self.init(lookahead: 0.5, lowBridge: 10, fastRelease: 0.5, slowRelease: 0.5)
     case .off:
