@@ -57,6 +57,8 @@ import Testing
     _ = try folder.file("a.wav", Recording.music(seconds: 5, gain: 0.2, seed: 9))
     let changed = wait { FileManager.default.contents(atPath: master.path) != first }
     #expect(changed)
+    // The summary follows the master; stopped before it, the program would rightly say so.
+    Thread.sleep(forTimeInterval: 1.5)
     kill(process.processIdentifier, SIGINT)
     let words = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     let complaints = errors.fileHandleForReading.readDataToEndOfFile()
