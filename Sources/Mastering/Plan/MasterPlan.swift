@@ -64,8 +64,16 @@ public struct MasterPlan: Codable, Sendable, Equatable {
   }
 
   /// Hash of everything that decides samples: what seeds dither and names caches.
+  ///
+  /// Names of files and the sentences about them decide none: the same audio under another name, or on
+  /// another machine, is the same master.
   public var hash: String {
-    get throws { ContentHash(of: try encoded()).hexadecimal }
+    get throws {
+      var decisive = self
+      decisive.notes = []
+      decisive.references = references?.map { $0.unnamed }
+      return ContentHash(of: try decisive.encoded()).hexadecimal
+    }
   }
 
   /// The plan as JSON with sorted keys; equal plans give equal bytes.

@@ -103,6 +103,13 @@ public struct ReferenceUse: Codable, Sendable, Equatable {
       uniqueKeysWithValues: MatchAspect.allCases.map { ($0.rawValue, request.weight(for: $0)) })
   }
 
+  /// The same without its name.
+  var unnamed: ReferenceUse {
+    var use = self
+    use.path = ""
+    return use
+  }
+
   /// "tone 40 %, level 0 %" where aspects differ from each other, else "60 %".
   public var words: String {
     let values = MatchAspect.allCases.map { weights[$0.rawValue] ?? 0 }

@@ -22,6 +22,22 @@ struct DeterminismTests {
     #expect(try folder.bytes("a.wav") == folder.bytes("b.wav"))
   }
 
+  @Test("names of files decide no sample: the same audio under other names is the same master")
+  func otherNames() throws {
+    let folder = try TestFolder()
+    // Short, so that the plan has something to say about the mix by its name.
+    try folder.write("mix.wav", Material.stereo(seconds: 3, seed: 2, level: 0.3))
+    try folder.write("reference.wav", Material.stereo(seconds: 3, seed: 5, level: 1.2, side: 0.7))
+    try FileManager.default.copyItem(atPath: folder.file("mix.wav"), toPath: folder.file("upload"))
+    try FileManager.default.copyItem(
+      atPath: folder.file("reference.wav"), toPath: folder.file("other"))
+    let first = try folder.master("mix.wav", reference: "reference.wav", to: ["a.wav"])
+    let second = try folder.master("upload", reference: "other", to: ["b.wav"])
+    #expect(first.plan != second.plan)
+    #expect(try first.plan.hash == second.plan.hash)
+    #expect(try folder.bytes("a.wav") == folder.bytes("b.wav"))
+  }
+
   @Test("a saved plan renders the same bytes, without the reference")
   func savedPlan() throws {
     let folder = try TestFolder()
