@@ -1,5 +1,5 @@
 /// A token bucket: so many calls a minute, a burst at most as large.
-package struct RateBucket: Sendable, Equatable {
+package struct RateBucket: Sendable, Equatable, Codable {
   /// Calls a minute.
   package let perMinute: Double
   /// Largest burst.
@@ -17,6 +17,8 @@ package struct RateBucket: Sendable, Equatable {
 
   /// Takes a token: 0 when there was one, else the seconds until there is, with nothing taken.
   package mutating func take(now: Double) -> Double {
+    // A clock that began anew (another boot of the machine): the bucket does too.
+    if now < updated - 1 { self = RateBucket(perMinute: perMinute, burst: burst, now: now) }
     tokens = min(burst, tokens + max(0, now - updated) * perMinute / 60)
     updated = max(updated, now)
     guard tokens < 1 else {

@@ -81,12 +81,3 @@ extension JSONValue {
     return nil
   }
 }
-
-extension StringProtocol {
-  /// The text without white space at either end.
-  package var trimmed: String {
-    var text = Substring(self)
-    while let last = text.last, last.isWhitespace { text.removeLast() }
-    return String(text.drop { $0.isWhitespace })
-  }
-}

@@ -11,9 +11,13 @@ package enum ConfigurationFile {
     guard let bytes = try? Data(contentsOf: URL(filePath: path)) else {
       throw LacquerError(.usage, "Cannot read the configuration \(path).")
     }
+    let text = String(decoding: bytes, as: UTF8.self)
+    if let line = TOMLGuard.faultyLine(in: text) {
+      throw LacquerError(.usage, "\(path), line \(line): this is not TOML.")
+    }
     let document: TOMLTable
     do {
-      document = try TOMLTable(string: String(decoding: bytes, as: UTF8.self))
+      document = try TOMLTable(string: text)
     } catch let error as TOMLParseError {
       throw LacquerError(
         .usage, "\(path), line \(error.source.begin.line): this is not TOML: \(error.description).")
@@ -39,99 +43,68 @@ package enum ConfigurationFile {
     }
   }
 
-  /// A value in the kinds that are wanted.
+  /// A value in the kinds that are wanted; nil in all it is not.
   private struct Value {
     var text: String?
     var flag: Bool?
     var number: Double?
+    var count: Int?
     var list: [String]?
+    var set: Set<String>?
 
     init(_ value: any TOMLValueConvertible) {
       text = value.string
       flag = value.bool
       number = value.int.map(Double.init) ?? value.double
-      list = value.array?.compactMap { $0.string }
+      count = value.int
+      let texts = value.array.map { $0.map(\.string) }
+      if let texts, !texts.contains(nil) { list = texts.compactMap(\.self) }
+      set = list.map { Set($0) }
     }
   }
 
   private typealias Setter = @Sendable (inout ServerConfiguration, Value) -> Bool
 
-  private static func text(
-    _ path: any WritableKeyPath<ServerConfiguration, String> & Sendable
+  /// Sets a member from a value's reading of one kind; false when the value is not of it.
+  private static func take<Member>(
+    _ kind: any KeyPath<Value, Member?> & Sendable,
+    _ path: any WritableKeyPath<ServerConfiguration, Member> & Sendable
   ) -> Setter {
     { configuration, value in
-      guard let text = value.text else { return false }
-      configuration[keyPath: path] = text
-      return true
-    }
-  }
-
-  private static func flag(
-    _ path: any WritableKeyPath<ServerConfiguration, Bool> & Sendable
-  ) -> Setter {
-    { configuration, value in
-      guard let flag = value.flag else { return false }
-      configuration[keyPath: path] = flag
-      return true
-    }
-  }
-
-  private static func number(
-    _ path: any WritableKeyPath<ServerConfiguration, Double> & Sendable
-  ) -> Setter {
-    { configuration, value in
-      guard let number = value.number else { return false }
-      configuration[keyPath: path] = number
-      return true
-    }
-  }
-
-  private static func count(
-    _ path: any WritableKeyPath<ServerConfiguration, Int> & Sendable
-  ) -> Setter {
-    { configuration, value in
-      guard let number = value.number, let whole = Int(exactly: number) else { return false }
-      configuration[keyPath: path] = whole
+      guard let found = value[keyPath: kind] else { return false }
+      configuration[keyPath: path] = found
       return true
     }
   }
 
   private static let words: [String: Setter] = [
-    "server.host": text(\.host), "server.port": count(\.port), "server.data": text(\.data),
-    "server.public_url": text(\.publicURL), "server.behind_proxy": flag(\.behindProxy),
-    "server.engine": text(\.engine), "server.log": text(\.logLevel),
-    "server.drain_seconds": number(\.drainSeconds),
-    "server.trusted_proxies": { configuration, value in
-      guard let list = value.list else { return false }
-      configuration.trustedProxies = list
-      return true
-    },
-    "work.workers": count(\.workers), "work.job_memory_mb": count(\.jobMemoryMB),
-    "work.job_cpu_seconds": count(\.jobCPUSeconds),
-    "work.job_wall_seconds": count(\.jobWallSeconds),
-    "limits.upload_mb": count(\.uploadMB), "limits.audio_seconds": number(\.audioSeconds),
-    "limits.queue": count(\.queueLength), "limits.connections": count(\.connections),
-    "limits.idle_seconds": number(\.idleSeconds), "limits.minimum_rate": number(\.minimumRate),
-    "keys.submits_per_minute": number(\.keyLimits.submitsPerMinute),
-    "keys.status_per_minute": number(\.keyLimits.statusPerMinute),
-    "keys.parallel_jobs": count(\.keyLimits.parallelJobs),
-    "keys.upload_mb_per_day": count(\.keyLimits.uploadMBPerDay),
-    "retention.result_hours": number(\.resultHours),
-    "retention.record_days": number(\.recordDays),
-    "retention.idempotency_hours": number(\.idempotencyHours),
-    "fetch.allow_public": flag(\.addresses.allowsPublic),
-    "fetch.hosts": { configuration, value in
-      guard let list = value.list else { return false }
-      configuration.addresses.hosts = list
-      return true
-    },
-    "fetch.allow": { configuration, value in
-      guard let list = value.list else { return false }
-      configuration.addresses.exceptions = Set(list)
-      return true
-    },
-    "credits.enabled": flag(\.creditsEnabled),
-    "credits.per_minute": number(\.creditsPerMinute),
+    "server.host": take(\.text, \.host), "server.port": take(\.count, \.port),
+    "server.data": take(\.text, \.data), "server.public_url": take(\.text, \.publicURL),
+    "server.behind_proxy": take(\.flag, \.behindProxy),
+    "server.trusted_proxies": take(\.list, \.trustedProxies),
+    "server.engine": take(\.text, \.engine), "server.log": take(\.text, \.logLevel),
+    "server.drain_seconds": take(\.number, \.drainSeconds),
+    "work.workers": take(\.count, \.workers), "work.job_memory_mb": take(\.count, \.jobMemoryMB),
+    "work.job_cpu_seconds": take(\.count, \.jobCPUSeconds),
+    "work.job_wall_seconds": take(\.count, \.jobWallSeconds),
+    "limits.upload_mb": take(\.count, \.uploadMB),
+    "limits.audio_seconds": take(\.number, \.audioSeconds),
+    "limits.queue": take(\.count, \.queueLength),
+    "limits.connections": take(\.count, \.connections),
+    "limits.idle_seconds": take(\.number, \.idleSeconds),
+    "limits.minimum_rate": take(\.number, \.minimumRate),
+    "keys.submits_per_minute": take(\.number, \.keyLimits.submitsPerMinute),
+    "keys.status_per_minute": take(\.number, \.keyLimits.statusPerMinute),
+    "keys.parallel_jobs": take(\.count, \.keyLimits.parallelJobs),
+    "keys.upload_mb_per_day": take(\.count, \.keyLimits.uploadMBPerDay),
+    "retention.result_hours": take(\.number, \.resultHours),
+    "retention.record_days": take(\.number, \.recordDays),
+    "retention.idempotency_hours": take(\.number, \.idempotencyHours),
+    "fetch.allow_public": take(\.flag, \.addresses.allowsPublic),
+    "fetch.hosts": take(\.list, \.addresses.hosts),
+    "fetch.allow": take(\.set, \.addresses.exceptions),
+    "credits.enabled": take(\.flag, \.creditsEnabled),
+    "credits.per_minute": take(\.number, \.creditsPerMinute),
   ]
 }
 #endif

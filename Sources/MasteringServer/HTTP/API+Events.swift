@@ -10,6 +10,10 @@ extension API {
     _ = try takeStatusCall(key)
     let first = try await find(call, key)
     let body = ResponseBody { [self] writer in
+      // A comment goes out every fifteen seconds, so that twice that without one means a full pipe.
+      let watch = StallWatch(idleSeconds: 30, minimumRate: 0)
+      let guardian = watch.guarding(call.context)
+      defer { guardian.cancel() }
       var seen = -1
       var quiet = 0
       let deadline = Clock.steady + 3600
@@ -29,6 +33,7 @@ extension API {
           quiet += 1
           if quiet % 75 == 0 { try await writer.write(ByteBuffer(string: ": still here\n\n")) }
         }
+        watch.note(0)
         try await Task.sleep(for: .milliseconds(200))
       }
       try await writer.finish(nil)

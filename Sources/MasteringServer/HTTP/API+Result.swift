@@ -3,6 +3,7 @@ import AudioCore
 import Glibc
 internal import HTTPTypes
 internal import Hummingbird
+internal import NIOCore
 import MasteringAPI
 
 extension API {
@@ -56,12 +57,12 @@ extension API {
     let isHead = request.method == .head
     switch ByteRange(header, length: length) {
     case .whole:
-      let body = isHead ? Self.empty(length) : Self.body(file, 0, length)
+      let body = isHead ? Self.empty(length) : self.body(file, 0, length, call.context)
       return Response(status: .ok, headers: fields, body: body)
     case .part(let first, let last):
       fields[.contentRange] = "bytes \(first)-\(last)/\(length)"
       let count = last - first + 1
-      let body = isHead ? Self.empty(count) : Self.body(file, first, count)
+      let body = isHead ? Self.empty(count) : self.body(file, first, count, call.context)
       return Response(status: .partialContent, headers: fields, body: body)
     case .unsatisfiable:
       fields[.contentRange] = "bytes */\(length)"
@@ -73,15 +74,26 @@ extension API {
     ResponseBody(contentLength: length) { writer in try await writer.finish(nil) }
   }
 
-  /// Pieces of a file, each read when the one before has left.
-  private static func body(_ file: OpenFile, _ first: Int, _ count: Int) -> ResponseBody {
-    ResponseBody(contentLength: count) { writer in
+  /// Pieces of a file, each read when the one before has left; who does not take them is let go.
+  private func body(
+    _ file: OpenFile, _ first: Int, _ count: Int, _ context: ServerContext
+  ) -> ResponseBody {
+    let configuration = service.configuration
+    return ResponseBody(contentLength: count) { writer in
+      let watch = StallWatch(
+        idleSeconds: configuration.idleSeconds, minimumRate: configuration.minimumRate)
+      let guardian = watch.guarding(context)
+      defer { guardian.cancel() }
       var position = first
       var left = count
       while left > 0 {
-        let bytes = file.read(at: position, min(left, 1 << 16))
+        let bytes = file.read(at: position, min(left, 1 << 18))
         guard !bytes.isEmpty else { throw Problem(500, "internal_error", "The file ended early.") }
         try await writer.write(ByteBuffer(bytes: bytes))
+        // The event loop has taken it before the next is read: else whole files of slow readers are
+        // queued in memory.
+        try await context.channel.eventLoop.submit {}.get()
+        watch.note(bytes.count)
         position += bytes.count
         left -= bytes.count
       }

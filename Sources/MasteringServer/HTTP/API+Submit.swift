@@ -88,7 +88,7 @@ extension API {
     case .accepted:
       service.metrics.count("lacquer_jobs_accepted_total", [:])
       service.metrics.count("lacquer_upload_bytes_total", [:], by: Double(form.bytes))
-      await runner.poke()
+      runner.poke()
       return .jsonText(answer, headers: headers)
     case .replayed(let earlier):
       service.folders.remove(place)
@@ -123,18 +123,17 @@ extension API {
 
   /// Opens and decodes what was uploaded, in a process of its own.
   private func probe(_ form: JobForm, folder: String) async throws -> JSONValue {
-    var order = WorkOrder(.probe)
-    order.mix = form.mixFile.map { "\(folder)/\($0)" }
-    order.reference = form.referenceFile.map { "\(folder)/\($0)" }
-    order.preset = form.preset
-    order.settings = form.settings
-    order.scratch = folder
-    order.limits = service.configuration.workLimits
+    try await work(
+      WorkOrder(.probe, form, folder: folder, limits: service.configuration.workLimits),
+      deadline: 120)
+  }
+
+  /// Runs an order of a request that waits for it.
+  private func work(_ order: WorkOrder, deadline: Double) async throws -> JSONValue {
     let engine = service.engine
-    let wanted = order
     do {
       return try await probes.use {
-        try await WorkerProcess(program: engine).run(wanted, deadline: 120)
+        try await WorkerProcess(program: engine).run(order, deadline: deadline)
       }
     } catch let failure as WorkEvent.Failure {
       throw Self.problem(failure)
@@ -189,26 +188,11 @@ extension API {
     guard job.form.mixURL == nil, job.form.referenceURL == nil else {
       throw Problem.invalid("dry_run_needs_files", "A dry run takes uploaded files.")
     }
-    var order = WorkOrder(.plan)
-    order.mix = job.form.mixFile.map { "\(folder)/\($0)" }
-    order.reference = job.form.referenceFile.map { "\(folder)/\($0)" }
-    order.preset = job.form.preset
-    order.settings = job.form.settings
-    order.downmix = job.form.downmix
+    var order = WorkOrder(
+      .plan, job.form, folder: folder, limits: service.configuration.workLimits)
     order.output = folder + "/master.\(job.output.rawValue)"
-    order.scratch = folder
-    order.limits = service.configuration.workLimits
-    let engine = service.engine
-    let wanted = order
-    let deadline = Double(service.configuration.jobWallSeconds)
-    let document: JSONValue
-    do {
-      document = try await probes.use {
-        try await WorkerProcess(program: engine).run(wanted, deadline: deadline)
-      }
-    } catch let failure as WorkEvent.Failure {
-      throw Self.problem(failure)
-    }
+    let document = try await work(
+      order, deadline: Double(service.configuration.jobWallSeconds))
     return .json(
       .object([
         "success": .bool(true), "dry_run": .bool(true),

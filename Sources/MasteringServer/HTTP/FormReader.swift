@@ -4,7 +4,6 @@ import Glibc
 internal import HTTPTypes
 internal import Hummingbird
 import MasteringAPI
-import Synchronization
 
 /// A submitted form: text fields, and files that lie in a folder of their own.
 struct SubmittedForm: Sendable {
@@ -177,16 +176,7 @@ struct FormReader {
     _ body: RequestBody, _ take: ([UInt8]) throws -> Void
   ) async throws {
     let watch = StallWatch(idleSeconds: idleSeconds, minimumRate: minimumRate)
-    let context = context
-    let guardian = Task {
-      while !Task.isCancelled {
-        try await Task.sleep(for: .seconds(1))
-        if watch.isStalled {
-          context.channel.close(promise: nil)
-          return
-        }
-      }
-    }
+    let guardian = watch.guarding(context)
     defer { guardian.cancel() }
     var total = 0
     do {
@@ -203,34 +193,6 @@ struct FormReader {
     } catch {
       throw Problem(408, "incomplete_body", "The connection ended before the request did.")
     }
-  }
-}
-
-/// Notices senders that keep a connection and send nothing, or next to nothing.
-private final class StallWatch: Sendable {
-  private let state: Mutex<(last: Double, bytes: Int)>
-  private let start = Clock.steady
-  private let idleSeconds: Double
-  private let minimumRate: Double
-
-  init(idleSeconds: Double, minimumRate: Double) {
-    self.idleSeconds = idleSeconds
-    self.minimumRate = minimumRate
-    state = Mutex((Clock.steady, 0))
-  }
-
-  func note(_ bytes: Int) {
-    state.withLock {
-      $0.last = Clock.steady
-      $0.bytes += bytes
-    }
-  }
-
-  var isStalled: Bool {
-    let now = Clock.steady
-    let (last, bytes) = state.withLock { ($0.last, $0.bytes) }
-    if now - last > idleSeconds { return true }
-    return now - start > 30 && Double(bytes) / (now - start) < minimumRate
   }
 }
 

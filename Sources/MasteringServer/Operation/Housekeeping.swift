@@ -1,19 +1,41 @@
 #if Server
 import Logging
 
-/// What is done once a minute: results whose time is over go, old records are forgotten.
+/// What is done four times a minute: results whose time is over go, old records are forgotten.
+///
+/// Dates come from a clock that can be set wrong. After it was set, nothing is removed for a quarter of
+/// an hour: whoever set it by mistake has that long to set it right.
 struct Housekeeping {
   let service: Service
 
+  /// Time between two rounds, s.
+  private static let period = 15.0
+  /// By how much date and steady clock may come apart in a round before the clock counts as set, s.
+  private static let jump = 120.0
+  /// How long nothing is removed then, s.
+  private static let pause = 900.0
+
   /// Works until the task is cancelled.
   func run() async {
+    var difference = Clock.now - Clock.steady
+    var pausedUntil = 0.0
     while !Task.isCancelled {
-      do {
-        try await sweep()
-      } catch {
-        service.logger.error("housekeeping failed", metadata: ["error": "\(error)"])
+      let present = Clock.now - Clock.steady
+      if abs(present - difference) > Self.jump {
+        pausedUntil = Clock.steady + Self.pause
+        service.logger.warning(
+          "the clock was set; nothing is removed for a while",
+          metadata: ["seconds": "\(Int(present - difference))", "pause": "\(Int(Self.pause))"])
       }
-      try? await Task.sleep(for: .seconds(60))
+      difference = present
+      if Clock.steady >= pausedUntil {
+        do {
+          try await sweep()
+        } catch {
+          service.logger.error("housekeeping failed", metadata: ["error": "\(error)"])
+        }
+      }
+      try? await Task.sleep(for: .seconds(Self.period))
     }
   }
 

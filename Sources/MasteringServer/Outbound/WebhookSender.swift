@@ -53,11 +53,12 @@ package actor WebhookSender {
       let asked = RetryAfter.seconds(retryAfter, now: Clock.now)
       let slower = [429, 502, 504].contains(status ?? 0) ? 2.0 : 1
       let delay = WebhookRetries.delay(
-        beforeAttempt: delivery.attempts + 1, jitter: .random(in: 0...1), asked: asked)
+        beforeAttempt: delivery.attempts + 1, jitter: .random(in: 0...1), asked: asked,
+        slower: slower)
       if status == 410 {
         state = "off"
       } else if let delay {
-        next = Clock.now + delay * slower
+        next = Clock.now + delay
       } else {
         state = "failed"
       }

@@ -3,38 +3,8 @@ package import AudioCore
 internal import GRDB
 package import MasteringAPI
 
-/// What a client asked for, as it is kept with the job.
-package struct JobForm: Codable, Sendable, Equatable {
-  /// Name of the mix's file in the job's folder.
-  package var mixFile: String?
-  /// Where the mix is fetched from instead.
-  package var mixURL: String?
-  /// Name of the reference's file.
-  package var referenceFile: String?
-  /// Where the reference is fetched from instead.
-  package var referenceURL: String?
-  /// Preset.
-  package var preset: String?
-  /// Settings over it.
-  package var settings: [String: String] = [:]
-  /// Whether a file has more than two channels.
-  package var downmix = false
-  /// Start of a preview, s.
-  package var previewStart: Double?
-  /// Length of a preview, s; nil masters the whole.
-  package var previewSeconds: Double?
-
-  /// An empty form.
-  package init() {}
-
-  /// Whether a probe found more than two channels in either file.
-  static func needsDownmix(_ probed: JSONValue) -> Bool {
-    ["mix", "reference"].contains { (probed[$0]?["channels"]?.amount ?? 0) > 2 }
-  }
-}
-
-/// A job as it stands in the database.
-package struct JobRecord: Sendable {
+/// A job as it stands in the database: a row of the table `job`.
+package struct JobRecord: Sendable, Decodable, FetchableRecord {
   /// Order of arrival.
   package var sequence: Int64 = 0
   /// The server's name for it, a UUID.
@@ -82,9 +52,9 @@ package struct JobRecord: Sendable {
   /// Hash of the plan that was rendered.
   package var planHash: String?
   /// The engine that did it.
-  package var engine: JSONValue?
+  package var engine: JSONValue? { engineText?.value }
   /// What was measured.
-  package var report: JSONValue?
+  package var report: JSONValue? { reportText?.value }
   /// Sentences for the client.
   package var warnings: [String] = []
   /// Why it failed.
@@ -92,40 +62,27 @@ package struct JobRecord: Sendable {
   /// The code of that.
   package var errorCode: String?
 
-  init(_ row: Row) {
-    func json(_ column: String) -> JSONValue? {
-      let text: String? = row[column]
-      return text.flatMap { JSONText.parse(Array($0.utf8)) }
-    }
-    sequence = row["seq"]
-    taskID = row["task_id"]
-    conversionID = row["conversion_id"]
-    keyID = row["key_id"]
-    status = StatusWord(rawValue: row["status"]) ?? .error
-    stage = row["stage"]
-    created = row["created"]
-    updated = row["updated"]
-    started = row["started"]
-    finished = row["finished"]
-    attempts = row["attempts"]
-    fingerprint = row["fingerprint"]
-    let form: String = row["form"]
-    self.form = JSONText.parse(JobForm.self, Array(form.utf8)) ?? JobForm()
-    webhookURL = row["webhook_url"]
-    seconds = row["seconds"]
-    cost = row["cost"]
-    uploadBytes = row["upload_bytes"]
-    output = OutputExtension(rawValue: row["extension"]) ?? .wav
-    resultBytes = row["result_bytes"]
-    sha256 = row["sha256"]
-    expires = row["expires"]
-    removed = row["removed"]
-    planHash = row["plan_hash"]
-    engine = json("engine")
-    report = json("report")
-    warnings = json("warnings")?.elements?.compactMap(\.words) ?? []
-    error = row["error"]
-    errorCode = row["error_code"]
+  private var engineText: JSONColumn?
+  private var reportText: JSONColumn?
+
+  /// The columns.
+  private enum CodingKeys: String, CodingKey {
+    case sequence = "seq"
+    case taskID = "task_id"
+    case conversionID = "conversion_id"
+    case keyID = "key_id"
+    case status, stage, created, updated, started, finished, attempts, fingerprint, form
+    case webhookURL = "webhook_url"
+    case seconds, cost
+    case uploadBytes = "upload_bytes"
+    case output = "extension"
+    case resultBytes = "result_bytes"
+    case sha256, expires, removed
+    case planHash = "plan_hash"
+    case engineText = "engine"
+    case reportText = "report"
+    case warnings, error
+    case errorCode = "error_code"
   }
 
   /// A job that was just accepted.
@@ -147,6 +104,19 @@ package struct JobRecord: Sendable {
   /// Whether the master can be fetched at a time (Unix seconds).
   package func isFetchable(at now: Double) -> Bool {
     status == .completed && removed == nil && (expires.map { now < $0 } ?? true)
+  }
+}
+
+/// A document in a column of text.
+struct JSONColumn: Sendable, Decodable, DatabaseValueConvertible {
+  let value: JSONValue
+
+  var databaseValue: DatabaseValue {
+    String(decoding: JSONText.line(value), as: UTF8.self).databaseValue
+  }
+
+  static func fromDatabaseValue(_ text: DatabaseValue) -> JSONColumn? {
+    String.fromDatabaseValue(text).flatMap { JSONText.parse(Array($0.utf8)) }.map(JSONColumn.init)
   }
 }
 #endif

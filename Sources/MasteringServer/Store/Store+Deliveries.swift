@@ -1,5 +1,6 @@
 #if Server
 internal import GRDB
+internal import MasteringAPI
 
 /// A webhook that has to arrive.
 package struct Delivery: Sendable {
@@ -22,13 +23,16 @@ package struct Delivery: Sendable {
 }
 
 extension Store {
-  /// Deliveries whose time has come.
+  /// Deliveries whose time has come; also those set further off than any plan does, which happens only
+  /// when the clock was set back.
   package func dueDeliveries(limit: Int) async throws -> [Delivery] {
     try await pool.read {
       try Row.fetchAll(
         $0,
-        sql: "SELECT * FROM delivery WHERE state = 'waiting' AND next <= ? ORDER BY next LIMIT ?",
-        arguments: [Clock.now, limit]
+        sql: """
+          SELECT * FROM delivery WHERE state = 'waiting' AND (next <= ? OR next > ?)
+          ORDER BY next LIMIT ?
+          """, arguments: [Clock.now, Clock.now + WebhookRetries.longest, limit]
       ).map(Self.delivery)
     }
   }

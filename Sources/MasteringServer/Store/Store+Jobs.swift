@@ -82,12 +82,10 @@ extension Store {
       }
       return .replayed(answer: row["answer"])
     }
-    guard hasOwnID,
-      let row = try Row.fetchOne(
-        db, sql: "SELECT * FROM job WHERE key_id = ? AND conversion_id = ?",
-        arguments: [job.keyID, job.conversionID])
-    else { return nil }
-    let old = JobRecord(row)
+    guard hasOwnID, let old = try Self.job(db, conversionID: job.conversionID, key: job.keyID)
+    else {
+      return nil
+    }
     guard old.fingerprint == job.fingerprint else {
       return .refused(
         Problem(
@@ -123,23 +121,28 @@ extension Store {
   ) async throws -> JobRecord? {
     try await pool.read { db in
       if let taskID {
-        return try Row.fetchOne(
-          db, sql: "SELECT * FROM job WHERE task_id = ? AND key_id = ?", arguments: [taskID, key]
-        ).map(JobRecord.init)
+        let found = try Self.job(db, taskID)
+        return found?.keyID == key ? found : nil
       }
-      return try Row.fetchOne(
-        db, sql: "SELECT * FROM job WHERE conversion_id = ? AND key_id = ?",
-        arguments: [conversionID, key]
-      ).map(JobRecord.init)
+      return try Self.job(db, conversionID: conversionID ?? "", key: key)
     }
   }
 
   /// A job by its id, whoever's it is.
   package func job(_ taskID: String) async throws -> JobRecord? {
-    try await pool.read { db in
-      try Row.fetchOne(db, sql: "SELECT * FROM job WHERE task_id = ?", arguments: [taskID])
-        .map(JobRecord.init)
-    }
+    try await pool.read { try Self.job($0, taskID) }
+  }
+
+  static func job(_ db: Database, _ taskID: String) throws -> JobRecord? {
+    try JobRecord.fetchOne(db, sql: "SELECT * FROM job WHERE task_id = ?", arguments: [taskID])
+  }
+
+  private static func job(
+    _ db: Database, conversionID: String, key: String
+  ) throws -> JobRecord? {
+    try JobRecord.fetchOne(
+      db, sql: "SELECT * FROM job WHERE conversion_id = ? AND key_id = ?",
+      arguments: [conversionID, key])
   }
 
   /// Jobs of a key, newest first or oldest first, after the one whose sequence is `after`.
@@ -148,14 +151,14 @@ extension Store {
   ) async throws -> [JobRecord] {
     try await pool.read { db in
       let order = ascending ? "ASC" : "DESC"
-      return try Row.fetchAll(
+      return try JobRecord.fetchAll(
         db,
         sql: """
           SELECT * FROM job WHERE key_id = ? AND created >= ? AND created <= ?
           AND (? IS NULL OR seq \(ascending ? ">" : "<") ?) ORDER BY seq \(order) LIMIT ?
           """,
         arguments: [key, start ?? 0, end ?? 1e12, after, after, limit]
-      ).map(JobRecord.init)
+      )
     }
   }
 

@@ -7,13 +7,13 @@ extension Store {
   /// The oldest waiting job of every key, oldest first.
   package func heads() async throws -> [JobRecord] {
     try await pool.read { db in
-      try Row.fetchAll(
+      try JobRecord.fetchAll(
         db,
         sql: """
           SELECT * FROM job WHERE seq IN
           (SELECT MIN(seq) FROM job WHERE status = 'IN_QUEUE' GROUP BY key_id) ORDER BY seq
           """
-      ).map(JobRecord.init)
+      )
     }
   }
 
@@ -37,11 +37,7 @@ extension Store {
     _ taskID: String, seconds: Double, cost: Double, form: JobForm, wantsCredits: Bool
   ) async throws -> Bool {
     try await pool.write { db in
-      guard
-        let row = try Row.fetchOne(
-          db, sql: "SELECT * FROM job WHERE task_id = ?", arguments: [taskID])
-      else { return false }
-      var job = JobRecord(row)
+      guard var job = try Self.job(db, taskID) else { return false }
       if wantsCredits, job.cost == 0, cost > 0 {
         guard try Self.balance(db, job.keyID) >= cost else { return false }
         job.cost = cost
@@ -84,8 +80,9 @@ extension Store {
           """,
         arguments: [
           Clock.now, Clock.now, result.bytes, result.sha256, result.expires,
-          document["plan_hash"]?.words, Self.json(document["engine"]),
-          Self.json(document["report"]), Self.text(warnings), taskID,
+          document["plan_hash"]?.words, document["engine"].map(JSONColumn.init),
+          document["report"].map(JSONColumn.init),
+          Self.text(warnings), taskID,
         ])
     }
   }
@@ -125,13 +122,11 @@ extension Store {
 
   private func write(_ taskID: String, _ steps: Steps) async throws -> Bool {
     try await pool.write { db in
-      func fetch() throws -> JobRecord? {
-        try Row.fetchOne(db, sql: "SELECT * FROM job WHERE task_id = ?", arguments: [taskID])
-          .map(JobRecord.init)
-      }
-      guard let job = try fetch(), !job.status.isFinal else { return false }
+      guard let job = try Self.job(db, taskID), !job.status.isFinal else { return false }
       try steps.change(db, job)
-      if let url = job.webhookURL, let changed = try fetch(), let message = steps.webhook(changed) {
+      if let url = job.webhookURL, let changed = try Self.job(db, taskID),
+        let message = steps.webhook(changed)
+      {
         try db.execute(
           sql: """
             INSERT OR IGNORE INTO delivery (id, task_id, url, body, state, next, created, updated)
@@ -145,19 +140,15 @@ extension Store {
     }
   }
 
-  private static func json(_ value: JSONValue?) -> String? {
-    value.map { String(decoding: JSONText.line($0), as: UTF8.self) }
-  }
-
   /// After a restart: what was running waits again; returns those that have had all their attempts.
   package func resume(mostAttempts: Int) async throws -> [JobRecord] {
     try await pool.write { db in
       try db.execute(
         sql: "UPDATE job SET status = 'IN_QUEUE', stage = NULL WHERE status = 'IN_PROGRESS'")
-      return try Row.fetchAll(
+      return try JobRecord.fetchAll(
         db, sql: "SELECT * FROM job WHERE status = 'IN_QUEUE' AND attempts >= ?",
         arguments: [mostAttempts]
-      ).map(JobRecord.init)
+      )
     }
   }
 

@@ -53,6 +53,12 @@ package final class Store: Sendable {
     }
   }
 
+  /// Whether an error says that the disk is full, or takes nothing now.
+  package static func isFull(_ error: any Error) -> Bool {
+    let code = (error as? DatabaseError)?.resultCode
+    return code == .SQLITE_FULL || code == .SQLITE_IOERR
+  }
+
   /// Copies the whole database, consistent while the server runs, to a new file.
   package func backup(to path: String) throws {
     guard unsafe access(path, F_OK) != 0 else {

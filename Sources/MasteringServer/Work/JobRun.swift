@@ -23,14 +23,31 @@ struct JobRun {
         workSeconds: Clock.steady - started)
     } catch let failure as WorkEvent.Failure {
       await settle(failure)
+    } catch  where Store.isFull(error) {
+      await settle(WorkEvent.Failure(code: "disk_full", text: "No space left."))
     } catch {
       service.logger.error(
         "a job met an error of the server", metadata: ["task": "\(taskID)", "error": "\(error)"])
       await settle(
         WorkEvent.Failure(code: "server", text: "The server met an error of its own."))
     }
+    await release()
     service.board.end(taskID)
     await service.webhooks.poke()
+  }
+
+  /// Sees to it that a job without an end waits again, however long the database takes nothing: none
+  /// stays "in progress" with nobody at work on it.
+  private func release() async {
+    while !Task.isCancelled {
+      do {
+        return try await service.store.putBack(taskID)
+      } catch {
+        service.logger.error(
+          "a job cannot be put back into the queue yet", metadata: ["task": "\(taskID)"])
+        try? await Task.sleep(for: .seconds(2))
+      }
+    }
   }
 
   private func run(_ job: JobRecord) async throws {
@@ -40,18 +57,10 @@ struct JobRun {
       try await fetch(&form, into: folder)
       try await probe(&form, folder: folder)
     }
-    var order = WorkOrder(.master)
-    order.mix = form.mixFile.map { "\(folder)/\($0)" }
-    order.reference = form.referenceFile.map { "\(folder)/\($0)" }
-    order.preset = form.preset
-    order.settings = form.settings
-    order.downmix = form.downmix
-    order.previewStart = form.previewStart
-    order.previewSeconds = form.previewSeconds
+    var order = WorkOrder(
+      .master, form, folder: folder, limits: service.configuration.workLimits)
     order.output = service.folders.result(taskID, job.output)
     order.planOutput = folder + "/plan.json"
-    order.scratch = folder
-    order.limits = service.configuration.workLimits
     let document = try await work(order)
     try await complete(job, document)
   }
@@ -90,14 +99,8 @@ struct JobRun {
   }
 
   private func probe(_ form: inout JobForm, folder: String) async throws {
-    var order = WorkOrder(.probe)
-    order.mix = form.mixFile.map { "\(folder)/\($0)" }
-    order.reference = form.referenceFile.map { "\(folder)/\($0)" }
-    order.preset = form.preset
-    order.settings = form.settings
-    order.scratch = folder
-    order.limits = service.configuration.workLimits
-    let found = try await work(order)
+    let found = try await work(
+      WorkOrder(.probe, form, folder: folder, limits: service.configuration.workLimits))
     form.downmix = JobForm.needsDownmix(found)
     let seconds = found["mix"]?["seconds"]?.amount ?? 0
     let isAffordable = try await service.store.settle(
@@ -144,13 +147,11 @@ struct JobRun {
     case "stopped":
       guard service.board.isCancelled(taskID) else {
         // The server is stopping: the job goes on after the next start.
-        try? await service.store.putBack(taskID)
         return
       }
       code = "cancelled"
       text = "The job was cancelled."
     case "disk_full":
-      try? await service.store.putBack(taskID)
       service.logger.error("no room for a job's files; it waits", metadata: ["task": "\(taskID)"])
       service.metrics.count("lacquer_disk_full_total", [:])
       try? await Task.sleep(for: .seconds(5))

@@ -17,34 +17,39 @@ package actor JobRunner {
   private var served: [String: Int] = [:]
   private var turn = 0
   private var isDraining = false
-  private var wake: CheckedContinuation<Void, Never>?
+  /// One call at most waits to be heard: a poke that comes while jobs are looked for is not lost, and
+  /// a hundred make one look.
+  private let pokes = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
   /// A runner that does nothing until `run`.
   package init(service: Service) { self.service = service }
 
-  /// Says that a job waits or a worker is free.
-  package func poke() {
-    wake?.resume()
-    wake = nil
-  }
+  /// Says that a job waits or a worker is free. [any thread]
+  package nonisolated func poke() { pokes.continuation.yield() }
 
   /// Starts no further job.
   package func drain() { isDraining = true }
 
   /// Runs jobs until the task is cancelled.
   package func run() async {
-    await withDiscardingTaskGroup { group in
+    // A look a second finds what was put back into the queue by other hands.
+    let clock = Task { [self] in
       while !Task.isCancelled {
-        if !isDraining, service.board.runningCount < service.configuration.workers,
+        poke()
+        try? await Task.sleep(for: .seconds(1))
+      }
+    }
+    defer { clock.cancel() }
+    await withDiscardingTaskGroup { group in
+      for await _ in pokes.stream {
+        while !isDraining, service.board.runningCount < service.configuration.workers,
           let job = await next(), await begin(job)
         {
           group.addTask { [self] in
             await JobRun(service: service, taskID: job.taskID).run()
-            await poke()
+            poke()
           }
-          continue
         }
-        await sleepUntilPoked()
       }
     }
   }
@@ -70,18 +75,6 @@ package actor JobRunner {
       let (sa, sb) = (served[a.keyID] ?? 0, served[b.keyID] ?? 0)
       return (ra, sa, a.sequence) < (rb, sb, b.sequence)
     }
-  }
-
-  private func sleepUntilPoked() async {
-    let alarm = Task {
-      try? await Task.sleep(for: .seconds(1))
-      self.poke()
-    }
-    await withCheckedContinuation { continuation in
-      wake?.resume()
-      wake = continuation
-    }
-    alarm.cancel()
   }
 }
 #endif

@@ -79,13 +79,4 @@ package final class Service: Sendable {
     return ("msg_" + RandomBytes.uuid(), String(decoding: body, as: UTF8.self))
   }
 }
-
-extension String {
-  /// The text without slashes at its end.
-  package var trimmedSlash: String {
-    var text = self
-    while text.hasSuffix("/") { text.removeLast() }
-    return text
-  }
-}
 #endif

@@ -8,16 +8,30 @@ import Synchronization
 /// One run of the engine in a process of its own: what breaks there breaks one job.
 ///
 /// The order goes down a pipe that stays open; events come up another. The process ends when it is
-/// done, when it is stopped, when its time is over, or when this process is gone.
+/// done, when it is stopped, when its time is over, or when this process is gone. It has a process
+/// group of its own, so that what it started ends with it.
 package final class WorkerProcess: Sendable {
   private struct State {
     var pid: pid_t = 0
     var isStopped = false
     var isOvertime = false
+
+    /// Kills the process and all it started.
+    func end() { if pid > 0 { kill(-pid, SIGKILL) } }
   }
 
   private let program: String
   private let state = Mutex(State())
+  /// Seconds a process has to end by itself once it has said its last word.
+  private static let farewell = 1.0
+  /// Descriptors this process may have, as far as they are counted here.
+  private static let mostDescriptors: Int32 = {
+    var limit = rlimit()
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+      return 1024
+    }
+    return Int32(min(16_384, limit.rlim_cur))
+  }()
 
   /// A process of `program` that was not started yet.
   package init(program: String) { self.program = program }
@@ -26,7 +40,7 @@ package final class WorkerProcess: Sendable {
   package func stop() {
     state.withLock { state in
       state.isStopped = true
-      if state.pid > 0 { kill(state.pid, SIGKILL) }
+      state.end()
     }
   }
 
@@ -53,41 +67,41 @@ package final class WorkerProcess: Sendable {
     _ order: WorkOrder, deadline: Double, progress: (@Sendable (WorkEvent.Progress) -> Void)?
   ) throws -> JSONValue {
     guard !state.withLock({ $0.isStopped }) else { throw Self.stopped }
-    let input = try Pipe()
+    let input = try SocketPipe()
     defer { input.closeBoth() }
-    let output = try Pipe()
+    let output = try SocketPipe()
     defer { output.closeBoth() }
     let pid = try spawn(input: input.reader, output: output.writer, order: order)
-    let isTooLate = state.withLock { state in
+    state.withLock { state in
       state.pid = pid
-      return state.isStopped
+      if state.isStopped { state.end() }
     }
-    if isTooLate { kill(pid, SIGKILL) }
     input.closeReader()
     output.closeWriter()
-    let timer = DispatchSource.makeTimerSource(queue: .global())
+    let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "lacquer.worker.time"))
     timer.schedule(deadline: .now() + deadline)
     timer.setEventHandler { [self] in
       state.withLock { state in
         state.isOvertime = true
-        if state.pid > 0 { kill(state.pid, SIGKILL) }
+        state.end()
       }
     }
     timer.resume()
     defer { timer.cancel() }
 
     Self.write(JSONText.line(order) + [10], to: input.writer)
-    var last: WorkEvent?
-    Self.readLines(output.reader) { line in
-      guard let event = JSONText.parse(WorkEvent.self, line) else { return }
-      if let step = event.progress { progress?(step) } else { last = event }
-    }
-    var status: Int32 = 0
-    while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    let last = Self.lastEvent(output.reader, progress: progress)
+    // What was said last stands, however the process ends: one that hangs on its way out, or left
+    // a child that holds the pipe, is not waited for.
+    if last != nil { Self.awaitEnd(output.reader, seconds: Self.farewell) }
     let (isStopped, isOvertime) = state.withLock { state in
+      // The number stays the process's until it is waited for.
+      state.end()
       state.pid = 0
       return (state.isStopped, state.isOvertime)
     }
+    var status: Int32 = 0
+    while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
     if let done = last?.done { return done }
     if let failed = last?.failed { throw failed }
     if isStopped { throw Self.stopped }
@@ -108,6 +122,11 @@ package final class WorkerProcess: Sendable {
     unsafe posix_spawn_file_actions_adddup2(&actions, input, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
     unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    // Nothing else goes along. A worker that had the listening socket would keep the port for a moment
+    // after the server was killed: the next one could not listen, or callers were never answered.
+    for descriptor in 3..<Self.mostDescriptors {
+      unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
+    }
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
@@ -158,8 +177,13 @@ package final class WorkerProcess: Sendable {
     }
   }
 
-  /// Hands on line by line until the other end is closed; lines over 4 MB are cut off.
-  private static func readLines(_ descriptor: Int32, _ take: ([UInt8]) -> Void) {
+  /// Reads events line by line, tells progress, and returns the event that ends the work; nil when
+  /// the other end is closed before there is one.
+  ///
+  /// Lines over 4 MB are cut off.
+  private static func lastEvent(
+    _ descriptor: Int32, progress: (@Sendable (WorkEvent.Progress) -> Void)?
+  ) -> WorkEvent? {
     var pending: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -167,48 +191,73 @@ package final class WorkerProcess: Sendable {
         unsafe read(descriptor, $0.baseAddress, $0.count)
       }
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return }
+      guard count > 0 else { return nil }
       for byte in buffer[..<count] {
-        if byte == 10 {
-          take(pending)
-          pending.removeAll(keepingCapacity: true)
-        } else if pending.count < 4 << 20 {
-          pending.append(byte)
+        guard byte == 10 else {
+          if pending.count < 4 << 20 { pending.append(byte) }
+          continue
+        }
+        let event = JSONText.parse(WorkEvent.self, pending)
+        pending.removeAll(keepingCapacity: true)
+        if let step = event?.progress {
+          progress?(step)
+        } else if let event {
+          return event
         }
       }
     }
   }
 
-  /// Two descriptors that no child inherits by accident: a pair of sockets is closed on exec from the
-  /// moment it exists, which a pipe is only where `pipe2` can be called.
-  private final class Pipe {
-    private(set) var reader: Int32 = -1
-    private(set) var writer: Int32 = -1
-
-    init() throws {
-      var ends: [Int32] = [-1, -1]
-      let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-      guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
-        throw WorkEvent.Failure(code: "crashed", text: "The server has no descriptors left.")
+  /// Waits until the other end is closed, at most so long.
+  private static func awaitEnd(_ descriptor: Int32, seconds: Double) {
+    let end = Clock.steady + seconds
+    var rest = [UInt8](repeating: 0, count: 4096)
+    while true {
+      var wish = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let left = max(0, end - Clock.steady)
+      let ready = unsafe poll(&wish, 1, Int32(left * 1000))
+      if ready < 0 && errno == EINTR { continue }
+      guard ready > 0 else { return }
+      let count = unsafe rest.withUnsafeMutableBytes {
+        unsafe read(descriptor, $0.baseAddress, $0.count)
       }
-      reader = ends[0]
-      writer = ends[1]
+      guard count > 0 || (count < 0 && errno == EINTR) else { return }
     }
+  }
+}
 
-    func closeReader() {
-      if reader >= 0 { close(reader) }
-      reader = -1
-    }
+/// Two descriptors that no child inherits by accident: a pair of sockets is closed on exec from the
+/// moment it exists, which a pipe is only where `pipe2` can be called.
+private final class SocketPipe {
+  /// SOCK_STREAM and SOCK_CLOEXEC of Linux, whose names the compiler does not find in a module that
+  /// also imports libcurl's headers.
+  private static let kind: Int32 = 1 | 0o2_000_000
 
-    func closeWriter() {
-      if writer >= 0 { close(writer) }
-      writer = -1
-    }
+  private(set) var reader: Int32 = -1
+  private(set) var writer: Int32 = -1
 
-    func closeBoth() {
-      closeReader()
-      closeWriter()
+  init() throws {
+    var ends: [Int32] = [-1, -1]
+    guard unsafe socketpair(AF_UNIX, Self.kind, 0, &ends) == 0 else {
+      throw WorkEvent.Failure(code: "crashed", text: "The server has no descriptors left.")
     }
+    reader = ends[0]
+    writer = ends[1]
+  }
+
+  func closeReader() {
+    if reader >= 0 { close(reader) }
+    reader = -1
+  }
+
+  func closeWriter() {
+    if writer >= 0 { close(writer) }
+    writer = -1
+  }
+
+  func closeBoth() {
+    closeReader()
+    closeWriter()
   }
 }
 #endif

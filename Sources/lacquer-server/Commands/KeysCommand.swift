@@ -83,17 +83,15 @@ struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "limit", abstract: "Give a key limits of its own, or the server's again.")
 
-    @Argument(help: "Id or label.") var key: String
+    @OptionGroup var named: NamedKey
     @Flag(help: "Take its own limits away.") var reset = false
     @OptionGroup var limits: LimitOptions
-    @OptionGroup var place: PlaceOptions
 
     func run() throws {
-      let store = try place.store()
-      let record = try store.key(named: key)
-      let base = try record.limits ?? place.resolve().keyLimits
-      try store.limitKey(record.id, reset ? nil : try limits.resolve(base) ?? base)
-      Output.say("Key \(record.id) (\(record.label)) has its limits.\n")
+      let (store, key) = try named.find()
+      let base = try key.limits ?? named.place.resolve().keyLimits
+      try store.limitKey(key.id, reset ? nil : try limits.resolve(base) ?? base)
+      Output.say("Key \(key.id) (\(key.label)) has its limits.\n")
     }
   }
 
@@ -102,14 +100,12 @@ struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "revoke", abstract: "End a key at once; its accepted jobs are finished.")
 
-    @Argument(help: "Id or label.") var key: String
-    @OptionGroup var place: PlaceOptions
+    @OptionGroup var named: NamedKey
 
     func run() throws {
-      let store = try place.store()
-      let record = try store.key(named: key)
-      try store.revokeKey(record.id)
-      Output.say("Key \(record.id) (\(record.label)) is revoked.\n")
+      let (store, key) = try named.find()
+      try store.revokeKey(key.id)
+      Output.say("Key \(key.id) (\(key.label)) is revoked.\n")
     }
   }
 }

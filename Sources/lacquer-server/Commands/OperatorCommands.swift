@@ -15,15 +15,13 @@ struct CreditsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "grant", abstract: "Give a key credits; a negative amount takes them.")
 
-    @Argument(help: "Id or label of the key.") var key: String
+    @OptionGroup var named: NamedKey
     @Argument(help: "Credits.") var amount: Double
-    @OptionGroup var place: PlaceOptions
 
     func run() throws {
-      let store = try place.store()
-      let record = try store.key(named: key)
-      try store.grant(key: record.id, amount)
-      Output.say("Key \(record.id) has \(try store.balance(key: record.id)) credits.\n")
+      let (store, key) = try named.find()
+      try store.grant(key: key.id, amount)
+      Output.say("Key \(key.id) has \(try store.balance(key: key.id)) credits.\n")
     }
   }
 
@@ -32,14 +30,12 @@ struct CreditsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Show a key's credits and what became of them.")
 
-    @Argument(help: "Id or label of the key.") var key: String
-    @OptionGroup var place: PlaceOptions
+    @OptionGroup var named: NamedKey
 
     func run() throws {
-      let store = try place.store()
-      let record = try store.key(named: key)
-      Output.say("Key \(record.id) has \(try store.balance(key: record.id)) credits.\n")
-      for line in try store.ledger(key: record.id) {
+      let (store, key) = try named.find()
+      Output.say("Key \(key.id) has \(try store.balance(key: key.id)) credits.\n")
+      for line in try store.ledger(key: key.id) {
         Output.say(
           "\(RFC3339.text(line.time))  \(line.amount)  \(line.reason)  \(line.taskID ?? "")\n")
       }
@@ -91,12 +87,11 @@ struct WebhooksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "secret", abstract: "Show the secret that signs a key's webhooks.")
 
-    @Argument(help: "Id or label of the key.") var key: String
-    @OptionGroup var place: PlaceOptions
+    @OptionGroup var named: NamedKey
 
     func run() async throws {
-      let store = try place.store()
-      for secret in try await store.webhookSecrets(key: store.key(named: key).id) {
+      let (store, key) = try named.find()
+      for secret in try await store.webhookSecrets(key: key.id) {
         Output.say(secret + "\n")
       }
     }
@@ -107,14 +102,12 @@ struct WebhooksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "rotate", abstract: "Replace that secret; both sign for a while.")
 
-    @Argument(help: "Id or label of the key.") var key: String
+    @OptionGroup var named: NamedKey
     @Option(help: "How long the old one signs too.") var hours = 24.0
-    @OptionGroup var place: PlaceOptions
 
     func run() throws {
-      let store = try place.store()
-      Output.say(
-        try store.rotateWebhookSecret(key: store.key(named: key).id, hours: hours) + "\n")
+      let (store, key) = try named.find()
+      Output.say(try store.rotateWebhookSecret(key: key.id, hours: hours) + "\n")
     }
   }
 }

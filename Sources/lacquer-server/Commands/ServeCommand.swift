@@ -51,4 +51,16 @@ struct PlaceOptions: ParsableArguments {
     return try Store(folder: configuration.data)
   }
 }
+
+/// A key that an operator names, and where it is.
+struct NamedKey: ParsableArguments {
+  @Argument(help: "Id or label of the key.") var key: String
+  @OptionGroup var place: PlaceOptions
+
+  /// The database and the key; `LacquerError.usage` for none.
+  func find() throws -> (store: Store, key: APIKey) {
+    let store = try place.store()
+    return (store, try store.key(named: key))
+  }
+}
 #endif
