@@ -192,6 +192,9 @@ let package = Package(
       name: "MasteringAPITests", dependencies: ["AudioCore", "MasteringAPI"],
       swiftSettings: strict),
     .testTarget(
+      name: "RemoteMasteringTests", dependencies: ["AudioCore", "MasteringAPI", "RemoteMastering"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TerminalKitTests", dependencies: ["TerminalKit", "terminal-probe"],
       exclude: ["Golden", "Pty"], swiftSettings: strict),
     .testTarget(

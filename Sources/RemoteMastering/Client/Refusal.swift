@@ -35,9 +35,10 @@ package struct Refusal: Error, Sendable, Equatable {
     let name = service.name
     let said = ErrorText.find(in: answer.body)
     let words = said.map { " It says: \($0)" } ?? ""
+    let means = Self.meaning(answer.status, said)
     let wait = RetryAfter.seconds(
       answer.headers["retry-after"] ?? JSONText.parse(answer.body)?["retry_after"]?.words, now: now)
-    switch answer.status {
+    switch means {
     case 401, 403:
       kind = .key
       let style =
@@ -78,6 +79,11 @@ package struct Refusal: Error, Sendable, Equatable {
     case 422:
       kind = .request
       text = "\(name) cannot use what was sent: check both files and the format.\(words)"
+    case 429 where step == .submit && said?.lowercased().contains("parallel") == true:
+      kind = .later(wait)
+      text =
+        "\(name) has as many jobs of yours as it takes at a time: wait for one to end (lacquer jobs "
+        + "wait), then submit again.\(words)"
     case 429:
       kind = .later(wait)
       let pause = wait.map { " in \(Int($0.rounded(.up))) s" } ?? " a little later"
@@ -97,6 +103,16 @@ package struct Refusal: Error, Sendable, Equatable {
       kind = .service
       text = "\(name) gave an answer that makes no sense (HTTP \(answer.status)).\(words)"
     }
+  }
+
+  /// The status that an answer means: the words decide where the status leaves it open, as with
+  /// "insufficient credits" under 400.
+  private static func meaning(_ status: Int, _ said: String?) -> Int {
+    guard status == 400 || status == 403, let said = said?.lowercased() else { return status }
+    func says(_ words: String...) -> Bool { words.contains { said.contains($0) } }
+    if says("insufficient fund", "insufficient credit", "not enough credit") { return 402 }
+    if says("slow down", "too many", "rate limit") { return 429 }
+    return status
   }
 
   /// The error for the command line.

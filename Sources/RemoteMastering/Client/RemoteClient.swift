@@ -1,6 +1,5 @@
 public import AudioCore
 import MasteringAPI
-import Synchronization
 
 /// Speaks with one service.
 ///
@@ -11,25 +10,30 @@ public final class RemoteClient: Sendable {
   let transport: any Transport
   let clock: any RemoteClock
   private let key: SecretKey
-  private let limit: Mutex<RateBucket>
+  private let limit: SharedRateBucket
 
   /// A client with a key that was fetched.
-  public convenience init(service: RemoteService, key: SecretKey) {
+  ///
+  /// - stateFolder: where the service's limits are counted together with other processes; nil counts
+  ///   them for this client alone.
+  public convenience init(service: RemoteService, key: SecretKey, stateFolder: String? = nil) {
     self.init(
-      service: service, key: key, transport: URLSessionTransport(), clock: SystemClock())
+      service: service, key: key, stateFolder: stateFolder, transport: URLSessionTransport(),
+      clock: SystemClock())
   }
 
   /// A client over another transport and clock, for tests.
   package init(
-    service: RemoteService, key: SecretKey, transport: any Transport, clock: any RemoteClock
+    service: RemoteService, key: SecretKey, stateFolder: String? = nil,
+    transport: any Transport, clock: any RemoteClock
   ) {
     self.service = service
     self.key = key
     self.transport = transport
     self.clock = clock
-    let perMinute = service.plan.statusCallsPerMinute
-    limit = Mutex(
-      RateBucket(perMinute: perMinute, burst: min(5, perMinute), now: clock.steady))
+    limit = SharedRateBucket(
+      path: stateFolder.map { "\($0)/limits/\(service.name).json" },
+      perMinute: service.plan.statusCallsPerMinute, now: clock.steady)
   }
 
   /// The headers that open the service; only ever sent to its own origin.
@@ -41,7 +45,7 @@ public final class RemoteClient: Sendable {
   /// Waits for a place among the status calls of this service.
   func takeStatusCall(_ cancellation: Cancellation) throws {
     while true {
-      let wait = limit.withLock { $0.take(now: clock.steady) }
+      let wait = limit.take(now: clock.steady)
       guard wait > 0 else { return }
       try clock.sleep(wait, cancellation)
     }

@@ -55,12 +55,26 @@ public struct JobJournal: Sendable {
 
   /// Runs `work` while holding a job's lock; nil when another process holds it.
   package func locked<Value>(_ id: String, _ work: () throws -> Value) throws -> Value? {
-    try? FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let descriptor = unsafe open("\(folder)/\(id).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    try holding(id, LOCK_EX | LOCK_NB, work)
+  }
+
+  /// Runs `work` when no other process does anything under the same name.
+  package func alone<Value>(_ name: String, _ work: () throws -> Value) throws -> Value {
+    guard let value = try holding(name, LOCK_EX, work) else {
+      throw LacquerError(.output, "Cannot take a lock in \(folder).")
+    }
+    return value
+  }
+
+  private func holding<Value>(
+    _ name: String, _ how: Int32, _ work: () throws -> Value
+  ) throws -> Value? {
+    let path = "\(folder)/\(name).lock"
+    StateFile.makeFolder(of: path)
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw LacquerError(.output, "Cannot write to \(folder).") }
     defer { close(descriptor) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return nil }
+    guard flock(descriptor, how) == 0 else { return nil }
     return try work()
   }
 }

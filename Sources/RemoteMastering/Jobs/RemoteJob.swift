@@ -56,6 +56,8 @@ public struct RemoteJob: Codable, Sendable, Equatable, Identifiable {
   public var force = false
   /// Told to the service.
   public var webhookURL: String?
+  /// Last path element of that address where this program listens for it.
+  public var webhookToken: String?
   /// Settings sent to a server that says it takes them.
   public var settings: [String: String] = [:]
   /// Preset sent to a server that says it takes them.

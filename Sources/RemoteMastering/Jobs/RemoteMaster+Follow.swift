@@ -8,8 +8,11 @@ extension RemoteMaster {
   /// Returns the job as it is when there is nothing more to wait for, or when its time is over and it
   /// goes on at the service ("detached": state `submitted`). Throws `LacquerError` for what the
   /// person has to act on; the job can be followed again.
+  ///
+  /// - webhooks: hears of the job's end where the service was told to post it; asked at once then.
   public func follow(
-    _ id: String, cancellation: Cancellation, update: Update? = nil,
+    _ id: String, cancellation: Cancellation, webhooks: WebhookReceiver? = nil,
+    update: Update? = nil,
     progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws -> RemoteJob {
     let known = try journal.job(id)
@@ -22,7 +25,12 @@ extension RemoteMaster {
         update?(job)
       }
       if job.state == .submitted {
-        job = try poll(job, client, cancellation, update)
+        if let token = job.webhookToken {
+          webhooks?.expect(
+            token, secret: try client.service.webhookSecret?.fetch(),
+            ids: [job.taskID, job.conversionID].compactMap(\.self))
+        }
+        job = try poll(job, client, cancellation, webhooks, update)
       }
       if job.state == .ready {
         job = try download(job, client, cancellation, progress)
@@ -101,7 +109,8 @@ extension RemoteMaster {
   }
 
   private func poll(
-    _ start: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation, _ update: Update?
+    _ start: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation,
+    _ webhooks: WebhookReceiver?, _ update: Update?
   ) throws -> RemoteJob {
     var job = start
     var schedule = PollSchedule(eta: job.etaSeconds)
@@ -111,7 +120,7 @@ extension RemoteMaster {
     var doneSince: Double?
     var wait = clock.now - sent < 5 ? schedule.firstWait : 0
     while true {
-      try clock.sleep(wait, cancellation)
+      try rest(wait, job, webhooks, cancellation)
       guard clock.steady - began < schedule.deadline else { return job }
       try client.takeStatusCall(cancellation)
       do {
@@ -175,6 +184,19 @@ extension RemoteMaster {
         guard failure != .cancelled else { throw failure.error(client.service) }
         wait = schedule.afterFailure(retryAfter: nil)
       }
+    }
+  }
+
+  /// Waits, or until a webhook says that there is something to ask about.
+  private func rest(
+    _ seconds: Double, _ job: RemoteJob, _ webhooks: WebhookReceiver?, _ cancellation: Cancellation
+  ) throws {
+    guard let webhooks, let token = job.webhookToken else {
+      return try clock.sleep(seconds, cancellation)
+    }
+    let end = clock.steady + seconds
+    while clock.steady < end, !webhooks.takeNews(of: token) {
+      try clock.sleep(min(0.1, end - clock.steady), cancellation)
     }
   }
 

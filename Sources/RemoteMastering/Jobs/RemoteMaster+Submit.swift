@@ -7,23 +7,33 @@ import MasteringAPI
 extension RemoteMaster {
   /// Sends a wish to a service and returns the accepted job.
   ///
+  /// - confirm: asked with what the job will cost before anything is written down or sent; false stops.
   /// - progress: bytes sent, and of how many.
   /// - Throws: `LacquerError`. The job is in the journal in every case but those found before anything
   ///   was sent; one whose request broke is `uncertain` and is looked for by `follow`.
   public func submit(
     _ wish: Wish, to service: RemoteService, cancellation: Cancellation,
+    confirm: ((RemoteQuote) throws -> Bool)? = nil,
     progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws -> RemoteJob {
     let client = try makeClient(service)
     let seconds = try check(wish, service, cancellation)
     try requirePlace(service)
+    let capabilities = client.capabilities(cancellation)
+    let takesSettings = capabilities?["settings"] != nil
     if !wish.settings.isEmpty || wish.preset != nil {
-      guard client.capabilities(cancellation)?["settings"] != nil else {
+      guard takesSettings || wish.mayDropSettings else {
         throw LacquerError(
           .usage,
           "\(service.name) masters with its own engine and takes no settings: leave out --set and "
             + "--preset.")
       }
+    }
+    let quote = RemoteQuote(
+      capabilities: capabilities, history: journal.all().filter { $0.service == service.name },
+      seconds: seconds)
+    guard try confirm?(quote) ?? true else {
+      throw LacquerError(.interrupted, "Nothing was sent.")
     }
     var job = RemoteJob(
       id: journal.newID(), service: service.name, baseURL: service.baseURL, mix: wish.mix,
@@ -31,10 +41,15 @@ extension RemoteMaster {
       idempotencyKey: RandomBytes.uuid(), created: clock.now, updated: clock.now)
     job.force = wish.force
     job.webhookURL = wish.webhookURL
-    job.settings = wish.settings
-    job.preset = wish.preset
+    job.settings = takesSettings ? wish.settings : [:]
+    job.preset = takesSettings ? wish.preset : nil
     job.mixSeconds = seconds
-    try journal.write(job)
+    job.webhookToken = wish.webhookToken
+    // Of two programs that submit at the same time, one sees the job of the other.
+    try journal.alone("service-" + service.name) {
+      try requirePlace(service)
+      try journal.write(job)
+    }
     return try journal.locked(job.id) {
       try send(job, client, cancellation, progress)
     } ?? job
@@ -94,7 +109,7 @@ extension RemoteMaster {
   /// Keeps the plan's number of jobs at a time.
   private func requirePlace(_ service: RemoteService) throws {
     let open = journal.all().filter {
-      $0.service == service.name && ($0.state == .submitted || $0.state == .uncertain)
+      $0.service == service.name && [.prepared, .submitted, .uncertain].contains($0.state)
     }
     let most = service.plan.parallelJobs
     guard open.count < most else {

@@ -23,7 +23,7 @@ public struct RemoteMaster: Sendable {
   /// scratch folder).
   public init(stateFolder: String, scratch: String? = nil) {
     self.init(stateFolder: stateFolder, scratch: scratch, clock: SystemClock()) {
-      RemoteClient(service: $0, key: try $0.key.fetch())
+      RemoteClient(service: $0, key: try $0.key.fetch(), stateFolder: stateFolder)
     }
   }
 
@@ -61,10 +61,14 @@ public struct RemoteMaster: Sendable {
     public var force = false
     /// Told to the service.
     public var webhookURL: String?
+    /// Last path element of that address where this program listens for it.
+    public var webhookToken: String?
     /// Settings for a server that takes them.
     public var settings: [String: String] = [:]
     /// Preset for a server that takes them.
     public var preset: String?
+    /// Whether a service that takes no settings may do it without them, in place of a refusal.
+    public var mayDropSettings = false
 
     /// A wish.
     public init(

@@ -21,6 +21,8 @@ public struct RemoteService: Codable, Sendable, Equatable {
   public var plan = ServicePlan.free
   /// Where the key comes from.
   public var key: KeySource
+  /// What signs the service's webhooks, where it signs them.
+  public var webhookSecret: KeySource?
   /// Largest file that is sent, MB; nil for no limit.
   public var limitMB: Int?
 
@@ -51,12 +53,11 @@ public struct RemoteService: Codable, Sendable, Equatable {
     }
   }
 
+  /// Whether the service runs on this machine.
+  public var isLocal: Bool { WebAddress(baseURL)?.isLoopback ?? false }
+
   /// The address of a route.
-  package func address(_ route: String) -> String {
-    var base = baseURL
-    while base.hasSuffix("/") { base.removeLast() }
-    return base + route
-  }
+  package func address(_ route: String) -> String { baseURL.trimmedSlash + route }
 
   /// Scheme, host and port.
   package var origin: String { WebAddress(baseURL)?.origin ?? "" }

@@ -12,11 +12,18 @@ package enum StateFile {
     return home + "/.local/state/lacquer"
   }
 
-  /// Writes a file and makes its folder where it is missing; `LacquerError.output`.
-  package static func write(_ bytes: [UInt8], to path: String) throws {
+  /// Makes the folder of a file where it is missing, for the owner alone; its path.
+  @discardableResult
+  package static func makeFolder(of path: String) -> String {
     let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    return folder
+  }
+
+  /// Writes a file and makes its folder where it is missing; `LacquerError.output`.
+  package static func write(_ bytes: [UInt8], to path: String) throws {
+    let folder = makeFolder(of: path)
     let temporary = path + ".\(getpid()).tmp"
     unsafe unlink(temporary)
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

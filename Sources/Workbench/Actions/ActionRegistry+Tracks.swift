@@ -122,6 +122,12 @@ extension ActionRegistry {
         reduction.state.render.replaces, by: value)
     },
     .make(
+      "render.service", "Master here or at a service", .render, keys: Keys.keys("w", in: .render),
+      argument: .text(isOptional: true), twin: "lacquer submit --remote",
+      when: { $0.services.isEmpty ? .no("no service is known: lacquer remote add") : .now },
+      help: "here, or the name of a service; it decides with its own engine."
+    ) { reduction, value in try reduction.chooseService(value) },
+    .make(
       "job.cancel", "Stop a render", .render, keys: Keys.keys("x", in: .jobs),
       argument: .index(1...100_000, isOptional: true),
       when: { state in

@@ -111,7 +111,10 @@ extension Reduction {
 
   mutating func leave() {
     state.isQuitting = true
-    for job in state.jobs where !job.phase.isOver { effects.append(.cancelRender(id: job.id)) }
+    // What a service masters goes on there and is taken up at the next start.
+    for job in state.jobs where !job.phase.isOver && job.service == nil {
+      effects.append(.cancelRender(id: job.id))
+    }
     effects.append(.stopSolving)
     effects.append(.stop(.autosave))
     effects.append(.dropAutosave)

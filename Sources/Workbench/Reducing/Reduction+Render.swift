@@ -32,19 +32,21 @@ extension Reduction {
     let used = state.document.references.enumerated().filter {
       state.reference($0.offset)?.loaded != nil
     }
-    effects.append(
-      .render(
-        RenderOrder(
-          id: id, mix: mix.path,
-          references: used.map(\.element.request),
-          settings: settings, output: output, replaces: state.render.replaces,
-          plan: isSolved ? state.plan.settled?.plan : nil)))
-    state.jobs.append(RenderJob(id: id, title: title, output: output, asked: now))
+    let order = RenderOrder(
+      id: id, mix: mix.path, references: used.map(\.element.request), settings: settings,
+      output: output, replaces: state.render.replaces,
+      plan: isSolved ? state.plan.settled?.plan : nil, service: state.render.service)
+    try checkRemote(order)
+    effects.append(.render(order))
+    var job = RenderJob(id: id, title: title, output: output, asked: now)
+    job.service = state.render.service
+    state.jobs.append(job)
     state.render.output = nil
     state.render.place = nil
     state.render.replaces = false
     if state.navigation.screen == .render { show(.work) }
-    say("Rendering \(title); g j shows it.")
+    let place = state.render.service.map { " at \($0)" } ?? ""
+    say("Rendering \(title)\(place); g j shows it.")
   }
 
   mutating func job(_ id: Int, _ phase: RenderJob.Phase) {
@@ -114,9 +116,9 @@ extension WorkbenchState {
 
   /// What is checked before something is written.
   public var renderChecks: [RenderCheck] {
-    var result: [RenderCheck] = []
+    var result = remoteChecks
     let settings = document.settings
-    if let figures = masterFigures {
+    if render.service == nil, let figures = masterFigures {
       let isLimited = settings.limit.style != .off
       result.append(
         RenderCheck(

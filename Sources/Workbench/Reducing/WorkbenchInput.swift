@@ -63,6 +63,8 @@ public enum WorkbenchEvent: Sendable, Equatable {
   case themesFound([String])
   /// Something the person should know.
   case told(String, Message.Weight)
+  /// The mastering services there are, and the masters that an earlier start left there.
+  case services([String], pending: [RemoteRender])
   /// What was named on the command line stands: nothing of it is a step that undo takes back.
   case began
   /// Where the demo pair is.
@@ -198,4 +200,8 @@ public struct RenderOrder: Sendable, Equatable {
   public var replaces: Bool
   /// The solved plan of exactly these settings; nil solves again.
   public var plan: MasterPlan?
+  /// The mastering service that does it; nil masters here.
+  public var service: String?
+  /// The job at the service that is taken up again; nil sends a new one.
+  public var journalID: String?
 }

@@ -121,6 +121,7 @@ public struct WorkbenchReducer: Sendable {
       if let fault { reduction.say(fault, .error) }
     case .themesFound(let names): reduction.state.themeNames = names
     case .told(let text, let weight): reduction.say(text, weight)
+    case .services(let names, let pending): reduction.takeUp(services: names, pending)
     case .began: reduction.state.history.clear()
     case .demo(let mix, let reference): try reduction.demo(mix: mix, reference: reference)
     }

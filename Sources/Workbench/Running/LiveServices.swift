@@ -24,6 +24,8 @@ public final class LiveServices: WorkbenchServices {
     public var abxFolder: String?
     /// Where solved masters are left to be heard; nil for nowhere.
     public var shelf: AuditionShelf?
+    /// Mastering at services; nil without it.
+    public var remote: RemoteRendering?
     /// Mix and reference of the demo; nil without one.
     public var demo: (@Sendable () throws -> (mix: String, reference: String))?
 
@@ -41,6 +43,7 @@ public final class LiveServices: WorkbenchServices {
   private let drafts = WorkerPool(label: "lacquer.draft", count: 1)
   private let solver = WorkerPool(label: "lacquer.solve", count: 1, niceness: 10)
   private let renders = WorkerPool(label: "lacquer.render", count: 1, niceness: 5)
+  private let remotes = WorkerPool(label: "lacquer.remote", count: 4, niceness: 5)
   private let files = WorkerPool(label: "lacquer.files", count: 1)
 
   private struct Running {
@@ -76,7 +79,9 @@ public final class LiveServices: WorkbenchServices {
       desk.send(command)
       report(.desk(desk.status))
     case .render(let order): render(order, report)
-    case .cancelRender(let id): running.withLock { $0.rendering[id]?.cancel() }
+    case .cancelRender(let id):
+      running.withLock { $0.rendering[id]?.cancel() }
+      if let remote = options.remote { remotes.run { remote.abandon(id) } }
     case .interface(let request): interface(request)
     default: files.run { self.file(effect, report) }
     }
@@ -160,6 +165,12 @@ public final class LiveServices: WorkbenchServices {
   ) {
     let cancellation = Cancellation()
     running.withLock { $0.rendering[order.id] = cancellation }
+    guard order.service == nil else {
+      return remotes.run {
+        defer { self.running.withLock { $0.rendering[order.id] = nil } }
+        self.renderRemotely(order, cancellation, report)
+      }
+    }
     renders.run { [options] in
       defer { self.running.withLock { $0.rendering[order.id] = nil } }
       do {

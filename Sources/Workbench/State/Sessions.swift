@@ -102,6 +102,8 @@ public struct RenderSheet: Sendable, Equatable {
   public var part = Part.whole
   /// Whether an existing file is replaced.
   public var replaces = false
+  /// The mastering service that does it; nil masters here.
+  public var service: String?
   /// What is known of the place; nil before it was looked at.
   public var place: OutputPlace?
 
@@ -157,6 +159,8 @@ public struct RenderJob: Sendable, Equatable, Identifiable {
   public var output: String
   /// How far it has come.
   public var phase: Phase
+  /// The mastering service that does it; nil masters here.
+  public var service: String?
   /// When it was asked for, s of the runner's clock.
   public var asked: Double
   /// When it began; nil before.

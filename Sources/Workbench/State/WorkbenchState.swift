@@ -22,6 +22,8 @@ public struct WorkbenchState: Sendable, Equatable {
   public var browser = BrowserState()
   /// What the next render writes.
   public var render = RenderSheet()
+  /// Mastering services the person told of.
+  public var services: [String] = []
   /// Renders, newest last.
   public var jobs: [RenderJob] = []
   /// What was said to the person, newest last; at most 200.

@@ -81,7 +81,11 @@ enum JobsScreen {
       state = Word("stopped", .muted)
       progress = Word("nothing was written", .muted)
     }
-    return Table.Row([Word("\(job.id)", .muted), Word(job.title, .fg), state, progress])
+    return Table.Row([Word("\(job.id)", .muted), Word(Self.title(job), .fg), state, progress])
+  }
+
+  private static func title(_ job: RenderJob) -> String {
+    job.title + (job.service.map { " at \($0)" } ?? "")
   }
 
   private static func remaining(_ job: RenderJob, _ work: WorkProgress, _ now: Double) -> String {
@@ -101,6 +105,12 @@ enum JobsScreen {
     _ job: RenderJob, _ scene: Scene, on canvas: inout Canvas, in rect: Rect
   ) {
     var lines: [[Word]] = [[Word("output   ", .muted), Word(job.output, .link)]]
+    if let service = job.service {
+      lines.append([
+        Word("service  ", .muted),
+        Word(service + (job.phase.isOver ? "" : "; goes on there when you leave"), .fg),
+      ])
+    }
     switch job.phase {
     case .queued:
       lines.append([Word("waits    ", .muted), Word("until the ones before it are over", .fg)])

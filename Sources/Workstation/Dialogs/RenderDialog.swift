@@ -12,7 +12,8 @@ enum RenderDialog {
     let isWide = size.columns >= 108
     let checks = state.renderChecks
     let wanted = Size(
-      columns: min(size.columns - 4, isWide ? 104 : 70), rows: min(size.rows - 2, checks.count + 13)
+      columns: min(size.columns - 4, isWide ? 104 : 70),
+      rows: min(size.rows - 2, checks.count + (state.services.isEmpty ? 13 : 14))
     )
     var (inner, paint) = Popup("render master", remark: state.project.name + "  esc", size: wanted)
       .draw(on: &canvas, scene.paint)
@@ -60,7 +61,17 @@ enum RenderDialog {
     let loop = state.document.loop.map {
       "\(Numeral.clock($0.start))–\(Numeral.clock($0.end))"
     }
-    return [
+    var rows: [Row] = []
+    // Where nothing but this machine is known there is nothing to choose.
+    if !state.services.isEmpty {
+      rows.append(
+        Row(
+          key: scene.key("render.service"), name: "Where",
+          value: state.render.service ?? "this machine",
+          remark: state.render.service == nil ? "or " + state.services.joined(separator: ", ") : "",
+          action: "render.service"))
+    }
+    return rows + [
       Row(key: scene.key("render.output"), name: "Output", value: output, action: "render.output"),
       Row(
         key: " ", name: "Format", value: format,

@@ -52,6 +52,11 @@ struct JobsCommand: ParsableCommand {
       abstract: "Follow jobs to their end and fetch their masters; all of them if none is named.")
 
     @Argument(help: "Ids of jobs.") var jobs: [String] = []
+    @Option(
+      help: ArgumentHelp(
+        "Listen here for the calls of services that were given an address.",
+        valueName: "host:port"))
+    var listen: String?
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -59,10 +64,11 @@ struct JobsCommand: ParsableCommand {
       let master = try JobsCommand.master()
       let ids =
         jobs.isEmpty ? master.journal.all().filter { !$0.isOver }.map(\.id) : jobs
+      let webhooks = try listen.map { try WebhookReceiver(listen: $0) }
       var failures: [LacquerError] = []
       for id in ids {
         do {
-          try RemoteText.follow(id, master, work, common)
+          try RemoteText.follow(id, master, work, common, webhooks: webhooks)
         } catch let error as LacquerError where error.code != .interrupted && ids.count > 1 {
           Console.complain(error.message)
           failures.append(error)

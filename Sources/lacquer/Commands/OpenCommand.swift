@@ -76,6 +76,8 @@ struct OpenCommand: ParsableCommand {
     services.recovery = RecoveryStore.standardFolder(environment: environment)
       .map { RecoveryStore(folder: $0) }
 
+    services.remote = WorkstationRemote.make()
+
     var state = WorkbenchState()
     var config = SoundConfig()
     var complaints: [String] = []
@@ -108,6 +110,9 @@ struct OpenCommand: ParsableCommand {
     }
     for complaint in keys.complaints + complaints {
       runner.send(.event(.told(complaint, .warning)))
+    }
+    if let found = services.remote?.look() {
+      runner.send(.event(.services(found.services, pending: found.pending)))
     }
     for call in opened.calls() { runner.send(.call(call)) }
     // What was named on the command line is where undo ends.

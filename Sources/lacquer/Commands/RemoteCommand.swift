@@ -1,5 +1,6 @@
 public import ArgumentParser
 import AudioCore
+import Foundation
 import Mastering
 public import MasteringAPI
 public import RemoteMastering
@@ -45,6 +46,13 @@ struct RemoteCommand: ParsableCommand {
         "Command that prints the key: --key-command \"pass show musicgpt\".", valueName: "command"))
     var keyCommand: String?
 
+    @Option(
+      help: ArgumentHelp(
+        "File that holds the secret which signs the service's webhooks, readable by you alone.",
+        valueName: "file"),
+      completion: .file())
+    var webhookSecretFile: String?
+
     @Option(help: "How the key is sent: raw, or bearer.")
     var auth = RemoteService.AuthorizationStyle.raw
 
@@ -62,9 +70,14 @@ struct RemoteCommand: ParsableCommand {
       }
     }
 
+    /// The path from any folder.
+    private static func absolute(_ path: String) -> String {
+      path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    }
+
     func run() throws {
       var key = KeySource.environment(keyEnv ?? "LACQUER_KEY")
-      if let keyFile { key = .file(keyFile) }
+      if let keyFile { key = .file(Self.absolute(keyFile)) }
       if let keyCommand {
         key = .command(keyCommand.split(separator: " ").map(String.init))
       }
@@ -72,6 +85,7 @@ struct RemoteCommand: ParsableCommand {
       service.style = auth
       service.plan = plan
       service.limitMB = limit
+      service.webhookSecret = webhookSecretFile.map { .file(Self.absolute($0)) }
       let list = ServiceList(folder: try RemoteMaster.standardStateFolder())
       try list.add(service)
       common.say(

@@ -54,6 +54,15 @@ struct SubmitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Listen here for the service's call, and ask at once when it comes; with --webhook-url the "
+        + "address under which the service reaches it.", valueName: "host:port"))
+  var listen: String?
+
+  @Flag(name: [.short, .long], help: "Send without asking about credits.")
+  var yes = false
+
+  @Option(
+    help: ArgumentHelp(
       "A setting for a lacquer-server; repeatable.", valueName: "key=value"))
   var set: [String] = []
 
@@ -61,6 +70,12 @@ struct SubmitCommand: ParsableCommand {
   var preset: PresetName?
 
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard listen == nil || !detach else {
+      throw ValidationError("--listen waits for the job, and --detach does not.")
+    }
+  }
 
   func run() throws {
     let work = LongWork(common)
@@ -76,6 +91,19 @@ struct SubmitCommand: ParsableCommand {
       mix: Self.source(mix), reference: Self.source(reference), format: format, output: output)
     wish.force = force
     wish.webhookURL = webhookURL
+    let webhooks = try listen.map { try WebhookReceiver(listen: $0) }
+    if let webhooks {
+      guard webhookURL != nil || service.isLocal else {
+        throw LacquerError(
+          .usage,
+          "\(service.name) cannot reach \(webhooks.place): give the address under which it can with "
+            + "--webhook-url.")
+      }
+      let token = WebhookReceiver.newToken()
+      wish.webhookToken = token
+      wish.webhookURL = (webhookURL ?? "http://\(webhooks.place)").trimmedSlash + "/" + token
+      webhooks.expect(token, secret: try service.webhookSecret?.fetch(), ids: [])
+    }
     wish.preset = preset?.rawValue
     for assignment in set {
       guard let equals = assignment.firstIndex(of: "=") else {
@@ -86,16 +114,18 @@ struct SubmitCommand: ParsableCommand {
     }
     let progress = work.progress
     let wanted = wish
+    let asks = !yes && !common.json && !common.quiet
     let job = try work.run {
       try master.submit(
         wanted, to: service, cancellation: work.cancellation,
+        confirm: { try RemoteQuestion(service: service).isAgreed($0, work, asks: asks) },
         progress: RemoteProgress.transfer("sending", progress))
     }
     guard !detach else {
       try RemoteText.show(job, common)
       return
     }
-    try RemoteText.follow(job.id, master, work, common)
+    try RemoteText.follow(job.id, master, work, common, webhooks: webhooks)
   }
 
   private static func source(_ text: String) -> RemoteJob.Source {

@@ -62,13 +62,14 @@ enum RemoteText {
 
   /// Follows a job with a progress line and says how it ended.
   static func follow(
-    _ id: String, _ master: RemoteMaster, _ work: LongWork, _ common: CommonOptions
+    _ id: String, _ master: RemoteMaster, _ work: LongWork, _ common: CommonOptions,
+    webhooks: WebhookReceiver? = nil
   ) throws {
     let progress = work.progress
     let meter = RemoteProgress(progress)
     let job = try work.run {
       try master.follow(
-        id, cancellation: work.cancellation, update: meter.show,
+        id, cancellation: work.cancellation, webhooks: webhooks, update: meter.show,
         progress: RemoteProgress.transfer("fetching", progress))
     }
     if common.json { Console.output(try JSONDocument.text(job, curves: true)) }

@@ -1,0 +1,28 @@
+public import AudioCore
+
+/// Mastering at services, as the program around the workstation does it.
+public struct RemoteRendering: Sendable {
+  /// The services there are, and the masters that are on their way.
+  public var look: @Sendable () -> (services: [String], pending: [RemoteRender])
+  /// Sends an order (or takes up its journal's job again), follows it and fetches the checked master.
+  ///
+  /// Returns what there is to know about it. Blocks; throws `LacquerError`. When cancelled the job
+  /// goes on at the service.
+  public var render:
+    @Sendable (RenderOrder, Cancellation, @escaping ProgressHandler) throws -> [String]
+  /// Ends the job of a render at its service where that can be done.
+  public var abandon: @Sendable (_ id: Int) -> Void
+
+  /// Creates the three.
+  public init(
+    look: @escaping @Sendable () -> (services: [String], pending: [RemoteRender]),
+    render:
+      @escaping @Sendable (RenderOrder, Cancellation, @escaping ProgressHandler) throws
+      -> [String],
+    abandon: @escaping @Sendable (Int) -> Void
+  ) {
+    self.look = look
+    self.render = render
+    self.abandon = abandon
+  }
+}

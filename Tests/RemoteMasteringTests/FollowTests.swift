@@ -1,0 +1,131 @@
+import AudioCore
+import MasteringAPI
+import RemoteMastering
+import Testing
+
+/// When a client asks, how often, and what ends the asking.
+struct FollowTests {
+  private static func busy(_ status: String) -> TransportAnswer {
+    .json(200, #"{"success": true, "conversion": {"task_id": "t1", "status": "\#(status)"}}"#)
+  }
+
+  private func desk(
+    _ status: @escaping @Sendable (Int) throws -> TransportAnswer
+  ) throws -> Desk {
+    try Desk { request, before in
+      if request.method == "POST" { return .json(200, accepted) }
+      if request.url.contains("/byId") { return try status(before) }
+      return .unknownRoute
+    }
+  }
+
+  @Test("First half the time expected, then 5 s and slower up to 20 s")
+  func waits() throws {
+    let desk = try desk { $0 < 12 ? Self.busy("IN_QUEUE") : Self.busy("FAILED") }
+    let end = try desk.follow(try desk.submit())
+    #expect(end.state == .failed)
+    let waits = desk.clock.slept
+    #expect(waits[0] == 15)
+    #expect(waits[1...4].elementsEqual([5, 6.25, 7.8125, 9.765625]))
+    #expect(waits.dropFirst().max() == 20)
+  }
+
+  @Test("A time of 0, −1 or none means five seconds", arguments: ["0", "-1", "null", "\"soon\""])
+  func unknownTime(eta: String) throws {
+    let desk = try Desk { request, _ in
+      request.method == "POST"
+        ? .json(200, accepted.replacing("30", with: eta)) : Self.busy("FAILED")
+    }
+    _ = try desk.follow(try desk.submit())
+    #expect(desk.clock.slept.first == 5)
+  }
+
+  @Test("Words of every spelling end the job or do not")
+  func words() throws {
+    for word in ["ERROR", "FAILED", "failed", "Cancelled", "rejected", "TIMEOUT"] {
+      let desk = try desk { _ in Self.busy(word) }
+      #expect(try desk.follow(try desk.submit()).state == .failed, "\(word)")
+    }
+    for word in ["in progress", "PENDING", "ARCHIVING", ""] {
+      let desk = try desk { $0 < 3 ? Self.busy(word) : Self.busy("ERROR") }
+      _ = try desk.follow(try desk.submit())
+      #expect(desk.transport.requests(of: "/byId").count == 4, "\(word)")
+    }
+  }
+
+  @Test("Unknown within a minute is not yet; later the other id is tried once")
+  func late() throws {
+    let desk = try desk { _ in .json(404, #"{"success": false, "error": "conversion not found"}"#) }
+    let end = try desk.follow(try desk.submit())
+    #expect(end.state == .failed)
+    #expect(end.problem?.contains("does not know this job") == true)
+    let asked = desk.transport.requests(of: "/byId").map(\.url)
+    #expect(asked.filter { $0.contains("conversion_id=c1") }.count == 1)
+    #expect(desk.clock.slept.reduce(0, +) >= 60)
+    #expect(asked.allSatisfy { $0.contains("conversionType=AUDIO_MASTERING") })
+  }
+
+  @Test("429 waits as asked, else 15 s and double; 5xx and broken lines go on")
+  func pauses() throws {
+    let desk = try desk { before in
+      switch before {
+      case 0: .json(429, #"{"detail": "SLOW DOWN"}"#, ["retry-after": "7"])
+      case 1: .json(429, #"{"detail": "SLOW DOWN"}"#)
+      case 2: .json(429, #"{"detail": "SLOW DOWN"}"#)
+      case 3: .json(502, "<html>Bad Gateway</html>")
+      case 4: throw TransportFailure.broken("reset")
+      default: Self.busy("FAILED")
+      }
+    }
+    _ = try desk.follow(try desk.submit())
+    let waits = Array(desk.clock.slept.dropFirst())
+    #expect(waits[0] == 7)
+    #expect(waits[1] >= 15 && waits[2] == waits[1] * 2)
+    #expect(waits.count == 5)
+  }
+
+  @Test("Done without an address is asked again for a minute, then it is the service's fault")
+  func noAddress() throws {
+    let desk = try desk { _ in
+      .json(
+        200,
+        #"{"success": true, "conversion": {"status": "COMPLETED", "conversion_path": "https://bucket.example.com"}}"#
+      )
+    }
+    let end = try desk.follow(try desk.submit())
+    #expect(end.state == .failed)
+    #expect(end.problem?.contains("gives no address") == true)
+    #expect(desk.clock.slept.reduce(0, +) >= 60)
+  }
+
+  @Test("After its time the job is let go, not failed, and can be followed again")
+  func detaches() throws {
+    let desk = try desk { _ in Self.busy("IN_PROGRESS") }
+    let job = try desk.follow(try desk.submit())
+    #expect(job.state == .submitted)
+    #expect(desk.clock.slept.reduce(0, +) >= 900)
+    #expect(try desk.master.journal.job(job.id).state == .submitted)
+  }
+
+  @Test("A bad key stops the asking and keeps the job; so do missing credits")
+  func keyAndCredits() throws {
+    for (status, words) in [(401, "did not accept the key"), (402, "wants more credits")] {
+      let desk = try desk { _ in .json(status, #"{"success": false, "error": "no"}"#) }
+      let job = try desk.submit()
+      #expect(desk.sentence { _ = try desk.follow(job) }.contains(words))
+      #expect(try desk.master.journal.job(job.id).state == .submitted)
+      #expect(desk.transport.requests(of: "/byId").count == 1)
+    }
+  }
+
+  @Test("A job is sent to the address of its service only")
+  func otherAddress() throws {
+    let desk = try desk { _ in Self.busy("FAILED") }
+    let job = try desk.submit()
+    var moved = desk.service
+    moved.baseURL = "https://elsewhere.example.com/v1"
+    try desk.master.services.add(moved)
+    #expect(desk.sentence { _ = try desk.follow(job) }.contains("is now another address"))
+    #expect(desk.transport.requests(of: "elsewhere").isEmpty)
+  }
+}
