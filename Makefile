@@ -52,6 +52,7 @@ test: ## set up and run every test
 	scripts/test-scripts
 	scripts/test-install
 	scripts/test-sound $(PROGRAM)
+	scripts/test-server
 
 soak: ## the same tests at full length
 	LACQUER_SOAK=1 $(MAKE) test

@@ -1,11 +1,15 @@
 """A lacquer-server under test: started on a free port with a folder of its own, ended for certain."""
 import json
 import os
+import random
 import re
+import select
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
+import threading
 import time
 import wave
 from pathlib import Path
@@ -38,6 +42,19 @@ def tone(path, seconds=3.0, seed=1, gain=0.2, rate=44100):
     return path
 
 
+def free_port():
+    """A port below those that the kernel gives to clients: one of them that calls while a server is down could
+    otherwise be given the server's own port, and be connected to itself."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
+
+
 class Service:
     """One server process and what is needed to speak with it."""
 
@@ -50,7 +67,7 @@ class Service:
         self.options = list(options)
         self.env = env
         self.process = None
-        self.port = 0
+        self.port = free_port()
         self._keys = {}
         self.start()
 
@@ -72,15 +89,25 @@ class Service:
         self.process = subprocess.Popen(
             [SERVER, "--config", str(self.config), "--data", str(self.data), "--port", str(self.port),
              "--engine", ENGINE, *self.options],
-            stdout=subprocess.PIPE, stderr=self.log, text=True, env=self.env)
-        line = self.process.stdout.readline()
-        found = re.search(r"http://[^:]+:(\d+)", line)
-        if not found:
-            raise AssertionError(f"the server did not start ({self.process.wait(10)}): {self.logged()[-2000:]}")
-        self.port = int(found.group(1))
+            stdout=subprocess.PIPE, stderr=self.log, env=self.env)
+        line = b""
+        end = time.monotonic() + 60
+        while not line.endswith(b"\n"):
+            if not select.select([self.process.stdout], [], [], max(0, end - time.monotonic()))[0]:
+                raise AssertionError(f"the server {self.process.pid} said nothing in a minute: {self.logged()[-2000:]}")
+            more = os.read(self.process.stdout.fileno(), 4096)
+            if not more:
+                raise AssertionError(f"the server ended with {self.process.wait(10)}: {self.logged()[-2000:]}")
+            line += more
+        self.port = int(re.search(rb"http://[^:]+:(\d+)", line).group(1))
 
     def logged(self):
         return (self.folder / "log").read_text(errors="replace")
+
+    def resident(self):
+        """Bytes of memory the server has now."""
+        with open(f"/proc/{self.process.pid}/statm") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     @property
     def root(self):
@@ -145,6 +172,77 @@ class Service:
 
     def __exit__(self, *_):
         self.close()
+
+
+class Cutter:
+    """A proxy before a server that cuts one connection after so many bytes in one direction, then passes all."""
+
+    def __init__(self, port, up=None, down=None):
+        self.target, self.up, self.down = port, up, down
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(client,), daemon=True).start()
+
+    def serve(self, client):
+        server = socket.create_connection(("127.0.0.1", self.target))
+        ends = [client, server]
+
+        def pump(source, sink, name):
+            try:
+                while data := source.recv(16384):
+                    limit = getattr(self, name)
+                    if limit is not None:
+                        sink.sendall(data[:max(0, limit)])
+                        setattr(self, name, limit - len(data))
+                        if limit <= len(data):
+                            setattr(self, name, None)
+                            break
+                    else:
+                        sink.sendall(data)
+            except OSError:
+                pass
+            for end in ends:
+                try:
+                    end.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+        threads = [threading.Thread(target=pump, args=(client, server, "up"), daemon=True),
+                   threading.Thread(target=pump, args=(server, client, "down"), daemon=True)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for end in ends:
+            end.close()
+
+    def close(self):
+        self.socket.close()
+
+
+class SmallDisk:
+    """A file system of a few megabytes; `None` where none can be mounted."""
+
+    def __init__(self, megabytes):
+        self.place = Path(tempfile.mkdtemp(prefix="lacquer-disk-"))
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(self.place)],
+                              capture_output=True)
+        self.is_mounted = done.returncode == 0
+
+    def __enter__(self):
+        return self.place if self.is_mounted else None
+
+    def __exit__(self, *_):
+        if self.is_mounted:
+            subprocess.run(["umount", "-l", str(self.place)], check=False)
+        self.place.rmdir()
 
 
 def lacquer(*words, home, **options):

@@ -5,6 +5,8 @@ Written from the API's documents alone: it shares nothing with the server or the
 import json
 import threading
 import time
+import urllib.error
+import urllib.request
 import uuid
 from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +25,7 @@ class Stub:
         self.status_calls = 0
         self.download_headers = []
         self.download_calls = 0
+        self.told = []                # what the client's receiver answered
         self.cut_upload_at = None     # share of the request after which the connection is cut
         self.cut_download_at = []     # shares of the master, one a download attempt
         self.lock = threading.Lock()
@@ -107,13 +110,35 @@ class Stub:
         self.jobs[task] = {"form": form, "polls": 0, "conversion": "conv_" + task[:8], "created": time.time()}
         if "drop after accept" in self.quirks:
             return handler.drop()
+        eta = -1 if "eta -1" in self.quirks else 600 if "webhook twice" in self.quirks else 2
         handler.answer(200, {"success": True, "task_id": task, "conversion_id": self.jobs[task]["conversion"],
-                             "credit_estimate": 0.02, "eta": -1 if "eta -1" in self.quirks else 2,
-                             "message": "Mastering request accepted"})
+                             "credit_estimate": 0.02, "eta": eta, "message": "Mastering request accepted"})
+        if "webhook twice" in self.quirks:
+            threading.Thread(target=self.tell, args=(task,), daemon=True).start()
+
+    def tell(self, task):
+        """The webhook of the mastering page, delivered twice, with a side post and a stranger's before it."""
+        time.sleep(1.5)
+        job = self.jobs[task]
+        address = job["form"]["webhook_url"].decode()
+        body = {"success": True, "task_id": task, "conversion_id": job["conversion"],
+                "conversion_path": f"http://127.0.0.1:{self.port}/results/{task}", "credit_cost": 0.02}
+        posts = [(address, {"task_id": "of somebody else", "status": "COMPLETED"}),
+                 (address.rsplit("/", 1)[0] + "/guessed", body), (address, body), (address, body)]
+        for place, document in posts:
+            job["told"] = True
+            request = urllib.request.Request(place, json.dumps(document).encode(), {"Content-Type": "application/json"})
+            try:
+                with urllib.request.urlopen(request, timeout=10) as answer:
+                    self.told.append(answer.status)
+            except urllib.error.HTTPError as error:
+                self.told.append(error.code)
 
     def conversion(self, task, job):
         quirks, polls = self.quirks, job["polls"]
         path = f"http://127.0.0.1:{self.port}/results/{task}"
+        if "webhook twice" in quirks and not job.get("told"):
+            return {"task_id": task, "status": "IN_QUEUE"}
         if polls <= 1 and quirks & {"late 404", "bare bucket", "unknown word", "lower case", "in queue"}:
             return {"task_id": task, "conversion_id": job["conversion"],
                     "status": "processing" if "lower case" in quirks else "IN_QUEUE", "conversion_path": ""}

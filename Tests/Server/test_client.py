@@ -4,10 +4,13 @@ import json
 import os
 import shutil
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
-from service import Service, lacquer, tone
+import requests
+
+from service import Cutter, Service, SmallDisk, lacquer, tone
 from stub import KEY, Stub
 
 
@@ -76,7 +79,7 @@ class ClientTests(unittest.TestCase):
     def test_refusals_are_one_sentence_each(self):
         expected = {
             "402": "150.75 are needed and 100 are there", "404": "account or plan", "409": "already at work",
-            "413": "too large", "422": "body.audio_file: field required", "429 detail": "slow down",
+            "413": "too large", "422": "body.audio_file: field required", "429 detail": "wait for one to end",
             "200 false": "Invalid output format specified"}
         for quirk, words in expected.items():
             with self.subTest(quirk):
@@ -131,13 +134,79 @@ class ClientTests(unittest.TestCase):
         self.assertEqual(self.output.read_bytes(), self.master)
 
     def test_downloads_cut_at_every_tenth_are_resumed(self):
-        for start in (0.0, 0.3, 0.6):
+        for cuts in ([0.0, 0.1, 0.2], [0.3, 0.4, 0.5], [0.6, 0.7], [0.8, 0.9]):
             self.output.unlink(missing_ok=True)
-            self.stub.cut_download_at = [start + n / 10 for n in range(3)]
+            self.stub.cut_download_at = list(cuts)
             self.submit()
             self.assertEqual(self.output.read_bytes(), self.master)
             self.assertTrue(any("Range" in headers for headers in self.stub.download_headers))
             self.nothing_left()
+
+    def test_a_webhook_is_a_hint_heard_once(self):
+        self.stub.quirks = {"webhook twice"}
+        began = time.monotonic()
+        done = self.run_client("submit", self.mix, "-r", self.reference, "-o", self.output, "--listen", "127.0.0.1:0")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        # The service expects ten minutes, so that without the hint the first question comes after twenty seconds.
+        self.assertLess(time.monotonic() - began, 15)
+        self.assertEqual(self.output.read_bytes(), self.master)
+        # Once for the status and once for the newest address of the master.
+        self.assertLessEqual(self.stub.status_calls, 3)
+        self.assertEqual(self.stub.told[:2], [200, 404])
+        far = self.run_client("remote", "add", "far", "https://example.com/v1", "--key-env", "STUB_KEY")
+        self.assertEqual(far.returncode, 0)
+        refused = self.run_client("submit", self.mix, "-r", self.reference, "-o", self.home / "x.wav", "--remote", "far",
+                                  "--listen", "127.0.0.1:0")
+        self.assertEqual(refused.returncode, 64)
+        self.assertIn("--webhook-url", refused.stderr)
+
+    def test_a_full_disk_leaves_nothing_half_written(self):
+        with SmallDisk(1) as place:
+            if place is None:
+                self.skipTest("nothing can be mounted here")
+            self.stub.master = tone(self.folder / "large.wav", seconds=12, seed=9).read_bytes()
+            self.output = place / "master.wav"
+            text = self.submit(status=4)
+            self.assertIn("free some space", text)
+            self.assertEqual(list(place.iterdir()), [])
+            self.assertEqual(self.jobs()[-1]["state"], "ready")
+            job = self.jobs()[-1]["id"]
+            roomy = self.home / "roomy.wav"
+            self.assertEqual(self.run_client("jobs", "fetch", job, "-o", roomy).returncode, 0)
+            self.assertEqual(roomy.read_bytes(), self.stub.master)
+            self.assertEqual(self.stub.submits, 1)
+
+    def test_status_calls_are_counted_over_all_processes(self):
+        self.run_client("remote", "add", "stub", self.stub.base, "--key-env", "STUB_KEY", "--plan", "free")
+        self.submit("late 404", words=["--detach"])
+        state = self.home / ".local/state/lacquer/limits/stub.json"
+        self.run_client("jobs", "wait")
+        left = json.loads(state.read_text())
+        self.assertEqual(left["perMinute"], 15)
+        self.assertLess(left["tokens"], 4)
+
+    def test_own_server_cut_at_every_tenth_masters_once(self):
+        size = self.mix.stat().st_size + self.reference.stat().st_size
+        with Service(config="[keys]\nsubmits_per_minute = 6000\nstatus_per_minute = 6000\n") as service:
+            self.env = {"OWN_KEY": service.key()}
+            for tenth in range(11):
+                # The capabilities that are asked for before go through whole; the answer of the last is what is cut.
+                cutter = Cutter(service.port, **({"up": 400 + size * tenth // 10} if tenth < 10 else {"down": 4000}))
+                self.run_client("remote", "add", "own", f"http://127.0.0.1:{cutter.port}/v1", "--key-env", "OWN_KEY",
+                                "--plan", "pro")
+                output = self.home / f"cut-{tenth}.wav"
+                done = self.run_client("submit", self.mix, "-r", self.reference, "-o", output, "--remote", "own")
+                if done.returncode != 0:
+                    self.assertEqual(done.returncode, 6, done.stderr)
+                    self.assertIn(self.jobs()[-1]["state"], ("uncertain", "submitted", "ready"))
+                    done = self.run_client("jobs", "wait", self.jobs()[-1]["id"])
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertTrue(output.exists())
+                cutter.close()
+            answer = requests.get(service.api + "/byUser", headers=service.headers(), params={"limit": 100}).json()
+            self.assertEqual(len(answer["conversions"]), 11)
+            # One master, eleven times over.
+            self.assertEqual(len({job["sha256"] for job in self.jobs()}), 1)
 
     def test_what_is_no_master_is_not_kept(self):
         text = self.submit("garbage", status=6)

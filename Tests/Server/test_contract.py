@@ -3,53 +3,13 @@ import hashlib
 import json
 import re
 import subprocess
-import threading
 import time
 import unittest
-from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
-from functools import partial
 
 import requests
 
+from servers import Files, Hooks
 from service import ENGINE, ROOT, Service, tone
-
-
-class Files(ThreadingHTTPServer):
-    """Serves a folder on loopback: where option 1 of the sample finds its audio."""
-
-    def __init__(self, folder):
-        class Quiet(SimpleHTTPRequestHandler):
-            def log_message(self, *_):
-                pass
-        super().__init__(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-        self.daemon_threads = True
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-
-class Hooks(ThreadingHTTPServer):
-    """Receives webhooks; answers from a list of statuses, then 200."""
-
-    def __init__(self, statuses=()):
-        self.received, self.statuses = [], list(statuses)
-        hooks = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *_):
-                pass
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                hooks.received.append((dict(self.headers), body))
-                self.send_response(hooks.statuses.pop(0) if hooks.statuses else 200)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.daemon_threads = True
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def port(self):
-        return self.server_address[1]
 
 
 class ContractTests(unittest.TestCase):
@@ -62,15 +22,15 @@ class ContractTests(unittest.TestCase):
         cls.reference = tone(cls.folder / "ref.wav", seed=2, gain=0.5)
         cls.files, cls.hooks = Files(cls.folder), Hooks([500])
         cls.service = Service(
-            "--fetch-allow", f"127.0.0.1:{cls.files.server_address[1]}",
+            "--fetch-allow", f"127.0.0.1:{cls.files.port}",
             "--fetch-allow", f"127.0.0.1:{cls.hooks.port}",
             config="[keys]\nsubmits_per_minute = 6000\nstatus_per_minute = 60000\n")
 
     @classmethod
     def tearDownClass(cls):
         cls.service.close()
-        cls.files.shutdown()
-        cls.hooks.shutdown()
+        cls.files.close()
+        cls.hooks.close()
         import shutil
         shutil.rmtree(cls.folder, ignore_errors=True)
 
@@ -92,7 +52,7 @@ class ContractTests(unittest.TestCase):
         page = (ROOT / "Tests" / "Server" / "hosted-sample.py").read_text()
         page = page.replace("https://api.musicgpt.com/api/public/v1/audio_mastering", self.service.api + "/audio_mastering")
         page = page.replace("<<<api key>>>", self.service.key())
-        base = f"http://127.0.0.1:{self.files.server_address[1]}"
+        base = f"http://127.0.0.1:{self.files.port}"
         page = page.replace("https://example.com/input_audio.mp3", base + "/input.wav")
         page = page.replace("https://example.com/reference_track.wav", base + "/ref.wav")
         page = page.replace('"input.mp3"', repr(str(self.mix))).replace('"ref.wav"', repr(str(self.reference)))
@@ -137,7 +97,7 @@ class ContractTests(unittest.TestCase):
         for name, magic in starts.items():
             conversion = self.done(self.service.post(self.mix, self.reference, data={"output_extension": name.upper()}))
             self.assertTrue(self.master(conversion).startswith(magic), name)
-        base = f"http://127.0.0.1:{self.files.server_address[1]}"
+        base = f"http://127.0.0.1:{self.files.port}"
         old = requests.post(self.service.root + "/v1/audio_mastering", headers=self.service.headers(), json={
             "audio_path": base + "/input.wav", "reference_audio_path": base + "/ref.wav", "audio_duration": 3.0,
             "user_id": "u", "conversion_id": "user_master_12345", "unknown": 1})
