@@ -1,10 +1,12 @@
 """The contract: the hosted API's own sample, its surface, and the extensions."""
 import hashlib
 import json
+import os
 import re
 import subprocess
 import time
 import unittest
+from pathlib import Path
 
 import requests
 
@@ -16,7 +18,6 @@ class ContractTests(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         import tempfile
-        from pathlib import Path
         cls.folder = Path(tempfile.mkdtemp(prefix="lacquer-audio-"))
         cls.mix = tone(cls.folder / "input.wav", seed=1, gain=0.15)
         cls.reference = tone(cls.folder / "ref.wav", seed=2, gain=0.5)
@@ -226,6 +227,26 @@ class ContractTests(unittest.TestCase):
         self.assertEqual(answer.status_code, 200)
         conversion = self.service.wait(task)
         self.assertIn((conversion["status"], conversion["error_code"]), [("FAILED", "cancelled"), ("COMPLETED", None)])
+
+    def test_a_worker_has_nothing_of_the_server(self):
+        long = tone(self.folder / "longer.wav", seconds=20, seed=4)
+        task = self.service.post(long, self.reference).json()["task_id"]
+        held = None
+        end = time.monotonic() + 30
+        while held is None and time.monotonic() < end:
+            lists = Path(f"/proc/{self.service.process.pid}/task").glob("*/children")
+            for child in {word for path in lists for word in path.read_text().split()}:
+                try:
+                    # Until it is the engine, it is a copy of the server.
+                    if os.readlink(f"/proc/{child}/exe") != os.path.realpath(ENGINE):
+                        continue
+                    held = {path.name: os.readlink(path) for path in Path(f"/proc/{child}/fd").iterdir()}
+                except OSError:
+                    held = None
+            time.sleep(0.01)
+        sockets = [name for name, target in held.items() if target.startswith(("socket:", "anon_inode:"))]
+        self.assertEqual(sorted(sockets), ["0", "1"], held)
+        self.assertEqual(self.service.wait(task)["status"], "COMPLETED")
 
     def test_operations(self):
         capabilities = requests.get(self.service.api + "/capabilities").json()
