@@ -36,8 +36,8 @@ extension RemoteMaster {
       throw LacquerError(.interrupted, "Nothing was sent.")
     }
     var job = RemoteJob(
-      id: journal.newID(), service: service.name, baseURL: service.baseURL, mix: wish.mix,
-      reference: wish.reference, format: wish.format, output: absolute(wish.output),
+      id: journal.newID(), service: service.name, baseURL: service.baseURL, mix: absolute(wish.mix),
+      reference: absolute(wish.reference), format: wish.format, output: absolute(wish.output),
       idempotencyKey: RandomBytes.uuid(), created: clock.now, updated: clock.now)
     job.force = wish.force
     job.webhookURL = wish.webhookURL
@@ -118,6 +118,11 @@ extension RemoteMaster {
         "\(open.count) jobs at \(service.name) are not finished, which is all the plan "
           + "\(service.plan.rawValue) allows: lacquer jobs wait, or add the service with --plan.")
     }
+  }
+
+  /// A file by a path that holds from any folder: the job may be sent again from another one.
+  private func absolute(_ source: RemoteJob.Source) -> RemoteJob.Source {
+    if case .file(let path) = source { .file(absolute(path)) } else { source }
   }
 
   func absolute(_ path: String) -> String {

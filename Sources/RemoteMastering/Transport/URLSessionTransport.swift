@@ -153,7 +153,7 @@ private final class Exchange: NSObject, URLSessionDataDelegate, Sendable {
       state.expected = Int(max(0, response.expectedContentLength))
       if let sink, (200..<300).contains(response.statusCode), state.descriptor < 0 {
         let mode = response.statusCode == 206 ? O_APPEND : O_TRUNC
-        state.descriptor = unsafe open(sink, O_WRONLY | mode | O_CREAT | O_CLOEXEC, 0o600)
+        state.descriptor = unsafe open(sink, O_WRONLY | mode | O_CREAT | O_CLOEXEC, 0o666)
         if state.descriptor < 0 {
           state.failure = .disk(unsafe String(cString: strerror(errno)))
         }

@@ -60,14 +60,14 @@ extension WorkbenchState {
 
   /// The lines of the checks that are about the service.
   var remoteChecks: [RenderCheck] {
-    guard let service = render.service else { return [] }
+    guard render.service != nil else { return [] }
     var result = [
       RenderCheck(
         name: "service",
-        text: "\(service) masters with its own engine; the audio leaves this machine",
+        text: "its own engine masters; audio leaves here",
         verdict: .remark),
       RenderCheck(
-        name: "settings", text: "not sent to a hosted service, only to a lacquer-server",
+        name: "settings", text: "not sent, except to a lacquer-server",
         verdict: .remark),
     ]
     if let reason = outputPath.flatMap({ remoteRefusal(output: $0) }) {
