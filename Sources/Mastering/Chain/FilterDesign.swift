@@ -32,7 +32,8 @@ enum FilterDesign {
     let scale = scale(sampleRate)
     switch tone.phase {
     case .auto, .minimum:
-      return FIRDesign.minimumPhase(curve, taps: 8192 * scale, sampleRate: sampleRate)
+      return FIRDesign.minimumPhase(
+        curve, taps: (isSteepInTheBass(tone.curve) ? 16_384 : 8192) * scale, sampleRate: sampleRate)
     case .linear:
       return FIRDesign.linearPhase(curve, taps: 16_384 * scale, sampleRate: sampleRate)
     case .mixed:
@@ -40,6 +41,17 @@ enum FilterDesign {
         curve, splitHz: 200, minimumTaps: 8192 * scale, linearTaps: 4096 * scale,
         sampleRate: sampleRate)
     }
+  }
+
+  /// Whether a curve moves by more than 6 dB in a sixth of an octave below 118 Hz, where 8192 taps, which
+  /// resolve 5 Hz, would smear it over the bands beside.
+  private static func isSteepInTheBass(_ curve: GainCurve) -> Bool {
+    let sixth = curve.pointsPerOctave / 6
+    let bass = Int(log2(118 / curve.lowestHz) * Double(curve.pointsPerOctave))
+    let first = max(0, Int(log2(25 / curve.lowestHz) * Double(curve.pointsPerOctave)))
+    let last = min(bass, curve.decibels.count - 1) - sixth
+    guard sixth > 0, first <= last else { return false }
+    return (first...last).contains { abs(curve.decibels[$0 + sixth] - curve.decibels[$0]) > 6 }
   }
 
   /// Taps grow with the rate, so that resolution in Hz stays.
