@@ -11,7 +11,7 @@ from pathlib import Path
 import requests
 
 from servers import Files, Hooks
-from service import ENGINE, ROOT, Service, tone
+from service import ENGINE, ROOT, Service, free_port, tone
 
 
 class ContractTests(unittest.TestCase):
@@ -247,6 +247,27 @@ class ContractTests(unittest.TestCase):
         sockets = [name for name, target in held.items() if target.startswith(("socket:", "anon_inode:"))]
         self.assertEqual(sorted(sockets), ["0", "1"], held)
         self.assertEqual(self.service.wait(task)["status"], "COMPLETED")
+
+    def test_demonstration_prints_a_call_that_works(self):
+        # As a person starts it: through lacquer, from a checkout or installed.
+        data = self.folder / "demo"
+        with subprocess.Popen([ENGINE, "serve", "--demo", "--port", str(free_port()), "--data", str(data)],
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+            try:
+                text = ""
+                while "TASK_ID" not in text:
+                    line = server.stdout.readline()
+                    self.assertTrue(line, text)
+                    text += line
+                submit, ask = re.findall(r"  (curl (?:.*\\\n)*.*)\n", text)
+                task = json.loads(subprocess.run(["sh", "-c", submit], capture_output=True, check=True).stdout)["task_id"]
+                end, status = time.monotonic() + 60, ""
+                while status != "COMPLETED" and time.monotonic() < end:
+                    answer = subprocess.run(["sh", "-c", ask.replace("TASK_ID", task)], capture_output=True, check=True).stdout
+                    status = json.loads(answer)["conversion"]["status"]
+                self.assertEqual(status, "COMPLETED")
+            finally:
+                server.terminate()
 
     def test_operations(self):
         capabilities = requests.get(self.service.api + "/capabilities").json()

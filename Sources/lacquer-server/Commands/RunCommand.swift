@@ -70,7 +70,8 @@ struct RunCommand: AsyncParsableCommand {
   }
 }
 
-/// The program that masters: beside this one, unless the operator names another.
+/// The program that masters: the one the operator names, else the `lacquer` whose `serve` this became,
+/// else the one beside this program.
 enum EngineProgram {
   static func find(_ named: String) throws -> String {
     if !named.isEmpty {
@@ -78,6 +79,11 @@ enum EngineProgram {
         throw LacquerError(.usage, "The engine \(named) is not a program.")
       }
       return named
+    }
+    if let caller = unsafe getenv("LACQUER_SERVE_ENGINE").map({ unsafe String(cString: $0) }),
+      unsafe access(caller, X_OK) == 0
+    {
+      return caller
     }
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = unsafe readlink("/proc/self/exe", &buffer, 4095)

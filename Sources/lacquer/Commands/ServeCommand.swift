@@ -20,7 +20,10 @@ struct ServeCommand: ParsableCommand {
   var arguments: [String] = []
 
   func run() throws {
-    let program = try Self.program()
+    let own = Self.own()
+    let program = try Self.program(beside: own)
+    // What masters is the program that was called, wherever the server lies.
+    unsafe setenv("LACQUER_SERVE_ENGINE", own, 1)
     var list =
       unsafe ([program] + arguments).map { unsafe strdup($0) }
       as [UnsafeMutablePointer<
@@ -32,15 +35,19 @@ struct ServeCommand: ParsableCommand {
       .internalFault, "\(program) cannot be started: \(unsafe String(cString: strerror(errno))).")
   }
 
-  /// lacquer-server beside this program, or in the build folder of a checkout.
-  private static func program() throws -> String {
+  /// The path of this program.
+  private static func own() -> String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = unsafe readlink("/proc/self/exe", &buffer, 4095)
-    let own = String(
+    return String(
       decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// lacquer-server beside this program, or in the build folder of a checkout.
+  private static func program(beside own: String) throws -> String {
     let folder = own.lastIndex(of: "/").map { String(own[..<$0]) } ?? "."
-    for path in ["\(folder)/lacquer-server", "\(folder)/../../server/release/lacquer-server"]
-    where unsafe access(path, X_OK) == 0 {
+    let builds = ["../..", "../../.."].map { "\(folder)/\($0)/server/release/lacquer-server" }
+    for path in ["\(folder)/lacquer-server"] + builds where unsafe access(path, X_OK) == 0 {
       return path
     }
     throw LacquerError(

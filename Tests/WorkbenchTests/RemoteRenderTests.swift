@@ -1,0 +1,79 @@
+import AudioCore
+import Mastering
+import Testing
+import Workbench
+
+/// Renders at a mastering service.
+struct RemoteRenderTests {
+  private func bench(pending: [RemoteRender] = []) -> Bench {
+    var bench = Bench.loaded()
+    bench.send(.event(.services(["hosted", "studio"], pending: pending)))
+    return bench
+  }
+
+  private func orders(_ bench: Bench) -> [RenderOrder] {
+    bench.effects.compactMap { if case .render(let order) = $0 { order } else { nil } }
+  }
+
+  @Test("w goes through here and the services; without one there is nothing to choose")
+  func choosing() {
+    var alone = Bench.loaded()
+    alone.run("render.service")
+    #expect(alone.error?.contains("lacquer remote add") == true)
+    var bench = bench()
+    bench.run("render.sheet")
+    let seen = (0..<3).map { _ in
+      bench.press("w")
+      return bench.state.render.service
+    }
+    #expect(seen == ["hosted", "studio", nil])
+    bench.run("render.service studio")
+    #expect(bench.state.render.service == "studio")
+    bench.run("render.service nowhere")
+    #expect(bench.error?.contains("There is no service nowhere") == true)
+  }
+
+  @Test("an order to a service names it, the checks say what leaves and what is not sent")
+  func order() {
+    var bench = bench()
+    bench.run("render.service studio")
+    let said = bench.state.renderChecks.map(\.text).joined(separator: "; ")
+    #expect(said.contains("its own engine") && said.contains("not sent, except to a lacquer-server"))
+    bench.run("render /music/out.flac")
+    #expect(orders(bench).map(\.service) == ["studio"])
+    #expect(orders(bench)[0].references.map(\.path) == ["/music/ref.flac"])
+    #expect(bench.state.jobs.map(\.service) == ["studio"])
+  }
+
+  @Test("what a service cannot take is refused before anything is sent")
+  func refusals() {
+    var bench = bench()
+    bench.run("render.service studio")
+    bench.run("render /music/out.aiff")
+    #expect(bench.error?.contains("it writes wav, flac") == true)
+    bench.run("reference.remove 1")
+    bench.run("render /music/out.wav")
+    #expect(orders(bench).isEmpty)
+  }
+
+  @Test("what an earlier start left is taken up once, and goes on when the workstation is left")
+  func pending() {
+    let left = RemoteRender(journalID: "ab12cd", service: "studio", output: "/music/old.wav")
+    var bench = bench(pending: [left])
+    bench.send(.event(.services(["studio"], pending: [left])))
+    #expect(orders(bench).map(\.journalID) == ["ab12cd"])
+    #expect(bench.state.jobs.map(\.title) == ["old.wav"])
+    bench.effects = []
+    bench.run("quit.drop")
+    #expect(
+      !bench.effects.contains { if case .cancelRender = $0 { true } else { false } })
+  }
+
+  @Test("x ends it at the service")
+  func stopping() {
+    let left = RemoteRender(journalID: "ab12cd", service: "studio", output: "/music/old.wav")
+    var bench = bench(pending: [left])
+    bench.run("job.cancel 1")
+    #expect(bench.effects.contains(.cancelRender(id: 1)))
+  }
+}
