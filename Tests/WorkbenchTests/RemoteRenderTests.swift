@@ -38,7 +38,8 @@ struct RemoteRenderTests {
     var bench = bench()
     bench.run("render.service studio")
     let said = bench.state.renderChecks.map(\.text).joined(separator: "; ")
-    #expect(said.contains("its own engine") && said.contains("not sent, except to a lacquer-server"))
+    #expect(
+      said.contains("its own engine") && said.contains("not sent, except to a lacquer-server"))
     bench.run("render /music/out.flac")
     #expect(orders(bench).map(\.service) == ["studio"])
     #expect(orders(bench)[0].references.map(\.path) == ["/music/ref.flac"])

@@ -34,7 +34,13 @@ package final class URLSessionTransport: Transport {
     defer { session.invalidateAndCancel() }
     let task: URLSessionTask
     if let file = request.bodyFile {
-      task = session.uploadTask(with: wanted, fromFile: URL(filePath: file))
+      // Not as a file: where the other side hangs up while a file is read, swift-corelibs-foundation
+      // 6.3.1 ends the process (EasyHandle.swift:484, a pause of a transfer that is over already). The
+      // body is held in memory for it while it is sent.
+      guard let body = try? Data(contentsOf: URL(filePath: file), options: .alwaysMapped) else {
+        throw TransportFailure.disk("the prepared upload \(file) cannot be read")
+      }
+      task = session.uploadTask(with: wanted, from: body)
     } else {
       task = session.dataTask(with: wanted)
     }
