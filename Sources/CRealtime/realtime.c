@@ -4,6 +4,10 @@
 #include <sys/prctl.h>
 #include <time.h>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #if defined(__x86_64__)
 #include <xmmintrin.h>
 
@@ -46,6 +50,20 @@ long long lacquer_thread_nanoseconds(void) {
   struct timespec now;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+void lacquer_keep_memory_small(void) {
+#if defined(__GLIBC__)
+  mallopt(M_ARENA_MAX, 2);
+  mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+  mallopt(M_TRIM_THRESHOLD, 256 * 1024);
+#endif
+}
+
+void lacquer_release_memory(void) {
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
 }
 
 void lacquer_thread_name(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }

@@ -10,6 +10,7 @@ import Workbench
         [sound]
         device = "hw:1"
         latency = "low"
+        format = "S24 packed"
         period = 128
         periods = 3
         level-match = false
@@ -17,6 +18,7 @@ import Workbench
         """, named: "config.toml")
     #expect(config.device == "hw:1")
     #expect(config.latency == "low")
+    #expect(config.format == "S24 packed")
     #expect(config.period == 128)
     #expect(config.periods == 3)
     #expect(config.isLevelMatched == false)

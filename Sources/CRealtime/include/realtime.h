@@ -26,6 +26,14 @@ void lacquer_realtime_exit(void);
    call that does not sleep, but Swift's import does not promise that. */
 long long lacquer_thread_nanoseconds(void) LACQUER_NO_LOCKS;
 
+/* Keeps freed memory small from now on: two arenas, large pieces mapped by themselves. For programs that
+   stay, called before there are threads; a batch is a little faster without. */
+void lacquer_keep_memory_small(void);
+
+/* Gives memory that was freed back to the system: a solve frees much at once, on many threads, and
+   glibc keeps it for itself otherwise. Glibc's own function is hidden from Swift. */
+void lacquer_release_memory(void);
+
 /* Names the calling thread, at most 15 characters. Glibc's own function is hidden from Swift. */
 void lacquer_thread_name(const char *name);
 

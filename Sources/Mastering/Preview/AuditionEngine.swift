@@ -1,5 +1,6 @@
 public import AudioCore
 public import AudioFiles
+internal import CRealtime
 internal import Metering
 
 /// Turns settings and plans into masters that can be heard, for one mix and its references.
@@ -34,6 +35,7 @@ public final class AuditionEngine: @unchecked Sendable {
     }
     self.scratch = scratch
     isDownmixed = downmix
+    lacquer_release_memory()
   }
 
   /// Prepares to make plans for `mix` audible, without references of its own.
@@ -60,6 +62,7 @@ public final class AuditionEngine: @unchecked Sendable {
     _ settings: MasterSettings, cancellation: Cancellation = Cancellation(),
     progress: ProgressHandler? = nil
   ) throws -> AuditionMaster {
+    defer { lacquer_release_memory() }
     let solver = try solver(settings, cancellation: cancellation, progress: progress)
     var solution = try solver.solve(rates: [sampleRate(settings)])
     solution.plan.references = measured.map(\.use)
@@ -73,6 +76,7 @@ public final class AuditionEngine: @unchecked Sendable {
     _ plan: MasterPlan, rate: Int? = nil, cancellation: Cancellation = Cancellation(),
     progress: ProgressHandler? = nil
   ) throws -> AuditionMaster {
+    defer { lacquer_release_memory() }
     let solver = try solver(plan.settings, cancellation: cancellation, progress: progress)
     let wanted = rate ?? plan.renders.first?.sampleRate ?? mix.profile.sampleRate
     return try AuditionMaster(

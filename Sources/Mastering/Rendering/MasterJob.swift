@@ -1,5 +1,6 @@
 public import AudioCore
 internal import AudioFiles
+internal import CRealtime
 import Foundation
 internal import Metering
 
@@ -20,6 +21,7 @@ public enum MasterJob {
     _ request: MasterRequest, cancellation: Cancellation, progress: ProgressHandler? = nil
   ) throws -> MasterOutcome {
     let clock = RunClock()
+    defer { lacquer_release_memory() }
     var request = request
     if let target = try request.targets.resolve(&request.settings) { request.target = target }
     let job = MasterRun(request: request, cancellation: cancellation, progress: progress)

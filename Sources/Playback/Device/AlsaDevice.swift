@@ -52,23 +52,25 @@ import Glibc
     unsafe snd_pcm_hw_params_set_rate_resample(pcm, hardware, 0)
     try check(
       unsafe snd_pcm_hw_params_set_access(pcm, hardware, SND_PCM_ACCESS_RW_INTERLEAVED))
-    let format = SampleFormat.allCases.first {
+    let wanted = SampleFormat.allCases.filter { choice.sampleFormat ?? $0.name == $0.name }
+    let format = wanted.first {
       unsafe snd_pcm_hw_params_test_format(pcm, hardware, $0.alsa) == 0
     }
     guard let format else {
+      let names = choice.sampleFormat ?? "Float, S32, S24 and S16"
       throw LacquerError(
         .device,
-        "The sound device \(choice.name) takes none of the sample formats Float, S32, S24 and S16: "
-          + "put 'plug:' in front of its name.")
+        "The sound device \(choice.name) takes none of the sample formats \(names): put 'plug:' in "
+          + "front of its name.")
     }
     try check(unsafe snd_pcm_hw_params_set_format(pcm, hardware, format.alsa))
     var channels: UInt32 = 2
     try check(unsafe snd_pcm_hw_params_set_channels_near(pcm, hardware, &channels))
     var rate = UInt32(sampleRate)
     try check(unsafe snd_pcm_hw_params_set_rate_near(pcm, hardware, &rate, nil))
-    let wanted =
+    let frames =
       choice.periodFrames ?? choice.latency.periodFrames(sampleRate: Int(rate))
-    var period = snd_pcm_uframes_t(max(16, wanted))
+    var period = snd_pcm_uframes_t(max(16, frames))
     try check(unsafe snd_pcm_hw_params_set_period_size_near(pcm, hardware, &period, nil))
     var buffer = period * snd_pcm_uframes_t(max(2, choice.periods ?? choice.latency.periods))
     try check(unsafe snd_pcm_hw_params_set_buffer_size_near(pcm, hardware, &buffer))

@@ -45,6 +45,9 @@ public struct DeviceChoice: Sendable, Equatable, Codable {
   public var periodFrames: Int?
   /// Periods in the buffer; nil follows `latency`.
   public var periods: Int?
+  /// The only sample format that is asked for: "Float", "S32", "S24", "S24 packed" or "S16"; nil takes
+  /// the best the device offers.
+  public var sampleFormat: String?
   /// What sets the pace.
   public var pace = Pace.automatic
 

@@ -1,11 +1,11 @@
-import AudioCore
+package import AudioCore
 internal import CAlsa
 import Glibc
 
 /// What a device said, as a sentence with the way out.
-enum DeviceError {
+package enum DeviceError {
   /// The error for an ALSA number met with a device.
-  static func make(_ number: Int32, device: String) -> LacquerError {
+  package static func make(_ number: Int32, device: String) -> LacquerError {
     let reason = unsafe String(cString: snd_strerror(number))
     return LacquerError(.device, sentence(number, device: device, reason: reason), cause: reason)
   }

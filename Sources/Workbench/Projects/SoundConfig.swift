@@ -16,6 +16,8 @@ public struct SoundConfig: Sendable, Equatable {
   public var device: String?
   /// Buffer: "normal", "low" or "safe".
   public var latency: String?
+  /// The only sample format that is asked for; nil takes the best the device offers.
+  public var format: String?
   /// Frames in a period, 16 … 16 384; nil follows the latency.
   public var period: Int?
   /// Periods in the buffer, 2 … 16; nil follows the latency.
@@ -52,12 +54,14 @@ public struct SoundConfig: Sendable, Equatable {
       for (key, value) in sound.sorted(by: { $0.0 < $1.0 }) {
         guard try take(key, value, refuse) else {
           throw refuse(
-            ": there is no sound.\(key); there are device, latency, period, periods, level-match "
-              + "and loop-fade.")
+            ": there is no sound.\(key); there are device, latency, format, period, periods, "
+              + "level-match and loop-fade.")
         }
       }
     }
   }
+
+  private static let formats = ["Float", "S32", "S24", "S24 packed", "S16"]
 
   private mutating func take(
     _ key: String, _ value: any TOMLValueConvertible, _ refuse: (String) -> LacquerError
@@ -75,6 +79,10 @@ public struct SoundConfig: Sendable, Equatable {
       latency = try needs(
         value.string.flatMap { ["normal", "low", "safe"].contains($0) ? $0 : nil },
         "\"normal\", \"low\" or \"safe\"")
+    case "format":
+      format = try needs(
+        value.string.flatMap { Self.formats.contains($0) ? $0 : nil },
+        "\"Float\", \"S32\", \"S24\", \"S24 packed\" or \"S16\"")
     case "period":
       period = try needs(
         value.int.flatMap { (16...16_384).contains($0) ? $0 : nil }, "16 to 16384 frames")

@@ -50,6 +50,7 @@ struct OpenCommand: ParsableCommand {
   }
 
   func run() throws {
+    PlaybackMemory.keepSmall()
     let opened = WorkstationFiles(paths: files)
     try opened.check()
     let environment = ProcessInfo.processInfo.environment

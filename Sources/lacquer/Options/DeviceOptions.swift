@@ -71,8 +71,10 @@ enum LatencyName: String, CaseIterable, ExpressibleByArgument {
 extension SoundConfig {
   /// The device that is asked for.
   var choice: DeviceChoice {
-    DeviceChoice(
+    var choice = DeviceChoice(
       device ?? "default", latency: latency.flatMap(LatencyName.init)?.latency ?? .normal,
       periodFrames: period, periods: periods)
+    choice.sampleFormat = format
+    return choice
   }
 }

@@ -17,6 +17,7 @@ struct ListeningRun {
     mix: String, references: [ReferenceRequest], settings: MasterSettings, plan: MasterPlan?,
     needsMaster: Bool, listening: ListeningOptions, reading: ReadingOptions, work: LongWork
   ) throws {
+    PlaybackMemory.keepSmall()
     let engine = try work.run {
       try AuditionEngine(
         mix: mix, references: references, downmix: reading.downmix,
