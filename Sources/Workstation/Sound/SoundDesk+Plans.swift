@@ -7,7 +7,9 @@ internal import Workbench
 
 /// What B is: a draft at once, the settled master when its filtered track is there.
 extension SoundDesk {
-  /// Takes a plan, nil takes B away; what an older one was still doing is stopped.
+  /// Takes a plan; what an older one was still doing is stopped.
+  ///
+  /// While there is none, a reference still being measured, the master before plays on.
   func take(_ plan: MasterPlan?, isSettled: Bool) {
     let number = wishes.withLock { wishes in
       wishes.settling?.cancel()
@@ -20,11 +22,7 @@ extension SoundDesk {
       if let draft = wishes.draft { wishes.forecast = draft }
       return wishes.planNumber
     }
-    guard let plan else {
-      return queue.async {
-        self.wishes.withLock { if $0.planNumber == number { self.playback?.setMaster(nil) } }
-      }
-    }
+    guard let plan else { return }
     if isSettled { settle(plan, number) } else { queue.async { self.sketch(plan, number) } }
   }
 

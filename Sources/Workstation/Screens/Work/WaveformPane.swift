@@ -50,9 +50,10 @@ enum WaveformPane {
     } else {
       graph.lanes = [lane(mix.profile.waveform, .waveA, length, ".")]
     }
-    if rows >= 6, let reference = state.loadedReference {
-      graph.lanes.append(
-        lane(reference.profile.waveform, .waveR, reference.profile.seconds, "="))
+    if let reference = state.loadedReference, rows >= 6 || state.movesReference {
+      let theirs = lane(reference.profile.waveform, .waveR, reference.profile.seconds, "=")
+      // Where there is room for one lane it is that of the playhead.
+      graph.lanes = rows >= 6 ? graph.lanes + [theirs] : [theirs]
     }
     graph.start = state.view.zoomStart
     graph.length = heardLength / max(1, state.view.zoom)
@@ -83,6 +84,9 @@ enum WaveformPane {
   private static func title(_ scene: Scene, lanes: Int) -> [Word] {
     let source = scene.state.listening.source
     let isMaster = source == .master && scene.state.plan.isSettled
+    guard lanes > 1 || !scene.state.movesReference else {
+      return [Word("waveform  ", .title), Word("R", .srcRText)]
+    }
     var words = [
       Word("waveform  ", .title), Word(isMaster ? "B" : "A", isMaster ? .srcBText : .srcAText),
     ]
