@@ -31,6 +31,8 @@ void lacquer_terminal_raw(struct termios *mode) {
   mode->c_iflag &= ~(tcflag_t)(IXON | IXOFF | ICRNL | INLCR | IGNCR | BRKINT | PARMRK | ISTRIP | INPCK);
   mode->c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
   mode->c_lflag |= ISIG | NOFLSH;
+  /* A line feed goes down and nowhere else, as ncurses and the writer of frames count on. */
+  mode->c_oflag &= ~(tcflag_t)(ONLCR | OCRNL | ONLRET);
   mode->c_cc[VINTR] = 3;
   mode->c_cc[VQUIT] = _POSIX_VDISABLE;
   mode->c_cc[VSUSP] = _POSIX_VDISABLE;

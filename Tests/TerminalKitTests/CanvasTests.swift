@@ -45,4 +45,20 @@ import Testing
     }
     #expect(KeyEvent(name: "hyper-x") == nil)
   }
+
+  /// The short way for what screens are made of says what Unicode's tables say.
+  @Test func plainGlyphsAreJudgedAsUnicodeDoes() {
+    for value in UInt32(0xA0)...0x2900 {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let isMark = [.nonspacingMark, .enclosingMark].contains(scalar.properties.generalCategory)
+      let isShown =
+        scalar.properties.generalCategory != .format
+        && scalar.properties.generalCategory != .unassigned
+        && scalar.properties.generalCategory != .lineSeparator
+        && scalar.properties.generalCategory != .paragraphSeparator
+      if isMark { #expect(GlyphWidth.columns(of: scalar) == (value < 0x300 ? 1 : 0)) }
+      #expect(
+        (Glyph(scalar).base == scalar) == (isShown && !isMark), "U+\(String(value, radix: 16))")
+    }
+  }
 }

@@ -74,6 +74,11 @@ import Testing
         .reply(.mode(2026, state: 2)), .reply(.background(red: 0x1E, green: 0x20, blue: 0xFF)),
         .focus(true), .reply(.appearance(isDark: true)),
       ])
+    // A report of the cursor, but F3 with Shift in row 1.
+    #expect(
+      events("\u{1B}[2;4R\u{1B}[1;2R") == [
+        .reply(.cursor(row: 2, column: 4)), .key(KeyEvent(.function(3), .shift)),
+      ])
   }
 
   @Test func everySequenceMayBeCutAnywhere() {

@@ -50,6 +50,8 @@ struct CSISequence {
       return .reply(.mode(number(0), state: number(1)))
     case (UInt8(ascii: "?"), UInt8(ascii: "n")) where number(0) == 997:
       return .reply(.appearance(isDark: number(1) == 1))
+    case (nil, UInt8(ascii: "R")) where numbers.count == 2 && number(0) > 1:
+      return .reply(.cursor(row: number(0), column: number(1)))
     case (nil, UInt8(ascii: "I")): return .focus(true)
     case (nil, UInt8(ascii: "O")): return .focus(false)
     case (nil, UInt8(ascii: "~")): return key(CSIKeys.numbered(number(0)))

@@ -48,6 +48,8 @@ public struct MouseEvent: Hashable, Sendable {
 public enum TerminalReply: Hashable, Sendable {
   /// State of a private mode (DECRPM): 0 unknown, 1 set, 2 reset, 3 and 4 permanently so.
   case mode(Int, state: Int)
+  /// Where its cursor is (CPR), from 1; never in row 1, which a function key would look like.
+  case cursor(row: Int, column: Int)
   /// Its background colour (OSC 11), 8 bits a channel.
   case background(red: UInt8, green: UInt8, blue: UInt8)
   /// It changed between dark and light (mode 2031).

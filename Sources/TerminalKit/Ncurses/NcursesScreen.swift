@@ -27,6 +27,7 @@ import Glibc
   private let capture: FrameCapture
   private let modes: TerminalModes
   private let palette: NcursesPalette
+  private var squeezer: FrameSqueezer
   private let rawMode: termios
   private var shown: Grid?
   private var pending: ArraySlice<UInt8> = []
@@ -71,6 +72,7 @@ import Glibc
     facts.limit(toColours: Int(lacquer_nc_colours()))
     palette = NcursesPalette(depth: facts.depth, colours: Int(lacquer_nc_colours()))
     modes = TerminalModes(facts: facts, mouse: options.mouse)
+    squeezer = FrameSqueezer(terminfo: { TerminalModes.capability($0) })
     keySequences = TerminfoKeys.sequences()
     synchronized = options.synchronized ?? (facts.isModern ? nil : false)
     self.facts = facts
@@ -107,7 +109,7 @@ import Glibc
       shown = nil
       lacquer_nc_repaint()
     }
-    let content = capture.record {
+    let drawn = capture.record {
       palette.push(frame.grid, over: shown)
       curs_set(frame.cursor == nil ? 0 : frame.cursorIsText ? 1 : modes.quietCursor)
       if let cursor = frame.cursor {
@@ -116,6 +118,9 @@ import Glibc
       unsafe wnoutrefresh(lacquer_nc_screen())
       doupdate()
     }
+    squeezer.columns = size.columns
+    squeezer.rows = size.rows
+    let content = squeezer.squeeze(drawn)
     shown = frame.grid
     guard !content.isEmpty else { return }
     if synchronized == true {
@@ -143,8 +148,12 @@ import Glibc
 
   /// Takes what the terminal answered.
   func take(_ reply: TerminalReply) {
-    if case .mode(2026, let state) = reply, synchronized == nil {
+    switch reply {
+    case .mode(2026, let state) where synchronized == nil:
       synchronized = state == 1 || state == 2
+    case .cursor(let row, let column):
+      if let known = TerminalModes.repeats(row: row, column: column) { squeezer.repeats = known }
+    default: break
     }
   }
 
@@ -164,6 +173,7 @@ import Glibc
 
   private func enter() {
     isOurs = true
+    squeezer.forget()
     var mode = rawMode
     unsafe tcsetattr(output, TCSANOW, &mode)
     send(modes.enter)

@@ -142,6 +142,18 @@ fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 output = b""
 
 
+probe = Screen()
+
+
+def answer(part):
+    """Says where the cursor is when asked (CSI 6 n), as a terminal does."""
+    pieces = part.decode(errors="replace").split("\x1b[6n")
+    for index, piece in enumerate(pieces):
+        if index:
+            os.write(fd, f"\x1b[{probe.row + 1};{probe.column + 1}R".encode())
+        probe.feed(piece)
+
+
 def read_until_quiet():
     global output
     end = time.time() + 120
@@ -152,6 +164,7 @@ def read_until_quiet():
                 part = os.read(fd, 1 << 16)
             except OSError:
                 return
+            answer(part)
             output += part
             silent = time.time() + quiet
 
