@@ -89,9 +89,10 @@ public enum SettingText {
     return "\(minutes):\(padded)"
   }
 
-  /// Reads seconds as `83.5`, `83.5s`, `1:23.5` or `0:01:23.5`; nil for anything else.
-  static func parseTime(_ text: String) -> Double? {
-    var rest = Substring(text.filter { !$0.isWhitespace })
+  /// Reads seconds as `83.5`, `83.5s`, `1:23.5` or `0:01:23.5`, with point or comma; nil for anything
+  /// else and from 10 000 000 s.
+  package static func parseTime(_ text: String) -> Double? {
+    var rest = Substring(text.replacing(",", with: ".").filter { !$0.isWhitespace })
     if rest.hasSuffix("s") { rest = rest.dropLast() }
     let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
     guard (1...3).contains(parts.count) else { return nil }
@@ -102,7 +103,7 @@ public enum SettingText {
       else { return nil }
       seconds = seconds * 60 + value
     }
-    return seconds
+    return seconds.isFinite && seconds < 1e7 ? seconds : nil
   }
 
   /// Reads `start-end`, each a time; nil unless the end lies after the start.

@@ -30,11 +30,11 @@ extension ActionArgument {
       }
     case .index(let range, _):
       return Int(text).flatMap { range.contains($0) ? .index($0) : nil }
-    case .time: return Figures.time(text).map { .number($0) }
+    case .time: return SettingText.parseTime(text).map { .number($0) }
     case .timeRange:
       let parts = text.replacing("–", with: "-").split { $0 == " " || $0 == "-" }
-      guard parts.count == 2, let start = Figures.time(String(parts[0])),
-        let end = Figures.time(String(parts[1])), end > start
+      guard parts.count == 2, let start = SettingText.parseTime(String(parts[0])),
+        let end = SettingText.parseTime(String(parts[1])), end > start
       else { return nil }
       return .range(start, end)
     case .path, .text: return .text(text)

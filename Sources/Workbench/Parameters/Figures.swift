@@ -60,20 +60,4 @@ enum Figures {
     else { return nil }
     return value
   }
-
-  /// Reads seconds as 83.5, 1:23.5 or 0:01:23.5, with point or comma; nil for anything else.
-  static func time(_ text: String) -> Double? {
-    var rest = Substring(text.replacing(",", with: ".").filter { !$0.isWhitespace })
-    if rest.hasSuffix("s") { rest = rest.dropLast() }
-    let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
-    guard (1...3).contains(parts.count) else { return nil }
-    var seconds = 0.0
-    for (index, part) in parts.enumerated() {
-      guard !part.isEmpty, part.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
-        let value = Double(part), index == 0 || value < 60
-      else { return nil }
-      seconds = seconds * 60 + value
-    }
-    return seconds.isFinite && seconds < 1e7 ? seconds : nil
-  }
 }

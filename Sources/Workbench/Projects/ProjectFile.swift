@@ -213,7 +213,9 @@ private struct ProjectReader {
   }
 
   private func region(_ value: any TOMLValueConvertible) throws -> TimeRegion {
-    let parts = (value.string ?? "").split(separator: "-").compactMap { Figures.time(String($0)) }
+    let parts = (value.string ?? "").split(separator: "-").compactMap {
+      SettingText.parseTime(String($0))
+    }
     guard parts.count == 2, parts[1] > parts[0] else {
       throw fault("a region is start-end, for instance \"1:02-1:40\"")
     }

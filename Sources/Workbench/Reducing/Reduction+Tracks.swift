@@ -97,7 +97,7 @@ extension Reduction {
     var region: TimeRegion?
     if !text.isEmpty, text != "whole" {
       let parts = text.replacing("–", with: "-").split { $0 == "-" || $0 == " " }
-        .compactMap { Figures.time(String($0)) }
+        .compactMap { SettingText.parseTime(String($0)) }
       guard parts.count == 2, parts[1] - parts[0] >= 3 else {
         throw LacquerError(
           .usage, "A section is start-end, at least 3 s (1:02-1:40), or whole; not \"\(text)\".")
