@@ -26,6 +26,8 @@ import Glibc
   private var deadlySignal: Int32?
   private var lastFrame = ContinuousClock.now - .seconds(1)
   private var mustRepaint = true
+  /// Whether the window has the keys; true where the terminal does not say.
+  private var isFocused = true
 
   /// How often frames are drawn at most when nothing was pressed, in frames a second.
   public var frameRate = 30.0
@@ -101,8 +103,11 @@ import Glibc
     return Int32(min(seconds, 3600) * 1000 + (atto + 999_999_999_999_999) / 1_000_000_000_000_000)
   }
 
+  /// Frames a second while the window has not the keys: nobody looks closely, and clocks go on.
+  private static let unfocusedRate = 2.0
+
   private var earliestFrame: ContinuousClock.Instant {
-    lastFrame + .seconds(1 / max(1, frameRate))
+    lastFrame + .seconds(1 / (isFocused ? max(1, frameRate) : min(Self.unfocusedRate, frameRate)))
   }
 
   private func draw(force: Bool) {
@@ -133,6 +138,7 @@ import Glibc
   private func deliver(_ events: [InputEvent]) {
     for event in events where !application.isFinished {
       if case .reply(let reply) = event { screen.take(reply) }
+      if case .focus(let gained) = event { isFocused = gained }
       application.handle(event)
       if suspendRequested { suspend() }
     }

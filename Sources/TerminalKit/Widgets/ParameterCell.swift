@@ -48,7 +48,10 @@ public struct ParameterCell: Sendable {
     let mark = isChanged ? "*" : " "
     let unitText = unit.isEmpty ? "" : " " + plain(unit)
     let space = rect.columns - 1
-    let valueText = plain(value)
+    // The name tells which; a value that does not fit beside it is cut, to no less than half.
+    let nameWidth = GlyphWidth.columns(of: plain(name))
+    let room = space - nameWidth - 2 - GlyphWidth.columns(of: unitText)
+    let valueText = plain(value).cut(to: max(room, space / 2 - 1), paint.glyphs)
     let valueWidth = GlyphWidth.columns(of: valueText) + GlyphWidth.columns(of: unitText) + 1
     let nameText = plain(name).cut(to: max(3, space - valueWidth - 1), paint.glyphs)
     canvas.text(

@@ -42,12 +42,17 @@ public struct Table: Sendable {
     public var note: Word?
     /// Whether it recedes.
     public var isDisabled: Bool
+    /// Characters of the first cell that fit what is searched, ascending.
+    public var fits: [Int]
 
     /// Creates a row.
-    public init(_ cells: [Word], note: Word? = nil, isDisabled: Bool = false) {
+    public init(
+      _ cells: [Word], note: Word? = nil, isDisabled: Bool = false, fits: [Int] = []
+    ) {
       self.cells = cells
       self.note = note
       self.isDisabled = isDisabled
+      self.fits = fits
     }
   }
 
@@ -112,6 +117,13 @@ public struct Table: Sendable {
       draw(
         cells, widths, on: &canvas, line, look.map { paint.on($0) } ?? paint,
         mark: isChosen ? .cursor : nil)
+      for place in item.fits where place < widths.first.flatMap({ $0 }) ?? 0 {
+        canvas.restyle(Rect(column: line.column + 2 + place, row: row, columns: 1, rows: 1)) {
+          var style = (look.map { paint.on($0) } ?? paint)[.match]
+          style.background = $0.background
+          return style
+        }
+      }
       if isChosen, isFocused { canvas.cursor = Point(column: line.column, row: row) }
       if !target.isEmpty {
         canvas.region(

@@ -17,9 +17,10 @@ public struct Toast: Sendable, Equatable {
     self.text = text
   }
 
-  /// Draws it at the right of a row, with its sign; the text is cut to the row.
-  public func draw(on canvas: inout Canvas, in line: Rect, _ paint: Paint) {
-    guard line.columns > 8, line.rows > 0 else { return }
+  /// Draws it at the right of the last rows of a rectangle, with its sign; it takes as many rows as
+  /// it needs and is cut where there are no more.
+  public func draw(on canvas: inout Canvas, in rect: Rect, _ paint: Paint) {
+    guard rect.columns > 8, rect.rows > 0 else { return }
     let inside = paint.on(.popup)
     let signs = paint.glyphs.signs
     let (sign, role): (String, Role) =
@@ -29,11 +30,24 @@ public struct Toast: Sendable, Equatable {
       case .warning: (signs.warn, .statusWarn)
       case .error: (signs.error, .statusError)
       }
-    let message = paint.glyphs.plain(text).cut(to: line.columns - 6, paint.glyphs)
-    let width = GlyphWidth.columns(of: message) + 4
-    let left = line.right - width - 1
-    canvas.fill(Rect(column: left, row: line.row, columns: width, rows: 1), .space, inside[.popup])
-    canvas.text(sign, left + 1, line.row, inside[role])
-    canvas.text(message, left + 3, line.row, inside[.popup])
+    let text = paint.glyphs.plain(text)
+    var lines = text.wrapped(to: rect.columns - 6)
+    guard !lines.isEmpty else { return }
+    if lines.count > rect.rows {
+      let rest = lines[(rect.rows - 1)...].joined(separator: " ")
+      lines = lines.prefix(rect.rows - 1) + [rest.cut(to: rect.columns - 6, paint.glyphs)]
+    }
+    let width = (lines.map { GlyphWidth.columns(of: $0) }.max() ?? 0) + 4
+    let left = rect.right - width - 1
+    let top = rect.bottom - lines.count
+    // A blank on the ground of the screen keeps it apart from what it covers.
+    canvas.fill(
+      Rect(column: left - 1, row: top, columns: 1, rows: lines.count), .space, paint[.bg])
+    canvas.fill(
+      Rect(column: left, row: top, columns: width, rows: lines.count), .space, inside[.popup])
+    canvas.text(sign, left + 1, top, inside[role])
+    for (index, line) in lines.enumerated() {
+      canvas.text(line, left + 3, top + index, inside[.popup])
+    }
   }
 }

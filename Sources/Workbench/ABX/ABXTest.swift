@@ -8,6 +8,11 @@ public struct ABXTest: Sendable, Equatable {
   /// What the person can listen to.
   public enum Voice: String, Sendable, CaseIterable { case a, b, x }
 
+  /// The pairs that can be compared, with their words.
+  static let pairs: [(word: String, sources: [Listening.Source])] = [
+    ("ab", [.original, .master]), ("br", [.master, .reference]), ("ar", [.original, .reference]),
+  ]
+
   /// What A and B are.
   public let pair: [Listening.Source]
   /// Whether X is B, trial by trial.

@@ -10,18 +10,46 @@ extension ActionRegistry {
 
   static let abx: [WorkbenchAction] = [
     .make(
-      "abx", "Blind test of A and B", .listen, keys: Keys.keys("X  f6"),
+      "abx", "Blind test", .listen, keys: Keys.keys("X  f6"),
       argument: .index(5...100, isOptional: true),
       when: { state in
         guard state.plan.audible != nil else { return .no("there is no master to compare yet") }
         return state.listening.deviceFault.map { .no($0) } ?? .now
       },
-      help: "Sixteen trials unless a number says otherwise: is X A or B? Level match is on, "
+      help: "Sixteen trials unless a number says otherwise: is X A or B? Mix and master, until "
+        + "another pair is chosen. Level match is on, "
         + "meters are hidden, and the answer comes at the end."
     ) { reduction, value in
       var trials = 16
       if case .index(let number) = value { trials = number }
-      reduction.effects.append(.drawABX(trials: trials))
+      let pair = reduction.state.abx?.pair ?? [.original, .master]
+      reduction.effects.append(.drawABX(pair: pair, trials: trials))
+    },
+    .make(
+      "abx.pair", "Blind test of another pair", .listen, keys: Keys.keys("p", in: .abx),
+      argument: .choice(ABXTest.pairs.map(\.word), isOptional: true),
+      when: { state in
+        guard state.abx?.answers.isEmpty ?? true else {
+          return .no("the pair stands once an answer is given")
+        }
+        guard state.loadedReference != nil || state.plan.audible != nil else {
+          return .no("there is only one thing to hear: a master or a reference is missing")
+        }
+        return state.listening.deviceFault.map { .no($0) } ?? .now
+      },
+      help:
+        "Any two of mix (a), master (b) and reference (r); the list of X is drawn anew. Without "
+        + "a word, the next pair. lacquer abx compares any files."
+    ) { reduction, value in
+      let known = ABXTest.pairs.filter { $0.sources.allSatisfy { reduction.state.canBeHeard($0) } }
+      let now = known.firstIndex { $0.sources == reduction.state.abx?.pair } ?? -1
+      var chosen = known.isEmpty ? nil : known[(now + 1) % known.count]
+      if case .text(let word) = value { chosen = known.first { $0.word == word } }
+      guard let chosen else {
+        throw LacquerError(.usage, "One of the two cannot be heard yet.")
+      }
+      reduction.effects.append(
+        .drawABX(pair: chosen.sources, trials: reduction.state.abx?.trials ?? 16))
     },
     .make(
       "abx.listen", "Listen to A, B or X", .listen,
@@ -57,6 +85,17 @@ extension ActionRegistry {
       when: duringTest, help: "Asks first, because a test that was stopped says nothing."
     ) { reduction, _ in reduction.stopABX() },
   ]
+}
+
+extension WorkbenchState {
+  /// Whether there is something to hear behind a source.
+  fileprivate func canBeHeard(_ source: Listening.Source) -> Bool {
+    switch source {
+    case .original: loadedMix != nil
+    case .master, .difference: plan.audible != nil
+    case .reference: loadedReference != nil
+    }
+  }
 }
 
 extension Reduction {

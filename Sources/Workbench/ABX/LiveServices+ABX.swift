@@ -3,13 +3,13 @@ import Foundation
 
 extension LiveServices {
   /// Draws what X is and binds it by a hash before the first trial.
-  func drawABX(trials: Int) -> ABXTest {
+  func drawABX(pair: [Listening.Source], trials: Int) -> ABXTest {
     var generator = SystemRandomNumberGenerator()
     let list = (0..<trials).map { _ in Bool.random(using: &generator) }
     let salt = String(UInt64.random(in: .min ... .max, using: &generator), radix: 16)
     let text = salt + " " + ABXTest.letters(list)
     return ABXTest(
-      pair: [.original, .master], list: list, salt: salt,
+      pair: pair, list: list, salt: salt,
       commitment: ContentHash(of: Array(text.utf8)).hexadecimal)
   }
 

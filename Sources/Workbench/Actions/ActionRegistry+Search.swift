@@ -6,6 +6,8 @@ public struct PaletteEntry: Sendable, Identifiable {
   public let keys: String
   /// Whether it can be done now, with the reason where it cannot.
   public let availability: Availability
+  /// Characters of the title that fit what was typed, ascending.
+  public var fits: [Int] = []
 
   /// The action's id.
   public var id: String { action.id }
@@ -14,8 +16,9 @@ public struct PaletteEntry: Sendable, Identifiable {
 extension ActionRegistry {
   /// Actions that fit what was typed, best first, in a stable order.
   ///
-  /// Title, id, key ("gl") and help are searched; a first word that is an action stands alone with
-  /// its arguments behind it. An empty query lists everything.
+  /// Title, id, key ("gl") and help are searched, letters of title and id also with others between
+  /// them ("tpm"); a first word that is an action stands alone with its arguments behind it. An empty
+  /// query lists everything.
   public func search(_ query: String, in state: WorkbenchState, keys: KeyMap) -> [PaletteEntry] {
     let text = Figures.trimmed(query).lowercased()
     let contexts = Set(state.keyContexts)
@@ -29,13 +32,25 @@ extension ActionRegistry {
     guard !text.isEmpty else { return actions.map(entry) }
     let sequence = KeySequence(Figures.trimmed(query))
     let first = text.prefix { !$0.isWhitespace }
-    let ranked = actions.enumerated().compactMap { offset, action -> (Int, Int)? in
-      guard let rank = rank(action, text, String(first), sequence, keys, contexts) else {
-        return nil
+    let matcher = FuzzyMatcher(text)
+    let ranked = actions.enumerated().compactMap { offset, action -> (Int, Int, Int)? in
+      if let rank = rank(action, text, String(first), sequence, keys, contexts) {
+        return (rank, 0, offset)
       }
-      return (rank, offset)
+      if let score = nearness(action, matcher) { return (5, -score, offset) }
+      let words = text.split(separator: " ")
+      return words.allSatisfy({ action.help.lowercased().contains($0) }) ? (6, 0, offset) : nil
     }
-    return ranked.sorted { $0 < $1 }.map { entry(actions[$0.1]) }
+    return ranked.sorted { $0 < $1 }.map { found in
+      var entry = entry(actions[found.2])
+      entry.fits = matcher.match(entry.action.title)?.places ?? []
+      return entry
+    }
+  }
+
+  /// How near title or id come to the letters; nil where they only happen to be there.
+  private func nearness(_ action: WorkbenchAction, _ matcher: FuzzyMatcher) -> Int? {
+    [action.title, action.id].compactMap { matcher.match($0) }.filter(\.isMeant).map(\.score).max()
   }
 
   private func rank(
@@ -56,7 +71,6 @@ extension ActionRegistry {
     if title.hasPrefix(text) { return 3 }
     let words = text.split(separator: " ")
     if words.allSatisfy({ title.contains($0) || id.contains($0) }) { return 4 }
-    if words.allSatisfy({ action.help.lowercased().contains($0) }) { return 5 }
     return nil
   }
 }

@@ -10,7 +10,7 @@ public struct ActionRegistry: Sendable {
   /// The workstation's actions.
   public static let standard = ActionRegistry(
     listen + monitor + transport + values + snapshots + tracks + render + project + view + screens
-      + lists + looking + abx + settings)
+      + lists + looking + reading + abx + settings)
 
   init(_ actions: [WorkbenchAction]) {
     self.actions = actions

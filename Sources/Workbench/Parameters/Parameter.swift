@@ -4,7 +4,7 @@ public import Mastering
 public struct Parameter: Sendable, Identifiable {
   /// Its row in the table of settings.
   public let setting: Setting
-  /// Its short name on screen, at most eight characters: "Ceil".
+  /// Its short name on screen, at most nine characters: "Ceil".
   public let label: String
 
   /// Key of the setting.
@@ -72,8 +72,7 @@ public struct Parameter: Sendable, Identifiable {
   }
 
   private static func label(for setting: Setting) -> String {
-    let group = setting.group.prefix(1).uppercased() + setting.group.dropFirst()
-    return String("\(group.prefix(4)).\(setting.word)".prefix(12))
+    labels[setting.key] ?? String(setting.word.prefix(9))
   }
 
   private static let strip: [(key: String, label: String)] = [
@@ -83,5 +82,26 @@ public struct Parameter: Sendable, Identifiable {
     ("tone.tilt", "Tilt"), ("tone.boost", "Boost"), ("tone.cut", "Cut"),
     ("limit.lookahead", "Look"), ("limit.release", "Release"), ("balance.amount", "Balance"),
     ("deliver.dither", "Dither"),
+  ]
+
+  /// Names of what stands behind the strip's first rows.
+  private static let labels = [
+    "match.region": "Region", "balance.max": "Bal max", "balance.trim": "Bal trim",
+    "tone.low": "Tone low", "tone.mid": "Tone mid", "tone.high": "Tone high",
+    "tone.slope": "Slope", "tone.certainty": "Certainty", "tone.from": "From", "tone.to": "To",
+    "tone.phase": "Phase", "width.widen": "Widen", "width.narrow": "Narrow",
+    "width.detail": "W detail", "width.low": "W low", "width.trim": "W trim",
+    "dynamics.b1": "Dyn b1", "dynamics.b2": "Dyn b2", "dynamics.b3": "Dyn b3",
+    "dynamics.b4": "Dyn b4", "dynamics.b5": "Dyn b5", "dynamics.max": "Dyn max",
+    "dynamics.expand": "Expand", "dynamics.smooth": "Smooth", "dynamics.link": "Dyn link",
+    "dynamics.together": "Together", "dynamics.rider": "Rider", "dynamics.ridermax": "Rider max",
+    "loudness.depth": "Depth", "limit.clip": "Clip", "limit.link": "Lim link",
+    "limit.drive": "Drive", "limit.safeband": "Safe band", "guard.noise": "Grd noise",
+    "guard.codec": "Grd codec", "guard.mono": "Grd mono", "guard.image": "Grd image",
+    "guard.centre": "Grd cent.", "input.dc": "DC", "input.polarity": "Polarity",
+    "input.swap": "Swap L/R", "edit.start": "Start", "edit.end": "End", "edit.fadein": "Fade in",
+    "edit.fadeout": "Fade out", "deliver.rate": "Rate", "deliver.depth": "Bits",
+    "deliver.bitrate": "Bit rate", "deliver.codecpeak": "Codec pk", "deliver.tags": "Tags",
+    "deliver.seed": "Seed",
   ]
 }

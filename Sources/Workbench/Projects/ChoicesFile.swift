@@ -17,6 +17,7 @@ public struct ChoicesFile: Sendable, Equatable {
       glyphs = "\(appearance.glyphs.rawValue)"
       colours = "\(appearance.depth.rawValue)"
       calm = \(appearance.isCalm)
+      plain = \(appearance.isPlain)
       tilt = "\(Figures.typed(view.tilt))"
       smoothing = \(view.smoothing)
       averaging = "\(view.averaging.rawValue)"
@@ -39,6 +40,7 @@ public struct ChoicesFile: Sendable, Equatable {
     if let theme = table["theme"]?.string, !theme.isEmpty { state.appearance.theme = theme }
     if let glyphs = Appearance.Glyphs(rawValue: text("glyphs")) { state.appearance.glyphs = glyphs }
     if let depth = Appearance.Depth(rawValue: text("colours")) { state.appearance.depth = depth }
+    if let isPlain = table["plain"]?.bool { state.appearance.isPlain = isPlain }
     if let isCalm = table["calm"]?.bool { state.appearance.isCalm = isCalm }
     if let tilt = Double(text("tilt")), ViewChoices.tilts.contains(tilt) { state.view.tilt = tilt }
     if let smoothing = table["smoothing"]?.int, ViewChoices.smoothings.contains(smoothing) {

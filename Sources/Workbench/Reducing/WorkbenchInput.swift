@@ -127,7 +127,7 @@ public enum WorkbenchEffect: Sendable, Equatable {
   /// Keep choices of appearance and view.
   case keepChoices(Appearance, ViewChoices)
   /// Draw the list of a blind test.
-  case drawABX(trials: Int)
+  case drawABX(pair: [Listening.Source], trials: Int)
   /// Keep the result of one.
   case keepABX(ABXResult)
   /// Find the demo pair.

@@ -24,7 +24,8 @@ extension LiveServices {
     case .dropRecoverable(let files): options.recovery?.remove(files)
     case .keepChoices(let appearance, let view): options.choices?.write(appearance, view)
     case .findDemo: findDemo(report)
-    case .drawABX(let trials): report(.abxDrawn(drawABX(trials: trials)))
+    case .drawABX(let pair, let trials):
+      report(.abxDrawn(drawABX(pair: pair, trials: trials)))
     case .keepABX(let result):
       do {
         report(.abxKept(path: try keepABX(result), fault: nil))

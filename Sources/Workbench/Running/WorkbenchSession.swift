@@ -17,6 +17,8 @@ public final class WorkbenchSession: Sendable {
     public var keepsSafe = true
     /// Name of the copy; nil is the number of the process.
     public var copyName: String?
+    /// Whether the person's own keys and the choices kept from last time count; a picture has neither.
+    public var isPersonal = true
     /// Whether `lacquer ctl` can connect.
     public var isControllable = true
 
@@ -39,7 +41,6 @@ public final class WorkbenchSession: Sendable {
   private let services: LiveServices
   private let recovery: RecoveryStore?
   private let server = Mutex<ControlServer?>(nil)
-  private let lastStatus = Mutex(DeskStatus())
 
   /// Prepares a session; nothing is opened yet.
   ///
@@ -53,10 +54,13 @@ public final class WorkbenchSession: Sendable {
     if options.keepsSafe, let state = folders.state {
       services.recovery = RecoveryStore(folder: state + "/recovery", name: options.copyName)
     }
-    if let state = folders.state { services.choices = ChoicesFile(path: state + "/ui.toml") }
+    if options.isPersonal, let state = folders.state {
+      services.choices = ChoicesFile(path: state + "/ui.toml")
+      services.abxFolder = state + "/abx"
+    }
     recovery = services.recovery
     let live = LiveServices(services, desk: desk, interface: interface)
-    let keys = Self.keys(folders)
+    let keys = options.isPersonal ? Self.keys(folders) : KeyMap()
     complaints = keys.complaints
     var state = WorkbenchState()
     services.choices?.read(into: &state)
@@ -121,10 +125,10 @@ public final class WorkbenchSession: Sendable {
       guard paths.count == 1 else {
         return "\(project) is a project; it names its own mix and references."
       }
-      return runner.run("open \(project)")
+      return runner.send(.call(ActionCall("open", project))).error
     }
     guard let mix = paths.first else {
-      return runner.run("files")
+      return runner.send(.call(ActionCall("files"))).error
     }
     var failure = runner.send(.call(ActionCall("mix", mix))).error
     for reference in paths.dropFirst() {
@@ -135,14 +139,7 @@ public final class WorkbenchSession: Sendable {
   }
 
   /// Takes over where the playhead is; the screen calls it before each frame, scripts when they look.
-  public func tick() {
-    let status = desk.status
-    let isNew = lastStatus.withLock { last in
-      defer { last = status }
-      return last != status
-    }
-    if isNew { runner.send(.event(.desk(status))) }
-  }
+  public func tick() { runner.send(.event(.desk(desk.status))) }
 
   /// Writes unsaved work to the state folder now: for SIGHUP and SIGTERM; [any thread].
   public func keepSafe() {

@@ -146,6 +146,8 @@ public struct Appearance: Sendable, Equatable {
   public var depth = Depth.auto
   /// Whether decoration moves.
   public var isCalm = false
+  /// Whether there is one column of text in place of frames and graphs.
+  public var isPlain = false
 
   /// As shipped.
   public init() {}

@@ -146,7 +146,9 @@ enum ABXScreen {
     } else {
       hints += [
         HintBar.Hint("1/2/3", "listen"), scene.hint("play", "play"),
-        HintBar.Hint("Shift-A/B", "answer"), scene.hint("abx.back", "take back"),
+        HintBar.Hint("Shift-A/B", "answer"),
+        test.answers.isEmpty
+          ? scene.hint("abx.pair", "other pair") : scene.hint("abx.back", "take back"),
         scene.hint("abx.stop", "stop"),
       ]
     }

@@ -23,7 +23,7 @@ enum DoctorScreen {
       ], scene, on: &canvas)
   }
 
-  private static func lines(_ scene: Scene, columns: Int) -> [[Word]] {
+  static func lines(_ scene: Scene, columns: Int) -> [[Word]] {
     let paint = scene.paint
     let signs = paint.glyphs.signs
     var lines: [[Word]] = []

@@ -34,7 +34,7 @@ enum QuitDialog {
     }
   }
 
-  private static func lines(_ scene: Scene) -> [[Word]] {
+  static func lines(_ scene: Scene) -> [[Word]] {
     let state = scene.state
     var lines: [[Word]] = []
     if state.isDirty {

@@ -41,7 +41,8 @@ enum RenderDialog {
     self.buttons(scene, paint, on: &canvas, in: buttons)
   }
 
-  private struct Row {
+  /// A line of the form.
+  struct Row {
     var key: String
     var name: String
     var value: String
@@ -50,7 +51,8 @@ enum RenderDialog {
     var action: String
   }
 
-  private static func rows(_ scene: Scene) -> [Row] {
+  /// The lines of the form.
+  static func rows(_ scene: Scene) -> [Row] {
     let state = scene.state
     let settings = state.document.settings
     let output = state.outputPath ?? ""

@@ -30,7 +30,7 @@ enum PaletteOverlay {
       return Table.Row(
         [
           Word(entry.action.title, .fg), Word(entry.keys, .key), Word(entry.action.usage, .muted),
-        ], note: reason, isDisabled: reason != nil)
+        ], note: reason, isDisabled: reason != nil, fits: entry.fits)
     }
     let table = Table(
       [

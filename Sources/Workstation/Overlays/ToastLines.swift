@@ -12,7 +12,7 @@ enum ToastLines {
       return
     }
     let toasts = scene.state.toasts(at: scene.now).suffix(1)
-    // One line: what came before is in the list of messages.
+    // One message: what came before is in the list of messages.
     for message in toasts {
       let kind: Toast.Kind =
         switch message.weight {
@@ -21,11 +21,13 @@ enum ToastLines {
         case .warning: .warning
         case .error: .error
         }
-      let row = canvas.grid.size.rows - 2
-      guard row > 0 else { return }
+      let rows = min(2, canvas.grid.size.rows - 2)
+      guard rows > 0 else { return }
       Toast(kind, message.text).draw(
-        on: &canvas, in: Rect(column: 0, row: row, columns: canvas.grid.size.columns, rows: 1),
-        scene.paint)
+        on: &canvas,
+        in: Rect(
+          column: 0, row: canvas.grid.size.rows - 1 - rows, columns: canvas.grid.size.columns,
+          rows: rows), scene.paint)
     }
   }
 }

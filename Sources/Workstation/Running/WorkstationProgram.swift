@@ -5,10 +5,9 @@ public import Workbench
 
 /// The workstation as the terminal's loop runs it: events go to the runner, its state is drawn.
 @Terminal public final class WorkstationProgram: TerminalApplication {
-  private let runner: WorkbenchRunner
+  private let session: WorkbenchSession
   private let screen: NcursesScreen
   private let looks: Looks
-  private let desk: any ListeningDesk
   private let meters: @Sendable (ViewChoices) -> LiveMeters
   private var mouse = MouseRouter()
   private var pointer: Point?
@@ -18,8 +17,13 @@ public import Workbench
   private let library: ThemeLibrary
   private var shelf: ThemeShelf?
   private var watch: ThemeWatch?
+  private var frameRate = 30.0
+  /// Frames a second in one column of text, where a change is something that is read out.
+  private static let plainRate = 2.0
   /// Seconds until keys that may follow a prefix are shown; negative for never.
   public var whichKeyDelay = 0.3
+
+  private var runner: WorkbenchRunner { session.runner }
 
   /// Whether the program is over.
   public private(set) var isFinished = false
@@ -28,13 +32,11 @@ public import Workbench
 
   /// Creates the program; `meters` is asked for each frame while something plays.
   public init(
-    runner: WorkbenchRunner, screen: NcursesScreen, themes: ThemeLibrary,
-    desk: any ListeningDesk,
+    session: WorkbenchSession, screen: NcursesScreen, themes: ThemeLibrary,
     meters: @escaping @Sendable (ViewChoices) -> LiveMeters = { _ in LiveMeters() }
   ) {
-    self.runner = runner
+    self.session = session
     self.screen = screen
-    self.desk = desk
     self.meters = meters
     library = themes
     looks = Looks(library: themes, facts: screen.facts)
@@ -43,6 +45,7 @@ public import Workbench
   /// Runs until the person quits; returns the signal that ended it, if one did.
   public func run(frameRate: Double = 30) -> Int32? {
     let loop = TerminalLoop(screen: screen, application: self)
+    self.frameRate = frameRate
     loop.frameRate = frameRate
     self.loop = loop
     runner.send(.event(.themesFound(ThemeShelf.names(library))))
@@ -135,13 +138,14 @@ public import Workbench
 
   /// The picture of now.
   public func frame(size: Size) -> Frame {
-    if runner.state.listening.isPlaying { runner.send(.event(.desk(desk.status))) }
+    if runner.state.listening.isPlaying { session.tick() }
     var report = TerminalReport()
     report.facts = screen.facts
     report.synchronized = screen.synchronized
     report.statistics = screen.statistics
     let (state, version) = runner.versioned
     drawnVersion = version
+    loop?.frameRate = state.appearance.isPlain ? min(Self.plainRate, frameRate) : frameRate
     var scene = Scene(
       state: state, live: state.listening.isPlaying ? meters(state.view) : LiveMeters(),
       paint: looks.paint(state.appearance), registry: runner.reducer.registry,
@@ -175,10 +179,7 @@ public import Workbench
 
   /// The process has been told to end: the safety copy is written now.
   public func willEnd(by signal: Int32) {
-    guard runner.state.isDirty else { return }
-    runner.send(.event(.timer(.autosave)))
-    // A thread of its own writes the copy; this is a hundred times what it takes.
-    usleep(150_000)
+    session.keepSafe()
   }
 }
 

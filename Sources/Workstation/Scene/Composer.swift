@@ -9,6 +9,10 @@ public enum Composer {
   /// The frame of a scene on a screen of a size.
   public static func frame(_ scene: Scene, size: Size) -> Frame {
     var canvas = Canvas(size: size, style: scene.paint[.bg])
+    guard !scene.state.appearance.isPlain else {
+      PlainScreen.draw(scene, on: &canvas)
+      return canvas.frame
+    }
     guard size.columns >= least.columns, size.rows >= least.rows else {
       TooSmallScreen.draw(scene, on: &canvas)
       return canvas.frame

@@ -45,6 +45,13 @@ struct OpenCommand: ParsableCommand {
   @Flag(help: "Leave the mouse to the terminal.")
   var noMouse = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Plays a script first: an action, key g l, type -14, wait or sleep 0.5 a line.",
+      valueName: "file"),
+    completion: .file())
+  var script: String?
+
   func validate() throws {
     guard (1...60).contains(fps) else { throw ValidationError("--fps takes 1 to 60.") }
   }
@@ -53,76 +60,50 @@ struct OpenCommand: ParsableCommand {
     PlaybackMemory.keepSmall()
     let opened = WorkstationFiles(paths: files)
     try opened.check()
+    let script = try script.map { try KeyScript(reading: $0) }
     let environment = ProcessInfo.processInfo.environment
     let signal = try Terminal.enter { () throws -> Int32? in
-      try session(opened, environment: environment)
+      try session(opened, script, environment: environment)
     }
     if let signal { TerminalEnd.die(by: signal) }
   }
 
   @Terminal private func session(
-    _ opened: WorkstationFiles, environment: [String: String]
+    _ opened: WorkstationFiles, _ script: KeyScript?, environment: [String: String]
   ) throws -> Int32? {
     let options = TerminalOptions(
       depth: screen.colour, glyphs: screen.glyphs, mouse: !noMouse)
     // Before any thread exists: the guard is forked, locale and terminfo are set.
     let display = try NcursesScreen(options: options, environment: environment)
-    let folders = StandardFolders(environment: environment)
-    var services = LiveServices.Options()
-    services.cacheDirectory = reading.cacheDirectory
-    services.downmix = reading.downmix
-    services.demo = { try DemoPair.find() }
-    services.abxFolder = folders.state.map { $0 + "/abx" }
-    services.choices = folders.state.map { ChoicesFile(path: $0 + "/ui.toml") }
-    services.recovery = RecoveryStore.standardFolder(environment: environment)
-      .map { RecoveryStore(folder: $0) }
-
-    services.remote = WorkstationRemote.make()
-
-    var state = WorkbenchState()
+    var choices = try WorkbenchSession.Options(reading: reading, environment: environment)
+    choices.services.remote = WorkstationRemote.make()
     var config = SoundConfig()
-    var complaints: [String] = []
-    do { config = try DeviceOptions.configured() } catch { complaints.append("\(error)") }
-    if let isMatched = config.isLevelMatched { state.listening.isLevelMatched = isMatched }
+    var complaint: String?
+    do { config = try DeviceOptions.configured() } catch { complaint = "\(error)" }
     var device = sound.choice(over: config)
     if silent { device.name = DeviceChoice.none }
     let desk = SoundDesk(
       device, loopFadeSeconds: config.loopFadeSeconds ?? 0.005, downmix: reading.downmix)
-    services.shelf = desk.shelf
-    services.choices?.read(into: &state)
-    screen.apply(to: &state.appearance)
-    let keys = WorkstationFiles.keys(folders)
-    let reducer = WorkbenchReducer(
-      keys: keys,
-      places: WorkbenchPlaces(
-        folder: FileManager.default.currentDirectoryPath, home: folders.home ?? "/"))
+    choices.services.shelf = desk.shelf
+    choices.prepare = { [screen, isMatched = config.isLevelMatched] state in
+      if let isMatched { state.listening.isLevelMatched = isMatched }
+      screen.apply(to: &state.appearance)
+    }
     let program = ProgramLink()
-    let runner = WorkbenchRunner(
-      state, reducer: reducer,
-      services: LiveServices(services, desk: desk) { request in
-        Task { @Terminal in program.target?.take(request) }
-      })
+    let session = WorkbenchSession(choices, desk: desk) { request in
+      Task { @Terminal in program.target?.take(request) }
+    }
+    defer { session.end() }
     let workstation = WorkstationProgram(
-      runner: runner, screen: display, themes: .standard(), desk: desk,
-      meters: { desk.meters($0) })
+      session: session, screen: display, themes: .standard(), meters: { desk.meters($0) })
     program.target = workstation
-    if let recovery = services.recovery {
-      runner.send(.event(.recoverable(recovery.pending())))
+    if let complaint { session.runner.send(.event(.told(complaint, .warning))) }
+    if let found = choices.services.remote?.look() {
+      session.runner.send(.event(.services(found.services, pending: found.pending)))
     }
-    for complaint in keys.complaints + complaints {
-      runner.send(.event(.told(complaint, .warning)))
-    }
-    if let found = services.remote?.look() {
-      runner.send(.event(.services(found.services, pending: found.pending)))
-    }
-    for call in opened.calls() { runner.send(.call(call)) }
-    // What was named on the command line is where undo ends.
-    runner.send(.event(.began))
-    // Without a socket the workstation works; lacquer ctl says that nobody listens.
-    let control = WorkbenchSession.socketFolder(folders).flatMap {
-      try? ControlServer(runner, path: "\($0)/\(getpid()).sock")
-    }
-    defer { control?.stop() }
+    // What could not be done stands among the messages.
+    session.start(opened.paths)
+    if let script { script.playInBackground(on: session.runner) }
     return workstation.run(frameRate: Double(fps))
   }
 }

@@ -45,6 +45,12 @@ struct ScreenshotCommand: ParsableCommand {
   var keys = ""
 
   @Option(
+    help: ArgumentHelp(
+      "A script that is played first, as lacquer open plays it.", valueName: "file"),
+    completion: .file())
+  var script: String?
+
+  @Option(
     name: [.short, .long],
     help: ArgumentHelp(
       "Where the picture goes; .svg and .ansi name their format.", valueName: "file"),
@@ -73,7 +79,9 @@ struct ScreenshotCommand: ParsableCommand {
     let theme = try wanted.map(library.load) ?? (try? library.load("night")) ?? .builtIn
     let depth = look.colour ?? .truecolour
     let paint = Paint(theme: theme, depth: depth, glyphs: look.glyphs ?? .braille)
-    var scene = Scene(state: state, paint: paint, now: .greatestFiniteMagnitude)
+    var shown = state
+    shown.appearance.isPlain = look.plain || state.appearance.isPlain
+    var scene = Scene(state: shown, paint: paint, now: .greatestFiniteMagnitude)
     if state.navigation.screen == .themes { scene.themes = ThemeShelf(library) }
     let frame = Composer.frame(scene, size: size)
     try write(picture(frame, theme: theme, depth: depth))
@@ -97,24 +105,27 @@ struct ScreenshotCommand: ParsableCommand {
   private func settled(
     _ opened: WorkstationFiles, screen: Navigation.Screen
   ) throws -> WorkbenchState {
-    var services = LiveServices.Options()
-    services.cacheDirectory = reading.cacheDirectory
-    services.downmix = reading.downmix
-    services.demo = { try DemoPair.find() }
-    let folders = StandardFolders(environment: ProcessInfo.processInfo.environment)
-    let reducer = WorkbenchReducer(
-      places: WorkbenchPlaces(
-        folder: FileManager.default.currentDirectoryPath, home: folders.home ?? "/"))
-    let runner = WorkbenchRunner(
-      reducer: reducer, services: LiveServices(services, desk: SilentDesk()))
+    var environment: [String: String] = [:]
+    environment["HOME"] = Console.environment("HOME")
+    var options = try WorkbenchSession.Options(reading: reading, environment: environment)
+    options.keepsSafe = false
+    options.isPersonal = false
+    options.isControllable = false
+    let session = WorkbenchSession(options, desk: SilentDesk())
+    defer { session.end() }
+    let runner = session.runner
     runner.send(.event(.themesFound(ThemeShelf.names(.standard()))))
-    for call in opened.calls() where !files.isEmpty {
-      if let error = runner.send(.call(call)).error { throw LacquerError(.input, error) }
+    if !files.isEmpty, let error = session.start(opened.paths) {
+      throw LacquerError(.input, error)
     }
     wait(for: runner)
-    // As in the workstation, what was named on the command line is where undo ends.
-    runner.send(.event(.began))
     if let action = Self.action(of: screen) { runner.send(.call(ActionCall(action))) }
+    if let script,
+      let failure = try KeyScript(reading: script).play(
+        on: runner, pause: { Thread.sleep(forTimeInterval: $0) })
+    {
+      throw LacquerError(.usage, "\(script), line \(failure.line): \(failure.error)")
+    }
     for key in keys.split(separator: " ") {
       guard let stroke = KeyStroke(String(key)) else {
         throw LacquerError(.usage, "There is no key \(key) (--keys).")

@@ -19,6 +19,9 @@ struct ScreenOptions: ParsableArguments {
     transform: { try Self.word($0, GlyphSet.self) })
   var glyphs: GlyphSet?
 
+  @Flag(help: "One column of text, without frames and graphs: for screen readers.")
+  var plain = false
+
   private static func word<Value>(_ text: String, _ kind: Value.Type) throws -> Value
   where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
     guard let value = Value(rawValue: text) else {
@@ -31,6 +34,7 @@ struct ScreenOptions: ParsableArguments {
   /// Puts what was asked for over the choices kept before.
   func apply(to appearance: inout Appearance) {
     if let theme { appearance.theme = theme }
+    if plain { appearance.isPlain = true }
     switch colour {
     case .truecolour: appearance.depth = .truecolor
     case .indexed: appearance.depth = .ansi256

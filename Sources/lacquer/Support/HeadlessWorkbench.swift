@@ -15,11 +15,7 @@ struct HeadlessWorkbench {
     for name in ["HOME", "XDG_CONFIG_HOME"] {
       environment[name] = Console.environment(name)
     }
-    var options = WorkbenchSession.Options(
-      environment: environment, folder: WorkingFolder.path)
-    options.services.cacheDirectory = reading.cacheDirectory
-    options.services.downmix = reading.downmix
-    options.services.targets = try TargetFile.load()
+    var options = try WorkbenchSession.Options(reading: reading, environment: environment)
     options.keepsSafe = false
     options.isControllable = false
     session = WorkbenchSession(options, desk: SilentDesk())
@@ -63,14 +59,5 @@ struct HeadlessWorkbench {
   private func failure(_ code: LacquerError.Code) -> LacquerError {
     let sentence = session.runner.state.messages.last { $0.weight == .error }?.text
     return LacquerError(code, sentence ?? "That did not work.")
-  }
-}
-
-/// The folder the program was started in.
-enum WorkingFolder {
-  static var path: String {
-    guard let text = unsafe getcwd(nil, 0) else { return "/" }
-    defer { unsafe free(text) }
-    return unsafe String(cString: text)
   }
 }

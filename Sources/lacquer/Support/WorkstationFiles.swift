@@ -8,13 +8,6 @@ struct WorkstationFiles {
   /// Paths in the order they were given.
   var paths: [String]
 
-  /// The calls that load them.
-  func calls() -> [ActionCall] {
-    guard let first = paths.first else { return [ActionCall("files")] }
-    if first.hasSuffix(".lacquer") { return [ActionCall("open", first)] }
-    return [ActionCall("mix", first)] + paths.dropFirst().map { ActionCall("reference", $0) }
-  }
-
   /// Throws when a file is not there, before the screen is taken.
   ///
   /// A lone word that is no file was most likely meant as a command.
@@ -28,13 +21,5 @@ struct WorkstationFiles {
         .usage,
         "There is neither a command nor a file \"\(path)\".\(near) lacquer --help lists all.")
     }
-  }
-
-  /// The keys of the person, and what could not be taken from their file.
-  static func keys(_ folders: StandardFolders) -> KeyMap {
-    guard let folder = folders.config,
-      let text = try? String(contentsOfFile: folder + "/keys.toml", encoding: .utf8)
-    else { return KeyMap() }
-    return KeyMap(toml: text, named: "keys.toml")
   }
 }

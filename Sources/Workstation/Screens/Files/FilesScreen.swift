@@ -73,9 +73,10 @@ enum FilesScreen {
     ).draw(on: &canvas, in: rect, scene.paint)
     let isWide = inner.columns >= 60
     var columns = [
-      Table.Column("name"), Table.Column("time", width: 7, alignment: .right, rank: 3),
-      Table.Column("kHz/bits", width: 10, rank: 4),
-      Table.Column("Int LUFS", width: 9, alignment: .right, rank: 1),
+      Table.Column("name"),
+      Table.Column("time", width: isWide ? 7 : 5, alignment: .right, rank: 3),
+      Table.Column("kHz/bits", width: isWide ? 10 : 8, rank: 4),
+      Table.Column("Int LUFS", width: isWide ? 9 : 8, alignment: .right, rank: 1),
     ]
     if isWide { columns.append(Table.Column("TP dBTP", width: 8, alignment: .right, rank: 5)) }
     var table = Table(
@@ -153,8 +154,8 @@ enum FilesScreen {
       } else if document.references.isEmpty {
         [
           Word("2 ", .key), Word("Choose a reference with "), Word("Enter", .key),
-          Word("; without one, loudness and limiter alone are at work. "),
-          Word(scene.key("work"), .key), Word(" goes on.", .muted),
+          Word("; "), Word(scene.key("work"), .key),
+          Word(" goes on without: loudness and limiter."),
         ]
       } else {
         [

@@ -95,7 +95,7 @@ enum PreviewPane {
     let correlation = [
       Word("corr ", .muted), Word(Numeral.signed(profile.stereo.correlation, 2), .number),
     ]
-    let gap = [Word("   ")]
+    let gap = [Word(isWide ? "   " : "  ")]
     var file = "\(track.info.container) \(Numeral.kilohertz(track.info.sampleRate)) kHz"
     if let depth = track.info.bitDepth { file += " \(depth) bit" }
     var lines = [

@@ -68,10 +68,12 @@ enum CurvePane {
       let low = zip(curve.levels, curve.frequencies).min(by: { $0.0 < $1.0 })
     else { return [] }
     let most = high.0 >= -low.0 ? high : low
-    guard isWide else {
+    guard isWide, abs(most.0) >= 0.05 else {
       return [
         Word(
-          "\(most.0 >= 0 ? "max" : "min") \(Numeral.signed(most.0)) dB @ \(FrequencyAxis.text(most.1))",
+          abs(most.0) < 0.05
+            ? "flat"
+            : "\(most.0 >= 0 ? "max" : "min") \(Numeral.signed(most.0)) dB @ \(Numeral.hertz(most.1))",
           .muted)
       ]
     }

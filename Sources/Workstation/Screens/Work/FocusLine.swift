@@ -28,6 +28,8 @@ enum FocusLine {
     let width = words.reduce(0) { $0 + GlyphWidth.columns(of: $1.text) }
     if width + range.count + tailWidth < line.columns - 2 { words.append(Word(range, .muted)) }
     let room = line.columns - 2 - (line.columns >= 100 ? tailWidth : 0)
+    // The sentence is worth more than the key, which help and palette tell as well.
+    if width > room { words.removeFirst() }
     canvas.words(words, line.column + 1, line.row, scene.paint, limit: room)
     if line.columns >= 100 {
       canvas.words(tail, endingAt: line.right - 1, line.row, scene.paint)

@@ -46,7 +46,7 @@ enum ParametersPane {
         let parameter = all[index]
         let cell = Rect(
           column: rect.column + column * width, row: rect.row + line * (isTall ? 2 : 1),
-          columns: width - 1, rows: isTall ? 2 : 1)
+          columns: width, rows: isTall ? 2 : 1)
         draw(parameter, scene, snapshot, index == focused, on: &canvas, in: cell)
         canvas.region(cell, HitTarget("parameter", index))
       }

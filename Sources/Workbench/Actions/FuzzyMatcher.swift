@@ -9,6 +9,9 @@ public struct FuzzyMatcher: Sendable {
     public var score: Int
     /// Which characters of the text fit, ascending.
     public var places: [Int]
+
+    /// Whether the letters stand at starts of words or in a row, and not just anywhere.
+    public var isMeant: Bool { score > max(8 * places.count, 20 * places.count - 60) }
   }
 
   private let wanted: [Character]
@@ -80,21 +83,5 @@ public struct FuzzyMatcher: Sendable {
       !before.isLetter && !before.isNumber
       || (text[place].isUppercase && before.isLowercase)
     return isStart ? 10 : 2
-  }
-
-  /// A text as words in which the letters that fit have the role `match`.
-  public static func words(_ text: String, _ places: [Int], _ role: Role) -> [Word] {
-    guard !places.isEmpty else { return [Word(text, role)] }
-    let fits = Set(places)
-    var words: [Word] = []
-    for (index, character) in text.enumerated() {
-      let look: Role = fits.contains(index) ? .match : role
-      if words.last?.role == look {
-        words[words.count - 1].text.append(character)
-      } else {
-        words.append(Word(String(character), look))
-      }
-    }
-    return words
   }
 }

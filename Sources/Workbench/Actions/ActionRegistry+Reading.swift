@@ -1,0 +1,65 @@
+internal import Mastering
+internal import Metering
+
+/// Numbers in words, for whoever does not look at the screen.
+extension ActionRegistry {
+  private typealias Keys = WorkbenchAction.DefaultKey
+
+  static let reading: [WorkbenchAction] = [
+    .make(
+      "read", "Say the numbers of what has the keys", .view, keys: Keys.keys("i", in: .work),
+      when: Reasons.needsMix,
+      help: "Of the focused pane, as a sentence: loudness of A, B and R, the stereo image, or the "
+        + "focused parameter. For screen readers, and for --plain."
+    ) { reduction, _ in reduction.say(reduction.state.numbersInWords) },
+    .make(
+      "view.plain", "One column of text", .view,
+      argument: .choice(["on", "off"], isOptional: true),
+      help: "No frames, no graphs, the cursor on what has the keys: for screen readers and braille "
+        + "lines. lacquer open --plain begins so."
+    ) { reduction, value in
+      reduction.state.appearance.isPlain = Reduction.toggled(
+        reduction.state.appearance.isPlain, by: value)
+      reduction.choicesChanged()
+    },
+  ]
+}
+
+extension WorkbenchState {
+  /// The numbers of the focused pane as sentences.
+  fileprivate var numbersInWords: String {
+    switch navigation.pane {
+    case .parameters:
+      guard let parameter = Parameter.named(navigation.parameter) else { return levelsInWords }
+      return "\(parameter.label) \(parameter.text(in: document.settings)). \(levelsInWords)"
+    case .stereo:
+      let tracks = [("A", loadedMix), ("R", loadedReference)]
+      return tracks.compactMap { letter, track in
+        track.map {
+          "\(letter): correlation \(Figures.signed($0.profile.stereo.correlation, 2)), side "
+            + "\(Figures.fixed($0.profile.stereo.widthDB, 1)) dB to mid."
+        }
+      }.joined(separator: " ")
+    default: return levelsInWords
+    }
+  }
+
+  private var levelsInWords: String {
+    let all = [("A", originalFigures), ("B", masterFigures), ("R", referenceFigures)]
+    var text = all.compactMap { letter, figures in
+      figures.map {
+        "\(letter) \(Figures.fixed($0.integratedLUFS, 1)) LUFS, "
+          + "\(Figures.fixed($0.truePeakDBTP, 1)) dBTP."
+      }
+    }.joined(separator: " ")
+    if let master = masterFigures, let reference = referenceFigures {
+      let difference = master.integratedLUFS - reference.integratedLUFS
+      text +=
+        abs(difference) < 0.05
+        ? " B is as loud as the reference."
+        : " B is \(Figures.fixed(abs(difference), 1)) LU \(difference < 0 ? "under" : "over") "
+          + "the reference."
+    }
+    return text
+  }
+}

@@ -1,0 +1,173 @@
+internal import AudioCore
+internal import AudioFiles
+internal import Mastering
+internal import Metering
+internal import TerminalKit
+internal import Workbench
+
+extension PlainPage {
+  /// The workstation: what is heard, what was measured, every parameter.
+  static func parameters(_ scene: Scene) -> PlainPage {
+    let state = scene.state
+    var lines = [listening(state), plan(state)]
+    for (letter, figures) in [
+      ("A", state.originalFigures), ("B", state.masterFigures), ("R", state.referenceFigures),
+    ] {
+      guard let figures else { continue }
+      lines.append(
+        "\(letter)\(figures.isPredicted ? ", predicted" : ""): "
+          + "\(Numeral.level(figures.integratedLUFS)) LUFS, true peak "
+          + "\(Numeral.level(figures.truePeakDBTP)) dBTP, loudness range "
+          + "\(Numeral.fixed(figures.rangeLU)) LU.")
+    }
+    if !state.warnings.isEmpty {
+      lines.append("\(state.warnings.count) warnings, \(scene.key("warnings")) lists them.")
+    }
+    lines.append("Parameters:")
+    let settings = state.document.settings
+    var focus: Int?
+    for parameter in Parameter.all {
+      if parameter.id == state.navigation.parameter { focus = lines.count }
+      let isChanged = parameter.setting.value(in: settings) != parameter.setting.safe
+      lines.append(
+        "\(parameter.label): \(parameter.text(in: settings))\(isChanged ? ", changed" : "")")
+    }
+    let place = state.navigation.screen == .settings ? "All settings" : "Workstation"
+    return PlainPage(
+      title: "\(place). Project \(state.project.name)\(state.isDirty ? ", not saved" : "").",
+      lines: lines, focus: focus,
+      hints: [
+        scene.hint("help", "help"), scene.hint("palette", "palette"), scene.hint("play", "play"),
+        HintBar.Hint("1 2 3", "listen"), scene.hint("read", "read"),
+        scene.hint("value.type", "type"),
+        scene.hint("render.sheet", "render"), scene.hint("quit", "quit"),
+      ])
+  }
+
+  private static func listening(_ state: WorkbenchState) -> String {
+    let listening = state.listening
+    guard state.document.mix != nil else { return "No mix is chosen; g f chooses one." }
+    let length = state.loadedMix?.profile.seconds ?? 0
+    var text =
+      "\(listening.isPlaying ? "Playing" : "Paused on") \(listening.source.letter), "
+      + "\(listening.source.word), at \(Numeral.length(listening.position)) of "
+      + "\(Numeral.length(length)). Level match \(listening.isLevelMatched ? "on" : "off")."
+    if !listening.isMonitorPlain { text += " Monitor: \(listening.monitorText)." }
+    if let loop = state.document.loop, loop.isOn {
+      text += " Loop \(Numeral.length(loop.start)) to \(Numeral.length(loop.end))."
+    }
+    if let fault = listening.deviceFault { text += " No sound: \(fault)" }
+    return text
+  }
+
+  private static func plan(_ state: WorkbenchState) -> String {
+    switch state.plan.phase {
+    case .empty: "There is no master yet."
+    case .draft: "B is a draft."
+    case .solving(let stage, let fraction): "B is being solved, \(Int(fraction * 100)) %, \(stage)."
+    case .settled: "B is settled."
+    case .failed(let sentence): sentence
+    }
+  }
+
+  /// The browser: a file a line, with what was measured.
+  static func files(_ scene: Scene) -> PlainPage {
+    let browser = scene.state.browser
+    let document = scene.state.document
+    var lines = browser.rows.map { entry -> String in
+      switch entry.kind {
+      case .folder: return "\(entry.name), folder"
+      case .project: return "\(entry.name), project"
+      case .other: return "\(entry.name), not audio"
+      case .audio: break
+      }
+      let path = browser.path(of: entry)
+      var text = entry.name
+      if document.mix?.path == path { text += ", the mix" }
+      if document.references.contains(where: { $0.link.path == path }) { text += ", a reference" }
+      switch scene.state.library[path] {
+      case .ready(let track):
+        text +=
+          ", \(Numeral.length(track.profile.seconds)), \(TrackWords.format(track.info)), "
+          + "\(Numeral.level(track.profile.loudness.integratedLUFS)) LUFS"
+      case .measuring(let progress): text += ", measuring \(Int(progress.fraction * 100)) %"
+      case .failed(let sentence): text += ", \(sentence)"
+      default: break
+      }
+      return text
+    }
+    if lines.isEmpty { lines = [browser.fault ?? "There is nothing here."] }
+    return PlainPage(
+      title: "Files. Folder \(browser.folder), \(browser.rows.count) entries.", lines: lines,
+      focus: scene.state.navigation.row,
+      hints: [
+        scene.hint("help", "help"), HintBar.Hint("Enter", "add"), scene.hint("mix", "as mix"),
+        scene.hint("reference", "as reference"), scene.hint("work", "workstation"),
+        scene.hint("demo", "demo"), scene.hint("quit", "quit"),
+      ])
+  }
+
+  /// The render sheet: what will be written, and the checks before it.
+  static func render(_ scene: Scene) -> PlainPage {
+    let rows = RenderDialog.rows(scene).filter { $0.key != " " }.map { row in
+      "\(row.name): \(row.value), key \(row.key)." + (row.refusal.map { " Not now: \($0)." } ?? "")
+    }
+    let checks = scene.state.renderChecks.map { check in
+      let verdict =
+        switch check.verdict {
+        case .fine: "fine"
+        case .remark: "heed"
+        case .refused: "refused"
+        }
+      return "Check, \(verdict): \(check.name), \(check.text)"
+    }
+    return PlainPage(
+      title: "Render. Enter writes the master, Escape goes back.", lines: rows + checks, focus: 0)
+  }
+
+  /// What is being written and what was, the newest first.
+  static func jobs(_ scene: Scene) -> PlainPage {
+    let jobs = scene.state.jobs.reversed()
+    return PlainPage(
+      title: jobs.isEmpty ? "Nothing has been rendered yet." : "Renders, the newest first.",
+      lines: jobs.map { job in
+        switch job.phase {
+        case .queued: return "\(job.title), queued."
+        case .running(let work):
+          return "\(job.title), running, \(Int(work.fraction * 100)) %, \(work.stage)."
+        case .done(let figures, let failed):
+          let checks =
+            failed.isEmpty
+            ? "every check was kept" : "not kept: \(failed.joined(separator: ", "))"
+          return "\(job.title), done, \(Numeral.level(figures.integratedLUFS)) LUFS, "
+            + "\(Numeral.level(figures.truePeakDBTP)) dBTP, \(checks). \(job.output)"
+        case .failed(let sentence): return "\(job.title), failed: \(sentence)"
+        case .cancelled: return "\(job.title), stopped; nothing was written."
+        }
+      }, focus: scene.state.navigation.row)
+  }
+
+  /// The blind test: which trial it is, never a score before the end.
+  static func abx(_ scene: Scene) -> PlainPage {
+    guard let test = scene.state.abx else {
+      return PlainPage(title: "No blind test is running.", lines: [], focus: nil)
+    }
+    let pair = "A is \(test.pair[0].word), B is \(test.pair[1].word)."
+    guard let right = test.right else {
+      return PlainPage(
+        title: "Blind test, trial \(test.answers.count + 1) of \(test.trials).",
+        lines: [
+          pair, "You hear \(test.voice.rawValue.uppercased()).",
+          "1, 2 and 3 listen to A, B and X. Shift-A: X is A. Shift-B: X is B.",
+          test.isStopping
+            ? "Escape again stops; the answers so far are lost."
+            : "Backspace takes the last answer back.",
+        ], focus: 1)
+    }
+    let chance = Numeral.fixed(ABXTest.chance(right: right, of: test.trials), 3)
+    return PlainPage(
+      title: "Blind test, over.",
+      lines: [pair, "\(right) of \(test.trials) right, p = \(chance)."]
+        + (test.resultPath.map { ["Kept in \($0)."] } ?? []), focus: 1)
+  }
+}
