@@ -53,6 +53,7 @@ test: ## set up and run every test
 	scripts/test-install
 	scripts/test-sound $(PROGRAM)
 	scripts/test-server
+	scripts/test-terminals $(PROGRAM)
 
 soak: ## the same tests at full length
 	LACQUER_SOAK=1 $(MAKE) test
@@ -66,7 +67,7 @@ bench: ## tables beside Matchering; PAIRS=folder takes your pairs, EVALUATE=scri
 
 bench-tui: ## the workstation in a pseudo-terminal: frames, bytes, CPU, latency
 	@scripts/check-swift
-	@scripts/setup --test >&2
+	@scripts/setup --bench-tui >&2
 	@$(MAKE) $(PROGRAM) >&2
 	@Benchmarks/tui $(PROGRAM) demo/mix.flac demo/reference.flac
 

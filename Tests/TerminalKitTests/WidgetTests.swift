@@ -98,20 +98,6 @@ import Testing
     #expect("abcdefghij".wrapped(to: 4) == ["abcd", "efgh", "ij"])
   }
 
-  @Test func fuzzyMatchesPreferStartsOfWordsAndRuns() throws {
-    let matcher = FuzzyMatcher("tpm")
-    let good = try #require(matcher.match("True-peak meter"))
-    #expect(good.places == [0, 5, 10])
-    let weak = try #require(matcher.match("attempt in many"))
-    #expect(good.score > weak.score)
-    #expect(matcher.match("peak") == nil)
-    #expect(FuzzyMatcher("").match("anything")?.score == 0)
-    let run = try #require(FuzzyMatcher("ceil").match("Set ceiling"))
-    #expect(run.places == [4, 5, 6, 7])
-    let words = FuzzyMatcher.words("Set ceiling", run.places, .fg)
-    #expect(words == [Word("Set ", .fg), Word("ceil", .match), Word("ing", .fg)])
-  }
-
   @Test func dialogsCoverWhatLiesBehind() throws {
     let paint = try Samples.paint()
     var canvas = canvas(40, 12)
