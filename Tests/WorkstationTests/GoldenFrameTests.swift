@@ -52,4 +52,24 @@ import Workstation
       }
     }
   }
+
+  /// The screens whose every cell is recorded.
+  static let recorded = [
+    "work", "files", "render", "jobs", "palette", "which-key", "help", "themes", "settings", "abx",
+  ]
+
+  /// Three sizes in braille and ASCII, blocks at the smallest, each in four depths of colour.
+  @Test(arguments: recorded)
+  func picturesAreAsRecorded(name: String) throws {
+    let state = try #require(Fixture.screens.first { $0.name == name }?.state)
+    for size in Self.sizes {
+      for glyphs in GlyphSet.allCases where glyphs != .block || size.columns == 80 {
+        let text = GoldenPicture.text { Fixture.frame(state, size, $0, glyphs) }
+        let file = "\(name)-\(size.columns)x\(size.rows)-\(glyphs.rawValue)"
+        if let difference = try GoldenPicture.difference(text, file) {
+          Issue.record("\(difference)")
+        }
+      }
+    }
+  }
 }
