@@ -77,17 +77,6 @@ import Workbench
       pair: [.original, .master], list: list.map { $0 == "B" }, salt: "s", commitment: "hash")
   }
 
-  @Test("chance is that of the binomial distribution")
-  func chance() {
-    // Exact sums of binomial coefficients over 2^n.
-    #expect(abs(ABXTest.chance(right: 12, of: 16) - 2517.0 / 65_536) < 1e-9)
-    #expect(abs(ABXTest.chance(right: 9, of: 10) - 11.0 / 1024) < 1e-9)
-    #expect(abs(ABXTest.chance(right: 15, of: 20) - 21_700.0 / 1_048_576) < 1e-9)
-    #expect(ABXTest.chance(right: 0, of: 16) == 1)
-    #expect(ABXTest.needed(of: 16) == 12 && ABXTest.needed(of: 5) == 5)
-    #expect(ABXTest.needed(of: 4) == nil)
-  }
-
   @Test("a test hides everything until the last answer, then keeps it")
   func wholeTest() {
     var bench = Bench.loaded()

@@ -20,11 +20,11 @@
     let half = 7 * factor
     taps = (2 * half + 1 + 3) / 4 * 4
     coefficients = AlignedBuffer(count: taps)
-    let beta = KaiserWindow.beta(stopbandDB: 100)
+    let beta = Window.kaiserBeta(stopbandDB: 100)
     var sum = 0.0
     let ideal = (0...(2 * half)).map { i -> Double in
       let m = Double(i - half)
-      return Sinc.value(m / Double(factor)) * KaiserWindow.value(m / Double(half + 1), beta: beta)
+      return Sinc.value(m / Double(factor)) * Window.kaiser(at: m / Double(half + 1), beta: beta)
     }
     for value in ideal { sum += value }
     for (i, value) in ideal.enumerated() { coefficients[i] = Float(value / sum) }

@@ -101,7 +101,7 @@ public struct InterpolationKernel: Sendable, Equatable {
     precondition(factor >= 2 && taps >= 2 && taps % 2 == 0, "kernel shape")
     let half = Double(taps) / 2
     return InterpolationKernel(factor: factor, reach: taps / 2) { distance in
-      Sinc.value(distance) * KaiserWindow.value(distance / half, beta: beta)
+      Sinc.value(distance) * Window.kaiser(at: distance / half, beta: beta)
     }
   }
 

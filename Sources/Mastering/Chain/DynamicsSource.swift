@@ -61,20 +61,10 @@ package final class DynamicsSource: AudioSource {
   }
 
   package func read(into block: AudioBlock, at frame: Int) throws {
-    let wanted = max(0, min(block.capacity, frames - frame))
-    var done = 0
-    while done < wanted {
-      let position = frame + done
-      try compute(quantum: position / quantum)
-      let offset = position % quantum
-      let count = min(quantum - offset, wanted - done)
-      block.copy(from: output, at: offset, to: done, count: count)
-      done += count
-    }
-    block.frames = wanted
+    try read(into: block, at: frame, from: output, quantum: quantum, compute: compute)
   }
 
-  private func compute(quantum index: Int) throws {
+  private func compute(_ index: Int) throws {
     guard index != outputQuantum else { return }
     if index != outputQuantum + 1 || outputQuantum < 0 {
       if index > 0 { onUnit = nil }
@@ -122,17 +112,7 @@ package final class DynamicsSource: AudioSource {
       let samples = unsafe window.samples(channel)
       unsafe samples.update(from: samples + quantum, count: keep)
     }
-    if start + quantum <= 0 || start >= frames {
-      fresh.silence(count: quantum)
-    } else if start >= 0 {
-      try source.read(into: fresh, at: start)
-      fresh.silence(from: fresh.frames, count: quantum - fresh.frames)
-    } else {
-      let head = AudioBlock(channels: format.channels, capacity: quantum + start)
-      try source.read(into: head, at: 0)
-      fresh.silence(count: quantum)
-      fresh.copy(from: head, at: 0, to: -start, count: head.frames)
-    }
+    try source.readPadded(into: fresh, at: start, quantum: quantum)
     window.copy(from: fresh, at: 0, to: keep, count: quantum)
   }
 }

@@ -53,21 +53,12 @@ package final class FilteredSource: AudioSource {
   }
 
   package func read(into block: AudioBlock, at frame: Int) throws {
-    let quantum = PartitionedConvolver.quantum
-    let wanted = max(0, min(block.capacity, frames - frame))
-    var done = 0
-    while done < wanted {
-      let position = frame + done
-      try compute(quantum: position / quantum)
-      let offset = position % quantum
-      let count = min(quantum - offset, wanted - done)
-      block.copy(from: output, at: offset, to: done, count: count)
-      done += count
-    }
-    block.frames = wanted
+    try read(
+      into: block, at: frame, from: output, quantum: PartitionedConvolver.quantum,
+      compute: compute)
   }
 
-  private func compute(quantum index: Int) throws {
+  private func compute(_ index: Int) throws {
     guard index != outputQuantum else { return }
     if index != outputQuantum + 1 || outputQuantum < 0 { try prime(for: index) }
     try advance(to: index)
@@ -115,20 +106,7 @@ package final class FilteredSource: AudioSource {
 
   /// Reads one quantum from `start`, silence outside the track, encoded to mid and side if needed.
   private func load(at start: Int) throws {
-    let quantum = PartitionedConvolver.quantum
-    guard start + quantum > 0, start < frames else {
-      fresh.silence(count: quantum)
-      return
-    }
-    if start >= 0 {
-      try source.read(into: fresh, at: start)
-      fresh.silence(from: fresh.frames, count: quantum - fresh.frames)
-    } else {
-      let head = AudioBlock(channels: format.channels, capacity: quantum + start)
-      try source.read(into: head, at: 0)
-      fresh.silence(count: quantum)
-      fresh.copy(from: head, at: 0, to: -start, count: head.frames)
-    }
+    try source.readPadded(into: fresh, at: start, quantum: PartitionedConvolver.quantum)
     if isMidSide { encode() }
   }
 
@@ -157,7 +135,7 @@ package final class FilteredSource: AudioSource {
 
 extension FIRKernel {
   /// The same kernel with zeros in front so that it looks ahead `frames`.
-  fileprivate func lookingAhead(_ frames: Int) -> FIRKernel {
+  func lookingAhead(_ frames: Int) -> FIRKernel {
     precondition(frames >= lookahead, "a kernel cannot look ahead less than it does")
     let padding = [Double](repeating: 0, count: frames - lookahead)
     return FIRKernel(taps: padding + taps, lookahead: frames)

@@ -1,5 +1,4 @@
 import AudioCore
-import Glibc
 
 /// What the answers of one listener say.
 public struct ListeningScore: Codable, Sendable, Equatable {
@@ -36,8 +35,8 @@ public struct ListeningScore: Codable, Sendable, Equatable {
   public init(trials: Int, correct: Int) {
     self.trials = trials
     self.correct = correct
-    pValue = Self.tail(trials, from: correct, 0.5)
-    interval = Self.interval(trials, correct)
+    pValue = Guessing.chance(right: correct, of: trials)
+    interval = Guessing.interval(right: correct, of: trials)
   }
 
   /// One sentence for the person.
@@ -54,39 +53,5 @@ public struct ListeningScore: Codable, Sendable, Equatable {
 
   private static func percent(_ value: Double) -> String {
     value < 0.0005 ? "less than 0.1 %" : "\(Words.fixed(value * 100, value < 0.1 ? 1 : 0)) %"
-  }
-
-  /// P(X ≥ `first`) for a binomial of `count` and `share`, summed from logarithms.
-  static func tail(_ count: Int, from first: Int, _ share: Double) -> Double {
-    guard first > 0 else { return 1 }
-    guard first <= count, share > 0 else { return 0 }
-    guard share < 1 else { return 1 }
-    var sum = 0.0
-    for k in first...count {
-      let ways =
-        logarithmOfFactorial(count) - logarithmOfFactorial(k) - logarithmOfFactorial(count - k)
-      sum += exp(ways + Double(k) * log(share) + Double(count - k) * log(1 - share))
-    }
-    return min(1, sum)
-  }
-
-  private static func logarithmOfFactorial(_ value: Int) -> Double {
-    value < 2 ? 0 : (2...value).reduce(0) { $0 + log(Double($1)) }
-  }
-
-  private static func interval(_ count: Int, _ correct: Int) -> [Double] {
-    guard count > 0 else { return [0, 1] }
-    func solve(_ isEnough: (Double) -> Bool) -> Double {
-      var low = 0.0
-      var high = 1.0
-      for _ in 0..<60 {
-        let middle = (low + high) / 2
-        if isEnough(middle) { high = middle } else { low = middle }
-      }
-      return (low + high) / 2
-    }
-    let lower = correct == 0 ? 0 : solve { tail(count, from: correct, $0) >= 0.025 }
-    let upper = correct == count ? 1 : solve { 1 - tail(count, from: correct + 1, $0) <= 0.025 }
-    return [lower, upper]
   }
 }

@@ -1,5 +1,5 @@
 import AudioCore
-import Glibc
+internal import Mastering
 
 /// A test of whether two things can be told apart by ear: ABX, its order fixed before the first answer.
 ///
@@ -67,24 +67,5 @@ public struct BlindTest: Sendable, Equatable {
   public var right: Int { answers.count(where: \.isRight) }
 
   /// Probability of at least as many right answers by guessing: exact, one-sided.
-  public var pValue: Double { Self.pValue(right: right, of: answers.count) }
-
-  /// Σ from `right` to `trials` of C(trials, k) / 2^trials.
-  public static func pValue(right: Int, of trials: Int) -> Double {
-    guard trials > 0, right > 0 else { return 1 }
-    // From the largest k down, each term from the one before: exact to rounding up to 1000 trials.
-    var term = exp2(-Double(trials))
-    var sum = 0.0
-    for k in stride(from: trials, through: right, by: -1) {
-      sum += term
-      term *= Double(k) / Double(trials - k + 1)
-    }
-    return min(1, sum)
-  }
-
-  /// Fewest right answers of `trials` whose probability by guessing is under `level`; nil when
-  /// even all are not enough.
-  public static func needed(of trials: Int, level: Double = 0.05) -> Int? {
-    (0...trials).first { pValue(right: $0, of: trials) < level }
-  }
+  public var pValue: Double { Guessing.chance(right: right, of: answers.count) }
 }

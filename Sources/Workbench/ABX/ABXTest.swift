@@ -1,5 +1,3 @@
-import Glibc
-
 /// A blind test: which of A and B is X, so many times that chance can be told from hearing.
 ///
 /// The number of trials is fixed before the first, and the list of what X is was drawn before it;
@@ -71,22 +69,6 @@ public struct ABXTest: Sendable, Equatable {
   public var revealed: String? { isOver ? Self.letters(list) : nil }
 
   static func letters(_ list: [Bool]) -> String { String(list.map { $0 ? "B" : "A" }) }
-
-  /// Probability of at least so many right answers by chance (binomial, 1/2).
-  public static func chance(right: Int, of trials: Int) -> Double {
-    guard right > 0 else { return 1 }
-    guard right <= trials else { return 0 }
-    return (right...trials).reduce(0) { $0 + exp(logCount(trials, $1) - Double(trials) * log(2)) }
-  }
-
-  /// Least number of right answers whose chance is under 5 %; nil where even all are not enough.
-  public static func needed(of trials: Int) -> Int? {
-    (0...trials).first { chance(right: $0, of: trials) < 0.05 }
-  }
-
-  private static func logCount(_ all: Int, _ chosen: Int) -> Double {
-    lgamma(Double(all + 1)) - lgamma(Double(chosen + 1)) - lgamma(Double(all - chosen + 1))
-  }
 }
 
 /// The result of a blind test as it is kept.

@@ -1,4 +1,5 @@
 internal import AudioCore
+internal import Mastering
 
 /// The blind test.
 extension ActionRegistry {
@@ -133,7 +134,7 @@ extension Reduction {
           a: test.pair[0].word, b: test.pair[1].word, mix: state.document.mix?.path ?? "",
           mixHash: state.loadedMix?.hash.hexadecimal, answers: ABXTest.letters(test.answers),
           list: list, salt: test.salt, commitment: test.commitment, right: right,
-          trials: test.trials, chance: ABXTest.chance(right: right, of: test.trials),
+          trials: test.trials, chance: Guessing.chance(right: right, of: test.trials),
           gainsDB: gains, loopStart: loop?.start, loopEnd: loop?.end)))
     effects.append(.desk(.monitor(DeskMonitor(state.listening))))
   }

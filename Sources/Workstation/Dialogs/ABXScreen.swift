@@ -1,3 +1,4 @@
+internal import Mastering
 internal import TerminalKit
 internal import Workbench
 
@@ -81,7 +82,7 @@ enum ABXScreen {
   ) {
     guard let right = test.right else { return }
     let paint = scene.paint
-    let chance = ABXTest.chance(right: right, of: test.trials)
+    let chance = Guessing.chance(right: right, of: test.trials)
     let inner = PaneFrame("result", isFocused: true).draw(on: &canvas, in: rect, paint)
     let isHeard = chance < 0.05
     var lines: [[Word]] = [
@@ -117,8 +118,8 @@ enum ABXScreen {
     let open = min(test.trials, room) - done
     let (full, ring) = paint.glyphs == .ascii ? ("*", "o") : ("●", "○")
     var needed = "no number of answers is enough; take more trials"
-    if let least = ABXTest.needed(of: test.trials) {
-      let chance = Numeral.fixed(ABXTest.chance(right: least, of: test.trials), 3)
+    if let least = Guessing.needed(of: test.trials) {
+      let chance = Numeral.fixed(Guessing.chance(right: least, of: test.trials), 3)
       needed = "\(least) of \(test.trials) right for p < 0.05 (p = \(chance))"
     }
     let lines: [[Word]] = [

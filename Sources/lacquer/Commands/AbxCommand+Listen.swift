@@ -141,7 +141,7 @@ private struct ListeningRoom {
 
   private func greet() {
     guard !isQuiet else { return }
-    let needed = BlindTest.needed(of: test.order.count).map { "\($0)" } ?? "more than all"
+    let needed = Guessing.needed(of: test.order.count).map { "\($0)" } ?? "more than all"
     let gains = pair.gainsDB
     Console.output(
       """

@@ -62,7 +62,7 @@ private struct Looped {
 private func kaiserWeight(taps: Int, beta: Double) -> (Double) -> Double {
   { u in
     let sinc = u == 0 ? 1 : sin(.pi * u) / (.pi * u)
-    return sinc * KaiserWindow.value(u / (Double(taps) / 2), beta: beta)
+    return sinc * Window.kaiser(at: u / (Double(taps) / 2), beta: beta)
   }
 }
 

@@ -1,0 +1,41 @@
+internal import AudioCore
+
+/// How finite stages read and are read: whole quanta on the absolute grid, whatever was asked for.
+extension AudioSource {
+  /// Fills `block` from `frame` on out of quanta that `compute` makes, one at a time.
+  ///
+  /// - Parameters:
+  ///   - output: where `compute` leaves the quantum whose index it is given.
+  ///   - quantum: frames in one.
+  func read(
+    into block: AudioBlock, at frame: Int, from output: AudioBlock, quantum: Int,
+    compute: (Int) throws -> Void
+  ) rethrows {
+    let wanted = max(0, min(block.capacity, frames - frame))
+    var done = 0
+    while done < wanted {
+      let position = frame + done
+      try compute(position / quantum)
+      let offset = position % quantum
+      let count = min(quantum - offset, wanted - done)
+      block.copy(from: output, at: offset, to: done, count: count)
+      done += count
+    }
+    block.frames = wanted
+  }
+
+  /// Fills `block`, `quantum` frames, from `start` on, with silence outside the track.
+  func readPadded(into block: AudioBlock, at start: Int, quantum: Int) throws {
+    if start + quantum <= 0 || start >= frames {
+      block.silence(count: quantum)
+    } else if start >= 0 {
+      try read(into: block, at: start)
+      block.silence(from: block.frames, count: quantum - block.frames)
+    } else {
+      let head = AudioBlock(channels: format.channels, capacity: quantum + start)
+      try read(into: head, at: 0)
+      block.silence(count: quantum)
+      block.copy(from: head, at: 0, to: -start, count: head.frames)
+    }
+  }
+}
