@@ -54,6 +54,38 @@ import Testing
     #expect(plan.status == 0 && plan.output.contains("into the limiter"))
   }
 
+  @Test func explainExportsCurvesFromMixAndPlan() throws {
+    _ = try folder.file("mix.wav", Recording.music(seconds: 8, gain: 0.2, seed: 1))
+    _ = try folder.file("song.wav", Recording.music(seconds: 8, gain: 0.6, seed: 5))
+    let told = try run(["explain", "mix.wav", "-r", "song.wav", "--eq", "--ir", "curve.wav"])
+    #expect(told.status == 0, "\(told.errors)")
+    #expect(told.output.contains("dB rms from the curve"))
+    #expect(told.output.contains("curve.wav: ") && told.output.contains("time zero at sample"))
+    #expect(folder.names == ["curve.wav", "mix.wav", "song.wav"])
+    let refused = try run(["explain", "mix.wav", "-r", "song.wav", "--ir", "curve.wav"])
+    #expect(refused.status == 4 && refused.errors.contains("--force"))
+
+    _ = try run([
+      "master", "mix.wav", "-r", "song.wav", "--dry-run", "--plan-out", "a.plan.json", "--report",
+      "a.json",
+    ])
+    let json = try run([
+      "explain", "a.plan.json", "--eq", "--ir", "again.wav", "--json",
+    ])
+    #expect(json.status == 0, "\(json.errors)")
+    let plan = try document(json.output)
+    let equalizer = try #require(plan["equalizer"] as? [String: Any])
+    #expect(equalizer["schema"] as? String == "lacquer.equalizer/1")
+    let tone = try #require(equalizer["tone"] as? [String: Any])
+    #expect((tone["bands"] as? [[String: Any]])?.isEmpty == false)
+    #expect((tone["errorDB"] as? Double ?? 9) < 1)
+    #expect((plan["impulseResponse"] as? [String: Any])?["sampleRate"] as? Int == 44_100)
+    let one = try Data(contentsOf: folder.url.appending(path: "curve.wav"))
+    #expect(try Data(contentsOf: folder.url.appending(path: "again.wav")) == one)
+    let report = try run(["explain", "a.json", "--eq"])
+    #expect(report.status == 64 && report.errors.contains("--plan-out"))
+  }
+
   @Test func existingOutputsAreRefusedWithoutForce() throws {
     _ = try folder.file("mix.wav", Recording.music(seconds: 4, gain: 0.2, seed: 1))
     _ = try folder.file("out.wav", [1, 2, 3])

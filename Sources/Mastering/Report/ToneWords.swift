@@ -26,18 +26,21 @@ enum ToneWords {
     return sentences
   }
 
+  /// "low shelf".
+  static func name(of kind: EqualizerBand.Kind) -> String {
+    switch kind {
+    case .bell: "bell"
+    case .lowshelf: "low shelf"
+    case .highshelf: "high shelf"
+    case .lowcut: "low cut"
+    case .highcut: "high cut"
+    }
+  }
+
   /// "bell at 120 Hz, −2.5 dB, Q 1.4, mid only".
   static func band(_ band: ToneBand) -> String {
     let filter = band.filter
-    let name =
-      switch filter.kind {
-      case .bell: "bell"
-      case .lowshelf: "low shelf"
-      case .highshelf: "high shelf"
-      case .lowcut: "low cut"
-      case .highcut: "high cut"
-      }
-    var parts = ["\(name) at \(Words.hertz(filter.hertz))"]
+    var parts = ["\(name(of: filter.kind)) at \(Words.hertz(filter.hertz))"]
     if filter.kind.hasGain { parts.append("\(Words.signed(filter.decibels)) dB") }
     parts.append("Q \(SettingText.number(filter.q))")
     if band.place != .both { parts.append("\(band.place.rawValue) only") }

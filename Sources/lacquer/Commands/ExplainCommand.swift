@@ -15,6 +15,7 @@ struct ExplainCommand: ParsableCommand {
 
         lacquer explain mix.wav --reference song.flac
         lacquer explain master.report.json
+        lacquer explain mix.wav -r song.flac --eq --ir curve.wav
       """)
 
   @Argument(
@@ -23,6 +24,7 @@ struct ExplainCommand: ParsableCommand {
 
   @OptionGroup var references: ReferenceOptions
   @OptionGroup var chosen: SettingOptions
+  @OptionGroup var export: ExportOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var curves: CurveOptions
   @OptionGroup var common: CommonOptions
@@ -37,7 +39,9 @@ struct ExplainCommand: ParsableCommand {
     request.downmix = reading.downmix
     request.cacheDirectory = reading.cacheDirectory
     request.dryRun = true
-    try MasteringRun(request: request, explains: true, curves: curves.curves).run(common)
+    try MasteringRun(
+      request: request, explains: true, curves: curves.curves, export: CurveExport(export)
+    ).run(common)
   }
 
   private func explainDocument() throws {
@@ -48,11 +52,20 @@ struct ExplainCommand: ParsableCommand {
     let bytes = try DocumentFile.read(file)
     let tree = try JSONDocument.decode(JSONValue.self, from: bytes, named: file)
     let style = Console.style(of: STDOUT_FILENO)
+    let export = CurveExport(export)
+    var exported = CurveExport.Result()
     let text: String
     switch tree["schema"] {
     case .string(MasterPlan.currentSchema):
-      text = PlanText(try MasterPlan.decode(bytes, path: file), style: style).explanation
+      let plan = try MasterPlan.decode(bytes, path: file)
+      try export.check()
+      exported = try export.run(plan)
+      text = PlanText(plan, style: style).explanation + exported.text
     case .string("lacquer.report/1"):
+      guard !export.isAsked else {
+        throw LacquerError(
+          .usage, "\(file) is a report: give the mix, or a plan (--plan-out), to --eq and --ir.")
+      }
       let report = try JSONDocument.decode(MasterReport.self, from: bytes, named: file)
       text = ReportText(report, style: style).explanation
     default:
@@ -60,7 +73,8 @@ struct ExplainCommand: ParsableCommand {
         .input, "\(file) is neither a report nor a plan that this version of Lacquer wrote.")
     }
     if common.json {
-      Console.output((curves.curves ? tree : tree.withoutLongArrays()).text)
+      let whole = tree.adding(exported.members)
+      Console.output((curves.curves ? whole : whole.withoutLongArrays()).text)
     } else {
       common.say(text)
     }

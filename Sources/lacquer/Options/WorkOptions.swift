@@ -46,6 +46,22 @@ struct CurveOptions: ParsableArguments {
   var curves = false
 }
 
+/// What leaves as settings or filters for other programs.
+struct ExportOptions: ParsableArguments {
+  @Flag(help: "Also say the curves as the settings of a parametric equaliser.")
+  var eq = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write the filters as an impulse response for convolvers, 32-bit float: mid and side, or "
+        + "one channel where both are alike.", valueName: "file.wav"),
+    completion: .file(extensions: ["wav"]))
+  var ir: String?
+
+  @Flag(help: "Replace the file of --ir if it exists.")
+  var force = false
+}
+
 /// The references of a command.
 struct ReferenceOptions: ParsableArguments {
   @Option(

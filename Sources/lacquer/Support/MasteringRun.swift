@@ -17,6 +17,8 @@ struct MasteringRun {
   var explains = false
   /// Whether --json keeps curves.
   var curves = false
+  /// What of the plan leaves for other programs.
+  var export: CurveExport?
 
   /// Runs the engine and says what came of it.
   ///
@@ -33,6 +35,7 @@ struct MasteringRun {
         .usage, "Standard output is a terminal: send the master to a pipe, or name a file.")
     }
     for path in reports { try ReportFile.requireKnownKind(path) }
+    try export?.check()
     for path in reports + [planOutput].compactMap(\.self) {
       try DocumentFile.requireAbsent(path, force: request.force)
     }
@@ -57,17 +60,21 @@ struct MasteringRun {
       try ReportFile.write(
         outcome.report, to: path, force: request.force, isDryRun: request.dryRun)
     }
-    try say(outcome.report, common, isPiped: isPiped)
+    let exported = try export?.run(outcome.plan) ?? CurveExport.Result()
+    try say(outcome.report, exported, common, isPiped: isPiped)
   }
 
-  private func say(_ report: MasterReport, _ common: CommonOptions, isPiped: Bool) throws {
+  private func say(
+    _ report: MasterReport, _ exported: CurveExport.Result, _ common: CommonOptions, isPiped: Bool
+  ) throws {
     if common.json {
-      Console.output(try JSONDocument.text(report, curves: curves))
+      let tree = try JSONDocument.tree(report).adding(exported.members)
+      Console.output((curves ? tree : tree.withoutLongArrays()).text)
     } else if !common.quiet {
       let descriptor = isPiped ? STDERR_FILENO : STDOUT_FILENO
       let text = ReportText(
         report, style: Console.style(of: descriptor), isDryRun: request.dryRun)
-      let words = explains ? text.explanation : text.summary
+      let words = (explains ? text.explanation : text.summary) + exported.text
       if isPiped { Console.error(words) } else { Console.output(words) }
     }
     guard !report.passed else { return }

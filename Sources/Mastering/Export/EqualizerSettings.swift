@@ -1,0 +1,79 @@
+internal import AudioCore
+public import DSP
+
+/// The curves of a plan as settings of parametric equalisers, for use in other programs.
+///
+/// One equaliser stands on both channels; where width is moved, a second one on side alone, behind an
+/// encoder to mid and side.
+public struct EqualizerSettings: Codable, Sendable, Equatable {
+  /// Name and version of this document's shape.
+  public var schema = "lacquer.equalizer/1"
+  /// Of both channels.
+  public let tone: EqualizerFit
+  /// Of side on top; nil where side is not moved against mid.
+  public let side: EqualizerFit?
+
+  /// Range of the comparison, Hz; it ends earlier where the rate does.
+  static let range = 35.0...16_000.0
+
+  /// Fits the curves of a plan.
+  public init(_ plan: MasterPlan) {
+    let range =
+      Self.range
+      .lowerBound...min(
+        Self.range.upperBound, 0.45 * Double(plan.format.sampleRate))
+    let flat = GainCurve(lowestHz: 10, pointsPerOctave: 1, decibels: [0])
+    tone = EqualizerFit(plan.tone?.gain ?? flat, over: range)
+    side = plan.sideOverMid.map { EqualizerFit($0, over: range) }
+  }
+
+  /// The settings as a table a band a line, each with its error.
+  public func text(style: TextStyle = TextStyle()) -> String {
+    var blocks = [Self.table("both channels", tone, style)]
+    if let side { blocks.append(Self.table("side alone, on top", side, style)) }
+    return blocks.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+  }
+
+  private static func table(_ title: String, _ fit: EqualizerFit, _ style: TextStyle) -> [String] {
+    guard !fit.bands.isEmpty else {
+      return style.labelled(
+        "equaliser", "\(title): nothing to do.", margin: LevelTable.margin, mark: style.bold)
+    }
+    let words =
+      "\(title), \(fit.bands.count) bands; \(Words.fixed(fit.errorDB, 2)) dB rms from the curve, at "
+      + "most \(Words.fixed(fit.largestErrorDB, 1)) dB, between \(Words.hertz(fit.lowHz)) and "
+      + "\(Words.hertz(fit.highHz))."
+    var lines = style.labelled("equaliser", words, margin: LevelTable.margin, mark: style.bold)
+    lines.append(style.dim(line("", "Hz", "dB", "Q")))
+    for band in fit.bands {
+      lines.append(
+        line(
+          ToneWords.name(of: band.kind), SettingText.number(band.hertz),
+          Words.signed(band.decibels), Words.fixed(band.q, 2)))
+    }
+    return lines
+  }
+
+  private static func line(_ kind: String, _ hertz: String, _ gain: String, _ q: String) -> String {
+    String(repeating: " ", count: LevelTable.margin) + TextStyle.left(kind, 12)
+      + TextStyle.right(hertz, 8) + TextStyle.right(gain, 8) + TextStyle.right(q, 8)
+  }
+}
+
+extension MasterPlan {
+  /// Gain of side over mid: the width curve and what own bands do to one of them, dB; nil where that
+  /// is nothing.
+  var sideOverMid: GainCurve? {
+    guard format.channels == 2 else { return nil }
+    let bands = tone?.bands?.filter { $0.place != .both } ?? []
+    guard !bands.isEmpty, let grid = side ?? tone?.curve else { return side }
+    var result = grid
+    for i in result.decibels.indices {
+      let hertz = grid.frequencyHz(i)
+      result.decibels[i] =
+        (side?.decibels(at: hertz) ?? 0) + bands.decibels(at: hertz, of: .side)
+        - bands.decibels(at: hertz, of: .mid)
+    }
+    return result
+  }
+}

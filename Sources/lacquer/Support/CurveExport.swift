@@ -1,0 +1,65 @@
+import AudioCore
+import Glibc
+import Mastering
+
+/// The curves of a plan for other programs: equaliser settings in words, filters as a file.
+struct CurveExport {
+  /// Whether equaliser settings are told.
+  let tellsEqualizer: Bool
+  /// Where the impulse response goes; nil for none.
+  let impulseResponse: String?
+  /// Whether an existing file is replaced.
+  let force: Bool
+
+  /// What was exported, for the person and for --json.
+  struct Result {
+    var text = ""
+    var members: [String: JSONValue] = [:]
+  }
+
+  init(_ options: ExportOptions) {
+    tellsEqualizer = options.eq
+    impulseResponse = options.ir
+    force = options.force
+  }
+
+  /// Whether there is anything to export.
+  var isAsked: Bool { tellsEqualizer || impulseResponse != nil }
+
+  /// Refuses a file that could not be written, before any work is done.
+  func check() throws {
+    guard let impulseResponse else { return }
+    try ImpulseResponse.requireName(impulseResponse)
+    try DocumentFile.requireAbsent(impulseResponse, force: force)
+  }
+
+  /// Writes and tells what was asked for.
+  func run(_ plan: MasterPlan) throws -> Result {
+    var result = Result()
+    if tellsEqualizer {
+      let settings = EqualizerSettings(plan)
+      result.text += "\n" + settings.text(style: Console.style(of: STDOUT_FILENO))
+      result.members["equalizer"] = try JSONDocument.tree(settings)
+    }
+    if let impulseResponse {
+      let response = ImpulseResponse(plan)
+      try response.write(to: impulseResponse, force: force)
+      result.text += "\n\(impulseResponse): \(response.words)\n"
+      result.members["impulseResponse"] = .object([
+        "path": .string(impulseResponse), "channels": .integer(Int64(response.channels.count)),
+        "samples": .integer(Int64(response.channels[0].count)),
+        "sampleRate": .integer(Int64(response.sampleRate)),
+        "timeZero": .integer(Int64(response.timeZero)),
+      ])
+    }
+    return result
+  }
+}
+
+extension JSONValue {
+  /// The object with more members.
+  func adding(_ members: [String: JSONValue]) -> JSONValue {
+    guard case .object(let own) = self else { return self }
+    return .object(own.merging(members) { _, new in new })
+  }
+}
