@@ -77,14 +77,19 @@ struct FractionalBands {
     }
   }
 
-  /// Mean of `values` in each band, weighted by the power of a spectrum.
-  func mean(_ values: [Double], weightedBy densityDB: [Double]) -> [Double] {
-    (0..<count).map { band in
+  /// Standard errors of the bands from those of the sixth of an octave around each point: of wider
+  /// bands their mean, weighted by the power of a spectrum, as if all of one were wrong together.
+  func errors(_ sixths: [Double], weightedBy densityDB: [Double]) -> [Double] {
+    let sixth = SpectralGrid.pointsPerOctave / 6
+    return (0..<count).map { band in
+      let range = range(band)
       var sum = 0.0
       var total = 1e-30
-      for i in range(band) {
+      for i in stride(
+        from: range.lowerBound + min(sixth, cells) / 2, to: range.upperBound, by: sixth)
+      {
         let power = pow(10, densityDB[i] / 10) * SpectralGrid.hertz(i)
-        sum += power * values[i]
+        sum += power * sixths[i]
         total += power
       }
       return sum / total

@@ -57,6 +57,7 @@ package struct ReferenceBlend {
     if tone.profiles.count > 1 {
       result.spectrum.midDB = tone.spectrum { level($0.spectrum.midDB) }
       result.spectrum.midErrorDB = tone.spectrum(\.spectrum.midErrorDB)
+      result.spectrum.midBandErrorDB = tone.spectrum(\.spectrum.bandErrorDB)
     }
     takeWidth(&result, width)
     takeLevels(&result)

@@ -19,7 +19,8 @@ struct SameSong {
   let response: (real: [Double], imaginary: [Double])
   /// Coherence of the same bins, 0 … 1.
   let coherence: [Double]
-  /// Standard error of the paired difference of mid at each point of the spectral grid, dB.
+  /// Standard error of the paired difference of mid in the sixth of an octave around each point of the
+  /// spectral grid, over the level of 100 Hz–8 kHz, dB.
   let midErrorDB: [Double]
 
   static let size = 16_384
@@ -62,7 +63,7 @@ struct SameSong {
       coherence: spectra.coherence,
       midErrorDB: pairedError(
         mix.features, reference.features, lagSeconds: Double(lag) / Double(format.sampleRate),
-        points: mix.profile.spectrum.midDB.count, fallback: mix.profile.spectrum.midErrorDB))
+        points: mix.profile.spectrum.midDB.count, fallback: mix.profile.spectrum.bandErrorDB))
   }
 
   private static func mid(of track: MeasuredTrack, from start: Int, count: Int) throws -> [Double] {
@@ -119,23 +120,35 @@ struct SameSong {
       $0 + shift >= 0 && ($0 + shift + 1) * reference.points <= reference.midPowers.count
     }
     guard seconds.count >= 8 else { return fallback }
-    let errors = (0..<width).map { point -> Double in
-      let pairs = seconds.map { second in
-        (
-          own: pow(10, Double(mix.midPowers[second * mix.points + point]) / 1000),
-          other: pow(
-            10, Double(reference.midPowers[(second + shift) * reference.points + point]) / 1000)
-        )
+    /// Powers of mid in the sixth of an octave around each of the features' points, 24 an octave.
+    func bands(_ features: FeatureSidecar, _ second: Int) -> [Double] {
+      let powers = (0..<width).map { point in
+        pow(10, Double(features.midPowers[second * features.points + point]) / 1000)
+          * SpectralGrid.hertz(2 * point)
       }
-      let own = pairs.reduce(1e-30) { $0 + $1.own }
-      let other = pairs.reduce(1e-30) { $0 + $1.other }
-      let ratio = other / own
-      let spread = pairs.reduce(0.0) { sum, pair in
-        let rest = pair.other - ratio * pair.own
-        return sum + rest * rest
+      return (0..<width).map { point in
+        powers[max(0, point - 2)..<min(width, point + 2)].reduce(0, +)
       }
-      return min(12, 10 / log(10) * spread.squareRoot() / other)
     }
+    let pairs = seconds.map { (own: bands(mix, $0), other: bands(reference, $0 + shift)) }
+    var own = [Double](repeating: 1e-30, count: width)
+    var other = own
+    for pair in pairs {
+      for band in 0..<width {
+        own[band] += pair.own[band]
+        other[band] += pair.other[band]
+      }
+    }
+    let middle = 0..<width
+    let heard = middle.filter { (100...8000).contains(SpectralGrid.hertz(2 * $0)) }
+    var squares = [Double](repeating: 0, count: width)
+    for pair in pairs {
+      // What a second's ratio adds to the whole's, and what it adds to the level that is taken out.
+      let rests = middle.map { pair.other[$0] / other[$0] - pair.own[$0] / own[$0] }
+      let level = heard.reduce(0) { $0 + rests[$1] } / Double(max(1, heard.count))
+      for band in middle { squares[band] += (rests[band] - level) * (rests[band] - level) }
+    }
+    let errors = squares.map { min(12, 10 / log(10) * $0.squareRoot()) }
     return (0..<points).map { errors[min(width - 1, $0 / 2)] }
   }
 }

@@ -52,3 +52,8 @@ enum SpectralGrid {
     return 0.5 - 0.5 * cos(.pi * min(1, max(0, position)))
   }
 }
+
+extension SpectrumProfile {
+  /// `midBandErrorDB`, or what bounds it from above in documents that do not have it, dB.
+  var bandErrorDB: [Double] { midBandErrorDB ?? midErrorDB }
+}

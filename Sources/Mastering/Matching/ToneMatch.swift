@@ -56,11 +56,11 @@ struct ToneMatch {
   /// octave in a bass that is more than 1.5 dB uncertain.
   private func certain(_ asked: [Double], _ bands: FractionalBands) -> [Double] {
     guard settings.tone.certainty else { return asked }
-    let own = bands.mean(pairedErrorDB ?? mix.midErrorDB, weightedBy: mix.midDB)
+    let own = bands.errors(pairedErrorDB ?? mix.bandErrorDB, weightedBy: mix.midDB)
     let other =
       pairedErrorDB != nil
       ? [Double](repeating: 0, count: bands.count)
-      : bands.mean(onMixGrid(reference.midErrorDB), weightedBy: onMixGrid(reference.midDB))
+      : bands.errors(onMixGrid(reference.bandErrorDB), weightedBy: onMixGrid(reference.midDB))
     let wide = wideDifference(asked, bands)
     return asked.indices.map { band in
       let variance = own[band] * own[band] + other[band] * other[band]

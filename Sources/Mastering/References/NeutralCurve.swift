@@ -62,6 +62,7 @@ public struct NeutralCurve: Sendable, Equatable {
     let count = mix.spectrum.midDB.count
     result.spectrum.midDB = (0..<count).map { decibels(at: SpectralGrid.hertz($0)) - 60 }
     result.spectrum.midErrorDB = [Double](repeating: 0, count: count)
+    result.spectrum.midBandErrorDB = result.spectrum.midErrorDB
     result.spectrum.codecCutoffHz = nil
     return result
   }

@@ -88,6 +88,7 @@ package struct SectionProfile {
     let spread = (max(1, all.weight) / max(1, own.weight)).squareRoot()
     result.spectrum.midErrorDB = whole.spectrum.midErrorDB.map { min(12, $0 * spread) }
     result.spectrum.sideErrorDB = whole.spectrum.sideErrorDB.map { min(12, $0 * spread) }
+    result.spectrum.midBandErrorDB = whole.spectrum.midBandErrorDB?.map { min(12, $0 * spread) }
     result.spectrum.weightedSeconds = own.weight
     guard whole.channels == 2 else { return }
     let edges = [0, 60, 250, 500, 2000, 6000, Double.infinity]

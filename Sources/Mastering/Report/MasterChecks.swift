@@ -93,6 +93,7 @@ extension SpectrumProfile {
     result.sideDB = fit(sideDB)
     result.midErrorDB = fit(midErrorDB)
     result.sideErrorDB = fit(sideErrorDB)
+    result.midBandErrorDB = midBandErrorDB.map(fit)
     result.noiseFloorDB = fit(noiseFloorDB)
     return result
   }

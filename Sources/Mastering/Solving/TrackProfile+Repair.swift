@@ -15,6 +15,7 @@ extension TrackProfile {
       result.spectrum.sideDB = spectrum.midDB
       result.spectrum.midErrorDB = spectrum.sideErrorDB
       result.spectrum.sideErrorDB = spectrum.midErrorDB
+      result.spectrum.midBandErrorDB = nil
       result.stereo.widthDB = -stereo.widthDB
       result.stereo.bandWidthDB = stereo.bandWidthDB.map { -$0 }
       result.stereo.correlation = -stereo.correlation

@@ -7,7 +7,7 @@ import Glibc
 /// `TrackProfile.version`, which empties the cache.
 public struct TrackProfile: Codable, Sendable, Equatable {
   /// Raised whenever a measured value may change.
-  public static let version = 2
+  public static let version = 3
 
   /// Rate of the audio as measured, Hz.
   public var sampleRate: Int
@@ -99,6 +99,10 @@ public struct SpectrumProfile: Codable, Sendable, Equatable {
   public var midErrorDB: [Double]
   /// Standard error of `sideDB`, dB.
   public var sideErrorDB: [Double]
+  /// Standard error of mid's power in the sixth of an octave around each point over the level of
+  /// 100 Hz–8 kHz, dB, from the spread of 1 s blocks. What partials beside each other do averages out,
+  /// and so does what all bands do together. Nil in documents from before it.
+  public var midBandErrorDB: [Double]?
   /// Noise floor of mid: 10th percentile of the quietest 5 % of blocks that are not silent.
   public var noiseFloorDB: [Double]
   /// Frequency above which a lossy codec left nothing, Hz; nil when there is no such edge.

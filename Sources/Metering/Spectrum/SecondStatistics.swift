@@ -4,6 +4,8 @@ import Glibc
 struct SecondStatistics {
   /// Standard error of the weighted mean of mid and side, dB, at most 12.
   let errorDB: [SIMD2<Double>]
+  /// As `SpectrumProfile.midBandErrorDB`, at most 12 dB.
+  let bandErrorDB: [Double]
   /// 10th percentile of mid power per hertz over the quietest 5 % of seconds that are not silent.
   let noiseFloor: [Double]
 
@@ -46,9 +48,42 @@ struct SecondStatistics {
       }
       return SIMD2(decibels(variance.x, m.x), decibels(variance.y, m.y))
     }
+    bandErrorDB = Self.bandErrors(
+      powers, weights: weights, mean: mean.map { $0.x / max(1e-30, weightSum) })
     totals.sort { ($0.power, $0.second) < ($1.power, $1.second) }
     let quiet = totals.prefix(max(1, totals.count / 20)).map(\.second).sorted()
     noiseFloor = Self.floor(powers, quiet)
+  }
+
+  /// Standard errors of bands whose long-term powers per hertz are `mean`.
+  ///
+  /// Of every second the bands' powers over their means are compared with the mean of those of
+  /// 100 Hz–8 kHz: linearised, the decibels that a band stands above the spectrum's level.
+  private static func bandErrors(
+    _ powers: SecondPowers, weights: [Double], mean: [Double]
+  ) -> [Double] {
+    var row = [SIMD2<Float>](repeating: .zero, count: powers.count)
+    let middle = LogGrid.index(atOrAbove: 100)..<min(powers.count, LogGrid.index(atOrAbove: 8000))
+    let inverse = SixthOctaves.sums(mean).map { $0 > 0 ? 1 / $0 : 0 }
+    var squares = [Double](repeating: 0, count: powers.count)
+    var (total, squaredTotal) = (0.0, 0.0)
+    for second in 0..<powers.seconds where weights[second] > 0 {
+      powers.read(second, into: &row)
+      guard row.contains(where: { $0.x > 0 }) else { continue }
+      let shares = zip(SixthOctaves.sums(row.map { Double($0.x) }), inverse).map { $0 * $1 }
+      let level = middle.reduce(0) { $0 + shares[$1] } / Double(max(1, middle.count))
+      let weight = weights[second]
+      for k in squares.indices {
+        let rest = weight * (shares[k] - level)
+        squares[k] += rest * rest
+      }
+      total += weight
+      squaredTotal += weight * weight
+    }
+    return zip(squares, inverse).map { square, inverse in
+      guard inverse > 0, total * total > 1.5 * squaredTotal else { return 12 }
+      return min(12, 10 / log(10) * square.squareRoot() / total)
+    }
   }
 
   private static func floor(_ powers: SecondPowers, _ quiet: [Int]) -> [Double] {

@@ -86,7 +86,7 @@ extension SpectrumMeter {
         weight(Level.loudness(Double($0) / Double(format.sampleRate)))
       })
     let mid = power.map { Level.power($0.x) }
-    let spectrum = SpectrumProfile(
+    var spectrum = SpectrumProfile(
       midDB: mid, sideDB: power.map { Level.power($0.y) },
       midErrorDB: statistics.errorDB.map(\.x), sideErrorDB: statistics.errorDB.map(\.y),
       noiseFloorDB: statistics.noiseFloor.map { Level.power($0) },
@@ -95,6 +95,7 @@ extension SpectrumMeter {
       // Half overlapped frames reach half a frame further at either end.
       weightedSeconds: (shortMean.weight + min(1, shortMean.weight)) * Double(shortHop)
         / Double(format.sampleRate))
+    spectrum.midBandErrorDB = statistics.bandErrorDB
     let noise = statistics.noiseFloor.enumerated().reduce(0.0) {
       $0 + $1.element * LogGrid.bandwidth($1.offset)
     }

@@ -8,6 +8,7 @@ extension SpectrumProfile {
     result.sideDB = round(sideDB)
     result.midErrorDB = round(midErrorDB)
     result.sideErrorDB = round(sideErrorDB)
+    result.midBandErrorDB = midBandErrorDB.map(round)
     result.noiseFloorDB = round(noiseFloorDB)
     return result
   }
