@@ -99,10 +99,9 @@ struct WidthMatch {
     return (0..<count).map { i in
       let hertz = SpectralGrid.hertz(i)
       if hertz < settings.width.low { return 0 }
-      guard settings.guards.mono else { return 200 }
-      if side[i] < mid[i] - 40 { return 0 }
-      if side[i] < noise[i] + 12 { return 0 }
-      return 200
+      if settings.guards.mono, side[i] < mid[i] - 40 || side[i] < noise[i] + 12 { return 0 }
+      // A step would be drawn by no filter, and reach below the edge.
+      return settings.width.low > 0 ? min(200, 48 * log2(hertz / settings.width.low)) : 200
     }
   }
 }

@@ -13,26 +13,27 @@ struct ToneLoop {
   /// The gain the filter applies now, dB on the spectral grid.
   private(set) var applied: [Double]
 
-  /// Points where the filter may leave the target.
-  private let isFree: [Bool]
+  /// The bands the loop thinks in where limits act inside of them; nil for point by point.
+  private let bands: FractionalBands?
+  /// Bands in which a limit keeps a point from what is wanted.
+  private let held: Set<Int>
 
   /// Begins with the target itself.
   ///
   /// Limits that act inside a band, as those of width do at `width.low`, need `reach`, the width of a
-  /// band in octaves: within it of a held point the filter stays at the target, or the loop would pile
-  /// up on the free side what the limit forbids.
+  /// band in octaves: such a band cannot come out as aimed at, and its error moves nothing, or the loop
+  /// would pile up on the free side what the limit forbids.
   init(target: MatchedCurve, ignoresLevel: Bool, reach: Double = 0) {
     self.target = target
     self.ignoresLevel = ignoresLevel
     applied = target.curve
-    let near = Int((reach * Double(SpectralGrid.pointsPerOctave)).rounded(.up))
-    var free = [Bool](repeating: true, count: target.curve.count)
-    if near > 0 {
-      for i in free.indices where abs(target.wanted[i] - target.curve[i]) > 0.25 {
-        for j in max(0, i - near)...min(free.count - 1, i + near) { free[j] = false }
-      }
-    }
-    isFree = free
+    let bands =
+      reach > 0 ? FractionalBands(octaves: reach, gridCount: target.curve.count) : nil
+    self.bands = bands
+    held = Set(
+      (0..<(bands?.count ?? 0)).filter { band in
+        bands?.range(band).contains { abs(target.wanted[$0] - target.curve[$0]) > 0.25 } ?? false
+      })
   }
 
   /// Deviation of a measured change from the target over 35 Hz–16 kHz, dB rms.
@@ -47,13 +48,28 @@ struct ToneLoop {
   /// Moves the filter by `step` of the deviation, inside the target's bounds.
   mutating func correct(_ change: [Double], step: Double) {
     guard !target.isFlat else { return }
-    let deviation = deviation(change)
+    let deviation = reachable(deviation(change))
     let heard = SpectralGrid.points(25...18_000, count: applied.count)
     guard let last = heard.last else { return }
-    for i in applied.indices where isFree[i] && SpectralGrid.hertz(i) >= 25 {
+    for i in applied.indices where SpectralGrid.hertz(i) >= 25 {
       let moved = applied[i] + step * deviation[min(last, i)]
       applied[i] = min(target.upper[i], max(target.lower[i], moved))
     }
+  }
+
+  /// A deviation without that of bands which are held, or stand at a bound that it pushes against.
+  private func reachable(_ deviation: [Double]) -> [Double] {
+    guard let bands else { return deviation }
+    let values = (0..<bands.count).map { band -> Double in
+      let range = bands.range(band)
+      let middle = range.lowerBound + range.count / 2
+      let value = (deviation[middle - 1] + deviation[middle]) / 2
+      let isBound = range.contains {
+        value > 0 ? applied[$0] >= target.upper[$0] : applied[$0] <= target.lower[$0]
+      }
+      return held.contains(band) || isBound ? 0 : value
+    }
+    return bands.curve(values)
   }
 
   /// Scales everything that rises, in the filter and in what is aimed at.
