@@ -69,6 +69,60 @@ struct FIRDesignTests {
     #expect(head / energy > 0.95)
   }
 
+  /// Phase of a kernel at a frequency around its time zero, degrees.
+  private func phase(_ kernel: FIRKernel, hertz: Double, rate: Int) -> Double {
+    var (real, imaginary) = (0.0, 0.0)
+    for (index, tap) in kernel.taps.enumerated() {
+      let angle = 2 * .pi * hertz / Double(rate) * Double(index - kernel.lookahead)
+      real += tap * cos(angle)
+      imaginary -= tap * sin(angle)
+    }
+    return atan2(imaginary, real) * 180 / .pi
+  }
+
+  private func bell(_ hertz: Double) -> GainCurve {
+    let band = EqualizerBand(kind: .bell, hertz: hertz, decibels: 8, q: 2)
+    return GainCurve(
+      lowestHz: 10, pointsPerOctave: 192,
+      decibels: (0..<2100).map { band.decibels(at: 10 * exp2(Double($0) / 192)) })
+  }
+
+  private func mixed(_ curve: GainCurve) -> FIRKernel {
+    FIRDesign.mixedPhase(
+      curve, splitHz: 200, minimumTaps: 8192, linearTaps: 4096, sampleRate: 44_100)
+  }
+
+  @Test("mixed phase: a bell at 60 Hz does not ring before and turns phase as minimum phase does")
+  func mixedIsMinimumBelow() {
+    let curve = bell(60)
+    let kernel = mixed(curve)
+    #expect(kernel.preRinging(sampleRate: 44_100).milliseconds < 1)
+    #expect(kernel.preRinging(sampleRate: 44_100).decibels < -80)
+    let linear = FIRDesign.linearPhase(curve, taps: 16_384, sampleRate: 44_100)
+    #expect(linear.preRinging(sampleRate: 44_100).decibels > -60)
+    let minimum = FIRDesign.minimumPhase(curve, taps: 8192, sampleRate: 44_100)
+    for hertz in [30.0, 50, 60, 75, 100] {
+      let difference =
+        phase(kernel, hertz: hertz, rate: 44_100) - phase(minimum, hertz: hertz, rate: 44_100)
+      #expect(abs(difference) < 1, "\(hertz) Hz: \(difference)°")
+    }
+  }
+
+  @Test("mixed phase: a bell at 2 kHz leaves phase alone, and both bells have their gain")
+  func mixedIsLinearAbove() {
+    let curve = bell(2000)
+    let kernel = mixed(curve)
+    for hertz in [400.0, 1000, 1600, 2000, 2500, 6000] {
+      #expect(abs(phase(kernel, hertz: hertz, rate: 44_100)) < 0.1, "\(hertz) Hz")
+    }
+    for curve in [curve, bell(60), bell(200), testCurve()] {
+      let worst = probes.map {
+        abs(gainDB(mixed(curve), hertz: $0, rate: 44_100) - curve.decibels(at: $0))
+      }.max()
+      #expect((worst ?? 1) <= 0.15, "\(worst ?? 0)")
+    }
+  }
+
   @Test("kernels in sequence have the sum of the gains and of the lookaheads")
   func sequence() {
     let first = FIRDesign.minimumPhase(testCurve(), taps: 4096, sampleRate: 48_000)

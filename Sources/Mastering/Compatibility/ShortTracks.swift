@@ -10,7 +10,8 @@ enum ShortTracks {
   /// Largest correction of a short track, dB.
   static let limitDB = 6.0
 
-  /// Holds matching back to whole octaves and 6 dB where mix or reference is short, and says so.
+  /// Holds matching back to whole octaves and 6 dB, and leaves dynamics alone, where mix or reference is
+  /// short, and says so.
   ///
   /// `tone.certainty=off` lifts it. Throws `LacquerError.input` for what cannot be matched.
   static func adapt(
@@ -35,12 +36,18 @@ enum ShortTracks {
     settings.tone.boost = min(limitDB, settings.tone.boost)
     settings.tone.cut = min(limitDB, settings.tone.cut)
     settings.width.detail = max(1, settings.width.detail)
+    // Fewer than a hundred levels of 50 ms are no distribution.
+    let followed = settings.dynamics.amount > 0 || settings.dynamics.rider > 0
+    settings.dynamics.amount = 0
+    settings.dynamics.rider = 0
+    let dynamics = followed ? ", and dynamics are not followed" : ""
     return [
       PlanNote(
         key: "tone.certainty",
         text:
           "\(shortest.0) is only \(Words.fixed(shortest.1, 1)) s long: tone is followed over whole "
-          + "octaves and by at most \(Words.fixed(limitDB, 0)) dB. tone.certainty=off follows closer."
+          + "octaves and by at most \(Words.fixed(limitDB, 0)) dB\(dynamics). tone.certainty=off follows "
+          + "closer."
       )
     ]
   }

@@ -91,7 +91,8 @@ struct CompatibilityTests {
     #expect(balance.score < Compatibility.poor && balance.text.contains("channel"))
   }
 
-  @Test("short files: whole octaves, at most 6 dB, and less than half a second is refused")
+  @Test(
+    "short files: whole octaves, at most 6 dB, no dynamics, and less than half a second is refused")
   func short() throws {
     let folder = try TestFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 4, seed: 1))
@@ -103,7 +104,9 @@ struct CompatibilityTests {
     // The loop may leave the curve by what the limit does not hold.
     #expect(curve[96..<500].allSatisfy { $0 <= 6.5 && $0 >= -6.5 })
     #expect(outcome.plan.settings.tone.detail == 1)
-    #expect(outcome.report.refusals.contains { $0.key == "tone.certainty" })
+    #expect(outcome.plan.dynamics == nil && outcome.plan.settings.dynamics.amount == 0)
+    let note = try #require(outcome.report.refusals.first { $0.key == "tone.certainty" })
+    #expect(note.text.contains("dynamics are not followed"))
     try folder.write("tiny.wav", Material.stereo(seconds: 0.4, seed: 1))
     let error = #expect(throws: LacquerError.self) {
       _ = try folder.master("tiny.wav", reference: "song.wav", to: ["none.wav"])

@@ -1,0 +1,121 @@
+import AudioCore
+import DSP
+import Glibc
+import Mastering
+import Metering
+import TestSupport
+import Testing
+
+/// More of the pitfalls of matching (peers §6.11); docs/report.md says which test holds which row.
+@Suite("Difficult mixes and references are told and survived")
+struct PitfallTests {
+  private func scores(_ mix: [[Float]], _ reference: [[Float]]) throws -> [AspectScore] {
+    func measure(_ samples: [[Float]]) throws -> TrackProfile {
+      try Measure.profile(of: MemorySource(samples: samples, sampleRate: 44_100)).profile
+    }
+    return Compatibility(
+      mix: try measure(mix), reference: try measure(reference), settings: MasterSettings()
+    ).scores
+  }
+
+  @Test("a reference that stands much stiller than the mix is told, with the way out")
+  func dynamicsApart() throws {
+    let wide = try Programme.bands(
+      seconds: 40, seed: 3, spread: [4, 4, 4, 4, 4], sections: 9, level: -30)
+    let still = try Programme.bands(seconds: 40, seed: 5, spread: [0.5, 0.5, 0.5, 0.5, 0.5])
+    let dynamics = try #require(try scores(wide, still).first { $0.aspect == .dynamics })
+    #expect(dynamics.score < Compatibility.poor)
+    #expect(dynamics.text.contains("Loudness range") && dynamics.text.contains("section"))
+  }
+
+  @Test("noise in the side of a mono mix is not made into stereo: it rises by less than 3 dB")
+  func nearMono() throws {
+    let folder = try TestFolder()
+    let mono = Material.stereo(seconds: 12, seed: 1, side: 0)
+    let hiss = Signals.white(count: mono[0].count, amplitude: 0.000_05, seed: 9)
+    try folder.write(
+      "mix.wav",
+      [zip(mono[0], hiss).map { $0 + $1 }, zip(mono[1], hiss).map { $0 - $1 }])
+    try folder.write("song.wav", Material.stereo(seconds: 12, seed: 3, side: 0.9))
+    let outcome = try folder.master(
+      "mix.wav", reference: "song.wav", to: ["out.wav"],
+      set: ["limit.drive=0", "dynamics.amount=0"])
+    let before = outcome.report.mix.profile.spectrum.sideDB
+    let after = try #require(outcome.report.deliverables.first).profile.spectrum.sideDB
+    func level(_ decibels: [Double], _ hertz: Double) -> Double {
+      let centre = Int((log2(hertz / SpectrumProfile.lowestHz) * 48).rounded())
+      return decibels[(centre - 12)...(centre + 12)].reduce(0, +) / 25
+    }
+    for hertz in [100.0, 400, 1600, 6400] {
+      #expect(level(after, hertz) - level(before, hertz) < 3, "\(hertz) Hz")
+    }
+    #expect(outcome.report.refusals.contains { $0.key == "guard.mono" })
+  }
+
+  @Test("a channel turned over is told with the setting that turns it back, and that does")
+  func polarity() throws {
+    let folder = try TestFolder()
+    let music = Material.stereo(seconds: 10, seed: 4, side: 0.2)
+    try folder.write("mix.wav", [music[0], music[1].map { -$0 }])
+    let plain = try folder.master("mix.wav", to: ["a.wav"])
+    let warning = try #require(plain.report.warnings.first { $0.contains("cancel in mono") })
+    #expect(warning.contains("input.polarity=right"))
+    let turned = try folder.master("mix.wav", to: ["b.wav"], set: ["input.polarity=right"])
+    let stereo = try #require(turned.report.deliverables.first).profile.stereo
+    #expect(stereo.correlation > 0.5)
+    #expect(turned.report.stages.contains { $0.text.hasPrefix("Right turned over") })
+  }
+
+  @Test("an offset is taken out and told")
+  func offset() throws {
+    let folder = try TestFolder()
+    try folder.write(
+      "mix.wav", Material.stereo(seconds: 10, seed: 4, level: 0.2).map { $0.map { $0 + 0.05 } })
+    let outcome = try folder.master("mix.wav", to: ["out.wav"])
+    let stage = try #require(outcome.report.stages.first { $0.stage == "input" })
+    #expect(stage.text.contains("offset of −26.0 dBFS taken out"))
+    let left = try folder.read("out.wav")[0]
+    #expect(abs(left.reduce(0) { $0 + Double($1) } / Double(left.count)) < 1e-4)
+  }
+
+  @Test("more than two channels are refused with the way out, which works")
+  func surround() throws {
+    let folder = try TestFolder()
+    let music = Material.stereo(seconds: 6, seed: 4, level: 0.2)
+    try folder.write("mix.wav", music + music + music)
+    let error = #expect(throws: LacquerError.self) {
+      _ = try folder.master("mix.wav", to: ["out.wav"])
+    }
+    #expect(error?.code == .input && error?.message.contains("downmix") == true)
+    let outcome = try folder.master("mix.wav", to: ["out.wav"]) { $0.downmix = true }
+    #expect(outcome.report.deliverables.first?.profile.channels == 2)
+  }
+
+  @Test("pre-ringing is told with its figures for linear phase, and minimum phase has none")
+  func preRinging() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 8, seed: 4))
+    func tone(_ phase: String) throws -> StageReport {
+      let outcome = try folder.master(
+        "mix.wav", to: ["\(phase).wav"],
+        set: ["tone.bands=bell 80Hz 8dB Q3", "tone.phase=\(phase)"])
+      #expect(
+        PlanText(outcome.plan).explanation.contains("pre-ringing")
+          == (phase == "linear" || phase == "mixed"), "\(phase)")
+      return try #require(outcome.report.stages.first { $0.stage == "tone" })
+    }
+    let linear = try tone("linear")
+    #expect(linear.text.contains("dB 5 ms before the main lobe, over −60 dB for"))
+    #expect((-60 ..< -25).contains(try #require(linear.values["preRingingDB"])))
+    #expect(try #require(linear.values["preRingingMilliseconds"]) > 10)
+    // The bell stands where mixed phase is minimum phase; what is left is the band's end at 20 kHz.
+    let mixed = try tone("mixed")
+    #expect(try #require(mixed.values["preRingingDB"]) < -80)
+    #expect(try #require(mixed.values["preRingingMilliseconds"]) < 2)
+    for phase in ["minimum", "auto"] {
+      let stage = try tone(phase)
+      #expect(!stage.text.contains("pre-ringing"))
+      #expect(try #require(stage.values["preRingingMilliseconds"]) < 1, "\(phase)")
+    }
+  }
+}
