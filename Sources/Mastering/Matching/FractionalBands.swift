@@ -78,21 +78,22 @@ struct FractionalBands {
   }
 
   /// Standard errors of the bands from those of the sixth of an octave around each point: of wider
-  /// bands their mean, weighted by the power of a spectrum, as if all of one were wrong together.
+  /// bands their mean, weighted by the power of a spectrum, as if all of one were wrong together; of
+  /// narrower ones as much more as there is less to average.
   func errors(_ sixths: [Double], weightedBy densityDB: [Double]) -> [Double] {
     let sixth = SpectralGrid.pointsPerOctave / 6
     return (0..<count).map { band in
       let range = range(band)
       var sum = 0.0
       var total = 1e-30
-      for i in stride(
-        from: range.lowerBound + min(sixth, cells) / 2, to: range.upperBound, by: sixth)
-      {
+      let first = range.lowerBound + min(sixth, range.count) / 2
+      for i in stride(from: first, to: range.upperBound, by: sixth) {
         let power = pow(10, densityDB[i] / 10) * SpectralGrid.hertz(i)
         sum += power * sixths[i]
         total += power
       }
-      return sum / total
+      let narrowness = max(1, Double(sixth) / Double(range.count))
+      return narrowness.squareRoot() * sum / total
     }
   }
 
