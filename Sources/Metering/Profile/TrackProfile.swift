@@ -99,9 +99,10 @@ public struct SpectrumProfile: Codable, Sendable, Equatable {
   public var midErrorDB: [Double]
   /// Standard error of `sideDB`, dB.
   public var sideErrorDB: [Double]
-  /// Standard error of mid's power in the sixth of an octave around each point over the level of
-  /// 100 Hz–8 kHz, dB, from the spread of 1 s blocks. What partials beside each other do averages out,
-  /// and so does what all bands do together. Nil in documents from before it.
+  /// Standard error of mid's power in the sixth of an octave around each point, dB.
+  ///
+  /// Over the level of 100 Hz–8 kHz, from the spread of 1 s blocks: what partials beside each other do
+  /// averages out, and so does what all bands do together. Nil in documents from before it.
   public var midBandErrorDB: [Double]?
   /// Noise floor of mid: 10th percentile of the quietest 5 % of blocks that are not silent.
   public var noiseFloorDB: [Double]
