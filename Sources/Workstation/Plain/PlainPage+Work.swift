@@ -164,7 +164,7 @@ extension PlainPage {
             : "Backspace takes the last answer back.",
         ], focus: 1)
     }
-    let chance = Numeral.fixed(ABXTest.chance(right: right, of: test.trials), 3)
+    let chance = Numeral.fixed(Guessing.chance(right: right, of: test.trials), 3)
     return PlainPage(
       title: "Blind test, over.",
       lines: [pair, "\(right) of \(test.trials) right, p = \(chance)."]
