@@ -219,7 +219,7 @@ let package = Package(
         "AudioCore", "AudioFiles", "Mastering", "Metering", "Playback", "TerminalKit",
         "TestSupport", "Workbench", "Workstation",
       ],
-      swiftSettings: optimised),
+      exclude: ["Golden"], swiftSettings: optimised),
     .testTarget(
       name: "CommandLineTests", dependencies: ["lacquer", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),

@@ -50,10 +50,7 @@ enum Output {
   static func complain(_ sentence: String) { write("lacquer: \(sentence)\n", STDERR_FILENO) }
 
   private static func write(_ text: String, _ descriptor: Int32) {
-    let bytes = Array(text.utf8)
-    _ = unsafe bytes.withUnsafeBytes {
-      unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
-    }
+    _ = DescriptorIO.write(Array(text.utf8), to: descriptor)
   }
 }
 #else

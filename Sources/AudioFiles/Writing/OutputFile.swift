@@ -181,12 +181,9 @@ import Glibc
     guard descriptor >= 0 else {
       throw LacquerError(.internalFault, "\(path) was written to after it was closed.")
     }
-    var done = 0
-    while done < total {
-      let count = unsafe Glibc.write(descriptor, bytes + done, total - done)
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw OutputTarget.failure(path, errno) }
-      done += count
+    let all = unsafe UnsafeRawBufferPointer(start: bytes, count: total)
+    guard unsafe DescriptorIO.write(all, to: descriptor) else {
+      throw OutputTarget.failure(path, errno)
     }
   }
 }

@@ -10,7 +10,7 @@ import Glibc
 /// those of a sixth have one, so that bands of a sixth and of a third of an octave are made of whole ones,
 /// and below 118 Hz they are a sixth wide: no filter of a fifth of a second moves less.
 struct FractionalBands {
-  /// Width of a band, octaves: a whole, even number of grid cells; the widest where they differ.
+  /// Width of a band, octaves: a whole, even number of grid cells; in the bass they may be wider.
   let octaves: Double
   /// Points of the spectral grid.
   let gridCount: Int

@@ -90,20 +90,10 @@ struct SameSong {
     var size = 2
     while size < wide.count + own.count { size *= 2 }
     let fft = RealFFTDouble(size: size)
-    func padded(_ x: [Double]) -> [Double] {
-      var result = [Double](repeating: 0, count: size)
-      for i in 1..<x.count { result[i] = x[i] - 0.95 * x[i - 1] }
-      return result
+    func difference(_ x: [Double]) -> [Double] {
+      x.indices.map { $0 == 0 ? 0 : x[$0] - 0.95 * x[$0 - 1] }
     }
-    let a = fft.forward(padded(own))
-    let b = fft.forward(padded(wide))
-    var real = [Double](repeating: 0, count: fft.bins)
-    var imaginary = real
-    for k in real.indices {
-      real[k] = b.real[k] * a.real[k] + b.imaginary[k] * a.imaginary[k]
-      imaginary[k] = b.imaginary[k] * a.real[k] - b.real[k] * a.imaginary[k]
-    }
-    let cross = fft.inverse(real: real, imaginary: imaginary)
+    let cross = fft.crossCorrelation(of: difference(wide), behind: difference(own))
     return (0...reach).max { abs(cross[$0]) < abs(cross[$1]) } ?? reach / 2
   }
 
@@ -164,18 +154,7 @@ enum LevelAlignment {
     var size = 2
     while size < a.count + b.count { size *= 2 }
     let fft = RealFFTDouble(size: size)
-    func transform(_ x: [Double]) -> (real: [Double], imaginary: [Double]) {
-      fft.forward(x + [Double](repeating: 0, count: size - x.count))
-    }
-    let x = transform(a)
-    let y = transform(b)
-    var real = [Double](repeating: 0, count: fft.bins)
-    var imaginary = real
-    for k in real.indices {
-      real[k] = y.real[k] * x.real[k] + y.imaginary[k] * x.imaginary[k]
-      imaginary[k] = y.imaginary[k] * x.real[k] - y.real[k] * x.imaginary[k]
-    }
-    let cross = fft.inverse(real: real, imaginary: imaginary)
+    let cross = fft.crossCorrelation(of: b, behind: a)
     let shorter = min(a.count, b.count)
     // At least half of the shorter file lies on the other.
     let lags = (-(a.count - shorter / 2))...(b.count - shorter / 2)

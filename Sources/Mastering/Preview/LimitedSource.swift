@@ -23,24 +23,18 @@ final class LimitedSource: AudioSource {
   }
 
   func read(into block: AudioBlock, at frame: Int) throws {
-    let wanted = max(0, min(block.capacity, frames - frame))
-    var done = 0
-    while done < wanted {
-      let position = frame + done
-      let segment = position / Limiter.segmentFrames
-      if segment != current {
-        current = -1
-        var checkpoint = checkpoints[segment]
-        _ = try unsafe renderer.render(&checkpoint)
-        fades.apply(to: renderer.block, at: segment * Limiter.segmentFrames)
-        current = segment
-      }
-      let offset = position - segment * Limiter.segmentFrames
-      let count = min(wanted - done, Limiter.segmentFrames - offset)
-      block.copy(from: renderer.block, at: offset, to: done, count: count)
-      done += count
-    }
-    block.frames = wanted
+    try read(
+      into: block, at: frame, from: renderer.block, quantum: Limiter.segmentFrames,
+      compute: render)
+  }
+
+  private func render(_ segment: Int) throws {
+    guard segment != current else { return }
+    current = -1
+    var checkpoint = checkpoints[segment]
+    _ = try unsafe renderer.render(&checkpoint)
+    fades.apply(to: renderer.block, at: segment * Limiter.segmentFrames)
+    current = segment
   }
 }
 

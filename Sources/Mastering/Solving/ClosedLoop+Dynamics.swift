@@ -23,12 +23,10 @@ extension ClosedLoop {
     return loop?.correct(input: levels, before: own, after: result) ?? 0
   }
 
-  /// Levels of the bands behind the filters.
-  func levels(_ solution: Solution) throws -> LevelTrack {
+  /// Levels of the bands behind the filters of a solution that has no dynamics stage yet.
+  func levels(_ filters: Solution) throws -> LevelTrack {
     var track = LevelTrack()
-    var filtersOnly = solution
-    filtersOnly.dynamics = nil
-    let source = DynamicsSource(front(filtersOnly, readsAhead: true), plan: .neutral)
+    let source = DynamicsSource(front(filters, readsAhead: true), plan: .neutral)
     source.onUnit = { track.append($0) }
     let block = AudioBlock(channels: source.format.channels, capacity: 65_536)
     var position = 0

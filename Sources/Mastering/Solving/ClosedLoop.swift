@@ -56,11 +56,11 @@ struct ClosedLoop {
     guard !decision.tone.isFlat || !decision.width.isFlat || hasBalance || decision.hasDynamics
     else { return settle(solution) }
     let own = OwnTone(settings, count: tone.applied.count)
-    let filtersAlone = solution
+    let filters = solution
     let (before, levels) = try Parallel.both {
       try measure(front(nil))
     } _: {
-      decision.hasDynamics ? try self.levels(filtersAlone) : nil
+      decision.hasDynamics ? try self.levels(filters) : nil
     }
     var dynamics = makeDynamics(levels, before: before)
     solution.dynamics = dynamics?.plan

@@ -214,15 +214,7 @@ private final class PartWriter {
   deinit { close(descriptor) }
 
   func write(_ chunk: [UInt8]) throws {
-    var done = 0
-    while done < chunk.count {
-      let count = unsafe chunk.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw Self.full }
-      done += count
-    }
+    guard DescriptorIO.write(chunk, to: descriptor) else { throw Self.full }
     bytes += chunk.count
     hasher.add(chunk)
   }

@@ -89,7 +89,7 @@ package final class WorkerProcess: Sendable {
     timer.resume()
     defer { timer.cancel() }
 
-    Self.write(JSONText.line(order) + [10], to: input.writer)
+    _ = DescriptorIO.write(JSONText.line(order) + [10], to: input.writer)
     let last = Self.lastEvent(output.reader, progress: progress)
     // What was said last stands, however the process ends: one that hangs on its way out, or left
     // a child that holds the pipe, is not waited for.
@@ -163,18 +163,6 @@ package final class WorkerProcess: Sendable {
     for text in texts { unsafe result.append(strdup(text)) }
     unsafe result.append(nil)
     return unsafe result
-  }
-
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-    var done = 0
-    while done < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return }
-      done += count
-    }
   }
 
   /// Reads events line by line, tells progress, and returns the event that ends the work; nil when

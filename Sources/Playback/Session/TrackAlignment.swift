@@ -34,15 +34,7 @@ public struct TrackAlignment: Sendable, Equatable {
     let first = try mono(track, from: start, count: count)
     let second = try mono(other, from: start + shift, count: count)
     let fft = RealFFTDouble(size: size)
-    let a = fft.forward(first)
-    let b = fft.forward(second)
-    var real = [Double](repeating: 0, count: fft.bins)
-    var imaginary = real
-    for i in 0..<fft.bins {
-      real[i] = a.real[i] * b.real[i] + a.imaginary[i] * b.imaginary[i]
-      imaginary[i] = a.real[i] * b.imaginary[i] - a.imaginary[i] * b.real[i]
-    }
-    let correlation = fft.inverse(real: real, imaginary: imaginary)
+    let correlation = fft.crossCorrelation(of: second, behind: first)
     // Loudness alone may be off by a beat or two.
     let reach = min(2 * rate, count / 4)
     var best = (lag: 0, value: 0.0)
@@ -68,15 +60,7 @@ public struct TrackAlignment: Sendable, Equatable {
     }
     let first = prepared(a)
     let second = prepared(b)
-    let x = fft.forward(first)
-    let y = fft.forward(second)
-    var real = [Double](repeating: 0, count: fft.bins)
-    var imaginary = real
-    for i in 0..<fft.bins {
-      real[i] = x.real[i] * y.real[i] + x.imaginary[i] * y.imaginary[i]
-      imaginary[i] = x.real[i] * y.imaginary[i] - x.imaginary[i] * y.real[i]
-    }
-    let correlation = fft.inverse(real: real, imaginary: imaginary)
+    let correlation = fft.crossCorrelation(of: second, behind: first)
     let energy = (square(first) * square(second)).squareRoot()
     guard energy > 1e-9 else { return nil }
     let reach = min(6000, fft.size / 2 - 1)

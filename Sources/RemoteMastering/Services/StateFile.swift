@@ -28,19 +28,11 @@ package enum StateFile {
     unsafe unlink(temporary)
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure(path) }
-    var done = 0
-    while done < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        let error = failure(path)
-        close(descriptor)
-        unsafe unlink(temporary)
-        throw error
-      }
-      done += count
+    guard DescriptorIO.write(bytes, to: descriptor) else {
+      let error = failure(path)
+      close(descriptor)
+      unsafe unlink(temporary)
+      throw error
     }
     fsync(descriptor)
     close(descriptor)

@@ -59,15 +59,7 @@ final class MultipartFile {
   }
 
   private static func write(_ bytes: [UInt8], _ target: Int32, _ folder: String) throws {
-    var done = 0
-    while done < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(target, $0.baseAddress?.advanced(by: done), $0.count - done)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw full(folder) }
-      done += count
-    }
+    guard DescriptorIO.write(bytes, to: target) else { throw full(folder) }
   }
 
   private static func copy(

@@ -189,17 +189,8 @@ private final class Exchange: NSObject, URLSessionDataDelegate, Sendable {
   }
 
   private static func write(_ data: Data, to descriptor: Int32) -> String? {
-    let bytes = [UInt8](data)
-    var done = 0
-    while done < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return unsafe String(cString: strerror(errno)) }
-      done += count
-    }
-    return nil
+    DescriptorIO.write([UInt8](data), to: descriptor)
+      ? nil : unsafe String(cString: strerror(errno))
   }
 
   func urlSession(

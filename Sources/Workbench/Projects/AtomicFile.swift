@@ -13,16 +13,9 @@ enum AtomicFile {
     unlink(temporary)
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw failure(path) }
-    var done = 0
-    while done < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return try abandon(temporary, descriptor, path) }
-      done += count
+    guard DescriptorIO.write(bytes, to: descriptor), fsync(descriptor) == 0 else {
+      return try abandon(temporary, descriptor, path)
     }
-    guard fsync(descriptor) == 0 else { return try abandon(temporary, descriptor, path) }
     keepMode(of: target, on: descriptor)
     guard close(descriptor) == 0, unsafe rename(temporary, target) == 0 else {
       let error = failure(path)

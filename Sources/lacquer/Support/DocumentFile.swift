@@ -37,19 +37,11 @@ enum DocumentFile {
     let temporary = path + ".\(getpid()).tmp"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure(.output, "Cannot write", path) }
-    var done = 0
-    while done < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        let error = failure(.output, "Cannot write", path)
-        close(descriptor)
-        unsafe unlink(temporary)
-        throw error
-      }
-      done += count
+    guard DescriptorIO.write(bytes, to: descriptor) else {
+      let error = failure(.output, "Cannot write", path)
+      close(descriptor)
+      unsafe unlink(temporary)
+      throw error
     }
     close(descriptor)
     guard unsafe rename(temporary, path) == 0 else {
