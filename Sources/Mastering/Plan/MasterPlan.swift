@@ -54,8 +54,10 @@ public struct MasterPlan: Codable, Sendable, Equatable {
   /// The delivery target that `targetLUFS` and the ceiling come from.
   public var target: DeliveryTarget?
 
-  /// The shape this engine reads and writes.
-  public static let currentSchema = "lacquer.plan/1"
+  /// The shape this engine writes.
+  public static let currentSchema = "lacquer.plan/2"
+  /// The shapes it reads; the first held every correction as an object of its own.
+  static let readableSchemas: Set = ["lacquer.plan/1", currentSchema]
 
   /// Whether samples up to the drive pass untouched.
   public var isTransparent: Bool {
@@ -86,13 +88,14 @@ public struct MasterPlan: Codable, Sendable, Equatable {
   /// Reads a plan; `LacquerError.input` names what is wrong with it.
   public static func decode(_ bytes: [UInt8], path: String) throws -> MasterPlan {
     do {
-      let plan = try JSONDecoder().decode(MasterPlan.self, from: Data(bytes))
-      guard plan.schema == currentSchema else {
+      var plan = try JSONDecoder().decode(MasterPlan.self, from: Data(bytes))
+      guard readableSchemas.contains(plan.schema) else {
         throw LacquerError(
           .input,
           "\(path) is a plan of the shape \(plan.schema), this engine reads \(currentSchema): "
             + "make the plan again.")
       }
+      plan.schema = currentSchema
       return plan
     } catch let error as LacquerError {
       throw error
@@ -112,8 +115,8 @@ public struct RenderPlan: Codable, Sendable, Equatable {
   public var driveDB: Double
   /// The limiter; nil leaves peaks alone.
   public var limiter: LimiterConstants?
-  /// Local corrections found by verification.
-  public var corrections: [PeakCorrection]
+  /// Local corrections found by verification, by frame.
+  @PackedCorrections public var corrections: [PeakCorrection]
   /// What the result measures; written into the files' loudness tags.
   public var loudness: DeliveredLoudness
 }

@@ -81,9 +81,10 @@ import Testing
     let verified = try rig.render(driveDB: 9, peakControl: .verify)
     let list = verified.outcome.corrections
     #expect(list.count > 100)
+    let packed = PackedCorrections(wrappedValue: list)
     let decoded = try JSONDecoder().decode(
-      [PeakCorrection].self, from: JSONEncoder().encode(list))
-    #expect(decoded == list)
+      PackedCorrections.self, from: JSONEncoder().encode(packed))
+    #expect(decoded == packed)
     for checkpoint in verified.outcome.checkpoints {
       let replay = try rig.render(driveDB: 9, peakControl: .replay(list), from: checkpoint)
       for channel in 0..<2 {
