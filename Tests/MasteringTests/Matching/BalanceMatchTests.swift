@@ -57,6 +57,17 @@ struct BalanceMatchTests {
         .gainDB == 0)
   }
 
+  @Test(
+    "what widening makes more than a quarter of a decibel of is put right, however small the gain")
+  func countsWidening() {
+    let match = BalanceMatch(
+      mix: profile(balance: 0.2, centre: 0.2), reference: profile(balance: 0, centre: 0),
+      settings: MasterSettings())
+    #expect(
+      abs(match.decide(measuredDB: 0.4, appliedDB: 0, sensitivity: 2).gainDB - 0.2) < 1e-9)
+    #expect(match.decide(measuredDB: 0.2, appliedDB: 0, sensitivity: 2).gainDB == 0)
+  }
+
   @Test("never more than balance.max, and says so")
   func limit() {
     let result = gain(
