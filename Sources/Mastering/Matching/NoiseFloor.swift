@@ -8,18 +8,33 @@ internal import Metering
 /// (its quiet blocks lie 30 dB under its loudness), or the point hardly moves from second to second
 /// (standard deviation under 1 dB), as hiss does and music does not.
 enum NoiseFloor {
-  /// Level of the noise at each grid point, dB per hertz; −200 where none is known.
+  /// Level of the noise in mid at each grid point, dB per hertz; −200 where none is known.
   static func levels(of profile: TrackProfile) -> [Double] {
     let spectrum = profile.spectrum
     let hasPauses = profile.faults.noiseFloorDBFS < profile.loudness.integratedLUFS - 30
     let floor = SpectralGrid.smooth(spectrum.noiseFloorDB, octaves: 1.0 / 3)
     let mid = SpectralGrid.smooth(spectrum.midDB, octaves: 1.0 / 3)
-    let root = max(1, spectrum.weightedSeconds).squareRoot()
-    let spread = SpectralGrid.average(spectrum.midErrorDB, octaves: 1.0 / 3).map { $0 * root }
+    let still = steady(mid, spectrum.midErrorDB, seconds: spectrum.weightedSeconds)
     return floor.indices.map { i in
       guard mid[i] < -60 else { return -200 }
-      if hasPauses && floor[i] < -100 { return floor[i] }
-      return mid[i] < -100 && spread[i] < 1 ? mid[i] : -200
+      return hasPauses && floor[i] < -100 ? floor[i] : still[i]
     }
+  }
+
+  /// Level of the noise in side, dB per hertz; −200 where none is known.
+  ///
+  /// A profile keeps no pauses of side, so only what stands still counts.
+  static func sideLevels(of profile: TrackProfile) -> [Double] {
+    let spectrum = profile.spectrum
+    return steady(
+      SpectralGrid.smooth(spectrum.sideDB, octaves: 1.0 / 3), spectrum.sideErrorDB,
+      seconds: spectrum.weightedSeconds)
+  }
+
+  /// Where faint sound hardly moves: its level, and −200 elsewhere.
+  private static func steady(_ level: [Double], _ errorDB: [Double], seconds: Double) -> [Double] {
+    let root = max(1, seconds).squareRoot()
+    let spread = SpectralGrid.average(errorDB, octaves: 1.0 / 3).map { $0 * root }
+    return level.indices.map { level[$0] < -100 && spread[$0] < 1 ? level[$0] : -200 }
   }
 }

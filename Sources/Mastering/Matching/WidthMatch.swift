@@ -95,7 +95,7 @@ struct WidthMatch {
   private func highestWidening() -> [Double] {
     let mid = SpectralGrid.smooth(mix.spectrum.midDB, octaves: 1)
     let side = SpectralGrid.smooth(mix.spectrum.sideDB, octaves: 1)
-    let noise = NoiseFloor.levels(of: mix)
+    let noise = zip(NoiseFloor.levels(of: mix), NoiseFloor.sideLevels(of: mix)).map(max)
     return (0..<count).map { i in
       let hertz = SpectralGrid.hertz(i)
       if hertz < settings.width.low { return 0 }

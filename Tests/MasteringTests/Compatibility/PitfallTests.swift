@@ -32,7 +32,7 @@ struct PitfallTests {
   func nearMono() throws {
     let folder = try TestFolder()
     let mono = Material.stereo(seconds: 12, seed: 1, side: 0)
-    let hiss = Signals.white(count: mono[0].count, amplitude: 0.000_05, seed: 9)
+    let hiss = Signals.white(count: mono[0].count, amplitude: 0.000_2, seed: 9)
     try folder.write(
       "mix.wav",
       [zip(mono[0], hiss).map { $0 + $1 }, zip(mono[1], hiss).map { $0 - $1 }])
