@@ -14,9 +14,14 @@ struct LoudnessSeries {
   init(_ hundredths: ArraySlice<Int16>) {
     let energies = hundredths.map { $0 <= -20_000 ? 0 : Level.energy(Double($0) / 100) }
     let count = energies.count / 10
-    let tenths = (0..<count).map { index in
-      energies[(10 * index)..<(10 * index + 10)].reduce(0, +) / 10
-    }
+    self.init(
+      tenths: (0..<count).map { index in
+        energies[(10 * index)..<(10 * index + 10)].reduce(0, +) / 10
+      })
+  }
+
+  /// Takes the K-weighted mean square of every 100 ms, 1 at 0 LUFS.
+  init(tenths: [Double]) {
     self.tenths = tenths
     momentary = Self.means(tenths, over: 4)
     shortTerm = Self.means(tenths, over: 30)
@@ -44,7 +49,8 @@ struct LoudnessSeries {
     profile.loudestSectionSeconds = loudestSectionSeconds
   }
 
-  private var integrated: (loudness: Double, gate: Double) {
+  /// Gated loudness of the stretch and its relative gate, LUFS.
+  var integrated: (loudness: Double, gate: Double) {
     func mean(above threshold: Double) -> Double {
       let kept = momentary.filter { $0 > threshold }
       return kept.isEmpty ? 0 : kept.reduce(0, +) / Double(kept.count)

@@ -23,19 +23,29 @@ extension ClosedLoop {
     return loop?.correct(input: levels, before: own, after: result) ?? 0
   }
 
+  /// Adds the gain of whole sections, and moves the filters by what that does to the spectra.
+  ///
+  /// `rest` is what the filters alone do not explain of the last round.
+  func ride(
+    _ solution: inout Solution, around shortTerm: (before: [Double], after: [Double]),
+    _ tone: inout ToneLoop, _ width: inout ToneLoop, beyond rest: SpectralChange?
+  ) {
+    let isWhole = sections?.range.count == excerpts.frames
+    guard let move = sections?.move(around: shortTerm, isWhole: isWhole) else { return }
+    approach(&tone, &width, beyond: rest?.adding(move.change) ?? move.change)
+    solution.tone = tone.applied
+    solution.side = width.applied
+    var dynamics = solution.dynamics ?? .neutral
+    dynamics.riderDB = move.gainsDB
+    solution.dynamics = dynamics
+  }
+
   /// Levels of the bands behind the filters of a solution that has no dynamics stage yet.
   func levels(_ filters: Solution) throws -> LevelTrack {
     var track = LevelTrack()
     let source = DynamicsSource(front(filters, readsAhead: true), plan: .neutral)
     source.onUnit = { track.append($0) }
-    let block = AudioBlock(channels: source.format.channels, capacity: 65_536)
-    var position = 0
-    while position < source.frames {
-      try cancellation?.check()
-      try source.read(into: block, at: position)
-      guard block.frames > 0 else { break }
-      position += block.frames
-    }
+    try source.forEachBlock(cancellation: cancellation) { _, _ in }
     track.finish()
     return track
   }

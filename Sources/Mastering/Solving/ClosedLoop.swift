@@ -24,8 +24,6 @@ struct ClosedLoop {
     var limiterLossDB: Double
     /// What was held back on the way.
     var notes: [PlanNote]
-    /// Short-term loudness of the excerpts before and after the chain, LUFS at 10 Hz.
-    var shortTerm: (before: [Double], after: [Double]) = ([], [])
 
     init(tone: [Double], side: [Double]) {
       self.tone = tone
@@ -39,6 +37,8 @@ struct ClosedLoop {
 
   let decision: Decision
   let excerpts: MemorySource
+  /// How whole sections are to be moved, once the rest is known; nil when they stay.
+  let sections: SectionMatch?
   let constants: LimiterConstants?
   let scratch: ScratchSpace
   let cancellation: Cancellation?
@@ -53,8 +53,13 @@ struct ClosedLoop {
     approach(&tone, &width)
     var solution = Solution(tone: tone.applied, side: width.applied)
     let hasBalance = decision.reference != nil && excerpts.format.channels == 2
+    var shortTerm: (before: [Double], after: [Double]) = ([], [])
+    var rest: SpectralChange?
     guard !decision.tone.isFlat || !decision.width.isFlat || hasBalance || decision.hasDynamics
-    else { return settle(solution) }
+    else {
+      ride(&solution, around: shortTerm, &tone, &width, beyond: rest)
+      return settle(solution)
+    }
     let own = OwnTone(settings, count: tone.applied.count)
     let filters = solution
     let (before, levels) = try Parallel.both {
@@ -74,7 +79,8 @@ struct ClosedLoop {
         before: before.spectrum, after: after.spectrum, settings: settings
       ).beyond(predicted(on: before.spectrum, tone, width, with: own))
       let change = predicted(on: decision.mix.spectrum, tone, width).adding(unforeseen)
-      solution.shortTerm = (before.shortTermLUFS, after.shortTermLUFS)
+      shortTerm = (before.shortTermLUFS, after.shortTermLUFS)
+      rest = unforeseen
       let balanceMove = balance(&search, &solution, after.stereo)
       let isImageHeld = guardImage(&width, &solution, before.stereo, after.stereo)
       let toneError = tone.error(change.mid)
@@ -89,6 +95,7 @@ struct ClosedLoop {
       solution.dynamics = dynamics?.plan
     }
     solution.notes += dynamics?.notes ?? []
+    ride(&solution, around: shortTerm, &tone, &width, beyond: rest)
     return settle(solution)
   }
 
@@ -104,7 +111,7 @@ struct ClosedLoop {
   ///
   /// A filter's effect on a band is not its curve there where the spectrum within the band is uneven.
   /// `unforeseen` is what filters alone do not explain.
-  private func approach(
+  func approach(
     _ tone: inout ToneLoop, _ width: inout ToneLoop, beyond unforeseen: SpectralChange? = nil
   ) {
     guard !decision.tone.isFlat || !decision.width.isFlat else { return }
@@ -140,15 +147,7 @@ struct ClosedLoop {
   private func measure(_ source: any AudioSource) throws -> MatchReading {
     let measurement = MatchMeasurement(
       format: source.format, measuresDynamics: decision.hasDynamics)
-    let block = AudioBlock(channels: source.format.channels, capacity: 65_536)
-    var position = 0
-    while position < source.frames {
-      try cancellation?.check()
-      try source.read(into: block, at: position)
-      guard block.frames > 0 else { break }
-      measurement.add(block)
-      position += block.frames
-    }
+    try source.forEachBlock(cancellation: cancellation) { block, _ in measurement.add(block) }
     return measurement.finish()
   }
 

@@ -89,34 +89,12 @@ struct MasterSolver {
     }
     let loop = ClosedLoop(
       decision: decision, excerpts: try Excerpts.read(edited, ranges: windows),
+      sections: SectionMatch(decision: decision, features: mix.features, range: range),
       constants: LimiterConstants(settings: settings.limit, sampleRate: rate),
       scratch: scratch, cancellation: cancellation)
-    var solution = try loop.solve { fraction in
+    return try loop.solve { fraction in
       progress?(WorkProgress(stage: "matching", fraction: fraction, audioSeconds: 0))
     }
-    ride(&solution, decision, range: range, isWhole: loop.excerpts.frames == range.count)
-    return solution
-  }
-
-  /// Adds the gain of whole sections to the dynamics stage.
-  private func ride(
-    _ solution: inout ClosedLoop.Solution, _ decision: Decision, range: Range<Int>, isWhole: Bool
-  ) {
-    guard let goal = decision.reference?.loudness.shortTermQuantilesLUFS,
-      settings.dynamics.rider > 0, settings.match.amount > 0, !decision.mix.faults.isSilent
-    else { return }
-    let units = mix.features.loudness
-    let perUnit = mix.profile.sampleRate / 100
-    let first = min(units.count, range.lowerBound / perUnit)
-    let last = min(units.count, max(first, range.upperBound / perUnit))
-    let rider = SectionRider(
-      loudness: units[first..<last], before: solution.shortTerm.before,
-      after: solution.shortTerm.after, isWhole: isWhole, reference: goal, settings: settings
-    ).solve()
-    guard !rider.isEmpty else { return }
-    var plan = solution.dynamics ?? .neutral
-    plan.riderDB = rider
-    solution.dynamics = plan
   }
 
   private func makePlan(

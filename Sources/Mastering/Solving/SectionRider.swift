@@ -62,7 +62,8 @@ struct SectionRider {
     }
   }
 
-  private func moved(by gains: [Double]) -> [Double] {
+  /// `tenths` with the gain of every second on it, straight lines between.
+  func moved(by gains: [Double]) -> [Double] {
     tenths.indices.map { i in
       let position = (Double(i) + 0.5) / 10
       let low = gains[Int(position)]

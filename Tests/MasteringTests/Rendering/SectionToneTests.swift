@@ -1,0 +1,36 @@
+import Foundation
+import Mastering
+import TestSupport
+import Testing
+
+@Suite("Sections that are moved do not move the tone")
+struct SectionToneTests {
+  /// Ten seconds of bright noise, ten of dark noise that is `contrast` dB quieter, and so on.
+  private func programme(contrast: Double, seed: UInt64) throws -> [[Float]] {
+    let noise = (0..<2).map { Signals.pink(count: 80 * 44_100, seed: seed + $0) }
+    let bright = try Material.filtered(noise, by: Material.curve { $0 < 1000 ? -20 : 0 })
+    let dark = try Material.filtered(noise, by: Material.curve { $0 > 1000 ? -20 : 0 })
+    let quiet = Float(pow(10, -contrast / 20))
+    return (0..<2).map { channel in
+      (0..<80 * 44_100).map { i in
+        0.5 * ((i / 441_000).isMultiple(of: 2) ? bright[channel][i] : quiet * dark[channel][i])
+      }
+    }
+  }
+
+  @Test("a quiet, dark section that is raised leaves the spectrum at the reference's")
+  func darkSection() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", try programme(contrast: 9, seed: 1))
+    try folder.write("reference.wav", try programme(contrast: 4, seed: 51))
+    let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"]) {
+      $0.settings = SettingPreset.full.settings
+      $0.settings.dynamics.amount = 0
+    }
+    let rider = try #require(outcome.plan.dynamics).riderDB
+    #expect((rider.max() ?? 0) - (rider.min() ?? 0) > 3, "or there is nothing to make up for")
+    let checks = try #require(outcome.report.deliverables.first).checks
+    let tone = try #require(checks.first { $0.name == "tone" })
+    #expect(tone.measured < 0.2)
+  }
+}
