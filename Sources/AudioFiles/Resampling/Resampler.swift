@@ -139,14 +139,8 @@ extension Resampler {
   ) throws {
     let format = source.format
     let resampler = try Resampler(from: format.sampleRate, to: rate, channels: format.channels)
-    let input = AudioBlock(channels: format.channels, capacity: blockFrames)
     let output = AudioBlock(channels: format.channels, capacity: blockFrames)
-    var frame = 0
-    while true {
-      try cancellation?.check()
-      try source.read(into: input, at: frame)
-      guard input.frames > 0 else { break }
-      frame += input.frames
+    try source.forEachBlock(of: blockFrames, cancellation: cancellation) { input, _ in
       var offset = 0
       while offset < input.frames {
         offset += try resampler.process(input, from: offset, into: output)

@@ -53,14 +53,8 @@ public final class PeakTrack {
     let builder = try PeakTrackBuilder(
       format: source.format, maximumDriveDB: maximumDriveDB, ceilingDBTP: ceilingDBTP,
       scratch: scratch)
-    let block = AudioBlock(channels: source.format.channels, capacity: 16_384)
-    var frame = 0
-    while frame < source.frames {
-      try cancellation?.check()
-      try source.read(into: block, at: frame)
-      guard block.frames > 0 else { break }
+    try source.forEachBlock(of: 16_384, cancellation: cancellation) { block, _ in
       try builder.append(block)
-      frame += block.frames
     }
     return try builder.finish()
   }

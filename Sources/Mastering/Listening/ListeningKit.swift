@@ -101,19 +101,13 @@ public struct ListeningKit: Sendable {
     let fades = Fades(
       inSeconds: 0.05, outSeconds: 0.2, frames: source.frames, rate: format.sampleRate)
     let gain = Float(Decibels.gain(gainDB))
-    let block = AudioBlock(channels: format.channels, capacity: 65_536)
-    var position = 0
-    while position < source.frames {
-      try cancellation.check()
-      try source.read(into: block, at: position)
-      guard block.frames > 0 else { break }
+    try source.forEachBlock(cancellation: cancellation) { block, position in
       for channel in 0..<block.channels {
         let samples = unsafe block.samples(channel)
         for i in 0..<block.frames { unsafe samples[i] *= gain }
       }
       fades.apply(to: block, at: position)
       try writer.write(block)
-      position += block.frames
     }
     try writer.finish()
   }

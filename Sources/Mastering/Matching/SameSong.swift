@@ -69,18 +69,14 @@ struct SameSong {
   private static func mid(of track: MeasuredTrack, from start: Int, count: Int) throws -> [Double] {
     let source = track.audio.source
     var samples = [Double](repeating: 0, count: count)
-    let block = AudioBlock(channels: source.format.channels, capacity: 65_536)
-    var position = max(0, start)
-    while position < start + count {
-      try source.read(into: block, at: position)
-      let taken = min(block.frames, start + count - position)
-      guard taken > 0 else { break }
+    try source.forEachBlock(in: start..<start + count) { block, position in
       let scale = 1 / Double(block.channels)
       for channel in 0..<block.channels {
         let from = unsafe block.samples(channel)
-        for i in 0..<taken { unsafe samples[position - start + i] += Double(from[i]) * scale }
+        for i in 0..<block.frames {
+          unsafe samples[position - start + i] += Double(from[i]) * scale
+        }
       }
-      position += taken
     }
     return samples
   }

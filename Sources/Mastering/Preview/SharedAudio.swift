@@ -32,12 +32,7 @@ final class SharedAudio: @unchecked Sendable {
     of source: any AudioSource, space: ScratchSpace
   ) throws -> ScratchAudio {
     let audio = try ScratchAudio(format: source.format, space: space)
-    let block = AudioBlock(channels: source.format.channels, capacity: 65_536)
-    while audio.frames < source.frames {
-      try source.read(into: block, at: audio.frames)
-      guard block.frames > 0 else { break }
-      try audio.append(block)
-    }
+    try source.forEachBlock { block, _ in try audio.append(block) }
     try audio.finishWriting()
     return audio
   }

@@ -64,18 +64,12 @@ public enum TrackProfiler {
     var hasher = ContentHasher()
     let shape = [Int64(source.format.sampleRate), Int64(source.format.channels)]
     unsafe shape.withUnsafeBytes { unsafe hasher.update($0) }
-    let block = AudioBlock(channels: source.format.channels, capacity: 16_384)
-    var frame = 0
-    while frame < source.frames {
-      try cancellation?.check()
-      try source.read(into: block, at: frame)
-      guard block.frames > 0 else { break }
+    try source.forEachBlock(of: 16_384, cancellation: cancellation) { block, _ in
       for channel in 0..<block.channels {
         let samples = unsafe UnsafeRawBufferPointer(
           start: block.samples(channel), count: 4 * block.frames)
         unsafe hasher.update(samples)
       }
-      frame += block.frames
     }
     return hasher.finish()
   }

@@ -73,8 +73,8 @@ final class LimiterInput {
     _ front: any AudioSource, to rate: Int, blockFrames: Int, cancellation: Cancellation?,
     progress: ((Int) -> Void)?, emit: (AudioBlock, Int) throws -> Void
   ) throws {
-    var position = 0
     if front.format.sampleRate != rate {
+      var position = 0
       try Resampler.convert(front, to: rate, blockFrames: blockFrames, cancellation: cancellation) {
         try emit($0, position)
         position += $0.frames
@@ -82,14 +82,9 @@ final class LimiterInput {
       }
       return
     }
-    let block = AudioBlock(channels: front.format.channels, capacity: blockFrames)
-    while position < front.frames {
-      try cancellation?.check()
-      try front.read(into: block, at: position)
-      guard block.frames > 0 else { break }
-      try emit(block, position)
-      position += block.frames
-      progress?(position)
+    try front.forEachBlock(of: blockFrames, cancellation: cancellation) { block, start in
+      try emit(block, start)
+      progress?(start + block.frames)
     }
   }
 
@@ -115,15 +110,10 @@ final class LimiterInput {
         driveDB: driveDB, peakControl: peakControl, cancellation: cancellation, sink: sink)
     }
     let gain = Float(Decibels.gain(driveDB))
-    let block = AudioBlock(channels: audio.format.channels, capacity: Limiter.segmentFrames)
-    var position = 0
-    while position < audio.frames {
-      try cancellation?.check()
-      try audio.read(into: block, at: position)
-      guard block.frames > 0 else { break }
+    try audio.forEachBlock(of: Limiter.segmentFrames, cancellation: cancellation) {
+      block, position in
       if gain != 1 { scale(block, by: gain) }
       try sink(block, position)
-      position += block.frames
     }
     return nil
   }

@@ -36,20 +36,14 @@ enum Excerpts {
   static func read(_ source: any AudioSource, ranges: [Range<Int>]) throws -> MemorySource {
     let channels = source.format.channels
     var samples = [[Float]](repeating: [], count: channels)
-    let block = AudioBlock(channels: channels, capacity: 65_536)
     let isWhole = ranges.count == 1 && ranges[0] == 0..<source.frames
     for range in ranges {
       let first = samples[0].count
-      var position = range.lowerBound
-      while position < range.upperBound {
-        try source.read(into: block, at: position)
-        let count = min(block.frames, range.upperBound - position)
-        guard count > 0 else { break }
+      try source.forEachBlock(in: range) { block, _ in
         for channel in 0..<channels {
           unsafe samples[channel].append(
-            contentsOf: UnsafeBufferPointer(start: block.samples(channel), count: count))
+            contentsOf: UnsafeBufferPointer(start: block.samples(channel), count: block.frames))
         }
-        position += count
       }
       if !isWhole { fade(&samples, from: first, rate: source.format.sampleRate) }
     }

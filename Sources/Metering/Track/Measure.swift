@@ -20,15 +20,10 @@ public enum Measure {
           + "ask for a downmix.")
     }
     let measurement = TrackMeasurement(format: source.format)
-    let block = AudioBlock(channels: source.format.channels, capacity: blockFrames)
-    var frame = 0
     var told = 0
-    while frame < source.frames {
-      try cancellation?.check()
-      try source.read(into: block, at: frame)
-      guard block.frames > 0 else { break }
+    try source.forEachBlock(of: blockFrames, cancellation: cancellation) { block, start in
       measurement.add(block)
-      frame += block.frames
+      let frame = start + block.frames
       if let progress, frame - told >= source.format.sampleRate || frame >= source.frames {
         told = frame
         progress(

@@ -79,17 +79,12 @@ public struct TrackAlignment: Sendable, Equatable {
     _ source: any AudioSource, from start: Int, count: Int
   ) throws -> [Double] {
     var result = [Double](repeating: 0, count: count)
-    let block = AudioBlock(channels: source.format.channels, capacity: 16_384)
-    var frame = max(0, start)
-    while frame < min(source.frames, start + count) {
-      try source.read(into: block, at: frame)
-      guard block.frames > 0 else { break }
-      for i in 0..<min(block.frames, start + count - frame) {
+    try source.forEachBlock(in: start..<start + count, of: 16_384) { block, frame in
+      for i in 0..<block.frames {
         var sum = 0.0
         for channel in 0..<block.channels { unsafe sum += Double(block.samples(channel)[i]) }
         result[frame - start + i] = sum / Double(block.channels)
       }
-      frame += block.frames
     }
     return result
   }

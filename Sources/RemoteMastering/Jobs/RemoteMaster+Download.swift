@@ -188,15 +188,7 @@ extension RemoteMaster {
     }
     if opened.info.isLossy { warnings.append("The master is lossy: keep a WAV or FLAC as well.") }
     let meter = LoudnessMeter(format: opened.source.format)
-    let block = AudioBlock(channels: opened.source.format.channels, capacity: 1 << 15)
-    var frame = 0
-    while frame < opened.source.frames {
-      try cancellation.check()
-      try opened.source.read(into: block, at: frame)
-      guard block.frames > 0 else { break }
-      meter.add(block)
-      frame += block.frames
-    }
+    try opened.source.forEachBlock(cancellation: cancellation) { block, _ in meter.add(block) }
     let lufs = meter.finish().integratedLUFS
     if lufs < -70 { warnings.append("The master is silent.") }
     if let claimed = conversion.masterLUFS, abs(claimed - lufs) > 0.5, !opened.info.isLossy {

@@ -20,14 +20,8 @@ struct PreviewCut {
     // No dither: the samples are on the grid of 24 bits already.
     let writer = try AudioWriter(
       target, channels: opened.source.format.channels, frames: length, force: true)
-    let block = AudioBlock(channels: opened.source.format.channels, capacity: 1 << 14)
-    var done = 0
-    while done < length {
-      try opened.source.read(into: block, at: first + done)
-      block.frames = min(block.frames, length - done)
-      guard block.frames > 0 else { break }
+    try opened.source.forEachBlock(in: first..<first + length) { block, _ in
       try writer.write(block)
-      done += block.frames
     }
     try writer.finish()
   }

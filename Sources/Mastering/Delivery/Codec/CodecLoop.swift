@@ -84,15 +84,7 @@ struct CodecLoop {
     of source: any AudioSource, _ cancellation: Cancellation?
   ) throws -> Double {
     let meter = TruePeakMeter(format: source.format)
-    let block = AudioBlock(channels: source.format.channels, capacity: 65_536)
-    var position = 0
-    while position < source.frames {
-      try cancellation?.check()
-      try source.read(into: block, at: position)
-      guard block.frames > 0 else { break }
-      meter.add(block)
-      position += block.frames
-    }
+    try source.forEachBlock(cancellation: cancellation) { block, _ in meter.add(block) }
     return meter.finish().truePeakDBTP
   }
 

@@ -95,15 +95,7 @@ public struct CodecPreview: Codable, Sendable {
     let writer = try AudioWriter(
       target, channels: source.format.channels, frames: source.frames, tags: tags, force: force,
       inputs: inputs)
-    let block = AudioBlock(channels: source.format.channels, capacity: 65_536)
-    var position = 0
-    while position < source.frames {
-      try cancellation.check()
-      try source.read(into: block, at: position)
-      guard block.frames > 0 else { break }
-      try writer.write(block)
-      position += block.frames
-    }
+    try source.forEachBlock(cancellation: cancellation) { block, _ in try writer.write(block) }
     try writer.finish()
   }
 }
