@@ -27,6 +27,14 @@ struct RemoteQuestion {
     return "\(service.name) \(basis) \(number(price)) credits a minute\(whole)."
   }
 
+  /// The same in a few words.
+  static func brief(_ quote: RemoteQuote) -> String {
+    guard quote.charges else { return "none" }
+    guard let price = quote.creditsPerMinute else { return "told once it has the job" }
+    let rate = "\(number(price)) a minute" + (quote.basis == .history ? " last time" : "")
+    return quote.credits.map { "about \(number($0)), \(rate)" } ?? rate
+  }
+
   private static func number(_ value: Double) -> String {
     let text = "\((value * 100).rounded() / 100)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
