@@ -45,7 +45,7 @@ class SecurityTests(unittest.TestCase):
         cls.other.daemon_threads = True
         threading.Thread(target=cls.other.serve_forever, daemon=True).start()
         cls.service = Service("--fetch-allow", f"127.0.0.1:{cls.allowed}", "--fetch-public",
-                              config="[keys]\nsubmits_per_minute = 60000\nstatus_per_minute = 60000\n"
+                              config="[server]\nlenient = true\n[keys]\nsubmits_per_minute = 60000\nstatus_per_minute = 60000\n"
                                      "[limits]\nupload_mb = 8\naudio_seconds = 30\nidle_seconds = 3\n")
 
     @classmethod
@@ -122,6 +122,12 @@ class SecurityTests(unittest.TestCase):
         self.assertEqual(requests.get(self.service.api + "/", headers={"Authorization": ending}).status_code, 401)
         database = b"".join(p.read_bytes() for p in self.service.data.glob("lacquer.sqlite*"))
         self.assertNotIn(key.encode(), database)
+
+    def test_a_lenient_server_does_without_the_type(self):
+        for type, code in [(None, "conversion_not_found"), ("", "conversion_not_found"), ("STEMS", "invalid_conversion_type")]:
+            answer = requests.get(self.service.api + "/byId", headers=self.service.headers(),
+                                  params={"task_id": "x", "conversionType": type})
+            self.assertEqual(answer.json()["code"], code)
 
     def test_limits_of_a_key(self):
         self.service.key("small")

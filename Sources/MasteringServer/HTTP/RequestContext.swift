@@ -1,6 +1,8 @@
 #if Server
+internal import HTTPTypes
 package import Hummingbird
 package import NIOCore
+internal import NIOHTTPTypes
 
 /// What is known of a request beside the request.
 package struct ServerContext: RequestContext, Sendable {
@@ -21,6 +23,12 @@ package struct ServerContext: RequestContext, Sendable {
   /// The other end's address.
   var peer: String { channel.remoteAddress?.ipAddress ?? "" }
 
+  /// Lets a client that asks before it sends its body go on (RFC 9110 §10.1.1).
+  func askForBody(of request: Request) {
+    guard request.waitsForLeave else { return }
+    channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
+  }
+
   /// Closes the connection a little later, so that an early answer is read before it.
   func hangUp() {
     channel.eventLoop.scheduleTask(in: .seconds(2)) { [channel] in
@@ -32,5 +40,10 @@ package struct ServerContext: RequestContext, Sendable {
     var generator = SystemRandomNumberGenerator()
     return String(UInt64.random(in: .min ... .max, using: &generator), radix: 36)
   }
+}
+
+extension Request {
+  /// Whether the client sends the body only once it was asked to.
+  var waitsForLeave: Bool { headers[.expect]?.lowercased() == "100-continue" }
 }
 #endif
