@@ -196,7 +196,7 @@ class ClientTests(unittest.TestCase):
         _, status, usage = os.wait4(client.pid, 0)
         client.returncode = os.waitstatus_to_exitcode(status)
         self.assertIn("150.75 are needed", said)
-        self.assertLess(usage.ru_maxrss, 64 << 10, "KiB")
+        self.assertLess(usage.ru_maxrss, 96 << 10, "KiB")
 
     def test_a_full_disk_leaves_nothing_half_written(self):
         with SmallDisk(1) as place:

@@ -173,6 +173,19 @@ class SecurityTests(unittest.TestCase):
             except OSError:
                 pass
         self.assertLess(time.monotonic() - started, 15)
+        # Who was answered before the body came cannot keep the connection with it.
+        for line in (b"POST /v1/audio_mastering", b"GET /healthz"):
+            with socket.create_connection(("127.0.0.1", self.service.port), timeout=30) as drip:
+                drip.sendall(line + b" HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
+                self.assertIn(b"connection: close", drip.recv(4096).lower())
+                closed, started = False, time.monotonic()
+                while time.monotonic() - started < 10 and not closed:
+                    time.sleep(0.2)
+                    try:
+                        drip.sendall(b"x")
+                    except OSError:
+                        closed = True
+            self.assertTrue(closed)
         self.alive()
 
     def test_paths_lead_nowhere(self):

@@ -37,13 +37,6 @@ struct API: Sendable {
     } catch let problem as Problem {
       response = .problem(
         problem, requestID: context.requestID, accept: request.headers[.accept])
-      // Who is refused before the body was read is not asked for it.
-      if problem.status == 413 || problem.status == 408 || problem.code == "storage_full"
-        || request.waitsForLeave
-      {
-        response.headers.add("Connection", "close")
-        context.hangUp()
-      }
       if problem.status == 405 {
         response.headers.add("Allow", allowed(request).joined(separator: ", "))
       }
@@ -56,6 +49,11 @@ struct API: Sendable {
         requestID: context.requestID, accept: request.headers[.accept])
     }
     response.headers.add("X-Request-Id", context.requestID)
+    // What is left of a body is not waited for: whoever drips it would keep the connection.
+    if request.hasBody, !context.body.wasRead {
+      response.headers.add("Connection", "close")
+      context.hangUp()
+    }
     let seconds = Clock.steady - started
     let path = request.uri.path
     service.metrics.observe(seconds: seconds)

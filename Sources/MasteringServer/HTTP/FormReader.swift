@@ -187,6 +187,7 @@ struct FormReader {
         watch.note(buffer.readableBytes)
         try take(Array(buffer.readableBytesView))
       }
+      context.body.noteRead()
     } catch let problem as Problem {
       throw problem
     } catch let error as MultipartParser.MultipartError {

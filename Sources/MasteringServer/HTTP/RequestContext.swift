@@ -3,6 +3,7 @@ internal import HTTPTypes
 package import Hummingbird
 package import NIOCore
 internal import NIOHTTPTypes
+import Synchronization
 
 /// What is known of a request beside the request.
 package struct ServerContext: RequestContext, Sendable {
@@ -12,6 +13,8 @@ package struct ServerContext: RequestContext, Sendable {
   package let channel: any Channel
   /// The request's name in logs and errors.
   package let requestID: String
+  /// Whether the body was read to its end.
+  let body = BodyMark()
 
   /// A context of a request on a connection.
   package init(source: ApplicationRequestContextSource) {
@@ -42,7 +45,23 @@ package struct ServerContext: RequestContext, Sendable {
   }
 }
 
+/// What became of a request's body.
+final class BodyMark: Sendable {
+  private let isRead = Atomic(false)
+
+  /// Whether all of it was read.
+  var wasRead: Bool { isRead.load(ordering: .relaxed) }
+
+  /// Says that all of it was read.
+  func noteRead() { isRead.store(true, ordering: .relaxed) }
+}
+
 extension Request {
+  /// Whether something follows the head.
+  var hasBody: Bool {
+    headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
+  }
+
   /// Whether the client sends the body only once it was asked to.
   var waitsForLeave: Bool { headers[.expect]?.lowercased() == "100-continue" }
 }

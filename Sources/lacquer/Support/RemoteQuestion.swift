@@ -44,7 +44,10 @@ struct RemoteQuestion {
   private func answer(_ cancellation: Cancellation) throws -> String {
     var bytes: [UInt8] = []
     while bytes.count < 64 {
-      try cancellation.check()
+      guard !cancellation.isCancelled else {
+        Console.error("\n")
+        throw LacquerError(.interrupted, "Nothing was sent.")
+      }
       var wish = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       guard unsafe poll(&wish, 1, 100) > 0 else { continue }
       var byte: UInt8 = 10
