@@ -35,6 +35,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -96,18 +97,22 @@ let package = Package(
     // Layer 4
     .target(name: "MasteringAPI", dependencies: ["AudioCore"], swiftSettings: strict),
     .target(
+      name: "HTTPClient", dependencies: ["AudioCore", "MasteringAPI", "CCurl"],
+      swiftSettings: strict),
+    .target(
       name: "RemoteMastering",
-      dependencies: ["AudioCore", "AudioFiles", "Metering", "MasteringAPI"],
+      dependencies: ["AudioCore", "AudioFiles", "Metering", "MasteringAPI", "HTTPClient"],
       swiftSettings: strict),
     .target(
       name: "MasteringServer",
       dependencies: [
-        "AudioCore", "MasteringAPI", "CCurl",
+        "AudioCore", "MasteringAPI", "HTTPClient",
         .product(name: "Hummingbird", package: "hummingbird", condition: server),
         .product(name: "GRDB", package: "GRDB.swift", condition: server),
         .product(name: "HTTPTypes", package: "swift-http-types", condition: server),
         .product(name: "Logging", package: "swift-log", condition: server),
         .product(name: "NIOCore", package: "swift-nio", condition: server),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras", condition: server),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: server),
         .product(name: "TOMLKit", package: "TOMLKit", condition: server),
       ],
@@ -149,7 +154,7 @@ let package = Package(
       name: "lacquer",
       dependencies: [
         "AudioCore", "AudioFiles", "Metering", "Mastering", "Playback", "TerminalKit",
-        "Workbench", "Workstation", "MasteringAPI", "RemoteMastering",
+        "Workbench", "Workstation", "HTTPClient", "MasteringAPI", "RemoteMastering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -192,7 +197,11 @@ let package = Package(
       name: "MasteringAPITests", dependencies: ["AudioCore", "MasteringAPI"],
       swiftSettings: strict),
     .testTarget(
-      name: "RemoteMasteringTests", dependencies: ["AudioCore", "MasteringAPI", "RemoteMastering"],
+      name: "HTTPClientTests", dependencies: ["AudioCore", "HTTPClient", "MasteringAPI"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RemoteMasteringTests",
+      dependencies: ["AudioCore", "HTTPClient", "MasteringAPI", "RemoteMastering"],
       swiftSettings: strict),
     .testTarget(
       name: "TerminalKitTests", dependencies: ["TerminalKit", "terminal-probe"],

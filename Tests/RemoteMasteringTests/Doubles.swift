@@ -1,5 +1,6 @@
 import AudioCore
 import Foundation
+import HTTPClient
 import MasteringAPI
 import RemoteMastering
 import Synchronization
@@ -84,8 +85,8 @@ struct Desk {
     try master.services.add(service)
   }
 
-  var wish: RemoteMaster.Wish {
-    RemoteMaster.Wish(
+  var wish: RemoteWish {
+    RemoteWish(
       mix: .url("https://example.com/mix.wav"), reference: .url("https://example.com/song.wav"),
       format: .wav, output: folder + "/master.wav")
   }

@@ -1,4 +1,5 @@
 import AudioCore
+import HTTPClient
 import MasteringAPI
 import RemoteMastering
 import Testing

@@ -1,4 +1,5 @@
 import AudioCore
+import HTTPClient
 import MasteringAPI
 import RemoteMastering
 import Testing
@@ -61,6 +62,14 @@ struct SubmitTests {
     let unreached = try desk { _ in throw TransportFailure.unreachable("refused") }
     #expect(unreached.sentence { _ = try unreached.submit() }.contains("cannot be reached"))
     #expect(unreached.master.journal.all()[0].state == .failed)
+
+    let alone = try Desk { _, _ in throw TransportFailure.unreachable("refused") }
+    #expect(alone.sentence { _ = try alone.submit() }.contains("cannot be reached"))
+    #expect(alone.master.journal.all().isEmpty)
+
+    let changed = try desk { _ in throw TransportFailure.source("mix.wav was written to") }
+    #expect(changed.sentence { _ = try changed.submit() }.contains("mix.wav was written to"))
+    #expect(changed.master.journal.all()[0].state == .failed)
 
     let broken = try desk { _ in throw TransportFailure.broken("reset") }
     #expect(broken.sentence { _ = try broken.submit() }.contains("may have it"))

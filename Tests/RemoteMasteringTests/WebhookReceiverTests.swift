@@ -22,10 +22,9 @@ import Testing
         + body)
   }
 
-  /// The status that answers raw bytes; 0 when the connection is just closed.
-  private func status(of request: String) -> Int {
+  /// A connection over which `request` was sent; -1 for none.
+  private func open(_ request: String) -> Int32 {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = UInt16(receiver.place.split(separator: ":")[1])?.bigEndian ?? 0
@@ -35,11 +34,22 @@ import Testing
         unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
       }
     }
-    guard isConnected else { return -1 }
+    guard isConnected else {
+      close(descriptor)
+      return -1
+    }
     let bytes = Array(request.utf8)
     _ = unsafe bytes.withUnsafeBytes {
       unsafe send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
     }
+    return descriptor
+  }
+
+  /// The status that answers raw bytes; 0 when the connection is just closed.
+  private func status(of request: String) -> Int {
+    let descriptor = open(request)
+    guard descriptor >= 0 else { return -1 }
+    defer { close(descriptor) }
     var buffer = [UInt8](repeating: 0, count: 1024)
     let count = unsafe buffer.withUnsafeMutableBytes {
       unsafe recv(descriptor, $0.baseAddress, $0.count, 0)
@@ -94,6 +104,42 @@ import Testing
       #expect(post("/\(token)", done, headers: headers) == status)
     }
     #expect(receiver.takeNews(of: token))
+  }
+
+  @Test("Whoever dawdles holds up nobody, however many they are")
+  func dawdlers() {
+    receiver.expect(token, secret: nil, ids: ["t1"])
+    let clock = ContinuousClock()
+    var idle: [Int32] = []
+    defer { for descriptor in idle { close(descriptor) } }
+    for round in 1...3 {
+      for _ in 0..<100 {
+        idle.append(open("POST /\(token) HTTP/1.1\r\nContent-Length: 9000\r\n\r\n{"))
+      }
+      let time = clock.measure {
+        #expect(post("/\(token)", done, headers: ["webhook-id": "\(round)"]) == 200)
+      }
+      #expect(time < .seconds(2))
+      #expect(receiver.takeNews(of: token))
+    }
+  }
+
+  @Test("A request may come in pieces, and a refusal is heard before its body was read")
+  func pieces() {
+    receiver.expect(token, secret: nil, ids: ["t1"])
+    let head = "POST /\(token) HTTP/1.1\r\nContent-Length: "
+    let descriptor = open(head + "\(done.utf8.count)\r\n\r\n{\"suc")
+    defer { close(descriptor) }
+    usleep(50_000)
+    let rest = Array(done.utf8.dropFirst(5))
+    let sent = unsafe rest.withUnsafeBytes {
+      unsafe send(descriptor, $0.baseAddress, $0.count, 0)
+    }
+    #expect(sent == rest.count)
+    var byte: UInt8 = 0
+    #expect(unsafe recv(descriptor, &byte, 1, 0) == 1)
+    #expect(receiver.takeNews(of: token))
+    #expect(status(of: head + "200000\r\n\r\n" + String(repeating: "a", count: 200_000)) == 413)
   }
 
   @Test("A place that is taken or no place is said in a sentence")

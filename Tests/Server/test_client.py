@@ -3,6 +3,8 @@ import hashlib
 import json
 import os
 import shutil
+import struct
+import subprocess
 import tempfile
 import time
 import unittest
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import requests
 
-from service import Cutter, Service, SmallDisk, lacquer, tone
+from service import ENGINE, Cutter, Service, SmallDisk, free_port, lacquer, tone
 from stub import KEY, Stub
 
 
@@ -30,7 +32,8 @@ class ClientTests(unittest.TestCase):
         self.home = Path(tempfile.mkdtemp(prefix="lacquer-home-"))
         self.stub = Stub(self.master)
         self.output = self.home / "master.wav"
-        self.env = {"STUB_KEY": KEY}
+        # A proxy that is not there: it is for other machines, and no key goes to one unencrypted.
+        self.env = {"STUB_KEY": KEY, "http_proxy": "http://127.0.0.1:9"}
         self.run_client("remote", "add", "stub", self.stub.base, "--key-env", "STUB_KEY", "--plan", "pro")
 
     def tearDown(self):
@@ -159,6 +162,41 @@ class ClientTests(unittest.TestCase):
                                   "--listen", "127.0.0.1:0")
         self.assertEqual(refused.returncode, 64)
         self.assertIn("--webhook-url", refused.stderr)
+
+    def test_a_call_is_heard_after_a_restart(self):
+        self.stub.quirks = {"webhook twice"}
+        place = f"127.0.0.1:{free_port()}"
+        words = ["submit", self.mix, "-r", self.reference, "-o", self.output, "--listen", place]
+        began = time.monotonic()
+        with subprocess.Popen([ENGINE, *map(str, words)], stderr=subprocess.DEVNULL,
+                              env={"HOME": str(self.home), "PATH": os.environ["PATH"], **self.env}) as client:
+            while not self.stub.jobs or [job["state"] for job in self.jobs()] != ["submitted"]:
+                self.assertLess(time.monotonic() - began, 30)
+            client.kill()
+        done = self.run_client("jobs", "wait", "--listen", place)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertLess(time.monotonic() - began, 15)
+        self.assertEqual(self.output.read_bytes(), self.master)
+        self.assertEqual(self.stub.submits, 1)
+
+    def test_uploads_are_read_while_they_are_sent(self):
+        # A quarter of a gigabyte of silence; most of it is a hole in the file.
+        large = self.folder / "hole.wav"
+        head = bytearray(self.mix.read_bytes()[:44])
+        size = 256 << 20
+        head[4:8], head[40:44] = struct.pack("<I", size + 36), struct.pack("<I", size)
+        large.write_bytes(head)
+        os.truncate(large, size + 44)
+        self.stub.quirks = {"unkept", "402"}
+        client = subprocess.Popen([ENGINE, "submit", large, "-r", self.reference, "-o", self.output],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                                  env={"HOME": str(self.home), "PATH": os.environ["PATH"], **self.env})
+        said = client.stderr.read()
+        client.stderr.close()
+        _, status, usage = os.wait4(client.pid, 0)
+        client.returncode = os.waitstatus_to_exitcode(status)
+        self.assertIn("150.75 are needed", said)
+        self.assertLess(usage.ru_maxrss, 96 << 10, "KiB")
 
     def test_a_full_disk_leaves_nothing_half_written(self):
         with SmallDisk(1) as place:

@@ -3,6 +3,7 @@ import hashlib
 import json
 import os
 import re
+import socket
 import subprocess
 import time
 import unittest
@@ -164,6 +165,28 @@ class ContractTests(unittest.TestCase):
         self.assertLess(answer["report"]["distance_after"], answer["report"]["distance_before"])
         after = requests.get(self.service.api + "/byUser", headers=self.service.headers(), params={"limit": 100}).json()
         self.assertEqual(len(before["conversions"]), len(after["conversions"]))
+
+    def test_who_asks_before_sending_is_answered(self):
+        body = (b"--B\r\nContent-Disposition: form-data; name=\"audio_url\"\r\n\r\nhttp://127.0.0.1:"
+                + str(self.files.port).encode() + b"/input.wav\r\n--B\r\nContent-Disposition: form-data; "
+                b"name=\"reference_audio_file\"; filename=\"r.wav\"\r\n\r\n" + self.reference.read_bytes() + b"\r\n--B--\r\n")
+
+        def ask(key):
+            connection = socket.create_connection(("127.0.0.1", self.service.port), timeout=20)
+            connection.sendall(
+                f"POST /v1/audio_mastering HTTP/1.1\r\nHost: x\r\nAuthorization: {key}\r\nExpect: 100-continue\r\n"
+                f"Content-Type: multipart/form-data; boundary=B\r\nContent-Length: {len(body)}\r\n\r\n".encode())
+            return connection, connection.recv(4096)
+        with ask(self.service.key())[0] as connection:
+            connection.sendall(body)
+            self.assertIn(b"HTTP/1.1 200 OK\r\n", connection.recv(4096))
+        connection, answer = ask(self.service.key())
+        connection.close()
+        self.assertEqual(answer, b"HTTP/1.1 100 Continue\r\n\r\n")
+        connection, answer = ask("wrong")
+        connection.close()
+        self.assertTrue(answer.startswith(b"HTTP/1.1 401 "), answer)
+        self.assertIn(b"connection: close", answer.lower())
 
     def test_events_end(self):
         task = self.service.post(self.mix, self.reference).json()["task_id"]

@@ -45,7 +45,7 @@ class SecurityTests(unittest.TestCase):
         cls.other.daemon_threads = True
         threading.Thread(target=cls.other.serve_forever, daemon=True).start()
         cls.service = Service("--fetch-allow", f"127.0.0.1:{cls.allowed}", "--fetch-public",
-                              config="[keys]\nsubmits_per_minute = 60000\nstatus_per_minute = 60000\n"
+                              config="[server]\nlenient = true\n[keys]\nsubmits_per_minute = 60000\nstatus_per_minute = 60000\n"
                                      "[limits]\nupload_mb = 8\naudio_seconds = 30\nidle_seconds = 3\n")
 
     @classmethod
@@ -123,6 +123,12 @@ class SecurityTests(unittest.TestCase):
         database = b"".join(p.read_bytes() for p in self.service.data.glob("lacquer.sqlite*"))
         self.assertNotIn(key.encode(), database)
 
+    def test_a_lenient_server_does_without_the_type(self):
+        for type, code in [(None, "conversion_not_found"), ("", "conversion_not_found"), ("STEMS", "invalid_conversion_type")]:
+            answer = requests.get(self.service.api + "/byId", headers=self.service.headers(),
+                                  params={"task_id": "x", "conversionType": type})
+            self.assertEqual(answer.json()["code"], code)
+
     def test_limits_of_a_key(self):
         self.service.key("small")
         self.service.operate("keys", "limit", "small", "--status-per-minute", "3")
@@ -167,6 +173,19 @@ class SecurityTests(unittest.TestCase):
             except OSError:
                 pass
         self.assertLess(time.monotonic() - started, 15)
+        # Who was answered before the body came cannot keep the connection with it.
+        for line in (b"POST /v1/audio_mastering", b"GET /healthz"):
+            with socket.create_connection(("127.0.0.1", self.service.port), timeout=30) as drip:
+                drip.sendall(line + b" HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
+                self.assertIn(b"connection: close", drip.recv(4096).lower())
+                closed, started = False, time.monotonic()
+                while time.monotonic() - started < 10 and not closed:
+                    time.sleep(0.2)
+                    try:
+                        drip.sendall(b"x")
+                    except OSError:
+                        closed = True
+            self.assertTrue(closed)
         self.alive()
 
     def test_paths_lead_nowhere(self):

@@ -40,6 +40,10 @@ struct RemoteRenderTests {
     let said = bench.state.renderChecks.map(\.text).joined(separator: "; ")
     #expect(
       said.contains("its own engine") && said.contains("not sent, except to a lacquer-server"))
+    #expect(said.contains("being asked"))
+    #expect(bench.effects.contains { if case .price("studio", _?) = $0 { true } else { false } })
+    bench.send(.event(.priced(service: "studio", "about 3")))
+    #expect(bench.state.renderChecks.contains { $0.name == "credits" && $0.text == "about 3" })
     bench.run("render /music/out.flac")
     #expect(orders(bench).map(\.service) == ["studio"])
     #expect(orders(bench)[0].references.map(\.path) == ["/music/ref.flac"])

@@ -81,6 +81,7 @@ package enum ConfigurationFile {
     "server.host": take(\.text, \.host), "server.port": take(\.count, \.port),
     "server.data": take(\.text, \.data), "server.public_url": take(\.text, \.publicURL),
     "server.behind_proxy": take(\.flag, \.behindProxy),
+    "server.lenient": take(\.flag, \.isLenient),
     "server.trusted_proxies": take(\.list, \.trustedProxies),
     "server.engine": take(\.text, \.engine), "server.log": take(\.text, \.logLevel),
     "server.drain_seconds": take(\.number, \.drainSeconds),

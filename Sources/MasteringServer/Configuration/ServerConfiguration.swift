@@ -17,6 +17,9 @@ package struct ServerConfiguration: Sendable {
   package var behindProxy = false
   /// Peers whose `X-Forwarded-For` is believed.
   package var trustedProxies = ["127.0.0.1", "::1"]
+  /// Whether byId may be asked without `conversionType`, which the hosted API wants and some of its
+  /// clients leave out.
+  package var isLenient = false
   /// The program that masters; empty takes `lacquer` beside this one.
   package var engine = ""
 

@@ -8,7 +8,7 @@ extension API {
   /// `GET /v1/byId`, with `wait` a long poll.
   func byId(_ call: Call, _ key: APIKey) async throws -> Response {
     let headers = try takeStatusCall(key)
-    try checkType(call, isNeeded: true)
+    try checkType(call, isNeeded: !service.configuration.isLenient)
     var wait = 0.0
     if let text = call.query["wait"] {
       guard let seconds = Double(text), (0...20).contains(seconds) else {

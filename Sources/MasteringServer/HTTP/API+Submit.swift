@@ -11,7 +11,7 @@ extension API {
   /// `POST /v1/audio_mastering`.
   func submit(_ call: Call, _ key: APIKey) async throws -> Response {
     let limits = limits(key)
-    try admit(key, limits)
+    var headers = try admit(key)
     let isDryRun = try flag(call.query["dry_run"], "dry_run")
     let idempotencyKey = try call.request.headers.value(IdempotencyKey.header).map { header in
       guard let name = IdempotencyKey.parse(header) else {
@@ -80,7 +80,6 @@ extension API {
       service.folders.remove(place)
       throw error
     }
-    var headers: [(String, String)] = []
     if wish.isDeprecated {
       headers.append(("Deprecation", "true"))
     }
@@ -99,18 +98,12 @@ extension API {
     }
   }
 
-  private func admit(_ key: APIKey, _ limits: KeyLimits) throws {
+  private func admit(_ key: APIKey) throws -> [(String, String)] {
     guard !state.isDraining else {
       throw Problem(
         503, "shutting_down", "The server is about to restart: try again soon.", retryAfter: 30)
     }
-    let (wait, _) = gate.take("submit \(key.id)", perMinute: limits.submitsPerMinute)
-    guard wait == 0 else {
-      throw Problem(
-        429, "rate_limited",
-        "Slow down: this key may submit \(Int(limits.submitsPerMinute)) times a minute.",
-        retryAfter: max(1, wait.rounded(.up)))
-    }
+    return try takeSubmit(key)
   }
 
   func flag(_ text: String?, _ name: String) throws -> Bool {

@@ -37,10 +37,6 @@ struct API: Sendable {
     } catch let problem as Problem {
       response = .problem(
         problem, requestID: context.requestID, accept: request.headers[.accept])
-      if problem.status == 413 || problem.status == 408 || problem.code == "storage_full" {
-        response.headers.add("Connection", "close")
-        context.hangUp()
-      }
       if problem.status == 405 {
         response.headers.add("Allow", allowed(request).joined(separator: ", "))
       }
@@ -53,6 +49,11 @@ struct API: Sendable {
         requestID: context.requestID, accept: request.headers[.accept])
     }
     response.headers.add("X-Request-Id", context.requestID)
+    // What is left of a body is not waited for: whoever drips it would keep the connection.
+    if request.hasBody, !context.body.wasRead {
+      response.headers.add("Connection", "close")
+      context.hangUp()
+    }
     let seconds = Clock.steady - started
     let path = request.uri.path
     service.metrics.observe(seconds: seconds)
@@ -194,16 +195,26 @@ struct API: Sendable {
 
   /// Takes a status call; the headers that tell the limit.
   func takeStatusCall(_ key: APIKey) throws -> [(String, String)] {
-    let perMinute = limits(key).statusPerMinute
-    let (wait, left) = gate.take("status \(key.id)", perMinute: perMinute)
+    try takeCall("status", "ask", key, limits(key).statusPerMinute)
+  }
+
+  /// Takes a submit; the headers that tell the limit.
+  func takeSubmit(_ key: APIKey) throws -> [(String, String)] {
+    try takeCall("submit", "submit", key, limits(key).submitsPerMinute)
+  }
+
+  private func takeCall(
+    _ name: String, _ verb: String, _ key: APIKey, _ perMinute: Double
+  ) throws -> [(String, String)] {
+    let (wait, left) = gate.take("\(name) \(key.id)", perMinute: perMinute)
     guard wait == 0 else {
       throw Problem(
-        429, "rate_limited", "Slow down: this key may ask \(Int(perMinute)) times a minute.",
+        429, "rate_limited", "Slow down: this key may \(verb) \(Int(perMinute)) times a minute.",
         retryAfter: max(1, wait.rounded(.up)))
     }
     return [
-      ("RateLimit-Policy", "\"status\";q=\(Int(perMinute));w=60"),
-      ("RateLimit", "\"status\";r=\(left);t=60"),
+      ("RateLimit-Policy", "\"\(name)\";q=\(Int(perMinute));w=60"),
+      ("RateLimit", "\"\(name)\";r=\(left);t=60"),
     ]
   }
 }

@@ -34,6 +34,7 @@ struct FormReader {
   func read(_ request: Request) async throws -> SubmittedForm {
     let length = request.headers[.contentLength].flatMap { Int($0) }
     if let length, length > mostBytes { throw tooLarge }
+    context.askForBody(of: request)
     let type = request.headers[.contentType] ?? ""
     let kind = type.prefix { $0 != ";" }.trimmed.lowercased()
     switch kind {
@@ -186,6 +187,7 @@ struct FormReader {
         watch.note(buffer.readableBytes)
         try take(Array(buffer.readableBytesView))
       }
+      context.body.noteRead()
     } catch let problem as Problem {
       throw problem
     } catch let error as MultipartParser.MultipartError {

@@ -1,6 +1,9 @@
 #if Server
+internal import HTTPTypes
 package import Hummingbird
 package import NIOCore
+internal import NIOHTTPTypes
+import Synchronization
 
 /// What is known of a request beside the request.
 package struct ServerContext: RequestContext, Sendable {
@@ -10,6 +13,8 @@ package struct ServerContext: RequestContext, Sendable {
   package let channel: any Channel
   /// The request's name in logs and errors.
   package let requestID: String
+  /// Whether the body was read to its end.
+  let body = BodyMark()
 
   /// A context of a request on a connection.
   package init(source: ApplicationRequestContextSource) {
@@ -20,6 +25,12 @@ package struct ServerContext: RequestContext, Sendable {
 
   /// The other end's address.
   var peer: String { channel.remoteAddress?.ipAddress ?? "" }
+
+  /// Lets a client that asks before it sends its body go on (RFC 9110 §10.1.1).
+  func askForBody(of request: Request) {
+    guard request.waitsForLeave else { return }
+    channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
+  }
 
   /// Closes the connection a little later, so that an early answer is read before it.
   func hangUp() {
@@ -32,5 +43,26 @@ package struct ServerContext: RequestContext, Sendable {
     var generator = SystemRandomNumberGenerator()
     return String(UInt64.random(in: .min ... .max, using: &generator), radix: 36)
   }
+}
+
+/// What became of a request's body.
+final class BodyMark: Sendable {
+  private let isRead = Atomic(false)
+
+  /// Whether all of it was read.
+  var wasRead: Bool { isRead.load(ordering: .relaxed) }
+
+  /// Says that all of it was read.
+  func noteRead() { isRead.store(true, ordering: .relaxed) }
+}
+
+extension Request {
+  /// Whether something follows the head.
+  var hasBody: Bool {
+    headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
+  }
+
+  /// Whether the client sends the body only once it was asked to.
+  var waitsForLeave: Bool { headers[.expect]?.lowercased() == "100-continue" }
 }
 #endif

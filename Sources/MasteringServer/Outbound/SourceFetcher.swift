@@ -1,5 +1,6 @@
 #if Server
 import Glibc
+import HTTPClient
 import MasteringAPI
 
 /// Fetches audio that a client named by address, within the rule.
@@ -47,21 +48,26 @@ package struct SourceFetcher: Sendable {
       guard rule.admits(address) else { return .unavailable }
       let pinned = rule.pinned(address, resolved: await Resolver.resolve(address.host))
       guard !pinned.isEmpty else { return .unavailable }
-      let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-      guard descriptor >= 0 else { return errno == ENOSPC ? .diskFull : .unavailable }
-      defer { close(descriptor) }
-      let request = OutboundRequest(
-        address: address, pinned: pinned, headers: ["Accept: audio/*, application/octet-stream"],
-        totalSeconds: 900, slowest: 1024, mostBytes: mostBytes, sink: descriptor)
-      let answer = await request.run()
-      if answer.isTooLarge { return .tooLarge }
+      var request = Outbound.request(address, pinned: pinned)
+      request.headers["Accept"] = "audio/*, application/octet-stream"
+      request.totalSeconds = 900
+      request.slowest = 1024
+      request.mostBytes = mostBytes
+      request.sink = .file(path, permissions: 0o600)
+      let answer: TransportAnswer
+      do {
+        answer = try await Outbound.send(request)
+      } catch TransportFailure.tooLarge {
+        return .tooLarge
+      } catch TransportFailure.disk {
+        return .diskFull
+      } catch {
+        return .unavailable
+      }
       switch answer.status {
-      case 200:
-        guard answer.isComplete else { return .unavailable }
-        fsync(descriptor)
-        return nil
+      case 200: return nil
       case 301, 302, 303, 307, 308:
-        guard let location = answer.location, let next = address.resolving(location),
+        guard let next = answer.headers["location"].flatMap(address.resolving),
           !(address.scheme == "https" && next.scheme == "http")
         else { return .unavailable }
         address = next

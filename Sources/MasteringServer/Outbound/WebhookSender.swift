@@ -1,4 +1,5 @@
 #if Server
+import HTTPClient
 import Logging
 import MasteringAPI
 
@@ -89,18 +90,16 @@ package actor WebhookSender {
     let signatures = secrets.compactMap {
       StandardWebhook.sign(secret: $0, id: delivery.id, timestamp: time, body: body)
     }
-    let request = OutboundRequest(
-      address: address, pinned: pinned, body: body,
-      headers: [
-        "Content-Type: application/json",
-        "\(StandardWebhook.idHeader): \(delivery.id)",
-        "\(StandardWebhook.timeHeader): \(time)",
-        "\(StandardWebhook.signatureHeader): \(signatures.joined(separator: " "))",
-      ],
-      totalSeconds: Int(WebhookRetries.timeout))
-    let answer = await request.run()
-    return answer.status > 0
-      ? (answer.status, "HTTP \(answer.status)", answer.retryAfter) : (nil, "no answer", nil)
+    var request = Outbound.request(address, pinned: pinned)
+    request.method = "POST"
+    request.body = UploadBody(body, type: "application/json")
+    request.headers[StandardWebhook.idHeader] = delivery.id
+    request.headers[StandardWebhook.timeHeader] = String(time)
+    request.headers[StandardWebhook.signatureHeader] = signatures.joined(separator: " ")
+    request.totalSeconds = WebhookRetries.timeout
+    request.sink = .nowhere
+    guard let answer = try? await Outbound.send(request) else { return (nil, "no answer", nil) }
+    return (answer.status, "HTTP \(answer.status)", answer.headers["retry-after"])
   }
 }
 #endif

@@ -1,4 +1,5 @@
 package import AudioCore
+package import HTTPClient
 import MasteringAPI
 
 /// What an answer that is no success means, in a sentence with the next step.

@@ -1,4 +1,5 @@
 public import AudioCore
+package import HTTPClient
 import MasteringAPI
 
 /// Speaks with one service.
@@ -18,7 +19,7 @@ public final class RemoteClient: Sendable {
   ///   them for this client alone.
   public convenience init(service: RemoteService, key: SecretKey, stateFolder: String? = nil) {
     self.init(
-      service: service, key: key, stateFolder: stateFolder, transport: URLSessionTransport(),
+      service: service, key: key, stateFolder: stateFolder, transport: CurlTransport(),
       clock: SystemClock())
   }
 
@@ -53,13 +54,28 @@ public final class RemoteClient: Sendable {
 
   /// What a service of our own kind says it can do; nil for others.
   public func capabilities(_ cancellation: Cancellation) -> JSONValue? {
+    try? Self.capabilities(of: service, transport, cancellation)
+  }
+
+  /// The same without a key, which this question does not need; throws `TransportFailure` when there is
+  /// nobody to ask.
+  static func capabilities(
+    of service: RemoteService, _ transport: any Transport, _ cancellation: Cancellation
+  ) throws -> JSONValue? {
     var request = TransportRequest(service.address("/capabilities"))
     request.headers = ["Accept": "application/json", "User-Agent": "lacquer"]
     request.idleSeconds = 15
-    guard let answer = try? transport.send(request, cancellation: cancellation, progress: nil),
-      answer.status == 200, let body = JSONText.parse(answer.body), body["engine"] != nil
-    else { return nil }
-    return body
+    do {
+      let answer = try transport.send(request, cancellation: cancellation, progress: nil)
+      guard answer.status == 200, let body = JSONText.parse(answer.body), body["engine"] != nil
+      else { return nil }
+      return body
+    } catch let failure as TransportFailure {
+      switch failure {
+      case .unreachable, .cancelled: throw failure
+      default: return nil
+      }
+    }
   }
 
   /// Asks with the key and reads JSON; throws `Refusal` or `TransportFailure`.
@@ -115,6 +131,14 @@ package protocol RemoteClock: Sendable {
 }
 
 extension TransportFailure {
+  /// Whether no complete request can have reached the service.
+  var leftNothing: Bool {
+    switch self {
+    case .unreachable, .source: true
+    default: false
+    }
+  }
+
   /// The sentence for the command line.
   package func error(_ service: RemoteService) -> LacquerError {
     switch self {
@@ -130,6 +154,9 @@ extension TransportFailure {
       LacquerError(.remote, "\(service.name) sent more than makes sense; nothing was kept.")
     case .disk(let reason):
       LacquerError(.output, "The download cannot be written: \(reason); free some space.")
+    case .source(let reason):
+      LacquerError(
+        .input, "The upload was given up: \(reason). Submit it again.")
     case .cancelled: LacquerError(.interrupted, "Stopped; the job goes on at the service.")
     }
   }

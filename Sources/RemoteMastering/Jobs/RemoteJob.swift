@@ -1,5 +1,3 @@
-public import MasteringAPI
-
 /// A job at a service, as the journal knows it.
 ///
 /// Nothing here is secret.
@@ -22,46 +20,14 @@ public struct RemoteJob: Codable, Sendable, Equatable, Identifiable {
     case cancelled
   }
 
-  /// What is sent: two files, or two addresses.
-  public enum Source: Codable, Sendable, Equatable {
-    /// A file of this machine.
-    case file(String)
-    /// An address the service fetches from.
-    case url(String)
-
-    /// The file's path or the address.
-    public var text: String {
-      switch self {
-      case .file(let path): path
-      case .url(let url): url
-      }
-    }
-  }
-
   /// Short name on this machine.
   public var id: String
   /// The service's name.
   public var service: String
   /// Its address when the job was sent.
   public var baseURL: String
-  /// The mix.
-  public var mix: Source
-  /// The reference.
-  public var reference: Source
-  /// Wanted format.
-  public var format: OutputExtension
-  /// Where the master goes.
-  public var output: String
-  /// Whether an existing output may be replaced.
-  public var force = false
-  /// Told to the service.
-  public var webhookURL: String?
-  /// Last path element of that address where this program listens for it.
-  public var webhookToken: String?
-  /// Settings sent to a server that says it takes them.
-  public var settings: [String: String] = [:]
-  /// Preset sent to a server that says it takes them.
-  public var preset: String?
+  /// What was asked for, with paths that hold from any folder and what the service takes of settings.
+  public var wish: RemoteWish
   /// Length of the mix, s; nil when it was given by address.
   public var mixSeconds: Double?
   /// Where it is.

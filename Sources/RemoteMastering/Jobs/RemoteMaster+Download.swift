@@ -2,6 +2,7 @@ import AudioCore
 import AudioFiles
 import FoundationEssentials
 import Glibc
+import HTTPClient
 import MasteringAPI
 import Metering
 import Synchronization
@@ -16,21 +17,21 @@ extension RemoteMaster {
     _ progress: (@Sendable (Int, Int) -> Void)?
   ) throws -> RemoteJob {
     var job = start
-    if !job.force, unsafe access(job.output, F_OK) == 0 {
+    if !job.wish.force, unsafe access(job.wish.output, F_OK) == 0 {
       throw LacquerError(
         .output,
-        "\(job.output) exists already: move it away, then lacquer jobs fetch \(job.id), or give -o."
+        "\(job.wish.output) exists already: move it away, then lacquer jobs fetch \(job.id), or give -o."
       )
     }
-    let temporary = temporaryName(job.output)
+    let temporary = temporaryName(job.wish.output)
     defer { unsafe unlink(temporary) }
     // A link may be good for a short time only: the newest is asked for.
     let (conversion, address) = try address(job, client, cancellation)
     try fetch(address, to: temporary, job, client, cancellation, progress)
     let verdict = try verify(temporary, job, conversion, cancellation)
-    guard unsafe rename(temporary, job.output) == 0 else {
+    guard unsafe rename(temporary, job.wish.output) == 0 else {
       throw LacquerError(
-        .output, "Cannot write \(job.output): \(unsafe String(cString: strerror(errno))).")
+        .output, "Cannot write \(job.wish.output): \(unsafe String(cString: strerror(errno))).")
     }
     try note(&job) {
       $0.state = .fetched
@@ -61,7 +62,7 @@ extension RemoteMaster {
       let body = try client.ask(
         "GET", "/byId?conversionType=AUDIO_MASTERING&\(id)", step: .status,
         cancellation: cancellation)
-      guard let found = Conversion(body, wanted: job.format), let text = found.resultAddress,
+      guard let found = Conversion(body, wanted: job.wish.format), let text = found.resultAddress,
         let address = WebAddress(text)
       else {
         throw LacquerError(
@@ -86,7 +87,7 @@ extension RemoteMaster {
     while true {
       var request = TransportRequest(address.text)
       request.headers = ["User-Agent": "lacquer", "Accept": "audio/*, */*;q=0.5"]
-      request.sink = path
+      request.sink = .file(path)
       request.mostBytes = Self.mostBytes
       let have = size(path)
       if have > 0, let known = tag.withLock({ $0 }) {
@@ -174,12 +175,12 @@ extension RemoteMaster {
         .remote, "What \(job.service) sent is no audio that can be decoded; nothing was kept.",
         cause: error.message)
     }
-    var warnings = opened.warnings.map { $0.replacing(path, with: job.output) }
-    if !Self.fits(opened.info, job.format) {
+    var warnings = opened.warnings.map { $0.replacing(path, with: job.wish.output) }
+    if !Self.fits(opened.info, job.wish.format) {
       throw LacquerError(
         .remote,
         "\(job.service) sent \(opened.info.container) with \(opened.info.codec), and "
-          + "\(job.format.rawValue) was asked for; nothing was kept.")
+          + "\(job.wish.format.rawValue) was asked for; nothing was kept.")
     }
     let seconds = opened.source.seconds
     if let mix = job.mixSeconds, abs(mix - seconds) > 0.5 {

@@ -1,4 +1,5 @@
 public import AudioCore
+import HTTPClient
 import MasteringAPI
 
 extension RemoteMaster {
@@ -25,11 +26,7 @@ extension RemoteMaster {
         update?(job)
       }
       if job.state == .submitted {
-        if let token = job.webhookToken {
-          webhooks?.expect(
-            token, secret: try client.service.webhookSecret?.fetch(),
-            ids: [job.taskID, job.conversionID].compactMap(\.self))
-        }
+        try expect(job, webhooks)
         job = try poll(job, client, cancellation, webhooks, update)
       }
       if job.state == .ready {
@@ -42,6 +39,16 @@ extension RemoteMaster {
       throw LacquerError(.remote, "Another lacquer follows the job \(known.id) already.")
     }
     return outcome
+  }
+
+  /// Listens for word of a job whose service was told where to post it.
+  ///
+  /// `follow` does so when its turn comes; before that a post would find nobody.
+  public func expect(_ job: RemoteJob, _ webhooks: WebhookReceiver?) throws {
+    guard let webhooks, let token = job.wish.webhookToken else { return }
+    webhooks.expect(
+      token, secret: try services.service(named: job.service).webhookSecret?.fetch(),
+      ids: [job.taskID, job.conversionID].compactMap(\.self))
   }
 
   /// The client of a job's service; the key goes to the address the job was sent to, or nowhere.
@@ -79,7 +86,7 @@ extension RemoteMaster {
         let ids = [entry["task_id"]?.words, entry["conversion_id"]?.words].compactMap(\.self)
         return !ids.isEmpty && !ids.contains { known.contains($0) }
       }
-      if candidates.count == 1, let found = Conversion(candidates[0], wanted: job.format) {
+      if candidates.count == 1, let found = Conversion(candidates[0], wanted: job.wish.format) {
         try note(&job) {
           $0.state = .submitted
           $0.taskID = found.taskID
@@ -126,7 +133,7 @@ extension RemoteMaster {
       do {
         let body = try client.ask(
           "GET", try query(job, usesOther), step: .status, cancellation: cancellation)
-        guard body["success"]?.flag != false, let found = Conversion(body, wanted: job.format)
+        guard body["success"]?.flag != false, let found = Conversion(body, wanted: job.wish.format)
         else {
           let text = ErrorText.find(in: JSONText.line(body)) ?? "the status could not be read"
           try note(&job) {
@@ -191,7 +198,7 @@ extension RemoteMaster {
   private func rest(
     _ seconds: Double, _ job: RemoteJob, _ webhooks: WebhookReceiver?, _ cancellation: Cancellation
   ) throws {
-    guard let webhooks, let token = job.webhookToken else {
+    guard let webhooks, let token = job.wish.webhookToken else {
       return try clock.sleep(seconds, cancellation)
     }
     let end = clock.steady + seconds
@@ -217,59 +224,5 @@ extension RemoteMaster {
     job.taskID = job.taskID ?? found.taskID
     job.conversionID = job.conversionID ?? found.conversionID
     if found.etaSeconds != nil { job.etaSeconds = job.etaSeconds ?? found.etaSeconds }
-  }
-
-  /// Ends a job: at the service where it can be ended, in the journal in any case.
-  ///
-  /// The hosted API cannot end a job; the sentence says so.
-  public func cancel(_ id: String, cancellation: Cancellation) throws -> (RemoteJob, String) {
-    var job = try journal.job(id)
-    guard !job.isOver else { return (job, "The job \(job.id) is over already.") }
-    var text = "The job \(job.id) is put aside; \(job.service) cannot end jobs and may charge it."
-    if job.taskID != nil || job.conversionID != nil {
-      let client = try client(of: job)
-      if client.capabilities(cancellation) != nil {
-        let id =
-          job.taskID.map { "task_id=" + FormText.encode($0) }
-          ?? "conversion_id=" + FormText.encode(job.conversionID ?? "")
-        do {
-          _ = try client.ask("POST", "/cancel?\(id)", step: .status, cancellation: cancellation)
-          text = "The job \(job.id) is cancelled."
-        } catch let refusal as Refusal {
-          throw refusal.error
-        } catch let failure as TransportFailure {
-          throw failure.error(client.service)
-        }
-      }
-    }
-    try note(&job) {
-      $0.state = .cancelled
-      $0.problem = nil
-    }
-    return (job, text)
-  }
-}
-
-extension RemoteMaster {
-  /// Makes a finished job ready to be fetched again, under another name if one is given.
-  public func refetch(_ id: String, output: String?, force: Bool) throws -> RemoteJob {
-    var job = try journal.job(id)
-    guard job.taskID != nil || job.conversionID != nil else {
-      throw LacquerError(.usage, "The job \(job.id) was never accepted: there is no master of it.")
-    }
-    guard job.state != .cancelled else {
-      throw LacquerError(.usage, "The job \(job.id) was cancelled: there is no master of it.")
-    }
-    if let output, !output.lowercased().hasSuffix("." + job.format.rawValue) {
-      throw LacquerError(
-        .usage, "The master is \(job.format.rawValue): \(output) has to end with that.")
-    }
-    try note(&job) {
-      if let output { $0.output = absolute(output) }
-      if force { $0.force = true }
-      $0.state = $0.state == .fetched || $0.state == .ready ? .ready : .submitted
-      $0.problem = nil
-    }
-    return job
   }
 }

@@ -2,49 +2,56 @@ public import AudioCore
 import AudioFiles
 import Foundation
 import Glibc
+import HTTPClient
 import MasteringAPI
 
 extension RemoteMaster {
   /// Sends a wish to a service and returns the accepted job.
   ///
+  /// - mayDropSettings: whether a service that takes no settings may do it without them, in place of a
+  ///   refusal.
   /// - confirm: asked with what the job will cost before anything is written down or sent; false stops.
   /// - progress: bytes sent, and of how many.
   /// - Throws: `LacquerError`. The job is in the journal in every case but those found before anything
   ///   was sent; one whose request broke is `uncertain` and is looked for by `follow`.
   public func submit(
-    _ wish: Wish, to service: RemoteService, cancellation: Cancellation,
+    _ wish: RemoteWish, to service: RemoteService, mayDropSettings: Bool = false,
+    cancellation: Cancellation,
     confirm: ((RemoteQuote) throws -> Bool)? = nil,
     progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws -> RemoteJob {
     let client = try makeClient(service)
     let seconds = try check(wish, service, cancellation)
     try requirePlace(service)
-    let capabilities = client.capabilities(cancellation)
+    let capabilities: JSONValue?
+    do {
+      capabilities = try RemoteClient.capabilities(of: service, client.transport, cancellation)
+    } catch TransportFailure.cancelled {
+      throw LacquerError(.interrupted, "Nothing was sent.")
+    } catch let failure as TransportFailure {
+      throw failure.error(service)
+    }
     let takesSettings = capabilities?["settings"] != nil
     if !wish.settings.isEmpty || wish.preset != nil {
-      guard takesSettings || wish.mayDropSettings else {
+      guard takesSettings || mayDropSettings else {
         throw LacquerError(
           .usage,
           "\(service.name) masters with its own engine and takes no settings: leave out --set and "
             + "--preset.")
       }
     }
-    let quote = RemoteQuote(
-      capabilities: capabilities, history: journal.all().filter { $0.service == service.name },
-      seconds: seconds)
-    guard try confirm?(quote) ?? true else {
+    guard try confirm?(quote(service, capabilities, seconds: seconds)) ?? true else {
       throw LacquerError(.interrupted, "Nothing was sent.")
     }
+    var settled = wish
+    settled.mix = absolute(wish.mix)
+    settled.reference = absolute(wish.reference)
+    settled.output = absolute(wish.output)
+    if !takesSettings { (settled.settings, settled.preset) = ([:], nil) }
     var job = RemoteJob(
-      id: journal.newID(), service: service.name, baseURL: service.baseURL, mix: absolute(wish.mix),
-      reference: absolute(wish.reference), format: wish.format, output: absolute(wish.output),
+      id: journal.newID(), service: service.name, baseURL: service.baseURL, wish: settled,
       idempotencyKey: RandomBytes.uuid(), created: clock.now, updated: clock.now)
-    job.force = wish.force
-    job.webhookURL = wish.webhookURL
-    job.settings = takesSettings ? wish.settings : [:]
-    job.preset = takesSettings ? wish.preset : nil
     job.mixSeconds = seconds
-    job.webhookToken = wish.webhookToken
     // Of two programs that submit at the same time, one sees the job of the other.
     try journal.alone("service-" + service.name) {
       try requirePlace(service)
@@ -55,9 +62,25 @@ extension RemoteMaster {
     } ?? job
   }
 
+  /// What a master costs at a service: its own word, else that of the last job there.
+  ///
+  /// Asks the service, without the key; blocks.
+  public func quote(_ service: RemoteService, seconds: Double?) -> RemoteQuote {
+    let said = try? RemoteClient.capabilities(of: service, CurlTransport(), Cancellation())
+    return quote(service, said, seconds: seconds)
+  }
+
+  private func quote(
+    _ service: RemoteService, _ capabilities: JSONValue?, seconds: Double?
+  ) -> RemoteQuote {
+    RemoteQuote(
+      capabilities: capabilities, history: journal.all().filter { $0.service == service.name },
+      seconds: seconds)
+  }
+
   /// The length of the mix where it is a file; refuses what no service could use.
   private func check(
-    _ wish: Wish, _ service: RemoteService, _ cancellation: Cancellation
+    _ wish: RemoteWish, _ service: RemoteService, _ cancellation: Cancellation
   ) throws -> Double? {
     guard wish.output.lowercased().hasSuffix("." + wish.format.rawValue) else {
       throw LacquerError(
@@ -121,7 +144,7 @@ extension RemoteMaster {
   }
 
   /// A file by a path that holds from any folder: the job may be sent again from another one.
-  private func absolute(_ source: RemoteJob.Source) -> RemoteJob.Source {
+  private func absolute(_ source: RemoteWish.Source) -> RemoteWish.Source {
     if case .file(let path) = source { .file(absolute(path)) } else { source }
   }
 
@@ -135,13 +158,12 @@ extension RemoteMaster {
     _ progress: (@Sendable (Int, Int) -> Void)?
   ) throws -> RemoteJob {
     var job = job
-    let body = try MultipartFile(parts(job), folder: scratch, cancellation: cancellation)
+    let body = try UploadBody(parts(job.wish))
     var request = TransportRequest(client.service.address("/audio_mastering"))
     request.method = "POST"
     request.headers = client.authorization
-    request.headers["Content-Type"] = body.contentType
     request.headers[IdempotencyKey.header] = IdempotencyKey.header(job.idempotencyKey)
-    request.bodyFile = body.path
+    request.body = body
     request.idleSeconds = 120
     try note(&job) {
       $0.state = .uncertain
@@ -152,12 +174,13 @@ extension RemoteMaster {
     do {
       answer = try client.transport.send(request, cancellation: cancellation, progress: progress)
     } catch let failure as TransportFailure {
-      if case .unreachable = failure {
+      if failure.leftNothing {
+        let error = failure.error(client.service)
         try note(&job) {
           $0.state = .failed
-          $0.problem = failure.error(client.service).message + " Nothing was sent."
+          $0.problem = error.message + " The service has no job of it."
         }
-        throw failure.error(client.service)
+        throw error
       }
       try note(&job) {
         $0.problem =
@@ -175,7 +198,7 @@ extension RemoteMaster {
   ) throws -> RemoteJob {
     var job = job
     guard (200..<300).contains(answer.status), let body = JSONText.parse(answer.body),
-      let accepted = SubmitAnswer(body, wanted: job.format)
+      let accepted = SubmitAnswer(body, wanted: job.wish.format)
     else {
       var answer = answer
       if (200..<300).contains(answer.status) {
@@ -202,10 +225,10 @@ extension RemoteMaster {
     return job
   }
 
-  private func parts(_ job: RemoteJob) throws -> [MultipartFile.Part] {
-    var parts: [MultipartFile.Part] = []
+  private func parts(_ wish: RemoteWish) throws -> [UploadBody.Part] {
+    var parts: [UploadBody.Part] = []
     for (source, name, role) in [
-      (job.mix, "audio", "mix"), (job.reference, "reference_audio", "reference"),
+      (wish.mix, "audio", "mix"), (wish.reference, "reference_audio", "reference"),
     ] {
       switch source {
       case .url(let url): parts.append(.text(name: "\(name)_url", value: url))
@@ -218,13 +241,16 @@ extension RemoteMaster {
             type: OutputExtension.mediaType(ofFile: path), path: path))
       }
     }
-    parts.append(.text(name: "output_extension", value: job.format.rawValue))
-    if let webhook = job.webhookURL { parts.append(.text(name: "webhook_url", value: webhook)) }
-    if let preset = job.preset { parts.append(.text(name: "preset", value: preset)) }
-    if !job.settings.isEmpty {
+    parts.append(.text(name: "output_extension", value: wish.format.rawValue))
+    if let webhook = wish.webhookURL {
+      parts.append(.text(name: "webhook_url", value: webhook))
+    }
+    if let preset = wish.preset { parts.append(.text(name: "preset", value: preset)) }
+    if !wish.settings.isEmpty {
       parts.append(
         .text(
-          name: "settings", value: String(decoding: JSONText.line(job.settings), as: UTF8.self)))
+          name: "settings", value: String(decoding: JSONText.line(wish.settings), as: UTF8.self)
+        ))
     }
     return parts
   }

@@ -2,7 +2,7 @@ import AudioCore
 import AudioFiles
 import Foundation
 import Glibc
-public import MasteringAPI
+import MasteringAPI
 
 /// Jobs at services: submit, follow, fetch, cancel.
 ///
@@ -45,40 +45,6 @@ public struct RemoteMaster: Sendable {
         .usage, "There is no folder for the journal of jobs: set HOME or XDG_STATE_HOME.")
     }
     return folder
-  }
-
-  /// What the person asks for.
-  public struct Wish: Sendable {
-    /// The mix.
-    public var mix: RemoteJob.Source
-    /// The reference.
-    public var reference: RemoteJob.Source
-    /// Format of the master; the output's extension has to agree.
-    public var format: OutputExtension
-    /// Where the master goes.
-    public var output: String
-    /// Whether an existing output may be replaced.
-    public var force = false
-    /// Told to the service.
-    public var webhookURL: String?
-    /// Last path element of that address where this program listens for it.
-    public var webhookToken: String?
-    /// Settings for a server that takes them.
-    public var settings: [String: String] = [:]
-    /// Preset for a server that takes them.
-    public var preset: String?
-    /// Whether a service that takes no settings may do it without them, in place of a refusal.
-    public var mayDropSettings = false
-
-    /// A wish.
-    public init(
-      mix: RemoteJob.Source, reference: RemoteJob.Source, format: OutputExtension, output: String
-    ) {
-      self.mix = mix
-      self.reference = reference
-      self.format = format
-      self.output = output
-    }
   }
 
   /// Told of every change of a job. [the calling thread]

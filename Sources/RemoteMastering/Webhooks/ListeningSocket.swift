@@ -2,11 +2,15 @@ import AudioCore
 import Glibc
 import MasteringAPI
 
-/// A socket that takes one small HTTP request a connection; requests that dawdle are cut off.
+/// A socket that takes one small HTTP request a connection, many connections at a time on one thread.
+///
+/// Nobody holds up anybody: whoever dawdles is cut off, and where all places are taken the one who has
+/// had the most time makes room for the newest.
 final class ListeningSocket: Sendable {
   /// "127.0.0.1:8719".
   let place: String
   private let descriptor: Int32
+  private static let mostConnections = 64
 
   /// Listens on `HOST:PORT`, HOST an IPv4 address.
   init(_ text: String) throws {
@@ -18,7 +22,8 @@ final class ListeningSocket: Sendable {
         .usage, "--listen takes an address of this machine and a port, 127.0.0.1:8719, not \(text)."
       )
     }
-    let made = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    let kind = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
+    let made = socket(AF_INET, Int32(kind), 0)
     var one: Int32 = 1
     unsafe setsockopt(
       made, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
@@ -29,7 +34,7 @@ final class ListeningSocket: Sendable {
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
-        unsafe bind(made, general, size) == 0 && listen(made, 16) == 0
+        unsafe bind(made, general, size) == 0 && listen(made, 64) == 0
           && getsockname(made, general, &size) == 0
       }
     }
@@ -44,100 +49,44 @@ final class ListeningSocket: Sendable {
 
   deinit { close(descriptor) }
 
-  /// The next connection; nil when none came in time.
-  func accept(seconds: Double) -> WebhookConnection? {
-    guard WebhookConnection.wait(descriptor, seconds) else { return nil }
-    let connection = Glibc.accept(descriptor, nil, nil)
-    guard connection >= 0 else { return nil }
-    _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
-    return WebhookConnection(connection)
-  }
-}
-
-/// One connection, one request.
-final class WebhookConnection {
-  private let descriptor: Int32
-  private static let mostHead = 16_384
-  private static let mostBody = 65_536
-  /// Time for the whole request, s.
-  private static let patience = 5.0
-
-  init(_ descriptor: Int32) { self.descriptor = descriptor }
-
-  deinit { close(descriptor) }
-
-  /// Reads the request, has it judged and answers; whatever is no request is not.
-  func answer(_ judge: (WebhookPost) -> Int) {
-    let end = SystemClock().steady + Self.patience
-    var bytes: [UInt8] = []
-    var post: WebhookPost?
-    var length = 0
-    while true {
-      if let found = post, bytes.count >= length {
-        var whole = found
-        whole.body = Array(bytes.prefix(length))
-        return say(judge(whole))
-      }
-      guard let more = read(until: end) else { return }
-      bytes += more
-      guard post == nil else { continue }
-      if let head = Self.head(bytes) {
-        post = head.post
-        bytes.removeFirst(head.length)
-        let stated = head.post.headers["content-length"].map { Int($0) ?? -1 }
-        guard head.post.headers["transfer-encoding"] == nil, (stated ?? 0) >= 0 else {
-          return say(411)
+  /// Serves connections until `judge` gives no status. [its own thread]
+  ///
+  /// - judge: the status that answers a request; asked with nil now and then, to be able to end.
+  func serve(_ judge: (WebhookPost?) -> Int?) {
+    var connections: [WebhookConnection] = []
+    while judge(nil) != nil {
+      for index in ready(connections.map(\.descriptor)) {
+        guard index < connections.count else {
+          take(into: &connections)
+          continue
         }
-        length = stated ?? 0
-        guard length <= Self.mostBody else { return say(413) }
-      } else if bytes.count > Self.mostHead {
-        return say(431)
+        guard let post = connections[index].read() else { continue }
+        guard let status = judge(post) else { return }
+        connections[index].say(status)
       }
+      let now = SystemClock().steady
+      connections.removeAll { $0.isOver(now) }
     }
   }
 
-  /// Whether something can be read in time.
-  static func wait(_ descriptor: Int32, _ seconds: Double) -> Bool {
-    var wish = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    return unsafe poll(&wish, 1, Int32(max(0, seconds) * 1000)) > 0
-  }
-
-  private func read(until end: Double) -> [UInt8]? {
-    guard Self.wait(descriptor, end - SystemClock().steady) else { return nil }
-    var buffer = [UInt8](repeating: 0, count: 16_384)
-    let count = unsafe buffer.withUnsafeMutableBytes {
-      unsafe recv(descriptor, $0.baseAddress, $0.count, 0)
+  /// Waits a moment for any of the descriptors and then for this socket; the places of those with
+  /// something to read, the socket's own behind the others'.
+  private func ready(_ others: [Int32]) -> [Int] {
+    var wishes = (others + [descriptor]).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    return count > 0 ? Array(buffer[..<count]) : nil
+    guard unsafe poll(&wishes, nfds_t(wishes.count), 200) > 0 else { return [] }
+    return wishes.indices.filter { wishes[$0].revents != 0 }
   }
 
-  /// Request line and fields once they are all there.
-  private static func head(_ bytes: [UInt8]) -> (post: WebhookPost, length: Int)? {
-    let mark = Array("\r\n\r\n".utf8)
-    guard bytes.count >= mark.count,
-      let end = (0...(bytes.count - mark.count)).first(where: {
-        Array(bytes[$0..<$0 + mark.count]) == mark
-      })
-    else { return nil }
-    let lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n")
-    let words = (lines.first ?? "").split(separator: " ")
-    var post = WebhookPost()
-    post.method = words.first.map(String.init) ?? ""
-    post.path = words.count > 1 ? String(words[1].prefix { $0 != "?" }) : ""
-    for line in lines.dropFirst() {
-      guard let colon = line.firstIndex(of: ":") else { continue }
-      post.headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmed
-    }
-    return (post, end + mark.count)
-  }
-
-  private func say(_ status: Int) {
-    let text =
-      "HTTP/1.1 \(status) \(status == 200 ? "OK" : "Refused")\r\nContent-Type: application/json\r\n"
-      + "Content-Length: 2\r\nConnection: close\r\n\r\n{}"
-    let bytes = Array(text.utf8)
-    _ = unsafe bytes.withUnsafeBytes {
-      unsafe send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+  private func take(into connections: inout [WebhookConnection]) {
+    while true {
+      let made = accept(descriptor, nil, nil)
+      guard made >= 0 else { return }
+      _ = fcntl(made, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(made, F_SETFL, O_NONBLOCK)
+      if connections.count >= Self.mostConnections { connections.removeFirst() }
+      connections.append(WebhookConnection(made))
     }
   }
 }

@@ -32,10 +32,9 @@ public final class WebhookReceiver: Sendable {
     let (socket, isStopped) = (socket, isStopped)
     // Weakly: a receiver that nobody holds any more ends its thread.
     DispatchQueue(label: "lacquer.webhooks").async { [weak self] in
-      while !isStopped.isCancelled {
-        guard let connection = socket.accept(seconds: 0.2) else { continue }
-        guard let self else { return }
-        connection.answer { self.take($0) }
+      socket.serve { post in
+        guard !isStopped.isCancelled else { return nil }
+        return post.map { self?.take($0) } ?? 0
       }
     }
   }
@@ -106,13 +105,4 @@ public final class WebhookReceiver: Sendable {
     }
     return 200
   }
-}
-
-/// A post as it arrived.
-struct WebhookPost {
-  var method = ""
-  var path = ""
-  /// By lower-case name.
-  var headers: [String: String] = [:]
-  var body: [UInt8] = []
 }

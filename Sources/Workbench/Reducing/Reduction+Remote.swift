@@ -1,4 +1,5 @@
 internal import AudioCore
+internal import Metering
 
 /// Renders at a mastering service.
 extension Reduction {
@@ -13,6 +14,8 @@ extension Reduction {
         .usage, "There is no service \(word): lacquer remote add \(word) makes it known.")
     }
     state.render.service = word == Self.here ? nil : word
+    guard let service = state.render.service else { return }
+    effects.append(.price(service: service, seconds: state.loadedMix?.profile.seconds))
   }
 
   /// What only an order to a service needs: one reference that is a file, the whole mix, a known format.
@@ -60,7 +63,7 @@ extension WorkbenchState {
 
   /// The lines of the checks that are about the service.
   var remoteChecks: [RenderCheck] {
-    guard render.service != nil else { return [] }
+    guard let service = render.service else { return [] }
     var result = [
       RenderCheck(
         name: "service",
@@ -69,6 +72,7 @@ extension WorkbenchState {
       RenderCheck(
         name: "settings", text: "not sent, except to a lacquer-server",
         verdict: .remark),
+      RenderCheck(name: "credits", text: prices[service] ?? "being asked …", verdict: .remark),
     ]
     if let reason = outputPath.flatMap({ remoteRefusal(output: $0) }) {
       result.append(RenderCheck(name: "order", text: reason, verdict: .refused))

@@ -65,6 +65,8 @@ public enum WorkbenchEvent: Sendable, Equatable {
   case told(String, Message.Weight)
   /// The mastering services there are, and the masters that an earlier start left there.
   case services([String], pending: [RemoteRender])
+  /// What a master costs at a service, in a few words.
+  case priced(service: String, String)
   /// What was named on the command line stands: nothing of it is a step that undo takes back.
   case began
   /// Where the demo pair is.
@@ -106,6 +108,8 @@ public enum WorkbenchEffect: Sendable, Equatable {
   case desk(DeskCommand)
   /// Look at a place for a render.
   case inspectOutput(path: String)
+  /// Ask what a master of so many seconds costs at a service.
+  case price(service: String, seconds: Double?)
   /// Render in the background, one after the other.
   case render(RenderOrder)
   /// Stop a render.

@@ -122,6 +122,7 @@ public struct WorkbenchReducer: Sendable {
     case .themesFound(let names): reduction.state.themeNames = names
     case .told(let text, let weight): reduction.say(text, weight)
     case .services(let names, let pending): reduction.takeUp(services: names, pending)
+    case .priced(let service, let text): reduction.state.prices[service] = text
     case .began: reduction.state.history.clear()
     case .demo(let mix, let reference): try reduction.demo(mix: mix, reference: reference)
     }

@@ -3,6 +3,13 @@ internal import Metering
 
 /// Renders at a mastering service: several at a time, since waiting is all there is to do here.
 extension LiveServices {
+  func price(
+    _ service: String, _ seconds: Double?, _ report: @escaping @Sendable (WorkbenchEvent) -> Void
+  ) {
+    guard let remote = options.remote else { return }
+    remotes.run { report(.priced(service: service, remote.price(service, seconds))) }
+  }
+
   func renderRemotely(
     _ order: RenderOrder, _ cancellation: Cancellation,
     _ report: @escaping @Sendable (WorkbenchEvent) -> Void

@@ -43,7 +43,7 @@ public final class LiveServices: WorkbenchServices {
   private let drafts = WorkerPool(label: "lacquer.draft", count: 1)
   private let solver = WorkerPool(label: "lacquer.solve", count: 1, niceness: 10)
   private let renders = WorkerPool(label: "lacquer.render", count: 1, niceness: 5)
-  private let remotes = WorkerPool(label: "lacquer.remote", count: 4, niceness: 5)
+  let remotes = WorkerPool(label: "lacquer.remote", count: 4, niceness: 5)
   private let files = WorkerPool(label: "lacquer.files", count: 1)
 
   private struct Running {
@@ -78,6 +78,7 @@ public final class LiveServices: WorkbenchServices {
     case .desk(let command):
       desk.send(command)
       report(.desk(desk.status))
+    case .price(let service, let seconds): price(service, seconds, report)
     case .render(let order): render(order, report)
     case .cancelRender(let id):
       running.withLock { $0.rendering[id]?.cancel() }

@@ -4,6 +4,10 @@ public import AudioCore
 public struct RemoteRendering: Sendable {
   /// The services there are, and the masters that are on their way.
   public var look: @Sendable () -> (services: [String], pending: [RemoteRender])
+  /// What a master of so many seconds costs at a service, in a few words.
+  ///
+  /// Blocks.
+  public var price: @Sendable (_ service: String, _ seconds: Double?) -> String
   /// Sends an order (or takes up its journal's job again), follows it and fetches the checked master.
   ///
   /// Returns what there is to know about it. Blocks; throws `LacquerError`. When cancelled the job
@@ -13,15 +17,17 @@ public struct RemoteRendering: Sendable {
   /// Ends the job of a render at its service where that can be done.
   public var abandon: @Sendable (_ id: Int) -> Void
 
-  /// Creates the three.
+  /// Creates the four.
   public init(
     look: @escaping @Sendable () -> (services: [String], pending: [RemoteRender]),
+    price: @escaping @Sendable (_ service: String, _ seconds: Double?) -> String,
     render:
       @escaping @Sendable (RenderOrder, Cancellation, @escaping ProgressHandler) throws
       -> [String],
     abandon: @escaping @Sendable (Int) -> Void
   ) {
     self.look = look
+    self.price = price
     self.render = render
     self.abandon = abandon
   }

@@ -24,6 +24,8 @@ public struct WorkbenchState: Sendable, Equatable {
   public var render = RenderSheet()
   /// Mastering services the person told of.
   public var services: [String] = []
+  /// What a master costs at each, in a few words, once it was asked.
+  public var prices: [String: String] = [:]
   /// Renders, newest last.
   public var jobs: [RenderJob] = []
   /// What was said to the person, newest last; at most 200.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AudioFiles
 import Glibc
+import HTTPClient
 import Mastering
 import Playback
 import Workbench
@@ -9,7 +10,7 @@ import Workbench
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check this machine: engine, codecs, space, sound, terminal.",
+    abstract: "Check this machine: engine, codecs, space, sound, network, terminal.",
     discussion: "Ends with 0 when all is well and with 1 when something needs attention.")
 
   @OptionGroup var common: CommonOptions
@@ -56,7 +57,7 @@ struct Finding: Encodable {
 enum Doctor {
   /// Everything that is looked at, in the order it is printed.
   static func examine() -> [Finding] {
-    [engine, libraries, reading, writing, scratch, cache, sound, config, terminal]
+    [engine, libraries, reading, writing, scratch, cache, sound, network, config, terminal]
   }
 
   private static var engine: Finding {
@@ -136,6 +137,16 @@ enum Doctor {
       subject: "sound", verdict: .note,
       text: "\(count), without real-time priority, so that other programs may interrupt the sound: "
         + "\(RealtimePermission.remedy).")
+  }
+
+  private static var network: Finding {
+    let name = NetworkLibrary.name
+    guard let file = NetworkLibrary.authorities, unsafe access(file, R_OK) != 0 else {
+      return Finding(subject: "network", verdict: .good, text: name)
+    }
+    return Finding(
+      subject: "network", verdict: .note,
+      text: "\(name), without \(file): no https service can be trusted; install ca-certificates.")
   }
 
   private static var config: Finding {

@@ -65,6 +65,7 @@ struct JobsCommand: ParsableCommand {
       let ids =
         jobs.isEmpty ? master.journal.all().filter { !$0.isOver }.map(\.id) : jobs
       let webhooks = try listen.map { try WebhookReceiver(listen: $0) }
+      for id in ids { try master.expect(master.journal.job(id), webhooks) }
       var failures: [LacquerError] = []
       for id in ids {
         do {

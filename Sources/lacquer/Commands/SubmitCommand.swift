@@ -87,7 +87,7 @@ struct SubmitCommand: ParsableCommand {
         .usage,
         "The output \(output) has to end with .mp3, .wav, .flac, .ogg, .aac or .webm.")
     }
-    var wish = RemoteMaster.Wish(
+    var wish = RemoteWish(
       mix: Self.source(mix), reference: Self.source(reference), format: format, output: output)
     wish.force = force
     wish.webhookURL = webhookURL
@@ -128,7 +128,7 @@ struct SubmitCommand: ParsableCommand {
     try RemoteText.follow(job.id, master, work, common, webhooks: webhooks)
   }
 
-  private static func source(_ text: String) -> RemoteJob.Source {
+  private static func source(_ text: String) -> RemoteWish.Source {
     text.hasPrefix("https://") || text.hasPrefix("http://") ? .url(text) : .file(text)
   }
 }

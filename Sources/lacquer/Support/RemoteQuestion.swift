@@ -27,6 +27,14 @@ struct RemoteQuestion {
     return "\(service.name) \(basis) \(number(price)) credits a minute\(whole)."
   }
 
+  /// The same in a few words.
+  static func brief(_ quote: RemoteQuote) -> String {
+    guard quote.charges else { return "none" }
+    guard let price = quote.creditsPerMinute else { return "told once it has the job" }
+    let rate = "\(number(price)) a minute" + (quote.basis == .history ? " last time" : "")
+    return quote.credits.map { "about \(number($0)), \(rate)" } ?? rate
+  }
+
   private static func number(_ value: Double) -> String {
     let text = "\((value * 100).rounded() / 100)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
@@ -36,7 +44,10 @@ struct RemoteQuestion {
   private func answer(_ cancellation: Cancellation) throws -> String {
     var bytes: [UInt8] = []
     while bytes.count < 64 {
-      try cancellation.check()
+      guard !cancellation.isCancelled else {
+        Console.error("\n")
+        throw LacquerError(.interrupted, "Nothing was sent.")
+      }
       var wish = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       guard unsafe poll(&wish, 1, 100) > 0 else { continue }
       var byte: UInt8 = 10

@@ -14,8 +14,9 @@ enum RemoteText {
 
   /// One line: id, service, state, where the master goes.
   static func line(_ job: RemoteJob) -> String {
-    let name = job.mix.text.split(separator: "/").last.map(String.init) ?? job.mix.text
-    return "\(job.id)  \(TextStyle.left(state(job), 22))  \(job.service)  \(name) → \(job.output)\n"
+    let name = job.wish.mix.text.split(separator: "/").last.map(String.init) ?? job.wish.mix.text
+    return
+      "\(job.id)  \(TextStyle.left(state(job), 22))  \(job.service)  \(name) → \(job.wish.output)\n"
   }
 
   /// Where a job is, in words.
@@ -44,7 +45,8 @@ enum RemoteText {
     }
     var rows = [
       ("job", "\(job.id) at \(job.service) (\(job.baseURL))"), ("state", state(job)),
-      ("mix", job.mix.text), ("reference", job.reference.text), ("master", job.output),
+      ("mix", job.wish.mix.text), ("reference", job.wish.reference.text),
+      ("master", job.wish.output),
       ("sent", job.sent.map(RFC3339.text) ?? "-"),
     ]
     if let id = job.taskID { rows.append(("task_id", id)) }
@@ -77,7 +79,7 @@ enum RemoteText {
     case .fetched:
       let loudness = job.masterLUFS.map { ", \(($0 * 10).rounded() / 10) LUFS" } ?? ""
       let credits = job.cost.map { $0 > 0 ? ", \($0) credits" : "" } ?? ""
-      common.say("\(job.output): checked\(loudness)\(credits).\n")
+      common.say("\(job.wish.output): checked\(loudness)\(credits).\n")
       for warning in job.warnings { Console.complain(warning) }
     case .submitted:
       common.say(

@@ -18,7 +18,8 @@ final class WorkstationRemote: Sendable {
     guard let folder = try? RemoteMaster.standardStateFolder() else { return nil }
     let remote = WorkstationRemote(RemoteMaster(stateFolder: folder))
     return RemoteRendering(
-      look: { remote.look() }, render: { try remote.render($0, $1, $2) },
+      look: { remote.look() }, price: { remote.price($0, seconds: $1) },
+      render: { try remote.render($0, $1, $2) },
       abandon: { remote.abandon($0) })
   }
 
@@ -28,9 +29,14 @@ final class WorkstationRemote: Sendable {
     return (
       names,
       pending.map {
-        RemoteRender(journalID: $0.id, service: $0.service, output: $0.output)
+        RemoteRender(journalID: $0.id, service: $0.service, output: $0.wish.output)
       }
     )
+  }
+
+  private func price(_ service: String, seconds: Double?) -> String {
+    guard let known = try? master.services.service(named: service) else { return "unknown" }
+    return RemoteQuestion.brief(master.quote(known, seconds: seconds))
   }
 
   private func render(
@@ -61,16 +67,15 @@ final class WorkstationRemote: Sendable {
     else {
       throw LacquerError(.usage, "\(service.name) needs a reference and a format that it writes.")
     }
-    var wish = RemoteMaster.Wish(
+    var wish = RemoteWish(
       mix: .file(order.mix), reference: .file(reference.path), format: format, output: order.output)
     wish.force = order.replaces
-    wish.mayDropSettings = true
     let base = SettingPreset.safe.settings
     for (setting, value) in SettingTable.differences(order.settings, from: base) {
       wish.settings[setting.key] = value.text
     }
     return try master.submit(
-      wish, to: service, cancellation: cancellation,
+      wish, to: service, mayDropSettings: true, cancellation: cancellation,
       progress: RemoteProgress.transfer("sending", progress)
     ).id
   }
