@@ -70,18 +70,10 @@ class FaultTests(unittest.TestCase):
             for name, task in accepted.items():
                 conversion = service.wait(task, seconds=300)
                 self.assertEqual(conversion["conversion_id"], name)
-                # Three deaths under way are the limit; whoever met fewer is mastered.
-                self.assertIn(conversion["status"], ("COMPLETED", "ERROR"), conversion)
-                if conversion["status"] == "ERROR":
-                    self.assertEqual(conversion["error_code"], "crashed")
+                self.assertEqual(conversion["status"], "COMPLETED", conversion)
             with sqlite3.connect(service.data / "lacquer.sqlite") as database:
                 names = [row[0] for row in database.execute("SELECT conversion_id FROM job")]
-                lost = database.execute(
-                    "SELECT COUNT(*) FROM job WHERE status = 'ERROR' AND attempts < 3").fetchone()[0]
             self.assertEqual(max(Counter(names).values()), 1)
-            self.assertEqual(lost, 0)
-            completed = sum(service.wait(t)["status"] == "COMPLETED" for t in accepted.values())
-            self.assertGreater(completed, len(accepted) * 3 // 4)
 
     def halting_engine(self):
         """An engine that stands still in the stage that the file beside it names, until its server is gone."""

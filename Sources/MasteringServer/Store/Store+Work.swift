@@ -4,14 +4,16 @@ internal import GRDB
 package import MasteringAPI
 
 extension Store {
-  /// The oldest waiting job of every key, oldest first.
+  /// The next waiting job of every key, oldest first: the oldest, and only then those that were under way
+  /// at three deaths of the server, so that they hold up nobody.
   package func heads() async throws -> [JobRecord] {
     try await pool.read { db in
       try JobRecord.fetchAll(
         db,
         sql: """
-          SELECT * FROM job WHERE seq IN
-          (SELECT MIN(seq) FROM job WHERE status = 'IN_QUEUE' GROUP BY key_id) ORDER BY seq
+          SELECT * FROM
+          (SELECT *, ROW_NUMBER() OVER (PARTITION BY key_id ORDER BY attempts >= 3, seq) AS place
+          FROM job WHERE status = 'IN_QUEUE') WHERE place = 1 ORDER BY seq
           """
       )
     }

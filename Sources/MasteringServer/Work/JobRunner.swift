@@ -10,8 +10,11 @@ import MasteringAPI
 /// Fair: of the keys that have jobs waiting, the one with the fewest running is served next, then
 /// the one that was served longest ago. One key with a thousand jobs delays another's by one.
 package actor JobRunner {
-  /// How often a job may take a worker down with it, or be under way when the server dies.
-  package static let mostAttempts = 3
+  /// How often a job may be under way when the server dies.
+  ///
+  /// A job has a process of its own, so that a server's death is hardly its fault: the number only ends
+  /// what would take the machine with it for ever.
+  package static let mostAttempts = 100
 
   private let service: Service
   private var served: [String: Int] = [:]
