@@ -91,6 +91,7 @@ package struct ServerRun: Sendable {
       }
       await group.triggerGracefulShutdown()
       try? await Task.sleep(for: .seconds(10))
+      guard !Task.isCancelled else { return }
       // Whoever still holds a connection has had the time.
       logger.info("ended")
       Glibc.exit(0)
