@@ -8,6 +8,8 @@ import subprocess
 import tempfile
 import time
 import unittest
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import requests
@@ -54,6 +56,19 @@ class ClientTests(unittest.TestCase):
     def jobs(self):
         return json.loads(self.run_client("jobs", "list", "--all", "--json").stdout)["jobs"]
 
+    def at_once(self, works):
+        """Does each piece of work with a stub and a home of its own; most of it is waiting."""
+        def alone(work):
+            case = ClientTests()
+            case.setUp()
+            try:
+                work(case)
+            finally:
+                case.tearDown()
+        with ThreadPoolExecutor(len(works)) as pool:
+            for done in [pool.submit(alone, work) for work in works]:
+                done.result()
+
     def nothing_left(self):
         self.assertEqual([p.name for p in self.home.iterdir() if p.name.endswith(".part")], [])
 
@@ -71,13 +86,12 @@ class ClientTests(unittest.TestCase):
         self.assertEqual(self.jobs()[0]["sha256"], hashlib.sha256(self.master).hexdigest())
 
     def test_quirks_that_are_lived_with(self):
-        for quirk in ["late 404", "bare bucket", "in queue", "audio_url", "lower case", "eta -1", "unknown word", "429 once",
-                      "502 once", "redirect", "no ranges"]:
-            with self.subTest(quirk):
-                self.stub.status_calls = 0
-                self.output.unlink(missing_ok=True)
-                self.submit(quirk)
-                self.assertEqual(self.output.read_bytes(), self.master)
+        def live(quirk, case):
+            case.submit(quirk)
+            case.assertEqual(case.output.read_bytes(), self.master, quirk)
+        self.at_once([partial(live, quirk) for quirk in [
+            "late 404", "bare bucket", "in queue", "audio_url", "lower case", "eta -1", "unknown word", "429 once",
+            "502 once", "redirect", "no ranges"]])
 
     def test_refusals_are_one_sentence_each(self):
         expected = {
@@ -137,13 +151,13 @@ class ClientTests(unittest.TestCase):
         self.assertEqual(self.output.read_bytes(), self.master)
 
     def test_downloads_cut_at_every_tenth_are_resumed(self):
-        for cuts in ([0.0, 0.1, 0.2], [0.3, 0.4, 0.5], [0.6, 0.7], [0.8, 0.9]):
-            self.output.unlink(missing_ok=True)
-            self.stub.cut_download_at = list(cuts)
-            self.submit()
-            self.assertEqual(self.output.read_bytes(), self.master)
-            self.assertTrue(any("Range" in headers for headers in self.stub.download_headers))
-            self.nothing_left()
+        def resume(cuts, case):
+            case.stub.cut_download_at = list(cuts)
+            case.submit()
+            case.assertEqual(case.output.read_bytes(), self.master)
+            case.assertTrue(any("Range" in headers for headers in case.stub.download_headers))
+            case.nothing_left()
+        self.at_once([partial(resume, cuts) for cuts in ([0.0, 0.1, 0.2], [0.3, 0.4, 0.5], [0.6, 0.7], [0.8, 0.9])])
 
     def test_a_webhook_is_a_hint_heard_once(self):
         self.stub.quirks = {"webhook twice"}
@@ -226,25 +240,28 @@ class ClientTests(unittest.TestCase):
     def test_own_server_cut_at_every_tenth_masters_once(self):
         size = self.mix.stat().st_size + self.reference.stat().st_size
         with Service(config="[keys]\nsubmits_per_minute = 6000\nstatus_per_minute = 6000\n") as service:
-            self.env = {"OWN_KEY": service.key()}
-            for tenth in range(11):
+            key, hashes = service.key(), []
+
+            def cut(tenth, case):
+                case.env = {"OWN_KEY": key}
                 # The capabilities that are asked for before go through whole; the answer of the last is what is cut.
                 cutter = Cutter(service.port, **({"up": 400 + size * tenth // 10} if tenth < 10 else {"down": 4000}))
-                self.run_client("remote", "add", "own", f"http://127.0.0.1:{cutter.port}/v1", "--key-env", "OWN_KEY",
+                case.run_client("remote", "add", "own", f"http://127.0.0.1:{cutter.port}/v1", "--key-env", "OWN_KEY",
                                 "--plan", "pro")
-                output = self.home / f"cut-{tenth}.wav"
-                done = self.run_client("submit", self.mix, "-r", self.reference, "-o", output, "--remote", "own")
+                done = case.run_client("submit", self.mix, "-r", self.reference, "-o", case.output, "--remote", "own")
                 if done.returncode != 0:
-                    self.assertEqual(done.returncode, 6, done.stderr)
-                    self.assertIn(self.jobs()[-1]["state"], ("uncertain", "submitted", "ready"))
-                    done = self.run_client("jobs", "wait", self.jobs()[-1]["id"])
-                self.assertEqual(done.returncode, 0, done.stderr)
-                self.assertTrue(output.exists())
+                    case.assertEqual(done.returncode, 6, done.stderr)
+                    case.assertIn(case.jobs()[-1]["state"], ("uncertain", "submitted", "ready"))
+                    done = case.run_client("jobs", "wait", case.jobs()[-1]["id"])
+                case.assertEqual(done.returncode, 0, done.stderr)
+                case.assertTrue(case.output.exists())
+                hashes.append(case.jobs()[-1]["sha256"])
                 cutter.close()
+            self.at_once([partial(cut, tenth) for tenth in range(11)])
             answer = requests.get(service.api + "/byUser", headers=service.headers(), params={"limit": 100}).json()
             self.assertEqual(len(answer["conversions"]), 11)
             # One master, eleven times over.
-            self.assertEqual(len({job["sha256"] for job in self.jobs()}), 1)
+            self.assertEqual((len(hashes), len(set(hashes))), (11, 1))
 
     def test_what_is_no_master_is_not_kept(self):
         text = self.submit("garbage", status=6)

@@ -99,7 +99,7 @@ sys.exit(child.wait())
     def test_killed_at_every_stage(self):
         engine, halt = self.halting_engine()
         hooks = Hooks()
-        files = Files(self.folder, delay=1.0)
+        files = Files(self.folder, delay=0.5)
         try:
             with Service("--fetch-allow", f"127.0.0.1:{files.port}", "--fetch-allow", f"127.0.0.1:{hooks.port}",
                          "--engine", engine, config=OPEN) as service:
