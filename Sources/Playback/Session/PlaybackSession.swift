@@ -168,6 +168,7 @@ public final class PlaybackSession: Sendable {
       }
     }
     state.sampleRate = sampleRate
+    state.playedFrames = signals.get(.clock)
     state.frame = min(signals.get(.mixFrame), state.frames)
     state.referenceFrames = (0..<state.references).map { signals.referenceFrame($0) }
     state.starvedFrames = signals.get(.starvedFrames)
