@@ -16,7 +16,7 @@ SERVER := .build/server
 ALONE := PlaybackTests|RealtimeTests|SoundDeskTests|WorkstationRunTests
 SOURCES := $(shell find Sources Package.swift Package.resolved -type f 2>/dev/null)
 
-.PHONY: help setup run build server test soak bench bench-tui lint docs install uninstall clean
+.PHONY: help setup run build server test soak soak-sound bench bench-memory bench-tui lint docs install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -57,6 +57,18 @@ test: ## set up and run every test
 
 soak: ## the same tests at full length
 	LACQUER_SOAK=1 $(MAKE) test
+
+soak-sound: ## ten minutes of sound with live edits alone, for a quiet machine
+	@scripts/check-swift
+	@scripts/setup --test
+	swift build -c release --build-tests
+	LACQUER_SOAK=1 LACQUER_FIGURES=1 scripts/with-sound-server swift test -c release --skip-build \
+	  --no-parallel --filter SoundServerTests
+
+bench-memory: ## what play, abx and the workstation keep in memory, by length of the mix
+	@scripts/check-swift
+	@$(MAKE) $(PROGRAM) >&2
+	@Benchmarks/memory $(PROGRAM) demo/mix.flac demo/reference.flac
 
 bench: ## tables beside Matchering; PAIRS=folder takes your pairs, EVALUATE=script adds a judge
 	@scripts/check-swift

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Writing to a file descriptor until all is written. [any thread]
+/// Reading from and writing to a file descriptor until all is done. [any thread]
 package enum DescriptorIO {
   /// Writes every byte, over interruptions and partial writes; false, with `errno` set, when it cannot.
   package static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
@@ -18,5 +18,37 @@ package enum DescriptorIO {
   /// The same from an array.
   package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     unsafe bytes.withUnsafeBytes { unsafe write($0, to: descriptor) }
+  }
+
+  /// Reads what there is, over interruptions: as many bytes as fit, or fewer at the end.
+  ///
+  /// nil, with `errno` set, when it cannot.
+  package static func read(
+    _ descriptor: Int32, into target: UnsafeMutableRawBufferPointer
+  ) -> Int? {
+    var done = 0
+    while done < target.count {
+      let count = unsafe Glibc.read(
+        descriptor, target.baseAddress?.advanced(by: done), target.count - done)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { return nil }
+      if count == 0 { break }
+      done += count
+    }
+    return done
+  }
+
+  /// Reads to the end, or until more than `limit` bytes are there; nil, with `errno` set, when it
+  /// cannot.
+  package static func readAll(_ descriptor: Int32, limit: Int = .max) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count <= limit {
+      let got = unsafe piece.withUnsafeMutableBytes { unsafe read(descriptor, into: $0) }
+      guard let count = got else { return nil }
+      bytes += piece[..<count]
+      if count < piece.count { break }
+    }
+    return bytes
   }
 }

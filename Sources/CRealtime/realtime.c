@@ -55,7 +55,7 @@ long long lacquer_thread_nanoseconds(void) {
 void lacquer_keep_memory_small(void) {
 #if defined(__GLIBC__)
   mallopt(M_ARENA_MAX, 2);
-  mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+  mallopt(M_MMAP_THRESHOLD, 64 * 1024);
   mallopt(M_TRIM_THRESHOLD, 256 * 1024);
 #endif
 }

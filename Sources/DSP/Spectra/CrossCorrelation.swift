@@ -4,14 +4,14 @@ extension RealFFTDouble {
   ///
   /// Both are zero-padded; delays do not overlap where `size` holds both one after the other.
   public func crossCorrelation(of later: [Double], behind earlier: [Double]) -> [Double] {
-    let a = forward(earlier)
+    // The product takes the place of one of them: long tracks have long spectra.
+    var cross = forward(earlier)
     let b = forward(later)
-    var real = [Double](repeating: 0, count: bins)
-    var imaginary = real
-    for k in real.indices {
-      real[k] = b.real[k] * a.real[k] + b.imaginary[k] * a.imaginary[k]
-      imaginary[k] = b.imaginary[k] * a.real[k] - b.real[k] * a.imaginary[k]
+    for k in 0..<bins {
+      let a = (real: cross.real[k], imaginary: cross.imaginary[k])
+      cross.real[k] = b.real[k] * a.real + b.imaginary[k] * a.imaginary
+      cross.imaginary[k] = b.imaginary[k] * a.real - b.real[k] * a.imaginary
     }
-    return inverse(real: real, imaginary: imaginary)
+    return inverse(real: cross.real, imaginary: cross.imaginary)
   }
 }

@@ -9,8 +9,9 @@ struct CrossSpectra {
   /// Magnitude-squared coherence of each bin, 0 … 1.
   let coherence: [Double]
 
-  /// Signals of one length, at least one window.
-  init(_ own: [Double], _ other: [Double]) {
+  /// Signals of at least one window; the second begins at `start` of `other`.
+  init(_ own: [Float], _ other: [Float], from start: Int) {
+    let other = other[start..<min(other.count, start + own.count)]
     let size = SameSong.size
     let fft = RealFFTDouble(size: size)
     let window = Window.hann(count: size)
@@ -18,11 +19,9 @@ struct CrossSpectra {
     var otherAuto = auto
     var real = auto
     var imaginary = auto
-    for start in stride(from: 0, through: max(0, own.count - size), by: size / 2) {
-      let x = fft.forward(
-        (0..<size).map { start + $0 < own.count ? own[start + $0] * window[$0] : 0 })
-      let y = fft.forward(
-        (0..<size).map { start + $0 < other.count ? other[start + $0] * window[$0] : 0 })
+    for place in stride(from: 0, through: max(0, own.count - size), by: size / 2) {
+      let x = fft.forward(Self.windowed(own[place...], by: window))
+      let y = fft.forward(Self.windowed(other.dropFirst(place), by: window))
       for k in auto.indices {
         auto[k] += x.real[k] * x.real[k] + x.imaginary[k] * x.imaginary[k]
         otherAuto[k] += y.real[k] * y.real[k] + y.imaginary[k] * y.imaginary[k]
@@ -36,5 +35,10 @@ struct CrossSpectra {
     response = (
       zip(real, auto).map { $0 / max($1, 1e-30) }, zip(imaginary, auto).map { $0 / max($1, 1e-30) }
     )
+  }
+
+  /// The beginning of a signal under a window.
+  private static func windowed(_ signal: ArraySlice<Float>, by window: [Double]) -> [Double] {
+    zip(signal, window).map { Double($0) * $1 }
   }
 }

@@ -51,9 +51,8 @@ struct SameSong {
     // Three seconds tell the sample; twenty would cost as much as the rest of the comparison.
     let probe = min(count, 3 * format.sampleRate)
     let fine = delay(
-      of: Array(wide[..<(probe + 2 * reach)]), behind: Array(own[..<probe]), within: 2 * reach)
-    let shifted = Array(wide[fine..<fine + count])
-    let spectra = CrossSpectra(own, shifted)
+      of: wide[..<(probe + 2 * reach)], behind: own[..<probe], within: 2 * reach)
+    let spectra = CrossSpectra(own, wide, from: fine)
     let lag = rough - reach + fine
     let bins = 4..<Int(0.36 * Double(Self.size))
     let ranked = bins.map { spectra.coherence[$0] }.sorted()
@@ -66,28 +65,29 @@ struct SameSong {
         points: mix.profile.spectrum.midDB.count, fallback: mix.profile.spectrum.bandErrorDB))
   }
 
-  private static func mid(of track: MeasuredTrack, from start: Int, count: Int) throws -> [Double] {
+  private static func mid(of track: MeasuredTrack, from start: Int, count: Int) throws -> [Float] {
     let source = track.audio.source
-    var samples = [Double](repeating: 0, count: count)
+    var samples = [Float](repeating: 0, count: count)
     try source.forEachBlock(in: start..<start + count) { block, position in
-      let scale = 1 / Double(block.channels)
+      let scale = 1 / Float(block.channels)
       for channel in 0..<block.channels {
         let from = unsafe block.samples(channel)
-        for i in 0..<block.frames {
-          unsafe samples[position - start + i] += Double(from[i]) * scale
-        }
+        for i in 0..<block.frames { unsafe samples[position - start + i] += from[i] * scale }
       }
     }
     return samples
   }
 
   /// Frame of `wide` at which `own` begins, by the cross-correlation of their differences.
-  private static func delay(of wide: [Double], behind own: [Double], within reach: Int) -> Int {
+  private static func delay(
+    of wide: ArraySlice<Float>, behind own: ArraySlice<Float>, within reach: Int
+  ) -> Int {
+    // No lag that counts goes round the end.
     var size = 2
-    while size < wide.count + own.count { size *= 2 }
+    while size < max(wide.count, own.count + reach) { size *= 2 }
     let fft = RealFFTDouble(size: size)
-    func difference(_ x: [Double]) -> [Double] {
-      x.indices.map { $0 == 0 ? 0 : x[$0] - 0.95 * x[$0 - 1] }
+    func difference(_ x: ArraySlice<Float>) -> [Double] {
+      x.indices.map { $0 == 0 ? 0 : Double(x[$0]) - 0.95 * Double(x[$0 - 1]) }
     }
     let cross = fft.crossCorrelation(of: difference(wide), behind: difference(own))
     return (0...reach).max { abs(cross[$0]) < abs(cross[$1]) } ?? reach / 2
@@ -116,10 +116,14 @@ struct SameSong {
         powers[max(0, point - 2)..<min(width, point + 2)].reduce(0, +)
       }
     }
-    let pairs = seconds.map { (own: bands(mix, $0), other: bands(reference, $0 + shift)) }
+    // Computed twice, not kept: hours have many seconds.
+    func both(_ second: Int) -> (own: [Double], other: [Double]) {
+      (bands(mix, second), bands(reference, second + shift))
+    }
     var own = [Double](repeating: 1e-30, count: width)
     var other = own
-    for pair in pairs {
+    for second in seconds {
+      let pair = both(second)
       for band in 0..<width {
         own[band] += pair.own[band]
         other[band] += pair.other[band]
@@ -128,7 +132,8 @@ struct SameSong {
     let middle = 0..<width
     let heard = middle.filter { (100...8000).contains(SpectralGrid.hertz(2 * $0)) }
     var squares = [Double](repeating: 0, count: width)
-    for pair in pairs {
+    for second in seconds {
+      let pair = both(second)
       // What a second's ratio adds to the whole's, and what it adds to the level that is taken out.
       let rests = middle.map { pair.other[$0] / other[$0] - pair.own[$0] / own[$0] }
       let level = heard.reduce(0) { $0 + rests[$1] } / Double(max(1, heard.count))
@@ -136,51 +141,5 @@ struct SameSong {
     }
     let errors = squares.map { min(12, 10 / log(10) * $0.squareRoot()) }
     return (0..<points).map { errors[min(width - 1, $0 / 2)] }
-  }
-}
-
-/// How the levels of two files over time lie on each other.
-enum LevelAlignment {
-  /// The lag of `other` behind `own` at which their loudness curves agree best, in units of 10 ms, and
-  /// the correlation there; nil when either is too short.
-  static func find(_ own: [Int16], _ other: [Int16]) -> (lagUnits: Int, correlation: Double)? {
-    let a = curve(own)
-    let b = curve(other)
-    guard a.count >= 600, b.count >= 600 else { return nil }
-    var size = 2
-    while size < a.count + b.count { size *= 2 }
-    let fft = RealFFTDouble(size: size)
-    let cross = fft.crossCorrelation(of: b, behind: a)
-    let shorter = min(a.count, b.count)
-    // At least half of the shorter file lies on the other.
-    let lags = (-(a.count - shorter / 2))...(b.count - shorter / 2)
-    guard let best = lags.max(by: { cross[($0 + size) % size] < cross[($1 + size) % size] }) else {
-      return nil
-    }
-    return (best, correlation(a, b, lag: best))
-  }
-
-  /// Loudness without its mean, nothing lower than 40 LU under the loudest.
-  private static func curve(_ loudness: [Int16]) -> [Double] {
-    let floor = Double(loudness.max() ?? 0) / 100 - 40
-    let values = loudness.map { max(floor, Double($0) / 100) }
-    let mean = values.reduce(0, +) / Double(max(1, values.count))
-    return values.map { $0 - mean }
-  }
-
-  private static func correlation(_ a: [Double], _ b: [Double], lag: Int) -> Double {
-    let common = max(0, -lag)..<min(a.count, b.count - lag)
-    guard !common.isEmpty else { return 0 }
-    let n = Double(common.count)
-    let meanA = common.reduce(0) { $0 + a[$1] } / n
-    let meanB = common.reduce(0) { $0 + b[$1 + lag] } / n
-    var (ab, aa, bb) = (0.0, 1e-30, 1e-30)
-    for i in common {
-      let (x, y) = (a[i] - meanA, b[i + lag] - meanB)
-      ab += x * y
-      aa += x * x
-      bb += y * y
-    }
-    return ab / (aa * bb).squareRoot()
   }
 }

@@ -47,12 +47,13 @@ public struct ProfileCache: Sendable, Equatable {
   ) -> (profile: TrackProfile, sidecar: FeatureSidecar)? {
     let profilePath = path(hash, sampleRate, "profile")
     guard let text = CacheFile.read(profilePath, limit: Self.profileLimit + 65), text.count > 65,
-      let bytes = CacheFile.read(path(hash, sampleRate, "sidecar"), limit: Self.sidecarLimit)
+      let sidecar = CacheFile.read(
+        path(hash, sampleRate, "sidecar"), limit: Self.sidecarLimit,
+        { try? FeatureSidecar(size: $0, read: $1) })
     else { return nil }
     let json = Array(text[65...])
     guard Array(text[..<64]) == Array(ContentHash(of: json).hexadecimal.utf8),
       let profile = try? JSONDecoder().decode(TrackProfile.self, from: Data(json)),
-      let sidecar = try? FeatureSidecar(decoding: bytes),
       profile.sampleRate == sampleRate, sidecar.sampleRate == sampleRate,
       sidecar.frames == profile.frames
     else { return nil }
@@ -71,7 +72,7 @@ public struct ProfileCache: Sendable, Equatable {
     let json = [UInt8](data)
     let text = Array(ContentHash(of: json).hexadecimal.utf8) + [0x0A] + json
     guard
-      CacheFile.replace(path(hash, profile.sampleRate, "sidecar"), with: sidecar.encoded()),
+      CacheFile.replace(path(hash, profile.sampleRate, "sidecar"), sidecar.encode),
       CacheFile.replace(path(hash, profile.sampleRate, "profile"), with: text)
     else { return }
     evict()

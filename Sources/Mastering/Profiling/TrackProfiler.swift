@@ -28,10 +28,12 @@ public struct ProfiledTrack: Sendable, Equatable {
 public enum TrackProfiler {
   /// The profile of the file that `audio` was opened from.
   ///
-  /// `path` is that file's path, "-" for standard input, which is never cached. Without `cache`
-  /// the file is measured. Throws what reading and `cancellation` throw.
+  /// `path` is that file's path, "-" for standard input, which is never cached. What is among `known`
+  /// is taken from there; without `cache` anything else is measured. Throws what reading and
+  /// `cancellation` throw.
   public static func profile(
-    _ audio: OpenedAudio, path: String, cache: ProfileCache?, cancellation: Cancellation? = nil,
+    _ audio: OpenedAudio, path: String, cache: ProfileCache?, known: [ProfiledTrack] = [],
+    cancellation: Cancellation? = nil,
     stage: String = "measuring", progress: ProgressHandler? = nil
   ) throws -> ProfiledTrack {
     let rate = audio.source.format.sampleRate
@@ -40,12 +42,14 @@ public enum TrackProfiler {
       hash = try sampleHash(audio.source, cancellation)
     } else {
       hash = try cache?.hash(ofFile: path) ?? ContentHash(ofFile: path)
-      if let known = cache?.load(hash: hash, sampleRate: rate),
-        known.profile.channels == audio.source.format.channels,
-        known.profile.frames == audio.source.frames
-      {
+      func fits(_ profile: TrackProfile) -> Bool {
+        profile.sampleRate == rate && profile.channels == audio.source.format.channels
+          && profile.frames == audio.source.frames
+      }
+      if let held = known.first(where: { $0.hash == hash && fits($0.profile) }) { return held }
+      if let kept = cache?.load(hash: hash, sampleRate: rate), fits(kept.profile) {
         return ProfiledTrack(
-          profile: known.profile, sidecar: known.sidecar, hash: hash, isFromCache: true)
+          profile: kept.profile, sidecar: kept.sidecar, hash: hash, isFromCache: true)
       }
     }
     try cancellation?.check()

@@ -105,7 +105,7 @@ struct MasterRun {
   private func measure() throws -> (mix: MeasuredTrack, references: [MeasuredReference]) {
     let profiler = TrackMeasurer(
       downmix: request.downmix || request.plan?.downmix == true, scratch: request.scratch,
-      cacheDirectory: request.cacheDirectory, cancellation: cancellation)
+      cacheDirectory: request.cacheDirectory, known: request.known, cancellation: cancellation)
     let handler = progress
     let mixPath = request.mix
     return try MeasuredReference.load(request.references, measurer: profiler) {

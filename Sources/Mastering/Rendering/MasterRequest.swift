@@ -20,6 +20,8 @@ public struct MasterRequest: Sendable {
   public var dryRun = false
   /// Where profiles are kept; nil keeps none.
   public var cacheDirectory: String?
+  /// Tracks that were measured before and are in memory: of those none is held twice.
+  public var known: [ProfiledTrack] = []
   /// Where scratch audio goes.
   public var scratch = ScratchSpace()
   /// Where the solved master is left to be heard, at its first rate; nil for nowhere.

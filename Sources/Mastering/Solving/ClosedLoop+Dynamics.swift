@@ -1,4 +1,5 @@
 internal import AudioCore
+internal import AudioFiles
 import Glibc
 internal import Metering
 

@@ -36,7 +36,7 @@ struct ClosedLoop {
   }
 
   let decision: Decision
-  let excerpts: MemorySource
+  let excerpts: ScratchAudio
   /// How whole sections are to be moved, once the rest is known; nil when they stay.
   let sections: SectionMatch?
   let constants: LimiterConstants?

@@ -42,8 +42,12 @@ public enum DraftPlanner {
     let gain = SpectralGain(
       before: decision.mix.spectrum, after: spectrum, sampleRate: rate)
     let seconds = Double(range.lowerBound) / Double(rate)..<Double(range.upperBound) / Double(rate)
-    let forecast = LevelForecast(
+    var forecast = LevelForecast(
       mix: mix, seconds: seconds, loudnessGainDB: gain.weightedDB, peakGainDB: gain.plainDB)
+    var dynamics = DraftDynamics(decision, filtered: spectrum)
+    dynamics.act(
+      on: &forecast, levels: mix.sidecar.bandLevels, from: Int(seconds.lowerBound * 100),
+      decision: decision)
     let level = forecast.settle(decision: decision)
     let deliveredRate = settings.deliver.rate ?? rate
     var plan = MasterPlan(
@@ -66,7 +70,7 @@ public enum DraftPlanner {
             maximumShortTermLUFS: level.maximumShortTermLUFS))
       ],
       settings: settings, notes: decision.notes)
-    plan.dynamics = DynamicsLoop.draft(decision, filtered: spectrum)
+    plan.dynamics = dynamics.plan
     plan.target = target
     plan.references = references.map { ReferenceUse($0.request, hash: $0.hash.hexadecimal) }
     var predicted = level

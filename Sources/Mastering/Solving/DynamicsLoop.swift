@@ -65,8 +65,9 @@ struct DynamicsLoop {
   }
 
   /// Moves the curves to where the profiles alone suggest, the bands' levels being moved by
-  /// `shiftDB` before the stage.
-  mutating func suggest(shiftDB: [Double]) {
+  /// `shiftDB` before the stage, where they stand in these shares of loudness.
+  mutating func suggest(shiftDB: [Double], shares: [Double]) {
+    self.shares = shares
     for band in bands.indices {
       decide(
         band, levels: mix.bandQuantilesDB[band].map { $0 + shiftDB[band] }, shiftDB: shiftDB[band])

@@ -1,4 +1,5 @@
 internal import AudioCore
+internal import AudioFiles
 import Glibc
 
 /// The stretches of a track that stand for the whole in the closed loop.
@@ -32,33 +33,33 @@ enum Excerpts {
     return Set(picked).sorted().map { $0..<$0 + window }
   }
 
-  /// Reads the windows into memory.
-  static func read(_ source: any AudioSource, ranges: [Range<Int>]) throws -> MemorySource {
-    let channels = source.format.channels
-    var samples = [[Float]](repeating: [], count: channels)
+  /// Copies the windows one after the other into scratch, which takes no memory.
+  static func read(
+    _ source: any AudioSource, ranges: [Range<Int>], scratch: ScratchSpace
+  ) throws -> ScratchAudio {
+    let audio = try ScratchAudio(format: source.format, space: scratch)
     let isWhole = ranges.count == 1 && ranges[0] == 0..<source.frames
     for range in ranges {
-      let first = samples[0].count
-      try source.forEachBlock(in: range) { block, _ in
-        for channel in 0..<channels {
-          unsafe samples[channel].append(
-            contentsOf: UnsafeBufferPointer(start: block.samples(channel), count: block.frames))
+      try source.forEachBlock(in: range) { block, start in
+        if !isWhole {
+          fade(
+            block, at: start - range.lowerBound, of: range.count, rate: source.format.sampleRate)
         }
+        try audio.append(block)
       }
-      if !isWhole { fade(&samples, from: first, rate: source.format.sampleRate) }
     }
-    return MemorySource(samples: samples, sampleRate: source.format.sampleRate)
+    try audio.finishWriting()
+    return audio
   }
 
-  private static func fade(_ samples: inout [[Float]], from first: Int, rate: Int) {
-    let last = samples[0].count
-    let length = min(rate / 50, (last - first) / 2)
-    for i in 0..<length {
-      let gain = Float(0.5 - 0.5 * cos(.pi * (Double(i) + 0.5) / Double(length)))
-      for channel in samples.indices {
-        samples[channel][first + i] *= gain
-        samples[channel][last - 1 - i] *= gain
-      }
+  /// Fades the part of a window of `count` frames that stands in `block` from frame `start` on.
+  private static func fade(_ block: AudioBlock, at start: Int, of count: Int, rate: Int) {
+    let length = min(rate / 50, count / 2)
+    for i in 0..<block.frames {
+      let edge = min(start + i, count - 1 - start - i)
+      guard edge < length else { continue }
+      let gain = Float(0.5 - 0.5 * cos(.pi * (Double(edge) + 0.5) / Double(length)))
+      for channel in 0..<block.channels { unsafe block.samples(channel)[i] *= gain }
     }
   }
 }

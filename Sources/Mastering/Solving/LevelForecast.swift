@@ -7,9 +7,9 @@ internal import Metering
 /// left; both series are bytes and small integers, so a drive is tried in a pass over tables.
 struct LevelForecast {
   /// Largest peak within 2 ms of every millisecond, as `FeatureSidecar.peaks` counts it.
-  private let peaks: [UInt8]
+  var peaks: [UInt8]
   /// Energy of every 10 ms behind the filters, 1 at 0 LUFS.
-  private let energies: [Double]
+  var energies: [Float]
   /// Gain of the filters on peaks, dB.
   private let peakGainDB: Double
   /// True peak of the mix over what its bytes say, dB.
@@ -20,7 +20,8 @@ struct LevelForecast {
   struct Reading {
     var integratedLUFS: Double
     var reductionDB: Double
-    var energies: [Double]
+    /// Energy of every 100 ms behind the limiter.
+    var tenths: [Double]
   }
 
   /// Reads the features of `seconds` of the mix.
@@ -33,7 +34,7 @@ struct LevelForecast {
     let first = min(loudness.count, Int(seconds.lowerBound * 100))
     let last = min(loudness.count, max(first, Int((seconds.upperBound * 100).rounded(.up))))
     energies = loudness[first..<last].map {
-      $0 <= -19_900 ? 0 : pow(10, (Double($0) / 100 + loudnessGainDB) / 10)
+      $0 <= -19_900 ? 0 : exp2f(0.332_192_8 * (Float($0) / 100 + Float(loudnessGainDB)))
     }
     let bytes = mix.sidecar.peaks
     let start = min(bytes.count, first * 10)
@@ -79,8 +80,8 @@ struct LevelForecast {
     _ reading: Reading, driveDB: Double, isHeld: Bool, settings: MasterSettings
   ) -> PredictedMaster {
     let open = mix.peaks.truePeakDBTP + peakGainDB + driveDB
-    let momentary = Self.windows(reading.energies, length: 40)
-    let shortTerm = Self.windows(reading.energies, length: 300)
+    let momentary = Self.windows(reading.tenths, length: 4)
+    let shortTerm = Self.windows(reading.tenths, length: 30)
     return PredictedMaster(
       integratedLUFS: reading.integratedLUFS,
       maximumMomentaryLUFS: Self.lufs(momentary.max() ?? 0),
@@ -101,20 +102,32 @@ struct LevelForecast {
     let factors = reductions.map { pow(10, -$0 / 10) }
     let gain = pow(10, driveDB / 10)
     var histogram = [Int](repeating: 0, count: 256)
-    var result = energies
-    for block in result.indices {
-      var sum = 0.0
-      let start = min(peaks.count, 10 * block)
+    let tenths = self.tenths { unit in
+      let start = min(peaks.count, 10 * unit)
       let end = min(peaks.count, start + 10)
+      guard end > start else { return gain }
+      var sum = 0.0
       for i in start..<end {
         histogram[Int(peaks[i])] += 1
         sum += factors[Int(peaks[i])]
       }
-      result[block] *= end > start ? gain * sum / Double(end - start) : gain
+      return gain * sum / Double(end - start)
     }
     return Reading(
-      integratedLUFS: Self.integrated(Self.windows(result, length: 40)),
-      reductionDB: Self.centile95(histogram, reductions), energies: result)
+      integratedLUFS: Self.integrated(Self.windows(tenths, length: 4)),
+      reductionDB: Self.centile95(histogram, reductions), tenths: tenths)
+  }
+
+  /// Mean energy of every whole 100 ms, each 10 ms taken times a factor.
+  func tenths(_ factor: (_ unit: Int) -> Double) -> [Double] {
+    let size = min(10, max(1, energies.count))
+    return (0..<energies.count / size).map { tenth in
+      var sum = 0.0
+      for unit in tenth * size..<(tenth + 1) * size {
+        sum += Double(energies[unit]) * factor(unit)
+      }
+      return sum / Double(size)
+    }
   }
 
   private static func centile95(_ histogram: [Int], _ reductions: [Double]) -> Double {
@@ -126,16 +139,16 @@ struct LevelForecast {
     return 0
   }
 
-  /// Mean energy of windows of `length` blocks, one every 100 ms.
-  private static func windows(_ energies: [Double], length: Int) -> [Double] {
-    guard energies.count >= length else {
-      return energies.isEmpty ? [] : [energies.reduce(0, +) / Double(energies.count)]
+  /// Mean energy of windows of `length` tenths of a second, one at every tenth.
+  private static func windows(_ tenths: [Double], length: Int) -> [Double] {
+    guard tenths.count >= length else {
+      return tenths.isEmpty ? [] : [tenths.reduce(0, +) / Double(tenths.count)]
     }
-    var sum = energies[..<length].reduce(0, +)
+    var sum = tenths[..<length].reduce(0, +)
     var result = [sum / Double(length)]
-    for end in length..<energies.count {
-      sum += energies[end] - energies[end - length]
-      if (end - length + 1) % 10 == 0 { result.append(max(0, sum) / Double(length)) }
+    for end in length..<tenths.count {
+      sum += tenths[end] - tenths[end - length]
+      result.append(max(0, sum) / Double(length))
     }
     return result
   }

@@ -73,10 +73,15 @@ struct LevelTrack {
     }
   }
 
-  /// Loudness shares of the bands, roughly: power, with what K-weighting makes of it.
-  var shares: [Double] {
-    let weights = [0.5, 1, 1.1, 2, 2.4]
-    let powers = units.indices.map { units[$0].reduce(0, +) * weights[$0] }
+  /// What K-weighting makes of the power of each band, roughly.
+  static let loudnessWeights = [0.5, 1, 1.1, 2, 2.4]
+
+  /// Loudness shares of the bands.
+  var shares: [Double] { Self.shares(of: units.map { $0.reduce(0, +) }) }
+
+  /// Loudness shares of bands of these powers, which add up to 1.
+  static func shares(of powers: [Double]) -> [Double] {
+    let powers = zip(powers, loudnessWeights).map { $0 * $1 }
     let total = powers.reduce(0, +)
     return powers.map { total > 0 ? ($0 / total * 1e6).rounded() / 1e6 : 0.2 }
   }

@@ -1,5 +1,6 @@
 internal import AudioCore
 internal import AudioFiles
+internal import CRealtime
 internal import DSP
 internal import Metering
 
@@ -39,8 +40,11 @@ struct MasterSolver {
   /// Solves for every rate that will be delivered.
   func solve(rates: [Int]) throws -> Solution {
     let decision = try makeDecision()
+    // What one stage has freed goes back to the system before the next one allocates.
+    lacquer_release_memory()
     let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
     let filters = try shared?.filters ?? closeLoop(decision, range: range)
+    lacquer_release_memory()
     var plan = makePlan(decision, range: range, filters: filters)
     var solved: [SolvedRate] = []
     for rate in rates {
@@ -88,7 +92,8 @@ struct MasterSolver {
       return window.lowerBound + shift..<window.upperBound + shift
     }
     let loop = ClosedLoop(
-      decision: decision, excerpts: try Excerpts.read(edited, ranges: windows),
+      decision: decision,
+      excerpts: try Excerpts.read(edited, ranges: windows, scratch: scratch),
       sections: SectionMatch(decision: decision, features: mix.features, range: range),
       constants: LimiterConstants(settings: settings.limit, sampleRate: rate),
       scratch: scratch, cancellation: cancellation)

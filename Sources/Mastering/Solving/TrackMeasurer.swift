@@ -7,6 +7,8 @@ struct TrackMeasurer {
   let downmix: Bool
   let scratch: ScratchSpace
   let cacheDirectory: String?
+  /// What is in memory already, so that it is not held twice.
+  var known: [ProfiledTrack] = []
   let cancellation: Cancellation
 
   /// Everything the solver needs to know of one file.
@@ -15,7 +17,7 @@ struct TrackMeasurer {
       path, downmix: downmix, scratch: scratch, cancellation: cancellation, progress: progress)
     let measured = try TrackProfiler.profile(
       audio, path: path, cache: cacheDirectory.map { ProfileCache(directory: $0) },
-      cancellation: cancellation, progress: progress)
+      known: known, cancellation: cancellation, progress: progress)
     return MeasuredTrack(
       path: path, hash: measured.hash, audio: audio, profile: measured.profile,
       features: measured.sidecar)

@@ -3,94 +3,144 @@ import AudioCore
 extension FeatureSidecar {
   private static let magic: [UInt8] = Array("LACQSIDE".utf8)
   private static let version: UInt32 = 1
+  /// Bytes that are handed over at once.
+  private static let pieceBytes = 1 << 16
 
   /// The sidecar as bytes: magic, version, sizes, series (all little-endian), and the SHA-256 of
   /// what precedes it.
   public func encoded() -> [UInt8] {
-    var out = Self.magic
+    var out: [UInt8] = []
     out.reserveCapacity(
       128 + 2 * (loudness.count + midPowers.count * 2 + bandLevels.reduce(0) { $0 + $1.count })
         + peaks.count)
-    func append(_ value: some FixedWidthInteger) {
-      unsafe withUnsafeBytes(of: value.littleEndian) { unsafe out.append(contentsOf: $0) }
+    encode { out += $0 }
+    return out
+  }
+
+  /// Hands on the bytes of `encoded()` piece by piece, so that they need not be in memory at once.
+  public func encode(into sink: ([UInt8]) -> Void) {
+    var hasher = ContentHasher()
+    func put(_ bytes: [UInt8]) {
+      unsafe bytes.withUnsafeBytes { unsafe hasher.update($0) }
+      sink(bytes)
     }
-    func append(_ series: [Int16]) {
-      append(UInt32(series.count))
-      for value in series {
-        out.append(UInt8(truncatingIfNeeded: value))
-        out.append(UInt8(truncatingIfNeeded: value >> 8))
+    func put(_ value: some FixedWidthInteger) {
+      put((0..<value.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) })
+    }
+    func put(_ series: [Int16]) {
+      put(UInt32(series.count))
+      for start in stride(from: 0, to: series.count, by: Self.pieceBytes / 2) {
+        var piece: [UInt8] = []
+        piece.reserveCapacity(Self.pieceBytes)
+        for value in series[start..<min(series.count, start + Self.pieceBytes / 2)] {
+          piece.append(UInt8(truncatingIfNeeded: value))
+          piece.append(UInt8(truncatingIfNeeded: value >> 8))
+        }
+        put(piece)
       }
     }
-    append(Self.version)
-    append(UInt32(sampleRate))
-    append(UInt64(frames))
-    append(UInt32(points))
-    append(loudness)
-    append(midPowers)
-    append(sidePowers)
-    append(UInt32(bandLevels.count))
-    for band in bandLevels { append(band) }
-    append(UInt32(peaks.count))
-    out.append(contentsOf: peaks)
-    out.append(contentsOf: ContentHash(of: out).hexadecimal.utf8)
-    return out
+    put(Self.magic)
+    put(Self.version)
+    put(UInt32(sampleRate))
+    put(UInt64(frames))
+    put(UInt32(points))
+    put(loudness)
+    put(midPowers)
+    put(sidePowers)
+    put(UInt32(bandLevels.count))
+    for band in bandLevels { put(band) }
+    put(UInt32(peaks.count))
+    put(peaks)
+    sink(Array(hasher.finish().hexadecimal.utf8))
   }
 
   /// Decodes bytes; `LacquerError.input` when they are no sidecar of this version or are damaged.
   public init(decoding bytes: [UInt8]) throws {
-    let damaged = LacquerError(.input, "The feature file is damaged; measure the track again.")
-    guard bytes.count > 72 else { throw damaged }
-    let body = Array(bytes.dropLast(64))
-    guard Array(ContentHash(of: body).hexadecimal.utf8) == Array(bytes.suffix(64)) else {
-      throw damaged
+    var position = 0
+    try self.init(size: bytes.count) { count in
+      defer { position += count }
+      return count <= bytes.count - position ? Array(bytes[position..<position + count]) : nil
     }
-    var reader = Reader(bytes: body, failure: damaged)
-    guard try reader.take(Self.magic.count) == Self.magic[...],
-      try reader.integer(UInt32.self) == Self.version
-    else { throw damaged }
-    sampleRate = Int(try reader.integer(UInt32.self))
-    frames = Int(clamping: try reader.integer(UInt64.self))
-    points = Int(try reader.integer(UInt32.self))
-    loudness = try reader.series()
-    midPowers = try reader.series()
-    sidePowers = try reader.series()
-    let bands = Int(try reader.integer(UInt32.self))
-    guard bands <= 64 else { throw damaged }
-    bandLevels = try (0..<bands).map { _ in try reader.series() }
-    peaks = Array(try reader.take(Int(try reader.integer(UInt32.self))))
-    guard reader.isAtEnd else { throw damaged }
   }
 
-  private struct Reader {
-    let bytes: [UInt8]
-    let failure: LacquerError
-    var position = 0
-
-    init(bytes: [UInt8], failure: LacquerError) {
-      self.bytes = bytes
-      self.failure = failure
+  /// Decodes `size` bytes that `read` gives piece by piece, in order: as many as asked for, or nil.
+  ///
+  /// Throws `LacquerError.input` when it cannot, or the bytes are no sidecar of this version or are
+  /// damaged.
+  public init(size: Int, read: (Int) -> [UInt8]?) throws {
+    guard size > 72 else { throw Reader.damaged }
+    var reader = Reader(left: size - 64)
+    guard try reader.take(Self.magic.count, read) == Self.magic,
+      try reader.integer(UInt32.self, read) == Self.version
+    else { throw Reader.damaged }
+    sampleRate = Int(try reader.integer(UInt32.self, read))
+    frames = Int(clamping: try reader.integer(UInt64.self, read))
+    points = Int(try reader.integer(UInt32.self, read))
+    loudness = try reader.series(read)
+    midPowers = try reader.series(read)
+    sidePowers = try reader.series(read)
+    let bands = Int(try reader.integer(UInt32.self, read))
+    guard bands <= 64 else { throw Reader.damaged }
+    var levels: [[Int16]] = []
+    for _ in 0..<bands { levels.append(try reader.series(read)) }
+    bandLevels = levels
+    let count = Int(try reader.integer(UInt32.self, read))
+    guard count == reader.left else { throw Reader.damaged }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    try reader.pieces(count, read) { bytes += $0 }
+    peaks = bytes
+    guard let hash = read(64), hash == Array(reader.hasher.finish().hexadecimal.utf8) else {
+      throw Reader.damaged
     }
+  }
 
-    var isAtEnd: Bool { position == bytes.count }
+  private struct Reader: ~Copyable {
+    /// Bytes before the hash that are left.
+    private(set) var left: Int
+    var hasher = ContentHasher()
 
-    mutating func take(_ count: Int) throws -> ArraySlice<UInt8> {
-      guard count >= 0, count <= bytes.count - position else { throw failure }
-      position += count
-      return bytes[(position - count)..<position]
-    }
+    init(left: Int) { self.left = left }
 
-    mutating func integer<T: FixedWidthInteger>(_ type: T.Type) throws -> T {
-      let raw = try take(T.bitWidth / 8)
-      return raw.reversed().reduce(T(0)) { ($0 << 8) | T(truncatingIfNeeded: $1) }
-    }
+    static let damaged = LacquerError(
+      .input, "The feature file is damaged; measure the track again.")
 
-    mutating func series() throws -> [Int16] {
-      let count = Int(try integer(UInt32.self))
-      let raw = try take(2 * count)
-      let first = raw.startIndex
-      return (0..<count).map {
-        Int16(bitPattern: UInt16(raw[first + 2 * $0]) | UInt16(raw[first + 2 * $0 + 1]) << 8)
+    mutating func take(_ count: Int, _ read: (Int) -> [UInt8]?) throws -> [UInt8] {
+      guard count <= left, let bytes = read(count), bytes.count == count else {
+        throw Self.damaged
       }
+      left -= count
+      unsafe bytes.withUnsafeBytes { unsafe hasher.update($0) }
+      return bytes
+    }
+
+    mutating func integer<T: FixedWidthInteger>(
+      _ type: T.Type, _ read: (Int) -> [UInt8]?
+    ) throws -> T {
+      let bytes = try take(T.bitWidth / 8, read)
+      return bytes.reversed().reduce(T(0)) { ($0 << 8) | T(truncatingIfNeeded: $1) }
+    }
+
+    /// Takes `count` bytes in pieces of an even size.
+    mutating func pieces(
+      _ count: Int, _ read: (Int) -> [UInt8]?, _ body: ([UInt8]) -> Void
+    ) throws {
+      for start in stride(from: 0, to: count, by: pieceBytes) {
+        body(try take(min(pieceBytes, count - start), read))
+      }
+    }
+
+    mutating func series(_ read: (Int) -> [UInt8]?) throws -> [Int16] {
+      let count = Int(try integer(UInt32.self, read))
+      guard 2 * count <= left else { throw Self.damaged }
+      var values: [Int16] = []
+      values.reserveCapacity(count)
+      try pieces(2 * count, read) { piece in
+        for i in stride(from: 0, to: piece.count, by: 2) {
+          values.append(Int16(bitPattern: UInt16(piece[i]) | UInt16(piece[i + 1]) << 8))
+        }
+      }
+      return values
     }
   }
 }

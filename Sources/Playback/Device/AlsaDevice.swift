@@ -2,16 +2,13 @@ import AudioCore
 internal import CAlsa
 import Glibc
 
-/// An open ALSA device, used by the audio thread alone.
-@safe final class AlsaDevice {
-  /// What was agreed on; `isRealtime` is filled in by the thread.
-  private(set) var format: DeviceFormat
-  /// How samples are handed over.
-  var conversion: SampleConversion
-  /// Whether the device has no clock of its own.
+/// An open ALSA device.
+@safe final class AlsaDevice: SoundPort {
+  let format: DeviceFormat
   let hasNoClock: Bool
 
-  let pcm: OpaquePointer
+  private let pcm: OpaquePointer
+  private let descriptors: PollDescriptors
 
   /// Opens a device, asking for a rate in Hz; throws `LacquerError.device`.
   init(_ choice: DeviceChoice, sampleRate: Int) throws {
@@ -23,10 +20,9 @@ import Glibc
       throw DeviceError.make(status, device: choice.name)
     }
     do {
-      let agreed = try unsafe Self.negotiate(pcm, choice, sampleRate: sampleRate)
+      format = try unsafe Self.negotiate(pcm, choice, sampleRate: sampleRate)
       unsafe self.pcm = pcm
-      format = agreed.format
-      conversion = agreed.conversion
+      unsafe descriptors = PollDescriptors(pcm)
       let type = unsafe snd_pcm_type(pcm)
       hasNoClock = type == SND_PCM_TYPE_NULL || type == SND_PCM_TYPE_FILE
     } catch {
@@ -39,7 +35,7 @@ import Glibc
 
   private static func negotiate(
     _ pcm: OpaquePointer, _ choice: DeviceChoice, sampleRate: Int
-  ) throws -> (format: DeviceFormat, conversion: SampleConversion) {
+  ) throws -> DeviceFormat {
     func check(_ status: Int32) throws {
       guard status < 0 else { return }
       throw DeviceError.make(status, device: choice.name)
@@ -85,31 +81,65 @@ import Glibc
     try check(unsafe snd_pcm_sw_params_set_start_threshold(pcm, software, buffer))
     try check(unsafe snd_pcm_sw_params_set_avail_min(pcm, software, period))
     try check(unsafe snd_pcm_sw_params(pcm, software))
-    return (
-      DeviceFormat(
-        name: choice.name, sampleRate: Int(rate), sampleFormat: format.name,
-        channels: Int(channels), periodFrames: Int(period), bufferFrames: Int(buffer),
-        isRealtime: false),
-      SampleConversion(format, channels: Int(channels))
-    )
+    return DeviceFormat(
+      name: choice.name, sampleRate: Int(rate), sampleFormat: format.name,
+      channels: Int(channels), periodFrames: Int(period), bufferFrames: Int(buffer),
+      isRealtime: false)
   }
 
-  /// Brings the device back to a state in which it can be written; returns an ALSA number.
-  ///
-  /// An xrun is prepared again, a suspended device resumed; what cannot be is an error.
-  func recover(_ number: Int32) -> Int32 {
-    switch -number {
-    case EPIPE: return unsafe snd_pcm_prepare(pcm)
-    case ESTRPIPE:
-      for _ in 0..<50 {
-        let status = unsafe snd_pcm_resume(pcm)
-        if status == 0 { return 0 }
-        guard status == -EAGAIN else { break }
-        usleep(20_000)
-      }
-      return unsafe snd_pcm_prepare(pcm)
-    case EINTR: return 0
-    default: return number
+  var state: SoundPortState {
+    switch unsafe snd_pcm_state(pcm) {
+    case SND_PCM_STATE_PREPARED: .prepared
+    case SND_PCM_STATE_XRUN: .xrun
+    case SND_PCM_STATE_SUSPENDED: .suspended
+    case SND_PCM_STATE_DISCONNECTED: .gone
+    default: .fine
     }
+  }
+
+  func writableFrames() -> Int { unsafe snd_pcm_avail_update(pcm) }
+
+  func write(_ frames: UnsafeRawPointer, count: Int) -> Int {
+    unsafe snd_pcm_writei(pcm, frames, snd_pcm_uframes_t(count))
+  }
+
+  func start() -> Int32 { unsafe snd_pcm_start(pcm) }
+
+  func drop() { unsafe snd_pcm_drop(pcm) }
+
+  func prepare() -> Int32 { unsafe snd_pcm_prepare(pcm) }
+
+  func resume() -> Int32 { unsafe snd_pcm_resume(pcm) }
+
+  func wait(milliseconds: Int32, wake: Int32) -> SoundPortWait {
+    descriptors.wait(milliseconds: milliseconds, wake: wake)
+  }
+}
+
+/// What a device is polled by, with room for a wake pipe.
+@safe private final class PollDescriptors {
+  private let pcm: OpaquePointer
+  private let entries: UnsafeMutablePointer<pollfd>
+  private let count: Int
+
+  init(_ pcm: OpaquePointer) {
+    unsafe self.pcm = pcm
+    count = max(0, Int(unsafe snd_pcm_poll_descriptors_count(pcm)))
+    unsafe entries = .allocate(capacity: count + 1)
+    unsafe entries.initialize(repeating: pollfd(), count: count + 1)
+    unsafe snd_pcm_poll_descriptors(pcm, entries, UInt32(count))
+  }
+
+  deinit { unsafe entries.deallocate() }
+
+  func wait(milliseconds: Int32, wake: Int32) -> SoundPortWait {
+    unsafe entries[count] = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
+    let status = unsafe poll(entries, nfds_t(count + 1), milliseconds)
+    guard status > 0 else { return SoundPortWait(isTimeout: status == 0) }
+    var events: UInt16 = 0
+    unsafe snd_pcm_poll_descriptors_revents(pcm, entries, UInt32(count), &events)
+    return SoundPortWait(
+      isWoken: unsafe entries[count].revents != 0,
+      isBroken: events & UInt16(POLLERR | POLLNVAL | POLLHUP) != 0)
   }
 }

@@ -50,6 +50,8 @@ public struct DeviceChoice: Sendable, Equatable, Codable {
   public var sampleFormat: String?
   /// What sets the pace.
   public var pace = Pace.automatic
+  /// Whether the playhead runs silently by the clock until the device can be opened for the first time.
+  public var keepsTime = false
 
   /// Chooses a device.
   public init(

@@ -10,9 +10,18 @@ package enum DeviceError {
     return LacquerError(.device, sentence(number, device: device, reason: reason), cause: reason)
   }
 
+  /// The error for a device that is open and takes no sound.
+  static func stalled(_ device: String) -> LacquerError {
+    LacquerError(
+      .device,
+      "The sound device \(device) stopped taking sound: it is being opened again; if that does not "
+        + "help, choose another with --device; \(list)")
+  }
+
+  private static let list = "'lacquer devices' lists what there is."
+
   private static func sentence(_ number: Int32, device: String, reason: String) -> String {
-    let list = "'lacquer devices' lists what there is."
-    return switch -number {
+    switch -number {
     case EBUSY, EAGAIN:
       "The sound device \(device) is in use by another program: close that, or choose another with "
         + "--device; \(list)"

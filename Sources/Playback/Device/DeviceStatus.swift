@@ -15,6 +15,20 @@ public struct DeviceFormat: Sendable, Equatable, Codable {
   /// Whether the audio thread has real-time priority.
   public var isRealtime: Bool
 
+  /// Creates a format from its parts.
+  package init(
+    name: String, sampleRate: Int, sampleFormat: String, channels: Int, periodFrames: Int,
+    bufferFrames: Int, isRealtime: Bool
+  ) {
+    self.name = name
+    self.sampleRate = sampleRate
+    self.sampleFormat = sampleFormat
+    self.channels = channels
+    self.periodFrames = periodFrames
+    self.bufferFrames = bufferFrames
+    self.isRealtime = isRealtime
+  }
+
   /// Time from mixing to sound that the buffer costs, s.
   public var latencySeconds: Double { Double(bufferFrames) / Double(sampleRate) }
 }

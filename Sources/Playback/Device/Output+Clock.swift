@@ -1,29 +1,35 @@
 import DSP
+import Dispatch
 import Glibc
 
 extension Output {
-  /// Plays to nobody, in time.
-  func runClock(whenOpen: () -> Void) throws {
+  /// What the clock is said to be where it stands for a device.
+  var clockFormat: DeviceFormat {
     let rate = mixer.sampleRate
     let period = choice.periodFrames ?? choice.latency.periodFrames(sampleRate: rate)
-    let periods = choice.periods ?? choice.latency.periods
+    return DeviceFormat(
+      name: DeviceChoice.none, sampleRate: rate, sampleFormat: "Float", channels: 2,
+      periodFrames: period, bufferFrames: period * (choice.periods ?? choice.latency.periods),
+      isRealtime: false)
+  }
+
+  /// Plays to nobody, in time, for `seconds` or until the thread is to end.
+  func runClock(seconds: Double = .infinity) throws {
+    let format = clockFormat
+    let rate = format.sampleRate
+    let period = format.periodFrames
     let left = AlignedBuffer<Float>(count: period)
     let right = AlignedBuffer<Float>(count: period)
-    announce(
-      DeviceFormat(
-        name: DeviceChoice.none, sampleRate: rate, sampleFormat: "Float", channels: 2,
-        periodFrames: period, bufferFrames: period * periods, isRealtime: false))
-    whenOpen()
     let feed = try Feed(mixer: mixer, deviceRate: rate, periodFrames: period)
     let pacer = Pacer(choice.pace == .free ? .free : .clock, isClockless: true, rate)
+    let end = Self.now + seconds
     var silentFrames = 0
-    while !isStopping {
+    while !isStopping && Self.now < end {
       if silentFrames > rate {
-        while !isStopping && mixer.signals.get(.isSilent) != 0 && !mixer.isWanted {
-          wakePipe.wait(milliseconds: -1)
-        }
+        rest(until: end)
         silentFrames = 0
         pacer.restart()
+        continue
       }
       if pacer.isFree {
         while feed.readyFrames() < period && !isStopping { usleep(500) }
@@ -33,4 +39,14 @@ extension Output {
       pacer.pass(period)
     }
   }
+
+  private func rest(until end: Double) {
+    while !isStopping && mixer.signals.get(.isSilent) != 0 && !mixer.isWanted {
+      let left = end - Self.now
+      guard left > 0 else { return }
+      wakePipe.wait(milliseconds: left.isFinite ? Int32(min(left, 60) * 1000) + 1 : -1)
+    }
+  }
+
+  private static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
 }

@@ -34,15 +34,24 @@ final class Output: @unchecked Sendable {
 
   private let state = Mutex(DeviceStatus.closed)
   private let opened = DispatchSemaphore(value: 0)
+  private let open: Opening
   private var thread: WorkThread?
+
+  // Audio thread only.
+  private var isFirst = true
+  private var wasOpen = false
+
+  /// How a device is opened at a rate in Hz.
+  typealias Opening = @Sendable (DeviceChoice, Int) throws -> any SoundPort
 
   /// Priority that is asked for, under that of the system's own audio threads.
   static let priority = 70
 
   /// Starts the thread. [control thread]
-  init(mixer: Mixer, choice: DeviceChoice) {
+  init(mixer: Mixer, choice: DeviceChoice, open: @escaping Opening) {
     self.mixer = mixer
     self.choice = choice
+    self.open = open
     let thread = WorkThread(name: "lacquer-audio", priority: .realtime(Self.priority)) {
       [unowned self] in run()
     }
@@ -84,40 +93,52 @@ final class Output: @unchecked Sendable {
   private func run() {
     let denormals = lacquer_denormals_off()
     defer { lacquer_denormals_restore(denormals) }
-    var isFirst = true
     while !isStopping {
       do {
         if choice.name == DeviceChoice.none {
-          try runClock { if isFirst { opened.signal() } }
+          announce(clockFormat)
+          try runClock()
         } else {
-          let device = try AlsaDevice(choice, sampleRate: mixer.sampleRate)
-          let feed = try Feed(
-            mixer: mixer, deviceRate: device.format.sampleRate,
-            periodFrames: device.format.periodFrames)
-          defer { feed.stop() }
-          announce(device.format)
-          if isFirst { opened.signal() }
-          isFirst = false
-          try run(device, feed)
+          let port = try open(choice, mixer.sampleRate)
+          try play(port)
         }
       } catch {
-        let error = error as? LacquerError
-        state.withLock { $0 = .waiting(error?.message ?? "The sound device does not work.") }
-        if isFirst { opened.signal() }
-        isFirst = false
         guard !isStopping else { return }
+        let sentence = (error as? LacquerError)?.message ?? "The sound device does not work."
+        state.withLock { $0 = .waiting(sentence) }
+        tried()
         recoveries.add(1, ordering: .relaxed)
-        wakePipe.wait(milliseconds: 500)
+        if choice.keepsTime && !wasOpen {
+          try? runClock(seconds: 2)
+        } else {
+          wakePipe.wait(milliseconds: 500)
+        }
       }
     }
   }
 
+  private func play(_ port: some SoundPort) throws {
+    let feed = try Feed(
+      mixer: mixer, deviceRate: port.format.sampleRate, periodFrames: port.format.periodFrames)
+    defer { feed.stop() }
+    wasOpen = true
+    announce(port.format)
+    try run(port, feed)
+  }
+
+  /// Lets go whoever waits for the first attempt.
+  private func tried() {
+    if isFirst { opened.signal() }
+    isFirst = false
+  }
+
   /// Says that the device is open, and lets the sound rise from silence.
-  func announce(_ format: DeviceFormat) {
+  private func announce(_ format: DeviceFormat) {
     var format = format
     format.isRealtime = isRealtime.load(ordering: .acquiring)
     state.withLock { $0 = .open(format) }
     mixer.restart()
+    tried()
   }
 
   /// Mixes one period and accounts for its CPU time.

@@ -30,6 +30,9 @@ enum SampleFormat: CaseIterable {
     }
   }
 
+  /// The format of a name; float for one that is not known.
+  static func named(_ name: String) -> SampleFormat { allCases.first { $0.name == name } ?? .float }
+
   /// Bytes of a sample.
   var bytes: Int {
     @_noLocks get {

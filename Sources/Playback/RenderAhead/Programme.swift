@@ -57,14 +57,24 @@ struct Programme: Sendable {
 extension Programme.Track {
   /// A measured file, converted to the session's rate into scratch where that is another.
   init(_ track: AuditionTrack, sampleRate: Int, scratch: ScratchSpace) throws {
-    let source = try track.source()
-    channels = source.format.channels
-    integratedLUFS = track.integratedLUFS
-    loudness = track.measured.sidecar.loudness
-    loudestFrame = Int(track.profile.loudness.loudestSectionSeconds * Double(sampleRate))
+    try self.init(
+      track.profile, loudness: track.measured.sidecar.loudness, sampleRate: sampleRate,
+      scratch: scratch, make: { try track.source() })
+  }
+
+  /// The same from what was measured (loudness of every 10 ms in 0.01 LUFS) and sources of the audio.
+  init(
+    _ profile: TrackProfile, loudness: [Int16], sampleRate: Int, scratch: ScratchSpace,
+    make original: @escaping @Sendable () throws -> any AudioSource
+  ) throws {
+    channels = profile.channels
+    integratedLUFS = profile.loudness.integratedLUFS + AuditionTrack.raiseDB(channels: channels)
+    self.loudness = loudness
+    loudestFrame = Int(profile.loudness.loudestSectionSeconds * Double(sampleRate))
+    let source = try original()
     guard source.format.sampleRate != sampleRate else {
       frames = source.frames
-      make = { try track.source() }
+      make = original
       return
     }
     let audio = try ScratchAudio(

@@ -1,6 +1,5 @@
 public import AudioCore
 public import AudioFiles
-import Glibc
 import Mastering
 import Metering
 import Synchronization
@@ -8,9 +7,8 @@ import Synchronization
 extension PlaybackSession {
   /// Makes the settled master audible as it comes out of a lossy codec, as the source `codec`.
   ///
-  /// Slow: encodes the whole master into the scratch directory and decodes it again; the file is
-  /// gone when this returns. The preview belongs to the present master and goes with it. Throws
-  /// `LacquerError`: `usage` without a settled master, `input` for a container that is not lossy.
+  /// Slow: encodes the whole master into a scratch file without a name and decodes it again. The
+  /// preview belongs to the present master and goes with it. Throws `LacquerError`: `usage` without a settled master, `input` for a container that is not lossy.
   public func prepareCodec(
     _ container: Container, bitrateKbps: Int? = nil, cancellation: Cancellation = Cancellation()
   ) throws {
@@ -18,22 +16,24 @@ extension PlaybackSession {
       throw LacquerError(
         .usage, "A codec is heard on a settled master: wait until it is solved.")
     }
-    let path = "\(scratch.directory)/lacquer-codec-\(getpid())-\(UInt64.random(in: 0...(.max)))"
-    let named = "\(path).\(container.rawValue)"
-    defer { unsafe unlink(named) }
-    let deliverable = try Deliverable.named(
-      named, sourceRate: sampleRate, rate: nil, depth: nil, bitrateKbps: bitrateKbps)
+    var target = try Deliverable.named(
+      "as.\(container.rawValue)", sourceRate: sampleRate, rate: nil, depth: nil,
+      bitrateKbps: bitrateKbps)
+    target.path = ""
     let source = try master.source()
-    let writer = try AudioWriter(
-      deliverable, channels: source.format.channels,
-      frames: Resampler.outputFrames(
-        source.frames, from: sampleRate, to: deliverable.sampleRate))
-    try Resampler.convert(source, to: deliverable.sampleRate, cancellation: cancellation) {
-      try writer.write($0)
+    let trial = try CodecTrial(
+      target, channels: source.format.channels,
+      frames: Resampler.outputFrames(source.frames, from: sampleRate, to: target.sampleRate),
+      scratch: scratch)
+    try Resampler.convert(source, to: target.sampleRate, cancellation: cancellation) {
+      try trial.write($0)
     }
-    try writer.finish()
-    let track = try AuditionTrack(named, scratch: scratch, cancellation: cancellation)
-    let codec = try Programme.Track(track, sampleRate: sampleRate, scratch: scratch)
+    nonisolated(unsafe) let decoded = try trial.decode(cancellation: cancellation).source
+    let measured = try Measure.profile(of: unsafe decoded, cancellation: cancellation)
+    let codec = try Programme.Track(
+      measured.profile, loudness: measured.sidecar.loudness, sampleRate: sampleRate,
+      scratch: scratch
+    ) { unsafe decoded }
     control.withLock { control in
       guard control.programme.master === master else { return }
       control.programme.codec = codec

@@ -30,4 +30,9 @@ extension PlaybackSession {
   public var lastChangeCPUSeconds: Double {
     Double(ahead.changeNanoseconds.load(ordering: .relaxed)) * 1e-9
   }
+
+  /// Times that the device was suspended, lost or could not be opened.
+  package var deviceRecoveries: Int {
+    control.withLock { $0.output?.counters.recoveries ?? 0 }
+  }
 }

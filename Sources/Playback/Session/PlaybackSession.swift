@@ -89,13 +89,21 @@ public final class PlaybackSession: Sendable {
   /// The old one is closed first; waits until the new one was tried. Returns what came of it: a device that is busy or missing is tried again twice a second.
   @discardableResult
   public func useDevice(_ choice: DeviceChoice) -> DeviceStatus {
+    useDevice(choice) { try AlsaDevice($0, sampleRate: $1) }
+  }
+
+  /// Plays through what `open` makes of a choice and a rate in Hz.
+  @discardableResult
+  package func useDevice(
+    _ choice: DeviceChoice, open: @escaping @Sendable (DeviceChoice, Int) throws -> any SoundPort
+  ) -> DeviceStatus {
     let old = control.withLock { control -> Output? in
       defer { control.output = nil }
       control.deviceChoice = choice
       return control.output
     }
     old?.stop()
-    let output = Output(mixer: mixer, choice: choice)
+    let output = Output(mixer: mixer, choice: choice, open: open)
     output.waitForFirstAttempt()
     control.withLock { $0.output = output }
     output.wake()
@@ -160,6 +168,7 @@ public final class PlaybackSession: Sendable {
       }
     }
     state.sampleRate = sampleRate
+    state.playedFrames = signals.get(.clock)
     state.frame = min(signals.get(.mixFrame), state.frames)
     state.referenceFrames = (0..<state.references).map { signals.referenceFrame($0) }
     state.starvedFrames = signals.get(.starvedFrames)

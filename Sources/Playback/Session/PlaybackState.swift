@@ -6,6 +6,8 @@ public struct PlaybackState: Sendable, Equatable {
   public var frames = 0
   /// Frame of the mix that is mixed now (heard one buffer later).
   public var frame = 0
+  /// Frames that have been played since the session was opened, pauses left out.
+  public var playedFrames = 0
   /// Whether the transport runs.
   public var isPlaying = false
   /// What is listened to.
@@ -45,4 +47,9 @@ public struct PlaybackState: Sendable, Equatable {
 
   /// Seconds of the mix.
   public var seconds: Double { sampleRate > 0 ? Double(frame) / Double(sampleRate) : 0 }
+
+  /// Seconds that have been played.
+  public var playedSeconds: Double {
+    sampleRate > 0 ? Double(playedFrames) / Double(sampleRate) : 0
+  }
 }

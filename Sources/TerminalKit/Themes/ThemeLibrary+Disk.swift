@@ -45,16 +45,8 @@ extension ThemeLibrary {
       throw LacquerError(.input, "Cannot read the theme \(path): \(reason).")
     }
     defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 14)
-    while bytes.count <= 1 << 20 {
-      let count = unsafe buffer.withUnsafeMutableBytes {
-        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
-      }
-      if count < 0 && errno == EINTR { continue }
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-      guard count > 0 else { break }
-      bytes += buffer[..<count]
+    if let bytes = DescriptorIO.readAll(descriptor, limit: 1 << 20), bytes.count <= 1 << 20 {
+      return String(decoding: bytes, as: UTF8.self)
     }
     throw LacquerError(.input, "\(path) is no theme: it is too large or no file.")
   }

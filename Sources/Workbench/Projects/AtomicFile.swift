@@ -32,22 +32,13 @@ enum AtomicFile {
       throw LacquerError(.input, "Cannot read \(path): \(reason(errno)).")
     }
     defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = unsafe buffer.withUnsafeMutableBytes {
-        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else {
-        throw LacquerError(.input, "Cannot read \(path): \(reason(errno)).")
-      }
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
-      guard bytes.count <= limit else {
-        throw LacquerError(.input, "\(path) is too large to be a project.")
-      }
+    guard let bytes = DescriptorIO.readAll(descriptor, limit: limit) else {
+      throw LacquerError(.input, "Cannot read \(path): \(reason(errno)).")
     }
+    guard bytes.count <= limit else {
+      throw LacquerError(.input, "\(path) is too large to be a project.")
+    }
+    return bytes
   }
 
   /// Makes a folder and those above it; false when that cannot be done.

@@ -47,6 +47,7 @@ enum Solving {
     job.settings = request.settings
     job.downmix = options.downmix
     job.dryRun = true
+    job.known = ([request.mix] + request.references.map(\.track)).compactMap(\.profiled)
     job.shelf = options.shelf
     job.cacheDirectory = options.cacheDirectory
     job.scratch = options.scratch

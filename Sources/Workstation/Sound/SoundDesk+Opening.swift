@@ -44,13 +44,12 @@ extension SoundDesk {
       session.setLoopFade(seconds: loopFadeSeconds)
       let (slots, tracks) = references(wanted.references)
       try session.setReferences(tracks)
-      let fault = use(device.withLock { $0 }, in: session)
+      use(device.withLock { $0 }, in: session)
       let engine = AuditionEngine(mix: track, isDownmixed: downmix, scratch: scratch)
       sounding.withLock {
         $0.session = session
         $0.engine = engine
         $0.slots = slots
-        $0.problem = fault
       }
       session.seek(to: min(position, mix.profile.seconds))
       let (loop, loops) = wishes.withLock { ($0.loop, $0.referenceLoops) }
@@ -94,11 +93,11 @@ extension SoundDesk {
     return (slots, tracks)
   }
 
-  /// Opens a device; without it the playhead runs silently, and the sentence says why.
-  func use(_ choice: DeviceChoice, in session: PlaybackSession) -> String? {
-    guard case .waiting(let sentence) = session.useDevice(choice) else { return nil }
-    session.useDevice(DeviceChoice(DeviceChoice.none))
-    return sentence
+  /// Opens a device; until it is there the playhead runs silently, and the status says why.
+  func use(_ choice: DeviceChoice, in session: PlaybackSession) {
+    var choice = choice
+    choice.keepsTime = true
+    session.useDevice(choice)
   }
 
   private func audible(_ track: LoadedTrack) throws -> AuditionTrack {

@@ -114,8 +114,8 @@ public final class SoundDesk: ListeningDesk {
       }
       queue.async {
         guard let session else { return }
-        let fault = self.use(choice, in: session)
-        self.sounding.withLock { $0.problem = fault }
+        self.use(choice, in: session)
+        self.sounding.withLock { $0.problem = nil }
       }
     }
   }
@@ -143,7 +143,9 @@ public final class SoundDesk: ListeningDesk {
       let milliseconds = Int((format.latencySeconds * 1000).rounded())
       status.device =
         "\(format.name) \(Numeral.kilohertz(format.sampleRate))k \(milliseconds) ms"
-    case .waiting(let sentence): status.fault = sentence
+    case .waiting(let sentence):
+      status.device = "no device"
+      status.fault = sentence
     }
     if let problem = problem ?? state.problem { status.fault = problem }
     status.matchGainsDB[.original] = session.matchGainDB(.mix)

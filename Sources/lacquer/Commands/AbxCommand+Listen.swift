@@ -52,6 +52,7 @@ extension AbxCommand {
     }
 
     func run() throws {
+      PlaybackMemory.keepSmall()
       if let result { try DocumentFile.requireAbsent(result, force: force) }
       let range = try loop.map { try ClockTime.range($0, option: "--loop") }
       let work = LongWork(common)

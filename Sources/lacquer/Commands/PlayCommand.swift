@@ -79,7 +79,7 @@ private struct PlayDocument: Encodable {
   var clippedSamples: Int
 
   init(_ state: PlaybackState) {
-    seconds = state.seconds
+    seconds = state.playedSeconds
     xruns = state.xruns
     ownXruns = state.ownXruns
     starvedFrames = state.starvedFrames

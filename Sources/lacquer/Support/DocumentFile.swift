@@ -15,20 +15,14 @@ enum DocumentFile {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(.input, "Cannot read", path) }
     defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = unsafe buffer.withUnsafeMutableBytes {
-        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw failure(.input, "Cannot read", path) }
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
-      guard bytes.count <= 64 << 20 else {
-        throw LacquerError(.input, "\(path) is too large to be a plan, report or settings file.")
-      }
+    let limit = 64 << 20
+    guard let bytes = DescriptorIO.readAll(descriptor, limit: limit) else {
+      throw failure(.input, "Cannot read", path)
     }
+    guard bytes.count <= limit else {
+      throw LacquerError(.input, "\(path) is too large to be a plan, report or settings file.")
+    }
+    return bytes
   }
 
   /// Writes a whole file under another name beside `path` and gives it its name at the end.

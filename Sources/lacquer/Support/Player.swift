@@ -20,12 +20,18 @@ struct Player {
       if draws { Console.error("\r\u{1B}[K") }
     }
     var isPaused = false
+    var told: String?
     while true {
       if cancellation.isCancelled { throw LacquerError(.interrupted, "Stopped.") }
       if let key = keys.next(milliseconds: 100) {
         if key == "q" { return }
         if key == " " { isPaused.toggle() }
         try press(key)
+      }
+      if case .failed(let sentence) = run.preview?.phase, sentence != told {
+        told = sentence
+        if draws { Console.error("\r\u{1B}[K") }
+        Console.complain(sentence)
       }
       try codec.keepUp()
       let state = session.state

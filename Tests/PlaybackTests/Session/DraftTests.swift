@@ -45,6 +45,36 @@ import Testing
     }
   }
 
+  /// The same when dynamics itself changes, towards a reference that is denser than the mix and towards
+  /// one that is livelier.
+  @Test(arguments: [(0.8, 0.3), (0.4, 0.9)])
+  func dynamicsDraftIsAsLoudAsSettled(own: Float, wanted: Float) throws {
+    let studio = try Studio()
+    let mix = try studio.write("mix.wav", Studio.song(seconds: 12, level: 0.4, beat: own))
+    let reference = try studio.write(
+      "ref.wav", Studio.song(seconds: 12, seed: 7, level: 1.2, beat: wanted))
+    let engine = try AuditionEngine(
+      mix: mix, references: [ReferenceRequest(path: reference)])
+    var settings = MasterSettings()
+    try SettingTable.apply(assignment: "loudness.target=-13", to: &settings)
+    let first = try engine.settle(settings)
+    let forecast = try engine.draft(settings)
+    for change in [
+      "amount=0", "amount=100", "b2=0", "max=1.5", "expand=1", "smooth=80", "link=0", "together=0",
+      "rider=100",
+    ] {
+      var changed = settings
+      try SettingTable.apply(assignment: "dynamics.\(change)", to: &changed)
+      let draft = try engine.draft(changed, after: first, lastDraft: forecast)
+      let settled = try engine.settle(changed)
+      let step = try Self.loudness(draft.source()) - Self.loudness(settled.source())
+      let told = draft.integratedLUFS - settled.integratedLUFS
+      Figures.note("draft to settled, \(own) to \(wanted), \(change): \(step) LU, told \(told)")
+      #expect(abs(step) <= 0.3, "\(change): \(step) LU")
+      #expect(abs(told - step) <= 0.3, "\(change): \(told) LU told")
+    }
+  }
+
   /// A draft says the same wherever it is read from, but for the release's memory of the past.
   @Test func draftReadsFromAnywhere() throws {
     let studio = try Studio()

@@ -92,7 +92,10 @@ import Testing
     let studio = try Studio()
     let mix = try AuditionTrack(studio.write("mix.wav", Studio.song(seconds: 6, level: 0.3)))
     let engine = AuditionEngine(mix: mix)
-    let session = try PlaybackSession(mix: mix)
+    let scratch = ScratchSpace(directory: studio.file("scratch"))
+    try FileManager.default.createDirectory(
+      atPath: scratch.directory, withIntermediateDirectories: false)
+    let session = try PlaybackSession(mix: mix, scratch: scratch)
     defer { session.close() }
     #expect(throws: LacquerError.self) { try session.prepareCodec(.ogg) }
     let master = try engine.settle(MasterSettings())
@@ -120,8 +123,7 @@ import Testing
       return sum(a) < sum(b)
     }
     #expect(abs(best ?? 1000) <= 512)
-    #expect(
-      FileManager.default.contents(atPath: ScratchSpace().directory + "/lacquer-codec") == nil)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.directory) == [])
   }
 
   /// Seeking, loops and the end of the file do what they say.

@@ -48,6 +48,7 @@ struct SoundServerTests {
       session.select(sources[turn % sources.count])
       if turn % 4 == 0 {
         settings.tone.tilt = Double(turn % 9) * 0.25
+        settings.dynamics.amount = Double(turn % 3) * 30
         preview.change(settings)
       }
       if turn % 7 == 0 { session.scrub(by: 2) }

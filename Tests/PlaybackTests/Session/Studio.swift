@@ -18,9 +18,9 @@ final class Studio {
 
   func file(_ name: String) -> String { path + "/" + name }
 
-  /// Stereo noise that beats twice a second and is loud in its middle.
+  /// Stereo noise that beats twice a second, by a share of its level, and is loud in its middle.
   static func song(
-    seconds: Double, rate: Int = 44_100, seed: UInt64 = 1, level: Float = 0.5
+    seconds: Double, rate: Int = 44_100, seed: UInt64 = 1, level: Float = 0.5, beat: Float = 0.7
   ) -> [[Float]] {
     let count = Int(seconds * Double(rate))
     let mid = Signals.pink(count: count, seed: seed)
@@ -28,10 +28,11 @@ final class Studio {
     var channels: [[Float]] = [[], []]
     for i in 0..<count {
       let time = Double(i) / Double(rate)
-      let beat = Float(0.3 + 0.7 * exp(-6 * (time * 2).truncatingRemainder(dividingBy: 1)))
+      let decay = Float(exp(-6 * (time * 2).truncatingRemainder(dividingBy: 1)))
       let shape = Float(0.5 + 0.5 * sin(.pi * Double(i) / Double(count)))
-      channels[0].append(level * beat * shape * (mid[i] + 0.4 * side[i]))
-      channels[1].append(level * beat * shape * (mid[i] - 0.4 * side[i]))
+      let gain = level * (1 - beat + beat * decay) * shape
+      channels[0].append(gain * (mid[i] + 0.4 * side[i]))
+      channels[1].append(gain * (mid[i] - 0.4 * side[i]))
     }
     return channels
   }

@@ -1,0 +1,61 @@
+import Glibc
+internal import Metering
+
+/// The dynamics stage as profiles alone suggest it.
+struct DraftDynamics {
+  /// The curves; nil when they have nothing to do.
+  private(set) var plan: DynamicsPlan?
+  /// How far filters move each band's level before the stage, dB.
+  private let shiftDB: [Double]
+
+  /// `spectrum` is what the filters make of the mix's: it says where the bands' levels will stand.
+  init(_ decision: Decision, filtered spectrum: SpectrumProfile) {
+    guard decision.hasDynamics, let reference = decision.reference else {
+      shiftDB = []
+      return
+    }
+    let after = Self.bandPowers(spectrum)
+    shiftDB = zip(after, Self.bandPowers(decision.mix.spectrum)).map { $0 - $1 }
+    var loop = DynamicsLoop(
+      mix: decision.mix.dynamics, reference: reference.dynamics, settings: decision.settings,
+      noiseDB: decision.bandNoise)
+    loop.suggest(
+      shiftDB: shiftDB, shares: LevelTrack.shares(of: after.map { pow(10, $0 / 10) }))
+    plan = loop.plan
+  }
+
+  /// Lets the stage act on a forecast that begins with unit `first` of 10 ms, and adds the gain of
+  /// sections to it.
+  mutating func act(
+    on forecast: inout LevelForecast, levels: [[Int16]], from first: Int, decision: Decision
+  ) {
+    if let plan { forecast.apply(plan, to: levels, from: first, shiftDB: shiftDB) }
+    let settings = decision.settings
+    guard let goal = decision.reference?.loudness.shortTermQuantilesLUFS,
+      settings.dynamics.rider > 0, settings.match.amount > 0, !decision.mix.faults.isSilent
+    else { return }
+    let rider = SectionRider(
+      tenths: forecast.tenths { _ in 1 }, reference: goal, maximumDB: settings.dynamics.ridermax,
+      share: settings.match.amount / 100 * settings.dynamics.rider / 100
+    ).solve()
+    guard !rider.isEmpty else { return }
+    forecast.ride(rider)
+    var stage = plan ?? .neutral
+    stage.riderDB = rider
+    plan = stage
+  }
+
+  /// Power of mid and side in the five bands, dB.
+  private static func bandPowers(_ spectrum: SpectrumProfile) -> [Double] {
+    let edges = [0] + DynamicsProfile.edgesHz + [.infinity]
+    return (0..<edges.count - 1).map { band in
+      var power = 0.0
+      for i in spectrum.midDB.indices {
+        let hertz = SpectralGrid.hertz(i)
+        guard hertz >= edges[band] && hertz < edges[band + 1] else { continue }
+        power += hertz * (pow(10, spectrum.midDB[i] / 10) + pow(10, spectrum.sideDB[i] / 10))
+      }
+      return Level.power(power)
+    }
+  }
+}
