@@ -86,7 +86,9 @@ public struct FrameSVG: Sendable {
       let ground = cell.style.background.rgb
     else { return nil }
     let size = grid.size
-    let places = (1...6).flatMap { [(column - $0, row), (column + $0, row)] } + [(column, row + 1)]
+    let places =
+      (1...6).flatMap { [(column - $0, row), (column + $0, row)] }
+      + (1...3).map { (column, row + $0) }
     for (column, row) in places where column >= 0 && column < size.columns && row < size.rows {
       let other = grid[column, row]
       guard other.glyph == SVGInk.full, other.style.background != cell.style.background else {
