@@ -135,7 +135,7 @@ let package = Package(
     .target(
       name: "Workbench",
       dependencies: [
-        "AudioCore", "AudioFiles", "Metering", "Mastering",
+        "AudioCore", "AudioFiles", "DSP", "Metering", "Mastering",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
@@ -209,7 +209,7 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "AudioCore", "AudioFiles", "Mastering", "Metering", "TestSupport", "Workbench",
+        "AudioCore", "AudioFiles", "DSP", "Mastering", "Metering", "TestSupport", "Workbench",
       ],
       swiftSettings: strict),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
@@ -225,7 +225,7 @@ let package = Package(
     .testTarget(
       name: "WorkstationTests",
       dependencies: [
-        "AudioCore", "AudioFiles", "Mastering", "Metering", "Playback", "TerminalKit",
+        "AudioCore", "AudioFiles", "DSP", "Mastering", "Metering", "Playback", "TerminalKit",
         "TestSupport", "Workbench", "Workstation",
       ],
       exclude: ["Golden"], swiftSettings: optimised),

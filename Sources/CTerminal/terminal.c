@@ -19,7 +19,12 @@ int lacquer_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC | O_NONBLOCK); }
 
 void lacquer_redirect(int descriptor, int target) { dup3(target, descriptor, O_CLOEXEC); }
 
-int lacquer_thread_id(void) { return (int)syscall(SYS_gettid); }
+int lacquer_thread_id(void) {
+  /* Kept: it is asked for at every step onto the terminal's actor, and the kernel is slow to say. */
+  static _Thread_local int number;
+  if (number == 0) number = (int)syscall(SYS_gettid);
+  return number;
+}
 
 int lacquer_terminal_reopen(int descriptor) {
   char name[256];

@@ -60,6 +60,38 @@ import Testing
     }
   }
 
+  /// With a clock that stands, a script gives the same frames every time.
+  @Test func aScriptIsRecordedFrameByFrame() throws {
+    let folder = try TemporaryFolder()
+    let mix = try folder.file("mix.wav", Recording.music(seconds: 5, gain: 0.1, seed: 1))
+    let script = try folder.file(
+      "script",
+      Array("wait\ncurve.add bell 400 -3dB Q2\nplay\nsleep 1.5\nkey z z\n# over\n".utf8))
+    func record() throws -> String {
+      let result = try Executable.run(
+        [
+          "screenshot", "--size", "80x24", "--theme", "base", "--script", script, "--frames", "-",
+          "--clock", "fixed", "--cache", "none", mix,
+        ], in: folder.url)
+      #expect(result.status == 0, "\(result.errors)")
+      return result.output
+    }
+    struct Entry: Decodable {
+      var line: Int, step: String, seconds: Double, text: [String]
+    }
+    let first = try record()
+    let frames = try first.split(separator: "\n").map {
+      try JSONDecoder().decode(Entry.self, from: Data($0.utf8))
+    }
+    #expect(frames.map(\.line) == [1, 2, 3, 4, 5])
+    #expect(frames.map(\.step)[1] == "curve.add bell 400 -3dB Q2")
+    #expect(frames.allSatisfy { $0.text.count == 24 })
+    #expect(frames[1].text.joined().contains("band 1 of 1"))
+    #expect(frames[3].seconds - frames[2].seconds == 1.5)
+    #expect(frames[3].text[0].contains("00:01.5"))
+    #expect(try record() == first)
+  }
+
   private static func rows(_ screen: String) -> [String] {
     screen.components(separatedBy: "\n")
   }

@@ -1,3 +1,4 @@
+import Foundation
 import Mastering
 import Testing
 import Workbench
@@ -121,5 +122,38 @@ struct RegistryTests {
     #expect(first("level match") == "listen.match")
     #expect(registry.search("", in: state, keys: keys).count == registry.actions.count)
     #expect(registry.search("zzzzz", in: state, keys: keys).isEmpty)
+  }
+
+  @Test("every action is in the palette, in the help, and has a way without the screen")
+  func reach() {
+    let state = Bench.loaded().state
+    let keys = KeyMap()
+    let help = Set(registry.helpRows(in: state, keys: keys).map(\.id))
+    // What only ears and eyes get to know of, and what lists on a screen are for.
+    let watching: Set<ActionMenu> = [.listen, .monitor, .transport, .view, .screens, .lists]
+    let ofTheProgram: Set = [
+      "undo", "redo", "undo.to", "value.next", "value.previous", "value.focus", "value.type",
+      "curve.next", "curve.previous", "curve.choose", "curve.cursor", "snapshot.list",
+      "snapshot.compare", "reload", "stop.measuring", "fix", "render.sheet", "render.part",
+      "job.cancel", "job.clear", "recover.drop", "quit", "quit.save", "quit.drop",
+    ]
+    let manual = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../docs/man").standardizedFileURL
+    for action in registry.actions {
+      #expect(
+        registry.search(action.id, in: state, keys: keys).contains { $0.id == action.id },
+        "\(action.id)")
+      #expect(help.contains(action.id), "\(action.id)")
+      guard !action.twin.isEmpty else {
+        #expect(
+          watching.contains(action.menu) || ofTheProgram.contains(action.id),
+          "\(action.id) has no way without the screen")
+        continue
+      }
+      let words = action.twin.split(separator: " ")
+      #expect(words.first == "lacquer", "\(action.id)")
+      let page = manual.appending(path: "lacquer-\(words[1]).1").path
+      #expect(FileManager.default.fileExists(atPath: page), "\(action.id): \(action.twin)")
+    }
   }
 }

@@ -2,6 +2,7 @@ import AudioCore
 import Foundation
 import Glibc
 import Mastering
+import Synchronization
 import Testing
 import Workbench
 
@@ -46,6 +47,23 @@ struct SessionTests {
         atPath: "\(Self.demo)/\(name)", toPath: "\(folder.path)/\(name)")
     }
     return ("\(folder.path)/mix.flac", "\(folder.path)/reference.flac")
+  }
+
+  @Test("a first curve is there while the file is still being measured, and goes when it is")
+  func glimpse() throws {
+    let folder = try Folder()
+    let session = self.session(folder, safe: false)
+    defer { session.end() }
+    let seen = Atomic(0)
+    session.runner.observe { [runner = session.runner] in
+      let state = runner.state
+      if state.loadedMix == nil, state.mixSpectrum != nil { seen.add(1, ordering: .relaxed) }
+    }
+    #expect(session.start([try pair(folder).mix]) == nil)
+    settle(session)
+    let state = session.runner.state
+    #expect(state.loadedMix != nil && state.glimpses.isEmpty)
+    #expect(seen.load(ordering: .relaxed) > 0)
   }
 
   @Test("from two files to a master: measured, solved, changed, undone, saved, rendered, reopened")

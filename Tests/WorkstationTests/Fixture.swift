@@ -48,7 +48,17 @@ enum Fixture {
     ] { run(words, &state) }
     send(.event(.measured(mix)), &state)
     send(.event(.measured(reference)), &state)
-    if let profiled = mix.profiled,
+    draft(&state)
+    for words in [
+      "snapshot.store 1", "loop 2 6", "seek 3", "limit.ceiling -1.5", "mark a", "listen b", "work",
+    ] { run(words, &state) }
+    state.messages = []
+    return state
+  }()
+
+  /// What the engine drafts for the settings of a state.
+  static func draft(_ state: inout WorkbenchState) {
+    guard let profiled = mix.profiled,
       let draft = try? DraftPlanner.draft(
         mix: profiled,
         references: [
@@ -56,12 +66,18 @@ enum Fixture {
             profile: reference.profile, sidecar: reference.sidecar, hash: reference.hash,
             request: ReferenceRequest(path: "ref.flac"))
         ], settings: state.document.settings, targets: .shipped, isDownmixed: false)
-    {
-      send(.event(.drafted(revision: state.plan.revision, draft)), &state)
-    }
+    else { return }
+    send(.event(.drafted(revision: state.plan.revision, draft)), &state)
+  }
+
+  /// Two bands and a protected range on the match curve, the second band chosen.
+  static let shaping: WorkbenchState = {
+    var state = loaded
     for words in [
-      "snapshot.store 1", "loop 2 6", "seek 3", "limit.ceiling -1.5", "mark a", "listen b", "work",
+      "curve.protect 4k-8k", "curve.add lowcut 30", "curve.add bell 400 -3.5dB Q1.4 mid",
+      "curve.add highshelf 10k 2dB", "curve.choose 2",
     ] { run(words, &state) }
+    draft(&state)
     state.messages = []
     return state
   }()
@@ -152,7 +168,8 @@ enum Fixture {
       ("render", sheet), ("jobs", jobs), ("help", showing("help")), ("themes", showing("themes")),
       ("doctor", showing("doctor")), ("quit", quitting), ("abx", blind("abaab")),
       ("abx-over", blind("abaababaababaaba")),
-      ("work", loaded), ("empty", WorkbenchState()), ("measuring", measuring), ("failed", failed),
+      ("work", loaded), ("curve", shaping), ("empty", WorkbenchState()), ("measuring", measuring),
+      ("failed", failed),
       ("files", browsing(loaded)), ("files-empty", browsing(WorkbenchState())),
       ("typing", values), ("which-key", prefix), ("palette", palette),
       ("settings", showing("all.settings")), ("snapshots", showing("snapshot.list")),

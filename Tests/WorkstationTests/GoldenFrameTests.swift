@@ -55,7 +55,8 @@ import Workstation
 
   /// The screens whose every cell is recorded.
   static let recorded = [
-    "work", "files", "render", "jobs", "palette", "which-key", "help", "themes", "settings", "abx",
+    "work", "curve", "files", "render", "jobs", "palette", "which-key", "help", "themes",
+    "settings", "abx",
   ]
 
   /// Three sizes in braille and ASCII, blocks at the smallest, each in four depths of colour.

@@ -29,12 +29,13 @@ public enum TrackProfiler {
   /// The profile of the file that `audio` was opened from.
   ///
   /// `path` is that file's path, "-" for standard input, which is never cached. What is among `known`
-  /// is taken from there; without `cache` anything else is measured. Throws what reading and
-  /// `cancellation` throw.
+  /// is taken from there; without `cache` anything else is measured, and `willMeasure` is called
+  /// before that. Throws what reading and `cancellation` throw.
   public static func profile(
     _ audio: OpenedAudio, path: String, cache: ProfileCache?, known: [ProfiledTrack] = [],
     cancellation: Cancellation? = nil,
-    stage: String = "measuring", progress: ProgressHandler? = nil
+    stage: String = "measuring", willMeasure: (() throws -> Void)? = nil,
+    progress: ProgressHandler? = nil
   ) throws -> ProfiledTrack {
     let rate = audio.source.format.sampleRate
     let hash: ContentHash
@@ -53,6 +54,7 @@ public enum TrackProfiler {
       }
     }
     try cancellation?.check()
+    try willMeasure?()
     var measured = try Measure.profile(
       of: audio.source, cancellation: cancellation, stage: stage, progress: progress)
     measured.profile.faults.invalidSamples += audio.invalidSamples

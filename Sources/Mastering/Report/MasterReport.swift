@@ -116,6 +116,12 @@ public struct FrequencyRange: Codable, Sendable, Equatable {
   public var lowHz: Double
   /// Upper end, Hz.
   public var highHz: Double
+
+  /// Creates a range; its upper end is to lie above its lower one.
+  public init(lowHz: Double, highHz: Double) {
+    self.lowHz = lowHz
+    self.highHz = highHz
+  }
 }
 
 /// One file that was written, as measured from the samples that went into it.

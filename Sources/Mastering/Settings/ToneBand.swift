@@ -26,14 +26,14 @@ public struct ToneBand: Codable, Sendable, Equatable {
 
 extension ToneBand {
   /// Frequencies a band may stand at, Hz.
-  static let hertzRange = 10.0...40_000.0
+  public static let hertzRange = 10.0...40_000.0
   /// Gains it may have, dB.
-  static let decibelRange = -24.0...24.0
+  public static let decibelRange = -24.0...24.0
   /// Qualities it may have.
-  static let qRange = 0.1...24.0
+  public static let qRange = 0.1...24.0
 
   /// The band as a person types it: "bell 120Hz -2.5dB Q1.4 mid".
-  var text: String {
+  public var text: String {
     var parts = [filter.kind.rawValue, SettingText.number(filter.hertz) + "Hz"]
     if filter.kind.hasGain { parts.append(SettingText.number(filter.decibels) + "dB") }
     parts.append("Q" + SettingText.number(filter.q))
@@ -45,7 +45,7 @@ extension ToneBand {
   ///
   /// Units may be left out; Q is 1 for a bell and 0.71 for others unless given. Returns nil for
   /// anything else and for values out of range.
-  init?(text: String) {
+  public init?(text: String) {
     var words = Self.words(text)[...]
     guard let name = words.popFirst(), let kind = Self.kinds[name] else { return nil }
     guard let hertz = words.popFirst().flatMap({ SettingText.parseNumber($0, unit: "Hz") }),
@@ -60,7 +60,7 @@ extension ToneBand {
     }
     let place = words.last.flatMap(Place.init(rawValue:))
     if place != nil { words.removeLast() }
-    var q = kind == .bell ? 1 : 0.71
+    var q = Self.usualQ(of: kind)
     if let word = words.popFirst() {
       let digits = word.hasPrefix("q") ? String(word.dropFirst()) : word
       guard let value = SettingText.parseNumber(digits, unit: ""), Self.qRange.contains(value)
@@ -71,6 +71,9 @@ extension ToneBand {
     self.init(
       EqualizerBand(kind: kind, hertz: hertz, decibels: decibels, q: q), place: place ?? .both)
   }
+
+  /// The quality of a shape where none is given.
+  public static func usualQ(of kind: EqualizerBand.Kind) -> Double { kind == .bell ? 1 : 0.71 }
 
   /// Names of the shapes, with the other names of the field.
   private static let kinds: [String: EqualizerBand.Kind] = [
@@ -94,11 +97,11 @@ extension ToneBand {
 
 extension FrequencyRange {
   /// The range as a person types it: "2000-4000".
-  var text: String { "\(SettingText.number(lowHz))-\(SettingText.number(highHz))" }
+  public var text: String { "\(SettingText.number(lowHz))-\(SettingText.number(highHz))" }
 
   /// Reads "2k-4k" or "2000 Hz – 4000 Hz"; nil unless the end lies above the start and both in
   /// `limits`.
-  init?(text: String, limits: ClosedRange<Double>) {
+  public init?(text: String, limits: ClosedRange<Double>) {
     let ends = text.replacing("–", with: "-").split(
       separator: "-", omittingEmptySubsequences: false
     ).map { end in

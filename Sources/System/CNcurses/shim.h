@@ -26,8 +26,9 @@ static inline unsigned lacquer_nc_underline(void) { return (unsigned)A_UNDERLINE
 static inline unsigned lacquer_nc_reverse(void) { return (unsigned)A_REVERSE; }
 
 /* setcchar takes the pair as a short and, beyond that, through its last argument. */
-static inline void lacquer_nc_cell(cchar_t *cell, const wchar_t *text, unsigned attributes,
-                                   int pair) {
+static inline void lacquer_nc_cell(cchar_t *cell, wchar_t base, wchar_t mark, wchar_t second_mark,
+                                   unsigned attributes, int pair) {
+  const wchar_t text[4] = {base, mark, second_mark, 0};
   setcchar(cell, text, (attr_t)attributes, (short)(pair > 32767 ? 32767 : pair), &pair);
 }
 

@@ -4,9 +4,9 @@ import Glibc
 ///
 /// The applied curve is a line over a soft fill towards 0 dB; the proposed one is dotted. Bands of
 /// one's own carry their number, protected ranges are hatched along the lower edge.
-public struct CurveGraph: Sendable {
+public struct CurveGraph: Sendable, Equatable {
   /// A place that is marked on the curve.
-  public struct Marker: Sendable {
+  public struct Marker: Sendable, Equatable {
     /// Where, in Hz and dB.
     public var hertz: Double, decibels: Double
     /// One character: `1` … `8`.
@@ -31,12 +31,18 @@ public struct CurveGraph: Sendable {
   public var applied: FrequencyCurve?
   /// What full amount would apply.
   public var proposed: FrequencyCurve?
+  /// What the chosen band does by itself; stands in for `proposed`.
+  public var own: FrequencyCurve?
+  /// A frequency that is looked at, Hz; nil for none.
+  public var cursor: Double?
   /// Largest boost and cut, both positive in dB; nil for none, and where they lie outside `range`.
   public var boostLimit: Double?, cutLimit: Double?
   /// Own bands.
   public var markers: [Marker] = []
   /// Ranges that matching leaves alone, in Hz.
   public var protected: [ClosedRange<Double>] = []
+  /// Which of them has the keys.
+  public var focusedRange: Int?
 
   /// Creates an empty graph.
   public init() {}
@@ -60,6 +66,31 @@ public struct CurveGraph: Sendable {
     return (frequencies.frequency(at: across), -range + 2 * range * up)
   }
 
+  /// The cell of a marker.
+  public func place(of marker: Marker, in rect: Rect) -> Point {
+    let frame = GraphFrame(in: rect)
+    let place = min(max(levels.place(of: marker.decibels), 0), 1)
+    return Point(column: column(of: marker.hertz, in: frame.plot), row: frame.row(at: place))
+  }
+
+  /// The lower row of the plot under a protected range; nil where it lies outside.
+  public func hatch(of range: ClosedRange<Double>, in rect: Rect) -> Rect? {
+    let plot = GraphFrame(in: rect).plot
+    guard range.upperBound > frequencies.low, range.lowerBound < frequencies.high, !plot.isEmpty
+    else { return nil }
+    let left = column(of: range.lowerBound, in: plot)
+    let right = column(of: range.upperBound, in: plot)
+    return Rect(column: left, row: plot.bottom - 1, columns: right - left + 1, rows: 1)
+  }
+
+  /// The part of a rectangle that the curves are drawn in.
+  public static func plot(in rect: Rect) -> Rect { GraphFrame(in: rect).plot }
+
+  private func column(of hertz: Double, in plot: Rect) -> Int {
+    let place = Int(frequencies.place(of: hertz) * Double(plot.columns))
+    return plot.column + min(max(0, place), max(0, plot.columns - 1))
+  }
+
   /// Draws everything.
   public func draw(on canvas: inout Canvas, in rect: Rect, _ paint: Paint) {
     let frame = GraphFrame(in: rect)
@@ -73,13 +104,15 @@ public struct CurveGraph: Sendable {
         let row = frame.row(at: levels.place(of: limit))
         frame.line(row, on: &canvas, paint[.matchLimit], paint.glyphs == .ascii ? "_" : "╌")
       }
-      drawProtected(on: &canvas, plot, paint)
       if let applied { fill(applied, on: &canvas, plot, paint) }
-      if let proposed {
-        trace(proposed, paint[.matchProposed], isDotted: true, &canvas, plot, paint)
+      drawCursor(on: &canvas, frame, paint)
+      if let curve = own ?? proposed {
+        let style = paint[own == nil ? .matchProposed : .mark]
+        trace(curve, style, isDotted: true, &canvas, plot, paint)
       }
       if let applied { trace(applied, paint[.matchApplied], isDotted: false, &canvas, plot, paint) }
-      drawMarkers(on: &canvas, frame, paint)
+      drawProtected(on: &canvas, rect, paint)
+      drawMarkers(on: &canvas, rect, paint)
     }
   }
 
@@ -116,28 +149,40 @@ public struct CurveGraph: Sendable {
     dots.draw(on: &canvas, at: plot.origin) { _, _ in style }
   }
 
-  private func drawProtected(on canvas: inout Canvas, _ plot: Rect, _ paint: Paint) {
-    for range in protected {
-      let left = max(0, Int(frequencies.place(of: range.lowerBound) * Double(plot.columns)))
-      let right = min(
-        plot.columns, Int(frequencies.place(of: range.upperBound) * Double(plot.columns)) + 1)
-      guard left < right else { continue }
-      for column in left..<right {
-        canvas.put(
-          paint.glyphs == .ascii ? "/" : "╱", plot.column + column, plot.bottom - 1,
-          paint[.matchLimit])
+  /// Hatched where nothing else is drawn; the one that has the keys everywhere.
+  private func drawProtected(on canvas: inout Canvas, _ rect: Rect, _ paint: Paint) {
+    for (index, range) in protected.enumerated() {
+      guard let hatch = hatch(of: range, in: rect) else { continue }
+      let isFocused = index == focusedRange
+      let style = paint[isFocused ? .selected : .matchLimit]
+      for column in hatch.column..<hatch.right {
+        let old = canvas.grid[column, hatch.row].glyph
+        guard isFocused || old == .space || old == paint.glyphs.gridUp else { continue }
+        canvas.put(paint.glyphs == .ascii ? "/" : "╱", column, hatch.row, style)
+      }
+      if isFocused {
+        canvas.cursor = Point(column: hatch.column + hatch.columns / 2, row: hatch.row)
       }
     }
   }
 
-  private func drawMarkers(on canvas: inout Canvas, _ frame: GraphFrame, _ paint: Paint) {
-    for marker in markers {
-      let column =
-        frame.plot.column + Int(frequencies.place(of: marker.hertz) * Double(frame.plot.columns))
-      let place = min(max(levels.place(of: marker.decibels), 0), 1)
-      let point = Point(column: column, row: frame.row(at: place))
+  private func drawMarkers(on canvas: inout Canvas, _ rect: Rect, _ paint: Paint) {
+    for marker in markers.sorted(by: { !$0.isFocused && $1.isFocused }) {
+      let point = place(of: marker, in: rect)
       canvas.put(Glyph(marker.letter), at: point, paint[marker.isFocused ? .selected : .mark])
       if marker.isFocused { canvas.cursor = point }
     }
+  }
+
+  /// An upright line at the frequency that is looked at, with the hardware cursor on the curve.
+  private func drawCursor(on canvas: inout Canvas, _ frame: GraphFrame, _ paint: Paint) {
+    guard let cursor else { return }
+    let column = column(of: cursor, in: frame.plot)
+    for row in frame.plot.row..<frame.plot.bottom {
+      canvas.put(paint.glyphs.centre, column, row, paint[.cursor])
+    }
+    let level = (applied ?? proposed)?.level(at: cursor) ?? 0
+    canvas.cursor = Point(
+      column: column, row: frame.row(at: min(max(levels.place(of: level), 0), 1)))
   }
 }

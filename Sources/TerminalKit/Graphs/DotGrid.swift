@@ -60,7 +60,7 @@ public struct DotGrid: Sendable {
     let bits = cells[row * columns + column]
     guard bits != 0 else { return .space }
     switch glyphs {
-    case .braille: return Self.braille(bits)
+    case .braille: return Self.braille[Int(bits)]
     case .block where isThin: return Self.thinLines[Int(bits & 7)]
     case .ascii where isThin: return Self.thinPoints[Int(bits & 7)]
     case .block: return Self.quadrants[Int(bits & 15)]
@@ -81,10 +81,10 @@ public struct DotGrid: Sendable {
   }
 
   /// Our order is row by row; Unicode's counts the upper six by column, then the lowest two.
-  private static func braille(_ bits: UInt8) -> Glyph {
+  private static let braille: [Glyph] = (0..<256).map { bits in
     let order: [UInt32] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
     var value: UInt32 = 0x2800
-    for bit in 0..<8 where bits >> UInt8(bit) & 1 == 1 { value |= order[bit] }
+    for bit in 0..<8 where bits >> bit & 1 == 1 { value |= order[bit] }
     return Glyph(Unicode.Scalar(value) ?? " ")
   }
 

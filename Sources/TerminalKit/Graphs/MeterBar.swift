@@ -54,11 +54,12 @@ public struct MeterBar: Sendable {
       }
     }
     if let value, value > scale.low {
+      let bars = paint.glyphs.meterBars
       let eighths = Int((scale.place(of: value) * Double(columns * 8)).rounded())
       for index in 0..<((eighths + 7) / 8) {
         let part = min(8, eighths - index * 8)
         canvas.put(
-          paint.glyphs.meterBars[part], line.column + index, line.row,
+          bars[part], line.column + index, line.row,
           style(at: index, of: columns, paint))
       }
     }

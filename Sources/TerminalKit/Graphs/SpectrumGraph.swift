@@ -127,12 +127,17 @@ public struct SpectrumGraph: Sendable {
     let values = line.curve.columns(dots.width, axis: frequencies, tilt: tilt)
     dots.trace(values.map { $0.map(levels.place) })
     let style = paint[line.role]
-    let drawn = canvas.grid
     let isMixed = paint.depth == .truecolour || paint.depth == .indexed
     let full: Glyph = paint.glyphs == .braille ? "⣿" : "█"
+    guard isMixed, let grounds else {
+      return dots.draw(on: &canvas, at: plot.origin) { _, _ in style }
+    }
+    let part = canvas.clip.intersection(plot)
+    let drawn = canvas.grid.cells(in: part)
     dots.draw(on: &canvas, at: plot.origin) { column, row in
-      guard isMixed, let grounds else { return style }
-      let under = drawn[plot.column + column, plot.row + row]
+      let place = Point(column: plot.column + column, row: plot.row + row)
+      guard part.contains(place) else { return style }
+      let under = drawn[(place.row - part.row) * part.columns + place.column - part.column]
       return under.glyph == full && under.style == grounds[row].under
         ? style.on(grounds[row].colour) : style
     }

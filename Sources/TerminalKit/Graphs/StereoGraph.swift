@@ -39,8 +39,9 @@ public struct Goniometer: Sendable {
         let mid = (Double(left) + Double(right)) * gain / 2
         field.set(&dots, isPolar && mid < 0 ? -side : side, isPolar ? abs(mid) : mid)
       }
+      // Colours change in five rings, so that dots that jump about cost few bytes.
       dots.draw(on: &canvas, at: rect.origin) { column, row in
-        paint.style(.gonio, at: field.distance(column, row, dots))
+        paint.style(.gonio, at: (field.distance(column, row, dots) * 5).rounded() / 5)
       }
     }
   }

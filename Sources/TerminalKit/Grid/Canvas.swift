@@ -62,6 +62,13 @@ public struct Canvas: Sendable {
   ) -> Int {
     var at = column
     let end = limit == .max ? Int.max : column + max(0, limit)
+    if GlyphWidth.isPlain(text) {
+      for scalar in text.unicodeScalars where at < end {
+        put(Glyph(scalar), at, row, style)
+        at += 1
+      }
+      return at
+    }
     for character in text {
       let glyph = Glyph(character)
       let width = glyph.columns
@@ -106,6 +113,29 @@ public struct Canvas: Sendable {
     if !part.isEmpty { regions.append(HitRegion(rect: part, target: target)) }
   }
 
+  /// Draws within a rectangle and keeps what came of it: its cells, what can be clicked, the cursor.
+  public mutating func recording(
+    _ rect: Rect, _ draw: (inout Canvas) -> Void
+  ) -> CanvasPatch {
+    let part = clip.intersection(rect)
+    let known = regions.count
+    let outer = cursor
+    cursor = nil
+    clipped(to: part, draw)
+    let patch = CanvasPatch(
+      rect: part, cells: grid.cells(in: part), regions: Array(regions[known...]), cursor: cursor)
+    cursor = cursor ?? outer
+    return patch
+  }
+
+  /// Puts there again what was kept.
+  public mutating func paste(_ patch: CanvasPatch) {
+    guard clip.intersection(patch.rect) == patch.rect else { return }
+    grid.put(patch.cells, in: patch.rect)
+    regions += patch.regions
+    cursor = patch.cursor ?? cursor
+  }
+
   /// Half of a wide glyph that loses its other half becomes a blank.
   private mutating func breakWide(at point: Point) {
     let old = grid[point.column, point.row]
@@ -115,4 +145,12 @@ public struct Canvas: Sendable {
       grid[point.column + 1, point.row].glyph = .space
     }
   }
+}
+
+/// A part of a picture as it was drawn once.
+public struct CanvasPatch: Sendable {
+  let rect: Rect
+  let cells: [Cell]
+  let regions: [HitRegion]
+  let cursor: Point?
 }

@@ -58,7 +58,15 @@ public struct Glyph: Hashable, Sendable, ExpressibleByUnicodeScalarLiteral {
   }
 
   /// 1 or 2 columns; 0 for the right half of a wide glyph.
-  public var columns: Int { rawValue == 0 ? 0 : GlyphWidth.columns(of: base) }
+  public var columns: Int {
+    // What screens are made of first: letters, lines and blocks, braille.
+    if (1..<0x300).contains(rawValue) || (0x2500..<0x25FD).contains(rawValue)
+      || (0x2800..<0x2900).contains(rawValue)
+    {
+      return 1
+    }
+    return rawValue == 0 ? 0 : GlyphWidth.columns(of: base)
+  }
 
   private static func harmless(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {

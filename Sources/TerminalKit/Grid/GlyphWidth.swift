@@ -42,6 +42,7 @@ public enum GlyphWidth {
 
   /// Columns a text takes, combining marks and wide characters counted as the grid does.
   public static func columns(of text: some StringProtocol) -> Int {
+    if isPlain(text) { return text.unicodeScalars.count }
     var total = 0
     for character in text { total += Glyph(character).columns }
     return total
@@ -50,13 +51,18 @@ public enum GlyphWidth {
   /// Whether the scalar is one of those that screens are made of: one column, with a look, and no mark.
   ///
   /// Asking Unicode's tables for every cell was a fifth of what a frame cost.
-  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+  static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x20...0x7E, 0xAE...0xFF, 0x2010...0x2027, 0x2190...0x22FF, 0x2500...0x25FC,
       0x2800...0x28FF:
       true
     default: false
     }
+  }
+
+  /// Whether a text is made of such scalars alone, each a character of its own.
+  static func isPlain(_ text: some StringProtocol) -> Bool {
+    text.unicodeScalars.allSatisfy { isPlain($0) }
   }
 
   /// Whether the scalar joins the glyph before it.

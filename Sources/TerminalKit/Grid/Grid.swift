@@ -17,6 +17,28 @@ public struct Grid: Hashable, Sendable {
     set { cells[row * size.columns + column] = newValue }
   }
 
+  /// The cells of a rectangle that lies inside, row by row.
+  func cells(in rect: Rect) -> [Cell] {
+    var result: [Cell] = []
+    guard !rect.isEmpty else { return result }
+    result.reserveCapacity(rect.columns * rect.rows)
+    for row in rect.row..<rect.bottom {
+      let start = row * size.columns
+      result += cells[start + rect.column..<start + rect.right]
+    }
+    return result
+  }
+
+  /// Puts cells into a rectangle that lies inside, row by row.
+  mutating func put(_ part: [Cell], in rect: Rect) {
+    guard !rect.isEmpty else { return }
+    for row in 0..<rect.rows {
+      let start = (rect.row + row) * size.columns + rect.column
+      cells.replaceSubrange(
+        start..<start + rect.columns, with: part[row * rect.columns..<(row + 1) * rect.columns])
+    }
+  }
+
   /// The text of one row, without the blanks at its end.
   public func text(row: Int) -> String {
     var view = String.UnicodeScalarView()

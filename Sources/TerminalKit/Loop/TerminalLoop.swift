@@ -24,7 +24,8 @@ import Glibc
   private var signals: (read: Int32, write: Int32) = (-1, -1)
   private var decoder: InputDecoder
   private var deadlySignal: Int32?
-  private var lastFrame = ContinuousClock.now - .seconds(1)
+  /// When the newest of the frames that come by themselves was due.
+  private var beat = ContinuousClock.now - .seconds(1)
   private var mustRepaint = true
   /// Whether the window has the keys; true where the terminal does not say.
   private var isFocused = true
@@ -95,7 +96,7 @@ import Glibc
     var due: ContinuousClock.Instant?
     func consider(_ instant: ContinuousClock.Instant) { due = min(due ?? instant, instant) }
     if decoder.isWaiting { consider(decoder.deadline) }
-    if !screen.isBlocked, let next = application.nextFrame { consider(max(next, earliestFrame)) }
+    if !screen.isBlocked, let next = application.nextFrame { consider(max(next, nextBeat)) }
     guard let due else { return -1 }
     let left = due - ContinuousClock.now
     guard left > .zero else { return 0 }
@@ -106,8 +107,22 @@ import Glibc
   /// Frames a second while the window has not the keys: nobody looks closely, and clocks go on.
   private static let unfocusedRate = 2.0
 
-  private var earliestFrame: ContinuousClock.Instant {
-    lastFrame + .seconds(1 / (isFocused ? max(1, frameRate) : min(Self.unfocusedRate, frameRate)))
+  private var period: Duration {
+    .seconds(1 / (isFocused ? max(1, frameRate) : min(Self.unfocusedRate, frameRate)))
+  }
+
+  /// When the next frame may come by itself: on a beat, so that one that comes late delays no other.
+  private var nextBeat: ContinuousClock.Instant { beat + period }
+
+  /// Goes on to the beat of a frame drawn at `now`; beats that were missed are left out.
+  private func keepTime(_ now: ContinuousClock.Instant, isAnimated: Bool) {
+    let next = nextBeat
+    if isAnimated {
+      beat = now - next > period ? now : next
+    } else if next - now < period / 2 {
+      // What a key drew stands in for the frame that would follow on its heels.
+      beat = max(next, beat)
+    }
   }
 
   private func draw(force: Bool) {
@@ -116,11 +131,11 @@ import Glibc
     // The program may answer "now", so its answer comes before the clock is read.
     let next = application.nextFrame
     let now = ContinuousClock.now
-    let animated = next.map { now >= max($0, earliestFrame) } ?? false
+    let animated = next.map { now >= max($0, nextBeat) } ?? false
     guard force || mustRepaint || application.needsFrame || animated else { return }
     screen.present(application.frame(size: screen.size), repaint: mustRepaint)
     mustRepaint = false
-    lastFrame = now
+    keepTime(now, isAnimated: animated)
   }
 
   private func takeInput() {

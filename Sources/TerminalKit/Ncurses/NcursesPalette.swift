@@ -36,18 +36,14 @@ internal import CNcurses
       for column in first...last where grid[column, line].glyph != .continuation {
         row.append(cell(grid[column, line]))
       }
-      unsafe row.withUnsafeBufferPointer {
-        _ = unsafe mvwadd_wchnstr(
-          window, Int32(line), Int32(first), $0.baseAddress, Int32($0.count))
-      }
+      unsafe mvwadd_wchnstr(window, Int32(line), Int32(first), row, Int32(row.count))
     }
   }
 
   private func cell(_ cell: Cell) -> cchar_t {
     let look = self.look(cell.style)
     var result = cchar_t()
-    // Three scalars and an end mark.
-    var text: (wchar_t, wchar_t, wchar_t, wchar_t) = (32, 0, 0, 0)
+    var text: (wchar_t, wchar_t, wchar_t) = (32, 0, 0)
     let raw = cell.glyph.rawValue
     if raw < 0x80 {
       text.0 = wchar_t(raw)
@@ -58,11 +54,7 @@ internal import CNcurses
     } else {
       text.0 = 63
     }
-    unsafe withUnsafePointer(to: &text) { pointer in
-      unsafe pointer.withMemoryRebound(to: wchar_t.self, capacity: 4) {
-        unsafe lacquer_nc_cell(&result, $0, look.attributes, look.pair)
-      }
-    }
+    unsafe lacquer_nc_cell(&result, text.0, text.1, text.2, look.attributes, look.pair)
     return result
   }
 

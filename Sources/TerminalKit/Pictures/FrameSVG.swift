@@ -46,6 +46,9 @@ public struct FrameSVG: Sendable {
       for column in 0..<size.columns {
         let cell = frame.grid[column, row]
         ink.add(cell.glyph, column, row, colours(cell.style).ink.hex)
+        if let fill = fill(under: column, row, frame.grid) {
+          ink.addRest(of: cell.glyph, column, row, fill.hex)
+        }
       }
     }
     out += ink.paths
@@ -69,19 +72,46 @@ public struct FrameSVG: Sendable {
     return (ink, ground)
   }
 
+  private func ground(_ column: Int, _ row: Int, _ grid: Grid) -> RGB? {
+    fill(under: column, row, grid) == nil ? colours(grid[column, row].style).ground : nil
+  }
+
+  /// The ink of the fill that a line's ground stands in for; nil where there is none.
+  ///
+  /// A cell of a terminal has one ink, so a line over a fill lies on a ground as bright as the
+  /// fill's dots are from afar. A picture has room for the dots themselves.
+  private func fill(under column: Int, _ row: Int, _ grid: Grid) -> RGB? {
+    let cell = grid[column, row]
+    guard SVGInk.isBraille(cell.glyph), cell.glyph != SVGInk.full,
+      let ground = cell.style.background.rgb
+    else { return nil }
+    let size = grid.size
+    let places =
+      (1...6).flatMap { [(column - $0, row), (column + $0, row)] }
+      + (1...3).map { (column, row + $0) }
+    for (column, row) in places where column >= 0 && column < size.columns && row < size.rows {
+      let other = grid[column, row]
+      guard other.glyph == SVGInk.full, other.style.background != cell.style.background else {
+        continue
+      }
+      let ink = colours(other.style).ink
+      let paper = other.style.background.rgb ?? background
+      if ground.isNear(ink.mixed(with: paper, share: 0.62)) { return ink }
+    }
+    return nil
+  }
+
   private func grounds(_ grid: Grid) -> String {
     var out = ""
     for row in 0..<grid.size.rows {
       var column = 0
       while column < grid.size.columns {
-        guard let ground = colours(grid[column, row].style).ground else {
+        guard let ground = ground(column, row, grid) else {
           column += 1
           continue
         }
         let start = column
-        while column < grid.size.columns, colours(grid[column, row].style).ground == ground {
-          column += 1
-        }
+        while column < grid.size.columns, self.ground(column, row, grid) == ground { column += 1 }
         // A hair taller than a cell, so that rows join without a seam.
         out +=
           "<rect x=\"\(number(Double(start) * cellWidth))\" "
@@ -149,6 +179,14 @@ public struct FrameSVG: Sendable {
       }
     }
     return out
+  }
+}
+
+extension RGB {
+  /// Whether two colours are alike but for the steps of a palette.
+  fileprivate func isNear(_ other: RGB) -> Bool {
+    func gap(_ a: UInt8, _ b: UInt8) -> Int { abs(Int(a) - Int(b)) }
+    return max(gap(red, other.red), gap(green, other.green), gap(blue, other.blue)) <= 32
   }
 }
 

@@ -20,6 +20,18 @@ struct SVGInk {
     }
   }
 
+  /// Braille with every dot.
+  static let full: Glyph = "⣿"
+
+  /// Whether a glyph is dots.
+  static func isBraille(_ glyph: Glyph) -> Bool { (0x2800...0x28FF).contains(glyph.base.value) }
+
+  /// Adds the dots that a braille glyph lacks.
+  mutating func addRest(of glyph: Glyph, _ column: Int, _ row: Int, _ colour: String) {
+    addBraille(
+      ~(glyph.base.value - 0x2800) & 0xFF, Double(column) * width, Double(row) * height, colour)
+  }
+
   /// The paths, colours in order.
   var paths: String {
     func list(_ paths: [String: String], _ look: (String) -> String) -> String {

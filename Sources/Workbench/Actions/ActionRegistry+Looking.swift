@@ -107,7 +107,12 @@ extension ActionRegistry {
       bound[action.id]?.contains { contexts.contains($0.context) } == true
     }
     let isHere = Set(here.map(\.id))
-    var rows = here.map { row($0, state.helpPlace) }
+    // What the focused pane is about comes before what holds for all of the screen.
+    let first =
+      state.helpScreen == .work && state.navigation.pane == .matchCurve
+      ? ActionMenu.curve : .values
+    let ordered = here.filter { $0.menu == first } + here.filter { $0.menu != first }
+    var rows = ordered.map { row($0, state.helpPlace) }
     for menu in ActionMenu.allCases {
       rows += actions.filter { $0.menu == menu && !isHere.contains($0.id) }
         .map { row($0, menu.rawValue) }

@@ -1,3 +1,4 @@
+internal import DSP
 internal import Mastering
 internal import Metering
 
@@ -32,6 +33,7 @@ extension WorkbenchState {
     case .parameters:
       guard let parameter = Parameter.named(navigation.parameter) else { return levelsInWords }
       return "\(parameter.label) \(parameter.text(in: document.settings)). \(levelsInWords)"
+    case .matchCurve: return curveInWords
     case .stereo:
       let tracks = [("A", loadedMix), ("R", loadedReference)]
       return tracks.compactMap { letter, track in
@@ -42,6 +44,18 @@ extension WorkbenchState {
       }.joined(separator: " ")
     default: return levelsInWords
     }
+  }
+
+  private var curveInWords: String {
+    if let band = curveBand, let name = curveItemName { return "\(name): \(band.title)." }
+    if let range = curveRange, let name = curveItemName {
+      return "\(name): matching leaves \(range.title) alone."
+    }
+    let hertz = navigation.curve.hertz
+    guard let gain = plan.audible?.tone?.gain.decibels(at: hertz) else {
+      return "\(Figures.hertz(hertz)): nothing is changed."
+    }
+    return "\(Figures.hertz(hertz)): \(Figures.signed(gain, 1)) dB."
   }
 
   private var levelsInWords: String {

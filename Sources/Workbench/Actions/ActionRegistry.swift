@@ -9,7 +9,8 @@ public struct ActionRegistry: Sendable {
 
   /// The workstation's actions.
   public static let standard = ActionRegistry(
-    listen + monitor + transport + values + snapshots + tracks + render + project + view + screens
+    listen + monitor + transport + values + curve + snapshots + tracks + render + project + view
+      + screens
       + lists + looking + reading + abx + settings)
 
   init(_ actions: [WorkbenchAction]) {
@@ -69,6 +70,8 @@ public struct ActionRegistry: Sendable {
 extension WorkbenchAction {
   typealias Perform = @Sendable (inout Reduction, ActionValue?) throws -> Void
 
+  /// Whatever undo takes back can be done to a project without a screen: `lacquer project edit`
+  /// stands where no other command does the same.
   static func make(
     _ id: String, _ title: String, _ menu: ActionMenu, keys: [DefaultKey] = [],
     argument: ActionArgument = .none, undo: Bool = false, twin: String = "",
@@ -77,7 +80,8 @@ extension WorkbenchAction {
   ) -> WorkbenchAction {
     WorkbenchAction(
       id: id, title: title, help: help, menu: menu, argument: argument, isUndoable: undo,
-      twin: twin, keys: keys, availability: availability, perform: perform)
+      twin: twin.isEmpty && undo ? "lacquer project edit" : twin, keys: keys,
+      availability: availability, perform: perform)
   }
 }
 

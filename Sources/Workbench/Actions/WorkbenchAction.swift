@@ -60,6 +60,7 @@ public enum ActionMenu: String, Sendable, CaseIterable {
   case monitor = "Monitor"
   case transport = "Transport"
   case values = "Values"
+  case curve = "Match curve"
   case settings = "Settings"
   case snapshots = "Snapshots"
   case tracks = "Tracks"

@@ -26,6 +26,17 @@ public struct KeyScript: Sendable, Equatable {
     case wait
     /// So many seconds.
     case sleep(Double)
+
+    /// The step as a line of a script.
+    public var text: String {
+      switch self {
+      case .run(let words): words
+      case .key(let keys): "key \(keys.text)"
+      case .type(let text): "type \(text)"
+      case .wait: "wait"
+      case .sleep(let seconds): "sleep \(Figures.typed(seconds))"
+      }
+    }
   }
 
   /// A step and where it stands.
@@ -38,6 +49,9 @@ public struct KeyScript: Sendable, Equatable {
 
   /// The lines that do something.
   public var lines: [Line]
+
+  /// Creates a script of lines that were read.
+  public init(lines: [Line]) { self.lines = lines }
 
   /// Reads a script; throws `LacquerError.usage` with the line that is wrong.
   public init(_ text: String, named name: String, registry: ActionRegistry = .standard) throws {

@@ -36,6 +36,7 @@ public struct KeyMap: Sendable, Equatable {
   public internal(set) var complaints: [String] = []
 
   private var index: [KeyContext: [KeySequence: ActionCall]] = [:]
+  private var byAction: [String: [Binding]] = [:]
 
   /// The defaults of a registry.
   public init(_ registry: ActionRegistry = .standard) {
@@ -74,6 +75,7 @@ public struct KeyMap: Sendable, Equatable {
   private mutating func rebuild() {
     index = [:]
     for binding in bindings { index[binding.context, default: [:]][binding.keys] = binding.call }
+    byAction = Dictionary(grouping: bindings, by: \.call.action)
   }
 
   /// What `strokes` mean where `contexts` count, the first of them most.
@@ -116,8 +118,7 @@ public struct KeyMap: Sendable, Equatable {
 
   /// Keys of an action, with an argument where one is given, shortest first.
   public func keys(for action: String, argument: String? = nil) -> [Binding] {
-    bindings.filter {
-      $0.call.action == action && (argument == nil || $0.call.argument == argument)
-    }
+    let all = byAction[action] ?? []
+    return argument == nil ? all : all.filter { $0.call.argument == argument }
   }
 }

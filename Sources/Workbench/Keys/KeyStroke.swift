@@ -167,6 +167,8 @@ public enum KeyContext: String, Sendable, CaseIterable {
   case work
   /// The waveform pane.
   case waveform
+  /// The match curve.
+  case curve
   /// Lists: files, jobs, snapshots, undo, warnings, themes.
   case list
   /// Choosing files.
@@ -193,7 +195,12 @@ public enum KeyContext: String, Sendable, CaseIterable {
   /// Contexts that count on a screen with a pane in focus, narrowest first.
   public static func active(screen: Navigation.Screen, pane: Navigation.Pane) -> [KeyContext] {
     switch screen {
-    case .work: pane == .waveform ? [.waveform, .work, .global] : [.work, .global]
+    case .work:
+      switch pane {
+      case .waveform: [.waveform, .work, .global]
+      case .matchCurve: [.curve, .work, .global]
+      default: [.work, .global]
+      }
     case .files: [.files, .list, .global]
     case .render: [.render, .global]
     case .jobs: [.jobs, .list, .global]

@@ -39,6 +39,17 @@ enum Figures {
   /// The shortest decimal as the program's own parsers read it: "-12".
   static func typed(_ value: Double) -> String { plain(value).replacing("−", with: "-") }
 
+  /// A frequency without rounding: "120 Hz", "2.5 kHz".
+  static func hertz(_ value: Double) -> String {
+    value < 1000 ? "\(plain(value)) Hz" : "\(plain((value * 10).rounded() / 10_000)) kHz"
+  }
+
+  /// Four significant digits, which keep a display honest and a typed value exact.
+  static func significant(_ value: Double) -> Double {
+    let scale = pow(10, 3 - floor(log10(max(abs(value), 1e-9))))
+    return (value * scale).rounded() / scale
+  }
+
   /// Minutes and seconds: "1:23.4".
   static func clock(_ seconds: Double, digits: Int = 1) -> String {
     let scale = pow(10, Double(digits))

@@ -58,10 +58,7 @@ enum ParameterStep {
       let moved = value + Double(count) * pick(normal, fine, coarse)
       return (moved * 1e6).rounded() / 1e6
     case .multiply(let normal, let fine, let coarse):
-      let moved = value * pow(pick(normal, fine, coarse), Double(count))
-      // Four significant digits keep the display honest and the round trip exact.
-      let scale = pow(10, 3 - floor(log10(max(abs(moved), 1e-9))))
-      return (moved * scale).rounded() / scale
+      return Figures.significant(value * pow(pick(normal, fine, coarse), Double(count)))
     }
   }
 

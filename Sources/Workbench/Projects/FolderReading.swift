@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 
 /// Names and kinds of what lies in a folder.

@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 import Synchronization
 

@@ -24,7 +24,10 @@ extension Reduction {
       state.navigation.isPaneFull = false
       return
     }
-    guard state.navigation.screen != .work else { return }
+    guard state.navigation.screen != .work else {
+      state.navigation.curve.item = nil
+      return
+    }
     left(state.navigation.screen)
     state.navigation.screen = state.navigation.trail.popLast() ?? .work
   }

@@ -31,6 +31,14 @@ extension Reduction {
     if case .text(let word) = value { size = StepSize(rawValue: word) ?? .normal }
     let key = state.navigation.parameter
     let setting = try setting(key)
+    // What has a place on the match curve is turned there.
+    switch setting.kind {
+    case .bands:
+      return focusCurve(state.document.settings.tone.bands.isEmpty ? nil : .band(0))
+    case .ranges:
+      return focusCurve(state.document.settings.tone.protect.isEmpty ? nil : .range(0))
+    default: break
+    }
     guard
       let text = ParameterStep.text(
         setting, in: state.document.settings, by: count, size: size,

@@ -67,6 +67,7 @@ extension Reduction {
   mutating func drafted(_ revision: Int, _ draft: DraftPlan) {
     guard revision == state.plan.revision else { return }
     state.plan.draft = draft
+    state.plan.draftRevision = revision
     if !state.plan.isSettled { effects.append(.desk(.plan(draft.plan, isSettled: false))) }
   }
 

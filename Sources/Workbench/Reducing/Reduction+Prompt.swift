@@ -77,6 +77,7 @@ extension Reduction {
 
   /// Says what the line means so far.
   private mutating func promptChanged() {
+    if case .curve = state.navigation.prompt?.kind { return noteOnCurve() }
     guard var prompt = state.navigation.prompt, case .value(let key) = prompt.kind else { return }
     prompt.isInvalid = false
     prompt.note = ""
@@ -137,6 +138,9 @@ extension Reduction {
         closePrompt()
       case .filter:
         setFilter(text)
+        closePrompt()
+      case .curve:
+        try writeOnCurve(text)
         closePrompt()
       case .argument(let id):
         closePrompt()
@@ -246,25 +250,5 @@ extension Prompt {
     text =
       String(characters[..<range.lowerBound]) + addition + String(characters[range.upperBound...])
     cursor = range.lowerBound + addition.count
-  }
-}
-
-extension String {
-  /// The text with %41 read as A; as it is where that gives no text.
-  var removingPercentEncoding: String {
-    var bytes: [UInt8] = []
-    var rest = utf8[...]
-    while let byte = rest.first {
-      if byte == UInt8(ascii: "%"), rest.count >= 3,
-        let value = UInt8(String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(3)
-      } else {
-        bytes.append(byte)
-        rest = rest.dropFirst()
-      }
-    }
-    return String(validating: bytes, as: UTF8.self) ?? self
   }
 }

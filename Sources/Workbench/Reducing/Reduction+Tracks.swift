@@ -157,6 +157,7 @@ extension Reduction {
 
   mutating func measured(_ track: LoadedTrack) {
     state.library[track.path] = .ready(track)
+    state.glimpses[track.path] = nil
     tracksChanged(path: track.path)
     if track.path == state.document.mix?.path, !track.isFromCache {
       let figures = LevelFigures(measured: track.profile)
@@ -166,6 +167,7 @@ extension Reduction {
 
   mutating func measuringFailed(_ path: String, _ sentence: String) {
     state.library[path] = .failed(sentence)
+    state.glimpses[path] = nil
     let isUsed =
       path == state.document.mix?.path
       || state.document.references.contains { $0.link.path == path }

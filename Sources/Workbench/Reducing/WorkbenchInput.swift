@@ -1,5 +1,6 @@
 public import AudioCore
 public import Mastering
+public import Metering
 
 /// Everything that can happen to a workstation.
 public enum WorkbenchInput: Sendable, Equatable {
@@ -19,6 +20,8 @@ public enum WorkbenchEvent: Sendable, Equatable {
   case timer(WorkbenchTimer)
   /// A file is being read.
   case measuring(path: String, WorkProgress)
+  /// The spectrum of a few seconds of a file that is being measured.
+  case glimpsed(path: String, SpectrumProfile)
   /// A file is measured.
   case measured(LoadedTrack)
   /// A file cannot be used.

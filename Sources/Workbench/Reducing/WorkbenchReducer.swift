@@ -84,6 +84,10 @@ public struct WorkbenchReducer: Sendable {
       if reduction.state.library[path]?.loaded == nil {
         reduction.state.library[path] = .measuring(progress)
       }
+    case .glimpsed(let path, let spectrum):
+      if reduction.state.library[path]?.loaded == nil {
+        reduction.state.glimpses[path] = spectrum
+      }
     case .measured(let track): reduction.measured(track)
     case .measuringFailed(let path, let sentence): reduction.measuringFailed(path, sentence)
     case .drafted(let revision, let draft): reduction.drafted(revision, draft)

@@ -6,8 +6,11 @@ internal import Metering
 /// Opens and measures one file.
 enum TrackReading {
   /// The measured file; throws `LacquerError`.
+  ///
+  /// `glimpse` is handed the spectrum of a few seconds of it before.
   static func measure(
     _ path: String, options: LiveServices.Options, cancellation: Cancellation,
+    glimpse: @escaping (SpectrumProfile) -> Void = { _ in },
     progress: @escaping ProgressHandler
   ) throws -> LoadedTrack {
     if path.hasSuffix(SavedProfile.ending) { return try saved(path) }
@@ -16,7 +19,9 @@ enum TrackReading {
       progress: progress)
     let measured = try TrackProfiler.profile(
       audio, path: path, cache: options.cacheDirectory.map { ProfileCache(directory: $0) },
-      cancellation: cancellation, progress: progress)
+      cancellation: cancellation,
+      willMeasure: { try Self.glimpse(audio.source, cancellation).map(glimpse) },
+      progress: progress)
     return LoadedTrack(
       path: path, hash: measured.hash, info: audio.info, profile: measured.profile,
       sidecar: measured.sidecar, warnings: audio.warnings, isFromCache: measured.isFromCache)
@@ -24,6 +29,30 @@ enum TrackReading {
 }
 
 extension TrackReading {
+  /// Stretches of a glimpse, and how long each is, s.
+  private static let glimpses = 8, glimpseSeconds = 1.5
+
+  /// The spectrum of a few short stretches, so that there is a curve at once; nil for short tracks.
+  private static func glimpse(
+    _ source: any AudioSource, _ cancellation: Cancellation
+  ) throws -> SpectrumProfile? {
+    let format = source.format
+    let length = Int(Double(format.sampleRate) * glimpseSeconds)
+    guard source.frames > 2 * glimpses * length else { return nil }
+    var samples = [[Float]](repeating: [], count: format.channels)
+    let block = AudioBlock(channels: format.channels, capacity: length)
+    for part in 0..<glimpses {
+      try cancellation.check()
+      try source.read(into: block, at: (2 * part + 1) * source.frames / (2 * glimpses))
+      for channel in 0..<format.channels {
+        unsafe samples[channel] += UnsafeBufferPointer(
+          start: block.samples(channel), count: block.frames)
+      }
+    }
+    let excerpt = MemorySource(samples: samples, sampleRate: format.sampleRate)
+    return try Measure.profile(of: excerpt, cancellation: cancellation).profile.spectrum
+  }
+
   /// A reference without its audio.
   private static func saved(_ path: String) throws -> LoadedTrack {
     let bytes = try AtomicFile.read(path)

@@ -104,7 +104,8 @@ public final class LiveServices: WorkbenchServices {
       defer { self.running.withLock { $0.measuring[path] = nil } }
       do {
         let track = try TrackReading.measure(
-          path, options: options, cancellation: cancellation
+          path, options: options, cancellation: cancellation,
+          glimpse: { report(.glimpsed(path: path, $0)) }
         ) { report(.measuring(path: path, $0)) }
         report(.measured(track))
       } catch let error as LacquerError where error.code == .interrupted {

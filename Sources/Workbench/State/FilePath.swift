@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 
 /// Paths as text.
@@ -15,10 +16,7 @@ enum FilePath {
   }
 
   /// The folder, "/" at the top, "." for a bare name.
-  static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
+  static func folder(of path: String) -> String { AtomicFile.folder(of: path) }
 
   /// A name in a folder; an absolute name stays itself.
   static func join(_ folder: String, _ name: String) -> String {

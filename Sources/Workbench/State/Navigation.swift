@@ -22,6 +22,8 @@ public struct Navigation: Sendable, Equatable {
   public var isPaneFull = false
   /// Key of the focused parameter, as in the table of settings.
   public var parameter = "match.amount"
+  /// Where the keys are on the match curve.
+  public var curve = CurveFocus()
   /// Keys pressed so far of a sequence that is not complete.
   public var pendingKeys: [KeyStroke] = []
   /// When the first of them was pressed, s of the runner's clock.
@@ -54,6 +56,8 @@ public struct Prompt: Sendable, Equatable {
     case argument(action: String)
     /// A note on a snapshot, 0 … 7.
     case note(slot: Int)
+    /// An equaliser band or a protected range: the chosen one, else a new one.
+    case curve
     /// A filter of the present list.
     case filter
   }

@@ -26,6 +26,8 @@ public struct PlanState: Sendable, Equatable {
   public var settled: SettledPlan?
   /// Number of the newest change; older answers are dropped.
   public var revision = 0
+  /// Number of the change that `draft` belongs to.
+  public var draftRevision = 0
   /// What the last solve measured over what its draft had predicted.
   public var correction = PredictionCorrection()
 

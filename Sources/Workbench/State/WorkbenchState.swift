@@ -1,4 +1,4 @@
-internal import Metering
+public import Metering
 
 /// Everything a running workstation knows: what screens draw and `lacquer ctl` reports.
 ///
@@ -10,6 +10,8 @@ public struct WorkbenchState: Sendable, Equatable {
   public var history = UndoHistory()
   /// Every file looked at so far, by path.
   public var library: [String: TrackStatus] = [:]
+  /// Spectra of a few seconds of files that are being measured, by path.
+  public var glimpses: [String: SpectrumProfile] = [:]
   /// What will be done to the mix, and what will come out.
   public var plan = PlanState()
   /// Source, monitor and transport.
@@ -60,6 +62,18 @@ public struct WorkbenchState: Sendable, Equatable {
 
   /// The measured reference that is listened to and drawn as R.
   public var loadedReference: LoadedTrack? { reference(listening.reference)?.loaded }
+
+  /// The spectrum of the mix: measured, else what a glimpse of it showed.
+  public var mixSpectrum: SpectrumProfile? {
+    loadedMix?.profile.spectrum ?? document.mix.flatMap { glimpses[$0.path] }
+  }
+
+  /// The spectrum of the reference that is drawn as R: measured, else what a glimpse showed.
+  public var referenceSpectrum: SpectrumProfile? {
+    if let known = loadedReference?.profile.spectrum { return known }
+    guard document.references.indices.contains(listening.reference) else { return nil }
+    return glimpses[document.references[listening.reference].link.path]
+  }
 
   /// Messages that are still to be shown at `now` (seconds of the runner's clock).
   public func toasts(at now: Double) -> [Message] {

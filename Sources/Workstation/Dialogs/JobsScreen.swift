@@ -65,7 +65,7 @@ enum JobsScreen {
       let (full, empty) = scene.paint.glyphs == .ascii ? ("#", ".") : ("━", "┄")
       progress = Word(
         String(repeating: full, count: done) + String(repeating: empty, count: barWidth - done)
-          + "  \(Int((work.fraction * 100).rounded(.down))) %  \(remaining(job, work, scene.now))",
+          + "  \(Numeral.percent(work.fraction))  \(remaining(job, work, scene.now))",
         .jobRunning)
     case .done(let figures, let failed):
       state = Word(

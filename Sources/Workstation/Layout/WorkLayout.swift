@@ -18,19 +18,24 @@ struct WorkLayout: Equatable {
   var line = Rect(Size(columns: 0, rows: 0))
   var hints = Rect(Size(columns: 0, rows: 0))
 
-  /// The layout of a screen of at least 60x16; `full` is the pane that fills it.
-  init(_ size: Size, full: Navigation.Pane? = nil) {
+  /// The layout of a screen of at least 60x16.
+  ///
+  /// `full` is the pane that fills it. Where rows are short the match curve takes those of the
+  /// spectra while it has the keys (`focus`), since gains cannot be set on two rows.
+  init(_ size: Size, full: Navigation.Pane? = nil, focus: Navigation.Pane? = nil) {
     width = size.columns >= 176 ? .wide : size.columns >= 116 ? .medium : .narrow
     var rest = Rect(size)
     top = rest.takeTop(1)
     if size.rows >= 30, width != .narrow { info = rest.takeTop(1) }
     hints = rest.takeBottom(1)
     if let full, full != .parameters {
+      if full == .matchCurve { line = rest.takeBottom(1) }
       panes[full] = rest
-      line = Rect(column: 0, row: hints.row, columns: 0, rows: 0)
       return
     }
-    if size.rows < 22 {
+    if focus == .matchCurve, size.rows < 30 {
+      shaping(&rest)
+    } else if size.rows < 22 {
       compact(&rest)
     } else {
       switch width {
@@ -48,6 +53,18 @@ struct WorkLayout: Equatable {
     panes[.loudness] = rest.takeTop(rows[0])
     panes[.waveform] = rest.takeTop(rows[1])
     panes[.parameters] = rest.takeTop(rows[2])
+  }
+
+  private mutating func shaping(_ rest: inout Rect) {
+    line = rest.takeBottom(1)
+    let hasWave = rest.rows >= 16
+    let rows = RowShares.divide(
+      rest.rows, [.init(6, weight: 1), .init(4), .init(hasWave ? 2 : 0), .init(hasWave ? 2 : 0)])
+    panes[.matchCurve] = rest.takeTop(rows[0])
+    panes[.loudness] = rest.takeTop(rows[1])
+    guard hasWave else { return }
+    panes[.waveform] = rest.takeTop(rows[2])
+    panes[.parameters] = rest.takeTop(rows[3])
   }
 
   private mutating func narrow(_ rest: inout Rect) {

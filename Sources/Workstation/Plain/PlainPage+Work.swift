@@ -23,11 +23,13 @@ extension PlainPage {
     if !state.warnings.isEmpty {
       lines.append("\(state.warnings.count) warnings, \(scene.key("warnings")) lists them.")
     }
+    var focus: Int?
+    let isOnCurve = state.navigation.pane == .matchCurve
+    if isOnCurve || !state.curveItems.isEmpty { curve(scene, &lines, &focus) }
     lines.append("Parameters:")
     let settings = state.document.settings
-    var focus: Int?
     for parameter in Parameter.all {
-      if parameter.id == state.navigation.parameter { focus = lines.count }
+      if parameter.id == state.navigation.parameter, !isOnCurve { focus = lines.count }
       let isChanged = parameter.setting.value(in: settings) != parameter.setting.safe
       lines.append(
         "\(parameter.label): \(parameter.text(in: settings))\(isChanged ? ", changed" : "")")
@@ -42,6 +44,27 @@ extension PlainPage {
         scene.hint("value.type", "type"),
         scene.hint("render.sheet", "render"), scene.hint("quit", "quit"),
       ])
+  }
+
+  /// Own bands, protected ranges and the cursor.
+  private static func curve(_ scene: Scene, _ lines: inout [String], _ focus: inout Int?) {
+    let state = scene.state
+    let isOnCurve = state.navigation.pane == .matchCurve
+    lines.append("Match curve:")
+    let tone = state.document.settings.tone
+    for item in state.curveItems {
+      if isOnCurve, item == state.curveItem { focus = lines.count }
+      switch item {
+      case .band(let index): lines.append("Band \(index + 1): \(tone.bands[index].title)")
+      case .range(let index):
+        lines.append("Range \(index + 1): \(tone.protect[index].title) is left alone")
+      }
+    }
+    guard isOnCurve, state.curveItem == nil else { return }
+    focus = lines.count
+    let hertz = state.navigation.curve.hertz
+    let reading = text(CurvePane.reading(CurvePane.graph(scene), at: hertz))
+    lines.append("Cursor at \(Numeral.hertz(hertz))\(reading.isEmpty ? "" : ", \(reading) dB")")
   }
 
   private static func listening(_ state: WorkbenchState) -> String {
@@ -64,7 +87,8 @@ extension PlainPage {
     switch state.plan.phase {
     case .empty: "There is no master yet."
     case .draft: "B is a draft."
-    case .solving(let stage, let fraction): "B is being solved, \(Int(fraction * 100)) %, \(stage)."
+    case .solving(let stage, let fraction):
+      "B is being solved, \(Numeral.percent(fraction)), \(stage)."
     case .settled: "B is settled."
     case .failed(let sentence): sentence
     }
@@ -90,7 +114,7 @@ extension PlainPage {
         text +=
           ", \(Numeral.length(track.profile.seconds)), \(TrackWords.format(track.info)), "
           + "\(Numeral.level(track.profile.loudness.integratedLUFS)) LUFS"
-      case .measuring(let progress): text += ", measuring \(Int(progress.fraction * 100)) %"
+      case .measuring(let progress): text += ", measuring \(Numeral.percent(progress.fraction))"
       case .failed(let sentence): text += ", \(sentence)"
       default: break
       }
@@ -134,7 +158,7 @@ extension PlainPage {
         switch job.phase {
         case .queued: return "\(job.title), queued."
         case .running(let work):
-          return "\(job.title), running, \(Int(work.fraction * 100)) %, \(work.stage)."
+          return "\(job.title), running, \(Numeral.percent(work.fraction)), \(work.stage)."
         case .done(let figures, let failed):
           let checks =
             failed.isEmpty

@@ -9,6 +9,8 @@ internal import Workbench
   private var known: (appearance: Appearance, isDark: Bool, paint: Paint)?
   /// Whether the terminal's ground is dark.
   var isDark = true
+  /// Panes drawn with the paint of the moment.
+  private(set) var stamps = PaneStamps()
 
   init(library: ThemeLibrary, facts: TerminalFacts) {
     self.library = library
@@ -22,6 +24,7 @@ internal import Workbench
       theme: theme(appearance.theme), depth: depth(appearance.depth),
       glyphs: glyphs(appearance.glyphs))
     known = (appearance, isDark, paint)
+    stamps = PaneStamps()
     return paint
   }
 

@@ -3,12 +3,16 @@ public import Workbench
 
 /// Turns what the mouse does into calls of actions, by what lies under it.
 public struct MouseRouter: Sendable {
-  private enum Grip {
+  enum Grip {
     case parameter(column: Int)
     case waveform(from: Double)
+    /// Something on the match curve, where it was last.
+    case curve(Point)
+    /// A new protected range from a frequency on, Hz.
+    case lane(from: Double, isMade: Bool)
   }
 
-  private var grip: Grip?
+  var grip: Grip?
 
   /// Nothing is held.
   public init() {}
@@ -30,7 +34,7 @@ public struct MouseRouter: Sendable {
     }
   }
 
-  private func call(_ action: String, _ argument: String? = nil) -> WorkbenchInput {
+  func call(_ action: String, _ argument: String? = nil) -> WorkbenchInput {
     .call(ActionCall(action, argument))
   }
 
@@ -42,6 +46,7 @@ public struct MouseRouter: Sendable {
     if target.name.hasPrefix("pane.") {
       return [call("pane", target.name.dropFirst(5).lowercased())]
     }
+    if isCurve(target.name) { return pressCurve(event, target, frame, scene) }
     switch target.name {
     case "popup": return []
     case "popup.outside": return [.key(KeyStroke(.escape))]
@@ -97,6 +102,9 @@ public struct MouseRouter: Sendable {
       }
       let (start, end) = (min(from, seconds), max(from, seconds))
       return [call("loop", "\(Self.time(start)) \(Self.time(end))")]
+    case .curve(let last): return dragCurve(event, from: last, frame, scene)
+    case .lane(let start, let isMade):
+      return dragLane(event, from: start, isMade: isMade, frame, scene)
     case nil: return []
     }
   }
@@ -113,6 +121,7 @@ public struct MouseRouter: Sendable {
         call(direction > 0 ? "value.up" : "value.down", size(event.modifiers)),
       ]
     case "waveform": return [call("view.zoom", direction > 0 ? "in" : "out")]
+    case "curve", "curve.item", "curve.lane": return wheelCurve(event, direction, scene)
     case "palette": return [.key(KeyStroke(direction > 0 ? .up : .down))]
     case "row", "popup", "setting": return [call(direction > 0 ? "row.previous" : "row.next")]
     default:
@@ -121,7 +130,7 @@ public struct MouseRouter: Sendable {
     }
   }
 
-  private func size(_ modifiers: Modifiers) -> String {
+  func size(_ modifiers: Modifiers) -> String {
     modifiers.contains(.shift) ? "coarse" : modifiers.contains(.alt) ? "fine" : "normal"
   }
 

@@ -128,7 +128,7 @@ public import Workbench
 
   /// Hovering redraws only where a reading follows the pointer.
   private func point(_ place: Point) {
-    let panes = ["pane.spectrumAB", "pane.spectrumR", "pane.matchCurve"]
+    let panes = ["pane.spectrumAB", "pane.spectrumR", "curve", "curve.item", "curve.lane"]
     let isGraph = last?.frame.region(at: place).map { panes.contains($0.target.name) } ?? false
     let next = isGraph ? place : nil
     guard next != pointer else { return }
@@ -151,6 +151,7 @@ public import Workbench
       paint: looks.paint(state.appearance), registry: runner.reducer.registry,
       keys: runner.reducer.keys, now: runner.now, whichKeyDelay: whichKeyDelay, pointer: pointer,
       terminal: report)
+    scene.stamps = looks.stamps
     if state.navigation.screen == .themes {
       let shelf = shelf ?? ThemeShelf(library)
       self.shelf = shelf

@@ -57,6 +57,11 @@ enum Numeral {
     rate % 1000 == 0 ? "\(rate / 1000)" : fixed(Double(rate) / 1000, 1)
   }
 
+  /// "58 %" of what is done: never 100 before it is.
+  static func percent(_ fraction: Double) -> String {
+    "\(Int(min(1, max(0, fraction)) * 100 + 1e-9)) %"
+  }
+
   /// "1.2 kHz", "210 Hz".
   static func hertz(_ value: Double) -> String {
     value >= 1000 ? "\(fixed(value / 1000, 1)) kHz" : "\(Int(value.rounded())) Hz"

@@ -23,6 +23,8 @@ public struct Scene: Sendable {
   public var terminal: TerminalReport
   /// The themes there are, for their screen; empty elsewhere.
   public var themes = ThemeShelf()
+  /// Panes as they were drawn last, for a screen that is drawn again and again; nil draws all anew.
+  public var stamps: PaneStamps?
 
   /// Creates a scene; by default the actions and keys as shipped.
   public init(

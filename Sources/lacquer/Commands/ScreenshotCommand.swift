@@ -9,6 +9,8 @@ import Workstation
 struct ScreenshotCommand: ParsableCommand {
   /// What is written.
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, ansi, svg }
+  /// What time a script has.
+  enum Clock: String, ExpressibleByArgument, CaseIterable { case real, fixed }
 
   static let configuration = CommandConfiguration(
     commandName: "screenshot",
@@ -18,6 +20,10 @@ struct ScreenshotCommand: ParsableCommand {
     discussion: """
       The files are measured and the plan is solved first, so the same files give the same picture. \
       --keys presses keys before it is taken.
+
+      A script can be recorded frame by frame: --frames writes what the screen showed after each of \
+      its lines, one JSON object a line. --clock fixed lets time stand but for the script's own \
+      sleep, so that the same files give the same frames.
 
         lacquer screenshot --size 120x40 mix.wav song.flac
         lacquer screenshot --screen files --format svg -o files.svg
@@ -51,6 +57,17 @@ struct ScreenshotCommand: ParsableCommand {
   var script: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Where the frames of the script go, as JSON lines; - is the output.", valueName: "file"),
+    completion: .file())
+  var frames: String?
+
+  @Option(
+    help: ArgumentHelp("real, or fixed: time moves by the script's sleep alone.", valueName: "name")
+  )
+  var clock = Clock.real
+
+  @Option(
     name: [.short, .long],
     help: ArgumentHelp(
       "Where the picture goes; .svg and .ansi name their format.", valueName: "file"),
@@ -59,6 +76,12 @@ struct ScreenshotCommand: ParsableCommand {
 
   @OptionGroup var look: ScreenOptions
   @OptionGroup var reading: ReadingOptions
+
+  func validate() throws {
+    if frames != nil, script == nil {
+      throw ValidationError("--frames records a script; name one with --script.")
+    }
+  }
 
   func run() throws {
     guard let size = Size(size) else {
@@ -70,21 +93,11 @@ struct ScreenshotCommand: ParsableCommand {
     }
     let opened = WorkstationFiles(paths: files)
     try opened.check()
-    let state = try settled(opened, screen: named)
-    let library = ThemeLibrary.standard()
-    // A theme that is looked at on the screen of themes is worn; without one asked for, a picture is
-    // drawn even where none is installed.
-    let chosen = look.theme ?? state.appearance.theme
-    let wanted = chosen == "auto" ? nil : chosen
-    let theme = try wanted.map(library.load) ?? (try? library.load("night")) ?? .builtIn
-    let depth = look.colour ?? .truecolour
-    let paint = Paint(theme: theme, depth: depth, glyphs: look.glyphs ?? .braille)
-    var shown = state
-    shown.appearance.isPlain = look.plain || state.appearance.isPlain
-    var scene = Scene(state: shown, paint: paint, now: .greatestFiniteMagnitude)
-    if state.navigation.screen == .themes { scene.themes = ThemeShelf(library) }
-    let frame = Composer.frame(scene, size: size)
-    try write(picture(frame, theme: theme, depth: depth))
+    let camera = Camera(look: look, size: size)
+    let state = try settled(opened, screen: named, camera)
+    guard frames == nil || output != nil else { return }
+    let shot = try camera.shot(of: state, now: .greatestFiniteMagnitude)
+    try write(picture(shot.frame, theme: shot.theme, depth: camera.depth), to: output)
   }
 
   private func picture(_ frame: Frame, theme: Theme, depth: ColourDepth) -> String {
@@ -103,7 +116,7 @@ struct ScreenshotCommand: ParsableCommand {
 
   /// The state once everything is measured and solved and the keys were pressed.
   private func settled(
-    _ opened: WorkstationFiles, screen: Navigation.Screen
+    _ opened: WorkstationFiles, screen: Navigation.Screen, _ camera: Camera
   ) throws -> WorkbenchState {
     var environment: [String: String] = [:]
     environment["HOME"] = Console.environment("HOME")
@@ -111,29 +124,57 @@ struct ScreenshotCommand: ParsableCommand {
     options.keepsSafe = false
     options.isPersonal = false
     options.isControllable = false
-    let session = WorkbenchSession(options, desk: SilentDesk())
+    let fixed = clock == .fixed ? ScriptClock() : nil
+    let time: any WorkbenchClock = fixed ?? SystemClock()
+    let session = WorkbenchSession(options, desk: SilentDesk(clock: time), clock: time)
     defer { session.end() }
     let runner = session.runner
     runner.send(.event(.themesFound(ThemeShelf.names(.standard()))))
     if !files.isEmpty, let error = session.start(opened.paths) {
       throw LacquerError(.input, error)
     }
-    wait(for: runner)
+    wait(for: runner, fixed)
     if let action = Self.action(of: screen) { runner.send(.call(ActionCall(action))) }
-    if let script,
-      let failure = try KeyScript(reading: script).play(
-        on: runner, pause: { Thread.sleep(forTimeInterval: $0) })
-    {
-      throw LacquerError(.usage, "\(script), line \(failure.line): \(failure.error)")
-    }
+    if let script { try play(script, in: session, fixed, camera) }
     for key in keys.split(separator: " ") {
       guard let stroke = KeyStroke(String(key)) else {
         throw LacquerError(.usage, "There is no key \(key) (--keys).")
       }
       runner.press(stroke)
     }
-    wait(for: runner)
+    wait(for: runner, fixed)
     return runner.state
+  }
+
+  /// Plays the script, and records its frames where they are wanted.
+  private func play(
+    _ path: String, in session: WorkbenchSession, _ fixed: ScriptClock?, _ camera: Camera
+  ) throws {
+    let script = try KeyScript(reading: path)
+    let runner = session.runner
+    let start = runner.now
+    var log = FrameLog()
+    func record(_ line: KeyScript.Line) throws {
+      guard frames != nil else { return }
+      session.tick()
+      let now = runner.now
+      let frame = try camera.shot(of: runner.state, now: now).frame
+      try log.add(frame, after: line, seconds: now - start)
+    }
+    var failure: (line: Int, error: String)?
+    if let fixed {
+      failure = try script.play(on: runner, by: fixed, after: record)
+    } else {
+      for line in script.lines where failure == nil {
+        failure = KeyScript(lines: [line]).play(
+          on: runner, pause: { Thread.sleep(forTimeInterval: $0) })
+        if failure == nil { try record(line) }
+      }
+    }
+    if let failure {
+      throw LacquerError(.usage, "\(path), line \(failure.line): \(failure.error)")
+    }
+    if let frames { try write(log.text, to: frames == "-" ? nil : frames) }
   }
 
   private static func action(of screen: Navigation.Screen) -> String? {
@@ -148,22 +189,18 @@ struct ScreenshotCommand: ParsableCommand {
     }
   }
 
-  private func wait(for runner: WorkbenchRunner) {
+  private func wait(for runner: WorkbenchRunner, _ fixed: ScriptClock?) {
     // A folder that is being read, and the pause before solving, are not told by isBusy.
     Thread.sleep(forTimeInterval: 0.05)
+    if let fixed { return runner.rest(by: fixed) }
     while runner.isBusy { Thread.sleep(forTimeInterval: 0.01) }
   }
 
-  private func write(_ text: String) throws {
+  private func write(_ text: String, to output: String?) throws {
     guard let output else {
       Console.output(text)
       return
     }
-    do {
-      try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
-    } catch {
-      throw LacquerError(
-        .output, "\(output) cannot be written: \(error.localizedDescription).")
-    }
+    try AtomicFile.write(Array(text.utf8), to: output)
   }
 }

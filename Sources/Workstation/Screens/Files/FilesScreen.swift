@@ -76,7 +76,7 @@ enum FilesScreen {
       Table.Column("name"),
       Table.Column("time", width: isWide ? 7 : 5, alignment: .right, rank: 3),
       Table.Column("kHz/bits", width: isWide ? 10 : 8, rank: 4),
-      Table.Column("Int LUFS", width: isWide ? 9 : 8, alignment: .right, rank: 1),
+      Table.Column("Int LUFS", width: 9, alignment: .right, rank: 1),
     ]
     if isWide { columns.append(Table.Column("TP dBTP", width: 8, alignment: .right, rank: 5)) }
     var table = Table(
@@ -97,13 +97,16 @@ enum FilesScreen {
   private static func row(
     _ entry: BrowserState.Entry, _ scene: Scene, isWide: Bool
   ) -> Table.Row {
+    // What a file is stands where its loudness would.
+    func said(_ name: Role, _ what: String, _ role: Role, _ time: String = "") -> Table.Row {
+      Table.Row(
+        [Word(entry.name, name), Word(time, role), Word("", .muted), Word(what, role)],
+        isDisabled: role == .disabled)
+    }
     switch entry.kind {
     case .folder: return Table.Row([Word(entry.name + "/", .link)])
-    case .project: return Table.Row([Word(entry.name, .accentFile), Word("project", .muted)])
-    case .other:
-      return Table.Row(
-        [Word(entry.name, .disabled), Word("", .disabled), Word("not audio", .disabled)],
-        isDisabled: true)
+    case .project: return said(.accentFile, "project", .muted)
+    case .other: return said(.disabled, "not audio", .disabled)
     case .audio: break
     }
     let path = scene.state.browser.path(of: entry)
@@ -121,11 +124,8 @@ enum FilesScreen {
       }
       return Table.Row(cells)
     case .measuring(let progress):
-      return Table.Row([
-        Word(entry.name, role), Word("\(Int(progress.fraction * 100)) %", .statusBusy),
-        Word("measuring", .statusBusy),
-      ])
-    case .failed: return Table.Row([Word(entry.name, .disabled), Word("unusable", .statusError)])
+      return said(role, "measuring", .statusBusy, Numeral.percent(progress.fraction))
+    case .failed: return said(.disabled, "unusable", .statusError)
     default:
       return Table.Row([
         Word(entry.name, role), Word("", .muted), Word(Numeral.bytes(entry.bytes), .muted),

@@ -29,7 +29,8 @@ enum PreviewPane {
       scene.say([Word(sentence, .statusError)], on: &canvas, in: inner)
     case .measuring(let progress):
       scene.say(
-        [Word("measuring  \(Int(progress.fraction * 100)) %", .statusBusy)], on: &canvas, in: inner)
+        [Word("measuring  \(Numeral.percent(progress.fraction))", .statusBusy)], on: &canvas,
+        in: inner)
     default:
       scene.say([Word("will be measured in a moment", .muted)], on: &canvas, in: inner)
     }

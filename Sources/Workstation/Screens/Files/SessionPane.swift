@@ -65,7 +65,7 @@ enum SessionPane {
           .number),
       ]
     case .measuring(let progress):
-      words.append(Word("\(Int(progress.fraction * 100)) %", .statusBusy))
+      words.append(Word(Numeral.percent(progress.fraction), .statusBusy))
     case .failed: words.append(Word("unusable", .statusError))
     default: words.append(Word("waiting", .statusBusy))
     }

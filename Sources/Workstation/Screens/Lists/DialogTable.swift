@@ -122,15 +122,15 @@ enum DialogTable {
       "all settings", size: Size(columns: min(size.columns - 4, 130), rows: size.rows - 4)
     ).draw(on: &canvas, scene.paint)
     let bar = inner.takeBottom(1)
-    let note = inner.takeBottom(2)
+    let note = inner.takeBottom(size.rows >= 30 ? 3 : 2)
     var state = ListState()
     let index = Parameter.all.firstIndex { $0.id == scene.state.navigation.parameter } ?? 0
     state.select(index, of: rows.count)
     table.draw(on: &canvas, in: inner, paint, &state)
     let setting = Parameter.all[index].setting
-    canvas.words(
-      [Word(setting.help + "  ", .fg), Word(setting.allowed, .muted)], note.column, note.row + 1,
-      paint, limit: note.columns)
+    for (index, word) in [Word(setting.help, .fg), Word(setting.allowed, .muted)].enumerated() {
+      canvas.words([word], note.column, note.bottom - 2 + index, paint, limit: note.columns)
+    }
     if let prompt = scene.state.navigation.prompt {
       PromptLine.draw(prompt, scene, on: &canvas, in: bar)
       return

@@ -10,60 +10,112 @@ internal import Workbench
 enum CurvePane {
   static func draw(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let state = scene.state
-    let plan = state.plan.audible
-    let applied = plan?.tone?.gain
-    let proposed = state.plan.draft?.wantedTone
     let isWide = rect.columns >= 110
-    var title = [Word("match curve", .title)]
-    if applied != nil || proposed != nil {
-      title =
-        isWide
-        ? [
-          Word("match curve: ", .title), Word("proposed ", .matchProposed), Word("dots  ", .muted),
-          Word("applied ", .matchApplied), Word("line", .muted),
-        ]
-        : [Word("match curve  ", .title), Word("B vs R", .muted)]
-      title += [Word("  ", .fg)] + scene.planWords
-    }
+    let graph = self.graph(scene)
     let inner = PaneFrame(
-      title, remark: remark(applied, isWide), isFocused: scene.isFocused(.matchCurve)
+      title(graph, scene, isWide), remark: remark(graph.applied, isWide),
+      isFocused: scene.isFocused(.matchCurve)
     ).draw(on: &canvas, in: rect, scene.paint)
     guard inner.rows > 0 else { return }
     if let reason = missing(scene) {
       scene.say(reason, on: &canvas, in: inner)
       return
     }
-    var graph = CurveGraph()
-    if let applied { graph.applied = SpectrumCurves.curve(applied) }
-    if let proposed { graph.proposed = SpectrumCurves.curve(proposed) }
-    let settings = state.document.settings
-    graph.boostLimit = number("tone.boost", settings)
-    graph.cutLimit = number("tone.cut", settings)
-    graph.range = CurveGraph.range(for: [graph.applied, graph.proposed].compactMap { $0 })
     graph.draw(on: &canvas, in: inner, scene.paint)
-    guard let pointer = scene.pointer, let read = graph.reading(at: pointer, in: inner),
-      let applied
-    else { return }
+    addRegions(graph, state, on: &canvas, in: inner)
+    guard let pointer = scene.pointer, let read = graph.reading(at: pointer, in: inner) else {
+      return
+    }
     canvas.words(
-      [
-        Word(" \(Numeral.hertz(read.hertz)) ", .spectrumReadout),
-        Word("applied \(Numeral.signed(applied.decibels(at: read.hertz)))", .matchApplied),
-        Word(
-          proposed.map { "  proposed \(Numeral.signed($0.decibels(at: read.hertz)))" } ?? "",
-          .matchProposed), Word(" dB ", .unit),
-      ], endingAt: inner.right, inner.row, scene.paint)
+      [Word(" \(Numeral.hertz(read.hertz)) ", .spectrumReadout)] + reading(graph, at: read.hertz)
+        + [Word(" dB ", .unit)], endingAt: inner.right, inner.row, scene.paint)
   }
 
-  private static func number(_ key: String, _ settings: MasterSettings) -> Double? {
-    guard let setting = Parameter.named(key)?.setting,
-      case .number(let value) = setting.value(in: settings)
-    else { return nil }
-    return value
+  /// The graph of a scene: what is applied and proposed, with everything of the person's own.
+  static func graph(_ scene: Scene) -> CurveGraph {
+    let state = scene.state
+    let tone = state.document.settings.tone
+    var graph = CurveGraph()
+    graph.applied = (state.plan.audible?.tone?.gain).map { SpectrumCurves.curve($0) }
+    graph.proposed = (state.plan.draft?.wantedTone).map { SpectrumCurves.curve($0) }
+    graph.boostLimit = tone.boost
+    graph.cutLimit = tone.cut
+    graph.protected = tone.protect.map { $0.lowHz...max($0.lowHz, $0.highHz) }
+    let isFocused = scene.isFocused(.matchCurve)
+    let chosen = isFocused ? state.curveItem : nil
+    graph.markers = tone.bands.enumerated().map { index, band in
+      CurveGraph.Marker(
+        hertz: band.filter.hertz, decibels: band.filter.kind.hasGain ? band.filter.decibels : 0,
+        letter: Character("\(index + 1)"), isFocused: chosen == .band(index))
+    }
+    if case .range(let index) = chosen { graph.focusedRange = index }
+    if isFocused, let band = state.curveBand { graph.own = SpectrumCurves.curve(band.filter) }
+    if isFocused, chosen == nil { graph.cursor = state.navigation.curve.hertz }
+    // Cuts go down without an end and take no part in the choice of the range.
+    let cuts = tone.bands.filter { !$0.filter.kind.hasGain && $0.place != .side }
+    var shown = [graph.applied, graph.proposed].compactMap(\.self)
+    if !cuts.isEmpty, let applied = graph.applied {
+      shown[0].levels = zip(applied.frequencies, applied.levels).map { hertz, level in
+        cuts.reduce(level) { $0 - $1.filter.decibels(at: hertz) }
+      }
+    }
+    shown.append(
+      FrequencyCurve(frequencies: [1], levels: [graph.markers.map { abs($0.decibels) }.max() ?? 0]))
+    graph.range = CurveGraph.range(for: shown)
+    return graph
   }
 
-  private static func remark(_ applied: GainCurve?, _ isWide: Bool) -> [Word] {
-    guard let applied else { return [] }
-    let curve = SpectrumCurves.curve(applied)
+  /// Gains at a frequency: "applied +1.2  proposed +1.5".
+  static func reading(_ graph: CurveGraph, at hertz: Double) -> [Word] {
+    var words: [Word] = []
+    if let level = graph.applied?.level(at: hertz) {
+      words.append(Word("applied \(Numeral.signed(level))", .matchApplied))
+    }
+    if let level = graph.proposed?.level(at: hertz) {
+      words.append(Word("  proposed \(Numeral.signed(level))", .matchProposed))
+    }
+    return words
+  }
+
+  /// Numbers of `curve.choose`, by what can be clicked.
+  private static func addRegions(
+    _ graph: CurveGraph, _ state: WorkbenchState, on canvas: inout Canvas, in rect: Rect
+  ) {
+    let plot = CurveGraph.plot(in: rect)
+    canvas.region(rect, HitTarget("curve"))
+    if plot.rows >= 4 { canvas.region(plot.line(plot.rows - 1), HitTarget("curve.lane")) }
+    for (index, range) in graph.protected.enumerated() {
+      guard let hatch = graph.hatch(of: range, in: rect) else { continue }
+      canvas.region(hatch, HitTarget("curve.item", CurveFocus.bandLimit + index + 1))
+    }
+    for (index, marker) in graph.markers.enumerated() {
+      let point = graph.place(of: marker, in: rect)
+      canvas.region(
+        Rect(column: point.column - 1, row: point.row, columns: 3, rows: 1),
+        HitTarget("curve.item", index + 1))
+    }
+  }
+
+  private static func title(_ graph: CurveGraph, _ scene: Scene, _ isWide: Bool) -> [Word] {
+    guard graph.applied != nil || graph.proposed != nil else {
+      return [Word("match curve", .title)]
+    }
+    let own = graph.own == nil ? nil : scene.state.curveItemName
+    var title = [Word("match curve", .title)]
+    if isWide {
+      title += [
+        Word(": ", .title),
+        own.map { Word("\($0) ", .mark) } ?? Word("proposed ", .matchProposed),
+        Word("dots  ", .muted), Word("applied ", .matchApplied), Word("line", .muted),
+      ]
+    } else {
+      title += [Word("  ", .fg), own.map { Word($0, .mark) } ?? Word("B vs R", .muted)]
+    }
+    return title + [Word("  ", .fg)] + scene.planWords
+  }
+
+  private static func remark(_ curve: FrequencyCurve?, _ isWide: Bool) -> [Word] {
+    guard let curve else { return [] }
     guard let high = zip(curve.levels, curve.frequencies).max(by: { $0.0 < $1.0 }),
       let low = zip(curve.levels, curve.frequencies).min(by: { $0.0 < $1.0 })
     else { return [] }
@@ -90,7 +142,8 @@ enum CurvePane {
     if state.document.mix == nil {
       return [Word("The curve follows from a mix and a reference.", .muted)]
     }
-    if state.document.references.isEmpty {
+    let isOwn = !state.document.settings.tone.bands.isEmpty || scene.isFocused(.matchCurve)
+    if state.document.references.isEmpty, !isOwn {
       return [Word("No reference, so tone stays as it is; loudness and limiter work.", .muted)]
     }
     return state.plan.draft == nil ? [Word("waiting for the measurements", .statusBusy)] : nil

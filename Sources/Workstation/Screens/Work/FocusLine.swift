@@ -13,12 +13,18 @@ enum FocusLine {
       PromptLine.draw(prompt, scene, on: &canvas, in: line)
       return
     }
+    if scene.isFocused(.matchCurve) { return CurveLine.draw(scene, on: &canvas, in: line) }
     guard let parameter = Parameter.named(scene.state.navigation.parameter) else { return }
-    let keys = [
-      ("\(scene.key("value.down", "normal"))/\(scene.key("value.up", "normal"))", "step"),
-      ("\(scene.key("value.down", "coarse"))/\(scene.key("value.up", "coarse"))", "coarse"),
-      (scene.key("value.type"), "type"), (scene.key("value.reset"), "reset"),
-    ]
+    func pair(_ size: String) -> String {
+      "\(scene.key("value.down", size))/\(scene.key("value.up", size))"
+    }
+    let isOnCurve = ["tone.bands", "tone.protect"].contains(parameter.id)
+    let steps =
+      isOnCurve
+      ? [(pair("normal"), "on the curve")]
+      : [(pair("normal"), "step"), (pair("coarse"), "coarse")]
+    let keys =
+      steps + [(scene.key("value.type"), "type"), (scene.key("value.reset"), "reset")]
     var words = [
       Word("\(parameter.id)  ", .parameterName), Word(parameter.setting.help, .fg),
     ]

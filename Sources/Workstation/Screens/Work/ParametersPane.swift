@@ -33,6 +33,8 @@ enum ParametersPane {
     let isTall = rect.rows >= 4
     let lines = isTall ? rect.rows / 2 : rect.rows
     let focused = all.firstIndex { $0.id == scene.state.navigation.parameter } ?? 0
+    // On the match curve the keys turn something else.
+    let hasKeys = scene.state.navigation.pane != .matchCurve
     let top = max(0, min(focused / columns - lines + 1, (all.count - 1) / columns - lines + 1))
     let first = focused / columns < lines ? 0 : top
     let snapshot = scene.state.document.recalled.flatMap {
@@ -47,7 +49,8 @@ enum ParametersPane {
         let cell = Rect(
           column: rect.column + column * width, row: rect.row + line * (isTall ? 2 : 1),
           columns: width, rows: isTall ? 2 : 1)
-        draw(parameter, scene, snapshot, index == focused, on: &canvas, in: cell)
+        draw(
+          parameter, scene, snapshot, hasKeys && index == focused, on: &canvas, in: cell)
         canvas.region(cell, HitTarget("parameter", index))
       }
     }

@@ -32,23 +32,17 @@ enum SpectrumPane {
   /// The graph of a side; both sides share one scale.
   static func graph(_ side: Side, _ scene: Scene, rows: Int) -> SpectrumGraph {
     let state = scene.state
-    let parts = state.view.smoothing
-    func curve(_ spectrum: SpectrumProfile?) -> FrequencyCurve? {
-      spectrum.map { SpectrumCurves.curve($0, parts: parts) }
-    }
-    let mix = curve(state.loadedMix?.profile.spectrum)
-    let master = curve(state.masterSpectrum)
-    let reference = curve(state.loadedReference?.profile.spectrum)
-    let usesLive = state.view.averaging != .infinite && scene.live.spectrum != nil
+    let mix = scene.curve(state.mixSpectrum)
+    let master = scene.curve(state.masterSpectrum)
+    let reference = scene.curve(state.referenceSpectrum)
+    let live = isLive(side, scene) ? scene.live.spectrum : nil
 
     var graph = SpectrumGraph()
     graph.tilt = state.view.tilt
-    graph.levels = SpectrumCurves.axis(
-      [mix, master, reference].compactMap { $0 }, tilt: graph.tilt, rows: rows)
+    graph.levels = scene.spectrumAxis(rows: rows)
     switch side {
     case .mine:
-      let isLive = usesLive && scene.live.source != .reference
-      if isLive, let live = scene.live.spectrum {
+      if let live {
         let source = scene.live.source ?? .master
         graph.fill = .init(
           live, hold: state.view.holdsPeaks ? scene.live.held : nil,
@@ -62,7 +56,7 @@ enum SpectrumPane {
       }
       if let mix, master != nil { graph.lines = [.init(mix, role: .srcALine)] }
     case .reference:
-      if usesLive, scene.live.source == .reference, let live = scene.live.spectrum {
+      if let live {
         graph.fill = .init(
           live, hold: state.view.holdsPeaks ? scene.live.held : nil, gradient: .spectrumR,
           letter: "=")
@@ -76,6 +70,12 @@ enum SpectrumPane {
       }
     }
     return graph
+  }
+
+  /// Whether a side shows the sound that runs.
+  static func isLive(_ side: Side, _ scene: Scene) -> Bool {
+    scene.state.view.averaging != .infinite && scene.live.spectrum != nil
+      && (scene.live.source == .reference) == (side == .reference)
   }
 
   private static func title(_ side: Side, _ scene: Scene, _ rect: Rect) -> [Word] {
@@ -104,6 +104,13 @@ enum SpectrumPane {
     let isReference = scene.live.source == .reference
     let isLive = scene.live.spectrum != nil && isReference == (side == .reference)
     let frozen = Word(view.isFrozen && isLive ? "frozen  " : "", .statusWarn)
+    let (status, known) =
+      side == .mine
+      ? (scene.state.mix, scene.state.mixSpectrum)
+      : (scene.state.reference(scene.state.listening.reference), scene.state.referenceSpectrum)
+    if known != nil, case .measuring(let progress) = status {
+      return [Word("first look  measuring \(Numeral.percent(progress.fraction))", .statusBusy)]
+    }
     let average = average(isLive ? view.averaging : .infinite, isWide: rect.columns >= 58)
     guard side == .mine else { return [frozen, Word(average, .muted)] }
     let tilt = "tilt \(Numeral.fixed(view.tilt, view.tilt == view.tilt.rounded() ? 0 : 1))"
@@ -125,13 +132,15 @@ enum SpectrumPane {
 
   private static func missing(_ side: Side, _ scene: Scene) -> [Word]? {
     let state = scene.state
+    let known = side == .mine ? state.mixSpectrum : state.referenceSpectrum
+    guard known == nil else { return nil }
     switch side {
     case .mine:
       switch state.mix {
       case .ready: return nil
       case .failed(let sentence): return [Word(sentence, .statusError)]
       case .measuring(let progress):
-        return [Word("measuring the mix  \(Int(progress.fraction * 100)) %", .statusBusy)]
+        return [Word("measuring the mix  \(Numeral.percent(progress.fraction))", .statusBusy)]
       case .waiting: return [Word("the mix will be measured next", .statusBusy)]
       case nil:
         return [
@@ -144,7 +153,7 @@ enum SpectrumPane {
       case .ready: return nil
       case .failed(let sentence): return [Word(sentence, .statusError)]
       case .measuring(let progress):
-        return [Word("measuring the reference  \(Int(progress.fraction * 100)) %", .statusBusy)]
+        return [Word("measuring the reference  \(Numeral.percent(progress.fraction))", .statusBusy)]
       case .waiting: return [Word("the reference will be measured next", .statusBusy)]
       case nil:
         return [
@@ -162,9 +171,7 @@ enum SpectrumPane {
     let state = scene.state
     var words = [Word(" \(Numeral.hertz(hertz)) ", .spectrumReadout)]
     func add(_ letter: String, _ spectrum: SpectrumProfile?, _ role: Role) {
-      guard let spectrum,
-        let level = SpectrumCurves.curve(spectrum, parts: state.view.smoothing).level(at: hertz)
-      else { return }
+      guard let level = scene.curve(spectrum)?.level(at: hertz) else { return }
       words.append(Word(" \(letter) \(Numeral.fixed(level))", role))
     }
     add("A", state.loadedMix?.profile.spectrum, .srcAText)

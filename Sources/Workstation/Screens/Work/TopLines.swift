@@ -188,7 +188,7 @@ enum TopLines {
 
   private static func waiting(_ status: TrackStatus?) -> String {
     switch status {
-    case .measuring(let progress): " measuring \(Int(progress.fraction * 100)) %"
+    case .measuring(let progress): " measuring \(Numeral.percent(progress.fraction))"
     case .failed: " cannot be used"
     default: " waiting"
     }

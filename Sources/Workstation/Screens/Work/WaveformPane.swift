@@ -42,8 +42,7 @@ enum WaveformPane {
     let state = scene.state
     guard let mix = state.loadedMix else { return nil }
     let length = mix.profile.seconds
-    let heardLength = state.heardLength ?? length
-    var graph = WaveformGraph()
+    var graph = stretch(state, length)
     let isMaster = state.listening.source == .master && state.plan.isSettled
     if isMaster, let master = state.plan.settled?.master {
       graph.lanes = [lane(master.waveform, .waveB, master.seconds, "#")]
@@ -55,8 +54,6 @@ enum WaveformPane {
       // Where there is room for one lane it is that of the playhead.
       graph.lanes = rows >= 6 ? graph.lanes + [theirs] : [theirs]
     }
-    graph.start = state.view.zoomStart
-    graph.length = heardLength / max(1, state.view.zoom)
     if let loop = state.heardLoop, loop.end > loop.start {
       graph.loop = loop.start...loop.end
       graph.isLooping = loop.isOn
@@ -65,6 +62,21 @@ enum WaveformPane {
     graph.faults = state.movesReference ? [] : mix.profile.faults.clippedSeconds
     graph.playhead = state.heardPosition
     return graph
+  }
+
+  /// A graph of what is shown of the track, without the track.
+  private static func stretch(_ state: WorkbenchState, _ length: Double) -> WaveformGraph {
+    var graph = WaveformGraph()
+    graph.start = state.view.zoomStart
+    graph.length = (state.heardLength ?? length) / max(1, state.view.zoom)
+    return graph
+  }
+
+  /// The column where it plays in a pane; nil where it is not shown.
+  static func playheadColumn(_ scene: Scene, in rect: Rect) -> Int? {
+    guard let mix = scene.state.loadedMix else { return nil }
+    return stretch(scene.state, mix.profile.seconds).column(
+      of: scene.state.heardPosition, in: rect.rows >= 4 ? rect.inset() : rect)
   }
 
   private static func lane(

@@ -28,6 +28,14 @@ enum WorkHints {
         scene.hint("files", "files"), scene.hint("demo", "demo pair"), scene.hint("quit", "quit"),
       ]
     }
+    if scene.isFocused(.matchCurve) {
+      if state.navigation.isPaneFull { hints.append(scene.hint("back", "back")) }
+      return hints + CurveLine.hints(scene) + [
+        scene.hint("undo", "undo"),
+        scene.hint("play", state.listening.isPlaying ? "pause" : "play"),
+        scene.hint("view.full", "full"), scene.hint("pane.next", "pane"),
+      ]
+    }
     hints += [
       scene.hint("play", state.listening.isPlaying ? "pause" : "play"),
       HintBar.Hint("1/2/3", "listen"), scene.hint("listen.back", "flip"),

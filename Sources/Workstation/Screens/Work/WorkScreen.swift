@@ -10,15 +10,22 @@ enum WorkScreen {
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
     let navigation = scene.state.navigation
     let layout = WorkLayout(
-      canvas.grid.size, full: navigation.isPaneFull ? navigation.pane : nil)
+      canvas.grid.size, full: navigation.isPaneFull ? navigation.pane : nil,
+      focus: navigation.pane)
     TopLines.transport(scene, on: &canvas, in: layout.top, layout.width)
     if let info = layout.info { TopLines.session(scene, on: &canvas, in: info) }
     for pane in Navigation.Pane.allCases {
       guard let rect = layout.panes[pane], !rect.isEmpty else { continue }
       canvas.region(rect, HitTarget("pane." + pane.rawValue))
-      canvas.clipped(to: rect) { draw(pane, scene, on: &$0, in: rect, layout) }
+      if let stamps = scene.stamps, let moving = scene.moving(pane, in: rect) {
+        stamps.draw(pane, scene, moving: moving, on: &canvas, in: rect) {
+          draw(pane, scene, on: &$0, in: rect, layout)
+        }
+      } else {
+        canvas.clipped(to: rect) { draw(pane, scene, on: &$0, in: rect, layout) }
+      }
     }
-    if layout.line.columns > 0 { FocusLine.draw(scene, on: &canvas, in: layout.line) }
+    if layout.line.rows > 0 { FocusLine.draw(scene, on: &canvas, in: layout.line) }
     WorkHints.draw(scene, on: &canvas, in: layout.hints)
   }
 
@@ -63,7 +70,7 @@ extension Scene {
     case .empty: []
     case .draft: [Word("draft", .statusBusy)]
     case .solving(let stage, let fraction):
-      [Word("solving \(Int(fraction * 100)) % ", .statusBusy), Word(stage, .muted)]
+      [Word("solving \(Numeral.percent(fraction)) ", .statusBusy), Word(stage, .muted)]
     case .settled: [Word("settled", .statusOK)]
     case .failed: [Word("no plan", .statusError)]
     }

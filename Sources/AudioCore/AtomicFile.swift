@@ -1,15 +1,20 @@
-internal import AudioCore
 import Glibc
 
 /// Small files that are replaced whole or not at all.
-enum AtomicFile {
+package enum AtomicFile {
   /// Writes beside `path` under another name, syncs, renames, and syncs the folder.
   ///
-  /// A symbolic link is followed, so that the link stays. Throws `LacquerError.output`; the old file
-  /// is untouched then.
-  static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o666) throws {
+  /// `mode` is that of a new file, before the process's mask; a file that is replaced keeps its own.
+  /// A symbolic link is followed, so that the link stays; what is no file, such as a device, is
+  /// refused. Throws `LacquerError.output`; the old file is untouched then.
+  package static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o666) throws {
     let target = resolved(path)
-    let temporary = "\(FilePath.folder(of: target))/.\(FilePath.name(of: target)).\(getpid()).tmp"
+    guard isReplaceable(target) else {
+      throw LacquerError(.output, "Cannot write \(path): it is not a file; choose another name.")
+    }
+    let folder = folder(of: target)
+    let name = target.split(separator: "/").last ?? ""
+    let temporary = "\(folder)/.\(name).\(getpid()).tmp"
     unlink(temporary)
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw failure(path) }
@@ -22,11 +27,15 @@ enum AtomicFile {
       unlink(temporary)
       throw error
     }
-    syncFolder(FilePath.folder(of: target))
+    syncFolder(folder)
   }
 
-  /// A whole file of at most `limit` bytes; throws `LacquerError.input`.
-  static func read(_ path: String, limit: Int = 4 << 20) throws -> [UInt8] {
+  /// A whole file of at most `limit` bytes; `kind` is what a larger one cannot be ("a project").
+  ///
+  /// Throws `LacquerError.input`.
+  package static func read(
+    _ path: String, limit: Int = 4 << 20, as kind: String = "a project"
+  ) throws -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw LacquerError(.input, "Cannot read \(path): \(reason(errno)).")
@@ -36,22 +45,29 @@ enum AtomicFile {
       throw LacquerError(.input, "Cannot read \(path): \(reason(errno)).")
     }
     guard bytes.count <= limit else {
-      throw LacquerError(.input, "\(path) is too large to be a project.")
+      throw LacquerError(.input, "\(path) is too large to be \(kind).")
     }
     return bytes
   }
 
   /// Makes a folder and those above it; false when that cannot be done.
-  static func makeFolder(_ path: String, mode: mode_t = 0o700) -> Bool {
+  @discardableResult
+  package static func makeFolder(_ path: String, mode: UInt32 = 0o700) -> Bool {
     var status = stat()
     if unsafe stat(path, &status) == 0 { return status.st_mode & S_IFMT == S_IFDIR }
-    let parent = FilePath.folder(of: path)
+    let parent = folder(of: path)
     guard parent != path, makeFolder(parent, mode: mode) else { return false }
     return unsafe mkdir(path, mode) == 0 || errno == EEXIST
   }
 
   /// Removes a file; nothing happens where there is none.
-  static func remove(_ path: String) { unlink(path) }
+  package static func remove(_ path: String) { unlink(path) }
+
+  /// The folder of a path: "/" at the top, "." for a bare name.
+  package static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
 
   private static func unlink(_ path: String) { _ = unsafe Glibc.unlink(path) }
 
@@ -59,6 +75,12 @@ enum AtomicFile {
     guard let real = unsafe realpath(path, nil) else { return path }
     defer { unsafe free(real) }
     return unsafe String(cString: real)
+  }
+
+  /// Whether there is a regular file, or nothing.
+  private static func isReplaceable(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
   }
 
   private static func keepMode(of path: String, on descriptor: Int32) {
@@ -80,7 +102,8 @@ enum AtomicFile {
     close(descriptor)
   }
 
-  static func reason(_ code: Int32) -> String {
+  /// What an `errno` means for somebody who reads or writes a file, and what to do about it.
+  package static func reason(_ code: Int32) -> String {
     switch code {
     case ENOSPC: "the disk is full; free some space or save elsewhere"
     case EDQUOT: "your disk quota is used up; free some space or save elsewhere"

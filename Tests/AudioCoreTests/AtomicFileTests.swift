@@ -1,0 +1,72 @@
+import AudioCore
+import Foundation
+import Testing
+
+@Suite("Files that are replaced whole")
+struct AtomicFileTests {
+  private let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "lacquer-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  private func mode(_ url: URL) throws -> Int {
+    let attributes = try FileManager.default.attributesOfItem(atPath: url.path)
+    return try #require(attributes[.posixPermissions] as? Int)
+  }
+
+  private func names() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+  }
+
+  @Test("are written, replaced with the mode they had, and leave nothing beside them")
+  func replacing() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "plan.json")
+    try AtomicFile.write(Array("one".utf8), to: file.path, mode: 0o600)
+    #expect(try mode(file) == 0o600)
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file.path)
+    try AtomicFile.write(Array("two".utf8), to: file.path)
+    #expect(try AtomicFile.read(file.path) == Array("two".utf8))
+    #expect(try mode(file) == 0o640)
+    #expect(try names() == ["plan.json"])
+  }
+
+  @Test("keep a link that leads to them")
+  func links() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "real"), link = folder.appending(path: "link")
+    try AtomicFile.write([1], to: file.path)
+    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: file)
+    try AtomicFile.write([2], to: link.path)
+    #expect(try AtomicFile.read(file.path) == [2])
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == file.path)
+  }
+
+  @Test("are refused where there is a device, a folder or nothing to write into")
+  func refusals() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for path in ["/dev/null", folder.path] {
+      let error = #expect(throws: LacquerError.self) { try AtomicFile.write([1], to: path) }
+      #expect(error?.message == "Cannot write \(path): it is not a file; choose another name.")
+    }
+    let path = folder.path + "/missing/plan.json"
+    let error = #expect(throws: LacquerError.self) { try AtomicFile.write([1], to: path) }
+    #expect(error?.code == .output)
+    #expect(error?.message == "Cannot write \(path): there is no such file or folder.")
+    #expect(try names().isEmpty)
+  }
+
+  @Test("are read up to a limit")
+  func limits() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "big").path
+    try AtomicFile.write([UInt8](repeating: 7, count: 100), to: file)
+    #expect(try AtomicFile.read(file, limit: 100).count == 100)
+    let error = #expect(throws: LacquerError.self) {
+      try AtomicFile.read(file, limit: 99, as: "a plan")
+    }
+    #expect(error?.message == "\(file) is too large to be a plan.")
+  }
+}
