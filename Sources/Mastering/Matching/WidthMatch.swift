@@ -95,11 +95,15 @@ struct WidthMatch {
   private func highestWidening() -> [Double] {
     let mid = SpectralGrid.smooth(mix.spectrum.midDB, octaves: 1)
     let side = SpectralGrid.smooth(mix.spectrum.sideDB, octaves: 1)
-    let noise = zip(NoiseFloor.levels(of: mix), NoiseFloor.sideLevels(of: mix)).map(max)
+    let noise = NoiseFloor.levels(of: mix)
+    let hiss = NoiseFloor.sideLevels(of: mix)
     return (0..<count).map { i in
       let hertz = SpectralGrid.hertz(i)
       if hertz < settings.width.low { return 0 }
-      if settings.guards.mono, side[i] < mid[i] - 40 || side[i] < noise[i] + 12 { return 0 }
+      let isEmpty =
+        side[i] < mid[i] - 40 || side[i] < noise[i] + 12
+        || side[i] < mid[i] - 24 && side[i] < hiss[i] + 12
+      if settings.guards.mono && isEmpty { return 0 }
       // A step would be drawn by no filter, and reach below the edge.
       return settings.width.low > 0 ? min(200, 48 * log2(hertz / settings.width.low)) : 200
     }

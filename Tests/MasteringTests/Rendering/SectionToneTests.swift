@@ -5,11 +5,12 @@ import Testing
 
 @Suite("Sections that are moved do not move the tone")
 struct SectionToneTests {
-  /// Ten seconds of bright noise, ten of dark noise that is `contrast` dB quieter, and so on.
-  private func programme(contrast: Double, seed: UInt64) throws -> [[Float]] {
+  /// Ten seconds of loud noise, brighter by `tilt` dB above 1 kHz, ten that are darker by as much and
+  /// `contrast` dB quieter, and so on.
+  private func programme(contrast: Double, tilt: Double, seed: UInt64) throws -> [[Float]] {
     let noise = (0..<2).map { Signals.pink(count: 80 * 44_100, seed: seed + $0) }
-    let bright = try Material.filtered(noise, by: Material.curve { $0 < 1000 ? -20 : 0 })
-    let dark = try Material.filtered(noise, by: Material.curve { $0 > 1000 ? -20 : 0 })
+    let bright = try Material.filtered(noise, by: Material.curve { $0 < 1000 ? -tilt : 0 })
+    let dark = try Material.filtered(noise, by: Material.curve { $0 > 1000 ? -tilt : 0 })
     let quiet = Float(pow(10, -contrast / 20))
     return (0..<2).map { channel in
       (0..<80 * 44_100).map { i in
@@ -21,8 +22,8 @@ struct SectionToneTests {
   @Test("a quiet, dark section that is raised leaves the spectrum at the reference's")
   func darkSection() throws {
     let folder = try TestFolder()
-    try folder.write("mix.wav", try programme(contrast: 9, seed: 1))
-    try folder.write("reference.wav", try programme(contrast: 4, seed: 51))
+    try folder.write("mix.wav", try programme(contrast: 9, tilt: 6, seed: 1))
+    try folder.write("reference.wav", try programme(contrast: 4, tilt: 0, seed: 51))
     let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"]) {
       $0.settings = SettingPreset.full.settings
       $0.settings.dynamics.amount = 0

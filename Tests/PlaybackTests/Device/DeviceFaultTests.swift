@@ -62,7 +62,7 @@ import Testing
     ),
     (
       "twenty xruns",
-      (1...20).map { Fault(after: 9000 * $0, call: .write, answers: [-32]) }, 19, 0
+      (0..<20).map { Fault(after: 20_000 + 7000 * $0, call: .write, answers: [-32]) }, 20, 0
     ),
   ])
   func trouble(what: String, faults: [FaultyDevice.Fault], xruns: Int, sleeps: Int) throws {
@@ -126,13 +126,15 @@ import Testing
   /// A device that comes back with another rate is fed through the converter.
   @Test func deviceReturnsAtAnotherRate() throws {
     defer { session.close() }
-    let device = FaultyDevice(
-      faults: [Fault(after: 40_000, call: .writable, answers: [-Int(ENODEV)])])
+    let device = FaultyDevice()
     #expect(use(device).problem == nil)
     session.setLoop(0..<88_200)
     session.play()
     #expect(Studio.wait { device.heard().count > 20_000 })
-    device.state.withLock { $0.rate = 48_000 }
+    device.state.withLock {
+      $0.rate = 48_000
+      $0.faults = [Fault(after: 0, call: .writable, answers: [-Int(ENODEV)])]
+    }
     #expect(Studio.wait { device.heard(1).count > 48_000 })
     guard case .open(let format) = session.state.device else {
       Issue.record("\(session.state.device)")
