@@ -38,11 +38,11 @@ package enum AtomicFile {
   ) throws -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw LacquerError(.input, "Cannot read \(path): \(reason(errno)).")
+      throw LacquerError(.input, "Cannot read \(path): \(reason(errno, reading: true)).")
     }
     defer { close(descriptor) }
     guard let bytes = DescriptorIO.readAll(descriptor, limit: limit) else {
-      throw LacquerError(.input, "Cannot read \(path): \(reason(errno)).")
+      throw LacquerError(.input, "Cannot read \(path): \(reason(errno, reading: true)).")
     }
     guard bytes.count <= limit else {
       throw LacquerError(.input, "\(path) is too large to be \(kind).")
@@ -103,8 +103,9 @@ package enum AtomicFile {
   }
 
   /// What an `errno` means for somebody who reads or writes a file, and what to do about it.
-  package static func reason(_ code: Int32) -> String {
+  package static func reason(_ code: Int32, reading: Bool = false) -> String {
     switch code {
+    case EACCES where reading: "you may not read it; ask its owner, or choose another"
     case ENOSPC: "the disk is full; free some space or save elsewhere"
     case EDQUOT: "your disk quota is used up; free some space or save elsewhere"
     case EFBIG: "the file grew larger than the system allows; save elsewhere"

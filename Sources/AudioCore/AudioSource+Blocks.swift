@@ -26,4 +26,17 @@ extension AudioSource {
       frame += count
     }
   }
+
+  /// The mean of all channels over `count` frames from `start` on; silence outside of the track.
+  package func mid(from start: Int, count: Int) throws -> [Float] {
+    var samples = [Float](repeating: 0, count: count)
+    try forEachBlock(in: start..<start + count) { block, position in
+      let scale = 1 / Float(block.channels)
+      for channel in 0..<block.channels {
+        let from = unsafe block.samples(channel)
+        for i in 0..<block.frames { unsafe samples[position - start + i] += from[i] * scale }
+      }
+    }
+    return samples
+  }
 }

@@ -102,12 +102,7 @@ struct DynamicsGains {
 
   /// Gain of the section a frame lies in, dB.
   private func riderDB(at frame: Int) -> Double {
-    guard let last = plan.riderDB.last else { return 0 }
-    let position = max(0, Double(frame) / Double(format.sampleRate))
-    let index = Int(position)
-    guard index + 1 < plan.riderDB.count else { return last }
-    let low = plan.riderDB[index]
-    return low + (plan.riderDB[index + 1] - low) * (position - Double(index))
+    DynamicsPlan.riderDB(plan.riderDB, at: Double(frame) / Double(format.sampleRate))
   }
 
   private func apply(

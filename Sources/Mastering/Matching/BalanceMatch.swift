@@ -2,9 +2,9 @@ package import Metering
 
 /// Decides how far left and right are moved against each other.
 ///
-/// decisions §1.2: the first stage, gains of ±g/2; nothing that moves the master by under 0.25 dB; and what stands in the
-/// centre of the image may not be pushed further than 0.5 dB out of it, unless the reference's
-/// centre stands there.
+/// decisions §1.2: the first stage, gains of ±g/2; nothing that moves the master by under 0.25 dB;
+/// and what stands in the centre of the image may not be pushed further than 0.5 dB out of it, unless
+/// the reference's centre stands there.
 package struct BalanceMatch {
   let mix: StereoProfile
   let reference: StereoProfile

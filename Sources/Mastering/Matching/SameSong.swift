@@ -44,9 +44,9 @@ struct SameSong {
     let start = max(0, max((mix.profile.frames - count) / 2, -rough))
     let reach = format.sampleRate / 5
     let (own, wide) = try Parallel.both {
-      try mid(of: mix, from: start, count: count)
+      try mix.audio.source.mid(from: start, count: count)
     } _: {
-      try mid(of: reference, from: start + rough - reach, count: count + 2 * reach)
+      try reference.audio.source.mid(from: start + rough - reach, count: count + 2 * reach)
     }
     // Three seconds tell the sample; twenty would cost as much as the rest of the comparison.
     let probe = min(count, 3 * format.sampleRate)
@@ -63,19 +63,6 @@ struct SameSong {
       midErrorDB: pairedError(
         mix.features, reference.features, lagSeconds: Double(lag) / Double(format.sampleRate),
         points: mix.profile.spectrum.midDB.count, fallback: mix.profile.spectrum.bandErrorDB))
-  }
-
-  private static func mid(of track: MeasuredTrack, from start: Int, count: Int) throws -> [Float] {
-    let source = track.audio.source
-    var samples = [Float](repeating: 0, count: count)
-    try source.forEachBlock(in: start..<start + count) { block, position in
-      let scale = 1 / Float(block.channels)
-      for channel in 0..<block.channels {
-        let from = unsafe block.samples(channel)
-        for i in 0..<block.frames { unsafe samples[position - start + i] += from[i] * scale }
-      }
-    }
-    return samples
   }
 
   /// Frame of `wide` at which `own` begins, by the cross-correlation of their differences.

@@ -43,6 +43,15 @@ public struct DynamicsPlan: Codable, Sendable, Equatable {
     return gains + (SIMD8(repeating: mean) - gains) * together
   }
 
+  /// The gain of sections at a time after the first kept frame, dB: 0 without any, the last one held.
+  static func riderDB(_ gains: [Double], at seconds: Double) -> Double {
+    guard let last = gains.last else { return 0 }
+    let position = max(0, seconds)
+    let index = Int(position)
+    guard index + 1 < gains.count else { return last }
+    return gains[index] + (gains[index + 1] - gains[index]) * (position - Double(index))
+  }
+
   /// Whether the stage would pass audio on unchanged.
   public var isNeutral: Bool {
     bands.allSatisfy(\.isFlat) && riderDB.allSatisfy { abs($0) < 0.01 }

@@ -67,7 +67,7 @@ extension SettingTable {
       "tone.phase", \.tone.phase, redo: .tone,
       "Minimum has no pre-ringing; linear keeps phase; auto chooses and says why."),
     Setting(
-      key: "tone.bands", unit: "", kind: .bands(limit: 8), full: nil, redo: .tone,
+      key: "tone.bands", unit: "", kind: .bands(limit: ToneBand.most), full: nil, redo: .tone,
       help: "Your own equaliser bands, added to the curve.",
       read: { $0.tone.bands.isEmpty ? .word("none") : .bands($0.tone.bands) },
       write: { settings, value in
@@ -78,7 +78,8 @@ extension SettingTable {
         }
       }),
     Setting(
-      key: "tone.protect", unit: "", kind: .ranges(limit: 4, span: 10...40_000), full: nil,
+      key: "tone.protect", unit: "",
+      kind: .ranges(limit: ToneBand.mostProtected, span: ToneBand.hertzRange), full: nil,
       redo: .tone, help: "Ranges of frequencies that matching leaves alone.",
       read: { $0.tone.protect.isEmpty ? .word("none") : .ranges($0.tone.protect) },
       write: { settings, value in

@@ -25,6 +25,8 @@ public struct ToneBand: Codable, Sendable, Equatable {
 }
 
 extension ToneBand {
+  /// Most bands of one's own, and most protected ranges.
+  public static let most = 8, mostProtected = 4
   /// Frequencies a band may stand at, Hz.
   public static let hertzRange = 10.0...40_000.0
   /// Gains it may have, dB.

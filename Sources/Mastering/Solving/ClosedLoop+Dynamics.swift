@@ -53,6 +53,15 @@ extension ClosedLoop {
 }
 
 extension Decision {
+  /// Short-term loudness at `DynamicsProfile.percents` that sections are moved towards, LUFS; nil when
+  /// they stay as they are.
+  var sectionGoal: [Double]? {
+    guard settings.dynamics.rider > 0, settings.match.amount > 0, !mix.faults.isSilent else {
+      return nil
+    }
+    return reference?.loudness.shortTermQuantilesLUFS
+  }
+
   /// Whether levels are to be matched at all.
   var hasDynamics: Bool {
     reference != nil && !mix.faults.isSilent && settings.match.amount > 0

@@ -30,13 +30,9 @@ struct DraftDynamics {
     on forecast: inout LevelForecast, levels: [[Int16]], from first: Int, decision: Decision
   ) {
     if let plan { forecast.apply(plan, to: levels, from: first, shiftDB: shiftDB) }
-    let settings = decision.settings
-    guard let goal = decision.reference?.loudness.shortTermQuantilesLUFS,
-      settings.dynamics.rider > 0, settings.match.amount > 0, !decision.mix.faults.isSilent
-    else { return }
+    guard let goal = decision.sectionGoal else { return }
     let rider = SectionRider(
-      tenths: forecast.tenths { _ in 1 }, reference: goal, maximumDB: settings.dynamics.ridermax,
-      share: settings.match.amount / 100 * settings.dynamics.rider / 100
+      tenths: forecast.tenths { _ in 1 }, reference: goal, settings: decision.settings
     ).solve()
     guard !rider.isEmpty else { return }
     forecast.ride(rider)

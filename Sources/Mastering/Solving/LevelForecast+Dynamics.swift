@@ -62,12 +62,8 @@ extension LevelForecast {
 
   /// Moves whole sections: gain at every second, dB, linear between.
   mutating func ride(_ rider: [Double]) {
-    guard rider.count > 1 else { return }
     for unit in energies.indices {
-      let position = (Double(unit) + 0.5) / 100
-      let second = min(rider.count - 2, Int(position))
-      let share = min(1, position - Double(second))
-      let gain = rider[second] + (rider[second + 1] - rider[second]) * share
+      let gain = DynamicsPlan.riderDB(rider, at: (Double(unit) + 0.5) / 100)
       energies[unit] *= Float(pow(10, gain / 10))
       shiftPeaks(of: unit, byDB: gain)
     }

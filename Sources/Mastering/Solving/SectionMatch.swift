@@ -25,15 +25,12 @@ struct SectionMatch {
 
   /// Nil when sections shall stay as they are.
   init?(decision: Decision, features: FeatureSidecar, range: Range<Int>) {
-    let settings = decision.settings
-    guard let reference = decision.reference?.loudness.shortTermQuantilesLUFS,
-      settings.dynamics.rider > 0, settings.match.amount > 0, !decision.mix.faults.isSilent
-    else { return nil }
+    guard let reference = decision.sectionGoal else { return nil }
     mix = decision.mix
     self.features = features
     self.reference = reference
     self.range = range
-    self.settings = settings
+    settings = decision.settings
   }
 
   /// The move, nil when there is nothing to do.

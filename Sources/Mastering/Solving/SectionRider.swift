@@ -65,10 +65,7 @@ struct SectionRider {
   /// `tenths` with the gain of every second on it, straight lines between.
   func moved(by gains: [Double]) -> [Double] {
     tenths.indices.map { i in
-      let position = (Double(i) + 0.5) / 10
-      let low = gains[Int(position)]
-      let gain = low + (gains[Int(position) + 1] - low) * (position - position.rounded(.down))
-      return tenths[i] * pow(10, gain / 10)
+      tenths[i] * pow(10, DynamicsPlan.riderDB(gains, at: (Double(i) + 0.5) / 10) / 10)
     }
   }
 
@@ -105,23 +102,34 @@ extension SectionRider {
     loudness: ArraySlice<Int16>, before: [Double], after: [Double], isWhole: Bool,
     reference: [Double], settings: MasterSettings
   ) {
-    self.reference = reference
-    maximumDB = settings.dynamics.ridermax
-    share = settings.match.amount / 100 * settings.dynamics.rider / 100
+    self.init(
+      tenths: Self.heard(loudness, before: before, after: after, isWhole: isWhole),
+      reference: reference, settings: settings)
+  }
+
+  /// Prepares to move sections of these `tenths` as far as the settings say.
+  init(tenths: [Double], reference: [Double], settings: MasterSettings) {
+    self.init(
+      tenths: tenths, reference: reference, maximumDB: settings.dynamics.ridermax,
+      share: settings.match.amount / 100 * settings.dynamics.rider / 100)
+  }
+
+  private static func heard(
+    _ loudness: ArraySlice<Int16>, before: [Double], after: [Double], isWhole: Bool
+  ) -> [Double] {
     let own = LoudnessSeries(loudness)
     let change = zip(before, after).map { $1 - $0 }
     if isWhole && !change.isEmpty {
-      tenths = own.tenths.indices.map { i in
-        let index = min(change.count - 1, max(0, i - Self.window / 2))
+      return own.tenths.indices.map { i in
+        let index = min(change.count - 1, max(0, i - window / 2))
         return own.tenths[i] * pow(10, change[index] / 10)
       }
-      return
     }
     // The excerpts are windows of 3 s end to end: every thirtieth reading is one of them.
-    let starts = stride(from: 0, to: change.count, by: Self.window)
-    let slope = Self.slope(of: starts.map { change[$0] }, over: starts.map { before[$0] })
-    tenths = own.tenths.indices.map { i in
-      let index = min(own.shortTerm.count - 1, max(0, i - Self.window / 2))
+    let starts = stride(from: 0, to: change.count, by: window)
+    let slope = slope(of: starts.map { change[$0] }, over: starts.map { before[$0] })
+    return own.tenths.indices.map { i in
+      let index = min(own.shortTerm.count - 1, max(0, i - window / 2))
       guard index >= 0 else { return own.tenths[i] }
       // A constant is level and falls out of the comparison.
       return own.tenths[i] * pow(10, slope * (Level.loudness(own.shortTerm[index]) + 23) / 10)

@@ -31,8 +31,8 @@ public struct TrackAlignment: Sendable, Equatable {
     let shift = coarse * rate / 100
     var size = 1
     while size < 2 * count { size *= 2 }
-    let first = try mono(track, from: start, count: count)
-    let second = try mono(other, from: start + shift, count: count)
+    let first = try track.mid(from: start, count: count).map(Double.init)
+    let second = try other.mid(from: start + shift, count: count).map(Double.init)
     let fft = RealFFTDouble(size: size)
     let correlation = fft.crossCorrelation(of: second, behind: first)
     // Loudness alone may be off by a beat or two.
@@ -73,19 +73,4 @@ public struct TrackAlignment: Sendable, Equatable {
   }
 
   private static func square(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 } }
-
-  /// Mid of a stretch; silence outside of the track.
-  private static func mono(
-    _ source: any AudioSource, from start: Int, count: Int
-  ) throws -> [Double] {
-    var result = [Double](repeating: 0, count: count)
-    try source.forEachBlock(in: start..<start + count, of: 16_384) { block, frame in
-      for i in 0..<block.frames {
-        var sum = 0.0
-        for channel in 0..<block.channels { unsafe sum += Double(block.samples(channel)[i]) }
-        result[frame - start + i] = sum / Double(block.channels)
-      }
-    }
-    return result
-  }
 }

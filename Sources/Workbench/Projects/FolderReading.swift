@@ -11,7 +11,7 @@ enum FolderReading {
 
   private static func read(_ folder: String) throws(Fault) -> [String] {
     guard let stream = unsafe opendir(folder) else {
-      throw Fault(reason: AtomicFile.reason(errno))
+      throw Fault(reason: AtomicFile.reason(errno, reading: true))
     }
     defer { unsafe closedir(stream) }
     var names: [String] = []
