@@ -39,7 +39,8 @@ public enum DeviceStatus: Sendable, Equatable {
   case closed
   /// Playing, or ready to at once.
   case open(DeviceFormat)
-  /// Gone or busy; tried again twice a second. The sentence says what to do.
+  /// Gone or busy; tried again twice a second, or every two seconds while a clock keeps the time in its
+  /// place. The sentence says what to do.
   case waiting(String)
 
   /// The sentence for the person, if something is wrong.

@@ -1,5 +1,4 @@
 import DSP
-import Dispatch
 import Glibc
 
 extension Output {
@@ -22,9 +21,9 @@ extension Output {
     let right = AlignedBuffer<Float>(count: period)
     let feed = try Feed(mixer: mixer, deviceRate: rate, periodFrames: period)
     let pacer = Pacer(choice.pace == .free ? .free : .clock, isClockless: true, rate)
-    let end = Self.now + seconds
+    let end = SteadyTime.seconds + seconds
     var silentFrames = 0
-    while !isStopping && Self.now < end {
+    while !isStopping && SteadyTime.seconds < end {
       if silentFrames > rate {
         rest(until: end)
         silentFrames = 0
@@ -42,11 +41,9 @@ extension Output {
 
   private func rest(until end: Double) {
     while !isStopping && mixer.signals.get(.isSilent) != 0 && !mixer.isWanted {
-      let left = end - Self.now
+      let left = end - SteadyTime.seconds
       guard left > 0 else { return }
       wakePipe.wait(milliseconds: left.isFinite ? Int32(min(left, 60) * 1000) + 1 : -1)
     }
   }
-
-  private static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
 }

@@ -10,7 +10,7 @@ extension Output {
   private static let stall: Int32 = 2000
 
   /// Feeds a device until it fails or the thread is to end.
-  func run<Port: SoundPort>(_ port: Port, _ feed: Feed) throws {
+  func run(_ port: some SoundPort, _ feed: Feed) throws {
     let period = port.format.periodFrames
     let rate = port.format.sampleRate
     var conversion = SampleConversion(

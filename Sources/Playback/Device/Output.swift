@@ -38,7 +38,6 @@ final class Output: @unchecked Sendable {
   private var thread: WorkThread?
 
   // Audio thread only.
-  private var isFirst = true
   private var wasOpen = false
 
   /// How a device is opened at a rate in Hz.
@@ -106,7 +105,7 @@ final class Output: @unchecked Sendable {
         guard !isStopping else { return }
         let sentence = (error as? LacquerError)?.message ?? "The sound device does not work."
         state.withLock { $0 = .waiting(sentence) }
-        tried()
+        opened.signal()
         recoveries.add(1, ordering: .relaxed)
         if choice.keepsTime && !wasOpen {
           try? runClock(seconds: 2)
@@ -126,19 +125,13 @@ final class Output: @unchecked Sendable {
     try run(port, feed)
   }
 
-  /// Lets go whoever waits for the first attempt.
-  private func tried() {
-    if isFirst { opened.signal() }
-    isFirst = false
-  }
-
   /// Says that the device is open, and lets the sound rise from silence.
   private func announce(_ format: DeviceFormat) {
     var format = format
     format.isRealtime = isRealtime.load(ordering: .acquiring)
     state.withLock { $0 = .open(format) }
     mixer.restart()
-    tried()
+    opened.signal()
   }
 
   /// Mixes one period and accounts for its CPU time.

@@ -71,7 +71,7 @@ public final class LivePreview: @unchecked Sendable {
     let isNew = state.withLock { state in
       guard state.wanted != settings else { return false }
       state.wanted = settings
-      state.changedAt = Self.now
+      state.changedAt = SteadyTime.seconds
       return true
     }
     guard isNew else { return }
@@ -90,8 +90,6 @@ public final class LivePreview: @unchecked Sendable {
     state.withLock { ($0.draftSeconds, $0.draftCPU, $0.solveSeconds) }
   }
 
-  private static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
-
   private func run() {
     var drafted: MasterSettings?
     var lastDraft = -1.0
@@ -99,7 +97,7 @@ public final class LivePreview: @unchecked Sendable {
     var solver: WorkThread?
     while !state.withLock({ $0.isStopping }) {
       if isSolveDue {
-        let rest = state.withLock { $0.changedAt } + Self.restBeforeSolve - Self.now
+        let rest = state.withLock { $0.changedAt } + Self.restBeforeSolve - SteadyTime.seconds
         _ = wake.wait(timeout: .now() + max(0, rest))
       } else {
         wake.wait()
@@ -107,14 +105,14 @@ public final class LivePreview: @unchecked Sendable {
       let (wanted, changedAt) = state.withLock { ($0.wanted, $0.changedAt) }
       guard let wanted else { continue }
       if wanted != drafted {
-        let rest = lastDraft + Self.draftInterval - Self.now
+        let rest = lastDraft + Self.draftInterval - SteadyTime.seconds
         if rest > 0 { _ = DispatchSemaphore(value: 0).wait(timeout: .now() + rest) }
         guard let latest = state.withLock({ $0.wanted }) else { continue }
-        lastDraft = Self.now
+        lastDraft = SteadyTime.seconds
         makeDraft(latest)
         drafted = latest
         isSolveDue = true
-      } else if isSolveDue, Self.now - changedAt >= Self.restBeforeSolve {
+      } else if isSolveDue, SteadyTime.seconds - changedAt >= Self.restBeforeSolve {
         isSolveDue = false
         solver?.join()
         solver = startSolve(wanted)
@@ -128,14 +126,14 @@ public final class LivePreview: @unchecked Sendable {
     solve.withLock { $0 = cancellation }
     // A change or a stop that came before the line above found nothing to cancel.
     if state.withLock({ $0.wanted != settings || $0.isStopping }) { cancellation.cancel() }
-    let started = Self.now
+    let started = SteadyTime.seconds
     return WorkThread(name: "lacquer-solve", priority: .background) { [unowned self] in
       settle(settings, cancellation, started)
     }
   }
 
   private func makeDraft(_ settings: MasterSettings) {
-    let started = Self.now
+    let started = SteadyTime.seconds
     let cpu = lacquer_thread_nanoseconds()
     let (settled, settledDraft) = state.withLock { ($0.settled, $0.settledDraft) }
     do {
@@ -148,7 +146,7 @@ public final class LivePreview: @unchecked Sendable {
         session.setMaster(draft)
         $0.master = draft
         $0.phase = .draft
-        $0.draftSeconds = Self.now - started
+        $0.draftSeconds = SteadyTime.seconds - started
         $0.draftCPU = Double(lacquer_thread_nanoseconds() - cpu) * 1e-9
       }
     } catch {
@@ -168,7 +166,7 @@ public final class LivePreview: @unchecked Sendable {
         }
       }
       let forecast = try? engine.draft(settings)
-      let seconds = Self.now - started
+      let seconds = SteadyTime.seconds - started
       state.withLock {
         guard $0.wanted == settings else { return }
         session.setMaster(master)

@@ -86,7 +86,8 @@ public final class PlaybackSession: Sendable {
 
   /// Plays through a device from now on.
   ///
-  /// The old one is closed first; waits until the new one was tried. Returns what came of it: a device that is busy or missing is tried again twice a second.
+  /// The old one is closed first; waits until the new one was tried. Returns what came of it: a device
+  /// that is busy or missing is tried again, see `DeviceStatus.waiting`.
   @discardableResult
   public func useDevice(_ choice: DeviceChoice) -> DeviceStatus {
     useDevice(choice) { try AlsaDevice($0, sampleRate: $1) }

@@ -30,8 +30,8 @@ final class FaultyDevice: Sendable {
 
   let state: Mutex<State>
 
-  init(openings: [Int32] = [], faults: [Fault] = [], rate: Int = 44_100) {
-    state = Mutex(State(openings: openings, faults: faults, rate: rate))
+  init(openings: [Int32] = [], faults: [Fault] = []) {
+    state = Mutex(State(openings: openings, faults: faults))
   }
 
   /// Opens it for a session.

@@ -1,5 +1,4 @@
 import AudioCore
-import Dispatch
 import Foundation
 import Mastering
 import Playback
@@ -8,8 +7,6 @@ import Testing
 
 /// From a changed value to the sound of it, in real time on the device `none`.
 @Suite(.serialized) struct EditLatencyTests {
-  private static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
-
   /// Every edit fades to a draft, within the budget's CPU time.
   ///
   /// Wall times depend on what else this machine does: they are figures, and so is the way to the
@@ -44,10 +41,10 @@ import Testing
       let value = key == "tone.tilt" ? Double(turn % 5 + 1) * 0.5 : Double(turn % 5) * 25
       try SettingTable.apply(assignment: "\(key)=\(value)", to: &settings)
       let before = session.deckChanges
-      let start = Self.now
+      let start = SteadyTime.seconds
       preview.change(settings)
       #expect(Studio.wait(20) { session.deckChanges > before })
-      walls.append(Self.now - start)
+      walls.append(SteadyTime.seconds - start)
       costs.append(preview.lastSeconds.draftCPU + session.lastChangeCPUSeconds)
       usleep(150_000)
     }
@@ -63,13 +60,13 @@ import Testing
     #expect(Studio.wait(120) { preview.phase == .settled && session.state.isSettled == true })
     guard isLong else { return }
     session.pause()
-    let start = Self.now
+    let start = SteadyTime.seconds
     var request = MasterRequest(mix: mix)
     request.references = [ReferenceRequest(path: reference)]
     request.settings = settings
     request.outputs = [studio.file("out.wav")]
     _ = try MasterJob.run(request, cancellation: Cancellation())
-    let render = Self.now - start
+    let render = SteadyTime.seconds - start
     Figures.note(
       "settled after \(preview.lastSeconds.solve) s while playing, a render takes \(render) s: "
         + "\(preview.lastSeconds.solve / render) times")

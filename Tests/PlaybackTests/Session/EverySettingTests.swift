@@ -64,7 +64,7 @@ import Testing
       Trial(key: "guard.mono", value: "off", pair: .narrow),
     ]
 
-  /// What no draft can tell, and why.
+  /// What is not tried, and why.
   static let silent = [
     "guard.centre": "acts only where the sides lean and the centre does not",
     "guard.image": "decided by what the solve renders",
@@ -78,20 +78,15 @@ import Testing
   ]
 
   private let studio: Studio
-  private let engines: [Pair: AuditionEngine]
 
-  init() throws {
-    studio = try Studio()
-    let reference = try studio.write("ref.wav", Self.reference(isEven: false))
-    let even = try studio.write("even.wav", Self.reference(isEven: true))
-    let mix = try studio.write("mix.wav", Self.mix(side: 0.3))
-    let narrow = try studio.write("narrow.wav", Self.mix(side: 0))
-    engines = [
-      .usual: try AuditionEngine(mix: mix, references: [ReferenceRequest(path: reference)]),
-      .narrow: try AuditionEngine(mix: narrow, references: [ReferenceRequest(path: reference)]),
-      .reversed: try AuditionEngine(mix: reference, references: [ReferenceRequest(path: mix)]),
-      .even: try AuditionEngine(mix: mix, references: [ReferenceRequest(path: even)]),
-    ]
+  init() throws { studio = try Studio() }
+
+  private func engine(of pair: Pair) throws -> AuditionEngine {
+    let mix = try studio.write("\(pair)-mix.wav", Self.mix(side: pair == .narrow ? 0 : 0.3))
+    let reference = try studio.write(
+      "\(pair)-ref.wav", Self.reference(isEven: pair == .even))
+    let (own, other) = pair == .reversed ? (reference, mix) : (mix, reference)
+    return try AuditionEngine(mix: own, references: [ReferenceRequest(path: other)])
   }
 
   /// Dull, lopsided, lively music with an offset, and hiss over its top.
@@ -139,7 +134,7 @@ import Testing
   }
 
   /// The table has no row that was forgotten here.
-  @Test func everyRowIsTried() {
+  @Test static func everyRowIsTried() {
     let known = Set(Self.trials.map(\.key)).union(Self.silent.keys)
     #expect(known == Set(SettingTable.all.map(\.key)))
     for key in Self.silent.keys where key.hasPrefix("deliver.") {
@@ -150,6 +145,8 @@ import Testing
 
   /// The draft of every change sounds different from the draft before it.
   @Test func everyChangeIsHeard() throws {
+    let engines = try Dictionary(
+      uniqueKeysWithValues: Pair.allCases.map { ($0, try engine(of: $0)) })
     for trial in Self.trials {
       let engine = try #require(engines[trial.pair])
       var settings = MasterSettings()
@@ -183,7 +180,7 @@ import Testing
 
   /// While it plays, one change of every stage fades to its draft.
   @Test func everyStageIsHeardWhilePlaying() throws {
-    let engine = try #require(engines[.usual])
+    let engine = try engine(of: .usual)
     let session = try PlaybackSession(mix: engine.mix)
     let preview = LivePreview(engine: engine, session: session)
     defer {

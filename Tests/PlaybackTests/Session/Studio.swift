@@ -52,6 +52,13 @@ final class Studio {
     return file(name)
   }
 
+  /// An engine for a mix that is written down, with one reference beside it.
+  func engine(_ mix: [[Float]], beside reference: [[Float]]) throws -> AuditionEngine {
+    try AuditionEngine(
+      mix: write("mix.wav", mix),
+      references: [ReferenceRequest(path: write("ref.wav", reference))])
+  }
+
   /// All samples of a file.
   func read(_ name: String) throws -> [[Float]] {
     try Self.samples(of: AudioFile.open(file(name), scratch: ScratchSpace()).source)
