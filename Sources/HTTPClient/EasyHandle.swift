@@ -42,6 +42,8 @@ import MasteringAPI
     unsafe lq_curl_set_long(curl, CURLOPT_FOLLOWLOCATION, 0)
     unsafe lq_curl_set_long(curl, CURLOPT_NETRC, 0)
     unsafe lq_curl_set_long(curl, CURLOPT_NOSIGNAL, 1)
+    // A name that is still being looked up keeps nobody who cancels.
+    unsafe lq_curl_set_long(curl, CURLOPT_QUICK_EXIT, 1)
     unsafe lq_curl_set_long(curl, CURLOPT_TCP_KEEPALIVE, 1)
     unsafe lq_curl_set_long(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     let connectSeconds = min(Self.connectSeconds, request.idleSeconds)

@@ -65,10 +65,7 @@ final class Exchange {
   /// Takes a line of the head; false ends the transfer.
   func takeHead(_ bytes: UnsafeRawBufferPointer) -> Bool {
     headBytes += bytes.count
-    guard headBytes <= Self.mostHead else {
-      failure = .tooLarge
-      return false
-    }
+    guard headBytes <= Self.mostHead else { return fail(.tooLarge) }
     let line = unsafe String(decoding: bytes, as: UTF8.self).trimmed
     if line.hasPrefix("HTTP/") {
       // Each head replaces the one before, such as "100 Continue".
@@ -139,7 +136,8 @@ final class Exchange {
       request.body != nil
       || [
         CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
-        CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION,
+        CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE,
+        CURLE_OPERATION_TIMEDOUT,
       ].contains(code)
     throw isBefore && !hasBegun ? TransportFailure.unreachable(text) : .broken(text)
   }

@@ -131,14 +131,5 @@ final class Scratch: Sendable {
     return "\(path)/\(name)"
   }
 
-  func read(_ name: String) -> [UInt8] {
-    let descriptor = unsafe open("\(path)/\(name)", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return [] }
-    defer { close(descriptor) }
-    var buffer = [UInt8](repeating: 0, count: 1 << 20)
-    let count = unsafe buffer.withUnsafeMutableBytes {
-      unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
-    }
-    return Array(buffer.prefix(max(0, count)))
-  }
+  func read(_ name: String) -> [UInt8] { (try? AtomicFile.read("\(path)/\(name)")) ?? [] }
 }

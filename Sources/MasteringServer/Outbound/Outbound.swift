@@ -24,13 +24,8 @@ enum Outbound {
 
   /// Sends it on a thread of its own; throws `TransportFailure`.
   static func send(_ request: TransportRequest) async throws -> TransportAnswer {
-    try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue(label: "lacquer.outbound").async {
-        continuation.resume(
-          with: Result {
-            try transport.send(request, cancellation: Cancellation(), progress: nil)
-          })
-      }
+    try await Blocking.run {
+      try transport.send(request, cancellation: Cancellation(), progress: nil)
     }
   }
 }

@@ -4,18 +4,20 @@ internal import GRDB
 package import MasteringAPI
 
 extension Store {
-  /// The next waiting job of every key, oldest first: the oldest, and only then those that were under way
-  /// at three deaths of the server, so that they hold up nobody.
+  /// Deaths of the server from which on a job that was under way waits behind all others.
+  static var suspectAttempts: Int { 3 }
+
+  /// The next waiting job of every key: the oldest, and only then suspects.
   package func heads() async throws -> [JobRecord] {
     try await pool.read { db in
       try JobRecord.fetchAll(
         db,
         sql: """
           SELECT * FROM
-          (SELECT *, ROW_NUMBER() OVER (PARTITION BY key_id ORDER BY attempts >= 3, seq) AS place
+          (SELECT *, ROW_NUMBER() OVER (PARTITION BY key_id ORDER BY attempts >= ?, seq) AS place
           FROM job WHERE status = 'IN_QUEUE') WHERE place = 1 ORDER BY seq
-          """
-      )
+          """,
+        arguments: [Self.suspectAttempts])
     }
   }
 

@@ -73,11 +73,13 @@ package actor JobRunner {
   private func next() async -> JobRecord? {
     let running = service.board.runningByKey
     let heads = (try? await service.store.heads()) ?? []
-    return heads.min { a, b in
-      let (ra, rb) = (running[a.keyID] ?? 0, running[b.keyID] ?? 0)
-      let (sa, sb) = (served[a.keyID] ?? 0, served[b.keyID] ?? 0)
-      return (ra, sa, a.sequence) < (rb, sb, b.sequence)
+    func rank(_ job: JobRecord) -> (Int, Int, Int, Int64) {
+      let isSuspect = job.attempts >= Store.suspectAttempts
+      return (
+        isSuspect ? 1 : 0, running[job.keyID] ?? 0, served[job.keyID] ?? 0, job.sequence
+      )
     }
+    return heads.min { rank($0) < rank($1) }
   }
 }
 #endif

@@ -217,9 +217,7 @@ package final class WorkerProcess: Sendable {
 /// Two descriptors that no child inherits by accident: a pair of sockets is closed on exec from the
 /// moment it exists, which a pipe is only where `pipe2` can be called.
 private final class SocketPipe {
-  /// SOCK_STREAM and SOCK_CLOEXEC of Linux, whose names the compiler does not find in a module that
-  /// also imports libcurl's headers.
-  private static let kind: Int32 = 1 | 0o2_000_000
+  private static let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
 
   private(set) var reader: Int32 = -1
   private(set) var writer: Int32 = -1

@@ -225,7 +225,7 @@ extension RemoteMaster {
     return job
   }
 
-  private func parts(_ wish: RemoteWish) throws -> [UploadBody.Part] {
+  private func parts(_ wish: RemoteWish) -> [UploadBody.Part] {
     var parts: [UploadBody.Part] = []
     for (source, name, role) in [
       (wish.mix, "audio", "mix"), (wish.reference, "reference_audio", "reference"),

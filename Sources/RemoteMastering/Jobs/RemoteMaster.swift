@@ -19,7 +19,7 @@ public struct RemoteMaster: Sendable {
   let clock: any RemoteClock
   let scratch: String
 
-  /// Jobs whose journal is below `stateFolder`; uploads are prepared in `scratch` (nil: the standard
+  /// Jobs whose journal is below `stateFolder`; audio is decoded by way of `scratch` (nil: the standard
   /// scratch folder).
   public init(stateFolder: String, scratch: String? = nil) {
     self.init(stateFolder: stateFolder, scratch: scratch, clock: SystemClock()) {

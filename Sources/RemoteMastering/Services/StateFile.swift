@@ -11,12 +11,9 @@ package enum StateFile {
     return home + "/.local/state/lacquer"
   }
 
-  /// Makes the folder of a file where it is missing, for the owner alone; its path.
-  @discardableResult
-  package static func makeFolder(of path: String) -> String {
-    let folder = AtomicFile.folder(of: path)
-    AtomicFile.makeFolder(folder)
-    return folder
+  /// Makes the folder of a file where it is missing, for the owner alone.
+  package static func makeFolder(of path: String) {
+    AtomicFile.makeFolder(AtomicFile.folder(of: path))
   }
 
   /// Writes a file and makes its folder where it is missing; `LacquerError.output`.
