@@ -12,13 +12,23 @@ import Workstation
     var mouse = MouseRouter()
     let size: Size
 
-    init(_ columns: Int, _ rows: Int) { size = Size(columns: columns, rows: rows) }
+    /// A hand at a screen of a size, after the action of these words.
+    init(_ columns: Int, _ rows: Int, _ words: String) {
+      size = Size(columns: columns, rows: rows)
+      Fixture.run(words, &state)
+    }
 
     var scene: Scene { Scene(state: state, paint: Fixture.paint(.mono, .braille), now: 1e9) }
     var frame: Frame { Composer.frame(scene, size: size) }
 
     func regions(_ name: String) -> [Rect] {
       frame.regions.filter { $0.target.name == name }.map(\.rect)
+    }
+
+    /// A cell of the first region of a name, counted from its left.
+    func cell(_ name: String, _ column: Int) throws -> Point {
+      let rect = try #require(regions(name).first)
+      return Point(column: rect.column + column, row: rect.row)
     }
 
     mutating func mouse(
@@ -33,8 +43,7 @@ import Workstation
 
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
   func addsMovesAndWidens(columns: Int, rows: Int) throws {
-    var hand = Hand(columns, rows)
-    Fixture.run("pane matchcurve", &hand.state)
+    var hand = Hand(columns, rows, "pane matchcurve")
     let plot = try #require(hand.regions("curve").first)
     let place = Point(column: plot.column + plot.columns / 2, row: plot.row + plot.rows / 4)
     hand.mouse(.press, place, clicks: 1)
@@ -48,8 +57,7 @@ import Workstation
     let moved = try #require(hand.state.curveBand).filter
     #expect(moved.hertz > band.hertz * 1.1 && moved.decibels < band.decibels)
     hand.mouse(.release, Point(column: place.column + 6, row: place.row + 1))
-    let marker = try #require(hand.regions("curve.item").first)
-    let on = Point(column: marker.column + 1, row: marker.row)
+    let on = try hand.cell("curve.item", 1)
     hand.mouse(.wheelUp, on)
     #expect(try #require(hand.state.curveBand).filter.q > 1)
     hand.mouse(.press, on, clicks: 2)
@@ -58,10 +66,8 @@ import Workstation
 
   /// The scale may grow under a drag; the band goes on with the hand and does not run away.
   @Test func aDragBeyondTheScaleStaysWithTheHand() throws {
-    var hand = Hand(120, 40)
-    Fixture.run("curve.add bell 1000 2dB", &hand.state)
-    let marker = try #require(hand.regions("curve.item").first)
-    var at = Point(column: marker.column + 1, row: marker.row)
+    var hand = Hand(120, 40, "curve.add bell 1000 2dB")
+    var at = try hand.cell("curve.item", 1)
     hand.mouse(.press, at, clicks: 1)
     for _ in 0..<12 {
       at.row -= 1
@@ -77,12 +83,10 @@ import Workstation
   }
 
   @Test func theLowerEdgeProtects() throws {
-    var hand = Hand(120, 40)
-    Fixture.run("pane matchcurve", &hand.state)
-    let lane = try #require(hand.regions("curve.lane").first)
-    let start = Point(column: lane.column + 20, row: lane.row)
+    var hand = Hand(120, 40, "pane matchcurve")
+    let start = try hand.cell("curve.lane", 20)
     hand.mouse(.press, start, clicks: 1)
-    for step in 1...8 { hand.mouse(.drag, Point(column: start.column + step, row: lane.row)) }
+    for step in 1...8 { hand.mouse(.drag, Point(column: start.column + step, row: start.row)) }
     hand.mouse(.release, start)
     let ranges = hand.state.document.settings.tone.protect
     #expect(ranges.count == 1)

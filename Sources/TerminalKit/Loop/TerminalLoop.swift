@@ -121,7 +121,7 @@ import Glibc
       beat = now - next > period ? now : next
     } else if next - now < period / 2 {
       // What a key drew stands in for the frame that would follow on its heels.
-      beat = max(next, beat)
+      beat = next
     }
   }
 

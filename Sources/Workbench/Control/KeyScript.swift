@@ -50,9 +50,6 @@ public struct KeyScript: Sendable, Equatable {
   /// The lines that do something.
   public var lines: [Line]
 
-  /// Creates a script of lines that were read.
-  public init(lines: [Line]) { self.lines = lines }
-
   /// Reads a script; throws `LacquerError.usage` with the line that is wrong.
   public init(_ text: String, named name: String, registry: ActionRegistry = .standard) throws {
     lines = try text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
@@ -94,6 +91,21 @@ public struct KeyScript: Sendable, Equatable {
   public func play(
     on runner: WorkbenchRunner, pause: (Double) -> Void, isCancelled: () -> Bool = { false }
   ) -> (line: Int, error: String)? {
+    play(on: runner, pause: pause, isCancelled: isCancelled, after: { _ in })
+  }
+
+  /// Plays the script and says after each line that it was done; [any thread but the screen's].
+  ///
+  /// - Parameters:
+  ///   - pause: waits so many seconds.
+  ///   - wait: waits until nothing is going on; looks again and again between pauses when nil.
+  ///   - after: called after each line that was done.
+  /// - Returns: the first thing that could not be done, with its line.
+  @discardableResult
+  public func play(
+    on runner: WorkbenchRunner, pause: (Double) -> Void, isCancelled: () -> Bool = { false },
+    wait: (() -> Void)? = nil, after: (Line) throws -> Void
+  ) rethrows -> (line: Int, error: String)? {
     for line in lines {
       guard !isCancelled() else { return (line.number, "Stopped.") }
       var error: String?
@@ -104,10 +116,11 @@ public struct KeyScript: Sendable, Equatable {
       case .type(let text):
         for character in text { error = runner.send(.key(KeyStroke(character))).error ?? error }
       case .wait:
-        while runner.isBusy, !isCancelled() { pause(0.02) }
+        if let wait { wait() } else { while runner.isBusy, !isCancelled() { pause(0.02) } }
       case .sleep(let seconds): pause(seconds)
       }
       if let error { return (line.number, error) }
+      try after(line)
     }
     return nil
   }

@@ -16,7 +16,6 @@ extension Reduction {
   }
 
   mutating func liftOnCurve(by count: Int, _ size: StepSize) throws {
-    guard let band = state.curveBand, band.filter.kind.hasGain else { throw hasNone("gain") }
     let step =
       switch size {
       case .fine: 0.1
@@ -58,18 +57,15 @@ extension Reduction {
   }
 
   mutating func resetOnCurve() throws {
-    guard let band = state.curveBand else { throw hasNone("gain") }
     try changeBand(isRepeat: false) {
       $0.filter.decibels = 0
-      $0.filter.q = ToneBand.usualQ(of: band.filter.kind)
+      $0.filter.q = ToneBand.usualQ(of: $0.filter.kind)
     }
   }
 
   /// 0 dB, and again the gain it had.
   mutating func toggleOnCurve() throws {
-    guard case .band(let index) = state.curveItem, let band = state.curveBand,
-      band.filter.kind.hasGain
-    else { throw hasNone("gain") }
+    guard case .band(let index) = state.curveItem, let band = state.curveBand else { return }
     var gain = 0.0
     if band.filter.decibels == 0 {
       for step in state.history.done.reversed() {
@@ -126,9 +122,7 @@ extension Reduction {
   private mutating func changeBand(
     isRepeat: Bool = true, _ edit: (inout ToneBand) -> Void
   ) throws {
-    guard case .band(let index) = state.curveItem, var band = state.curveBand else {
-      throw hasNone("shape")
-    }
+    guard case .band(let index) = state.curveItem, var band = state.curveBand else { return }
     edit(&band)
     func clamped(_ value: Double, _ range: ClosedRange<Double>) -> Double {
       min(range.upperBound, max(range.lowerBound, value))
@@ -142,15 +136,10 @@ extension Reduction {
     ) { $0.settings.tone.bands[index] = band }
   }
 
-  mutating func setRange(_ range: FrequencyRange, isRepeat: Bool = true) throws {
+  mutating func setRange(_ range: FrequencyRange) throws {
     guard case .range(let index) = state.curveItem else { return }
-    try change(
-      "Range \(index + 1): \(range.title)", subject: isRepeat ? "tone.protect \(index)" : nil
-    ) { $0.settings.tone.protect[index] = range }
-  }
-
-  private func hasNone(_ noun: String) -> LacquerError {
-    let name = state.curveItemName.map { $0.prefix(1).uppercased() + $0.dropFirst() } ?? "Nothing"
-    return LacquerError(.usage, "\(name) has no \(noun).")
+    try change("Range \(index + 1): \(range.title)", subject: "tone.protect \(index)") {
+      $0.settings.tone.protect[index] = range
+    }
   }
 }

@@ -125,7 +125,10 @@ public final class WorkbenchRunner: Sendable {
   }
 
   /// Whether files are being measured, a plan is on its way, or something is written.
-  public var isBusy: Bool {
+  public var isBusy: Bool { isBusy(countingPause: true) }
+
+  /// The same; `countingPause` says whether the pause before a drafted plan is solved is part of it.
+  public func isBusy(countingPause: Bool) -> Bool {
     let state = self.state
     if state.project.isSaving || state.project.isOpening
       || state.jobs.contains(where: { !$0.phase.isOver })
@@ -139,7 +142,9 @@ public final class WorkbenchRunner: Sendable {
       }
     }
     switch state.plan.phase {
-    case .draft, .solving: return true
+    case .draft:
+      return countingPause || isReading || state.plan.draftRevision != state.plan.revision
+    case .solving: return true
     case .empty, .settled, .failed: return isReading
     }
   }

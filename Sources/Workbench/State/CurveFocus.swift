@@ -13,7 +13,7 @@ public struct CurveFocus: Sendable, Equatable {
   }
 
   /// Most bands, and most protected ranges.
-  public static let bandLimit = 8, rangeLimit = 4
+  public static let bandLimit = ToneBand.most, rangeLimit = ToneBand.mostProtected
   /// Frequencies the cursor reaches, Hz: those that are drawn.
   public static let cursorRange = 20.0...20_000.0
 

@@ -63,7 +63,7 @@ extension PlainPage {
     guard isOnCurve, state.curveItem == nil else { return }
     focus = lines.count
     let hertz = state.navigation.curve.hertz
-    let reading = text(CurvePane.reading(CurvePane.graph(scene), at: hertz))
+    let reading = text(CurvePane.reading(state, at: hertz))
     lines.append("Cursor at \(Numeral.hertz(hertz))\(reading.isEmpty ? "" : ", \(reading) dB")")
   }
 

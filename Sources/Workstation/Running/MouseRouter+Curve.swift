@@ -11,7 +11,10 @@ internal import Workbench
 /// the band where one is, dragging moves, dragging along the lower edge protects, the wheel changes
 /// the width.
 extension MouseRouter {
-  func isCurve(_ name: String) -> Bool { ["curve", "curve.item", "curve.lane"].contains(name) }
+  /// What of the match curve the mouse can reach.
+  static let curveTargets = ["curve", "curve.item", "curve.lane"]
+
+  func isCurve(_ name: String) -> Bool { Self.curveTargets.contains(name) }
 
   mutating func pressCurve(
     _ event: MouseEvent, _ target: HitTarget, _ frame: Frame, _ scene: Scene

@@ -121,7 +121,7 @@ public struct MouseRouter: Sendable {
         call(direction > 0 ? "value.up" : "value.down", size(event.modifiers)),
       ]
     case "waveform": return [call("view.zoom", direction > 0 ? "in" : "out")]
-    case "curve", "curve.item", "curve.lane": return wheelCurve(event, direction, scene)
+    case let name? where isCurve(name): return wheelCurve(event, direction, scene)
     case "palette": return [.key(KeyStroke(direction > 0 ? .up : .down))]
     case "row", "popup", "setting": return [call(direction > 0 ? "row.previous" : "row.next")]
     default:

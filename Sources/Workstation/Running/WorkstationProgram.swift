@@ -128,7 +128,7 @@ public import Workbench
 
   /// Hovering redraws only where a reading follows the pointer.
   private func point(_ place: Point) {
-    let panes = ["pane.spectrumAB", "pane.spectrumR", "curve", "curve.item", "curve.lane"]
+    let panes = ["pane.spectrumAB", "pane.spectrumR"] + MouseRouter.curveTargets
     let isGraph = last?.frame.region(at: place).map { panes.contains($0.target.name) } ?? false
     let next = isGraph ? place : nil
     guard next != pointer else { return }

@@ -39,19 +39,15 @@ package enum SpectrumCurves {
   }
 
   /// A gain curve as the screen draws it, from 20 Hz to 20 kHz.
-  static func curve(_ gain: GainCurve) -> FrequencyCurve {
-    let points = 240
-    let frequencies = (0...points).map { 20 * exp2(Double($0) / Double(points) * log2(1000)) }
-    return FrequencyCurve(
-      frequencies: frequencies, levels: frequencies.map { gain.decibels(at: $0) })
-  }
+  static func curve(_ gain: GainCurve) -> FrequencyCurve { drawn { gain.decibels(at: $0) } }
 
   /// What one band of an equaliser does, as the screen draws it, from 20 Hz to 20 kHz.
-  static func curve(_ band: EqualizerBand) -> FrequencyCurve {
+  static func curve(_ band: EqualizerBand) -> FrequencyCurve { drawn { band.decibels(at: $0) } }
+
+  private static func drawn(_ decibels: (Double) -> Double) -> FrequencyCurve {
     let points = 240
     let frequencies = (0...points).map { 20 * exp2(Double($0) / Double(points) * log2(1000)) }
-    return FrequencyCurve(
-      frequencies: frequencies, levels: frequencies.map { band.decibels(at: $0) })
+    return FrequencyCurve(frequencies: frequencies, levels: frequencies.map(decibels))
   }
 
   /// The axis that shows all curves with their tilt: 60 to 78 dB under the highest point.

@@ -161,16 +161,13 @@ struct ScreenshotCommand: ParsableCommand {
       let frame = try camera.shot(of: runner.state, now: now).frame
       try log.add(frame, after: line, seconds: now - start)
     }
-    var failure: (line: Int, error: String)?
-    if let fixed {
-      failure = try script.play(on: runner, by: fixed, after: record)
-    } else {
-      for line in script.lines where failure == nil {
-        failure = KeyScript(lines: [line]).play(
-          on: runner, pause: { Thread.sleep(forTimeInterval: $0) })
-        if failure == nil { try record(line) }
+    let failure =
+      if let fixed {
+        try script.play(on: runner, by: fixed, after: record)
+      } else {
+        try script.play(
+          on: runner, pause: { Thread.sleep(forTimeInterval: $0) }, after: record)
       }
-    }
     if let failure {
       throw LacquerError(.usage, "\(path), line \(failure.line): \(failure.error)")
     }

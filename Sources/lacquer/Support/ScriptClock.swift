@@ -52,18 +52,12 @@ extension KeyScript {
   func play(
     on runner: WorkbenchRunner, by clock: ScriptClock, after: (Line) throws -> Void
   ) rethrows -> (line: Int, error: String)? {
-    for line in lines {
-      switch line.step {
-      case .sleep(let seconds): clock.advance(by: seconds)
-      case .wait: runner.rest(by: clock)
-      default:
-        let one = KeyScript(lines: [line])
-        if let failure = one.play(on: runner, pause: { _ in }) { return failure }
-      }
-      runner.finishWork()
-      try after(line)
-    }
-    return nil
+    try play(
+      on: runner, pause: { clock.advance(by: $0) }, wait: { runner.rest(by: clock) },
+      after: { line in
+        runner.finishWork()
+        try after(line)
+      })
   }
 }
 
@@ -79,20 +73,6 @@ extension WorkbenchRunner {
 
   /// Waits for what is being done; the pause before a plan is solved is none of it.
   func finishWork() {
-    while isWorking { Thread.sleep(forTimeInterval: 0.002) }
-  }
-
-  private var isWorking: Bool {
-    let state = self.state
-    guard case .draft = state.plan.phase, state.plan.draftRevision == state.plan.revision else {
-      return isBusy
-    }
-    let isReading = state.library.values.contains {
-      switch $0 {
-      case .waiting, .measuring: true
-      default: false
-      }
-    }
-    return isReading || state.jobs.contains { !$0.phase.isOver }
+    while isBusy(countingPause: false) { Thread.sleep(forTimeInterval: 0.002) }
   }
 }

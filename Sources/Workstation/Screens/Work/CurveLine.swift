@@ -9,7 +9,7 @@ enum CurveLine {
   static func draw(_ scene: Scene, on canvas: inout Canvas, in line: Rect) {
     let state = scene.state
     var words: [Word]
-    var actions: [(String, String)]
+    var actions: [(String, String)] = []
     if let band = state.curveBand, let name = state.curveItemName {
       words = [Word("\(name)  ", .mark), Word(band.title, .fg)]
       if band.place == .side { words.append(Word("  (the curve is that of mid)", .muted)) }
@@ -18,24 +18,15 @@ enum CurveLine {
       words = [
         Word("\(name)  ", .mark), Word("matching leaves \(range.title) alone", .fg),
       ]
-      actions = []
     } else {
       let hertz = state.navigation.curve.hertz
       words =
         [Word("cursor  ", .parameterName), Word("\(Numeral.hertz(hertz))  ", .fg)]
-        + CurvePane.reading(CurvePane.graph(scene), at: hertz) + [Word(" dB", .unit)]
-      actions = []
+        + CurvePane.reading(state, at: hertz) + [Word(" dB", .unit)]
     }
     if state.curveItem != nil { actions += [("curve.type", "type"), ("curve.remove", "remove")] }
-    let tail = actions.flatMap {
-      [Word("  \(scene.key($0.0))", .key), Word(" \($0.1)", .hint)]
-    }
-    let tailWidth = tail.reduce(0) { $0 + GlyphWidth.columns(of: $1.text) }
-    let hasTail = line.columns >= 100
-    canvas.words(
-      words, line.column + 1, line.row, scene.paint,
-      limit: line.columns - 2 - (hasTail ? tailWidth : 0))
-    if hasTail { canvas.words(tail, endingAt: line.right - 1, line.row, scene.paint) }
+    let tail = FocusLine.tail(actions.map { (scene.key($0.0), $0.1) })
+    FocusLine.draw(words, tail, scene, on: &canvas, in: line)
   }
 
   /// The hints of the bar at the bottom.

@@ -22,12 +22,12 @@ enum CurvePane {
       return
     }
     graph.draw(on: &canvas, in: inner, scene.paint)
-    addRegions(graph, state, on: &canvas, in: inner)
+    addRegions(graph, on: &canvas, in: inner)
     guard let pointer = scene.pointer, let read = graph.reading(at: pointer, in: inner) else {
       return
     }
     canvas.words(
-      [Word(" \(Numeral.hertz(read.hertz)) ", .spectrumReadout)] + reading(graph, at: read.hertz)
+      [Word(" \(Numeral.hertz(read.hertz)) ", .spectrumReadout)] + reading(state, at: read.hertz)
         + [Word(" dB ", .unit)], endingAt: inner.right, inner.row, scene.paint)
   }
 
@@ -66,20 +66,20 @@ enum CurvePane {
   }
 
   /// Gains at a frequency: "applied +1.2  proposed +1.5".
-  static func reading(_ graph: CurveGraph, at hertz: Double) -> [Word] {
+  static func reading(_ state: WorkbenchState, at hertz: Double) -> [Word] {
     var words: [Word] = []
-    if let level = graph.applied?.level(at: hertz) {
-      words.append(Word("applied \(Numeral.signed(level))", .matchApplied))
+    if let gain = state.plan.audible?.tone?.gain {
+      words.append(Word("applied \(Numeral.signed(gain.decibels(at: hertz)))", .matchApplied))
     }
-    if let level = graph.proposed?.level(at: hertz) {
-      words.append(Word("  proposed \(Numeral.signed(level))", .matchProposed))
+    if let gain = state.plan.draft?.wantedTone {
+      words.append(Word("  proposed \(Numeral.signed(gain.decibels(at: hertz)))", .matchProposed))
     }
     return words
   }
 
   /// Numbers of `curve.choose`, by what can be clicked.
   private static func addRegions(
-    _ graph: CurveGraph, _ state: WorkbenchState, on canvas: inout Canvas, in rect: Rect
+    _ graph: CurveGraph, on canvas: inout Canvas, in rect: Rect
   ) {
     let plot = CurveGraph.plot(in: rect)
     canvas.region(rect, HitTarget("curve"))

@@ -29,16 +29,37 @@ enum FocusLine {
       Word("\(parameter.id)  ", .parameterName), Word(parameter.setting.help, .fg),
     ]
     let range = "  \(parameter.setting.allowed)"
-    let tail = keys.flatMap { [Word("  \($0.0)", .key), Word(" \($0.1)", .hint)] }
-    let tailWidth = tail.reduce(0) { $0 + GlyphWidth.columns(of: $1.text) }
-    let width = words.reduce(0) { $0 + GlyphWidth.columns(of: $1.text) }
-    if width + range.count + tailWidth < line.columns - 2 { words.append(Word(range, .muted)) }
-    let room = line.columns - 2 - (line.columns >= 100 ? tailWidth : 0)
-    // The sentence is worth more than the key, which help and palette tell as well.
-    if width > room { words.removeFirst() }
-    canvas.words(words, line.column + 1, line.row, scene.paint, limit: room)
-    if line.columns >= 100 {
-      canvas.words(tail, endingAt: line.right - 1, line.row, scene.paint)
+    let tail = tail(keys)
+    let width = width(words)
+    if width + range.count + self.width(tail) < line.columns - 2 {
+      words.append(Word(range, .muted))
     }
+    // The sentence is worth more than the key, which help and palette tell as well.
+    if width > room(line, tail) { words.removeFirst() }
+    draw(words, tail, scene, on: &canvas, in: line)
+  }
+
+  /// Keys and what they do, for the end of the line.
+  static func tail(_ keys: [(String, String)]) -> [Word] {
+    keys.flatMap { [Word("  \($0.0)", .key), Word(" \($0.1)", .hint)] }
+  }
+
+  /// A sentence, and beside it the keys where the line is long enough for both.
+  static func draw(
+    _ words: [Word], _ tail: [Word], _ scene: Scene, on canvas: inout Canvas, in line: Rect
+  ) {
+    canvas.words(words, line.column + 1, line.row, scene.paint, limit: room(line, tail))
+    if hasTail(line) { canvas.words(tail, endingAt: line.right - 1, line.row, scene.paint) }
+  }
+
+  private static func hasTail(_ line: Rect) -> Bool { line.columns >= 100 }
+
+  /// Columns that the sentence has.
+  private static func room(_ line: Rect, _ tail: [Word]) -> Int {
+    line.columns - 2 - (hasTail(line) ? width(tail) : 0)
+  }
+
+  private static func width(_ words: [Word]) -> Int {
+    words.reduce(0) { $0 + GlyphWidth.columns(of: $1.text) }
   }
 }
