@@ -1,49 +1,39 @@
 public import AudioCore
 
 /// Encodes audio as a deliverable would be and decodes it again, in scratch.
-///
-/// The samples come back at the codec's rate with the encoder's delay where the format says how much
-/// it is. The same samples give the same result. One thread at a time.
-public final class CodecTrial {
-  /// Bytes of the encoded stream, known after `decode`.
-  public private(set) var encodedBytes = 0
-
-  private let frames: Int
-  private let scratch: ScratchSpace
-  private let stream: ScratchFile
-  private let file: OutputFile
-  private let sink: any SampleSink
-  private let name: String
-
-  /// Begins a trial of `frames` frames; `LacquerError.output` when there is no such encoder here.
-  public init(
-    _ deliverable: Deliverable, channels: Int, frames: Int, scratch: ScratchSpace
-  ) throws {
-    self.frames = frames
-    self.scratch = scratch
-    name = deliverable.path.isEmpty ? deliverable.container.rawValue : deliverable.path
-    stream = try scratch.makeFile()
-    file = try OutputFile(scratch: stream)
-    sink = try SinkPlan(
-      deliverable: deliverable, channels: channels, frames: frames, tags: nil, loudness: nil,
-      dither: nil, alwaysRF64: false
+public enum CodecTrial {
+  /// What the whole of a source becomes, brought to the deliverable's rate first, and the bytes of the
+  /// encoded stream.
+  ///
+  /// The samples come back at the codec's rate with the encoder's delay where the format says how
+  /// much it is. The same samples give the same result. `LacquerError.output` when there is no such
+  /// encoder here.
+  public static func run(
+    _ source: any AudioSource, as deliverable: Deliverable, scratch: ScratchSpace,
+    cancellation: Cancellation
+  ) throws -> (decoded: OpenedAudio, encodedBytes: Int) {
+    let frames = Resampler.outputFrames(
+      source.frames, from: source.format.sampleRate, to: deliverable.sampleRate)
+    let stream = try scratch.makeFile()
+    let file = try OutputFile(scratch: stream)
+    let sink = try SinkPlan(
+      deliverable: deliverable, channels: source.format.channels, frames: frames, tags: nil,
+      loudness: nil, dither: nil, alwaysRF64: false
     ).open(file)
-  }
-
-  /// Encodes the block's valid frames after those before.
-  public func write(_ block: AudioBlock) throws { try sink.write(block) }
-
-  /// Ends the stream and decodes it.
-  public func decode(cancellation: Cancellation? = nil) throws -> OpenedAudio {
+    try Resampler.convert(
+      source, to: deliverable.sampleRate, blockFrames: 65_536, cancellation: cancellation
+    ) { try sink.write($0) }
     try sink.finish(nil)
-    encodedBytes = try file.size()
+    let size = try file.size()
+    let name = deliverable.path.isEmpty ? deliverable.container.rawValue : deliverable.path
     let descriptor = InputDescriptor(
-      name: "what \(name) becomes", descriptor: stream.descriptor, size: encodedBytes,
-      spool: stream, isPiped: false)
-    return try FileOpening(
+      name: "what \(name) becomes", descriptor: stream.descriptor, size: size, spool: stream,
+      isPiped: false)
+    let decoded = try FileOpening(
       bytes: InputBytes(descriptor), isPiped: false, downmix: false, scratch: scratch,
       cancellation: cancellation, progress: nil
     ).run()
+    return (decoded, size)
   }
 }
 

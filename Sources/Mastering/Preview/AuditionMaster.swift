@@ -66,7 +66,7 @@ extension AuditionMaster {
       plan: solution.plan, frames: input.audio.frames, rate: render.sampleRate)
     let limiter = try input.limiter(driveDB: render.driveDB, cancellation: cancellation)
     let outcome = try limiter.map { limiter in
-      try rate.limiter
+      try rate.master?.limiter
         ?? limiter.render(
           driveDB: render.driveDB, peakControl: .replay(render.corrections),
           cancellation: cancellation

@@ -13,7 +13,7 @@ final class LimiterInput {
   private(set) var peaks: PeakTrack?
 
   private let constants: LimiterConstants?
-  private let scratch: ScratchSpace
+  let scratch: ScratchSpace
 
   private init(
     audio: any AudioSource, integratedLUFS: Double, peaks: PeakTrack?,

@@ -66,8 +66,9 @@ struct MasterRun {
       plan: solution.plan, settings: settings, scratch: request.scratch,
       cancellation: cancellation, progress: progress
     ).solve(solution.rates, for: deliverables)
-    solution.plan.codecs = codecs.isEmpty ? nil : codecs
-    let delivered = try deliver(solution, deliverables: deliverables, mix: mix, blend: blend)
+    solution.plan.codecs = codecs.isEmpty ? nil : codecs.map(\.plan)
+    let delivered = try deliver(
+      solution, codecs: codecs, deliverables: deliverables, mix: mix, blend: blend)
     let report = try ReportBuilder(
       request: request, mix: mix, references: references, comparison: comparison,
       solution: solution,
@@ -125,17 +126,17 @@ struct MasterRun {
     return try solver.replay(plan, rates: rates)
   }
 
-  /// Writes every deliverable, rate by rate; what a codec asked for is rendered for itself.
+  /// Writes every deliverable, rate by rate; what a codec asked for is a master of its own.
   private func deliver(
-    _ solution: MasterSolver.Solution, deliverables: [Deliverable], mix: MeasuredTrack,
-    blend: TrackProfile?
+    _ solution: MasterSolver.Solution, codecs: [CodecLoop.Solved], deliverables: [Deliverable],
+    mix: MeasuredTrack, blend: TrackProfile?
   ) throws -> [DeliverableReport] {
     var reports: [DeliverableReport] = []
     for rate in solution.rates {
       let mine = deliverables.filter { $0.sampleRate == rate.render.sampleRate }
       let delivery = RateDelivery(
-        request: request, settings: settings, solution: solution, rate: rate, mix: mix,
-        blend: blend, inputs: inputs, cancellation: cancellation, progress: progress)
+        request: request, settings: settings, solution: solution, rate: rate, codecs: codecs,
+        mix: mix, blend: blend, inputs: inputs, cancellation: cancellation, progress: progress)
       reports += try delivery.run(mine)
     }
     // In the order asked for, whatever was rendered together.

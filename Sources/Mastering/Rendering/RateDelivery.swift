@@ -8,6 +8,7 @@ struct RateDelivery {
   let settings: MasterSettings
   let solution: MasterSolver.Solution
   let rate: MasterSolver.SolvedRate
+  let codecs: [CodecLoop.Solved]
   let mix: MeasuredTrack
   let blend: TrackProfile?
   let inputs: [String]
@@ -17,79 +18,107 @@ struct RateDelivery {
   /// Deliverables that hold the same samples.
   private struct Group {
     var render: RenderPlan
-    var input: LimiterInput
+    /// Nil when it is still to be rendered.
+    var master: RenderedMaster?
     var targets: [Deliverable]
   }
 
-  /// Renders each group once, writes its files and reports on them.
+  /// Writes the files of each group and reports on them.
   func run(_ deliverables: [Deliverable]) throws -> [DeliverableReport] {
     try groups(deliverables).flatMap(deliver)
   }
 
   /// The master itself first, then what codecs asked for.
   private func groups(_ deliverables: [Deliverable]) -> [Group] {
-    var common = Group(render: rate.render, input: rate.input, targets: [])
+    var common = Group(render: rate.render, master: rate.master, targets: [])
     var others: [Group] = []
     for target in deliverables {
-      guard let codec = codec(of: target), codec.render != rate.render else {
+      guard let codec = codec(of: target), codec.plan.render != rate.render else {
         common.targets.append(target)
         continue
       }
-      if let known = others.firstIndex(where: { $0.render == codec.render }) {
+      if let known = others.firstIndex(where: { $0.render == codec.plan.render }) {
         others[known].targets.append(target)
       } else {
-        let input = codec.render.limiter.map { rate.input.limited(by: $0) } ?? rate.input
-        others.append(Group(render: codec.render, input: input, targets: [target]))
+        others.append(
+          Group(render: codec.plan.render, master: codec.master, targets: [target]))
       }
     }
     return (common.targets.isEmpty && !others.isEmpty ? [] : [common]) + others
   }
 
-  private func codec(of target: Deliverable) -> CodecRender? {
-    target.container.isLossless ? nil : solution.plan.codecs?.first { $0.fits(target) }
+  private func codec(of target: Deliverable) -> CodecLoop.Solved? {
+    target.container.isLossless ? nil : codecs.first { $0.plan.fits(target) }
   }
 
   private func deliver(_ group: Group) throws -> [DeliverableReport] {
-    let frames = group.input.audio.frames
+    let master = try group.master ?? render(group.render)
+    let frames = master.audio.frames
     let seed = try DitherChoice.seed(solution.plan, rate: rate.render.sampleRate)
     let dither = DitherChoice(plan: solution.plan, render: group.render, mix: mix.audio.info)
     let writers = try (request.dryRun ? [] : group.targets).map { target in
       try AudioWriter(
-        target, channels: group.input.audio.format.channels, frames: frames,
+        target, channels: master.audio.format.channels, frames: frames,
         tags: settings.deliver.tags == .keep ? mix.audio.tags : nil,
         loudness: group.render.loudness, dither: dither.dither(for: target, seed: seed),
         force: request.force, inputs: inputs)
     }
-    let pass = RenderPass(
-      input: group.input,
-      fades: Fades(plan: solution.plan, frames: frames, rate: group.render.sampleRate),
-      cancellation: cancellation)
-    let delivered = try pass.deliver(group.render, into: writers) { done in
-      progress?(
-        WorkProgress(
-          stage: writers.isEmpty ? "measuring the master" : "writing",
-          fraction: Double(done) / Double(max(1, frames)),
-          audioSeconds: Double(done) / Double(group.render.sampleRate)))
-    }
-    for writer in writers { try writer.finish() }
+    let delivered = try write(master, into: writers)
     var own = rate
     own.render = group.render
     let checks = MasterChecks(
       solution: solution, rate: own, master: delivered.profile, blend: blend, mix: mix.profile
     ).all
     let timeline = ReportTimeline(
-      delivered.features, reductions: delivered.limiter?.reductionDB)
+      delivered.features, reductions: master.limiter?.reductionDB)
     let targets = group.targets.isEmpty ? [nameless] : group.targets
     return targets.map { target in
       DeliverableReport(
         path: target.path, deliverable: target, sampleRate: group.render.sampleRate,
         driveDB: group.render.driveDB, profile: delivered.profile,
-        limiter: (delivered.limiter).map {
+        limiter: master.limiter.map {
           LimiterReport($0, corrections: group.render.corrections)
         },
         checks: checks + codecChecks(target),
-        codec: report(codec(of: target), target), timeline: timeline)
+        codec: report(codec(of: target)?.plan, target), timeline: timeline)
     }
+  }
+
+  /// What a known plan says of this rate or of a codec.
+  private func render(_ plan: RenderPlan) throws -> RenderedMaster {
+    let input = plan.limiter.map { rate.input.limited(by: $0) } ?? rate.input
+    let frames = input.audio.frames
+    let pass = RenderPass(
+      input: input, fades: Fades(plan: solution.plan, frames: frames, rate: plan.sampleRate),
+      cancellation: cancellation)
+    return try pass.replay(plan)
+  }
+
+  /// Writes a master and measures it on the way, which costs as much again.
+  private func write(
+    _ master: RenderedMaster, into writers: [AudioWriter]
+  ) throws -> (profile: TrackProfile, features: FeatureSidecar) {
+    let format = master.audio.format
+    let total = Double(max(1, master.audio.frames))
+    let measurement = TrackMeasurement(format: format)
+    try BlockPipeline.run(channels: format.channels, blockFrames: Limiter.segmentFrames) { emit in
+      try master.audio.forEachBlock(
+        of: Limiter.segmentFrames, cancellation: cancellation
+      ) { block, start in
+        for writer in writers { try writer.write(block) }
+        try emit(block, start)
+        let done = Double(start + block.frames)
+        progress?(
+          WorkProgress(
+            stage: writers.isEmpty ? "measuring the master" : "writing", fraction: done / total,
+            audioSeconds: done / Double(format.sampleRate)))
+      }
+    } consume: { block, _ in
+      measurement.add(block)
+    }
+    for writer in writers { try writer.finish() }
+    let measured = measurement.finish()
+    return (measured.profile, measured.sidecar)
   }
 
   private func report(_ codec: CodecRender?, _ target: Deliverable) -> CodecReport? {
@@ -100,7 +129,7 @@ struct RateDelivery {
 
   private func codecChecks(_ target: Deliverable) -> [Check] {
     guard let codec = codec(of: target), let limit = settings.deliver.codecpeak,
-      let last = codec.rounds.last, settings.limit.style != .off
+      let last = codec.plan.rounds.last, settings.limit.style != .off
     else { return [] }
     return [
       Check(

@@ -2,97 +2,92 @@ internal import AudioCore
 internal import AudioFiles
 internal import Metering
 
-/// One way through limiter and fades, measured or written.
+/// One way through limiter and fades.
+///
+/// Limiting runs on one core and what uses its blocks on the other.
 struct RenderPass {
   let input: LimiterInput
   let fades: Fades
   let cancellation: Cancellation?
-
-  /// A pass whose peaks were verified.
-  struct Verified {
-    var outcome: LimiterOutcome?
-    var loudness: DeliveredLoudness
-  }
 
   private var format: AudioFormat { input.audio.format }
 
   /// Loudness and depth at a drive, without verification.
   func reading(driveDB: Double) throws -> DriveSolver.Reading {
     let meter = LoudnessMeter(format: format)
-    let outcome = try run(driveDB: driveDB, peakControl: .skip) { block, _ in
-      meter.add(block)
-    }
+    let outcome = try run(driveDB: driveDB, peakControl: .skip) { meter.add($0) }
     return DriveSolver.Reading(
       driveDB: driveDB, lufs: meter.finish().integratedLUFS, depthDB: outcome?.centile95DB ?? 0)
   }
 
+  /// Renders at one drive after another until the solver is content.
+  ///
+  /// Every try is verified and kept, as the first one is mostly the last: what closed the loop has
+  /// foreseen the drive. Whole millionths of a decibel, which is what plans hold.
+  func master(
+    by solver: DriveSolver, from driveDB: Double
+  ) throws -> (master: RenderedMaster, isHeldByDepth: Bool) {
+    var last: RenderedMaster?
+    let found = try solver.solve(from: driveDB) { drive in
+      // One copy of the samples at a time.
+      last = nil
+      let master = try verified(driveDB: (drive * 1e6).rounded() / 1e6)
+      last = master
+      return master.reading
+    }
+    if let last, last.driveDB == found.reading.driveDB { return (last, found.isHeldByDepth) }
+    return (try verified(driveDB: found.reading.driveDB), found.isHeldByDepth)
+  }
+
   /// Renders with verification and measures what the files will say of themselves.
-  func verified(driveDB: Double) throws -> Verified {
+  func verified(driveDB: Double) throws -> RenderedMaster {
     let meter = LoudnessMeter(format: format)
     let peaks = TruePeakMeter(format: format)
-    let outcome = try run(driveDB: driveDB, peakControl: .verify) { block, _ in
-      meter.add(block)
-      peaks.add(block)
+    let (audio, outcome) = try keep(driveDB: driveDB, peakControl: .verify) {
+      meter.add($0)
+      peaks.add($0)
     }
     let loudness = meter.finish()
-    return Verified(
-      outcome: outcome,
+    return RenderedMaster(
+      audio: audio, driveDB: driveDB,
       loudness: DeliveredLoudness(
         integratedLUFS: loudness.integratedLUFS, rangeLU: loudness.rangeLU,
         truePeakDBTP: peaks.finish().truePeakDBTP,
         maximumMomentaryLUFS: loudness.maximumMomentaryLUFS,
-        maximumShortTermLUFS: loudness.maximumShortTermLUFS))
+        maximumShortTermLUFS: loudness.maximumShortTermLUFS), limiter: outcome)
   }
 
-  /// Renders what the plan says, block by block.
-  func replay(_ render: RenderPlan, consume: @escaping (AudioBlock) throws -> Void) throws {
-    _ = try run(driveDB: render.driveDB, peakControl: .replay(render.corrections)) { block, _ in
-      try consume(block)
+  /// Renders what a plan says.
+  func replay(_ render: RenderPlan) throws -> RenderedMaster {
+    let (audio, outcome) = try keep(
+      driveDB: render.driveDB, peakControl: .replay(render.corrections)
+    ) { _ in }
+    return RenderedMaster(
+      audio: audio, driveDB: render.driveDB, loudness: render.loudness, limiter: outcome)
+  }
+
+  private func keep(
+    driveDB: Double, peakControl: Limiter.PeakControl, measure: @escaping (AudioBlock) -> Void
+  ) throws -> (audio: ScratchAudio, outcome: LimiterOutcome?) {
+    let audio = try ScratchAudio(format: format, space: input.scratch)
+    let outcome = try run(driveDB: driveDB, peakControl: peakControl) { block in
+      try audio.append(block)
+      measure(block)
     }
-  }
-
-  /// What a pass into files gave.
-  struct Delivered {
-    var profile: TrackProfile
-    var features: FeatureSidecar
-    var limiter: LimiterOutcome?
-  }
-
-  /// Renders what the plan says into writers and measures it on the way.
-  func deliver(
-    _ render: RenderPlan, into writers: [AudioWriter], progress: ((Int) -> Void)?
-  ) throws -> Delivered {
-    let measurement = TrackMeasurement(format: format)
-    // Measuring costs as much as limiting and writing together.
-    let outcome = try BlockPipeline.run(
-      channels: format.channels, blockFrames: Limiter.segmentFrames
-    ) { emit in
-      try input.render(
-        driveDB: render.driveDB, peakControl: .replay(render.corrections),
-        cancellation: cancellation
-      ) { block, start in
-        fades.apply(to: block, at: start)
-        for writer in writers { try writer.write(block) }
-        try emit(block, start)
-        progress?(start + block.frames)
-      }
-    } consume: { block, _ in
-      measurement.add(block)
-    }
-    let measured = measurement.finish()
-    return Delivered(profile: measured.profile, features: measured.sidecar, limiter: outcome)
+    try audio.finishWriting()
+    return (audio, outcome)
   }
 
   private func run(
     driveDB: Double, peakControl: Limiter.PeakControl,
-    consume: @escaping (AudioBlock, Int) throws -> Void
+    consume: @escaping (AudioBlock) throws -> Void
   ) throws -> LimiterOutcome? {
     try BlockPipeline.run(channels: format.channels, blockFrames: Limiter.segmentFrames) { emit in
       try input.render(
         driveDB: driveDB, peakControl: peakControl, cancellation: cancellation, sink: emit)
     } consume: { block, start in
       fades.apply(to: block, at: start)
-      try consume(block, start)
+      try consume(block)
     }
   }
 }

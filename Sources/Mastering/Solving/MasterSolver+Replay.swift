@@ -25,7 +25,7 @@ extension MasterSolver {
       let input = try LimiterInput.make(
         front: front, rate: rate, constants: render.limiter, expectedDriveDB: render.driveDB,
         scratch: scratch, cancellation: cancellation)
-      return SolvedRate(input: input, render: render, limiter: nil)
+      return SolvedRate(input: input, render: render, master: nil)
     }
     return Solution(
       plan: plan,

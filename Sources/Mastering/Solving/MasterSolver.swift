@@ -12,8 +12,8 @@ struct MasterSolver {
     var input: LimiterInput
     /// What the plan says of this rate.
     var render: RenderPlan
-    /// What the limiter did; nil when peaks are left alone.
-    var limiter: LimiterOutcome?
+    /// The master itself; nil when a known plan has only been made ready.
+    var master: RenderedMaster?
     /// What could be had instead.
     var advice: [PlanNote] = []
   }
@@ -129,37 +129,28 @@ struct MasterSolver {
     let pass = RenderPass(
       input: input, fades: Fades(plan: plan, frames: input.audio.frames, rate: rate),
       cancellation: cancellation)
-    var drive =
+    let drive =
       settings.limit.drive ?? startDrive(decision, loudness: input.integratedLUFS, filters)
     var isHeld = false
     var advice: [PlanNote] = []
+    report("finding the level", 0)
+    let master: RenderedMaster
     if let target = decision.targetLUFS {
       let near = abs(target - input.integratedLUFS) <= 0.02 ? 0 : drive
-      report("finding the level", 0)
       let solver = DriveSolver(targetLUFS: target, depthDB: settings.loudness.depth)
-      let found = try solver.solve(from: near) { try pass.reading(driveDB: $0) }
-      drive = found.reading.driveDB
-      isHeld = found.isHeldByDepth
-      let offer = try CleanLoudness.offer(instead: found.reading) {
+      (master, isHeld) = try pass.master(by: solver, from: near)
+      let offer = try CleanLoudness.offer(instead: master.reading) {
         try pass.reading(driveDB: $0)
       }
       advice += [offer].compactMap(\.self)
-      if isHeld { plan.notes.append(depthNote(target, found.reading)) }
-    }
-    drive = (drive * 1e6).rounded() / 1e6
-    report("checking the ceiling", 0)
-    var verified = try pass.verified(driveDB: drive)
-    if let target = decision.targetLUFS, !isHeld, drive != 0,
-      abs(target - verified.loudness.integratedLUFS) > 0.02
-    {
-      drive += target - verified.loudness.integratedLUFS
-      drive = (drive * 1e6).rounded() / 1e6
-      verified = try pass.verified(driveDB: drive)
+      if isHeld { plan.notes.append(depthNote(target, master.reading)) }
+    } else {
+      master = try pass.verified(driveDB: drive)
     }
     let render = RenderPlan(
-      sampleRate: rate, driveDB: drive, limiter: constants,
-      corrections: verified.outcome?.corrections ?? [], loudness: verified.loudness)
-    return SolvedRate(input: input, render: render, limiter: verified.outcome, advice: advice)
+      sampleRate: rate, driveDB: master.driveDB, limiter: constants,
+      corrections: master.limiter?.corrections ?? [], loudness: master.loudness)
+    return SolvedRate(input: input, render: render, master: master, advice: advice)
   }
 
   private func prepare(

@@ -8,7 +8,8 @@ extension PlaybackSession {
   /// Makes the settled master audible as it comes out of a lossy codec, as the source `codec`.
   ///
   /// Slow: encodes the whole master into a scratch file without a name and decodes it again. The
-  /// preview belongs to the present master and goes with it. Throws `LacquerError`: `usage` without a settled master, `input` for a container that is not lossy.
+  /// preview belongs to the present master and goes with it. Throws `LacquerError.usage` without a
+  /// settled master, and what encoding throws.
   public func prepareCodec(
     _ container: Container, bitrateKbps: Int? = nil, cancellation: Cancellation = Cancellation()
   ) throws {
@@ -20,15 +21,9 @@ extension PlaybackSession {
       "as.\(container.rawValue)", sourceRate: sampleRate, rate: nil, depth: nil,
       bitrateKbps: bitrateKbps)
     target.path = ""
-    let source = try master.source()
-    let trial = try CodecTrial(
-      target, channels: source.format.channels,
-      frames: Resampler.outputFrames(source.frames, from: sampleRate, to: target.sampleRate),
-      scratch: scratch)
-    try Resampler.convert(source, to: target.sampleRate, cancellation: cancellation) {
-      try trial.write($0)
-    }
-    nonisolated(unsafe) let decoded = try trial.decode(cancellation: cancellation).source
+    let trial = try CodecTrial.run(
+      master.source(), as: target, scratch: scratch, cancellation: cancellation)
+    nonisolated(unsafe) let decoded = trial.decoded.source
     let measured = try Measure.profile(of: unsafe decoded, cancellation: cancellation)
     let codec = try Programme.Track(
       measured.profile, loudness: measured.sidecar.loudness, sampleRate: sampleRate,

@@ -15,6 +15,14 @@ struct CodecLoop {
   /// How far under the limit the next round aims, dB.
   static let margin = 0.1
 
+  /// How one codec's deliverables are rendered.
+  struct Solved {
+    /// What the plan says of it.
+    var plan: CodecRender
+    /// The master that is encoded; nil when a known plan has only been taken.
+    var master: RenderedMaster?
+  }
+
   let plan: MasterPlan
   let settings: MasterSettings
   let scratch: ScratchSpace
@@ -26,15 +34,15 @@ struct CodecLoop {
   /// Empty when no deliverable is lossy or `deliver.codecpeak` is off.
   func solve(
     _ rates: [MasterSolver.SolvedRate], for deliverables: [Deliverable]
-  ) throws -> [CodecRender] {
+  ) throws -> [Solved] {
     guard let limit = settings.deliver.codecpeak else { return [] }
-    var result: [CodecRender] = []
+    var result: [Solved] = []
     for target in deliverables where !target.container.isLossless {
-      guard !result.contains(where: { $0.fits(target) }),
+      guard !result.contains(where: { $0.plan.fits(target) }),
         let rate = rates.first(where: { $0.render.sampleRate == target.sampleRate })
       else { continue }
       if let known = plan.codecs?.first(where: { $0.fits(target) }) {
-        result.append(known)
+        result.append(Solved(plan: known, master: nil))
       } else {
         result.append(try solve(rate, for: target, limitDBTP: limit))
       }
@@ -44,23 +52,24 @@ struct CodecLoop {
 
   private func solve(
     _ rate: MasterSolver.SolvedRate, for target: Deliverable, limitDBTP: Double
-  ) throws -> CodecRender {
+  ) throws -> Solved {
     var render = rate.render
-    var input = rate.input
+    var master = try rate.master ?? pass(rate.input, rate: render.sampleRate).replay(render)
     var rounds: [CodecRound] = []
     while true {
       report(target, rounds.count)
-      let peak = try decodedPeak(of: render, input: input, as: target)
+      let peak = try decodedPeak(of: master, as: target)
       rounds.append(CodecRound(ceilingDBTP: render.limiter?.ceilingDBTP, decodedPeakDBTP: peak))
       guard peak > limitDBTP, rounds.count <= Self.mostRounds, let constants = render.limiter
       else { break }
       var lower = constants
       lower.ceilingDBTP -= peak - limitDBTP + Self.margin
-      input = rate.input.limited(by: lower)
-      render = try limitAgain(render, input: input, constants: lower)
+      (render, master) = try limitAgain(
+        render, input: rate.input.limited(by: lower), constants: lower)
     }
-    return CodecRender(
+    let plan = CodecRender(
       container: target.container, bitrateKbps: target.bitrateKbps, render: render, rounds: rounds)
+    return Solved(plan: plan, master: master)
   }
 
   private func pass(_ input: LimiterInput, rate: Int) -> RenderPass {
@@ -69,14 +78,12 @@ struct CodecLoop {
       cancellation: cancellation)
   }
 
-  /// True peak of the render once it was encoded and decoded, dBTP.
-  private func decodedPeak(
-    of render: RenderPlan, input: LimiterInput, as target: Deliverable
-  ) throws -> Double {
-    let trial = try CodecTrial(
-      target, channels: input.audio.format.channels, frames: input.audio.frames, scratch: scratch)
-    try pass(input, rate: render.sampleRate).replay(render) { try trial.write($0) }
-    return try Self.truePeak(of: trial.decode(cancellation: cancellation).source, cancellation)
+  /// True peak of a master once it was encoded and decoded, dBTP.
+  private func decodedPeak(of master: RenderedMaster, as target: Deliverable) throws -> Double {
+    let decoded = try CodecTrial.run(
+      master.audio, as: target, scratch: scratch, cancellation: cancellation
+    ).decoded
+    return try Self.truePeak(of: decoded.source, cancellation)
   }
 
   /// Largest true peak of a source, dBTP.
@@ -90,24 +97,17 @@ struct CodecLoop {
 
   private func limitAgain(
     _ render: RenderPlan, input: LimiterInput, constants: LimiterConstants
-  ) throws -> RenderPlan {
+  ) throws -> (RenderPlan, RenderedMaster) {
     let pass = pass(input, rate: render.sampleRate)
-    let wanted = render.loudness.integratedLUFS
-    var drive = render.driveDB
-    if settings.limit.drive == nil {
-      let solver = DriveSolver(targetLUFS: wanted, depthDB: nil)
-      drive = try solver.solve(from: drive) { try pass.reading(driveDB: $0) }.reading.driveDB
-      drive = (drive * 1e6).rounded() / 1e6
-    }
-    var verified = try pass.verified(driveDB: drive)
-    if settings.limit.drive == nil, abs(wanted - verified.loudness.integratedLUFS) > 0.02 {
-      drive += wanted - verified.loudness.integratedLUFS
-      drive = (drive * 1e6).rounded() / 1e6
-      verified = try pass.verified(driveDB: drive)
-    }
-    return RenderPlan(
-      sampleRate: render.sampleRate, driveDB: drive, limiter: constants,
-      corrections: verified.outcome?.corrections ?? [], loudness: verified.loudness)
+    let solver = DriveSolver(targetLUFS: render.loudness.integratedLUFS, depthDB: nil)
+    let master =
+      settings.limit.drive == nil
+      ? try pass.master(by: solver, from: render.driveDB).master
+      : try pass.verified(driveDB: render.driveDB)
+    let plan = RenderPlan(
+      sampleRate: render.sampleRate, driveDB: master.driveDB, limiter: constants,
+      corrections: master.limiter?.corrections ?? [], loudness: master.loudness)
+    return (plan, master)
   }
 
   private func report(_ target: Deliverable, _ round: Int) {

@@ -57,14 +57,8 @@ public struct CodecPreview: Codable, Sendable {
       let written = try outputDeliverable(output, rate: target.sampleRate)
       try AudioWriter.preflight([written], inputs: inputs, force: force)
     }
-    let frames = Resampler.outputFrames(
-      source.frames, from: source.format.sampleRate, to: target.sampleRate)
-    let trial = try CodecTrial(
-      target, channels: source.format.channels, frames: frames, scratch: scratch)
-    try Resampler.convert(
-      source, to: target.sampleRate, blockFrames: 65_536, cancellation: cancellation
-    ) { try trial.write($0) }
-    let decoded = try trial.decode(cancellation: cancellation)
+    let (decoded, encodedBytes) = try CodecTrial.run(
+      source, as: target, scratch: scratch, cancellation: cancellation)
     let measured = try Measure.profile(
       of: decoded.source, cancellation: cancellation, stage: "measuring", progress: progress)
     if let output {
@@ -73,7 +67,7 @@ public struct CodecPreview: Codable, Sendable {
     }
     return CodecPreview(
       codec: codec, encoder: target.container.encoder ?? "", sampleRate: target.sampleRate,
-      encodedBytes: trial.encodedBytes, profile: measured.profile)
+      encodedBytes: encodedBytes, profile: measured.profile)
   }
 
   private static func outputDeliverable(_ path: String, rate: Int) throws -> Deliverable {

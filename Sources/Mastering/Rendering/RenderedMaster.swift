@@ -1,0 +1,20 @@
+internal import AudioCore
+internal import AudioFiles
+
+/// A master whose peaks hold: its samples in scratch, as they will be written but for dither and codecs.
+struct RenderedMaster {
+  /// The samples, with their fades.
+  let audio: any AudioSource
+  /// Gain before the limiter, dB.
+  let driveDB: Double
+  /// What its files will say of themselves.
+  let loudness: DeliveredLoudness
+  /// What the limiter did; nil when peaks are left alone.
+  let limiter: LimiterOutcome?
+
+  /// What a search for a level wants to know.
+  var reading: DriveSolver.Reading {
+    DriveSolver.Reading(
+      driveDB: driveDB, lufs: loudness.integratedLUFS, depthDB: limiter?.centile95DB ?? 0)
+  }
+}
