@@ -49,9 +49,10 @@ let package = Package(
     .systemLibrary(
       name: "CSndfile", path: "Sources/System/CSndfile", pkgConfig: "sndfile",
       providers: [.apt(["libsndfile1-dev"])]),
+    // Headers alone: CLibavLoading loads the libraries when they are first needed.
     .systemLibrary(
-      name: "CLibav", path: "Sources/System/CLibav", pkgConfig: "libavformat",
-      providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswresample-dev"])]),
+      name: "CLibav", path: "Sources/System/CLibav",
+      providers: [.apt(["libavformat-dev", "libavcodec-dev"])]),
     .systemLibrary(
       name: "CSoxr", path: "Sources/System/CSoxr", pkgConfig: "soxr",
       providers: [.apt(["libsoxr-dev"])]),
@@ -67,6 +68,8 @@ let package = Package(
     // Linked by its module map: its .pc file has flags that SwiftPM refuses.
     .systemLibrary(
       name: "CNcurses", path: "Sources/System/CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .target(
+      name: "CLibavLoading", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CRealtime"),
     .target(name: "CTerminal"),
 
@@ -75,7 +78,8 @@ let package = Package(
     .target(
       name: "DSP", dependencies: ["AudioCore", "CFFTW", "CRealtime"], swiftSettings: optimised),
     .target(
-      name: "AudioFiles", dependencies: ["AudioCore", "CSndfile", "CLibav", "CSoxr"],
+      name: "AudioFiles",
+      dependencies: ["AudioCore", "CSndfile", "CLibav", "CLibavLoading", "CSoxr"],
       swiftSettings: optimised),
 
     .target(

@@ -13,7 +13,7 @@ struct Lacquer: ParsableCommand {
         lacquer master mix.wav --reference song.flac -o master.wav
         lacquer explain mix.wav --reference song.flac
       """,
-    version: VersionText.full,
+    version: VersionText.asked,
     subcommands: [
       OpenCommand.self, MasterCommand.self, LimitCommand.self, AnalyzeCommand.self,
       ExplainCommand.self, BatchCommand.self, CodecCommand.self, AbxCommand.self,

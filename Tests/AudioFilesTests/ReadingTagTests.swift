@@ -37,7 +37,7 @@ struct ReadingTagTests {
     ])
   func text(_ arguments: [String]) throws {
     let path = try tagged(arguments[0], Array(arguments.dropFirst()))
-    let tags = try AudioFile.open(path, scratch: ScratchSpace()).tags
+    let tags = try AudioFile.open(path, scratch: ScratchSpace()).tags.read()
     var expected = AudioTags()
     expected.title = "Ärger im Takt"
     expected.artist = "The Lacquers"
@@ -53,7 +53,7 @@ struct ReadingTagTests {
 
   @Test("The tags that WAV, MPEG-4 and WMA have names for", arguments: ["a.wav", "a.m4a", "a.wma"])
   func fewer(_ name: String) throws {
-    let tags = try AudioFile.open(try tagged(name, []), scratch: ScratchSpace()).tags
+    let tags = try AudioFile.open(try tagged(name, []), scratch: ScratchSpace()).tags.read()
     #expect(tags.title == "Ärger im Takt")
     #expect(tags.artist == "The Lacquers")
     #expect(tags.album == "Cut")
@@ -70,10 +70,10 @@ struct ReadingTagTests {
       "-f", "lavfi", "-i", "testsrc=s=64x64", "-frames:v", "1", "-update", "1", picture)
     let path = try tagged(name, [], cover: picture)
     let opened = try AudioFile.open(path, scratch: ScratchSpace())
-    let cover = try #require(opened.tags.cover)
+    let cover = try #require(try opened.tags.read().cover)
     #expect(cover.mimeType == (kind == "jpg" ? "image/jpeg" : "image/png"))
     #expect(cover.bytes == (try Bytes.of(picture)))
-    #expect(opened.tags.title == "Ärger im Takt")
+    #expect(try opened.tags.read().title == "Ärger im Takt")
     #expect((1.0...1.06).contains(opened.source.seconds))
   }
 
@@ -86,7 +86,7 @@ struct ReadingTagTests {
       (0..<bytes.count - utf8.count).first { Array(bytes[$0..<$0 + utf8.count]) == utf8 })
     bytes.replaceSubrange(place..<place + utf8.count, with: [0xC4] + utf8.dropFirst(2) + [0])
     try Bytes.write(bytes, to: path)
-    #expect(try AudioFile.open(path, scratch: ScratchSpace()).tags.title == "Ärger im Takt")
+    #expect(try AudioFile.open(path, scratch: ScratchSpace()).tags.read().title == "Ärger im Takt")
   }
 
   @Test("A file without tags has none")
@@ -94,6 +94,6 @@ struct ReadingTagTests {
     let path = directory.file("plain.wav")
     try SoundFile.write(
       [[0, 0.25]], rate: 48_000, format: SF_FORMAT_WAV | SF_FORMAT_PCM_16, to: path)
-    #expect(try AudioFile.open(path, scratch: ScratchSpace()).tags == AudioTags())
+    #expect(try AudioFile.open(path, scratch: ScratchSpace()).tags.read() == AudioTags())
   }
 }

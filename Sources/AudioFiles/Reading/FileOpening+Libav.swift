@@ -44,15 +44,7 @@ extension FileOpening {
     }
     return OpenedAudio(
       source: audio, info: info(input, decoder, shape: shape, frames: audio.frames),
-      tags: input.tags, warnings: warnings)
-  }
-
-  /// What the file says about itself; empty when libav does not know the container.
-  func readTags() -> AudioTags {
-    let bytes = bytes.reopened()
-    bytes.disguise = []
-    let input = try? LibavInput(bytes, analysing: false, cancellation: nil)
-    return input?.tags ?? AudioTags()
+      tags: FileTags(input.tags), warnings: warnings)
   }
 
   private func take(

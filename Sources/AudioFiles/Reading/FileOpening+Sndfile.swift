@@ -33,7 +33,7 @@ extension FileOpening {
     }
     let source = SndfileSource(handle, name: name, frames: frames, kind: kind, mix: mix)
     return OpenedAudio(
-      source: source, info: kind.info(handle.info, frames: frames), tags: readTags(),
+      source: source, info: kind.info(handle.info, frames: frames), tags: FileTags(unread: bytes),
       warnings: warnings)
   }
 
@@ -61,7 +61,8 @@ extension FileOpening {
         "\(name) ends early: \(length) could be read, and the mark of its end is missing.")
     }
     return OpenedAudio(
-      source: audio, info: kind.info(handle.info, frames: audio.frames), tags: readTags(),
+      source: audio, info: kind.info(handle.info, frames: audio.frames),
+      tags: FileTags(unread: bytes),
       warnings: warnings)
   }
 

@@ -56,7 +56,7 @@ import Glibc
       throw LacquerError(
         .input,
         "Cannot read \(name): its \(LibavNames.codec(id)) stream is damaged or of an unknown "
-          + "kind; convert it to WAV or FLAC.", cause: LibavInput.words(status))
+          + "kind; convert it to WAV or FLAC.", cause: Libav.reason(status))
     }
   }
 

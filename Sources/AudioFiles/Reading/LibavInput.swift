@@ -22,9 +22,11 @@ import Glibc
   private let bytes: InputBytes
   private let cancellation: Cancellation?
 
-  /// Opens the container; `analysing` also decodes a little to complete what the header leaves open.
+  /// Opens the container; `Refusal` when libav does not.
+  ///
+  /// `analysing` also decodes a little to complete what the header leaves open.
   init(_ bytes: InputBytes, analysing: Bool, cancellation: Cancellation?) throws {
-    _ = Self.silence
+    try Libav.load(.input, to: "read \(bytes.name)")
     self.bytes = bytes
     self.cancellation = cancellation
     bytes.seek(to: 0)
@@ -49,13 +51,13 @@ import Glibc
     guard status >= 0, let opened = unsafe opening else {
       unsafe Self.free(io)
       try cancellation?.check()
-      throw Refusal(words: Self.words(status))
+      throw Refusal(words: Libav.reason(status))
     }
     unsafe context = opened
     guard analysing else { return }
     let analysed = unsafe avformat_find_stream_info(context, nil)
     try cancellation?.check()
-    guard analysed >= 0 else { throw Refusal(words: Self.words(analysed)) }
+    guard analysed >= 0 else { throw Refusal(words: Libav.reason(analysed)) }
   }
 
   deinit {
@@ -114,18 +116,6 @@ import Glibc
     let frames = av_rescale_q(duration, unit, AVRational(num: 1, den: Int32(rate)))
     return frames > 0 ? Int(frames) : nil
   }
-
-  /// libav's words for an error number.
-  static func words(_ number: Int32) -> String {
-    var text = [CChar](repeating: 0, count: 128)
-    unsafe text.withUnsafeMutableBufferPointer {
-      _ = unsafe av_strerror(number, $0.baseAddress, $0.count)
-    }
-    return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-  }
-
-  /// libav writes to standard error unless it is told not to; set once for the process.
-  private static let silence: Void = av_log_set_level(AV_LOG_QUIET)
 
   private static func makeIO(_ bytes: InputBytes) throws -> UnsafeMutablePointer<AVIOContext> {
     let size = 1 << 15

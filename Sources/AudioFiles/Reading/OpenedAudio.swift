@@ -16,12 +16,12 @@ public struct OpenedAudio {
   /// What the file is.
   public var info: AudioFileInfo
   /// What it says about itself.
-  public var tags: AudioTags
+  public var tags: FileTags
   /// Sentences about what is wrong with a file that can still be used.
   public var warnings: [String]
 
   package init(
-    source: any AudioSource, info: AudioFileInfo, tags: AudioTags, warnings: [String]
+    source: any AudioSource, info: AudioFileInfo, tags: FileTags, warnings: [String]
   ) {
     self.source = source
     self.info = info

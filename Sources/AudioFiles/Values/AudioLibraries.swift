@@ -4,12 +4,12 @@ internal import CSoxr
 
 /// The libraries that decode, encode and resample, as found on this machine.
 public enum AudioLibraries {
-  /// Name and version of each.
+  /// Name and version of each; "missing" in place of libav's where it is not installed.
   public static var versions: [(name: String, version: String)] {
     [
       ("libsndfile", last(unsafe String(cString: sf_version_string()))),
-      ("libavformat", dotted(avformat_version())),
-      ("libavcodec", dotted(avcodec_version())),
+      ("libavformat", Libav.missing == nil ? dotted(avformat_version()) : "missing"),
+      ("libavcodec", Libav.missing == nil ? dotted(avcodec_version()) : "missing"),
       ("libsoxr", last(unsafe String(cString: soxr_version()))),
     ]
   }
@@ -18,11 +18,11 @@ public enum AudioLibraries {
   public static func canWrite(_ container: Container) -> Bool {
     switch container {
     case .wav, .aiff: true
-    case .flac: sndfileWrites(Int(SF_FORMAT_FLAC) | Int(SF_FORMAT_PCM_24))
-    case .mp3: sndfileWrites(Int(SF_FORMAT_MPEG) | Int(SF_FORMAT_MPEG_LAYER_III))
-    case .ogg: sndfileWrites(Int(SF_FORMAT_OGG) | Int(SF_FORMAT_VORBIS))
-    case .opus, .webm: unsafe avcodec_find_encoder(AV_CODEC_ID_OPUS) != nil
-    case .aac, .m4a: unsafe avcodec_find_encoder(AV_CODEC_ID_AAC) != nil
+    case .flac: encodes("flac")
+    case .mp3: encodes("libmp3lame")
+    case .ogg: encodes("libvorbis")
+    case .opus, .webm: encodes("libopus")
+    case .aac, .m4a: encodes("aac")
     }
   }
 
@@ -38,8 +38,12 @@ public enum AudioLibraries {
     ].map { ($0.0, sndfileWrites($0.1)) }
     let libav = [
       ("AAC", AV_CODEC_ID_AAC), ("ALAC", AV_CODEC_ID_ALAC), ("WMA", AV_CODEC_ID_WMAV2),
-    ].map { ($0.0, unsafe avcodec_find_decoder($0.1) != nil) }
+    ].map { ($0.0, unsafe Libav.missing == nil && avcodec_find_decoder($0.1) != nil) }
     return sndfile + libav
+  }
+
+  private static func encodes(_ codec: String) -> Bool {
+    unsafe Libav.missing == nil && avcodec_find_encoder_by_name(codec) != nil
   }
 
   /// libsndfile reads what it can write of these formats, and tells only the latter.

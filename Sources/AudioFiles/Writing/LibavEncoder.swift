@@ -40,7 +40,7 @@ import Glibc
 
   /// Opens the encoder; `LacquerError.output` when this system's libavcodec has none or refuses.
   init(_ setting: Setting, dither: Dither?) throws {
-    _ = Libav.quiet
+    try Libav.load(.output, to: "write \(setting.container.rawValue)")
     channels = setting.channels
     depth = setting.depth
     guard let codec = unsafe avcodec_find_encoder_by_name(setting.codec) else {
@@ -185,25 +185,5 @@ import Glibc
       let target = unsafe UnsafeMutableRawPointer(plane).assumingMemoryBound(to: Int32.self) + first
       for i in 0..<samples { unsafe target[i] = integers[i] &<< 8 }
     }
-  }
-}
-
-/// What all uses of libav share.
-enum Libav {
-  /// Keeps the library from writing to standard error.
-  static let quiet: Void = av_log_set_level(AV_LOG_QUIET)
-
-  /// The library's words for a status.
-  static func reason(_ status: Int32) -> String {
-    var text = [CChar](repeating: 0, count: 256)
-    unsafe av_strerror(status, &text, text.count)
-    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  /// Throws when a status is an error.
-  static func check(_ status: Int32, _ what: String) throws {
-    guard status < 0 else { return }
-    throw LacquerError(
-      .internalFault, "The encoder could not \(what).", cause: reason(status))
   }
 }

@@ -14,7 +14,7 @@ public struct AuditionTrack: Sendable {
   public let measured: ProfiledTrack
 
   let audio: SharedAudio
-  let tags: AudioTags
+  let tags: FileTags
 
   /// SHA-256 of the file.
   public var hash: ContentHash { measured.hash }

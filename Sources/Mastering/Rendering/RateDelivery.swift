@@ -56,11 +56,11 @@ struct RateDelivery {
     let frames = master.audio.frames
     let seed = try DitherChoice.seed(solution.plan, rate: rate.render.sampleRate)
     let dither = DitherChoice(plan: solution.plan, render: group.render, mix: mix.audio.info)
+    let tags = settings.deliver.tags == .keep ? try mix.audio.tags.read() : nil
     let writers = try (request.dryRun ? [] : group.targets).map { target in
       try AudioWriter(
         target, channels: master.audio.format.channels, frames: frames,
-        tags: settings.deliver.tags == .keep ? mix.audio.tags : nil,
-        loudness: group.render.loudness, dither: dither.dither(for: target, seed: seed),
+        tags: tags, loudness: group.render.loudness, dither: dither.dither(for: target, seed: seed),
         force: request.force, inputs: inputs)
     }
     let delivered = try write(master, into: writers)

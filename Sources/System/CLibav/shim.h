@@ -2,7 +2,6 @@
 #include <libavformat/avformat.h>
 #include <libavutil/channel_layout.h>
 #include <libavutil/opt.h>
-#include <libswresample/swresample.h>
 
 // AVERROR and the codes built from it are macros with casts, which Swift does not import.
 static inline int lacquer_av_error(int number) { return AVERROR(number); }

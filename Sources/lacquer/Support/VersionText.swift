@@ -3,6 +3,11 @@ import Mastering
 
 /// What `lacquer --version` prints.
 enum VersionText {
+  /// All of it where it will be printed, else the version alone: naming libraries loads them.
+  static var asked: String {
+    CommandLine.arguments.contains("--version") ? full : EngineIdentity.current.version
+  }
+
   /// Version, engine and libraries, a line each.
   static var full: String {
     let engine = EngineIdentity.current

@@ -63,7 +63,8 @@ public struct CodecPreview: Codable, Sendable {
       of: decoded.source, cancellation: cancellation, stage: "measuring", progress: progress)
     if let output {
       try write(
-        decoded.source, to: output, tags: audio.tags, inputs: inputs, force: force, cancellation)
+        decoded.source, to: output, tags: audio.tags.read(), inputs: inputs, force: force,
+        cancellation)
     }
     return CodecPreview(
       codec: codec, encoder: target.container.encoder ?? "", sampleRate: target.sampleRate,

@@ -1,0 +1,42 @@
+import AudioCore
+import CLibav
+import CLibavLoading
+
+/// What all uses of libav share.
+enum Libav {
+  /// What the dynamic loader misses, in its words; nil when libav is there. [any thread]
+  ///
+  /// The first call loads the libraries; before it none of libav's functions may be called.
+  static let missing: String? = {
+    if let words = unsafe lacquer_libav_load() { return unsafe String(cString: words) }
+    // libav writes to standard error unless it is told not to.
+    av_log_set_level(AV_LOG_QUIET)
+    return nil
+  }()
+
+  /// Loads libav; when it is not there, `LacquerError` of `code` that says what cannot be done and the
+  /// way out.
+  static func load(
+    _ code: LacquerError.Code, to purpose: String, or wayOut: String = "use WAV or AIFF"
+  ) throws {
+    guard let missing else { return }
+    throw LacquerError(
+      code,
+      "Cannot \(purpose): FFmpeg's libraries are not there; install libavformat "
+        + "\(LIBAVFORMAT_VERSION_MAJOR), or \(wayOut).", cause: missing)
+  }
+
+  /// The library's words for a status.
+  static func reason(_ status: Int32) -> String {
+    var text = [CChar](repeating: 0, count: 256)
+    unsafe av_strerror(status, &text, text.count)
+    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Throws when a status is an error.
+  static func check(_ status: Int32, _ what: String) throws {
+    guard status < 0 else { return }
+    throw LacquerError(
+      .internalFault, "The encoder could not \(what).", cause: reason(status))
+  }
+}

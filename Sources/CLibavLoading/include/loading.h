@@ -1,0 +1,16 @@
+// libav, loaded when it is first needed.
+//
+// The dynamic loader takes 40 of the 54 ms a start takes for libavformat and the 130 libraries behind
+// it (docs/dependencies.md), and most runs never decode or encode with it. So nothing links it: this
+// target defines the functions that `AudioFiles` calls, each of which passes on to the library's own.
+
+#ifndef LACQUER_LIBAV_LOADING_H
+#define LACQUER_LIBAV_LOADING_H
+
+/// Loads the libraries that the headers are of, once. [any thread]
+///
+/// Returns NULL when they are there, else the dynamic loader's words for what is missing. Calling any
+/// function of libav before this has returned NULL ends the program.
+const char *lacquer_libav_load(void);
+
+#endif
