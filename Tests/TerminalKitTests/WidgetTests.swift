@@ -83,6 +83,12 @@ import Testing
         "> b.wav                    4:02   -11.4",
       ])
     #expect(wide.cursor == Point(column: 0, row: 2))
+    // What cannot be used is dim, and still legible where it is chosen.
+    #expect(wide.grid[2, 2].style.foreground == paint[.muted].foreground)
+    state.select(0, of: 2)
+    table.draw(on: &wide, in: Rect(wide.grid.size), paint, &state)
+    #expect(wide.grid[2, 2].style.foreground == paint[.disabled].foreground)
+    state.select(1, of: 2)
     #expect(wide.frame.region(at: Point(column: 9, row: 1))?.target == HitTarget("row", 0))
     var narrow = canvas(26, 3)
     table.draw(on: &narrow, in: Rect(narrow.grid.size), paint, &state)

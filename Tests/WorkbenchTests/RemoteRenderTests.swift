@@ -44,6 +44,10 @@ struct RemoteRenderTests {
     #expect(bench.effects.contains { if case .price("studio", _?) = $0 { true } else { false } })
     bench.send(.event(.priced(service: "studio", "about 3")))
     #expect(bench.state.renderChecks.contains { $0.name == "credits" && $0.text == "about 3" })
+    // Chosen anew, perhaps for another mix, the price is asked anew.
+    bench.run("render.service here")
+    bench.run("render.service studio")
+    #expect(bench.state.renderChecks.contains { $0.name == "credits" && $0.text != "about 3" })
     bench.run("render /music/out.flac")
     #expect(orders(bench).map(\.service) == ["studio"])
     #expect(orders(bench)[0].references.map(\.path) == ["/music/ref.flac"])

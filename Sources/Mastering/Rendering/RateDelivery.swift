@@ -56,7 +56,8 @@ struct RateDelivery {
     let frames = master.audio.frames
     let seed = try DitherChoice.seed(solution.plan, rate: rate.render.sampleRate)
     let dither = DitherChoice(plan: solution.plan, render: group.render, mix: mix.audio.info)
-    let tags = settings.deliver.tags == .keep ? try mix.audio.tags.read() : nil
+    let keepsTags = settings.deliver.tags == .keep && !request.dryRun
+    let tags = keepsTags ? try mix.audio.tags.read() : nil
     let writers = try (request.dryRun ? [] : group.targets).map { target in
       try AudioWriter(
         target, channels: master.audio.format.channels, frames: frames,
@@ -70,7 +71,8 @@ struct RateDelivery {
       solution: solution, rate: own, master: delivered.profile, blend: blend, mix: mix.profile
     ).all
     let timeline = ReportTimeline(
-      delivered.features, reductions: master.limiter?.reductionDB)
+      loudness: delivered.loudness, frames: frames, sampleRate: group.render.sampleRate,
+      reductions: master.limiter?.reductionDB)
     let targets = group.targets.isEmpty ? [nameless] : group.targets
     return targets.map { target in
       DeliverableReport(
@@ -97,10 +99,10 @@ struct RateDelivery {
   /// Writes a master and measures it on the way, which costs as much again.
   private func write(
     _ master: RenderedMaster, into writers: [AudioWriter]
-  ) throws -> (profile: TrackProfile, features: FeatureSidecar) {
+  ) throws -> (profile: TrackProfile, loudness: [Int16]) {
     let format = master.audio.format
     let total = Double(max(1, master.audio.frames))
-    let measurement = TrackMeasurement(format: format)
+    let measurement = TrackMeasurement(format: format, keepsFeatures: false)
     try BlockPipeline.run(channels: format.channels, blockFrames: Limiter.segmentFrames) { emit in
       try master.audio.forEachBlock(
         of: Limiter.segmentFrames, cancellation: cancellation
@@ -117,8 +119,7 @@ struct RateDelivery {
       measurement.add(block)
     }
     for writer in writers { try writer.finish() }
-    let measured = measurement.finish()
-    return (measured.profile, measured.sidecar)
+    return measurement.finishProfile()
   }
 
   private func report(_ codec: CodecRender?, _ target: Deliverable) -> CodecReport? {

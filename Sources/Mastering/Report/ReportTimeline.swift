@@ -15,11 +15,20 @@ public struct ReportTimeline: Codable, Sendable, Equatable {
   static let most = 600
 
   /// Draws a track from its features.
+  init(_ features: FeatureSidecar) {
+    self.init(
+      loudness: features.loudness, frames: features.frames, sampleRate: features.sampleRate)
+  }
+
+  /// Draws a track from its loudness.
   ///
-  /// `reductions` holds the largest reduction of every 4096 frames.
-  init(_ features: FeatureSidecar, reductions: [Float]? = nil) {
-    let series = LoudnessSeries(features.loudness[...])
-    let seconds = Double(features.frames) / Double(max(1, features.sampleRate))
+  /// - Parameters:
+  ///   - loudness: of every 10 ms, in 0.01 LUFS.
+  ///   - frames: length of the track.
+  ///   - reductions: the largest reduction of every 4096 frames; nil without a limiter.
+  init(loudness: [Int16], frames: Int, sampleRate: Int, reductions: [Float]? = nil) {
+    let series = LoudnessSeries(loudness[...])
+    let seconds = Double(frames) / Double(max(1, sampleRate))
     let step = max(0.1, seconds / Double(Self.most))
     let count = max(1, Int((seconds / step).rounded(.up)))
     stepSeconds = step
@@ -32,7 +41,7 @@ public struct ReportTimeline: Codable, Sendable, Equatable {
       return (Level.loudness(energies[nearest]) * 100).rounded() / 100
     }
     reductionDB = reductions.map { values in
-      let perStep = step * Double(features.sampleRate) / Double(ReductionHistogram.trackFrames)
+      let perStep = step * Double(sampleRate) / Double(ReductionHistogram.trackFrames)
       return (0..<count).map { index in
         let first = min(values.count, Int(Double(index) * perStep))
         let last = min(values.count, max(first + 1, Int(Double(index + 1) * perStep)))

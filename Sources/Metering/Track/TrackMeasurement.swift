@@ -10,6 +10,7 @@ public final class TrackMeasurement {
   /// Rate and channels.
   public let format: AudioFormat
 
+  private let keepsFeatures: Bool
   private let feeder: UnitFeeder
   private let midSide: MidSide
   private let loudness: LoudnessMeter
@@ -25,9 +26,12 @@ public final class TrackMeasurement {
   private var peaks = ChunkedSeries<UInt8>()
 
   /// Creates a measurement of one or two channels.
-  public init(format: AudioFormat) {
+  ///
+  /// Without `keepsFeatures` it is `finishProfile` that ends it; memory grows by 1 kB a second less.
+  public init(format: AudioFormat, keepsFeatures: Bool = true) {
     precondition((1...2).contains(format.channels), "tracks are mono or stereo")
     self.format = format
+    self.keepsFeatures = keepsFeatures
     feeder = UnitFeeder(format: format)
     midSide = MidSide(capacity: feeder.clock.capacity + 16)
     loudness = LoudnessMeter(format: format)
@@ -56,7 +60,7 @@ public final class TrackMeasurement {
     faults.consume(unit, statistics)
     for part in 0..<statistics.parts {
       waveform.add(statistics.partMinima[part], statistics.partMaxima[part])
-      peaks.append(FeatureSidecar.peakByte(statistics.partPeak(part)))
+      if keepsFeatures { peaks.append(FeatureSidecar.peakByte(statistics.partPeak(part))) }
     }
     let level = Level.loudness(loudness.unitEnergy / Double(unit.frames))
     unitLoudness.append(Int16((level * 100).rounded()))
@@ -64,6 +68,18 @@ public final class TrackMeasurement {
 
   /// The results for the whole stream; nothing may be added afterwards.
   public func finish() -> (profile: TrackProfile, sidecar: FeatureSidecar) {
+    precondition(keepsFeatures, "the features were not kept")
+    let (profile, powers) = conclude()
+    return (profile, sidecar(powers))
+  }
+
+  /// The results without the features over time but for the loudness of every 10 ms, 0.01 LUFS.
+  public func finishProfile() -> (profile: TrackProfile, loudness: [Int16]) {
+    let profile = conclude().profile
+    return (profile, unitLoudness.takeAll())
+  }
+
+  private func conclude() -> (profile: TrackProfile, powers: SecondPowers) {
     feeder.flush { consume($0) }
     faults.finish()
     let loud = loudness.finish()
@@ -76,7 +92,7 @@ public final class TrackMeasurement {
       dynamics: dynamics.finish(),
       faults: faultProfile(noiseFloorDBFS: spectra.noiseFloorDBFS),
       waveform: waveform.overview.rounded())
-    return (profile, sidecar(spectra.secondPowers))
+    return (profile, spectra.secondPowers)
   }
 
   private func peakProfile(_ peak: TruePeakReading, _ loud: LoudnessProfile) -> PeakProfile {

@@ -113,7 +113,11 @@ public struct Table: Sendable {
       let look: Role? = isChosen ? (isFocused ? .selected : .selectedInactive) : nil
       let line = Rect(column: rest.column, row: row, columns: rest.columns - 1, rows: 1)
       if let look { canvas.fill(line, .space, paint[look]) }
-      let cells = item.isDisabled ? item.cells.map { Word($0.text, .disabled) } : item.cells
+      let cells = item.cells.map { cell in
+        guard item.isDisabled || cell.role == .disabled else { return cell }
+        // On the ground of the chosen row the dimmest text is not legible.
+        return Word(cell.text, isChosen ? .muted : .disabled)
+      }
       draw(
         cells, widths, on: &canvas, line, look.map { paint.on($0) } ?? paint,
         mark: isChosen ? .cursor : nil)

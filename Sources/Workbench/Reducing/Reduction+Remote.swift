@@ -15,6 +15,8 @@ extension Reduction {
     }
     state.render.service = word == Self.here ? nil : word
     guard let service = state.render.service else { return }
+    // What it said of another mix is not shown meanwhile.
+    state.prices[service] = nil
     effects.append(.price(service: service, seconds: state.loadedMix?.profile.seconds))
   }
 

@@ -64,7 +64,7 @@ enum DoctorScreen {
     say("built from", paint.theme.lineage.joined(separator: ", "))
     if let path = paint.theme.paths.first { say("file", path) }
     say("shown in", paint.depth.words)
-    say("drawn with", paint.glyphs.rawValue, "g in the themes changes it")
+    say("drawn with", paint.glyphs.rawValue, "zg changes it")
     for problem in paint.theme.problems {
       lines.append([Word("\(signs.warn) ", .statusWarn), Word(problem.description, .fg)])
     }

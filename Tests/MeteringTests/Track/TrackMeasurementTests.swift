@@ -46,6 +46,18 @@ struct TrackMeasurementTests {
     }
   }
 
+  @Test("the profile and the loudness are the same without the other features")
+  func profileAlone() {
+    let programme = randomProgramme(seed: 6, seconds: 4.2, rate: 44_100)
+    let whole = measure(programme)
+    let measurement = TrackMeasurement(
+      format: AudioFormat(sampleRate: 44_100, channels: programme.count), keepsFeatures: false)
+    feed(programme, blocks: [4096]) { measurement.add($0) }
+    let alone = measurement.finishProfile()
+    #expect(alone.profile == whole.profile)
+    #expect(alone.loudness == whole.sidecar.loudness && !alone.loudness.isEmpty)
+  }
+
   @Test("a sine has the crest, correlation and levels of a sine")
   func sine() {
     let tone = Signals.sine(hertz: 1000, decibels: -20, seconds: 12, rate: 44_100)
