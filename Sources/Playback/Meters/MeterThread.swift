@@ -68,7 +68,7 @@ final class MeterThread: @unchecked Sendable {
     defer { lacquer_denormals_restore(denormals) }
     let metering = LiveMetering(sampleRate: mixer.sampleRate)
     var known = 0
-    var start = 0
+    var start = -1
     var channels = 2
     while !stopping.load(ordering: .acquiring) {
       let wantedResets = resets.load(ordering: .acquiring)

@@ -64,6 +64,8 @@ package import Realtime
     parameters = .allocate(MixerParameters())
     signals = .allocate()
     meterFeed = .allocate(channels: 2, frames: sampleRate / 2)
+    // The first switch may come before anything was fed, at frame 0.
+    signals.set(.meterStart, -1)
     tables = FadeTables(sampleRate: sampleRate)
     switchFrames = tables.switchFrames
     planFrames = tables.planFrames
