@@ -36,9 +36,11 @@ struct ToneLoop {
       })
   }
 
-  /// Deviation of a measured change from the target over 35 Hz–16 kHz, dB rms.
+  /// Deviation of a measured change from the target over 35 Hz–16 kHz, dB rms: what the filter may
+  /// still move, or another round is spent on what limits forbid.
   func error(_ change: [Double]) -> Double {
-    let deviation = deviation(change)
+    var deviation = reachable(deviation(change))
+    for i in deviation.indices where isBound(i, against: deviation[i]) { deviation[i] = 0 }
     let points = SpectralGrid.points(35...16_000, count: deviation.count)
     guard !points.isEmpty else { return 0 }
     let sum = points.reduce(0) { $0 + deviation[$1] * deviation[$1] }
@@ -64,12 +66,15 @@ struct ToneLoop {
       let range = bands.range(band)
       let middle = range.lowerBound + range.count / 2
       let value = (deviation[middle - 1] + deviation[middle]) / 2
-      let isBound = range.contains {
-        value > 0 ? applied[$0] >= target.upper[$0] : applied[$0] <= target.lower[$0]
-      }
-      return held.contains(band) || isBound ? 0 : value
+      return held.contains(band) || range.contains { isBound($0, against: value) } ? 0 : value
     }
     return bands.curve(values)
+  }
+
+  /// Whether a point stands at the bound that a deviation pushes against.
+  private func isBound(_ index: Int, against deviation: Double) -> Bool {
+    deviation > 0
+      ? applied[index] >= target.upper[index] : applied[index] <= target.lower[index]
   }
 
   /// Scales everything that rises, in the filter and in what is aimed at.
