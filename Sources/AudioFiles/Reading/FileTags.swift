@@ -5,16 +5,21 @@ import Synchronization
 ///
 /// Safe from any thread.
 public final class FileTags: @unchecked Sendable {
-  private let lock = Mutex(())
-  private var known: AudioTags?
-  private var unread: InputBytes?
+  private enum State {
+    case known(AudioTags)
+    case unread(InputBytes)
+  }
 
-  init(_ tags: AudioTags) { known = tags }
+  private let lock = Mutex(())
+  private var state: State
+
+  init(_ tags: AudioTags) { state = .known(tags) }
 
   /// Tags that are still to be read from a file, which stays open until then.
   init(unread bytes: InputBytes) {
-    unread = bytes.reopened()
-    unread?.disguise = []
+    let bytes = bytes.reopened()
+    bytes.disguise = []
+    state = .unread(bytes)
   }
 
   /// The tags; none when libav does not know the container.
@@ -22,14 +27,16 @@ public final class FileTags: @unchecked Sendable {
   /// `LacquerError.input` without libav.
   public func read() throws -> AudioTags {
     try lock.withLock { _ in
-      if let known { return known }
-      guard let bytes = unread else { return AudioTags() }
-      try Libav.load(
-        .input, to: "read the tags of \(bytes.name)", or: "do without (deliver.tags=none)")
-      let tags = (try? LibavInput(bytes, analysing: false, cancellation: nil))?.tags ?? AudioTags()
-      known = tags
-      unread = nil
-      return tags
+      switch state {
+      case .known(let tags): return tags
+      case .unread(let bytes):
+        try Libav.load(
+          .input, to: "read the tags of \(bytes.name)", or: "do without (deliver.tags=none)")
+        let input = try? LibavInput(bytes, analysing: false, cancellation: nil)
+        let tags = input?.tags ?? AudioTags()
+        state = .known(tags)
+        return tags
+      }
     }
   }
 }

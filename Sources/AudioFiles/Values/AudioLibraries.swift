@@ -16,14 +16,8 @@ public enum AudioLibraries {
 
   /// Whether this machine's libraries can write a container.
   public static func canWrite(_ container: Container) -> Bool {
-    switch container {
-    case .wav, .aiff: true
-    case .flac: encodes("flac")
-    case .mp3: encodes("libmp3lame")
-    case .ogg: encodes("libvorbis")
-    case .opus, .webm: encodes("libopus")
-    case .aac, .m4a: encodes("aac")
-    }
+    guard let codec = container.codecName else { return true }
+    return unsafe Libav.missing == nil && avcodec_find_encoder_by_name(codec) != nil
   }
 
   /// The kinds of file that can be read, and whether this machine's libraries can.
@@ -40,10 +34,6 @@ public enum AudioLibraries {
       ("AAC", AV_CODEC_ID_AAC), ("ALAC", AV_CODEC_ID_ALAC), ("WMA", AV_CODEC_ID_WMAV2),
     ].map { ($0.0, unsafe Libav.missing == nil && avcodec_find_decoder($0.1) != nil) }
     return sndfile + libav
-  }
-
-  private static func encodes(_ codec: String) -> Bool {
-    unsafe Libav.missing == nil && avcodec_find_encoder_by_name(codec) != nil
   }
 
   /// libsndfile reads what it can write of these formats, and tells only the latter.

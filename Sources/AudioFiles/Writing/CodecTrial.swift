@@ -36,18 +36,3 @@ public enum CodecTrial {
     return (decoded, size)
   }
 }
-
-extension Container {
-  /// The encoder behind a lossy container with the library it belongs to; nil for lossless ones.
-  public var encoder: String? {
-    let library = AudioLibraries.versions.first { $0.name == "libavcodec" }
-      .map { " (libavcodec \($0.version))" }
-    switch self {
-    case .wav, .flac, .aiff: return nil
-    case .mp3: return "libmp3lame" + (library ?? "")
-    case .ogg: return "libvorbis" + (library ?? "")
-    case .opus, .webm: return "libopus" + (library ?? "")
-    case .aac, .m4a: return "aac" + (library ?? "")
-    }
-  }
-}

@@ -8,9 +8,7 @@ import Glibc
 @safe final class LibavEncoder {
   /// What an encoder is told.
   struct Setting {
-    /// libavcodec's name.
-    var codec: String
-    /// Container, for sentences.
+    /// What it is for, and with it the codec.
     var container: Container
     var sampleRate: Int
     var channels: Int
@@ -43,11 +41,12 @@ import Glibc
     try Libav.load(.output, to: "write \(setting.container.rawValue)")
     channels = setting.channels
     depth = setting.depth
-    guard let codec = unsafe avcodec_find_encoder_by_name(setting.codec) else {
+    let name = setting.container.codecName ?? "none"
+    guard let codec = unsafe avcodec_find_encoder_by_name(name) else {
       throw LacquerError(
         .output,
         "Cannot write \(setting.container.rawValue): this system's libavcodec has no encoder "
-          + "\(setting.codec); install one that has, or choose another format.")
+          + "\(name); install one that has, or choose another format.")
     }
     guard let context = unsafe avcodec_alloc_context3(codec), let frame = unsafe av_frame_alloc(),
       let packet = unsafe av_packet_alloc()
@@ -68,7 +67,7 @@ import Glibc
       switch setting.depth {
       case .pcm16: AV_SAMPLE_FMT_S16
       case .pcm24: AV_SAMPLE_FMT_S32
-      default: setting.codec == "libopus" ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP
+      default: name == "libopus" ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP
       }
     if setting.depth == .pcm24 { unsafe context.pointee.bits_per_raw_sample = 24 }
     if let rate = setting.bitrateKbps { unsafe context.pointee.bit_rate = Int64(rate) * 1000 }
@@ -86,7 +85,7 @@ import Glibc
     guard status >= 0, capacity * setting.channels <= 1 << 16 else {
       throw LacquerError(
         .output,
-        "The encoder \(setting.codec) refuses \(setting.channels) channel(s) at "
+        "The encoder \(name) refuses \(setting.channels) channel(s) at "
           + "\(setting.sampleRate) Hz"
           + (setting.bitrateKbps.map { " and \($0) kbit/s" } ?? "") + ".",
         cause: Libav.reason(status))

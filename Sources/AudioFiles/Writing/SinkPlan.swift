@@ -16,10 +16,10 @@ struct SinkPlan {
     case .wav: try wave(file)
     case .aiff: try aiff(file)
     case .flac: try flac(file)
-    case .mp3: try tagged(file, codec: "libmp3lame", format: "mp3")
-    case .aac: try tagged(file, codec: "aac", format: "adts")
-    case .ogg: try ogg(file, codec: "libvorbis", format: "ogg", TagFields.vorbis(tags, loudness))
-    case .opus: try ogg(file, codec: "libopus", format: "opus", TagFields.opus(tags, loudness))
+    case .mp3: try tagged(file, format: "mp3")
+    case .aac: try tagged(file, format: "adts")
+    case .ogg: try ogg(file, format: "ogg", TagFields.vorbis(tags, loudness))
+    case .opus: try ogg(file, format: "opus", TagFields.opus(tags, loudness))
     case .webm: try webm(file)
     case .m4a: try movie(file)
     }
@@ -56,16 +56,16 @@ struct SinkPlan {
       throw LacquerError(
         .usage, "FLAC holds integers only: choose 16 or 24 bits for \(deliverable.path).")
     }
-    let encoder = try LibavEncoder(setting("flac", depth: depth), dither: dither)
+    let encoder = try LibavEncoder(setting(depth: depth), dither: dither)
     return try FLACSink(file: file, encoder: encoder, tags: tags, loudness: loudness)
   }
 
   /// MP3 and ADTS: an ID3 tag with room to spare, then the stream.
-  private func tagged(_ file: OutputFile, codec: String, format: String) throws -> EncodedSink {
+  private func tagged(_ file: OutputFile, format: String) throws -> EncodedSink {
     let room = 256
     let tag = ID3.bytes(tags, loudness, padding: room)
     try file.write(tag)
-    let encoder = try LibavEncoder(setting(codec), dither: nil)
+    let encoder = try LibavEncoder(setting(), dither: nil)
     let options = format == "mp3" ? [("id3v2_version", "0"), ("write_id3v1", "0")] : []
     let muxer = try LibavMuxer(
       format: format, encoder: encoder, file: file, fields: [], options: options)
@@ -77,9 +77,9 @@ struct SinkPlan {
   }
 
   private func ogg(
-    _ file: OutputFile, codec: String, format: String, _ fields: [(String, String)]
+    _ file: OutputFile, format: String, _ fields: [(String, String)]
   ) throws -> EncodedSink {
-    let encoder = try LibavEncoder(setting(codec, globalHeader: true), dither: nil)
+    let encoder = try LibavEncoder(setting(globalHeader: true), dither: nil)
     let cover = tags?.cover.map { [VorbisComment.pictureField($0)] } ?? []
     let muxer = try LibavMuxer(
       format: format, encoder: encoder, file: file, fields: fields + cover)
@@ -87,7 +87,7 @@ struct SinkPlan {
   }
 
   private func webm(_ file: OutputFile) throws -> EncodedSink {
-    let encoder = try LibavEncoder(setting("libopus", globalHeader: true), dither: nil)
+    let encoder = try LibavEncoder(setting(globalHeader: true), dither: nil)
     let muxer = try LibavMuxer(
       format: "webm", encoder: encoder, file: file, fields: TagFields.matroska(tags, loudness))
     return EncodedSink(encoder: encoder, muxer: muxer) { _ in }
@@ -98,7 +98,7 @@ struct SinkPlan {
       throw LacquerError(
         .output, "\(deliverable.path) cannot be M4A: the format needs a file; use .aac for a pipe.")
     }
-    let encoder = try LibavEncoder(setting("aac", globalHeader: true), dither: nil)
+    let encoder = try LibavEncoder(setting(globalHeader: true), dither: nil)
     let muxer = try LibavMuxer(
       format: "ipod", encoder: encoder, file: file, fields: [],
       options: [("movie_timescale", String(deliverable.sampleRate))])
@@ -108,11 +108,11 @@ struct SinkPlan {
   }
 
   private func setting(
-    _ codec: String, depth: WordLength? = nil, globalHeader: Bool = false
+    depth: WordLength? = nil, globalHeader: Bool = false
   ) -> LibavEncoder.Setting {
-    let isVorbis = codec == "libvorbis"
+    let isVorbis = deliverable.container == .ogg
     return LibavEncoder.Setting(
-      codec: codec, container: deliverable.container, sampleRate: deliverable.sampleRate,
+      container: deliverable.container, sampleRate: deliverable.sampleRate,
       channels: channels, depth: depth, bitrateKbps: deliverable.bitrateKbps,
       quality: isVorbis && deliverable.bitrateKbps == nil ? 9 : nil, globalHeader: globalHeader)
   }

@@ -1,8 +1,8 @@
 // libav, loaded when it is first needed.
 //
-// The dynamic loader takes 40 of the 54 ms a start takes for libavformat and the 130 libraries behind
-// it (docs/dependencies.md), and most runs never decode or encode with it. So nothing links it: this
-// target defines the functions that `AudioFiles` calls, each of which passes on to the library's own.
+// Finding libavformat and the hundred libraries behind it took two thirds of every start
+// (docs/dependencies.md), and most runs never decode or encode with it. So nothing links it: this target
+// defines the functions that `AudioFiles` calls, each of which passes on to the library's own.
 
 #ifndef LACQUER_LIBAV_LOADING_H
 #define LACQUER_LIBAV_LOADING_H
