@@ -12,7 +12,9 @@ final class LimiterInput {
   /// Its peaks; nil when nothing will be limited.
   private(set) var peaks: PeakTrack?
 
-  private let constants: LimiterConstants?
+  /// The limiter; nil when peaks are left alone.
+  let constants: LimiterConstants?
+  /// Where masters made of it go.
   let scratch: ScratchSpace
 
   private init(

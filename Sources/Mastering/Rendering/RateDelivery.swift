@@ -89,11 +89,7 @@ struct RateDelivery {
   /// What a known plan says of this rate or of a codec.
   private func render(_ plan: RenderPlan) throws -> RenderedMaster {
     let input = plan.limiter.map { rate.input.limited(by: $0) } ?? rate.input
-    let frames = input.audio.frames
-    let pass = RenderPass(
-      input: input, fades: Fades(plan: solution.plan, frames: frames, rate: plan.sampleRate),
-      cancellation: cancellation)
-    return try pass.replay(plan)
+    return try RenderPass(input, plan: solution.plan, cancellation: cancellation).replay(plan)
   }
 
   /// Writes a master and measures it on the way, which costs as much again.

@@ -10,6 +10,14 @@ struct RenderPass {
   let fades: Fades
   let cancellation: Cancellation?
 
+  /// A pass over what goes into the limiter, with the fades of a plan.
+  init(_ input: LimiterInput, plan: MasterPlan, cancellation: Cancellation?) {
+    self.input = input
+    fades = Fades(
+      plan: plan, frames: input.audio.frames, rate: input.audio.format.sampleRate)
+    self.cancellation = cancellation
+  }
+
   private var format: AudioFormat { input.audio.format }
 
   /// Loudness and depth at a drive, without verification.
@@ -35,7 +43,7 @@ struct RenderPass {
       last = master
       return master.reading
     }
-    if let last, last.driveDB == found.reading.driveDB { return (last, found.isHeldByDepth) }
+    if let last, last.plan.driveDB == found.reading.driveDB { return (last, found.isHeldByDepth) }
     return (try verified(driveDB: found.reading.driveDB), found.isHeldByDepth)
   }
 
@@ -48,13 +56,15 @@ struct RenderPass {
       peaks.add($0)
     }
     let loudness = meter.finish()
-    return RenderedMaster(
-      audio: audio, driveDB: driveDB,
+    let plan = RenderPlan(
+      sampleRate: format.sampleRate, driveDB: driveDB, limiter: input.constants,
+      corrections: outcome?.corrections ?? [],
       loudness: DeliveredLoudness(
         integratedLUFS: loudness.integratedLUFS, rangeLU: loudness.rangeLU,
         truePeakDBTP: peaks.finish().truePeakDBTP,
         maximumMomentaryLUFS: loudness.maximumMomentaryLUFS,
-        maximumShortTermLUFS: loudness.maximumShortTermLUFS), limiter: outcome)
+        maximumShortTermLUFS: loudness.maximumShortTermLUFS))
+    return RenderedMaster(audio: audio, plan: plan, limiter: outcome)
   }
 
   /// Renders what a plan says.
@@ -62,8 +72,7 @@ struct RenderPass {
     let (audio, outcome) = try keep(
       driveDB: render.driveDB, peakControl: .replay(render.corrections)
     ) { _ in }
-    return RenderedMaster(
-      audio: audio, driveDB: render.driveDB, loudness: render.loudness, limiter: outcome)
+    return RenderedMaster(audio: audio, plan: render, limiter: outcome)
   }
 
   private func keep(

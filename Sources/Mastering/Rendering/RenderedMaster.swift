@@ -5,16 +5,15 @@ internal import AudioFiles
 struct RenderedMaster {
   /// The samples, with their fades.
   let audio: any AudioSource
-  /// Gain before the limiter, dB.
-  let driveDB: Double
-  /// What its files will say of themselves.
-  let loudness: DeliveredLoudness
+  /// Level and corrections, and what its files will say of themselves.
+  let plan: RenderPlan
   /// What the limiter did; nil when peaks are left alone.
   let limiter: LimiterOutcome?
 
   /// What a search for a level wants to know.
   var reading: DriveSolver.Reading {
     DriveSolver.Reading(
-      driveDB: driveDB, lufs: loudness.integratedLUFS, depthDB: limiter?.centile95DB ?? 0)
+      driveDB: plan.driveDB, lufs: plan.loudness.integratedLUFS,
+      depthDB: limiter?.centile95DB ?? 0)
   }
 }

@@ -126,9 +126,7 @@ struct MasterSolver {
     let guess = startDrive(
       decision, loudness: decision.mix.loudness.integratedLUFS + filters.filterGainDB, filters)
     let input = try prepare(plan: plan, rate: rate, constants: constants, expectedDriveDB: guess)
-    let pass = RenderPass(
-      input: input, fades: Fades(plan: plan, frames: input.audio.frames, rate: rate),
-      cancellation: cancellation)
+    let pass = RenderPass(input, plan: plan, cancellation: cancellation)
     let drive =
       settings.limit.drive ?? startDrive(decision, loudness: input.integratedLUFS, filters)
     var isHeld = false
@@ -147,10 +145,7 @@ struct MasterSolver {
     } else {
       master = try pass.verified(driveDB: drive)
     }
-    let render = RenderPlan(
-      sampleRate: rate, driveDB: master.driveDB, limiter: constants,
-      corrections: master.limiter?.corrections ?? [], loudness: master.loudness)
-    return SolvedRate(input: input, render: render, master: master, advice: advice)
+    return SolvedRate(input: input, render: master.plan, master: master, advice: advice)
   }
 
   private func prepare(

@@ -53,29 +53,27 @@ struct CodecLoop {
   private func solve(
     _ rate: MasterSolver.SolvedRate, for target: Deliverable, limitDBTP: Double
   ) throws -> Solved {
-    var render = rate.render
-    var master = try rate.master ?? pass(rate.input, rate: render.sampleRate).replay(render)
+    var master = try rate.master ?? pass(rate.input).replay(rate.render)
     var rounds: [CodecRound] = []
     while true {
       report(target, rounds.count)
       let peak = try decodedPeak(of: master, as: target)
-      rounds.append(CodecRound(ceilingDBTP: render.limiter?.ceilingDBTP, decodedPeakDBTP: peak))
-      guard peak > limitDBTP, rounds.count <= Self.mostRounds, let constants = render.limiter
+      rounds.append(
+        CodecRound(ceilingDBTP: master.plan.limiter?.ceilingDBTP, decodedPeakDBTP: peak))
+      guard peak > limitDBTP, rounds.count <= Self.mostRounds, let constants = master.plan.limiter
       else { break }
       var lower = constants
       lower.ceilingDBTP -= peak - limitDBTP + Self.margin
-      (render, master) = try limitAgain(
-        render, input: rate.input.limited(by: lower), constants: lower)
+      master = try limitAgain(master, from: rate.input.limited(by: lower))
     }
     let plan = CodecRender(
-      container: target.container, bitrateKbps: target.bitrateKbps, render: render, rounds: rounds)
+      container: target.container, bitrateKbps: target.bitrateKbps, render: master.plan,
+      rounds: rounds)
     return Solved(plan: plan, master: master)
   }
 
-  private func pass(_ input: LimiterInput, rate: Int) -> RenderPass {
-    RenderPass(
-      input: input, fades: Fades(plan: plan, frames: input.audio.frames, rate: rate),
-      cancellation: cancellation)
+  private func pass(_ input: LimiterInput) -> RenderPass {
+    RenderPass(input, plan: plan, cancellation: cancellation)
   }
 
   /// True peak of a master once it was encoded and decoded, dBTP.
@@ -95,19 +93,14 @@ struct CodecLoop {
     return meter.finish().truePeakDBTP
   }
 
+  /// The same loudness under another limiter.
   private func limitAgain(
-    _ render: RenderPlan, input: LimiterInput, constants: LimiterConstants
-  ) throws -> (RenderPlan, RenderedMaster) {
-    let pass = pass(input, rate: render.sampleRate)
-    let solver = DriveSolver(targetLUFS: render.loudness.integratedLUFS, depthDB: nil)
-    let master =
-      settings.limit.drive == nil
-      ? try pass.master(by: solver, from: render.driveDB).master
-      : try pass.verified(driveDB: render.driveDB)
-    let plan = RenderPlan(
-      sampleRate: render.sampleRate, driveDB: master.driveDB, limiter: constants,
-      corrections: master.limiter?.corrections ?? [], loudness: master.loudness)
-    return (plan, master)
+    _ master: RenderedMaster, from input: LimiterInput
+  ) throws -> RenderedMaster {
+    let drive = master.plan.driveDB
+    guard settings.limit.drive == nil else { return try pass(input).verified(driveDB: drive) }
+    let solver = DriveSolver(targetLUFS: master.plan.loudness.integratedLUFS, depthDB: nil)
+    return try pass(input).master(by: solver, from: drive).master
   }
 
   private func report(_ target: Deliverable, _ round: Int) {
