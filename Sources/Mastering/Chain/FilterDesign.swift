@@ -16,12 +16,21 @@ enum FilterDesign {
       if ownSide != nil, let sideTone { return .midSide(mid: toneKernel, side: sideTone) }
       return toneKernel.map { .every($0) }
     }
-    // Side that is taken out below a frequency needs an edge of a few hertz.
-    let taps = side.decibels.contains { $0 < -60 } ? 16_384 : 4096
-    let sideKernel = FIRDesign.linearPhase(
-      side, taps: taps * scale(format.sampleRate), sampleRate: format.sampleRate)
+    let sideKernel = sideKernel(for: side, sampleRate: format.sampleRate)
     guard let toneKernel, let sideTone else { return .midSide(mid: nil, side: sideKernel) }
     return .midSide(mid: toneKernel, side: sideTone.followed(by: sideKernel))
+  }
+
+  /// The width filter: 4096 taps, or 16384 where the curve has edges and peaks that ring for longer.
+  private static func sideKernel(for curve: GainCurve, sampleRate: Int) -> FIRKernel {
+    let scale = scale(sampleRate)
+    let long = FIRDesign.linearPhase(curve, taps: 16_384 * scale, sampleRate: sampleRate)
+    let reach = 2048 * scale
+    let middle = long.lookahead - reach..<long.lookahead + reach
+    func energy(_ taps: some Sequence<Double>) -> Double { taps.reduce(0) { $0 + $1 * $1 } }
+    let all = energy(long.taps)
+    guard all - energy(long.taps[middle]) < 1e-6 * all else { return long }
+    return FIRDesign.linearPhase(curve, taps: 2 * reach, sampleRate: sampleRate)
   }
 
   /// The tone filter as mid or side goes through it.

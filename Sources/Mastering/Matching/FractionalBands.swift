@@ -8,12 +8,18 @@ import Glibc
 ///
 /// A band of a sixth of an octave or more stands around 1 kHz. Bands narrower than that have an edge where
 /// those of a sixth have one, so that bands of a sixth and of a third of an octave are made of whole ones,
-/// and below 118 Hz they are a sixth wide: no filter of a fifth of a second moves less.
+/// and below 118 Hz they are as wide as a filter of a fifth of a second can move: a sixth of an octave, or a
+/// third where it has no phase.
 struct FractionalBands {
   /// Width of a band, octaves: a whole, even number of grid cells; in the bass they may be wider.
   let octaves: Double
   /// Points of the spectral grid.
   let gridCount: Int
+
+  /// Bands of a width curve, whose filter has no phase.
+  static func ofWidth(octaves: Double, gridCount: Int) -> FractionalBands {
+    FractionalBands(octaves: octaves, gridCount: gridCount, bass: 1.0 / 3)
+  }
 
   /// First cell of every band, and the cell after the last band.
   private let edges: [Int]
@@ -21,7 +27,8 @@ struct FractionalBands {
   /// Number of bands that lie on the grid with all of their cells.
   var count: Int { max(0, edges.count - 1) }
 
-  init(octaves: Double, gridCount: Int) {
+  /// `bass` is the width in octaves, a sixth or a third, below 118 Hz of bands narrower than a sixth.
+  init(octaves: Double, gridCount: Int, bass: Double = 1.0 / 6) {
     self.octaves = octaves
     self.gridCount = gridCount
     let cells = max(2, Int((octaves * Double(SpectralGrid.pointsPerOctave) / 2).rounded()) * 2)
@@ -31,9 +38,10 @@ struct FractionalBands {
       edges = Array(stride(from: first % cells, through: gridCount, by: cells))
       return
     }
-    let bass = SpectralGrid.kilohertzCell - sixth / 2 - 18 * sixth
-    let low = Array(stride(from: bass % sixth, to: bass, by: sixth))
-    edges = low + Array(stride(from: bass, through: gridCount, by: cells))
+    let wide = Int((bass * Double(SpectralGrid.pointsPerOctave)).rounded())
+    let start = SpectralGrid.kilohertzCell - wide / 2 - 18 * sixth
+    let low = Array(stride(from: start % wide, to: start, by: wide))
+    edges = low + Array(stride(from: start, through: gridCount, by: cells))
   }
 
   /// Cells of the grid that band `index` is made of.

@@ -94,12 +94,16 @@ package struct ReferenceBlend {
   private func takeLevels(_ result: inout TrackProfile) {
     let level = Mean(parts, .level, otherwise: mix)
     result.loudness = level.heaviest.loudness
-    result.loudness.integratedLUFS = level.value(\.loudness.integratedLUFS)
     let dynamics = Mean(parts, .dynamics, otherwise: mix)
     result.loudness.rangeLU = dynamics.value(\.loudness.rangeLU)
     result.loudness.rangeLowLUFS = dynamics.value(\.loudness.rangeLowLUFS)
     result.loudness.rangeHighLUFS = dynamics.value(\.loudness.rangeHighLUFS)
+    // How loudness is spread follows one track, how high it stands another.
+    result.loudness.integratedLUFS = dynamics.value(\.loudness.integratedLUFS)
+    result.loudness.maximumShortTermLUFS = dynamics.value(\.loudness.maximumShortTermLUFS)
     result.loudness.shortTermQuantilesLUFS = dynamics.quantiles(\.loudness.shortTermQuantilesLUFS)
+    result.loudness.shift(
+      byLU: level.value(\.loudness.integratedLUFS) - result.loudness.integratedLUFS)
     result.peaks = dynamics.heaviest.peaks
     result.peaks.plrDB = dynamics.value(\.peaks.plrDB)
     result.peaks.psrMedianDB = dynamics.value(\.peaks.psrMedianDB)

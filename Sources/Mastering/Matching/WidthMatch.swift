@@ -44,7 +44,7 @@ struct WidthMatch {
   }
 
   private func wanted() -> [Double] {
-    let bands = FractionalBands(octaves: settings.width.detail, gridCount: count)
+    let bands = FractionalBands.ofWidth(octaves: settings.width.detail, gridCount: count)
     let own = ratio(mix.spectrum, bands)
     let other = ratio(reference.spectrum, bands)
     let share = settings.match.amount / 100 * settings.width.amount / 100

@@ -36,8 +36,8 @@ struct Comparison {
     self.compared = compared
     var blend = ReferenceBlend.blend(references, mix: compared)
     if ReferenceBlend.counts(references, for: .level) {
-      blend?.loudness.integratedLUFS +=
-        mix.profile.loudness.integratedLUFS - section.loudness.integratedLUFS
+      blend?.loudness.shift(
+        byLU: mix.profile.loudness.integratedLUFS - section.loudness.integratedLUFS)
     }
     reference = blend
   }

@@ -102,7 +102,7 @@ extension SettingTable {
       "width.narrow", \.width.narrow, "dB", 0...40, full: 40, step: .decibels, redo: .width,
       "Largest fall of the side signal."),
     .octaves(
-      "width.detail", \.width.detail, octaveFractions.dropLast(), redo: .width,
+      "width.detail", \.width.detail, octaveFractions, full: "1/12", redo: .width,
       "Width of the smallest width difference that is corrected."),
     .number(
       "width.low", \.width.low, "Hz", 0...300, full: 0,

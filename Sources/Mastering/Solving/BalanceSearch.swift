@@ -1,13 +1,13 @@
 import Glibc
-internal import Metering
+package import Metering
 
 /// Finds the gain of right over left whose effect, after tone and width, is the balance wanted.
 ///
 /// Widening multiplies an imbalance: a gain before a side filter of +20 dB moves the master's balance
 /// several times as far. The first step uses what the spectra predict, later steps what was measured.
-struct BalanceSearch {
+package struct BalanceSearch {
   /// The gain in use, dB.
-  private(set) var gainDB = 0.0
+  package private(set) var gainDB = 0.0
   /// What held it back.
   private(set) var notes: [PlanNote] = []
 
@@ -15,7 +15,7 @@ struct BalanceSearch {
   private var tried: [(gainDB: Double, measuredDB: Double)] = []
 
   /// Begins with the sensitivity that `spectrum` and the filters on it predict.
-  init(spectrum: SpectrumProfile, tone: [Double], side: [Double]) {
+  package init(spectrum: SpectrumProfile, tone: [Double], side: [Double]) {
     var moved = 0.0
     var movedEnergy = 0.0
     var plain = 0.0
@@ -31,12 +31,13 @@ struct BalanceSearch {
       plainEnergy += mid + wide
     }
     let expected = moved / max(movedEnergy, 1e-30) / max(plain / max(plainEnergy, 1e-30), 1e-30)
-    sensitivity = min(30, max(0.5, expected))
+    sensitivity = min(30, max(0.8, expected))
   }
 
   /// Takes the balance that came out and decides the next gain; returns how far it moved, dB.
-  mutating func correct(measuredDB: Double, by match: BalanceMatch) -> Double {
-    if let last = tried.last, abs(gainDB - last.gainDB) > 0.02 {
+  package mutating func correct(measuredDB: Double, by match: BalanceMatch) -> Double {
+    // A small step tells less of the gain than of what else has changed since.
+    if let last = tried.last, abs(gainDB - last.gainDB) > 0.1 {
       let slope = (last.measuredDB - measuredDB) / (gainDB - last.gainDB)
       if slope > 0 { sensitivity = min(30, max(0.5, slope)) }
     }

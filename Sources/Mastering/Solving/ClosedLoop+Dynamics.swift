@@ -18,27 +18,35 @@ extension ClosedLoop {
 
   /// Corrects the curves by what one render measured; returns the deviation, dB rms.
   func correct(
-    _ loop: inout DynamicsLoop?, _ levels: LevelTrack, before: MatchReading, after: MatchReading
+    _ loop: inout DynamicsLoop?, _ levels: LevelTrack, before: MatchReading, after: MatchReading,
+    sectionsDB: [Double]
   ) -> Double {
     guard loop != nil, let own = before.dynamics, let result = after.dynamics else { return 0 }
-    return loop?.correct(input: levels, before: own, after: result) ?? 0
+    return loop?.correct(input: levels, before: own, after: result, sectionsDB: sectionsDB) ?? 0
   }
 
-  /// Adds the gain of whole sections, and moves the filters by what that does to the spectra.
+  /// Whether the excerpts are all that is kept, so that sections can be heard in them.
+  var isWhole: Bool { sections?.range.count == excerpts.frames }
+
+  /// How sections are to move from where they are in a solution; nil when they stay.
+  func sectionMove(
+    _ solution: Solution, around shortTerm: (before: [Double], after: [Double])
+  ) -> SectionMove? {
+    sections?.move(from: solution.sectionsDB, around: shortTerm, isWhole: isWhole)
+  }
+
+  /// Moves whole sections once, and the filters by what that does to the spectra.
   ///
   /// `rest` is what the filters alone do not explain of the last round.
   func ride(
     _ solution: inout Solution, around shortTerm: (before: [Double], after: [Double]),
     _ tone: inout ToneLoop, _ width: inout ToneLoop, beyond rest: SpectralChange?
   ) {
-    let isWhole = sections?.range.count == excerpts.frames
-    guard let move = sections?.move(around: shortTerm, isWhole: isWhole) else { return }
+    guard let move = sectionMove(solution, around: shortTerm) else { return }
     approach(&tone, &width, beyond: rest?.adding(move.change) ?? move.change)
     solution.tone = tone.applied
     solution.side = width.applied
-    var dynamics = solution.dynamics ?? .neutral
-    dynamics.riderDB = move.gainsDB
-    solution.dynamics = dynamics
+    solution.sectionsDB = move.gainsDB
   }
 
   /// Levels of the bands behind the filters of a solution that has no dynamics stage yet.
@@ -53,13 +61,12 @@ extension ClosedLoop {
 }
 
 extension Decision {
-  /// Short-term loudness at `DynamicsProfile.percents` that sections are moved towards, LUFS; nil when
-  /// they stay as they are.
-  var sectionGoal: [Double]? {
+  /// What sections are moved towards; nil when they stay as they are.
+  var sectionGoal: SectionLevels? {
     guard settings.dynamics.rider > 0, settings.match.amount > 0, !mix.faults.isSilent else {
       return nil
     }
-    return reference?.loudness.shortTermQuantilesLUFS
+    return reference.flatMap { SectionLevels($0.loudness) }
   }
 
   /// Whether levels are to be matched at all.

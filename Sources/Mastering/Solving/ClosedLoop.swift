@@ -15,7 +15,7 @@ struct ClosedLoop {
     /// Side filter, dB on the spectral grid.
     var side: [Double]
     /// The dynamics stage; nil when there is nothing to do.
-    var dynamics: DynamicsPlan?
+    private(set) var dynamics: DynamicsPlan?
     /// Gain of right over left, dB.
     var balanceDB: Double
     /// How much louder the excerpts came out of the filters than they went in, LU.
@@ -32,6 +32,45 @@ struct ClosedLoop {
       filterGainDB = 0
       limiterLossDB = 0
       notes = []
+    }
+
+    /// Gain of whole sections at every second, dB; empty when they stay as they are.
+    var sectionsDB: [Double] {
+      get { dynamics?.riderDB ?? [] }
+      set {
+        guard newValue != sectionsDB else { return }
+        if dynamics == nil { dynamics = .neutral }
+        dynamics?.riderDB = newValue
+      }
+    }
+
+    /// Takes new curves, sections staying as they are.
+    mutating func take(curves: DynamicsPlan?) {
+      let sections = sectionsDB
+      dynamics = curves
+      sectionsDB = sections
+    }
+  }
+
+  /// How far a round came out from what is aimed at, dB.
+  private struct Deviation {
+    var tone = 0.0
+    var side = 0.0
+    var balance = 0.0
+    var dynamics = 0.0
+    /// Largest move of a section that is still wanted.
+    var sections = 0.0
+
+    private var parts: [(value: Double, tolerance: Double)] {
+      [(tone, 0.1), (side, 0.15), (balance, 0.05), (dynamics, 0.15), (sections, 0.05)]
+    }
+
+    /// Whether another round can help: something is not there yet, and the last round moved something,
+    /// which limits may keep it from.
+    func isWorthMore(than last: Deviation?) -> Bool {
+      guard parts.contains(where: { $0.value >= $0.tolerance }) else { return false }
+      guard let last else { return true }
+      return zip(parts, last.parts).contains { abs($0.value - $1.value) >= 0.03 }
     }
   }
 
@@ -68,10 +107,10 @@ struct ClosedLoop {
       decision.hasDynamics ? try self.levels(filters) : nil
     }
     var dynamics = makeDynamics(levels, before: before)
-    solution.dynamics = dynamics?.plan
+    solution.take(curves: dynamics?.plan)
     var search = BalanceSearch(
       spectrum: decision.mix.spectrum, tone: tone.applied, side: width.applied)
-    var last: SIMD4<Double>?
+    var last: Deviation?
     for round in 0..<4 {
       progress(Double(round) / 4)
       let (after, levels) = try render(&solution, before: before)
@@ -81,30 +120,26 @@ struct ClosedLoop {
       let change = predicted(on: decision.mix.spectrum, tone, width).adding(unforeseen)
       shortTerm = (before.shortTermLUFS, after.shortTermLUFS)
       rest = unforeseen
-      let balanceMove = balance(&search, &solution, after.stereo)
+      var deviation = Deviation()
+      deviation.balance = balance(&search, &solution, after.stereo)
       let isImageHeld = guardImage(&width, &solution, before.stereo, after.stereo)
-      let toneError = tone.error(change.mid)
-      let sideError = decision.width.isFlat ? 0 : width.error(change.side)
-      let dynamicsError = correct(&dynamics, levels, before: before, after: after)
-      let errors = SIMD4(toneError, sideError, balanceMove, dynamicsError)
-      guard isImageHeld || Self.isWorthMore(errors, than: last) else { break }
-      last = errors
-      approach(&tone, &width, beyond: unforeseen)
+      deviation.tone = tone.error(change.mid)
+      deviation.side = decision.width.isFlat ? 0 : width.error(change.side)
+      deviation.dynamics = correct(
+        &dynamics, levels, before: before, after: after, sectionsDB: solution.sectionsDB)
+      let move = isWhole ? sectionMove(solution, around: shortTerm) : nil
+      deviation.sections = move?.largestDB ?? 0
+      guard isImageHeld || deviation.isWorthMore(than: last) else { break }
+      last = deviation
+      approach(&tone, &width, beyond: move.map { unforeseen.adding($0.change) } ?? unforeseen)
       solution.tone = tone.applied
       solution.side = width.applied
-      solution.dynamics = dynamics?.plan
+      solution.take(curves: dynamics?.plan)
+      if let move { solution.sectionsDB = move.gainsDB }
     }
     solution.notes += dynamics?.notes ?? []
-    ride(&solution, around: shortTerm, &tone, &width, beyond: rest)
+    if !isWhole { ride(&solution, around: shortTerm, &tone, &width, beyond: rest) }
     return settle(solution)
-  }
-
-  /// Whether another round can help, by what tone, side, balance and dynamics are off, dB: one of them
-  /// is not there yet, and the last round moved one, which limits may keep it from.
-  private static func isWorthMore(_ errors: SIMD4<Double>, than last: SIMD4<Double>?) -> Bool {
-    let isThere = all(errors .< SIMD4(0.1, 0.15, 0.05, 0.15))
-    guard !isThere, let last else { return !isThere }
-    return (0..<4).contains { abs(errors[$0] - last[$0]) >= 0.03 }
   }
 
   /// Iterates on the spectra of the whole.

@@ -140,7 +140,7 @@ struct DraftComparison {
       }, mix: compared
     ).profile
     if references.contains(where: { $0.request.weight(for: .level) > 0 }) {
-      blend.loudness.integratedLUFS += shiftLU
+      blend.loudness.shift(byLU: shiftLU)
     }
     reference = blend
   }

@@ -1,12 +1,12 @@
 import Glibc
-internal import Metering
+package import Metering
 
 /// The curves of the dynamics stage under closed-loop control.
 ///
 /// What the stage finds at its input is measured, the curves are moved on those levels until the
 /// quantiles fall where they are aimed at, the rendered and limited result is measured, and what is
 /// left of the deviation moves the curves again, never beyond their limits.
-struct DynamicsLoop {
+package struct DynamicsLoop {
   /// What one band is at and what it is aimed at.
   struct Band {
     /// Gain at each quantile in use, dB.
@@ -15,6 +15,10 @@ struct DynamicsLoop {
     var match: DynamicsMatch?
     /// Keeps the band's mean power where it was, dB.
     var offset = 0.0
+    /// The gains that came closest to the aim, and by how much they missed it, dB rms.
+    var best: (applied: [Double], missed: Double)?
+    /// Whether it stays there.
+    var isSettled = false
   }
 
   let mix: DynamicsProfile
@@ -37,7 +41,7 @@ struct DynamicsLoop {
   /// How far a curve may leave its aim to make up for what the limiter takes, dB.
   private static let slackDB = 1.0
 
-  init(
+  package init(
     mix: DynamicsProfile, reference: DynamicsProfile, settings: MasterSettings, noiseDB: [Double]
   ) {
     self.mix = mix
@@ -56,7 +60,7 @@ struct DynamicsLoop {
   /// Decides what every band is aimed at and moves the curves there.
   ///
   /// `input` is what the excerpts hold right before the stage, `before` as they came in.
-  mutating func begin(input: LevelTrack, before: DynamicsProfile) {
+  package mutating func begin(input: LevelTrack, before: DynamicsProfile) {
     aim(input: input, before: before)
     guard isActive else { return }
     shares = input.shares
@@ -145,21 +149,38 @@ struct DynamicsLoop {
   }
 
   /// Takes what came out of the whole chain and moves the curves; returns the deviation, dB rms.
-  mutating func correct(
-    input: LevelTrack, before: DynamicsProfile, after: DynamicsProfile
+  ///
+  /// `sectionsDB` are the gains of sections that came on top: what they did is not the curves' work.
+  package mutating func correct(
+    input: LevelTrack, before: DynamicsProfile, after: DynamicsProfile, sectionsDB: [Double] = []
   ) -> Double {
     aim(input: input, before: before)
+    let moved = movedBySections(input, sectionsDB)
     var worst = 0.0
     for band in bands.indices {
       guard let match = bands[band].match else { continue }
       let own = input.quantiles[band]
-      let deviation = Self.deviation(match, own: own, after: after.bandQuantilesDB[band])
-      worst = max(worst, Self.rms(deviation))
-      move(band, by: deviation, at: own)
+      let alone = zip(after.bandQuantilesDB[band], moved[band]).map { $0 - $1 }
+      let deviation = Self.deviation(match, own: own, after: alone)
+      worst = max(worst, advance(band, by: deviation, at: own))
     }
     keepPower(input, scale: scale)
     // Bands that move as one cannot all get what they ask for.
     return settings.dynamics.together > 0 ? 0 : worst
+  }
+
+  /// What gains of sections change every band's quantiles by behind the curves, dB.
+  private func movedBySections(_ input: LevelTrack, _ gains: [Double]) -> [[Double]] {
+    let none = [Double](repeating: 0, count: DynamicsProfile.percents.count)
+    guard !gains.isEmpty else { return bands.map { _ in none } }
+    let powers = (0..<(input.units.first?.count ?? 0)).map {
+      pow(10, DynamicsPlan.riderDB(gains, at: (Double($0) + 0.5) / 100) / 10)
+    }
+    return input.after(stage(scale: scale)).map { units in
+      let still = LevelTrack.quantiles(LevelTrack.levels(units))
+      let moved = LevelTrack.quantiles(LevelTrack.levels(zip(units, powers).map { $0 * $1 }))
+      return zip(moved, still).map { $0 - $1 }
+    }
   }
 
   /// How far each quantile's change is from the aim, a constant being level and not dynamics.
@@ -170,6 +191,21 @@ struct DynamicsLoop {
     let raw = own.indices.map { aim.gainDB(at: own[$0]) - (after[$0] - own[$0]) }
     let mean = raw.dropLast().reduce(0, +) / Double(raw.count - 1)
     return raw.map { $0 - mean }
+  }
+
+  /// Moves a band by what its curve was measured to miss, and returns that, dB rms.
+  ///
+  /// A band that came out worse than before goes back to where it was best and stays there.
+  private mutating func advance(_ band: Int, by deviation: [Double], at own: [Double]) -> Double {
+    let missed = Self.rms(deviation)
+    guard let best = bands[band].best, missed > best.missed + 0.05 || bands[band].isSettled else {
+      bands[band].best = (bands[band].applied, missed)
+      move(band, by: deviation, at: own)
+      return missed
+    }
+    bands[band].applied = best.applied
+    bands[band].isSettled = true
+    return best.missed
   }
 
   /// Adds a deviation that was measured at the levels `own`, inside the limits.
@@ -242,7 +278,7 @@ struct DynamicsLoop {
   }
 
   /// The stage as it stands; nil when there is nothing to do.
-  var plan: DynamicsPlan? {
+  package var plan: DynamicsPlan? {
     let plan = stage(scale: scale)
     return plan.isNeutral ? nil : plan
   }

@@ -5,21 +5,24 @@ internal import Metering
 ///
 /// What the stage does to a band's levels follows from its unit energies but for what happens inside
 /// 10 ms, so a curve can be moved many times before one render confirms it.
-struct LevelTrack {
+package struct LevelTrack {
   /// Mean squares of all channels in units of 10 ms, band by band.
   private(set) var units = [[Double]](repeating: [], count: BandEnergies.bands)
   /// Levels of 50 ms around every unit with two neighbours on each side, dBFS; from `finish`.
   private var levels = [[Double]](repeating: [], count: BandEnergies.bands)
   /// Their quantiles.
-  private(set) var quantiles = [[Double]](repeating: [], count: BandEnergies.bands)
+  package private(set) var quantiles = [[Double]](repeating: [], count: BandEnergies.bands)
+
+  /// Creates an empty track.
+  package init() {}
 
   /// Adds one unit of every band.
-  mutating func append(_ squares: SIMD8<Double>) {
+  package mutating func append(_ squares: SIMD8<Double>) {
     for band in units.indices { units[band].append(squares[band]) }
   }
 
   /// Computes what follows from the units, once all are there.
-  mutating func finish() {
+  package mutating func finish() {
     levels = units.map { Self.levels($0) }
     quantiles = levels.map { Self.quantiles($0) }
   }

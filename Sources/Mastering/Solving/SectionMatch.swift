@@ -4,6 +4,8 @@ internal import Metering
 struct SectionMove {
   /// Gain at every second, dB.
   let gainsDB: [Double]
+  /// Largest change of it, dB.
+  let largestDB: Double
   /// What the track's long-term spectra change by: louder sections count for more in them.
   let change: SpectralChange
 }
@@ -17,8 +19,8 @@ struct SectionMatch {
   let mix: TrackProfile
   /// Its features over time.
   let features: FeatureSidecar
-  /// Short-term loudness of the reference at `DynamicsProfile.percents`, LUFS.
-  let reference: [Double]
+  /// How short-term loudness is spread over the reference.
+  let reference: SectionLevels
   /// Frames of the mix that are kept.
   let range: Range<Int>
   let settings: MasterSettings
@@ -33,42 +35,59 @@ struct SectionMatch {
     settings = decision.settings
   }
 
-  /// The move, nil when there is nothing to do.
+  /// The move from the gains that are `standing`, nil when there is nothing to do.
   ///
-  /// `shortTerm` is what the rest of the chain did to the excerpts, LUFS at 10 Hz; `isWhole` says that
-  /// they are all of the range.
+  /// `shortTerm` is the loudness of the excerpts around the chain, LUFS at 10 Hz; `isWhole` says that
+  /// they are all of the range, and only then may gains be standing.
   func move(
-    around shortTerm: (before: [Double], after: [Double]), isWhole: Bool
+    from standing: [Double], around shortTerm: (before: [Double], after: [Double]), isWhole: Bool
   ) -> SectionMove? {
     let units = features.loudness
     let perUnit = mix.sampleRate / 100
     let first = min(units.count, range.lowerBound / perUnit)
     let last = min(units.count, max(first, range.upperBound / perUnit))
-    let rider = SectionRider(
-      loudness: units[first..<last], before: shortTerm.before, after: shortTerm.after,
-      isWhole: isWhole, reference: reference, settings: settings)
+    let loudness = units[first..<last]
+    let rider =
+      isWhole && !shortTerm.after.isEmpty
+      ? SectionRider(
+        loudness: loudness, after: shortTerm.after, standing: standing, reference: reference,
+        settings: settings)
+      : SectionRider(
+        loudness: loudness, before: shortTerm.before, after: shortTerm.after,
+        reference: reference, settings: settings)
     let gains = rider.solve()
-    guard !gains.isEmpty else { return nil }
-    return SectionMove(gainsDB: gains, change: change(rider, gains, from: first / 100))
+    guard !gains.isEmpty || !standing.isEmpty else { return nil }
+    let seconds = max(gains.count, standing.count)
+    let largest = (0..<seconds).map { second in
+      abs(
+        DynamicsPlan.riderDB(gains, at: Double(second))
+          - DynamicsPlan.riderDB(standing, at: Double(second)))
+    }.max()
+    return SectionMove(
+      gainsDB: gains, largestDB: largest ?? 0,
+      change: change(rider, from: standing, to: gains, start: first / 100))
   }
 
-  /// What the gains do to the spectra; second 0 of the rider is second `start` of the features.
-  private func change(_ rider: SectionRider, _ gains: [Double], from start: Int) -> SpectralChange {
+  /// What new gains do to the spectra; second 0 of the rider is second `start` of the features.
+  private func change(
+    _ rider: SectionRider, from standing: [Double], to gains: [Double], start: Int
+  ) -> SpectralChange {
     let silence = [Double](repeating: Level.silence, count: start)
     let none = [Double](repeating: 0, count: start)
-    func mean(_ tenths: [Double], gainsDB: [Double]?) -> SecondsMean {
+    func mean(_ gains: [Double]) -> SecondsMean {
+      let tenths = rider.moved(by: gains)
+      let middles = zip(gains, gains.dropFirst()).map { ($0 + $1) / 2 } + gains.suffix(1)
       let seconds = stride(from: 0, to: tenths.count, by: 10).map { first in
         let part = tenths[first..<min(first + 10, tenths.count)]
         return Level.loudness(part.reduce(0, +) / Double(part.count))
       }
       return SecondsMean(
         features, seconds: start..<start + seconds.count, levels: silence + seconds,
-        gainsDB: gainsDB.map { none + $0 },
+        gainsDB: gains.isEmpty ? nil : none + middles,
         integratedLUFS: LoudnessSeries(tenths: tenths).integrated.loudness)
     }
-    let middles = zip(gains, gains.dropFirst()).map { ($0 + $1) / 2 } + gains.suffix(1)
-    let before = mean(rider.tenths, gainsDB: nil)
-    let after = mean(rider.moved(by: gains), gainsDB: middles)
+    let before = mean(standing)
+    let after = mean(gains)
     var moved = mix.spectrum
     for i in moved.midDB.indices {
       moved.midDB[i] += after.mid(at: i) - before.mid(at: i)

@@ -7,65 +7,74 @@ internal import Metering
 /// loudness around each second and moves by at most 1 dB a second. Works on the loudness of the mix
 /// every 100 ms and on what the rest of the chain was heard to do to it.
 struct SectionRider {
-  /// K-weighted energy of every 100 ms behind the rest of the chain, 1 at 0 LUFS.
+  /// K-weighted energy of every 100 ms behind the rest of the chain, 1 at 0 LUFS, as far as it is known.
   let tenths: [Double]
-  /// Short-term loudness of the reference at `DynamicsProfile.percents`, LUFS.
-  let reference: [Double]
+  /// The same of every 3 s, every 100 ms.
+  let shortTerm: [Double]
+  /// What short-term loudness is spread over in the reference.
+  let reference: SectionLevels
   /// Largest move, dB.
   let maximumDB: Double
   /// Share of the difference that is followed, 0 … 1.
   let share: Double
 
   private static let window = 30
-  /// Difference in the middle of the distribution that is not worth a move, dB rms.
-  private static let worthwhileDB = 0.3
+  /// Rounds in which gains approach what windows of 3 s say.
+  private static let rounds = 12
+  /// Largest difference that is not worth a move, dB.
+  private static let worthwhileDB = 0.05
 
   /// Gain at every second, dB; empty when sections stay as they are.
   func solve() -> [Double] {
-    let own = Self.quantiles(tenths)
-    guard tenths.count > 2 * Self.window, own.count == reference.count, own[0] > -70 else {
-      return []
-    }
+    let loudness = LoudnessSeries(tenths: tenths).integrated.loudness
+    guard tenths.count > 2 * Self.window,
+      let own = SectionLevels(shortTerm: shortTerm, integratedLUFS: loudness)
+    else { return [] }
     var limits = DynamicsLimits(MasterSettings())
     limits.maximumDB = maximumDB
     limits.expansion = 2
     limits.compression = 0.2
     limits.guardsNoise = false
-    let match = DynamicsMatch(
-      levels: own, reference: reference, noiseDB: Level.silence, share: share, limits: limits)
-    let aim = match.aim
-    guard Self.rms(aim) >= Self.worthwhileDB else { return [] }
-    var applied = aim
-    var gains = track(applied, at: own)
-    for _ in 0..<5 {
-      let after = Self.quantiles(moved(by: gains))
-      let raw = own.indices.map { aim[$0] - (after[$0] - own[$0]) }
-      let mean = raw.reduce(0, +) / Double(raw.count)
-      applied = limits.hold(
-        zip(applied, raw).map { $0 + $1 - mean }, at: own, noiseDB: Level.silence, isSoft: false)
-      gains = track(applied, at: own)
+    let aim = limits.hold(
+      own.distance(to: reference).map { $0 * share }, at: own.decibels, noiseDB: Level.silence,
+      isSoft: true)
+    guard aim.contains(where: { abs($0) >= Self.worthwhileDB }) else { return [] }
+    let curve = DynamicsCurve(levelsDB: DynamicsLoop.rising(own.decibels), gainsDB: aim)
+    let wanted = shortTerm.map { curve.gainDB(at: Level.loudness($0)) }
+    let still = Self.shortTerm(tenths).map(Level.loudness)
+    var gains = [Double](repeating: 0, count: (tenths.count + 9) / 10 + 1)
+    for _ in 0..<Self.rounds {
+      let moved = moved(by: gains)
+      let change = zip(Self.shortTerm(moved), still).map { Level.loudness($0) - $1 }
+      let shift = LoudnessSeries(tenths: moved).integrated.loudness - loudness
+      let left = zip(wanted, change).map { $0 - $1 + shift }
+      gains = limited(zip(gains, perSecond(left, count: gains.count)).map { $0 + $1 })
     }
-    return gains
+    return gains.map { ($0 * 1e4).rounded() / 1e4 }
   }
 
-  /// The gain of every second: the map's value at the loudness around it, slowed to 1 dB a second.
-  private func track(_ map: [Double], at levels: [Double]) -> [Double] {
-    let curve = DynamicsCurve(levelsDB: DynamicsLoop.rising(levels), gainsDB: map)
-    let shortTerm = Self.shortTerm(tenths)
-    let seconds = (tenths.count + 9) / 10 + 1
-    let raw = (0..<seconds).map { second in
-      let index = min(shortTerm.count - 1, max(0, 10 * second - Self.window / 2))
-      return curve.gainDB(at: Level.loudness(shortTerm[index]))
+  /// Mean of what all windows that hear a second say: anything narrower would swing up between seconds.
+  private func perSecond(_ values: [Double], count: Int) -> [Double] {
+    (0..<count).map { second in
+      let middle = 10 * second - Self.window / 2
+      let first = min(values.count - 1, max(0, middle - Self.window / 2))
+      let last = min(values.count - 1, max(0, middle + Self.window / 2))
+      return values[first...last].reduce(0, +) / Double(last - first + 1)
     }
-    return SoftLimit.slope(raw) { _ in 1 }.map {
-      (min(maximumDB, max(-maximumDB, $0)) * 1e4).rounded() / 1e4
-    }
+  }
+
+  /// Gains slowed to 1 dB a second and held inside the largest move.
+  private func limited(_ gains: [Double]) -> [Double] {
+    SoftLimit.slope(gains) { _ in 1 }.map { min(maximumDB, max(-maximumDB, $0)) }
   }
 
   /// `tenths` with the gain of every second on it, straight lines between.
-  func moved(by gains: [Double]) -> [Double] {
-    tenths.indices.map { i in
-      tenths[i] * pow(10, DynamicsPlan.riderDB(gains, at: (Double(i) + 0.5) / 10) / 10)
+  func moved(by gains: [Double]) -> [Double] { Self.moved(tenths, by: gains, sign: 1) }
+
+  private static func moved(_ tenths: [Double], by gains: [Double], sign: Double) -> [Double] {
+    guard !gains.isEmpty else { return tenths }
+    return tenths.indices.map { i in
+      tenths[i] * pow(10, sign * DynamicsPlan.riderDB(gains, at: (Double(i) + 0.5) / 10) / 10)
     }
   }
 
@@ -75,56 +84,64 @@ struct SectionRider {
       tenths[start..<min(tenths.count, start + window)].reduce(0, +) / Double(window)
     }
   }
-
-  /// Short-term loudness that counts for the range, at `DynamicsProfile.percents`, LUFS.
-  private static func quantiles(_ tenths: [Double]) -> [Double] {
-    let all = shortTerm(tenths).filter { $0 >= Level.energy(-70) }
-    let mean = all.reduce(0, +) / Double(max(1, all.count))
-    let kept = all.filter { $0 >= mean / 100 }.sorted()
-    guard !kept.isEmpty else { return [] }
-    return DynamicsProfile.percents.map { percent in
-      let rank = Int((Double(kept.count - 1) * percent / 100).rounded())
-      return Level.loudness(kept[rank])
-    }
-  }
-
-  private static func rms(_ values: [Double]) -> Double {
-    (values.reduce(0) { $0 + $1 * $1 } / Double(max(1, values.count))).squareRoot()
-  }
 }
 
 extension SectionRider {
-  /// Prepares to move the sections of a mix whose loudness every 10 ms is `loudness` (0.01 LUFS).
-  ///
-  /// `before` and `after` are the short-term loudness of the excerpts around the rest of the chain,
-  /// LUFS at 10 Hz; `isWhole` says that the excerpts are the whole of it.
+  /// Prepares to move the sections of a mix whose loudness every 10 ms is `loudness` (0.01 LUFS), and
+  /// came out of the chain with short-term loudness `after`, LUFS at 10 Hz, the gains `standing` being
+  /// in it.
   init(
-    loudness: ArraySlice<Int16>, before: [Double], after: [Double], isWhole: Bool,
-    reference: [Double], settings: MasterSettings
+    loudness: ArraySlice<Int16>, after: [Double], standing: [Double], reference: SectionLevels,
+    settings: MasterSettings
   ) {
+    let tenths = Self.heard(loudness, after: after)
+    let bare = Self.moved(tenths, by: standing, sign: -1)
+    let change = zip(Self.shortTerm(bare), Self.shortTerm(tenths)).map { $0 / max($1, 1e-20) }
     self.init(
-      tenths: Self.heard(loudness, before: before, after: after, isWhole: isWhole),
+      tenths: bare, shortTerm: zip(after, change).map { Level.energy($0) * $1 },
       reference: reference, settings: settings)
   }
 
-  /// Prepares to move sections of these `tenths` as far as the settings say.
-  init(tenths: [Double], reference: [Double], settings: MasterSettings) {
+  /// Prepares to move the sections of a mix whose loudness every 10 ms is `loudness` (0.01 LUFS), of
+  /// which excerpts have the short-term loudness `before` and `after` the rest of the chain, LUFS at
+  /// 10 Hz.
+  init(
+    loudness: ArraySlice<Int16>, before: [Double], after: [Double], reference: SectionLevels,
+    settings: MasterSettings
+  ) {
     self.init(
-      tenths: tenths, reference: reference, maximumDB: settings.dynamics.ridermax,
+      tenths: Self.heard(loudness, before: before, after: after), reference: reference,
+      settings: settings)
+  }
+
+  /// Prepares to move sections of these `tenths` as far as the settings say.
+  init(
+    tenths: [Double], shortTerm: [Double]? = nil, reference: SectionLevels, settings: MasterSettings
+  ) {
+    self.init(
+      tenths: tenths, shortTerm: shortTerm ?? Self.shortTerm(tenths), reference: reference,
+      maximumDB: settings.dynamics.ridermax,
       share: settings.match.amount / 100 * settings.dynamics.rider / 100)
   }
 
+  /// The mix's loudness brought to the short-term loudness `after`.
+  private static func heard(_ loudness: ArraySlice<Int16>, after: [Double]) -> [Double] {
+    var tenths = LoudnessSeries(loudness).tenths
+    for _ in 0..<5 {
+      let own = shortTerm(tenths)
+      for i in tenths.indices {
+        let index = min(own.count - 1, after.count - 1, max(0, i - window / 2))
+        tenths[i] *= Level.energy(after[index]) / max(own[index], 1e-12)
+      }
+    }
+    return tenths
+  }
+
   private static func heard(
-    _ loudness: ArraySlice<Int16>, before: [Double], after: [Double], isWhole: Bool
+    _ loudness: ArraySlice<Int16>, before: [Double], after: [Double]
   ) -> [Double] {
     let own = LoudnessSeries(loudness)
     let change = zip(before, after).map { $1 - $0 }
-    if isWhole && !change.isEmpty {
-      return own.tenths.indices.map { i in
-        let index = min(change.count - 1, max(0, i - window / 2))
-        return own.tenths[i] * pow(10, change[index] / 10)
-      }
-    }
     // The excerpts are windows of 3 s end to end: every thirtieth reading is one of them.
     let starts = stride(from: 0, to: change.count, by: window)
     let slope = slope(of: starts.map { change[$0] }, over: starts.map { before[$0] })

@@ -33,7 +33,7 @@ struct SpectralChange {
   ) {
     let tone = FractionalBands(octaves: settings.tone.detail, gridCount: beforeMid.count)
     mid = tone.curve(zip(tone.levels(afterMid), tone.levels(beforeMid)).map { $0 - $1 })
-    let width = FractionalBands(octaves: settings.width.detail, gridCount: beforeMid.count)
+    let width = FractionalBands.ofWidth(octaves: settings.width.detail, gridCount: beforeMid.count)
     let middle = zip(width.levels(afterMid), width.levels(beforeMid)).map { $0 - $1 }
     let wide = zip(width.levels(afterSide), width.levels(beforeSide)).map { $0 - $1 }
     side = width.curve(zip(wide, middle).map { $0 - $1 })

@@ -13,6 +13,9 @@ struct ToneLoop {
   /// The gain the filter applies now, dB on the spectral grid.
   private(set) var applied: [Double]
 
+  /// How far the filter may leave the target: what asks for more is narrower than a filter can draw.
+  private let slackDB: Double
+
   /// The bands the loop thinks in where limits act inside of them; nil for point by point.
   private let bands: FractionalBands?
   /// Bands in which a limit keeps a point from what is wanted.
@@ -27,8 +30,9 @@ struct ToneLoop {
     self.target = target
     self.ignoresLevel = ignoresLevel
     applied = target.curve
+    slackDB = reach > 0 ? 6 : .infinity
     let bands =
-      reach > 0 ? FractionalBands(octaves: reach, gridCount: target.curve.count) : nil
+      reach > 0 ? FractionalBands.ofWidth(octaves: reach, gridCount: target.curve.count) : nil
     self.bands = bands
     held = Set(
       (0..<(bands?.count ?? 0)).filter { band in
@@ -55,7 +59,8 @@ struct ToneLoop {
     guard let last = heard.last else { return }
     for i in applied.indices where SpectralGrid.hertz(i) >= 25 {
       let moved = applied[i] + step * deviation[min(last, i)]
-      applied[i] = min(target.upper[i], max(target.lower[i], moved))
+      let near = min(target.curve[i] + slackDB, max(target.curve[i] - slackDB, moved))
+      applied[i] = min(target.upper[i], max(target.lower[i], near))
     }
   }
 

@@ -164,6 +164,9 @@ public struct DynamicsProfile: Codable, Sendable, Equatable {
   /// Band by band, the level in dBFS at each of `percents`, of windows within 40 dB of the band's
   /// maximum.
   public var bandQuantilesDB: [[Double]]
+
+  /// Creates a profile of these quantiles, band by band.
+  public init(bandQuantilesDB: [[Double]]) { self.bandQuantilesDB = bandQuantilesDB }
 }
 
 /// Faults of the file with their times.

@@ -1,5 +1,6 @@
 import Foundation
 import Mastering
+import Metering
 import TestSupport
 import Testing
 
@@ -33,5 +34,30 @@ struct SectionToneTests {
     let checks = try #require(outcome.report.deliverables.first).checks
     let tone = try #require(checks.first { $0.name == "tone" })
     #expect(tone.measured < 0.2)
+  }
+
+  @Test("the loudest 3 s are as loud as the reference's, and gains do not swing between seconds")
+  func loudestSection() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", try programme(contrast: 3, tilt: 0, seed: 1))
+    try folder.write("reference.wav", try programme(contrast: 8, tilt: 0, seed: 51))
+    let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"]) {
+      $0.settings = SettingPreset.full.settings
+      $0.settings.limit.style = .off
+    }
+    let master = try #require(outcome.report.deliverables.first).profile.loudness
+    let reference = try #require(outcome.report.references.first).profile.loudness
+    let mix = outcome.report.mix.profile.loudness
+    func above(_ loudness: LoudnessProfile) -> Double {
+      loudness.maximumShortTermLUFS - loudness.integratedLUFS
+    }
+    #expect(abs(above(mix) - above(reference)) > 0.5, "or there is nothing to do")
+    #expect(abs(above(master) - above(reference)) <= 0.15)
+    #expect(abs(master.rangeLU - reference.rangeLU) <= 0.5)
+    let rider = try #require(outcome.plan.dynamics).riderDB
+    let turns = zip(zip(rider, rider.dropFirst()), rider.dropFirst(2)).filter { pair, next in
+      (pair.1 - pair.0) * (next - pair.1) < 0 && min(abs(pair.1 - pair.0), abs(next - pair.1)) > 0.3
+    }
+    #expect(turns.count <= 20, "gains that swing turn in nearly all of the 80 seconds")
   }
 }

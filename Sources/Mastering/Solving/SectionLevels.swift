@@ -1,0 +1,46 @@
+import Glibc
+internal import Metering
+
+/// How short-term (3 s) loudness is spread over a track: quantiles of what counts for the loudness
+/// range, and the loudest 3 s of all.
+struct SectionLevels {
+  /// Loudness at `DynamicsProfile.percents` in rising order, then the largest, LUFS.
+  let decibels: [Double]
+  /// Integrated loudness of the whole, LUFS.
+  let integratedLUFS: Double
+
+  /// What a profile says; nil where it was saved before this was measured, or holds nothing.
+  init?(_ profile: LoudnessProfile) {
+    guard let quantiles = profile.shortTermQuantilesLUFS, let last = quantiles.last, last > -70
+    else { return nil }
+    decibels = quantiles + [max(last, profile.maximumShortTermLUFS)]
+    integratedLUFS = profile.integratedLUFS
+  }
+
+  /// Measures mean squares of every 3 s, 1 at 0 LUFS; nil where nothing counts.
+  init?(shortTerm energies: [Double], integratedLUFS: Double) {
+    let heard = energies.filter { $0 >= Level.energy(-70) }
+    let mean = heard.reduce(0, +) / Double(max(1, heard.count))
+    let kept = heard.filter { $0 >= mean / 100 }.sorted()
+    guard !kept.isEmpty else { return nil }
+    decibels = (DynamicsProfile.percents + [100]).map { percent in
+      Level.loudness(kept[Int((Double(kept.count - 1) * percent / 100).rounded())])
+    }
+    self.integratedLUFS = integratedLUFS
+  }
+
+  /// How far each level is from another track's, dB, both being as loud on the whole.
+  func distance(to other: SectionLevels) -> [Double] {
+    let shift = other.integratedLUFS - integratedLUFS
+    return zip(other.decibels, decibels).map { $0 - $1 - shift }
+  }
+}
+
+extension LoudnessProfile {
+  /// Moves every level of a track that is followed.
+  mutating func shift(byLU gain: Double) {
+    integratedLUFS += gain
+    maximumShortTermLUFS += gain
+    shortTermQuantilesLUFS = shortTermQuantilesLUFS?.map { $0 + gain }
+  }
+}

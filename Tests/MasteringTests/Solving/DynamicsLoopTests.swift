@@ -1,0 +1,81 @@
+import Glibc
+import Mastering
+import Metering
+import TestSupport
+import Testing
+
+@Suite("The dynamics loop")
+struct DynamicsLoopTests {
+  private let percents = DynamicsProfile.percents
+
+  /// Levels of all five bands that rise and fall by `depth` dB around −30 dBFS.
+  private func track(depth: Double) -> LevelTrack {
+    var track = LevelTrack()
+    for unit in 0..<4000 {
+      let level = -30 + depth * sin(Double(unit) * 0.02)
+      track.append(SIMD8(repeating: pow(10, level / 10)))
+    }
+    track.finish()
+    return track
+  }
+
+  private func loop(_ input: LevelTrack) -> DynamicsLoop {
+    let mix = DynamicsProfile(bandQuantilesDB: input.quantiles)
+    let reference = DynamicsProfile(bandQuantilesDB: track(depth: 4).quantiles)
+    var loop = DynamicsLoop(
+      mix: mix, reference: reference, settings: SettingPreset.full.settings,
+      noiseDB: [Double](repeating: -200, count: 5))
+    loop.begin(input: input, before: mix)
+    return loop
+  }
+
+  /// What came out, each band's spread being off by `off` dB at its ends.
+  private func after(_ input: LevelTrack, off: Double) -> DynamicsProfile {
+    let goal = track(depth: 4).quantiles
+    return DynamicsProfile(
+      bandQuantilesDB: goal.map { levels in
+        zip(levels, percents).map { $0 + off * ($1 - 50) / 50 }
+      })
+  }
+
+  @Test("a band that comes out worse goes back to where it was best and stays there")
+  func goesBack() throws {
+    let input = track(depth: 6)
+    let before = DynamicsProfile(bandQuantilesDB: input.quantiles)
+    var loop = loop(input)
+    let first = try #require(loop.plan).bands
+    let missed = loop.correct(
+      input: input, before: before, after: after(input, off: 0.4))
+    #expect(try #require(loop.plan).bands != first, "or nothing was moved")
+    for _ in 0..<2 {
+      let again = loop.correct(
+        input: input, before: before, after: after(input, off: 1.2))
+      #expect(again == missed)
+      for (band, curve) in try #require(loop.plan).bands.enumerated() {
+        for (gain, old) in zip(curve.gainsDB, first[band].gainsDB) {
+          #expect(abs(gain - old) < 0.05)
+        }
+      }
+    }
+  }
+
+  @Test("what gains of sections do to the levels is not undone by the curves")
+  func leavesSections() throws {
+    let input = track(depth: 6)
+    let before = DynamicsProfile(bandQuantilesDB: input.quantiles)
+    let gains = (0..<41).map { second in second < 20 ? 2.0 : -2.0 }
+    var moved = LevelTrack()
+    for unit in 0..<4000 {
+      let level = -30 + 4 * sin(Double(unit) * 0.02) + (unit < 2000 ? 2.0 : -2.0)
+      moved.append(SIMD8(repeating: pow(10, level / 10)))
+    }
+    moved.finish()
+    let after = DynamicsProfile(bandQuantilesDB: moved.quantiles)
+    var knows = loop(input)
+    var ignores = knows
+    let with = knows.correct(input: input, before: before, after: after, sectionsDB: gains)
+    let without = ignores.correct(input: input, before: before, after: after)
+    #expect(with < 0.3)
+    #expect(without > 3 * with)
+  }
+}
