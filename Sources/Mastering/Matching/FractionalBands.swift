@@ -8,7 +8,7 @@ import Glibc
 ///
 /// A band of a sixth of an octave or more stands around 1 kHz. Bands narrower than that have an edge where
 /// those of a sixth have one, so that bands of a sixth and of a third of an octave are made of whole ones,
-/// and below 118 Hz they are as wide as a filter of a fifth of a second can move: a sixth of an octave, or a
+/// and in the bass they are as wide as a filter of a fifth of a second can move: a sixth of an octave, or a
 /// third where it has no phase.
 struct FractionalBands {
   /// Width of a band, octaves: a whole, even number of grid cells; in the bass they may be wider.
@@ -27,7 +27,8 @@ struct FractionalBands {
   /// Number of bands that lie on the grid with all of their cells.
   var count: Int { max(0, edges.count - 1) }
 
-  /// `bass` is the width in octaves, a sixth or a third, below 118 Hz of bands narrower than a sixth.
+  /// `bass` is the width in octaves of the lowest bands where others are narrower than a sixth: a sixth
+  /// below 118 Hz, or a third below 111 Hz.
   init(octaves: Double, gridCount: Int, bass: Double = 1.0 / 6) {
     self.octaves = octaves
     self.gridCount = gridCount

@@ -40,7 +40,6 @@ extension SettingTable {
       "Moves whole sections towards the reference's loudness range."),
     .number(
       "dynamics.ridermax", \.dynamics.ridermax, "dB", 0...6, full: 6, step: .add(0.1),
-      redo: .dynamics,
-      "Largest move of a section, at most 1 dB a second."),
+      redo: .dynamics, "Largest move of a section, at most 1 dB a second."),
   ]
 }

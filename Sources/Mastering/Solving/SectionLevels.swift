@@ -1,4 +1,3 @@
-import Glibc
 internal import Metering
 
 /// How short-term (3 s) loudness is spread over a track: quantiles of what counts for the loudness
@@ -19,13 +18,9 @@ struct SectionLevels {
 
   /// Measures mean squares of every 3 s, 1 at 0 LUFS; nil where nothing counts.
   init?(shortTerm energies: [Double], integratedLUFS: Double) {
-    let heard = energies.filter { $0 >= Level.energy(-70) }
-    let mean = heard.reduce(0, +) / Double(max(1, heard.count))
-    let kept = heard.filter { $0 >= mean / 100 }.sorted()
-    guard !kept.isEmpty else { return nil }
-    decibels = (DynamicsProfile.percents + [100]).map { percent in
-      Level.loudness(kept[Int((Double(kept.count - 1) * percent / 100).rounded())])
-    }
+    let counted = LoudnessSeries.counted(energies)
+    guard !counted.isEmpty else { return nil }
+    decibels = (DynamicsProfile.percents + [100]).map { LoudnessSeries.rank($0, of: counted) }
     self.integratedLUFS = integratedLUFS
   }
 
@@ -33,14 +28,5 @@ struct SectionLevels {
   func distance(to other: SectionLevels) -> [Double] {
     let shift = other.integratedLUFS - integratedLUFS
     return zip(other.decibels, decibels).map { $0 - $1 - shift }
-  }
-}
-
-extension LoudnessProfile {
-  /// Moves every level of a track that is followed.
-  mutating func shift(byLU gain: Double) {
-    integratedLUFS += gain
-    maximumShortTermLUFS += gain
-    shortTermQuantilesLUFS = shortTermQuantilesLUFS?.map { $0 + gain }
   }
 }

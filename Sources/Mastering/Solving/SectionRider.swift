@@ -3,9 +3,9 @@ internal import Metering
 
 /// Moves whole sections so that short-term loudness is spread as the reference's is.
 ///
-/// peers §6.6, dsp §4: the distribution of 3 s loudness is matched by quantiles, the gain follows the
-/// loudness around each second and moves by at most 1 dB a second. Works on the loudness of the mix
-/// every 100 ms and on what the rest of the chain was heard to do to it.
+/// peers §6.6, dsp §4: the distribution of 3 s loudness is matched by quantiles, which says what every
+/// window is to move by; the gain of every second approaches that, by at most 1 dB to the next. Works on
+/// the loudness of the mix every 100 ms and on what the rest of the chain was heard to do to it.
 struct SectionRider {
   /// K-weighted energy of every 100 ms behind the rest of the chain, 1 at 0 LUFS, as far as it is known.
   let tenths: [Double]
@@ -26,7 +26,8 @@ struct SectionRider {
 
   /// Gain at every second, dB; empty when sections stay as they are.
   func solve() -> [Double] {
-    let loudness = LoudnessSeries(tenths: tenths).integrated.loudness
+    let series = LoudnessSeries(tenths: tenths)
+    let loudness = series.integrated.loudness
     guard tenths.count > 2 * Self.window,
       let own = SectionLevels(shortTerm: shortTerm, integratedLUFS: loudness)
     else { return [] }
@@ -41,12 +42,12 @@ struct SectionRider {
     guard aim.contains(where: { abs($0) >= Self.worthwhileDB }) else { return [] }
     let curve = DynamicsCurve(levelsDB: DynamicsLoop.rising(own.decibels), gainsDB: aim)
     let wanted = shortTerm.map { curve.gainDB(at: Level.loudness($0)) }
-    let still = Self.shortTerm(tenths).map(Level.loudness)
+    let still = series.shortTerm.map(Level.loudness)
     var gains = [Double](repeating: 0, count: (tenths.count + 9) / 10 + 1)
     for _ in 0..<Self.rounds {
-      let moved = moved(by: gains)
-      let change = zip(Self.shortTerm(moved), still).map { Level.loudness($0) - $1 }
-      let shift = LoudnessSeries(tenths: moved).integrated.loudness - loudness
+      let moved = LoudnessSeries(tenths: moved(by: gains))
+      let change = zip(moved.shortTerm, still).map { Level.loudness($0) - $1 }
+      let shift = moved.integrated.loudness - loudness
       let left = zip(wanted, change).map { $0 - $1 + shift }
       gains = limited(zip(gains, perSecond(left, count: gains.count)).map { $0 + $1 })
     }
@@ -77,13 +78,6 @@ struct SectionRider {
       tenths[i] * pow(10, sign * DynamicsPlan.riderDB(gains, at: (Double(i) + 0.5) / 10) / 10)
     }
   }
-
-  /// Mean energy of every 3 s.
-  private static func shortTerm(_ tenths: [Double]) -> [Double] {
-    (0...max(0, tenths.count - window)).map { start in
-      tenths[start..<min(tenths.count, start + window)].reduce(0, +) / Double(window)
-    }
-  }
 }
 
 extension SectionRider {
@@ -94,11 +88,11 @@ extension SectionRider {
     loudness: ArraySlice<Int16>, after: [Double], standing: [Double], reference: SectionLevels,
     settings: MasterSettings
   ) {
-    let tenths = Self.heard(loudness, after: after)
-    let bare = Self.moved(tenths, by: standing, sign: -1)
-    let change = zip(Self.shortTerm(bare), Self.shortTerm(tenths)).map { $0 / max($1, 1e-20) }
+    let heard = LoudnessSeries(tenths: Self.heard(loudness, after: after))
+    let bare = LoudnessSeries(tenths: Self.moved(heard.tenths, by: standing, sign: -1))
+    let change = zip(bare.shortTerm, heard.shortTerm).map { $0 / max($1, 1e-20) }
     self.init(
-      tenths: bare, shortTerm: zip(after, change).map { Level.energy($0) * $1 },
+      tenths: bare.tenths, shortTerm: zip(after, change).map { Level.energy($0) * $1 },
       reference: reference, settings: settings)
   }
 
@@ -119,22 +113,26 @@ extension SectionRider {
     tenths: [Double], shortTerm: [Double]? = nil, reference: SectionLevels, settings: MasterSettings
   ) {
     self.init(
-      tenths: tenths, shortTerm: shortTerm ?? Self.shortTerm(tenths), reference: reference,
+      tenths: tenths, shortTerm: shortTerm ?? LoudnessSeries(tenths: tenths).shortTerm,
+      reference: reference,
       maximumDB: settings.dynamics.ridermax,
       share: settings.match.amount / 100 * settings.dynamics.rider / 100)
   }
 
   /// The mix's loudness brought to the short-term loudness `after`.
   private static func heard(_ loudness: ArraySlice<Int16>, after: [Double]) -> [Double] {
-    var tenths = LoudnessSeries(loudness).tenths
+    var series = LoudnessSeries(loudness)
+    let windows = min(series.shortTerm.count, after.count)
+    guard windows > 0 else { return series.tenths }
     for _ in 0..<5 {
-      let own = shortTerm(tenths)
-      for i in tenths.indices {
-        let index = min(own.count - 1, after.count - 1, max(0, i - window / 2))
-        tenths[i] *= Level.energy(after[index]) / max(own[index], 1e-12)
-      }
+      series = LoudnessSeries(
+        tenths: series.tenths.indices.map { i in
+          let index = min(windows - 1, max(0, i - window / 2))
+          return series.tenths[i]
+            * (Level.energy(after[index]) / max(series.shortTerm[index], 1e-12))
+        })
     }
-    return tenths
+    return series.tenths
   }
 
   private static func heard(

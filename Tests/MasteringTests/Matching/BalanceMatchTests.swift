@@ -2,12 +2,6 @@ import Mastering
 import Metering
 import Testing
 
-private func profile(balance: Double, centre: Double?) -> StereoProfile {
-  StereoProfile(
-    widthDB: -8, bandWidthDB: [-8, -8, -8, -8, -8, -8], correlation: 0.7, correlationLow: 0.3,
-    monoLossDB: -0.6, balanceDB: balance, centreDB: centre)
-}
-
 @Suite("Balance and its centre guard (decisions §1.2)")
 struct BalanceMatchTests {
   private func gain(
@@ -22,7 +16,8 @@ struct BalanceMatchTests {
   @Test("a left-heavy mix whose centre leans left too is put right")
   func corrects() {
     let result = gain(
-      mix: profile(balance: 1.5, centre: 1.5), reference: profile(balance: 0, centre: 0))
+      mix: ProfileFixture.stereo(balance: 1.5, centre: 1.5),
+      reference: ProfileFixture.stereo(balance: 0, centre: 0))
     #expect(abs(result.gainDB - 1.5) < 1e-9)
     #expect(result.notes.isEmpty)
   }
@@ -30,7 +25,8 @@ struct BalanceMatchTests {
   @Test("a centred voice is not pushed aside because the guitars differ")
   func guardsCentre() {
     let result = gain(
-      mix: profile(balance: 2, centre: 0), reference: profile(balance: 0, centre: 0))
+      mix: ProfileFixture.stereo(balance: 2, centre: 0),
+      reference: ProfileFixture.stereo(balance: 0, centre: 0))
     #expect(abs(result.gainDB - 0.5) < 1e-9)
     #expect(result.notes.map(\.key) == ["guard.centre"])
   }
@@ -38,7 +34,8 @@ struct BalanceMatchTests {
   @Test("without the guard the energies decide")
   func unguarded() {
     let result = gain(
-      mix: profile(balance: 2, centre: 0), reference: profile(balance: 0, centre: 0)
+      mix: ProfileFixture.stereo(balance: 2, centre: 0),
+      reference: ProfileFixture.stereo(balance: 0, centre: 0)
     ) { $0.guards.centre = false }
     #expect(abs(result.gainDB - 2) < 1e-9)
   }
@@ -46,22 +43,27 @@ struct BalanceMatchTests {
   @Test("the centre may go where the reference's centre is")
   func followsReferenceCentre() {
     let result = gain(
-      mix: profile(balance: 0, centre: 0), reference: profile(balance: 2, centre: 2))
+      mix: ProfileFixture.stereo(balance: 0, centre: 0),
+      reference: ProfileFixture.stereo(balance: 2, centre: 2))
     #expect(abs(result.gainDB + 2) < 1e-9)
   }
 
   @Test("nothing under a quarter of a decibel")
   func ignoresLittle() {
     #expect(
-      gain(mix: profile(balance: 0.2, centre: 0.2), reference: profile(balance: 0, centre: 0))
-        .gainDB == 0)
+      gain(
+        mix: ProfileFixture.stereo(balance: 0.2, centre: 0.2),
+        reference: ProfileFixture.stereo(balance: 0, centre: 0)
+      )
+      .gainDB == 0)
   }
 
   @Test(
     "what widening makes more than a quarter of a decibel of is put right, however small the gain")
   func countsWidening() {
     let match = BalanceMatch(
-      mix: profile(balance: 0.2, centre: 0.2), reference: profile(balance: 0, centre: 0),
+      mix: ProfileFixture.stereo(balance: 0.2, centre: 0.2),
+      reference: ProfileFixture.stereo(balance: 0, centre: 0),
       settings: MasterSettings())
     #expect(
       abs(match.decide(measuredDB: 0.4, appliedDB: 0, sensitivity: 2).gainDB - 0.2) < 1e-9)
@@ -71,7 +73,8 @@ struct BalanceMatchTests {
   @Test("never more than balance.max, and says so")
   func limit() {
     let result = gain(
-      mix: profile(balance: 6, centre: 6), reference: profile(balance: 0, centre: 0))
+      mix: ProfileFixture.stereo(balance: 6, centre: 6),
+      reference: ProfileFixture.stereo(balance: 0, centre: 0))
     #expect(abs(result.gainDB - 3) < 1e-9)
     #expect(result.notes.map(\.key) == ["balance.max"])
   }

@@ -20,15 +20,23 @@ struct SectionToneTests {
     }
   }
 
+  /// Masters such a programme with `full` towards one without tilt of another contrast.
+  private func master(
+    contrast: Double, tilt: Double, towards reference: Double,
+    change: (inout MasterSettings) -> Void
+  ) throws -> MasterOutcome {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", try programme(contrast: contrast, tilt: tilt, seed: 1))
+    try folder.write("reference.wav", try programme(contrast: reference, tilt: 0, seed: 51))
+    return try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"]) {
+      $0.settings = SettingPreset.full.settings
+      change(&$0.settings)
+    }
+  }
+
   @Test("a quiet, dark section that is raised leaves the spectrum at the reference's")
   func darkSection() throws {
-    let folder = try TestFolder()
-    try folder.write("mix.wav", try programme(contrast: 9, tilt: 6, seed: 1))
-    try folder.write("reference.wav", try programme(contrast: 4, tilt: 0, seed: 51))
-    let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"]) {
-      $0.settings = SettingPreset.full.settings
-      $0.settings.dynamics.amount = 0
-    }
+    let outcome = try master(contrast: 9, tilt: 6, towards: 4) { $0.dynamics.amount = 0 }
     let rider = try #require(outcome.plan.dynamics).riderDB
     #expect((rider.max() ?? 0) - (rider.min() ?? 0) > 3, "or there is nothing to make up for")
     let checks = try #require(outcome.report.deliverables.first).checks
@@ -38,13 +46,7 @@ struct SectionToneTests {
 
   @Test("the loudest 3 s are as loud as the reference's, and gains do not swing between seconds")
   func loudestSection() throws {
-    let folder = try TestFolder()
-    try folder.write("mix.wav", try programme(contrast: 3, tilt: 0, seed: 1))
-    try folder.write("reference.wav", try programme(contrast: 8, tilt: 0, seed: 51))
-    let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"]) {
-      $0.settings = SettingPreset.full.settings
-      $0.settings.limit.style = .off
-    }
+    let outcome = try master(contrast: 3, tilt: 0, towards: 8) { $0.limit.style = .off }
     let master = try #require(outcome.report.deliverables.first).profile.loudness
     let reference = try #require(outcome.report.references.first).profile.loudness
     let mix = outcome.report.mix.profile.loudness

@@ -8,11 +8,12 @@ import Testing
 struct DynamicsLoopTests {
   private let percents = DynamicsProfile.percents
 
-  /// Levels of all five bands that rise and fall by `depth` dB around −30 dBFS.
-  private func track(depth: Double) -> LevelTrack {
+  /// Levels of all five bands that rise and fall by `depth` dB around −30 dBFS, the first half being
+  /// `section` dB louder than that and the second half as much quieter.
+  private func track(depth: Double, section: Double = 0) -> LevelTrack {
     var track = LevelTrack()
     for unit in 0..<4000 {
-      let level = -30 + depth * sin(Double(unit) * 0.02)
+      let level = -30 + depth * sin(Double(unit) * 0.02) + (unit < 2000 ? section : -section)
       track.append(SIMD8(repeating: pow(10, level / 10)))
     }
     track.finish()
@@ -30,7 +31,7 @@ struct DynamicsLoopTests {
   }
 
   /// What came out, each band's spread being off by `off` dB at its ends.
-  private func after(_ input: LevelTrack, off: Double) -> DynamicsProfile {
+  private func after(off: Double) -> DynamicsProfile {
     let goal = track(depth: 4).quantiles
     return DynamicsProfile(
       bandQuantilesDB: goal.map { levels in
@@ -44,12 +45,10 @@ struct DynamicsLoopTests {
     let before = DynamicsProfile(bandQuantilesDB: input.quantiles)
     var loop = loop(input)
     let first = try #require(loop.plan).bands
-    let missed = loop.correct(
-      input: input, before: before, after: after(input, off: 0.4))
+    let missed = loop.correct(input: input, before: before, after: after(off: 0.4))
     #expect(try #require(loop.plan).bands != first, "or nothing was moved")
     for _ in 0..<2 {
-      let again = loop.correct(
-        input: input, before: before, after: after(input, off: 1.2))
+      let again = loop.correct(input: input, before: before, after: after(off: 1.2))
       #expect(again == missed)
       for (band, curve) in try #require(loop.plan).bands.enumerated() {
         for (gain, old) in zip(curve.gainsDB, first[band].gainsDB) {
@@ -64,13 +63,7 @@ struct DynamicsLoopTests {
     let input = track(depth: 6)
     let before = DynamicsProfile(bandQuantilesDB: input.quantiles)
     let gains = (0..<41).map { second in second < 20 ? 2.0 : -2.0 }
-    var moved = LevelTrack()
-    for unit in 0..<4000 {
-      let level = -30 + 4 * sin(Double(unit) * 0.02) + (unit < 2000 ? 2.0 : -2.0)
-      moved.append(SIMD8(repeating: pow(10, level / 10)))
-    }
-    moved.finish()
-    let after = DynamicsProfile(bandQuantilesDB: moved.quantiles)
+    let after = DynamicsProfile(bandQuantilesDB: track(depth: 4, section: 2).quantiles)
     var knows = loop(input)
     var ignores = knows
     let with = knows.correct(input: input, before: before, after: after, sectionsDB: gains)
