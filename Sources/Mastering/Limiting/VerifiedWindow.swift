@@ -76,7 +76,7 @@ struct VerifiedWindow {
     total = (0..<lanes).map { _ in AlignedBuffer(count: span) }
     gains = (0..<lanes).map { _ in AlignedBuffer(count: span) }
     found = AlignedBuffer(count: span)
-    emission = AudioBlock(channels: channels, capacity: span)
+    emission = AudioBlock(channels: channels, capacity: Limiter.segmentFrames)
     edges = AudioBlock(channels: 2, capacity: span / EdgeLevelDetector.blockFrames + 20)
     origin = -prefix
     segment = prefix..<prefix
@@ -170,18 +170,20 @@ struct VerifiedWindow {
     }
   }
 
-  /// Hands over what is final.
+  /// Hands over what is final, in blocks of a segment at most: the last segment may be nearly full, and
+  /// what was kept back of the one before it comes on top.
   mutating func emit(
     isLast: Bool, histogram: inout ReductionHistogram, sink: (AudioBlock, Int) throws -> Void
   ) throws {
     let end = origin + segment.upperBound - (isLast ? 0 : lag)
-    guard end > emitted else { return }
-    let count = end - emitted
-    emission.copy(from: output, at: emitted - origin, to: 0, count: count)
-    emission.frames = count
-    unsafe histogram.add(total[0].pointer + (emitted - origin), from: emitted, count: count)
-    try sink(emission, emitted)
-    emitted = end
+    while emitted < end {
+      let count = min(end - emitted, Limiter.segmentFrames)
+      emission.copy(from: output, at: emitted - origin, to: 0, count: count)
+      emission.frames = count
+      unsafe histogram.add(total[0].pointer + (emitted - origin), from: emitted, count: count)
+      try sink(emission, emitted)
+      emitted += count
+    }
   }
 
   /// Recomputes gains and output of a range of indices.

@@ -19,6 +19,21 @@ import Testing
     return x
   }
 
+  @Test(
+    "blocks are no longer than a segment, whatever is left of the last one",
+    arguments: [-1, 0, 1, 40, 300, 400, 1000], [44_100, 192_000])
+  func lastSegment(missing: Int, rate: Int) throws {
+    let frames = 2 * Limiter.segmentFrames - missing
+    let rig = try LimiterRig([Signals.white(count: frames, amplitude: 0.5, seed: 7)], rate: rate)
+    var next = 0
+    _ = try rig.limiter.render(driveDB: 6, peakControl: .verify) { block, frame in
+      #expect(frame == next)
+      #expect(block.frames <= Limiter.segmentFrames)
+      next += block.frames
+    }
+    #expect(next == frames)
+  }
+
   @Test("P2: the exact sinc reads at most 0.02 dB over the ceiling", arguments: styles)
   func exactTruePeak(style: LimitSettings.Style) throws {
     for (seed, drive) in [(1, 8.0), (2, 12), (3, 18), (4, 24)] {
