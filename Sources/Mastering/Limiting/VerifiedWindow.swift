@@ -8,8 +8,8 @@ import DSP
 /// and changes gains one look-ahead farther back at most; so what lies `lag` = 2·look-ahead + 256
 /// frames behind the segment's end is final. Indices count from `origin`.
 struct VerifiedWindow {
-  /// Frames after a segment that its meters read.
-  static let tail = GapMeter.reach
+  /// Frames after a segment that its meters read; behind the last one they look `ring` gaps further.
+  static let tail = GapMeter.reach + ring
   /// Frames handed over per segment at most.
   static var inputCapacity: Int { Limiter.segmentFrames + tail }
   /// Rounds of measuring and correcting per segment at most.

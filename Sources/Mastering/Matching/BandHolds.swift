@@ -52,10 +52,14 @@ struct BandHolds {
       let taken = zip(cause.before, cause.after).map { abs($0 - $1) }
       guard let worst = mine.max(by: { taken[$0] < taken[$1] }) else { return nil }
       return PlanNote(
-        key: cause.key, text: text(cause, mine, worst, codec),
-        ranges: Self.runs(mine).map { run in
-          FrequencyRange(lowHz: bands.lowHz(run.lowerBound), highHz: bands.highHz(run.upperBound))
-        })
+        key: cause.key, text: text(cause, mine, worst, codec), ranges: ranges(mine))
+    }
+  }
+
+  /// The frequencies of bands, neighbours together.
+  func ranges(_ mine: [Int]) -> [FrequencyRange] {
+    Self.runs(mine).map { run in
+      FrequencyRange(lowHz: bands.lowHz(run.lowerBound), highHz: bands.highHz(run.upperBound))
     }
   }
 
@@ -75,7 +79,7 @@ struct BandHolds {
       + "\(remedy) lifts it."
   }
 
-  private static let reasons = [
+  static let reasons = [
     "tone.certainty": ("the tracks give too little evidence for more", "tone.certainty=off"),
     "guard.noise": ("noise would come up with it", "guard.noise=off"),
     "tone.boost": ("that is the largest boost allowed", "A higher tone.boost"),
@@ -85,7 +89,7 @@ struct BandHolds {
   ]
 
   /// "39 Hz to 46 Hz, 1 kHz and 3 more places", the widest first where there are many.
-  private func places(_ mine: [Int]) -> String {
+  func places(_ mine: [Int]) -> String {
     let runs = Self.runs(mine)
     let shown = runs.count > 4 ? Array(runs.sorted { $0.count > $1.count }.prefix(3)) : runs
     var words = shown.sorted { $0.lowerBound < $1.lowerBound }.map { run in

@@ -18,12 +18,19 @@ struct RenderPass {
     self.cancellation = cancellation
   }
 
+  /// A pass without fades.
+  init(_ input: LimiterInput, cancellation: Cancellation?) {
+    self.input = input
+    fades = Fades(inSeconds: 0, outSeconds: 0, frames: input.audio.frames, rate: 1)
+    self.cancellation = cancellation
+  }
+
   private var format: AudioFormat { input.audio.format }
 
   /// Loudness and depth at a drive, without verification.
   func reading(driveDB: Double) throws -> DriveSolver.Reading {
     let meter = LoudnessMeter(format: format)
-    let outcome = try run(driveDB: driveDB, peakControl: .skip) { meter.add($0) }
+    let outcome = try run(driveDB: driveDB, peakControl: .skip) { block, _ in meter.add(block) }
     return DriveSolver.Reading(
       driveDB: driveDB, lufs: meter.finish().integratedLUFS, depthDB: outcome?.centile95DB ?? 0)
   }
@@ -31,15 +38,17 @@ struct RenderPass {
   /// Renders at one drive after another until the solver is content.
   ///
   /// Every try is verified and kept, as the first one is mostly the last: what closed the loop has
-  /// foreseen the drive. Whole millionths of a decibel, which is what plans hold.
+  /// foreseen the drive. `known` is a try that was made already, and then the first.
   func master(
-    by solver: DriveSolver, from driveDB: Double
+    by solver: DriveSolver, from driveDB: Double, known: RenderedMaster? = nil
   ) throws -> (master: RenderedMaster, isHeldByDepth: Bool) {
-    var last: RenderedMaster?
-    let found = try solver.solve(from: driveDB) { drive in
+    var last = known
+    let found = try solver.solve(from: known?.plan.driveDB ?? driveDB) { drive in
+      let drive = Self.plannable(drive)
+      if let last, last.plan.driveDB == drive { return last.reading }
       // One copy of the samples at a time.
       last = nil
-      let master = try verified(driveDB: (drive * 1e6).rounded() / 1e6)
+      let master = try verified(driveDB: drive)
       last = master
       return master.reading
     }
@@ -47,15 +56,31 @@ struct RenderPass {
     return (try verified(driveDB: found.reading.driveDB), found.isHeldByDepth)
   }
 
+  /// Whole millionths of a decibel, which is what plans hold.
+  static func plannable(_ driveDB: Double) -> Double { (driveDB * 1e6).rounded() / 1e6 }
+
   /// Renders with verification and measures what the files will say of themselves.
   func verified(driveDB: Double) throws -> RenderedMaster {
     let meter = LoudnessMeter(format: format)
-    let peaks = TruePeakMeter(format: format)
-    let (audio, outcome) = try keep(driveDB: driveDB, peakControl: .verify) {
-      meter.add($0)
-      peaks.add($0)
+    return try verified(driveDB: driveDB) { block, _ in
+      meter.add(block)
+    } loudness: {
+      meter.finish()
     }
-    let loudness = meter.finish()
+  }
+
+  /// The same with another measurement: `measure` gets every block with the frame it starts at, and
+  /// then `loudness` says what it found.
+  func verified(
+    driveDB: Double, measure: @escaping (AudioBlock, Int) -> Void,
+    loudness: () -> LoudnessProfile
+  ) throws -> RenderedMaster {
+    let peaks = TruePeakMeter(format: format)
+    let (audio, outcome) = try keep(driveDB: driveDB, peakControl: .verify) { block, start in
+      measure(block, start)
+      peaks.add(block)
+    }
+    let loudness = loudness()
     let plan = RenderPlan(
       sampleRate: format.sampleRate, driveDB: driveDB, limiter: input.constants,
       corrections: outcome?.corrections ?? [],
@@ -71,32 +96,34 @@ struct RenderPass {
   func replay(_ render: RenderPlan) throws -> RenderedMaster {
     let (audio, outcome) = try keep(
       driveDB: render.driveDB, peakControl: .replay(render.corrections)
-    ) { _ in }
+    ) { _, _ in }
     return RenderedMaster(audio: audio, plan: render, limiter: outcome)
   }
 
   private func keep(
-    driveDB: Double, peakControl: Limiter.PeakControl, measure: @escaping (AudioBlock) -> Void
+    driveDB: Double, peakControl: Limiter.PeakControl,
+    measure: @escaping (AudioBlock, Int) -> Void
   ) throws -> (audio: ScratchAudio, outcome: LimiterOutcome?) {
     let audio = try ScratchAudio(format: format, space: input.scratch)
-    let outcome = try run(driveDB: driveDB, peakControl: peakControl) { block in
+    let outcome = try run(driveDB: driveDB, peakControl: peakControl) { block, start in
       try audio.append(block)
-      measure(block)
+      measure(block, start)
     }
     try audio.finishWriting()
     return (audio, outcome)
   }
 
-  private func run(
+  /// Limits and fades; `consume` gets every block with the frame it starts at.
+  func run(
     driveDB: Double, peakControl: Limiter.PeakControl,
-    consume: @escaping (AudioBlock) throws -> Void
+    consume: @escaping (AudioBlock, Int) throws -> Void
   ) throws -> LimiterOutcome? {
     try BlockPipeline.run(channels: format.channels, blockFrames: Limiter.segmentFrames) { emit in
       try input.render(
         driveDB: driveDB, peakControl: peakControl, cancellation: cancellation, sink: emit)
     } consume: { block, start in
       fades.apply(to: block, at: start)
-      try consume(block)
+      try consume(block, start)
     }
   }
 }

@@ -35,6 +35,9 @@ package struct BalanceSearch {
     sensitivity = min(30, max(0.8, expected))
   }
 
+  /// Goes on with other audio, of which nothing was measured yet.
+  mutating func hearAnew() { tried = [] }
+
   /// Takes the balance that came out and decides the next gain; returns how far it moved, dB.
   package mutating func correct(measuredDB: Double, by match: BalanceMatch) -> Double {
     // A small step tells less of the gain than of what else has changed since.

@@ -28,27 +28,6 @@ extension ClosedLoop {
   /// Whether the excerpts are all that is kept, so that sections can be heard in them.
   var isWhole: Bool { sections?.range.count == excerpts.frames }
 
-  /// How sections are to move from where they are in a solution; nil when they stay.
-  func sectionMove(
-    _ solution: Solution, around shortTerm: (before: [Double], after: [Double])
-  ) -> SectionMove? {
-    sections?.move(from: solution.sectionsDB, around: shortTerm, isWhole: isWhole)
-  }
-
-  /// Moves whole sections once, and the filters by what that does to the spectra.
-  ///
-  /// `rest` is what the filters alone do not explain of the last round.
-  func ride(
-    _ solution: inout Solution, around shortTerm: (before: [Double], after: [Double]),
-    _ tone: inout ToneLoop, _ width: inout ToneLoop, beyond rest: SpectralChange?
-  ) {
-    guard let move = sectionMove(solution, around: shortTerm) else { return }
-    approach(&tone, &width, beyond: rest?.adding(move.change) ?? move.change)
-    solution.tone = tone.applied
-    solution.side = width.applied
-    solution.sectionsDB = move.gainsDB
-  }
-
   /// Levels of the bands behind the filters of a solution that has no dynamics stage yet.
   func levels(_ filters: Solution) throws -> LevelTrack {
     var track = LevelTrack()

@@ -18,12 +18,15 @@ struct ClosedLoop {
     private(set) var dynamics: DynamicsPlan?
     /// Gain of right over left, dB.
     var balanceDB: Double
-    /// How much louder the excerpts came out of the filters than they went in, LU.
+    /// How much louder the audio came out of the filters than it went in, LU.
     var filterGainDB: Double
-    /// Loudness the limiter cost on the excerpts, LU.
+    /// Drive on top of the loudness that is missing before the limiter, which takes some again, dB; under
+    /// 0 where the target is not reached.
     var limiterLossDB: Double
     /// What was held back on the way.
     var notes: [PlanNote]
+    /// Where the loops stand, to be gone on with; nil when nothing was looped.
+    var loops: Loops?
 
     init(tone: [Double], side: [Double]) {
       self.tone = tone
@@ -52,8 +55,15 @@ struct ClosedLoop {
     }
   }
 
+  /// The loops of a solution.
+  struct Loops {
+    var tone: ToneLoop
+    var width: ToneLoop
+    var balance: BalanceSearch
+  }
+
   /// How far a round came out from what is aimed at, dB.
-  private struct Deviation {
+  struct Deviation {
     var tone = 0.0
     var side = 0.0
     var balance = 0.0
@@ -76,7 +86,7 @@ struct ClosedLoop {
 
   let decision: Decision
   let excerpts: ScratchAudio
-  /// How whole sections are to be moved, once the rest is known; nil when they stay.
+  /// How whole sections are to be moved, where all of them can be heard; nil when they stay.
   let sections: SectionMatch?
   let constants: LimiterConstants?
   let scratch: ScratchSpace
@@ -92,13 +102,10 @@ struct ClosedLoop {
     approach(&tone, &width)
     var solution = Solution(tone: tone.applied, side: width.applied)
     let hasBalance = decision.reference != nil && excerpts.format.channels == 2
-    var shortTerm: (before: [Double], after: [Double]) = ([], [])
-    var rest: SpectralChange?
-    guard !decision.tone.isFlat || !decision.width.isFlat || hasBalance || decision.hasDynamics
-    else {
-      ride(&solution, around: shortTerm, &tone, &width, beyond: rest)
-      return settle(solution)
-    }
+    guard
+      !decision.tone.isFlat || !decision.width.isFlat || hasBalance || decision.hasDynamics
+        || sections != nil
+    else { return settle(solution) }
     let own = OwnTone(settings, count: tone.applied.count)
     let filters = solution
     let (before, levels) = try Parallel.both {
@@ -118,8 +125,6 @@ struct ClosedLoop {
         before: before.spectrum, after: after.spectrum, settings: settings
       ).beyond(predicted(on: before.spectrum, tone, width, with: own))
       let change = predicted(on: decision.mix.spectrum, tone, width).adding(unforeseen)
-      shortTerm = (before.shortTermLUFS, after.shortTermLUFS)
-      rest = unforeseen
       var deviation = Deviation()
       deviation.balance = balance(&search, &solution, after.stereo)
       let isImageHeld = guardImage(&width, &solution, before.stereo, after.stereo)
@@ -127,7 +132,9 @@ struct ClosedLoop {
       deviation.side = decision.width.isFlat ? 0 : width.error(change.side)
       deviation.dynamics = correct(
         &dynamics, levels, before: before, after: after, sectionsDB: solution.sectionsDB)
-      let move = isWhole ? sectionMove(solution, around: shortTerm) : nil
+      let move =
+        isWhole
+        ? sections?.move(from: solution.sectionsDB, hearing: after.shortTermLUFS) : nil
       deviation.sections = move?.largestDB ?? 0
       guard isImageHeld || deviation.isWorthMore(than: last) else { break }
       last = deviation
@@ -138,7 +145,7 @@ struct ClosedLoop {
       if let move { solution.sectionsDB = move.gainsDB }
     }
     solution.notes += dynamics?.notes ?? []
-    if !isWhole { ride(&solution, around: shortTerm, &tone, &width, beyond: rest) }
+    solution.loops = Loops(tone: tone, width: width, balance: search)
     return settle(solution)
   }
 
@@ -158,7 +165,7 @@ struct ClosedLoop {
     }
   }
 
-  private func predicted(
+  func predicted(
     on spectrum: SpectrumProfile, _ tone: ToneLoop, _ width: ToneLoop, with own: OwnTone? = nil
   ) -> SpectralChange {
     SpectralChange(
@@ -207,24 +214,16 @@ struct ClosedLoop {
     solution.filterGainDB = input.integratedLUFS - own
     let drive =
       settings.limit.drive ?? (target ?? own) - input.integratedLUFS + solution.limiterLossDB
-    let measurement = MatchMeasurement(
-      format: source.format, measuresDynamics: decision.hasDynamics)
-    try BlockPipeline.run(
-      channels: source.format.channels, blockFrames: Limiter.segmentFrames
-    ) { emit in
-      _ = try input.render(
-        driveDB: drive, peakControl: .skip, cancellation: cancellation, sink: emit)
-    } consume: { block, _ in
-      measurement.add(block)
-    }
-    let after = measurement.finish()
-    solution.limiterLossDB = input.integratedLUFS + drive - after.loudness.integratedLUFS
+    let (reading, after) = try RenderPass(input, cancellation: cancellation).listen(
+      near: settings.limit.drive == nil ? target : nil, depthDB: settings.loudness.depth,
+      from: drive, measuresDynamics: decision.hasDynamics)
+    solution.limiterLossDB = input.integratedLUFS + reading.driveDB - (target ?? reading.lufs)
     levels.finish()
     return (after, levels)
   }
 
   /// Corrects balance by what came out; returns the move in dB.
-  private func balance(
+  func balance(
     _ search: inout BalanceSearch, _ solution: inout Solution, _ after: StereoProfile
   ) -> Double {
     guard let reference = decision.reference, excerpts.format.channels == 2 else { return 0 }
@@ -262,7 +261,7 @@ struct ClosedLoop {
     return true
   }
 
-  private func settle(_ solution: Solution) -> Solution {
+  func settle(_ solution: Solution) -> Solution {
     var result = solution
     if decision.reference == nil { result.balanceDB = settings.balance.trim }
     return result

@@ -12,6 +12,14 @@ package struct DriveSolver {
     /// 95th centile of gain reduction, dB.
     package var depthDB: Double
 
+    /// The drive that a first guess says for a loudness, dB, no deeper than allowed: what is limited
+    /// grows by less than the drive.
+    func drive(towards lufs: Double, depthDB allowed: Double?) -> Double {
+      let drive = driveDB + (lufs - self.lufs) / (depthDB > 0.5 ? 0.75 : 1)
+      guard let allowed, depthDB > allowed else { return drive }
+      return min(drive, driveDB - (depthDB - allowed))
+    }
+
     package init(driveDB: Double, lufs: Double, depthDB: Double) {
       self.driveDB = driveDB
       self.lufs = lufs

@@ -43,12 +43,14 @@ struct MasterSolver {
     // What one stage has freed goes back to the system before the next one allocates.
     lacquer_release_memory()
     let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
-    let filters = try shared?.filters ?? closeLoop(decision, range: range)
+    let found = try findFilters(rate: rates[0], decision: decision, range: range)
     lacquer_release_memory()
-    var plan = makePlan(decision, range: range, filters: filters)
+    var plan = makePlan(decision, range: range, filters: found.filters)
     var solved: [SolvedRate] = []
     for rate in rates {
-      let one = try solve(rate: rate, plan: &plan, decision: decision, filters: filters)
+      let one = try solve(
+        rate: rate, plan: &plan, decision: decision, filters: found.filters,
+        heard: solved.isEmpty ? found.heard : nil)
       solved.append(one)
       plan.renders.append(one.render)
     }
@@ -58,8 +60,8 @@ struct MasterSolver {
   /// Decides and closes the loop, and leaves level and ceiling open.
   func match() throws -> SharedMatch {
     let decision = try makeDecision()
-    return SharedMatch(
-      decision: decision, filters: try closeLoop(decision, range: 0..<mix.profile.frames))
+    let loop = try makeLoop(decision, range: 0..<mix.profile.frames, movesSections: false)
+    return SharedMatch(decision: decision, filters: try loop.solve { report("matching", $0) })
   }
 
   private func makeDecision() throws -> Decision {
@@ -77,9 +79,9 @@ struct MasterSolver {
       settings: settings, song: song)
   }
 
-  private func closeLoop(
-    _ decision: Decision, range: Range<Int>
-  ) throws -> ClosedLoop.Solution {
+  func makeLoop(
+    _ decision: Decision, range: Range<Int>, movesSections: Bool = true
+  ) throws -> ClosedLoop {
     let rate = mix.profile.sampleRate
     let edited = EditedSource(
       mix.audio.source, range: range, repair: InputRepair(), balanceDB: 0)
@@ -91,18 +93,16 @@ struct MasterSolver {
       let shift = heard.lowerBound - range.lowerBound
       return window.lowerBound + shift..<window.upperBound + shift
     }
-    let loop = ClosedLoop(
+    return ClosedLoop(
       decision: decision,
       excerpts: try Excerpts.read(edited, ranges: windows, scratch: scratch),
-      sections: SectionMatch(decision: decision, features: mix.features, range: range),
+      sections: movesSections
+        ? SectionMatch(decision: decision, features: mix.features, range: range) : nil,
       constants: LimiterConstants(settings: settings.limit, sampleRate: rate),
       scratch: scratch, cancellation: cancellation)
-    return try loop.solve { fraction in
-      progress?(WorkProgress(stage: "matching", fraction: fraction, audioSeconds: 0))
-    }
   }
 
-  private func makePlan(
+  func makePlan(
     _ decision: Decision, range: Range<Int>, filters: ClosedLoop.Solution
   ) -> MasterPlan {
     let format = mix.audio.source.format
@@ -120,42 +120,44 @@ struct MasterSolver {
   }
 
   private func solve(
-    rate: Int, plan: inout MasterPlan, decision: Decision, filters: ClosedLoop.Solution
+    rate: Int, plan: inout MasterPlan, decision: Decision, filters: ClosedLoop.Solution,
+    heard: HeardInput? = nil
   ) throws -> SolvedRate {
-    let constants = LimiterConstants(settings: settings.limit, sampleRate: rate)
-    let guess = startDrive(
-      decision, loudness: decision.mix.loudness.integratedLUFS + filters.filterGainDB, filters)
-    let input = try prepare(plan: plan, rate: rate, constants: constants, expectedDriveDB: guess)
+    let input =
+      try heard?.input
+      ?? prepare(plan: plan, rate: rate, decision: decision, filters: filters)
     let pass = RenderPass(input, plan: plan, cancellation: cancellation)
-    let drive =
-      settings.limit.drive ?? startDrive(decision, loudness: input.integratedLUFS, filters)
+    let drive = startDrive(decision, input: input, filters)
     var isHeld = false
     var advice: [PlanNote] = []
     report("finding the level", 0)
     let master: RenderedMaster
     if let target = decision.targetLUFS {
-      let near = abs(target - input.integratedLUFS) <= 0.02 ? 0 : drive
       let solver = DriveSolver(targetLUFS: target, depthDB: settings.loudness.depth)
-      (master, isHeld) = try pass.master(by: solver, from: near)
+      (master, isHeld) = try pass.master(by: solver, from: drive, known: heard?.master)
       let offer = try CleanLoudness.offer(instead: master.reading) {
         try pass.reading(driveDB: $0)
       }
       advice += [offer].compactMap(\.self)
       if isHeld { plan.notes.append(depthNote(target, master.reading)) }
     } else {
-      master = try pass.verified(driveDB: drive)
+      master = try heard?.master ?? pass.verified(driveDB: drive)
     }
     return SolvedRate(input: input, render: master.plan, master: master, advice: advice)
   }
 
-  private func prepare(
-    plan: MasterPlan, rate: Int, constants: LimiterConstants?, expectedDriveDB: Double
+  /// Runs the front of the chain over the whole.
+  func prepare(
+    plan: MasterPlan, rate: Int, decision: Decision, filters: ClosedLoop.Solution
   ) throws -> LimiterInput {
+    let guess = startDrive(
+      decision, loudness: decision.mix.loudness.integratedLUFS + filters.filterGainDB, filters)
     let front = ChainFront.source(mix.audio.source, plan: plan, readsAhead: true)
     let total = Double(max(1, front.frames))
     return try LimiterInput.make(
-      front: front, rate: rate, constants: constants, expectedDriveDB: expectedDriveDB,
-      scratch: scratch, cancellation: cancellation
+      front: front, rate: rate,
+      constants: LimiterConstants(settings: settings.limit, sampleRate: rate),
+      expectedDriveDB: guess, scratch: scratch, cancellation: cancellation
     ) { frame in
       progress?(
         WorkProgress(
@@ -164,12 +166,24 @@ struct MasterSolver {
     }
   }
 
+  /// The drive to begin with, dB: none where the loudness is right already.
+  func startDrive(
+    _ decision: Decision, input: LimiterInput, _ filters: ClosedLoop.Solution
+  ) -> Double {
+    if let target = decision.targetLUFS, settings.limit.drive == nil,
+      abs(target - input.integratedLUFS) <= 0.02
+    {
+      return 0
+    }
+    return startDrive(decision, loudness: input.integratedLUFS, filters)
+  }
+
   private func startDrive(
     _ decision: Decision, loudness: Double, _ filters: ClosedLoop.Solution
   ) -> Double {
     if let drive = settings.limit.drive { return drive }
     guard let target = decision.targetLUFS else { return 0 }
-    return target - loudness + max(0, filters.limiterLossDB)
+    return target - loudness + filters.limiterLossDB
   }
 
   private func depthNote(_ target: Double, _ reading: DriveSolver.Reading) -> PlanNote {
@@ -182,7 +196,7 @@ struct MasterSolver {
     )
   }
 
-  private func report(_ stage: String, _ fraction: Double) {
+  func report(_ stage: String, _ fraction: Double) {
     progress?(WorkProgress(stage: stage, fraction: fraction, audioSeconds: 0))
   }
 }

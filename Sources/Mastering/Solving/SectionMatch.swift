@@ -37,24 +37,16 @@ struct SectionMatch {
 
   /// The move from the gains that are `standing`, nil when there is nothing to do.
   ///
-  /// `shortTerm` is the loudness of the excerpts around the chain, LUFS at 10 Hz; `isWhole` says that
-  /// they are all of the range, and only then may gains be standing.
-  func move(
-    from standing: [Double], around shortTerm: (before: [Double], after: [Double]), isWhole: Bool
-  ) -> SectionMove? {
+  /// `shortTermLUFS` is what all of the range has behind the chain, at 10 Hz.
+  func move(from standing: [Double], hearing shortTermLUFS: [Double]) -> SectionMove? {
     let units = features.loudness
     let perUnit = mix.sampleRate / 100
     let first = min(units.count, range.lowerBound / perUnit)
     let last = min(units.count, max(first, range.upperBound / perUnit))
     let loudness = units[first..<last]
-    let rider =
-      isWhole && !shortTerm.after.isEmpty
-      ? SectionRider(
-        loudness: loudness, after: shortTerm.after, standing: standing, reference: reference,
-        settings: settings)
-      : SectionRider(
-        loudness: loudness, before: shortTerm.before, after: shortTerm.after,
-        reference: reference, settings: settings)
+    let rider = SectionRider(
+      loudness: loudness, after: shortTermLUFS, standing: standing, reference: reference,
+      settings: settings)
     let gains = rider.solve()
     guard !gains.isEmpty || !standing.isEmpty else { return nil }
     let seconds = max(gains.count, standing.count)

@@ -96,18 +96,6 @@ extension SectionRider {
       reference: reference, settings: settings)
   }
 
-  /// Prepares to move the sections of a mix whose loudness every 10 ms is `loudness` (0.01 LUFS), of
-  /// which excerpts have the short-term loudness `before` and `after` the rest of the chain, LUFS at
-  /// 10 Hz.
-  init(
-    loudness: ArraySlice<Int16>, before: [Double], after: [Double], reference: SectionLevels,
-    settings: MasterSettings
-  ) {
-    self.init(
-      tenths: Self.heard(loudness, before: before, after: after), reference: reference,
-      settings: settings)
-  }
-
   /// Prepares to move sections of these `tenths` as far as the settings say.
   init(
     tenths: [Double], shortTerm: [Double]? = nil, reference: SectionLevels, settings: MasterSettings
@@ -133,34 +121,5 @@ extension SectionRider {
         })
     }
     return series.tenths
-  }
-
-  private static func heard(
-    _ loudness: ArraySlice<Int16>, before: [Double], after: [Double]
-  ) -> [Double] {
-    let own = LoudnessSeries(loudness)
-    let change = zip(before, after).map { $1 - $0 }
-    // The excerpts are windows of 3 s end to end: every thirtieth reading is one of them.
-    let starts = stride(from: 0, to: change.count, by: window)
-    let slope = slope(of: starts.map { change[$0] }, over: starts.map { before[$0] })
-    return own.tenths.indices.map { i in
-      let index = min(own.shortTerm.count - 1, max(0, i - window / 2))
-      guard index >= 0 else { return own.tenths[i] }
-      // A constant is level and falls out of the comparison.
-      return own.tenths[i] * pow(10, slope * (Level.loudness(own.shortTerm[index]) + 23) / 10)
-    }
-  }
-
-  /// How much the change grows for each decibel of level, by least squares over what is not quiet.
-  private static func slope(of change: [Double], over level: [Double]) -> Double {
-    let top = level.max() ?? 0
-    let points = zip(level, change).filter { $0.0 > top - 20 }
-    guard points.count > 5 else { return 0 }
-    let count = Double(points.count)
-    let x = points.reduce(0) { $0 + $1.0 } / count
-    let y = points.reduce(0) { $0 + $1.1 } / count
-    let xx = points.reduce(0) { $0 + ($1.0 - x) * ($1.0 - x) }
-    let xy = points.reduce(0) { $0 + ($1.0 - x) * ($1.1 - y) }
-    return xx > 1 ? min(0.6, max(-0.6, xy / xx)) : 0
   }
 }

@@ -82,6 +82,18 @@ struct ToneLoop {
       ? applied[index] >= target.upper[index] : applied[index] <= target.lower[index]
   }
 
+  /// What bands of the target miss although the filter stands at a bound that keeps it from more, dB; 0 for
+  /// all others, and empty where the target knows no bands.
+  func missing(_ change: [Double]) -> [Double] {
+    guard let bands = target.bands else { return [] }
+    let deviation = deviation(change)
+    return (0..<bands.count).map { band in
+      let range = bands.range(band)
+      let value = range.reduce(0) { $0 + deviation[$1] } / Double(range.count)
+      return range.contains { isBound($0, against: value) } ? value : 0
+    }
+  }
+
   /// Scales everything that rises, in the filter and in what is aimed at.
   mutating func reduceRise(by factor: Double) {
     for i in applied.indices {

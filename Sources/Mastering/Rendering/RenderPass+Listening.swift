@@ -1,0 +1,76 @@
+internal import AudioCore
+internal import Metering
+
+/// What a master said of the filters it was made with.
+struct Hearing {
+  /// The section that is compared.
+  let section: MatchReading
+  /// Short-term loudness of the whole, LUFS at 10 Hz.
+  let shortTermLUFS: [Double]
+}
+
+extension RenderPass {
+  /// Limits near a loudness, without verification, and measures what comes out.
+  ///
+  /// - Parameters:
+  ///   - target: loudness to come within 0.15 LU of in at most three tries, LUFS; nil takes the drive as
+  ///     it is.
+  ///   - depthDB: largest 95th centile of gain reduction allowed, dB; nil is any.
+  ///   - driveDB: the drive to begin with.
+  ///   - measuresDynamics: whether the levels of bands are measured too.
+  func listen(
+    near target: Double?, depthDB: Double?, from driveDB: Double, measuresDynamics: Bool
+  ) throws -> (reading: DriveSolver.Reading, match: MatchReading) {
+    var heard: [(reading: DriveSolver.Reading, match: MatchReading)] = []
+    func hear(_ driveDB: Double) throws -> DriveSolver.Reading {
+      let measurement = MatchMeasurement(
+        format: input.audio.format, measuresDynamics: measuresDynamics)
+      let outcome = try run(driveDB: driveDB, peakControl: .skip) { block, _ in
+        measurement.add(block)
+      }
+      let match = measurement.finish()
+      let reading = DriveSolver.Reading(
+        driveDB: driveDB, lufs: match.loudness.integratedLUFS,
+        depthDB: outcome?.centile95DB ?? 0)
+      heard.append((reading, match))
+      return reading
+    }
+    var found = try hear(driveDB)
+    if let target {
+      var solver = DriveSolver(targetLUFS: target, depthDB: depthDB)
+      solver.tolerance = 0.15
+      solver.rounds = 3
+      let first = found
+      found = try solver.solve(from: driveDB) { try $0 == driveDB ? first : hear($0) }.reading
+    }
+    return heard.last { $0.reading.driveDB == found.driveDB } ?? heard[0]
+  }
+
+  /// Renders with verification and listens to it on the way, in `section` as to what is compared.
+  func heard(
+    driveDB: Double, in section: Range<Int>
+  ) throws -> (master: RenderedMaster, hearing: Hearing) {
+    let format = input.audio.format
+    let whole = MatchMeasurement(format: format)
+    let isWhole = section == 0..<input.audio.frames
+    let part = isWhole ? nil : MatchMeasurement(format: format)
+    let copy = AudioBlock(channels: format.channels, capacity: Limiter.segmentFrames)
+    var all: MatchReading?
+    let master = try verified(driveDB: driveDB) { block, start in
+      whole.add(block)
+      let inside = section.clamped(to: start..<start + block.frames)
+      guard let part, !inside.isEmpty else { return }
+      copy.copy(from: block, at: inside.lowerBound - start, to: 0, count: inside.count)
+      copy.frames = inside.count
+      part.add(copy)
+    } loudness: {
+      let reading = whole.finish()
+      all = reading
+      return reading.loudness
+    }
+    let reading = all ?? whole.finish()
+    return (
+      master, Hearing(section: part?.finish() ?? reading, shortTermLUFS: reading.shortTermLUFS)
+    )
+  }
+}

@@ -1,0 +1,84 @@
+internal import AudioCore
+internal import AudioFiles
+internal import CRealtime
+internal import Metering
+
+/// The whole before the limiter with the filters that were found, and its first master.
+struct HeardInput {
+  let input: LimiterInput
+  let master: RenderedMaster
+}
+
+extension MasterSolver {
+  /// Corrections at most; the last is for what is far away.
+  private static let corrections = 3
+
+  /// Finds the filters on excerpts, listens to the whole with them, and moves them by what came out
+  /// until it is near.
+  ///
+  /// Excerpts speak for the whole only so far: what dynamics and limiter do to a band depends on every
+  /// level that it has.
+  func findFilters(
+    rate: Int, decision: Decision, range: Range<Int>
+  ) throws -> (filters: ClosedLoop.Solution, heard: HeardInput?) {
+    if let shared { return (shared.filters, nil) }
+    let loop = try makeLoop(decision, range: range)
+    var filters = try loop.solve { report("matching", $0) }
+    guard loop.mustHear(filters) else { return (filters, nil) }
+    let section = comparison.range(in: range)
+    let before = try spectrum(of: section, decision: decision)
+    var best: (filters: ClosedLoop.Solution, heard: HeardInput, worst: Double)?
+    for pass in 0...Self.corrections {
+      lacquer_release_memory()
+      let (heard, hearing) = try hear(
+        &filters, rate: rate, decision: decision, range: range, section: section)
+      guard
+        let opinion = loop.hear(
+          filters, before: before, after: hearing.section, shortTermLUFS: hearing.shortTermLUFS,
+          isFirst: pass == 0)
+      else { break }
+      if opinion.worst < best?.worst ?? .infinity {
+        best = (filters, heard, opinion.worst)
+        best?.filters.notes += opinion.notes
+      }
+      let enough = pass < 2 ? 1.0 : 2.0
+      guard opinion.worst > enough, pass < Self.corrections else { break }
+      filters = opinion.next
+    }
+    return (best?.filters ?? filters, best?.heard)
+  }
+
+  /// Masters the whole with filters, near the loudness aimed at, and writes into them what they do to it.
+  private func hear(
+    _ filters: inout ClosedLoop.Solution, rate: Int, decision: Decision, range: Range<Int>,
+    section: Range<Int>
+  ) throws -> (heard: HeardInput, hearing: Hearing) {
+    let plan = makePlan(decision, range: range, filters: filters)
+    let input = try prepare(plan: plan, rate: rate, decision: decision, filters: filters)
+    report("listening", 0)
+    let ratio = Double(rate) / Double(mix.profile.sampleRate)
+    let first = Int(Double(section.lowerBound - range.lowerBound) * ratio)
+    let last = section == range ? input.audio.frames : Int(Double(section.count) * ratio) + first
+    let (master, hearing) = try RenderPass(input, plan: plan, cancellation: cancellation).heard(
+      driveDB: RenderPass.plannable(startDrive(decision, input: input, filters)),
+      in: first..<min(last, input.audio.frames))
+    let reading = master.reading
+    filters.filterGainDB = input.integratedLUFS - decision.mix.loudness.integratedLUFS
+    if let target = decision.targetLUFS {
+      let drive = reading.drive(towards: target, depthDB: settings.loudness.depth)
+      filters.limiterLossDB = drive + input.integratedLUFS - target
+    }
+    return (HeardInput(input: input, master: master), hearing)
+  }
+
+  /// Spectra of the mix where it is compared.
+  private func spectrum(of section: Range<Int>, decision: Decision) throws -> SpectrumProfile {
+    guard section.count < mix.profile.frames else { return decision.mix.spectrum }
+    let source = ChainFront.source(
+      mix.audio.source, range: section, repair: decision.repair, balanceDB: 0, filters: nil,
+      dynamics: nil)
+    let measurement = MatchMeasurement(format: source.format)
+    try source.forEachBlock(cancellation: cancellation) { block, _ in measurement.add(block) }
+    return measurement.finish().spectrum
+  }
+}
