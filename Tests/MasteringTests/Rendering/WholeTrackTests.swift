@@ -1,0 +1,39 @@
+import Foundation
+import Mastering
+import Metering
+import TestSupport
+import Testing
+
+@Suite("What excerpts do not speak for is heard in the whole")
+struct WholeTrackTests {
+  /// Two minutes of noise; the last 2.5 s of every 40 are 15 dB louder and 12 dB darker above 1 kHz, and
+  /// so hold most of the energy, while excerpts at quantiles of loudness miss them.
+  private func mix() throws -> [[Float]] {
+    let rate = 44_100
+    let even = (0..<2).map { Signals.pink(count: 120 * rate, seed: 1 + $0).map { 0.2 * $0 } }
+    let dark = try Material.filtered(even, by: Material.curve { $0 > 1000 ? -12 : 0 })
+    let loud = Float(pow(10, 15.0 / 20))
+    return (0..<2).map { channel in
+      (0..<120 * rate).map { i in
+        Double(i % (40 * rate)) > 37.5 * Double(rate)
+          ? loud * dark[channel][i] : even[channel][i]
+      }
+    }
+  }
+
+  @Test(
+    "tone and loudness of a long track meet their checks by far", arguments: SettingPreset.allCases)
+  func rareLoudness(preset: SettingPreset) throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", try mix())
+    try folder.write(
+      "reference.wav", (0..<2).map { Signals.pink(count: 60 * 44_100, seed: 51 + $0) })
+    let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"]) {
+      $0.settings = preset.settings
+    }
+    let checks = try #require(outcome.report.deliverables.first).checks
+    #expect(checks.filter { !$0.passed }.isEmpty)
+    let tone = try #require(checks.first { $0.name == "tone" })
+    #expect(tone.measured < 0.3)
+  }
+}
