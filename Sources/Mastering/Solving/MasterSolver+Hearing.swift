@@ -55,7 +55,6 @@ extension MasterSolver {
   ) throws -> (heard: HeardInput, hearing: Hearing) {
     let plan = makePlan(decision, range: range, filters: filters)
     let input = try prepare(plan: plan, rate: rate, decision: decision, filters: filters)
-    report("listening", 0)
     let ratio = Double(rate) / Double(mix.profile.sampleRate)
     let first = Int(Double(section.lowerBound - range.lowerBound) * ratio)
     let last = section == range ? input.audio.frames : Int(Double(section.count) * ratio) + first
