@@ -35,13 +35,14 @@ extension RenderPass {
       heard.append((reading, match))
       return reading
     }
-    var found = try hear(driveDB)
+    let found: DriveSolver.Reading
     if let target {
       var solver = DriveSolver(targetLUFS: target, depthDB: depthDB)
       solver.tolerance = 0.15
       solver.rounds = 3
-      let first = found
-      found = try solver.solve(from: driveDB) { try $0 == driveDB ? first : hear($0) }.reading
+      found = try solver.solve(from: driveDB, render: hear).reading
+    } else {
+      found = try hear(driveDB)
     }
     return heard.last { $0.reading.driveDB == found.driveDB } ?? heard[0]
   }
@@ -49,28 +50,24 @@ extension RenderPass {
   /// Renders with verification and listens to it on the way, in `section` as to what is compared.
   func heard(
     driveDB: Double, in section: Range<Int>
-  ) throws -> (master: RenderedMaster, hearing: Hearing) {
+  ) throws -> (master: RenderedMaster, found: Hearing) {
     let format = input.audio.format
     let whole = MatchMeasurement(format: format)
     let isWhole = section == 0..<input.audio.frames
     let part = isWhole ? nil : MatchMeasurement(format: format)
     let copy = AudioBlock(channels: format.channels, capacity: Limiter.segmentFrames)
-    var all: MatchReading?
-    let master = try verified(driveDB: driveDB) { block, start in
+    return try verified(driveDB: driveDB) { block, start in
       whole.add(block)
       let inside = section.clamped(to: start..<start + block.frames)
       guard let part, !inside.isEmpty else { return }
       copy.copy(from: block, at: inside.lowerBound - start, to: 0, count: inside.count)
       copy.frames = inside.count
       part.add(copy)
-    } loudness: {
-      let reading = whole.finish()
-      all = reading
-      return reading.loudness
+    } finish: {
+      let all = whole.finish()
+      return (
+        all.loudness, Hearing(section: part?.finish() ?? all, shortTermLUFS: all.shortTermLUFS)
+      )
     }
-    let reading = all ?? whole.finish()
-    return (
-      master, Hearing(section: part?.finish() ?? reading, shortTermLUFS: reading.shortTermLUFS)
-    )
   }
 }

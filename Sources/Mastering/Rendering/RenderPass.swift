@@ -64,23 +64,23 @@ struct RenderPass {
     let meter = LoudnessMeter(format: format)
     return try verified(driveDB: driveDB) { block, _ in
       meter.add(block)
-    } loudness: {
-      meter.finish()
-    }
+    } finish: {
+      (meter.finish(), ())
+    }.master
   }
 
-  /// The same with another measurement: `measure` gets every block with the frame it starts at, and
-  /// then `loudness` says what it found.
-  func verified(
+  /// The same with more than loudness: `measure` gets every block with the frame it starts at, and then
+  /// `finish` says what it found.
+  func verified<Found>(
     driveDB: Double, measure: @escaping (AudioBlock, Int) -> Void,
-    loudness: () -> LoudnessProfile
-  ) throws -> RenderedMaster {
+    finish: () -> (loudness: LoudnessProfile, found: Found)
+  ) throws -> (master: RenderedMaster, found: Found) {
     let peaks = TruePeakMeter(format: format)
     let (audio, outcome) = try keep(driveDB: driveDB, peakControl: .verify) { block, start in
       measure(block, start)
       peaks.add(block)
     }
-    let loudness = loudness()
+    let (loudness, found) = finish()
     let plan = RenderPlan(
       sampleRate: format.sampleRate, driveDB: driveDB, limiter: input.constants,
       corrections: outcome?.corrections ?? [],
@@ -89,7 +89,7 @@ struct RenderPass {
         truePeakDBTP: peaks.finish().truePeakDBTP,
         maximumMomentaryLUFS: loudness.maximumMomentaryLUFS,
         maximumShortTermLUFS: loudness.maximumShortTermLUFS))
-    return RenderedMaster(audio: audio, plan: plan, limiter: outcome)
+    return (RenderedMaster(audio: audio, plan: plan, limiter: outcome), found)
   }
 
   /// Renders what a plan says.

@@ -14,8 +14,7 @@ struct WholeHearing {
 extension ClosedLoop {
   /// Whether the whole may come out unlike the excerpts: filters alone do to all what they are known to.
   func mustHear(_ solution: Solution) -> Bool {
-    guard solution.loops != nil else { return false }
-    return solution.dynamics != nil || sections != nil || abs(solution.limiterLossDB) > 0.3
+    solution.dynamics != nil || sections != nil || abs(solution.limiterLossDB) > 0.3
   }
 
   /// Moves the filters by what came out of the whole, for which excerpts speak only so far: what
@@ -24,36 +23,21 @@ extension ClosedLoop {
   /// - Parameters:
   ///   - solution: the filters that were used.
   ///   - before: spectra of the mix where it is compared.
-  ///   - after: the master there.
-  ///   - shortTermLUFS: short-term loudness of all of the master, at 10 Hz.
-  ///   - isFirst: whether nothing was heard of the whole before.
-  /// - Returns: nil when nothing was looped.
+  ///   - hearing: what the master said of them.
   func hear(
-    _ solution: Solution, before: SpectrumProfile, after: MatchReading, shortTermLUFS: [Double],
-    isFirst: Bool
-  ) -> WholeHearing? {
-    guard var loops = solution.loops else { return nil }
+    _ solution: Solution, before: SpectrumProfile, _ hearing: Hearing
+  ) -> WholeHearing {
     var next = solution
-    let own = OwnTone(settings, count: loops.tone.applied.count)
-    let heard = SpectralChange(
-      before: before, after: after.spectrum.onGrid(before.midDB.count), settings: settings)
-    let unforeseen = heard.beyond(predicted(on: before, loops.tone, loops.width, with: own))
-    let change = predicted(on: decision.mix.spectrum, loops.tone, loops.width).adding(unforeseen)
-    var deviation = Deviation()
-    if isFirst { loops.balance.hearAnew() }
-    deviation.balance = balance(&loops.balance, &next, after.stereo)
-    deviation.tone = loops.tone.error(change.mid)
-    deviation.side = decision.width.isFlat ? 0 : loops.width.error(change.side)
-    let notes = notes(loops.tone, change: change.mid)
-    let move = sections?.move(from: next.sectionsDB, hearing: shortTermLUFS)
+    let (unforeseen, change) = compare(
+      before, hearing.section.spectrum.onGrid(before.midDB.count), filteredBy: solution.loops)
+    var deviation = deviation(of: change, from: solution.loops)
+    deviation.balance = balance(&next, hearing.section.stereo)
+    let move = sections?.move(from: next.sectionsDB, hearing: hearing.shortTermLUFS)
     deviation.sections = move?.largestDB ?? 0
-    approach(
-      &loops.tone, &loops.width, beyond: move.map { unforeseen.adding($0.change) } ?? unforeseen)
-    next.tone = loops.tone.applied
-    next.side = loops.width.applied
-    if let move { next.sectionsDB = move.gainsDB }
-    next.loops = loops
-    return WholeHearing(next: settle(next), worst: deviation.worst, notes: notes)
+    advance(&next, beyond: unforeseen, move)
+    return WholeHearing(
+      next: settle(next), worst: deviation.worst,
+      notes: notes(solution.loops.tone, change: change.mid))
   }
 
   private func notes(_ tone: ToneLoop, change: [Double]) -> [PlanNote] {

@@ -8,34 +8,36 @@ internal import Metering
 /// Before → after is measured on the same excerpts, so that what they do not show of the whole
 /// cancels. At most four rounds (decisions §3.2).
 struct ClosedLoop {
+  /// The loops of a solution.
+  struct Loops {
+    var tone: ToneLoop
+    var width: ToneLoop
+    var balance: BalanceSearch
+  }
+
   /// What the loop settled on.
   struct Solution {
-    /// Tone filter, dB on the spectral grid.
-    var tone: [Double]
-    /// Side filter, dB on the spectral grid.
-    var side: [Double]
+    /// Where the loops stand, to be gone on with.
+    var loops: Loops
     /// The dynamics stage; nil when there is nothing to do.
     private(set) var dynamics: DynamicsPlan?
     /// Gain of right over left, dB.
-    var balanceDB: Double
+    var balanceDB = 0.0
     /// How much louder the audio came out of the filters than it went in, LU.
-    var filterGainDB: Double
+    var filterGainDB = 0.0
     /// Drive on top of the loudness that is missing before the limiter, which takes some again, dB; under
     /// 0 where the target is not reached.
-    var limiterLossDB: Double
+    var limiterLossDB = 0.0
     /// What was held back on the way.
-    var notes: [PlanNote]
-    /// Where the loops stand, to be gone on with; nil when nothing was looped.
-    var loops: Loops?
+    var notes: [PlanNote] = []
 
-    init(tone: [Double], side: [Double]) {
-      self.tone = tone
-      self.side = side
-      balanceDB = 0
-      filterGainDB = 0
-      limiterLossDB = 0
-      notes = []
-    }
+    init(loops: Loops) { self.loops = loops }
+
+    /// Tone filter, dB on the spectral grid.
+    var tone: [Double] { loops.tone.applied }
+
+    /// Side filter, dB on the spectral grid.
+    var side: [Double] { loops.width.applied }
 
     /// Gain of whole sections at every second, dB; empty when they stay as they are.
     var sectionsDB: [Double] {
@@ -53,13 +55,6 @@ struct ClosedLoop {
       dynamics = curves
       sectionsDB = sections
     }
-  }
-
-  /// The loops of a solution.
-  struct Loops {
-    var tone: ToneLoop
-    var width: ToneLoop
-    var balance: BalanceSearch
   }
 
   /// How far a round came out from what is aimed at, dB.
@@ -96,17 +91,12 @@ struct ClosedLoop {
 
   /// Runs the loop.
   func solve(progress: (Double) -> Void) throws -> Solution {
-    var tone = ToneLoop(target: decision.tone, ignoresLevel: true)
-    var width = ToneLoop(
-      target: decision.width, ignoresLevel: false, reach: settings.width.detail)
-    approach(&tone, &width)
-    var solution = Solution(tone: tone.applied, side: width.applied)
+    var solution = Solution(loops: begin())
     let hasBalance = decision.reference != nil && excerpts.format.channels == 2
     guard
       !decision.tone.isFlat || !decision.width.isFlat || hasBalance || decision.hasDynamics
         || sections != nil
     else { return settle(solution) }
-    let own = OwnTone(settings, count: tone.applied.count)
     let filters = solution
     let (before, levels) = try Parallel.both {
       try measure(front(nil))
@@ -115,21 +105,16 @@ struct ClosedLoop {
     }
     var dynamics = makeDynamics(levels, before: before)
     solution.take(curves: dynamics?.plan)
-    var search = BalanceSearch(
-      spectrum: decision.mix.spectrum, tone: tone.applied, side: width.applied)
     var last: Deviation?
     for round in 0..<4 {
       progress(Double(round) / 4)
       let (after, levels) = try render(&solution, before: before)
-      let unforeseen = SpectralChange(
-        before: before.spectrum, after: after.spectrum, settings: settings
-      ).beyond(predicted(on: before.spectrum, tone, width, with: own))
-      let change = predicted(on: decision.mix.spectrum, tone, width).adding(unforeseen)
-      var deviation = Deviation()
-      deviation.balance = balance(&search, &solution, after.stereo)
-      let isImageHeld = guardImage(&width, &solution, before.stereo, after.stereo)
-      deviation.tone = tone.error(change.mid)
-      deviation.side = decision.width.isFlat ? 0 : width.error(change.side)
+      let (unforeseen, change) = compare(
+        before.spectrum, after.spectrum, filteredBy: solution.loops)
+      let balanceMove = balance(&solution, after.stereo)
+      let isImageHeld = guardImage(&solution, before.stereo, after.stereo)
+      var deviation = deviation(of: change, from: solution.loops)
+      deviation.balance = balanceMove
       deviation.dynamics = correct(
         &dynamics, levels, before: before, after: after, sectionsDB: solution.sectionsDB)
       let move =
@@ -138,22 +123,61 @@ struct ClosedLoop {
       deviation.sections = move?.largestDB ?? 0
       guard isImageHeld || deviation.isWorthMore(than: last) else { break }
       last = deviation
-      approach(&tone, &width, beyond: move.map { unforeseen.adding($0.change) } ?? unforeseen)
-      solution.tone = tone.applied
-      solution.side = width.applied
       solution.take(curves: dynamics?.plan)
-      if let move { solution.sectionsDB = move.gainsDB }
+      advance(&solution, beyond: unforeseen, move)
     }
     solution.notes += dynamics?.notes ?? []
-    solution.loops = Loops(tone: tone, width: width, balance: search)
     return settle(solution)
+  }
+
+  /// Filters as the spectra alone say.
+  private func begin() -> Loops {
+    var tone = ToneLoop(target: decision.tone, ignoresLevel: true)
+    var width = ToneLoop(
+      target: decision.width, ignoresLevel: false, reach: settings.width.detail)
+    approach(&tone, &width)
+    return Loops(
+      tone: tone, width: width,
+      balance: BalanceSearch(
+        spectrum: decision.mix.spectrum, tone: tone.applied, side: width.applied))
+  }
+
+  /// What a rendering did to the spectra of what was rendered, `before` and `after`, that its filters
+  /// do not explain; and what the filters do to the mix with that.
+  func compare(
+    _ before: SpectrumProfile, _ after: SpectrumProfile, filteredBy loops: Loops
+  ) -> (unforeseen: SpectralChange, change: SpectralChange) {
+    let own = OwnTone(settings, count: loops.tone.applied.count)
+    let unforeseen = SpectralChange(before: before, after: after, settings: settings)
+      .beyond(predicted(on: before, loops.tone, loops.width, with: own))
+    return (
+      unforeseen,
+      predicted(on: decision.mix.spectrum, loops.tone, loops.width).adding(unforeseen)
+    )
+  }
+
+  /// How far tone and side are from what is aimed at.
+  func deviation(of change: SpectralChange, from loops: Loops) -> Deviation {
+    Deviation(
+      tone: loops.tone.error(change.mid),
+      side: decision.width.isFlat ? 0 : loops.width.error(change.side))
+  }
+
+  /// Moves the filters by what they did not foresee and by what new gains of sections do, and takes those.
+  func advance(
+    _ solution: inout Solution, beyond unforeseen: SpectralChange, _ move: SectionMove?
+  ) {
+    approach(
+      &solution.loops.tone, &solution.loops.width,
+      beyond: move.map { unforeseen.adding($0.change) } ?? unforeseen)
+    if let move { solution.sectionsDB = move.gainsDB }
   }
 
   /// Iterates on the spectra of the whole.
   ///
   /// A filter's effect on a band is not its curve there where the spectrum within the band is uneven.
   /// `unforeseen` is what filters alone do not explain.
-  func approach(
+  private func approach(
     _ tone: inout ToneLoop, _ width: inout ToneLoop, beyond unforeseen: SpectralChange? = nil
   ) {
     guard !decision.tone.isFlat || !decision.width.isFlat else { return }
@@ -165,7 +189,7 @@ struct ClosedLoop {
     }
   }
 
-  func predicted(
+  private func predicted(
     on spectrum: SpectrumProfile, _ tone: ToneLoop, _ width: ToneLoop, with own: OwnTone? = nil
   ) -> SpectralChange {
     SpectralChange(
@@ -186,7 +210,7 @@ struct ClosedLoop {
       }, dynamics: plan?.dynamics, readsAhead: readsAhead)
   }
 
-  private func measure(_ source: any AudioSource) throws -> MatchReading {
+  func measure(_ source: any AudioSource) throws -> MatchReading {
     let measurement = MatchMeasurement(
       format: source.format, measuresDynamics: decision.hasDynamics)
     try source.forEachBlock(cancellation: cancellation) { block, _ in measurement.add(block) }
@@ -215,31 +239,28 @@ struct ClosedLoop {
     let drive =
       settings.limit.drive ?? (target ?? own) - input.integratedLUFS + solution.limiterLossDB
     let (reading, after) = try RenderPass(input, cancellation: cancellation).listen(
-      near: settings.limit.drive == nil ? target : nil, depthDB: settings.loudness.depth,
-      from: drive, measuresDynamics: decision.hasDynamics)
+      near: target, depthDB: settings.loudness.depth, from: drive,
+      measuresDynamics: decision.hasDynamics)
     solution.limiterLossDB = input.integratedLUFS + reading.driveDB - (target ?? reading.lufs)
     levels.finish()
     return (after, levels)
   }
 
   /// Corrects balance by what came out; returns the move in dB.
-  func balance(
-    _ search: inout BalanceSearch, _ solution: inout Solution, _ after: StereoProfile
-  ) -> Double {
+  func balance(_ solution: inout Solution, _ after: StereoProfile) -> Double {
     guard let reference = decision.reference, excerpts.format.channels == 2 else { return 0 }
     let match = BalanceMatch(
       mix: decision.mix.stereo, reference: reference.stereo, settings: settings)
-    let move = search.correct(measuredDB: after.balanceDB, by: match)
+    let move = solution.loops.balance.correct(measuredDB: after.balanceDB, by: match)
     solution.notes.removeAll { $0.key.hasPrefix("balance") || $0.key == "guard.centre" }
-    solution.notes += search.notes
-    solution.balanceDB = search.gainDB
+    solution.notes += solution.loops.balance.notes
+    solution.balanceDB = solution.loops.balance.gainDB
     return move
   }
 
   /// Takes back widening that costs correlation or mono sum; returns whether it did.
   private func guardImage(
-    _ width: inout ToneLoop, _ solution: inout Solution, _ before: StereoProfile,
-    _ after: StereoProfile
+    _ solution: inout Solution, _ before: StereoProfile, _ after: StereoProfile
   ) -> Bool {
     guard settings.guards.image, decision.mix.channels == 2 else { return false }
     let goal = decision.reference?.stereo
@@ -248,8 +269,8 @@ struct ClosedLoop {
       max(0, min(before.correlationLow - 0.2, (goal?.correlationLow ?? 1) - 0.05)))
     let loss = min(before.monoLossDB, goal?.monoLossDB ?? 0, -3) - 1
     guard after.correlationLow < floor - 0.02 || after.monoLossDB < loss else { return false }
-    guard width.applied.contains(where: { $0 > 0.1 }) else { return false }
-    width.reduceRise(by: 0.7)
+    guard solution.side.contains(where: { $0 > 0.1 }) else { return false }
+    solution.loops.width.reduceRise(by: 0.7)
     solution.notes.removeAll { $0.key == "guard.image" }
     solution.notes.append(
       PlanNote(

@@ -26,17 +26,14 @@ extension MasterSolver {
     var filters = try loop.solve { report("matching", $0) }
     guard loop.mustHear(filters) else { return (filters, nil) }
     let section = comparison.range(in: range)
-    let before = try spectrum(of: section, decision: decision)
+    let before = try spectrum(of: section, decision: decision, by: loop)
+    filters.loops.balance.hearAnew()
     var best: (filters: ClosedLoop.Solution, heard: HeardInput, worst: Double)?
     for pass in 0...Self.corrections {
       lacquer_release_memory()
       let (heard, hearing) = try hear(
         &filters, rate: rate, decision: decision, range: range, section: section)
-      guard
-        let opinion = loop.hear(
-          filters, before: before, after: hearing.section, shortTermLUFS: hearing.shortTermLUFS,
-          isFirst: pass == 0)
-      else { break }
+      let opinion = loop.hear(filters, before: before, hearing)
       if opinion.worst < best?.worst ?? .infinity {
         best = (filters, heard, opinion.worst)
         best?.filters.notes += opinion.notes
@@ -71,13 +68,14 @@ extension MasterSolver {
   }
 
   /// Spectra of the mix where it is compared.
-  private func spectrum(of section: Range<Int>, decision: Decision) throws -> SpectrumProfile {
+  private func spectrum(
+    of section: Range<Int>, decision: Decision, by loop: ClosedLoop
+  ) throws -> SpectrumProfile {
     guard section.count < mix.profile.frames else { return decision.mix.spectrum }
-    let source = ChainFront.source(
-      mix.audio.source, range: section, repair: decision.repair, balanceDB: 0, filters: nil,
-      dynamics: nil)
-    let measurement = MatchMeasurement(format: source.format)
-    try source.forEachBlock(cancellation: cancellation) { block, _ in measurement.add(block) }
-    return measurement.finish().spectrum
+    return try loop.measure(
+      ChainFront.source(
+        mix.audio.source, range: section, repair: decision.repair, balanceDB: 0, filters: nil,
+        dynamics: nil)
+    ).spectrum
   }
 }

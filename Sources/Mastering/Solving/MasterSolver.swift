@@ -170,11 +170,7 @@ struct MasterSolver {
   func startDrive(
     _ decision: Decision, input: LimiterInput, _ filters: ClosedLoop.Solution
   ) -> Double {
-    if let target = decision.targetLUFS, settings.limit.drive == nil,
-      abs(target - input.integratedLUFS) <= 0.02
-    {
-      return 0
-    }
+    if let target = decision.targetLUFS, abs(target - input.integratedLUFS) <= 0.02 { return 0 }
     return startDrive(decision, loudness: input.integratedLUFS, filters)
   }
 

@@ -37,7 +37,7 @@ struct WholeTrackTests {
     #expect(tone.measured < 0.3)
     guard preset == .full else { return }
     let rider = try #require(outcome.plan.dynamics).riderDB
-    #expect((rider.max() ?? 0) - (rider.min() ?? 0) > 3, "sections are moved by what the whole says")
+    #expect((rider.max() ?? 0) - (rider.min() ?? 0) > 3, "moved by what the whole says")
     let master = try #require(outcome.report.deliverables.first).profile.loudness
     let mix = outcome.report.mix.profile.loudness
     #expect(mix.maximumShortTermLUFS - mix.integratedLUFS > 5)
