@@ -17,6 +17,7 @@ import Synchronization
   private let startClock: UnsafeMutablePointer<Atomic<Int>>
   private let fade: UnsafeMutablePointer<Atomic<Int>>
   private let endIndex: UnsafeMutablePointer<Atomic<Int>>
+  private let held: UnsafeMutablePointer<Atomic<Int>>
 
   private init(frames: Int) {
     ring = .allocate(channels: 2 * StreamLayout.count, frames: frames)
@@ -29,6 +30,8 @@ import Synchronization
     unsafe fade.initialize(to: Atomic(0))
     unsafe endIndex = .allocate(capacity: 1)
     unsafe endIndex.initialize(to: Atomic(Int.max))
+    unsafe held = .allocate(capacity: 1)
+    unsafe held.initialize(to: Atomic(0))
   }
 
   /// Makes a deck of at least `frames` frames. [control thread]
@@ -41,14 +44,16 @@ import Synchronization
     unsafe startClock.deallocate()
     unsafe fade.deallocate()
     unsafe endIndex.deallocate()
+    unsafe held.deallocate()
   }
 
   /// A start that belongs to no moment: as soon as possible.
   static let unaligned = -1
 
-  /// Empties an idle deck. [worker]
-  package func prepare(clock: Int, fade kind: FadeKind) {
+  /// Empties an idle deck, which is going to hold `streams`, a bit each. [worker]
+  package func prepare(clock: Int, fade kind: FadeKind, streams: Int) {
     ring.reset()
+    unsafe held.pointee.store(streams, ordering: .releasing)
     unsafe startClock.pointee.store(clock, ordering: .releasing)
     unsafe fade.pointee.store(kind.rawValue, ordering: .releasing)
     unsafe endIndex.pointee.store(Int.max, ordering: .releasing)
@@ -60,6 +65,11 @@ import Synchronization
   /// Sets `clock` once an unaligned deck has begun to play. [audio thread]
   @_noLocks func begin(at clock: Int) {
     unsafe startClock.pointee.store(clock, ordering: .releasing)
+  }
+
+  /// Whether a stream is on it: one that came later waits for the next deck. [any thread]
+  @_noLocks func holds(_ stream: Int) -> Bool {
+    unsafe held.pointee.load(ordering: .acquiring) >> stream & 1 == 1
   }
 
   /// How the mixer fades to this deck. [any thread]

@@ -38,6 +38,7 @@ extension Mixer {
       ? current.weights : weightsBefore + (current.weights - weightsBefore) * t
   }
 
+  /// What a weighing asks for is heard whole or not at all: half of a difference is the mix itself.
   @_noLocks private func sum(
     _ deck: Deck, _ weights: SIMD16<Float>, _ left: UnsafeMutablePointer<Float>,
     _ right: UnsafeMutablePointer<Float>, _ count: Int
@@ -49,6 +50,10 @@ extension Mixer {
     for stream in 0..<StreamLayout.count {
       let gain = weights[stream]
       guard gain != 0 else { continue }
+      guard deck.holds(stream) else {
+        isEmpty = true
+        break
+      }
       unsafe add(ring.pointer(2 * stream, at: start), gain, to: left, first, isEmpty)
       unsafe add(ring.pointer(2 * stream + 1, at: start), gain, to: right, first, isEmpty)
       if first < count {

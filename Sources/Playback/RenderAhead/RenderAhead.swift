@@ -180,7 +180,7 @@ final class RenderAhead: @unchecked Sendable {
     apply(wanted, to: &cursors)
     let timeline = try makeTimeline(cursors, deck: idle)
     timelines[idle] = timeline
-    deck.prepare(clock: clock, fade: isAligned ? .plan : .jump)
+    deck.prepare(clock: clock, fade: isAligned ? .plan : .jump, streams: timeline.streams)
     try timeline.fill(deck, frames: mixer.sampleRate / 4)
     renderNanoseconds = DispatchTime.now().uptimeNanoseconds - started
     changeNanoseconds.store(Int(lacquer_thread_nanoseconds() - cpu), ordering: .relaxed)

@@ -24,6 +24,13 @@ package final class Timeline {
     self.referenceReaders = referenceReaders
   }
 
+  /// The streams that are read, a bit each.
+  package var streams: Int {
+    let references = referenceReaders.indices.filter { referenceReaders[$0] != nil }
+      .map { StreamLayout.firstReference + $0 }
+    return (mixReaders.map(\.stream) + references).reduce(0) { $0 | 1 << $1 }
+  }
+
   /// Adds up to `frames` frames to a deck; everything on it stays aligned.
   package func fill(_ deck: Deck, frames: Int) throws {
     var left = min(frames, deck.ring.writable)

@@ -24,7 +24,7 @@ final class MixerBench {
       referenceReaders: reference.map {
         [StreamReader(MemorySource(samples: $0, sampleRate: rate))]
       } ?? [])
-    mixer.decks.0.prepare(clock: 0, fade: .jump)
+    mixer.decks.0.prepare(clock: 0, fade: .jump, streams: timeline.streams)
   }
 
   /// Hears one stream at a gain.

@@ -46,6 +46,19 @@ import Testing
     #expect(heard[480..<2000].elementsEqual(Self.other[start + 480..<start + 2000]))
   }
 
+  /// A master that came after the deck is not half heard: mix minus nothing would be the mix.
+  @Test func differenceWaitsForBothStreams() throws {
+    for (streams, isSilent) in [([StreamLayout.mix, StreamLayout.master], false), ([0], true)] {
+      let bench = MixerBench(
+        Dictionary(uniqueKeysWithValues: streams.map { ($0, [Self.sine, Self.other]) }))
+      bench.hear(StreamLayout.master)
+      bench.parameters.weights[StreamLayout.mix] = -0.5
+      try bench.start()
+      let heard = try bench.play(1000)
+      #expect(heard.allSatisfy { $0.allSatisfy { $0 == 0 } } == isSilent)
+    }
+  }
+
   /// A switch inside a switch goes on from what is heard.
   @Test func hurriedSwitchesHaveNoStep() throws {
     let bench = MixerBench([

@@ -73,7 +73,7 @@ import Testing
       mixReaders: [
         (StreamLayout.mix, StreamReader(MemorySource(samples: [new, new], sampleRate: rate)))
       ], referenceReaders: [])
-    bench.mixer.decks.1.prepare(clock: clock, fade: .plan)
+    bench.mixer.decks.1.prepare(clock: clock, fade: .plan, streams: timeline.streams)
     try timeline.fill(bench.mixer.decks.1, frames: 24_000)
     bench.mixer.signals.set(.nextDeck, 1)
     var heard = try bench.play(8192 + 4096)[0]
