@@ -13,6 +13,9 @@ struct MasterChecks {
 
   private var settings: MasterSettings { solution.plan.settings }
 
+  /// How far loudness may be from its target, LU.
+  static let loudnessTolerance = 0.05
+
   /// Every check that applies.
   var all: [Check] {
     [loudness, truePeak, balance, tone].compactMap(\.self)
@@ -22,9 +25,10 @@ struct MasterChecks {
     guard let target = solution.plan.targetLUFS,
       !solution.plan.notes.contains(where: { $0.key == "loudness.depth" })
     else { return nil }
+    let measured = master.loudness.integratedLUFS
     return Check(
-      name: "loudness", wanted: target, measured: master.loudness.integratedLUFS, tolerance: 0.05,
-      unit: "LUFS", passed: abs(master.loudness.integratedLUFS - target) <= 0.05)
+      name: "loudness", wanted: target, measured: measured, tolerance: Self.loudnessTolerance,
+      unit: "LUFS", passed: abs(measured - target) <= Self.loudnessTolerance)
   }
 
   private var truePeak: Check? {

@@ -139,7 +139,11 @@ struct MasterSolver {
         try pass.reading(driveDB: $0)
       }
       advice += [offer].compactMap(\.self)
-      if isHeld { plan.notes.append(depthNote(target, master.reading)) }
+      if isHeld {
+        plan.notes.append(depthNote(target, master.reading))
+      } else if master.reading.lufs < target - MasterChecks.loudnessTolerance {
+        plan.notes.append(styleNote(target, master.reading))
+      }
     } else {
       master = try heard?.master ?? pass.verified(driveDB: drive)
     }
@@ -192,7 +196,31 @@ struct MasterSolver {
     )
   }
 
+  /// Says that a limiter gives up: every dB of drive goes into its gain reduction.
+  private func styleNote(_ target: Double, _ reading: DriveSolver.Reading) -> PlanNote {
+    return PlanNote(
+      key: "limit.style",
+      text:
+        "The target of \(Words.plain(target)) LUFS was not reached: "
+        + "limit.style=\(settings.limit.style.rawValue) gets no louder than "
+        + "\(Words.plain(reading.lufs)) LUFS here. "
+        + (settings.limit.style.next.map { "limit.style=\($0.rawValue) goes on, or a" } ?? "A")
+        + " lower loudness.target can be kept.")
+  }
+
   func report(_ stage: String, _ fraction: Double) {
     progress?(WorkProgress(stage: stage, fraction: fraction, audioSeconds: 0))
+  }
+}
+
+extension LimitSettings.Style {
+  /// The style that gets louder; nil for the last.
+  fileprivate var next: Self? {
+    switch self {
+    case .transparent: .balanced
+    case .balanced: .loud
+    case .loud: .clip
+    case .clip, .off: nil
+    }
   }
 }

@@ -67,9 +67,14 @@ import Synchronization
     unsafe startClock.pointee.store(clock, ordering: .releasing)
   }
 
-  /// Whether a stream is on it: one that came later waits for the next deck. [any thread]
-  @_noLocks func holds(_ stream: Int) -> Bool {
-    unsafe held.pointee.load(ordering: .acquiring) >> stream & 1 == 1
+  /// Whether every stream that is weighed is on it: one that came later waits for the next deck.
+  /// [any thread]
+  @_noLocks func holds(_ weights: SIMD16<Float>) -> Bool {
+    let streams = unsafe held.pointee.load(ordering: .acquiring)
+    for stream in 0..<StreamLayout.count where weights[stream] != 0 && streams >> stream & 1 == 0 {
+      return false
+    }
+    return true
   }
 
   /// How the mixer fades to this deck. [any thread]

@@ -47,13 +47,9 @@ extension Mixer {
     let start = ring.start
     let first = min(count, ring.contiguous(from: start))
     var isEmpty = true
-    for stream in 0..<StreamLayout.count {
+    for stream in 0..<(deck.holds(weights) ? StreamLayout.count : 0) {
       let gain = weights[stream]
       guard gain != 0 else { continue }
-      guard deck.holds(stream) else {
-        isEmpty = true
-        break
-      }
       unsafe add(ring.pointer(2 * stream, at: start), gain, to: left, first, isEmpty)
       unsafe add(ring.pointer(2 * stream + 1, at: start), gain, to: right, first, isEmpty)
       if first < count {

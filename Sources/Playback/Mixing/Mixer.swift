@@ -104,6 +104,7 @@ package import Realtime
     if hasEnded { return Int.max }
     if !current.isPlaying, transport == 0 { return Int.max }
     let here = deck(active)
+    if transport == 0, !here.holds(current.weights) { return 0 }
     if here.end != Int.max, !current.isEndless { return Int.max }
     let ready = here.ring.readable
     return incoming < 0 ? ready : min(ready, deck(incoming).ring.readable)
@@ -155,8 +156,7 @@ package import Realtime
     _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ count: Int
   ) {
     changeDeck()
-    var target: Float = 0
-    if current.isPlaying, !hasEnded, deck(active).ring.end > 0 { target = 1 }
+    let target: Float = isRunning ? 1 : 0
     if target == 0, transport == 0 {
       unsafe left.update(repeating: 0, count: count)
       unsafe right.update(repeating: 0, count: count)
@@ -177,6 +177,16 @@ package import Realtime
     unsafe fadeTransport(left, right, count, toward: target)
     unsafe clip(left, right, count)
     if hasEnded { transport = 0 }
+  }
+
+  /// Whether there is something to play, or to wait for on the way: a start waits for all it needs.
+  private var isRunning: Bool {
+    @_noLocks get {
+      let here = deck(active)
+      guard current.isPlaying, !hasEnded, here.ring.end > 0 else { return false }
+      if transport > 0 { return true }
+      return here.holds(current.weights)
+    }
   }
 
   @_noLocks private func settleFades() {

@@ -102,4 +102,22 @@ struct DeliveryTargetsTests {
     #expect(abs(depth - 3) <= 0.3)
     #expect(clean.report.advice?.isEmpty == true)
   }
+
+  @Test("loudness that a style cannot reach fails its check and says which style goes on")
+  func unreachableLoudnessNamesTheStyle() throws {
+    let folder = try TestFolder()
+    // Noise that sounds for 30 ms in every 150: no gain makes it loud in between.
+    let bursts = Material.stereo(seconds: 12, seed: 4, level: 0.3).map { channel in
+      channel.enumerated().map { $0.offset % 6600 < 1320 ? $0.element : 0 }
+    }
+    try folder.write("mix.wav", bursts)
+    let outcome = try folder.master(
+      "mix.wav", to: [], set: ["loudness.target=-5", "loudness.depth=off"]
+    ) { $0.dryRun = true }
+    let check = try #require(
+      outcome.report.deliverables.first?.checks.first { $0.name == "loudness" })
+    #expect(!check.passed)
+    let note = try #require(outcome.plan.notes.first { $0.key == "limit.style" })
+    #expect(note.text.contains("limit.style=loud"))
+  }
 }

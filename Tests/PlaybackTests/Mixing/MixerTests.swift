@@ -48,15 +48,29 @@ import Testing
 
   /// A master that came after the deck is not half heard: mix minus nothing would be the mix.
   @Test func differenceWaitsForBothStreams() throws {
-    for (streams, isSilent) in [([StreamLayout.mix, StreamLayout.master], false), ([0], true)] {
-      let bench = MixerBench(
-        Dictionary(uniqueKeysWithValues: streams.map { ($0, [Self.sine, Self.other]) }))
-      bench.hear(StreamLayout.master)
-      bench.parameters.weights[StreamLayout.mix] = -0.5
+    let both = MixerBench([
+      StreamLayout.mix: [Self.sine, Self.sine], StreamLayout.master: [Self.other, Self.other],
+    ])
+    let mix = MixerBench([StreamLayout.mix: [Self.sine, Self.sine]])
+    for bench in [both, mix] {
+      bench.hear(StreamLayout.mix)
       try bench.start()
-      let heard = try bench.play(1000)
-      #expect(heard.allSatisfy { $0.allSatisfy { $0 == 0 } } == isSilent)
+      bench.parameters.weights[StreamLayout.master] = -1
+      _ = try bench.play(480)
+      let isSilent = try bench.play(1000)[0].allSatisfy { $0 == 0 }
+      #expect(isSilent == (bench === mix))
     }
+  }
+
+  /// A start waits for what it needs, and nothing of it is missed.
+  @Test func startWaitsForItsStream() throws {
+    let bench = MixerBench([StreamLayout.mix: [Self.sine, Self.sine]])
+    bench.hear(StreamLayout.master)
+    #expect(try bench.play(48_000)[0].allSatisfy { $0 == 0 })
+    #expect(bench.mixer.signals.get(.clock) == 0)
+    bench.hear(StreamLayout.mix)
+    try bench.start()
+    #expect(bench.mixer.signals.get(.clock) == Self.rate / 4)
   }
 
   /// A switch inside a switch goes on from what is heard.
