@@ -61,7 +61,7 @@ package final class ReadAheadSource: AudioSource {
 
   /// One reading from a frame to the end.
   private final class Pass: Sendable {
-    private static let depth = 4
+    private static let depth = 8
     private static let blockFrames = 16_384
 
     private struct State {

@@ -64,20 +64,21 @@ struct RateDelivery {
         tags: tags, loudness: group.render.loudness, dither: dither.dither(for: target, seed: seed),
         force: request.force, inputs: inputs)
     }
-    let delivered = try write(master, into: writers)
+    try write(master, into: writers)
+    let measured = master.measured
     var own = rate
     own.render = group.render
     let checks = MasterChecks(
-      solution: solution, rate: own, master: delivered.profile, blend: blend, mix: mix.profile
+      solution: solution, rate: own, master: measured.profile, blend: blend, mix: mix.profile
     ).all
     let timeline = ReportTimeline(
-      loudness: delivered.loudness, frames: frames, sampleRate: group.render.sampleRate,
+      loudness: measured.loudness, frames: frames, sampleRate: group.render.sampleRate,
       reductions: master.limiter?.reductionDB)
     let targets = group.targets.isEmpty ? [nameless] : group.targets
     return targets.map { target in
       DeliverableReport(
         path: target.path, deliverable: target, sampleRate: group.render.sampleRate,
-        driveDB: group.render.driveDB, profile: delivered.profile,
+        driveDB: group.render.driveDB, profile: measured.profile,
         limiter: master.limiter.map {
           LimiterReport($0, corrections: group.render.corrections)
         },
@@ -92,30 +93,21 @@ struct RateDelivery {
     return try RenderPass(input, plan: solution.plan, cancellation: cancellation).replay(plan)
   }
 
-  /// Writes a master and measures it on the way, which costs as much again.
-  private func write(
-    _ master: RenderedMaster, into writers: [AudioWriter]
-  ) throws -> (profile: TrackProfile, loudness: [Int16]) {
+  private func write(_ master: RenderedMaster, into writers: [AudioWriter]) throws {
+    guard !writers.isEmpty else { return }
     let format = master.audio.format
     let total = Double(max(1, master.audio.frames))
-    let measurement = TrackMeasurement(format: format, keepsFeatures: false)
-    try BlockPipeline.run(channels: format.channels, blockFrames: Limiter.segmentFrames) { emit in
-      try master.audio.forEachBlock(
-        of: Limiter.segmentFrames, cancellation: cancellation
-      ) { block, start in
-        for writer in writers { try writer.write(block) }
-        try emit(block, start)
-        let done = Double(start + block.frames)
-        progress?(
-          WorkProgress(
-            stage: writers.isEmpty ? "measuring the master" : "writing", fraction: done / total,
-            audioSeconds: done / Double(format.sampleRate)))
-      }
-    } consume: { block, _ in
-      measurement.add(block)
+    try master.audio.forEachBlock(
+      of: Limiter.segmentFrames, cancellation: cancellation
+    ) { block, start in
+      for writer in writers { try writer.write(block) }
+      let done = Double(start + block.frames)
+      progress?(
+        WorkProgress(
+          stage: "writing", fraction: done / total,
+          audioSeconds: done / Double(format.sampleRate)))
     }
     for writer in writers { try writer.finish() }
-    return measurement.finishProfile()
   }
 
   private func report(_ codec: CodecRender?, _ target: Deliverable) -> CodecReport? {

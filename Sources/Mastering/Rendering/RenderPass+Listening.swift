@@ -3,8 +3,10 @@ internal import Metering
 
 /// What a master said of the filters it was made with.
 struct Hearing {
-  /// The section that is compared.
-  let section: MatchReading
+  /// Spectra of the section that is compared.
+  let spectrum: SpectrumProfile
+  /// Image of that section.
+  let stereo: StereoProfile
   /// Short-term loudness of the whole, LUFS at 10 Hz.
   let shortTermLUFS: [Double]
 }
@@ -50,24 +52,33 @@ extension RenderPass {
   /// Renders with verification and listens to it on the way, in `section` as to what is compared.
   func heard(
     driveDB: Double, in section: Range<Int>
-  ) throws -> (master: RenderedMaster, found: Hearing) {
+  ) throws -> (master: RenderedMaster, hearing: Hearing) {
+    guard section != 0..<input.audio.frames else {
+      let master = try verified(driveDB: driveDB)
+      let measured = master.measured
+      return (
+        master,
+        Hearing(
+          spectrum: measured.profile.spectrum, stereo: measured.profile.stereo,
+          shortTermLUFS: measured.shortTermLUFS)
+      )
+    }
     let format = input.audio.format
-    let whole = MatchMeasurement(format: format)
-    let isWhole = section == 0..<input.audio.frames
-    let part = isWhole ? nil : MatchMeasurement(format: format)
+    let part = MatchMeasurement(format: format)
     let copy = AudioBlock(channels: format.channels, capacity: Limiter.segmentFrames)
-    return try verified(driveDB: driveDB) { block, start in
-      whole.add(block)
+    let master = try verified(driveDB: driveDB) { block, start in
       let inside = section.clamped(to: start..<start + block.frames)
-      guard let part, !inside.isEmpty else { return }
+      guard !inside.isEmpty else { return }
       copy.copy(from: block, at: inside.lowerBound - start, to: 0, count: inside.count)
       copy.frames = inside.count
       part.add(copy)
-    } finish: {
-      let all = whole.finish()
-      return (
-        all.loudness, Hearing(section: part?.finish() ?? all, shortTermLUFS: all.shortTermLUFS)
-      )
     }
+    let found = part.finish()
+    return (
+      master,
+      Hearing(
+        spectrum: found.spectrum, stereo: found.stereo,
+        shortTermLUFS: master.measured.shortTermLUFS)
+    )
   }
 }

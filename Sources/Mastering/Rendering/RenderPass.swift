@@ -59,58 +59,40 @@ struct RenderPass {
   /// Whole millionths of a decibel, which is what plans hold.
   static func plannable(_ driveDB: Double) -> Double { (driveDB * 1e6).rounded() / 1e6 }
 
-  /// Renders with verification and measures what the files will say of themselves.
-  func verified(driveDB: Double) throws -> RenderedMaster {
-    let meter = LoudnessMeter(format: format)
-    return try verified(driveDB: driveDB) { block, _ in
-      meter.add(block)
-    } finish: {
-      (meter.finish(), ())
-    }.master
-  }
-
-  /// The same with more than loudness: `measure` gets every block with the frame it starts at, and then
-  /// `finish` says what it found.
-  func verified<Found>(
-    driveDB: Double, measure: @escaping (AudioBlock, Int) -> Void,
-    finish: () -> (loudness: LoudnessProfile, found: Found)
-  ) throws -> (master: RenderedMaster, found: Found) {
-    let peaks = TruePeakMeter(format: format)
-    let (audio, outcome) = try keep(driveDB: driveDB, peakControl: .verify) { block, start in
-      measure(block, start)
-      peaks.add(block)
-    }
-    let (loudness, found) = finish()
+  /// Renders with verification; `listen` gets every block too, with the frame it starts at.
+  func verified(
+    driveDB: Double, listen: @escaping (AudioBlock, Int) -> Void = { _, _ in }
+  ) throws -> RenderedMaster {
+    let kept = try keep(driveDB: driveDB, peakControl: .verify, listen: listen)
     let plan = RenderPlan(
       sampleRate: format.sampleRate, driveDB: driveDB, limiter: input.constants,
-      corrections: outcome?.corrections ?? [],
-      loudness: DeliveredLoudness(
-        integratedLUFS: loudness.integratedLUFS, rangeLU: loudness.rangeLU,
-        truePeakDBTP: peaks.finish().truePeakDBTP,
-        maximumMomentaryLUFS: loudness.maximumMomentaryLUFS,
-        maximumShortTermLUFS: loudness.maximumShortTermLUFS))
-    return (RenderedMaster(audio: audio, plan: plan, limiter: outcome), found)
+      corrections: kept.outcome?.corrections ?? [],
+      loudness: DeliveredLoudness(kept.measured.profile))
+    return RenderedMaster(
+      audio: kept.audio, plan: plan, limiter: kept.outcome, measured: kept.measured)
   }
 
   /// Renders what a plan says.
   func replay(_ render: RenderPlan) throws -> RenderedMaster {
-    let (audio, outcome) = try keep(
-      driveDB: render.driveDB, peakControl: .replay(render.corrections)
-    ) { _, _ in }
-    return RenderedMaster(audio: audio, plan: render, limiter: outcome)
+    let kept = try keep(driveDB: render.driveDB, peakControl: .replay(render.corrections))
+    return RenderedMaster(
+      audio: kept.audio, plan: render, limiter: kept.outcome, measured: kept.measured)
   }
 
+  /// Renders into scratch and measures on the way what files and report will say.
   private func keep(
     driveDB: Double, peakControl: Limiter.PeakControl,
-    measure: @escaping (AudioBlock, Int) -> Void
-  ) throws -> (audio: ScratchAudio, outcome: LimiterOutcome?) {
+    listen: @escaping (AudioBlock, Int) -> Void = { _, _ in }
+  ) throws -> (audio: ScratchAudio, outcome: LimiterOutcome?, measured: TrackReading) {
     let audio = try ScratchAudio(format: format, space: input.scratch)
+    let measurement = TrackMeasurement(format: format, keepsFeatures: false)
     let outcome = try run(driveDB: driveDB, peakControl: peakControl) { block, start in
       try audio.append(block)
-      measure(block, start)
+      measurement.add(block)
+      listen(block, start)
     }
     try audio.finishWriting()
-    return (audio, outcome)
+    return (audio, outcome, measurement.finishProfile())
   }
 
   /// Limits and fades; `consume` gets every block with the frame it starts at.
@@ -133,5 +115,17 @@ extension Fades {
   init(plan: MasterPlan, frames: Int, rate: Int) {
     self.init(
       inSeconds: plan.fadeInSeconds, outSeconds: plan.fadeOutSeconds, frames: frames, rate: rate)
+  }
+}
+
+extension DeliveredLoudness {
+  /// What files will say of a master that was measured.
+  init(_ profile: TrackProfile) {
+    let loudness = profile.loudness
+    self.init(
+      integratedLUFS: loudness.integratedLUFS, rangeLU: loudness.rangeLU,
+      truePeakDBTP: profile.peaks.truePeakDBTP,
+      maximumMomentaryLUFS: loudness.maximumMomentaryLUFS,
+      maximumShortTermLUFS: loudness.maximumShortTermLUFS)
   }
 }

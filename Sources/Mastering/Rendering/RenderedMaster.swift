@@ -1,5 +1,6 @@
 internal import AudioCore
 internal import AudioFiles
+internal import Metering
 
 /// A master whose peaks hold: its samples in scratch, as they will be written but for dither and codecs.
 struct RenderedMaster {
@@ -9,6 +10,8 @@ struct RenderedMaster {
   let plan: RenderPlan
   /// What the limiter did; nil when peaks are left alone.
   let limiter: LimiterOutcome?
+  /// What it measures.
+  let measured: TrackReading
 
   /// What a search for a level wants to know.
   var reading: DriveSolver.Reading {

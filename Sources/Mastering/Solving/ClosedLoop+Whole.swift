@@ -29,9 +29,9 @@ extension ClosedLoop {
   ) -> WholeHearing {
     var next = solution
     let (unforeseen, change) = compare(
-      before, hearing.section.spectrum.onGrid(before.midDB.count), filteredBy: solution.loops)
+      before, hearing.spectrum.onGrid(before.midDB.count), filteredBy: solution.loops)
     var deviation = deviation(of: change, from: solution.loops)
-    deviation.balance = balance(&next, hearing.section.stereo)
+    deviation.balance = balance(&next, hearing.stereo)
     let move = sections?.move(from: next.sectionsDB, hearing: hearing.shortTermLUFS)
     deviation.sections = move?.largestDB ?? 0
     advance(&next, beyond: unforeseen, move)

@@ -60,6 +60,9 @@ public final class LoudnessMeter {
   /// Loudness of the last whole 3 s, LUFS, every 10 ms.
   public var shortTermLUFS: Double { Level.loudness(shortTermEnergy) }
 
+  /// Short-term loudness at 10 Hz from the first whole 3 s on, LUFS.
+  var allShortTermLUFS: [Double] { shortTerm.array.map { Level.loudness(Double($0)) } }
+
   /// Loudness of the last 0.4 s, or of all there is once that is 0.1 s, LUFS: for needles.
   package var runningMomentaryLUFS: Double {
     units < 10 ? Level.silence : Level.loudness(mean(units: min(units, Self.momentaryUnits)))

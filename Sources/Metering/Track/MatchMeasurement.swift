@@ -68,7 +68,7 @@ public final class MatchMeasurement {
       loudness: loud, spectrum: spectra.spectrum.rounded(),
       stereo: StereoProfile(spectra, stereo, channels: format.channels),
       dynamics: dynamics?.finish(),
-      shortTermLUFS: loudness.shortTerm.array.map { Level.loudness(Double($0)) })
+      shortTermLUFS: loudness.allShortTermLUFS)
   }
 }
 

@@ -2,6 +2,16 @@ public import AudioCore
 import DSP
 import Glibc
 
+/// What `TrackMeasurement` found where its features over time are not kept.
+public struct TrackReading: Sendable {
+  /// The measured figures.
+  public let profile: TrackProfile
+  /// Loudness of every 10 ms, 0.01 LUFS.
+  public let loudness: [Int16]
+  /// Short-term loudness at 10 Hz from the first whole 3 s on, LUFS.
+  public let shortTermLUFS: [Double]
+}
+
 /// Everything about a track in one pass: feed the blocks in order, then call `finish()`.
 ///
 /// One or two channels. Results do not depend on how the stream is cut into blocks. Memory grows by
@@ -73,10 +83,11 @@ public final class TrackMeasurement {
     return (profile, sidecar(powers))
   }
 
-  /// The results without the features over time but for the loudness of every 10 ms, 0.01 LUFS.
-  public func finishProfile() -> (profile: TrackProfile, loudness: [Int16]) {
+  /// The results without the features over time but for loudness.
+  public func finishProfile() -> TrackReading {
     let profile = conclude().profile
-    return (profile, unitLoudness.takeAll())
+    return TrackReading(
+      profile: profile, loudness: unitLoudness.takeAll(), shortTermLUFS: loudness.allShortTermLUFS)
   }
 
   private func conclude() -> (profile: TrackProfile, powers: SecondPowers) {

@@ -111,7 +111,7 @@ final class OverallProgress: Sendable {
       switch progress.stage {
       case "matching": (0.3, 0.35)
       case "filtering": (0.65, 0.1)
-      case "writing", "measuring the master": (0.8, 0.19)
+      case "writing": (0.8, 0.19)
       case let stage where stage.hasPrefix("measuring"): (0.0, 0.3)
       default: (0.65, 0.15)
       }
