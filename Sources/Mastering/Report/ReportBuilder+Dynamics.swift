@@ -28,11 +28,22 @@ extension ReportBuilder {
     if let blend, let master = deliverables.first?.profile {
       let before = Self.levelError(mix.profile.dynamics, blend.dynamics)
       let after = Self.levelError(master.dynamics, blend.dynamics)
-      parts.append(
+      var text =
         "band levels were spread \(Words.fixed(before, 1)) dB unlike the reference's, "
-          + "now \(Words.fixed(after, 1))")
+        + "now \(Words.fixed(after, 1))"
       values["spreadErrorBeforeDB"] = before
       values["spreadErrorAfterDB"] = after
+      if !solution.levelGoals.isEmpty {
+        var goal = blend.dynamics
+        for (band, levels) in solution.levelGoals.enumerated() {
+          goal.bandQuantilesDB[band] = levels ?? goal.bandQuantilesDB[band]
+        }
+        let held = Self.levelError(goal, blend.dynamics)
+        values["spreadHeldDB"] = held
+        values["spreadMissedDB"] = Self.levelError(master.dynamics, goal)
+        if held >= 0.25 { text += ", of which settings and limits hold \(Words.fixed(held, 1))" }
+      }
+      parts.append(text)
     }
     return StageReport(
       stage: "dynamics", text: parts.joined(separator: "; ").capitalisedFirst + ".", values: values)

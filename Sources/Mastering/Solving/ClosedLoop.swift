@@ -28,6 +28,8 @@ struct ClosedLoop {
     /// Drive on top of the loudness that is missing before the limiter, which takes some again, dB; under
     /// 0 where the target is not reached.
     var limiterLossDB = 0.0
+    /// What the levels of each band are aimed at, dBFS at every quantile; empty without dynamics.
+    var levelGoals: [[Double]?] = []
     /// What was held back on the way.
     var notes: [PlanNote] = []
 
@@ -126,6 +128,7 @@ struct ClosedLoop {
       solution.take(curves: dynamics?.plan)
       advance(&solution, beyond: unforeseen, move)
     }
+    solution.levelGoals = dynamics?.goals ?? []
     solution.notes += dynamics?.notes ?? []
     return settle(solution)
   }

@@ -54,6 +54,11 @@ package struct DynamicsLoop {
     scale = settings.dynamics.smooth.map { $0 / Self.smoothingMilliseconds[0] } ?? 1
   }
 
+  /// What the levels of each band are aimed at, dBFS at every quantile; nil where a band is left alone.
+  var goals: [[Double]?] {
+    bands.map { band in band.match.map { zip($0.levels, $0.aim).map { $0 + $1 } } }
+  }
+
   /// Whether any band has something to do.
   var isActive: Bool { bands.contains { $0.match != nil } }
 

@@ -23,6 +23,8 @@ struct MasterSolver {
     var plan: MasterPlan
     var decision: Decision
     var rates: [SolvedRate]
+    /// What the levels of each band were aimed at, dBFS at every quantile; empty where nothing was solved.
+    var levelGoals: [[Double]?] = []
   }
 
   let comparison: Comparison
@@ -54,7 +56,8 @@ struct MasterSolver {
       solved.append(one)
       plan.renders.append(one.render)
     }
-    return Solution(plan: plan, decision: decision, rates: solved)
+    return Solution(
+      plan: plan, decision: decision, rates: solved, levelGoals: found.filters.levelGoals)
   }
 
   /// Decides and closes the loop, and leaves level and ceiling open.
