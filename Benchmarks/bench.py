@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 import limiters as peers
-from ruler import Ebur128, Track, errors, load, tone_error
+from ruler import Ebur128, Track, errors, load, side_error, tone_error
 from systems import Lacquer, Matchering, forget
 
 CEILING_DBTP = -1.0
@@ -24,6 +24,11 @@ CEILING_DBTP = -1.0
 # Rows that `safe` is not asked to win: the ceiling alone costs peak-to-loudness ratio, and the AF features
 # are dominated by balance and by bands that lossy sources do not hold.
 SPARED_IN_SAFE = ("plr", "psr", "af_", "peak to loudness")
+
+
+# Keys of notes that say where tone and width were held back.
+TONE_NOTES = ("tone", "guard.noise", "guard.codec")
+WIDTH_NOTES = ("width", "guard")
 
 
 def say(text):
@@ -95,7 +100,7 @@ def promises(pairs, system, results, ceiling):
         held = noted(report, "loudness")
         balance = abs(track.balance - reference.balance)
         guarded = noted(report, ("balance", "guard.centre"))
-        tone, share = tone_error(track, reference, ranges(report, ("tone", "guard.noise", "guard.codec")))
+        tone, _, share = tone_error(track, reference, ranges(report, TONE_NOTES))
         good = [loud <= 0.05 or held, track.peak <= ceiling + 1e-3, balance <= 0.25 or guarded,
                 not tone > 0.5]
         verdicts.append(good)
@@ -105,6 +110,31 @@ def promises(pairs, system, results, ceiling):
             f"{balance:.2f}", mark(good[2]) + (" (guard)" if guarded else ""), f"{tone:.2f}", f"{share:.0%}",
             mark(good[3]), keys)
     print(f"\nKept: {sum(all(v) for v in verdicts)} of {len(verdicts)} pairs.")
+
+
+def closeness(pairs, system, results):
+    """Acceptance E1 to E3 and D1, outside of what limits and guards held."""
+    print(f"\n### {system.name}: how close, where nothing was held back")
+    heading("pair", "E1 tone, dB rms / largest", "share", "≤ 0.25 / 0.8", "E3 below 120 Hz, dB rms", "≤ 0.25",
+            "E2 side, dB rms / largest", "share", "≤ 0.35 / 1.2", "D1 levels, dB rms: mix", "master", "held", "missed",
+            "missed ≤ 0.5")
+    verdicts = []
+    for pair in pairs:
+        reference, (track, report, _) = results[pair.name]["reference"], results[pair.name][system.name]
+        tone_held, side_held = ranges(report, TONE_NOTES), ranges(report, TONE_NOTES + WIDTH_NOTES)
+        tone, tone_most, tone_share = tone_error(track, reference, tone_held)
+        bass, _, _ = tone_error(track, reference, tone_held, high=120)
+        side, side_most, side_share = side_error(track, reference, side_held)
+        spread = next((s["values"] for s in report["stages"] if s["stage"] == "dynamics"), {})
+        levels = [spread.get(f"spread{name}DB") for name in ("ErrorBefore", "ErrorAfter", "Held", "Missed")]
+        text = ["–" if value is None else f"{value:.2f}" for value in levels]
+        good = [not (tone > 0.25 or tone_most > 0.8), not bass > 0.25, not (side > 0.35 or side_most > 1.2),
+                levels[3] is None or levels[3] <= 0.5]
+        verdicts.append(good)
+        row(pair.name, f"{tone:.2f} / {tone_most:.2f}", f"{tone_share:.0%}", mark(good[0]), f"{bass:.2f}", mark(good[1]),
+            f"{side:.2f} / {side_most:.2f}", f"{side_share:.0%}", mark(good[2]), *text, mark(good[3]))
+    met = [sum(column) for column in zip(*verdicts)]
+    print(f"\nMet on {met[0]} (E1), {met[1]} (E3), {met[2]} (E2) and {met[3]} (D1) of {len(verdicts)} pairs.")
 
 
 def comparison(title, pairs, systems, values, spared=lambda system, name: False):
@@ -164,6 +194,8 @@ def quality(arguments):
     print("\nMeasured by `Benchmarks/ruler.py`, which shares no code with Lacquer; loudness by libebur128.")
     for system in ours:
         promises(pairs, system, results, 0.0 if "ceiling 0" in system.name else CEILING_DBTP)
+    for system in ours[:2]:
+        closeness(pairs, system, results)
     own = {p.name: {s.name: errors(results[p.name][s.name][0], results[p.name]["reference"]) for s in systems}
            for p in pairs}
     spared = lambda system, name: system == "safe" and any(word in name for word in SPARED_IN_SAFE)

@@ -145,16 +145,39 @@ def errors(master, reference):
     }
 
 
-def tone_error(master, reference, excluded):
-    """Tone error of mid in dB rms over sixth octaves outside the excluded (low, high) ranges, and the share used.
-
-    The mean over 100 Hz … 8 kHz is level and not tone."""
-    difference = decibels(master.tone) - decibels(reference.tone)
-    free = np.ones(len(SIXTHS_HZ), bool)
+def free_bands(centres, width, excluded):
+    """Bands of `width` octaves that no excluded (low, high) range touches."""
+    free = np.ones(len(centres), bool)
     for low, high in excluded:
-        free &= (SIXTHS_HZ * 2 ** (1 / 12) < low) | (SIXTHS_HZ * 2 ** (-1 / 12) > high)
-    if not free.any():
-        return float("nan"), 0.0
+        free &= (centres * 2 ** (width / 2) < low) | (centres * 2 ** (-width / 2) > high)
+    return free
+
+
+def tone_error(master, reference, excluded, low=0.0, high=np.inf):
+    """Error of mid over sixth octaves from `low` to `high` Hz outside the excluded (low, high) ranges: dB rms, the
+    largest, and the share of the bands that counts. Level is not tone."""
+    free = free_bands(SIXTHS_HZ, 1 / 6, excluded)
+    difference = decibels(master.tone) - decibels(reference.tone) - level(master, reference, excluded)
+    return spread(difference, free, (SIXTHS_HZ >= low) & (SIXTHS_HZ <= high))
+
+
+def side_error(master, reference, excluded):
+    """The same of side over third octaves; what mid as a whole is off by is level and not width."""
+    difference = decibels(master.side) - decibels(reference.side) - level(master, reference, [])
+    return spread(difference, free_bands(THIRDS_HZ, 1 / 3, excluded), np.ones(len(THIRDS_HZ), bool))
+
+
+def level(master, reference, excluded):
+    """What mid is off by over 100 Hz … 8 kHz outside the excluded ranges, dB."""
+    difference = decibels(master.tone) - decibels(reference.tone)
+    free = free_bands(SIXTHS_HZ, 1 / 6, excluded)
     centre = free & (SIXTHS_HZ >= 100) & (SIXTHS_HZ <= 8000)
-    difference = difference - difference[centre if centre.any() else free].mean()
-    return float(np.sqrt((difference[free] ** 2).mean())), float(free.mean())
+    used = difference[centre if centre.any() else free]
+    return float(used.mean()) if used.size else 0.0
+
+
+def spread(difference, free, wanted):
+    used = difference[free & wanted]
+    if not used.size:
+        return float("nan"), float("nan"), 0.0
+    return float(np.sqrt((used ** 2).mean())), float(np.abs(used).max()), used.size / int(wanted.sum())
