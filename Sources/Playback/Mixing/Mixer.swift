@@ -104,7 +104,7 @@ package import Realtime
     if hasEnded { return Int.max }
     if !current.isPlaying, transport == 0 { return Int.max }
     let here = deck(active)
-    if transport == 0, !here.holds(current.weights) { return 0 }
+    if isWaiting { return 0 }
     if here.end != Int.max, !current.isEndless { return Int.max }
     let ready = here.ring.readable
     return incoming < 0 ? ready : min(ready, deck(incoming).ring.readable)
@@ -179,13 +179,22 @@ package import Realtime
     if hasEnded { transport = 0 }
   }
 
-  /// Whether there is something to play, or to wait for on the way: a start waits for all it needs.
+  /// Whether the transport runs: there is something to play, and a start has all it needs.
   private var isRunning: Bool {
     @_noLocks get {
-      let here = deck(active)
-      guard current.isPlaying, !hasEnded, here.ring.end > 0 else { return false }
-      if transport > 0 { return true }
-      return here.holds(current.weights)
+      guard current.isPlaying, !hasEnded, deck(active).ring.end > 0 else { return false }
+      return !isWaiting
+    }
+  }
+
+  /// Whether a start waits for a deck with all that is weighed.
+  ///
+  /// Not once that deck waits for its moment: the clock goes there by playing, silently.
+  private var isWaiting: Bool {
+    @_noLocks get {
+      if transport > 0 { return false }
+      if signals.get(.nextDeck) >= 0 { return false }
+      return !deck(active).holds(current.weights)
     }
   }
 

@@ -73,6 +73,24 @@ import Testing
     #expect(bench.mixer.signals.get(.clock) == Self.rate / 4)
   }
 
+  /// A deck that waits for its moment is gone to: it may have been made while the sound before it faded.
+  @Test func startGoesToTheMomentOfItsDeck() throws {
+    let bench = MixerBench([StreamLayout.mix: [Self.sine, Self.sine]])
+    let timeline = Timeline(
+      mix: TrackCursor(frame: 1024, length: Self.sine.count), references: [],
+      mixReaders: [StreamLayout.mix, StreamLayout.master].map {
+        ($0, StreamReader(MemorySource(samples: [Self.sine, Self.sine], sampleRate: Self.rate)))
+      }, referenceReaders: [])
+    bench.mixer.decks.1.prepare(clock: 1024, fade: .plan, streams: timeline.streams)
+    try timeline.fill(bench.mixer.decks.1, frames: 24_000)
+    bench.hear(StreamLayout.master)
+    bench.mixer.signals.set(.nextDeck, 1)
+    let heard = try bench.play(12_000)[0]
+    #expect(heard[..<1024].allSatisfy { $0 == 0 })
+    #expect(heard[8000...].contains { abs($0) > 0.1 })
+    #expect(bench.mixer.signals.get(.activeDeck) == 1)
+  }
+
   /// A switch inside a switch goes on from what is heard.
   @Test func hurriedSwitchesHaveNoStep() throws {
     let bench = MixerBench([
