@@ -25,10 +25,9 @@ CEILING_DBTP = -1.0
 # are dominated by balance and by bands that lossy sources do not hold.
 SPARED_IN_SAFE = ("plr", "psr", "af_", "peak to loudness")
 
-
-# Keys of notes that say where tone and width were held back.
+# Keys of notes that say where tone was held back, and where side was, which follows tone.
 TONE_NOTES = ("tone", "guard.noise", "guard.codec")
-WIDTH_NOTES = ("width", "guard")
+SIDE_NOTES = ("tone", "width", "guard")
 
 
 def say(text):
@@ -121,7 +120,7 @@ def closeness(pairs, system, results):
     verdicts = []
     for pair in pairs:
         reference, (track, report, _) = results[pair.name]["reference"], results[pair.name][system.name]
-        tone_held, side_held = ranges(report, TONE_NOTES), ranges(report, TONE_NOTES + WIDTH_NOTES)
+        tone_held, side_held = ranges(report, TONE_NOTES), ranges(report, SIDE_NOTES)
         tone, tone_most, tone_share = tone_error(track, reference, tone_held)
         bass, _, _ = tone_error(track, reference, tone_held, high=120)
         side, side_most, side_share = side_error(track, reference, side_held)

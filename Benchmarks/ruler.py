@@ -177,6 +177,7 @@ def level(master, reference, excluded):
 
 
 def spread(difference, free, wanted):
+    """Root mean square and largest value of the wanted bands that are free, and the share of them that is."""
     used = difference[free & wanted]
     if not used.size:
         return float("nan"), float("nan"), 0.0

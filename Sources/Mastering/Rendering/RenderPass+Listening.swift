@@ -53,32 +53,24 @@ extension RenderPass {
   func heard(
     driveDB: Double, in section: Range<Int>
   ) throws -> (master: RenderedMaster, hearing: Hearing) {
-    guard section != 0..<input.audio.frames else {
-      let master = try verified(driveDB: driveDB)
-      let measured = master.measured
-      return (
-        master,
-        Hearing(
-          spectrum: measured.profile.spectrum, stereo: measured.profile.stereo,
-          shortTermLUFS: measured.shortTermLUFS)
-      )
-    }
     let format = input.audio.format
-    let part = MatchMeasurement(format: format)
+    let isWhole = section == 0..<input.audio.frames
+    let part = isWhole ? nil : MatchMeasurement(format: format)
     let copy = AudioBlock(channels: format.channels, capacity: Limiter.segmentFrames)
     let master = try verified(driveDB: driveDB) { block, start in
       let inside = section.clamped(to: start..<start + block.frames)
-      guard !inside.isEmpty else { return }
+      guard let part, !inside.isEmpty else { return }
       copy.copy(from: block, at: inside.lowerBound - start, to: 0, count: inside.count)
       copy.frames = inside.count
       part.add(copy)
     }
-    let found = part.finish()
+    let measured = master.measured
+    let heard = part?.finish()
     return (
       master,
       Hearing(
-        spectrum: found.spectrum, stereo: found.stereo,
-        shortTermLUFS: master.measured.shortTermLUFS)
+        spectrum: heard?.spectrum ?? measured.profile.spectrum,
+        stereo: heard?.stereo ?? measured.profile.stereo, shortTermLUFS: measured.shortTermLUFS)
     )
   }
 }

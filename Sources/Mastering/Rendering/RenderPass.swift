@@ -83,7 +83,7 @@ struct RenderPass {
   private func keep(
     driveDB: Double, peakControl: Limiter.PeakControl,
     listen: @escaping (AudioBlock, Int) -> Void = { _, _ in }
-  ) throws -> (audio: ScratchAudio, outcome: LimiterOutcome?, measured: TrackReading) {
+  ) throws -> (audio: ScratchAudio, outcome: LimiterOutcome?, measured: ProfileReading) {
     let audio = try ScratchAudio(format: format, space: input.scratch)
     let measurement = TrackMeasurement(format: format, keepsFeatures: false)
     let outcome = try run(driveDB: driveDB, peakControl: peakControl) { block, start in

@@ -11,7 +11,7 @@ struct RenderedMaster {
   /// What the limiter did; nil when peaks are left alone.
   let limiter: LimiterOutcome?
   /// What it measures.
-  let measured: TrackReading
+  let measured: ProfileReading
 
   /// What a search for a level wants to know.
   var reading: DriveSolver.Reading {

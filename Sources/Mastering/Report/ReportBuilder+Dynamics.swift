@@ -41,7 +41,9 @@ extension ReportBuilder {
         let held = Self.levelError(goal, blend.dynamics)
         values["spreadHeldDB"] = held
         values["spreadMissedDB"] = Self.levelError(master.dynamics, goal)
-        if held >= 0.25 { text += ", of which settings and limits hold \(Words.fixed(held, 1))" }
+        if held >= 0.25 {
+          text += ", of which settings and limits hold \(Words.fixed(min(held, after), 1))"
+        }
       }
       parts.append(text)
     }

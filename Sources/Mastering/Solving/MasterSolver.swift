@@ -56,8 +56,10 @@ struct MasterSolver {
       solved.append(one)
       plan.renders.append(one.render)
     }
+    // An album's goals are none of a track's.
     return Solution(
-      plan: plan, decision: decision, rates: solved, levelGoals: found.filters.levelGoals)
+      plan: plan, decision: decision, rates: solved,
+      levelGoals: shared == nil ? found.filters.levelGoals : [])
   }
 
   /// Decides and closes the loop, and leaves level and ceiling open.
@@ -201,7 +203,7 @@ struct MasterSolver {
 
   /// Says that a limiter gives up: every dB of drive goes into its gain reduction.
   private func styleNote(_ target: Double, _ reading: DriveSolver.Reading) -> PlanNote {
-    return PlanNote(
+    PlanNote(
       key: "limit.style",
       text:
         "The target of \(Words.plain(target)) LUFS was not reached: "

@@ -3,7 +3,7 @@ import DSP
 import Glibc
 
 /// What `TrackMeasurement` found where its features over time are not kept.
-public struct TrackReading: Sendable {
+public struct ProfileReading: Sendable {
   /// The measured figures.
   public let profile: TrackProfile
   /// Loudness of every 10 ms, 0.01 LUFS.
@@ -84,9 +84,9 @@ public final class TrackMeasurement {
   }
 
   /// The results without the features over time but for loudness.
-  public func finishProfile() -> TrackReading {
+  public func finishProfile() -> ProfileReading {
     let profile = conclude().profile
-    return TrackReading(
+    return ProfileReading(
       profile: profile, loudness: unitLoudness.takeAll(), shortTermLUFS: loudness.allShortTermLUFS)
   }
 
