@@ -7,9 +7,9 @@ import Glibc
 /// share no power, so that a band can be put right without spoiling the next.
 ///
 /// A band of a sixth of an octave or more stands around 1 kHz. Bands narrower than that have an edge where
-/// those of a sixth have one, so that bands of a sixth and of a third of an octave are made of whole ones,
-/// and in the bass they are as wide as a filter of a fifth of a second can move: a sixth of an octave, or a
-/// third where it has no phase.
+/// those of a sixth have one, so that bands of a sixth and of a third of an octave are made of whole ones.
+/// In the bass, where no filter follows twelfths, they are what those two are made of: every other sixth,
+/// and the halves of the sixths between, which a third's edge cuts; or thirds where the filter has no phase.
 struct FractionalBands {
   /// Width of a band, octaves: a whole, even number of grid cells; in the bass they may be wider.
   let octaves: Double
@@ -18,7 +18,7 @@ struct FractionalBands {
 
   /// Bands of a width curve, whose filter has no phase.
   static func ofWidth(octaves: Double, gridCount: Int) -> FractionalBands {
-    FractionalBands(octaves: octaves, gridCount: gridCount, bass: 1.0 / 3)
+    FractionalBands(octaves: octaves, gridCount: gridCount, bass: .thirds)
   }
 
   /// First cell of every band, and the cell after the last band.
@@ -27,22 +27,41 @@ struct FractionalBands {
   /// Number of bands that lie on the grid with all of their cells.
   var count: Int { max(0, edges.count - 1) }
 
-  /// `bass` is the width in octaves of the lowest bands where others are narrower than a sixth: a sixth
-  /// below 118 Hz, or a third below 111 Hz.
-  init(octaves: Double, gridCount: Int, bass: Double = 1.0 / 6) {
+  /// The lowest bands where others are narrower than a sixth.
+  enum Bass {
+    /// What sixths and thirds are made of, below 118 Hz.
+    case sixthsAndThirds
+    /// Sixths below 118 Hz.
+    case sixths
+    /// Thirds below 111 Hz.
+    case thirds
+  }
+
+  /// Bands in which a match is judged: a sixth of an octave wide where these are halves of one.
+  var judged: FractionalBands {
+    FractionalBands(octaves: octaves, gridCount: gridCount, bass: .sixths)
+  }
+
+  init(octaves: Double, gridCount: Int, bass: Bass = .sixthsAndThirds) {
     self.octaves = octaves
     self.gridCount = gridCount
     let cells = max(2, Int((octaves * Double(SpectralGrid.pointsPerOctave) / 2).rounded()) * 2)
     let sixth = SpectralGrid.pointsPerOctave / 6
     guard cells < sixth else {
-      let first = SpectralGrid.kilohertzCell - cells / 2
-      edges = Array(stride(from: first % cells, through: gridCount, by: cells))
+      edges = Self.edges(of: cells, before: gridCount + 1)
       return
     }
-    let wide = Int((bass * Double(SpectralGrid.pointsPerOctave)).rounded())
-    let start = SpectralGrid.kilohertzCell - wide / 2 - 18 * sixth
-    let low = Array(stride(from: start % wide, to: start, by: wide))
-    edges = low + Array(stride(from: start, through: gridCount, by: cells))
+    let halfway = bass == .thirds ? sixth : sixth / 2
+    let start = SpectralGrid.kilohertzCell - halfway - 18 * sixth
+    let thirds = bass == .sixths ? [] : Self.edges(of: 2 * sixth, before: start)
+    let sixths = bass == .thirds ? [] : Self.edges(of: sixth, before: start)
+    edges = (thirds + sixths).sorted() + Array(stride(from: start, through: gridCount, by: cells))
+  }
+
+  /// Lower edges of bands around 1 kHz that are so many cells wide, below a cell.
+  private static func edges(of cells: Int, before end: Int) -> [Int] {
+    let first = SpectralGrid.kilohertzCell - cells / 2
+    return Array(stride(from: first % cells, to: end, by: cells))
   }
 
   /// Cells of the grid that band `index` is made of.
@@ -74,6 +93,11 @@ struct FractionalBands {
       hertz($0) * 1.001 >= range.lowerBound && hertz($0) / 1.001 <= range.upperBound
     }
     return (inside.first ?? 0)..<(inside.last.map { $0 + 1 } ?? 0)
+  }
+
+  /// Bands that share cells with `mine` of other bands on the same grid.
+  func touched(by mine: Set<Int>, of other: FractionalBands) -> Set<Int> {
+    Set((0..<count).filter { band in mine.contains { other.range($0).overlaps(range(band)) } })
   }
 
   /// Power of each band of a spectrum in dB per hertz, dB.
@@ -111,6 +135,15 @@ struct FractionalBands {
     (0..<count).map { band in values[range(band)].min() ?? 0 }
   }
 
+  /// One value a band on the grid in steps; 0 where there is no band.
+  func steps(_ values: [Double]) -> [Double] {
+    var result = [Double](repeating: 0, count: gridCount)
+    for band in values.indices {
+      for cell in range(band) { result[cell] = values[band] }
+    }
+    return result
+  }
+
   /// The curve through one value a band on the grid, held at the ends.
   func curve(_ values: [Double]) -> [Double] {
     guard let first = values.first, let last = values.last else {
@@ -125,6 +158,14 @@ struct FractionalBands {
       guard band + 1 < centres.count else { return last }
       let share = (place - centres[band]) / (centres[band + 1] - centres[band])
       return values[band] + (values[band + 1] - values[band]) * share
+    }
+  }
+
+  /// The values that a curve through one a band goes through.
+  func values(_ curve: [Double]) -> [Double] {
+    (0..<count).map { band in
+      let middle = range(band).lowerBound + range(band).count / 2
+      return (curve[middle - 1] + curve[middle]) / 2
     }
   }
 

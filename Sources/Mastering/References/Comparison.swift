@@ -1,4 +1,5 @@
 internal import AudioCore
+internal import AudioFiles
 internal import Metering
 
 /// What is compared with what: the mix or a section of it, and the blend of the references.
@@ -55,5 +56,25 @@ struct Comparison {
     let section = Int(region.start * rate)..<Int(min(region.end, mix.profile.seconds) * rate)
     let both = kept.clamped(to: section)
     return Double(both.count) >= SectionProfile.shortest * rate ? both : kept
+  }
+
+  /// The frames of a master of what is kept that stand for it.
+  func range(in kept: Range<Int>, of master: any AudioSource) -> Range<Int> {
+    let section = range(in: kept)
+    guard section != kept else { return 0..<master.frames }
+    let ratio = Double(master.format.sampleRate) / Double(mix.profile.sampleRate)
+    let first = Int(Double(section.lowerBound - kept.lowerBound) * ratio)
+    return first..<min(first + Int(Double(section.count) * ratio), master.frames)
+  }
+
+  /// Spectra of the part of the mix that stands for it, repaired; nil where that is all of the mix.
+  func spectrum(
+    in kept: Range<Int>, repair: InputRepair, cancellation: Cancellation?
+  ) throws -> SpectrumProfile? {
+    let section = range(in: kept)
+    guard section.count < mix.profile.frames else { return nil }
+    let source = ChainFront.source(
+      mix.audio.source, range: section, repair: repair, balanceDB: 0, filters: nil, dynamics: nil)
+    return try Measure.match(of: source, cancellation: cancellation).spectrum
   }
 }

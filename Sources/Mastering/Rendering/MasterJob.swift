@@ -55,7 +55,6 @@ struct MasterRun {
       request.plan == nil && request.shared == nil
       ? try ShortTracks.adapt(&settings, mix: mix, references: references) : []
     let comparison = try Comparison(mix: mix, references: references, settings: settings)
-    let blend = comparison.reference
     var solution = try solve(comparison, settings: settings, rates: rates)
     solution.plan.notes = shortNotes + solution.plan.notes
     if request.plan == nil {
@@ -68,11 +67,10 @@ struct MasterRun {
     ).solve(solution.rates, for: deliverables)
     solution.plan.codecs = codecs.isEmpty ? nil : codecs.map(\.plan)
     let delivered = try deliver(
-      solution, codecs: codecs, deliverables: deliverables, mix: mix, blend: blend)
+      solution, codecs: codecs, deliverables: deliverables, comparison: comparison)
     let report = try ReportBuilder(
       request: request, mix: mix, references: references, comparison: comparison,
-      solution: solution,
-      deliverables: delivered
+      solution: solution, delivered: delivered
     ).report()
     if let shelf = request.shelf, !solution.rates.isEmpty {
       shelf.keep(try AuditionMaster(solution, cancellation: cancellation))
@@ -129,20 +127,20 @@ struct MasterRun {
   /// Writes every deliverable, rate by rate; what a codec asked for is a master of its own.
   private func deliver(
     _ solution: MasterSolver.Solution, codecs: [CodecLoop.Solved], deliverables: [Deliverable],
-    mix: MeasuredTrack, blend: TrackProfile?
-  ) throws -> [DeliverableReport] {
-    var reports: [DeliverableReport] = []
+    comparison: Comparison
+  ) throws -> [Delivered] {
+    var delivered: [Delivered] = []
     for rate in solution.rates {
       let mine = deliverables.filter { $0.sampleRate == rate.render.sampleRate }
       let delivery = RateDelivery(
         request: request, settings: settings, solution: solution, rate: rate, codecs: codecs,
-        mix: mix, blend: blend, inputs: inputs, cancellation: cancellation, progress: progress)
-      reports += try delivery.run(mine)
+        comparison: comparison, inputs: inputs, cancellation: cancellation, progress: progress)
+      delivered += try delivery.run(mine)
     }
     // In the order asked for, whatever was rendered together.
-    return reports.enumerated().sorted { a, b in
-      let order = { (report: DeliverableReport) in
-        request.outputs.firstIndex(of: report.path) ?? request.outputs.count
+    return delivered.enumerated().sorted { a, b in
+      let order = { (one: Delivered) in
+        request.outputs.firstIndex(of: one.report.path) ?? request.outputs.count
       }
       return (order(a.element), a.offset) < (order(b.element), b.offset)
     }.map(\.element)

@@ -2,6 +2,14 @@ internal import AudioCore
 internal import AudioFiles
 internal import Metering
 
+/// A deliverable that was written.
+struct Delivered {
+  /// What the report says of it.
+  let report: DeliverableReport
+  /// What is left of the tone correction at each grid point of the mix, dB.
+  let toneDeviation: [Double]
+}
+
 /// Writes the deliverables of one sample rate.
 struct RateDelivery {
   let request: MasterRequest
@@ -9,8 +17,7 @@ struct RateDelivery {
   let solution: MasterSolver.Solution
   let rate: MasterSolver.SolvedRate
   let codecs: [CodecLoop.Solved]
-  let mix: MeasuredTrack
-  let blend: TrackProfile?
+  let comparison: Comparison
   let inputs: [String]
   let cancellation: Cancellation
   let progress: ProgressHandler?
@@ -24,7 +31,7 @@ struct RateDelivery {
   }
 
   /// Writes the files of each group and reports on them.
-  func run(_ deliverables: [Deliverable]) throws -> [DeliverableReport] {
+  func run(_ deliverables: [Deliverable]) throws -> [Delivered] {
     try groups(deliverables).flatMap(deliver)
   }
 
@@ -51,7 +58,8 @@ struct RateDelivery {
     target.container.isLossless ? nil : codecs.first { $0.plan.fits(target) }
   }
 
-  private func deliver(_ group: Group) throws -> [DeliverableReport] {
+  private func deliver(_ group: Group) throws -> [Delivered] {
+    let mix = comparison.mix
     let master = try group.master ?? render(group.render)
     let frames = master.audio.frames
     let seed = try DitherChoice.seed(solution.plan, rate: rate.render.sampleRate)
@@ -66,24 +74,26 @@ struct RateDelivery {
     }
     try write(master, into: writers)
     let measured = master.measured
-    var own = rate
-    own.render = group.render
     let checks = MasterChecks(
-      solution: solution, rate: own, master: measured.profile, blend: blend, mix: mix.profile
-    ).all
+      solution: solution, master: measured.profile,
+      part: try ComparedPart(
+        solution, master, comparison: comparison, cancellation: cancellation),
+      blend: comparison.reference)
+    let toneDeviation = checks.toneDeviation
     let timeline = ReportTimeline(
       loudness: measured.loudness, frames: frames, sampleRate: group.render.sampleRate,
       reductions: master.limiter?.reductionDB)
     let targets = group.targets.isEmpty ? [nameless] : group.targets
     return targets.map { target in
-      DeliverableReport(
+      let report = DeliverableReport(
         path: target.path, deliverable: target, sampleRate: group.render.sampleRate,
         driveDB: group.render.driveDB, profile: measured.profile,
         limiter: master.limiter.map {
           LimiterReport($0, corrections: group.render.corrections)
         },
-        checks: checks + codecChecks(target),
-        codec: report(codec(of: target)?.plan, target), timeline: timeline)
+        checks: checks.all + codecChecks(target),
+        codec: self.report(codec(of: target)?.plan, target), timeline: timeline)
+      return Delivered(report: report, toneDeviation: toneDeviation)
     }
   }
 

@@ -5,11 +5,10 @@ internal import Metering
 /// The promises of a master, each beside what was measured.
 struct MasterChecks {
   let solution: MasterSolver.Solution
-  let rate: MasterSolver.SolvedRate
   let master: TrackProfile
+  /// Where mix and master are compared with the reference.
+  let part: ComparedPart
   let blend: TrackProfile?
-  /// The whole mix as it was measured.
-  let mix: TrackProfile
 
   private var settings: MasterSettings { solution.plan.settings }
 
@@ -47,28 +46,25 @@ struct MasterChecks {
     else { return nil }
     let wanted = blend.stereo.balanceDB
     return Check(
-      name: "balance", wanted: wanted, measured: master.stereo.balanceDB, tolerance: 0.25,
-      unit: "dB", passed: abs(master.stereo.balanceDB - wanted) <= 0.25)
+      name: "balance", wanted: wanted, measured: part.balanceDB, tolerance: 0.25,
+      unit: "dB", passed: abs(part.balanceDB - wanted) <= 0.25)
   }
 
-  /// What still differs from the reference in bands of `tone.detail` from 35 Hz to 16 kHz, apart from
-  /// those the notes name; the mean over 100 Hz–8 kHz is level and not tone.
+  /// What still differs from the reference in bands of `tone.detail` from 35 Hz to 16 kHz, a sixth of an
+  /// octave at least below 118 Hz, apart from those the notes name; the mean over 100 Hz–8 kHz is level and
+  /// not tone.
   private var tone: Check? {
     let target = solution.decision.tone
     guard blend != nil, !solution.decision.isShared, !target.isFlat, let bands = target.bands
     else { return nil }
-    let mix = solution.decision.mix.spectrum
-    // What the person's own bands moved is not owed to the reference.
-    let own = OwnTone(settings, count: mix.midDB.count)
-    let change = zip(
-      bands.levels(master.spectrum.onGrid(target.curve.count).midDB),
-      bands.levels(own.onTone(mix.midDB))
-    ).map { $0 - $1 }
-    let deviation = zip(change, target.asked).map { $0 - $1 }
-    let held = target.heldBands.union(reachedBands(bands))
-    let free = bands.bands(BandHolds.heardHz).filter { !held.contains($0) }
+    let (before, after) = spectra
+    let judged = bands.judged
+    let wanted = zip(before.midDB, bands.steps(target.asked)).map { $0 + $1 }
+    let deviation = zip(judged.levels(after.midDB), judged.levels(wanted)).map { $0 - $1 }
+    let held = judged.touched(by: target.heldBands.union(reachedBands(bands)), of: bands)
+    let free = judged.bands(BandHolds.heardHz).filter { !held.contains($0) }
     guard !free.isEmpty else { return nil }
-    let level = bands.level(deviation) { !held.contains($0) }
+    let level = judged.level(deviation) { !held.contains($0) }
     let square = free.reduce(0) { $0 + (deviation[$1] - level) * (deviation[$1] - level) }
     let rms = (square / Double(free.count)).squareRoot()
     return Check(
@@ -87,12 +83,18 @@ struct MasterChecks {
 
   /// What is left of the tone correction at each grid point of the mix, dB.
   var toneDeviation: [Double] {
-    let target = solution.decision.tone
-    var mix = solution.decision.mix.spectrum
-    mix.midDB = OwnTone(settings, count: mix.midDB.count).onTone(mix.midDB)
-    let change = SpectralChange(
-      before: mix, after: master.spectrum.onGrid(target.curve.count), settings: settings)
-    return zip(change.mid, target.curve).map { $0 - $1 }
+    let (before, after) = spectra
+    let change = SpectralChange(before: before, after: after, settings: settings)
+    return zip(change.mid, solution.decision.tone.curve).map { $0 - $1 }
+  }
+
+  /// What is compared on the grid of the decision; what the person's own bands moved is not owed to the
+  /// reference.
+  private var spectra: (before: SpectrumProfile, after: SpectrumProfile) {
+    let count = solution.decision.tone.curve.count
+    var before = part.before.onGrid(count)
+    before.midDB = OwnTone(settings, count: count).onTone(before.midDB)
+    return (before, part.after.onGrid(count))
   }
 }
 

@@ -25,7 +25,7 @@ extension ReportBuilder {
       parts.append("sections moved by up to \(Words.signed(most)) dB")
       values["sectionsDB"] = most
     }
-    if let blend, let master = deliverables.first?.profile {
+    if let blend, let master = delivered.first?.report.profile {
       let before = Self.levelError(mix.profile.dynamics, blend.dynamics)
       let after = Self.levelError(master.dynamics, blend.dynamics)
       var text =

@@ -11,7 +11,7 @@ struct ReportBuilder {
   let references: [MeasuredReference]
   let comparison: Comparison
   let solution: MasterSolver.Solution
-  let deliverables: [DeliverableReport]
+  let delivered: [Delivered]
 
   var plan: MasterPlan { solution.plan }
   var blend: TrackProfile? { comparison.reference }
@@ -24,7 +24,7 @@ struct ReportBuilder {
       stages: stages, curve: curve, refusals: plan.notes,
       filters: ReportFilters(tone: plan.tone?.gain, side: plan.side),
       compatibility: compatibility, advice: solution.rates.first?.advice, warnings: warnings,
-      deliverables: deliverables, timing: RunTiming(wallSeconds: 0, cpuSeconds: 0),
+      deliverables: delivered.map(\.report), timing: RunTiming(wallSeconds: 0, cpuSeconds: 0),
       planHash: try plan.hash)
   }
 
@@ -107,7 +107,7 @@ struct ReportBuilder {
     guard let side = plan.side else { return nil }
     let values = octaves.map { (hertz: $0, decibels: side.decibels(at: $0)) }
     guard let most = values.max(by: { abs($0.decibels) < abs($1.decibels) }) else { return nil }
-    let master = deliverables.first?.profile.stereo.widthDB ?? mix.profile.stereo.widthDB
+    let master = delivered.first?.report.profile.stereo.widthDB ?? mix.profile.stereo.widthDB
     return StageReport(
       stage: "width",
       text:
@@ -178,10 +178,7 @@ struct ReportBuilder {
   }
 
   private var residuals: [Double]? {
-    guard let first = deliverables.first, let rate = solution.rates.first else { return nil }
-    let deviation = MasterChecks(
-      solution: solution, rate: rate, master: first.profile, blend: blend, mix: mix.profile
-    ).toneDeviation
+    guard let deviation = delivered.first?.toneDeviation else { return nil }
     let level = SpectralGrid.mean(deviation, over: 100...8000)
     return deviation.map { $0 - level }
   }

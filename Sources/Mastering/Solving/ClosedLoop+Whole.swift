@@ -7,6 +7,8 @@ struct WholeHearing {
   let next: ClosedLoop.Solution
   /// How far the master is from what is aimed at: its worst part, 1 where another pass is worth it.
   let worst: Double
+  /// How far all of its parts are together; tone and balance, which are promised, count twice.
+  let distance: Double
   /// What limits keep the filters from that were used.
   let notes: [PlanNote]
 }
@@ -37,6 +39,7 @@ extension ClosedLoop {
     advance(&next, beyond: unforeseen, move)
     return WholeHearing(
       next: settle(next), worst: deviation.worst,
+      distance: deviation.distance,
       notes: notes(solution.loops.tone, change: change.mid))
   }
 
@@ -49,8 +52,19 @@ extension ClosedLoop {
 }
 
 extension ClosedLoop.Deviation {
-  /// The largest part, in what is worth another pass over the whole.
+  /// Its parts in what is worth another pass over the whole.
+  private var wholeParts: (tone: Double, side: Double, balance: Double, sections: Double) {
+    (tone / 0.2, side / 0.3, balance / 0.1, sections / 0.6)
+  }
+
   fileprivate var worst: Double {
-    max(tone / 0.2, side / 0.3, balance / 0.1, sections / 0.6)
+    max(wholeParts.tone, wholeParts.side, wholeParts.balance, wholeParts.sections)
+  }
+
+  fileprivate var distance: Double {
+    let parts = [
+      2 * wholeParts.tone, wholeParts.side, 2 * wholeParts.balance, wholeParts.sections,
+    ]
+    return parts.reduce(0) { $0 + $1 * $1 }.squareRoot()
   }
 }

@@ -12,6 +12,7 @@ struct ClosedLoop {
   struct Loops {
     var tone: ToneLoop
     var width: ToneLoop
+    var unforeseen: UnforeseenChange
     var balance: BalanceSearch
   }
 
@@ -141,6 +142,7 @@ struct ClosedLoop {
     approach(&tone, &width)
     return Loops(
       tone: tone, width: width,
+      unforeseen: UnforeseenChange(count: tone.applied.count, settings: settings),
       balance: BalanceSearch(
         spectrum: decision.mix.spectrum, tone: tone.applied, side: width.applied))
   }
@@ -166,14 +168,18 @@ struct ClosedLoop {
       side: decision.width.isFlat ? 0 : loops.width.error(change.side))
   }
 
-  /// Moves the filters by what they did not foresee and by what new gains of sections do, and takes those.
+  /// Moves the filters by what was not foreseen and by what new gains of sections do, and takes those.
   func advance(
     _ solution: inout Solution, beyond unforeseen: SpectralChange, _ move: SectionMove?
   ) {
+    solution.loops.unforeseen.learn(unforeseen)
+    if let move {
+      solution.loops.unforeseen.expect(move.change)
+      solution.sectionsDB = move.gainsDB
+    }
     approach(
       &solution.loops.tone, &solution.loops.width,
-      beyond: move.map { unforeseen.adding($0.change) } ?? unforeseen)
-    if let move { solution.sectionsDB = move.gainsDB }
+      beyond: solution.loops.unforeseen.reckoned)
   }
 
   /// Iterates on the spectra of the whole.
@@ -213,11 +219,9 @@ struct ClosedLoop {
       }, dynamics: plan?.dynamics, readsAhead: readsAhead)
   }
 
-  func measure(_ source: any AudioSource) throws -> MatchReading {
-    let measurement = MatchMeasurement(
-      format: source.format, measuresDynamics: decision.hasDynamics)
-    try source.forEachBlock(cancellation: cancellation) { block, _ in measurement.add(block) }
-    return measurement.finish()
+  private func measure(_ source: any AudioSource) throws -> MatchReading {
+    try Measure.match(
+      of: source, measuresDynamics: decision.hasDynamics, cancellation: cancellation)
   }
 
   /// Renders the excerpts at the loudness the whole shall have, and measures them.

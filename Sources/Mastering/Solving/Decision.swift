@@ -49,7 +49,9 @@ struct Decision: Sendable {
     }
     phase = TonePhase(
       settings: settings.tone, song: song, curve: tone.curve, sampleRate: mix.sampleRate)
-    let held = tone.notes + width.notes
+    let held =
+      tone.notes + width.notes
+      + LoudnessTarget.notes(mix: mix, reference: reference, settings: settings)
     // A codec's edge matters only where there is a reference to follow.
     notes = reference == nil ? held.filter { $0.key != "guard.codec" } : held
   }

@@ -25,17 +25,19 @@ extension MasterSolver {
     let loop = try makeLoop(decision, range: range)
     var filters = try loop.solve { report("matching", $0) }
     guard loop.mustHear(filters) else { return (filters, nil) }
-    let section = comparison.range(in: range)
-    let before = try spectrum(of: section, decision: decision, by: loop)
+    let before =
+      try comparison.spectrum(
+        in: range, repair: decision.repair, cancellation: cancellation) ?? decision.mix.spectrum
     filters.loops.balance.hearAnew()
-    var best: (filters: ClosedLoop.Solution, heard: HeardInput, worst: Double)?
+    filters.loops.unforeseen.hearAnew()
+    var best: (filters: ClosedLoop.Solution, heard: HeardInput, distance: Double)?
     for pass in 0...Self.corrections {
       lacquer_release_memory()
       let (heard, hearing) = try hear(
-        &filters, rate: rate, decision: decision, range: range, section: section)
+        &filters, rate: rate, decision: decision, range: range)
       let opinion = loop.hear(filters, before: before, hearing)
-      if opinion.worst < best?.worst ?? .infinity {
-        best = (filters, heard, opinion.worst)
+      if opinion.distance < best?.distance ?? .infinity {
+        best = (filters, heard, opinion.distance)
         best?.filters.notes += opinion.notes
       }
       let enough = pass < 2 ? 1.0 : 2.0
@@ -47,17 +49,13 @@ extension MasterSolver {
 
   /// Masters the whole with filters, near the loudness aimed at, and writes into them what they do to it.
   private func hear(
-    _ filters: inout ClosedLoop.Solution, rate: Int, decision: Decision, range: Range<Int>,
-    section: Range<Int>
+    _ filters: inout ClosedLoop.Solution, rate: Int, decision: Decision, range: Range<Int>
   ) throws -> (heard: HeardInput, hearing: Hearing) {
     let plan = makePlan(decision, range: range, filters: filters)
     let input = try prepare(plan: plan, rate: rate, decision: decision, filters: filters)
-    let ratio = Double(rate) / Double(mix.profile.sampleRate)
-    let first = Int(Double(section.lowerBound - range.lowerBound) * ratio)
-    let last = section == range ? input.audio.frames : Int(Double(section.count) * ratio) + first
     let (master, hearing) = try RenderPass(input, plan: plan, cancellation: cancellation).heard(
       driveDB: RenderPass.plannable(startDrive(decision, input: input, filters)),
-      in: first..<min(last, input.audio.frames))
+      in: comparison.range(in: range, of: input.audio))
     let reading = master.reading
     filters.filterGainDB = input.integratedLUFS - decision.mix.loudness.integratedLUFS
     if let target = decision.targetLUFS {
@@ -65,17 +63,5 @@ extension MasterSolver {
       filters.limiterLossDB = drive + input.integratedLUFS - target
     }
     return (HeardInput(input: input, master: master), hearing)
-  }
-
-  /// Spectra of the mix where it is compared.
-  private func spectrum(
-    of section: Range<Int>, decision: Decision, by loop: ClosedLoop
-  ) throws -> SpectrumProfile {
-    guard section.count < mix.profile.frames else { return decision.mix.spectrum }
-    return try loop.measure(
-      ChainFront.source(
-        mix.audio.source, range: section, repair: decision.repair, balanceDB: 0, filters: nil,
-        dynamics: nil)
-    ).spectrum
   }
 }

@@ -39,7 +39,8 @@ struct SpectralChange {
     side = width.curve(zip(wide, middle).map { $0 - $1 })
   }
 
-  private init(mid: [Double], side: [Double]) {
+  /// A change that is known.
+  init(mid: [Double], side: [Double]) {
     self.mid = mid
     self.side = side
   }

@@ -67,13 +67,13 @@ struct ToneLoop {
   /// A deviation without that of bands which are held, or stand at a bound that it pushes against.
   private func reachable(_ deviation: [Double]) -> [Double] {
     guard let bands else { return deviation }
-    let values = (0..<bands.count).map { band -> Double in
-      let range = bands.range(band)
-      let middle = range.lowerBound + range.count / 2
-      let value = (deviation[middle - 1] + deviation[middle]) / 2
-      return held.contains(band) || range.contains { isBound($0, against: value) } ? 0 : value
-    }
-    return bands.curve(values)
+    let values = bands.values(deviation)
+    return bands.curve(
+      values.indices.map { band in
+        let isHeld =
+          held.contains(band) || bands.range(band).contains { isBound($0, against: values[band]) }
+        return isHeld ? 0 : values[band]
+      })
   }
 
   /// Whether a point stands at the bound that a deviation pushes against.

@@ -34,4 +34,18 @@ public enum Measure {
     }
     return measurement.finish()
   }
+
+  /// Measures what a match is judged by in a range of a source of one or two channels, or in all of it.
+  ///
+  /// Throws what the source throws, and `interrupted` once `cancellation` was raised.
+  public static func match(
+    of source: any AudioSource, in range: Range<Int>? = nil, measuresDynamics: Bool = false,
+    cancellation: Cancellation? = nil
+  ) throws -> MatchReading {
+    let measurement = MatchMeasurement(format: source.format, measuresDynamics: measuresDynamics)
+    try source.forEachBlock(in: range, cancellation: cancellation) { block, _ in
+      measurement.add(block)
+    }
+    return measurement.finish()
+  }
 }

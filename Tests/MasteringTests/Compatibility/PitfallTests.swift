@@ -118,4 +118,32 @@ struct PitfallTests {
       #expect(try #require(stage.values["preRingingMilliseconds"]) < 1, "\(phase)")
     }
   }
+
+  @Test("what has no loudness stays at its level, whatever loudness is asked for, and that is told")
+  func noLoudness() throws {
+    let folder = try TestFolder()
+    try folder.write("tiny.wav", Material.stereo(seconds: 0.3, seed: 4, level: 0.1))
+    let music = Material.stereo(seconds: 8, seed: 4, level: 0.2)
+    // Clicks that are heard and yet no loudness.
+    let faint = (0..<8 * 44_100).map { $0 % 88_200 == 40_000 ? Float(0.01) : 0 }
+    try folder.write("music.wav", music)
+    try folder.write("faint.wav", [faint, faint])
+    func check(_ mix: String, reference: String? = nil, set: [String] = [], says name: String)
+      throws
+    {
+      let outcome = try folder.master(mix, reference: reference, to: ["out.wav"], set: set) {
+        $0.force = true
+      }
+      #expect(outcome.plan.renders.first?.driveDB == 0, "\(mix)")
+      let note = outcome.report.refusals.first { $0.key == "loudness.target" }
+      #expect(note?.text.hasPrefix("The \(name) has no loudness") == true, "\(mix)")
+      #expect(!outcome.report.refusals.contains { $0.text.contains("200") }, "\(mix)")
+    }
+    try check("tiny.wav", set: ["loudness.target=-14"], says: "mix")
+    try check("faint.wav", set: ["loudness.target=-14"], says: "mix")
+    try check("faint.wav", reference: "music.wav", says: "mix")
+    try check("music.wav", reference: "faint.wav", says: "reference")
+    let plain = try folder.master("tiny.wav", to: ["out.wav"]) { $0.force = true }
+    #expect(!plain.report.refusals.contains { $0.key == "loudness.target" })
+  }
 }

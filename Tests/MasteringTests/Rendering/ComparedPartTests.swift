@@ -1,0 +1,58 @@
+import Foundation
+import Mastering
+import TestSupport
+import Testing
+
+@Suite("Checks compare the part of the mix that the match has compared")
+struct ComparedPartTests {
+  /// Noise that is 10 dB narrower than its middle.
+  private func noise(seconds: Int, seed: UInt64) -> [[Float]] {
+    let mid = Signals.pink(count: seconds * 44_100, seed: seed)
+    let side = Signals.pink(count: seconds * 44_100, seed: seed + 1).map { 0.3 * $0 }
+    return [zip(mid, side).map { 0.2 * ($0 + $1) }, zip(mid, side).map { 0.2 * ($0 - $1) }]
+  }
+
+  /// Half a minute that is 6 dB darker above 1 kHz and 0.4 dB to the right, then one that is as much
+  /// brighter and to the left.
+  private func mix() throws -> [[Float]] {
+    let noise = noise(seconds: 60, seed: 1)
+    let dark = try Material.filtered(noise, by: Material.curve { $0 > 1000 ? -6 : 0 })
+    let bright = try Material.filtered(noise, by: Material.curve { $0 < 1000 ? -6 : 0 })
+    let louder = Float(pow(10, 0.4 / 20))
+    return (0..<2).map { channel in
+      (0..<60 * 44_100).map { i in
+        let isFirst = i < 30 * 44_100
+        let half = isFirst ? dark : bright
+        return half[channel][i] * (isFirst == (channel == 1) ? louder : 1)
+      }
+    }
+  }
+
+  private func checks(_ change: (inout MasterSettings) -> Void) throws -> [String: Check] {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", try mix())
+    try folder.write("reference.wav", noise(seconds: 30, seed: 51))
+    let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"]) {
+      change(&$0.settings)
+    }
+    let checks = try #require(outcome.report.deliverables.first).checks
+    return Dictionary(uniqueKeysWithValues: checks.map { ($0.name, $0) })
+  }
+
+  @Test(
+    "a section, what is left by a trim, and a section of that keep tone and balance",
+    arguments: [
+      (TimeRegion(start: 0, end: 30), nil), (nil, 30), (TimeRegion(start: 5, end: 25), 28),
+    ] as [(TimeRegion?, Double?)])
+  func keepsPromises(region: TimeRegion?, end: Double?) throws {
+    let checks = try checks {
+      $0.match.region = region
+      $0.edit.end = end
+    }
+    let tone = try #require(checks["tone"])
+    #expect(tone.passed && tone.measured < 0.25)
+    let balance = try #require(checks["balance"])
+    #expect(balance.passed)
+    #expect(checks["loudness"]?.passed == true)
+  }
+}
