@@ -174,7 +174,7 @@ struct ClosedLoop {
   ) {
     solution.loops.unforeseen.learn(unforeseen)
     if let move {
-      solution.loops.unforeseen.expect(move.change)
+      solution.loops.unforeseen.expect(move)
       solution.sectionsDB = move.gainsDB
     }
     approach(

@@ -19,6 +19,12 @@ package struct Relaxation {
   /// Goes on with other audio, in which the last step is not to be seen.
   package mutating func hearAnew() { last = nil }
 
+  /// Goes the whole way again: something else moves the bands by as much as a step.
+  package mutating func begin() {
+    last = nil
+    share = [Double](repeating: 1, count: share.count)
+  }
+
   /// The steps to take by what was found and not reckoned with, dB a band.
   package mutating func step(missed: [Double]) -> [Double] {
     if let last {

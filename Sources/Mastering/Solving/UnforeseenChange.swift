@@ -36,6 +36,14 @@ struct UnforeseenChange {
         side: width.curve(side.step(missed: width.values(missed.side)))))
   }
 
-  /// Adds what is known to come.
-  mutating func expect(_ change: SpectralChange) { reckoned = reckoned.adding(change) }
+  /// Largest move of a section after which the last step is still to be seen, dB.
+  private static let seenDB = 0.5
+
+  /// Adds what the move of sections is known to do.
+  mutating func expect(_ move: SectionMove) {
+    reckoned = reckoned.adding(move.change)
+    guard move.largestDB > Self.seenDB else { return }
+    mid.begin()
+    side.begin()
+  }
 }

@@ -36,6 +36,15 @@ struct RelaxationTests {
     #expect(relaxation.step(missed: [5]) == [5])
   }
 
+  @Test("begun again it goes the whole way")
+  func beginsAgain() {
+    var relaxation = Relaxation(count: 1)
+    _ = relaxation.step(missed: [6])
+    #expect(relaxation.step(missed: [-6]) == [-3])
+    relaxation.begin()
+    #expect(relaxation.step(missed: [-6]) == [-6])
+  }
+
   @Test("other audio says nothing of the last step, and nothing is learnt from next to nothing")
   func hearsAnew() {
     var relaxation = Relaxation(count: 2)
