@@ -11,7 +11,7 @@ enum ChainFront {
     _ track: any AudioSource, plan: MasterPlan, readsAhead: Bool = false
   ) -> any AudioSource {
     source(
-      track, range: plan.startFrame..<plan.endFrame, repair: plan.repair, balanceDB: plan.balanceDB,
+      track, range: plan.kept, repair: plan.repair, balanceDB: plan.balanceDB,
       filters: FilterDesign.filters(tone: plan.tone, side: plan.side, format: track.format),
       dynamics: plan.dynamics, readsAhead: readsAhead)
   }

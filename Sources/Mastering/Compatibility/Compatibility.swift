@@ -165,8 +165,10 @@ public struct Compatibility: Sendable {
 
   private var level: AspectScore {
     guard let target = decision.targetLUFS else {
-      let why = settings.limit.drive == nil ? "There is no loudness to follow." : nil
-      return score(.level, 100, why ?? "The drive is fixed; loudness follows nothing.")
+      return score(
+        .level, 100,
+        settings.limit.drive == nil
+          ? "There is no loudness to follow." : "The drive is fixed; loudness follows nothing.")
     }
     let gain = target - mix.loudness.integratedLUFS
     let over = mix.peaks.truePeakDBTP + gain - settings.limit.ceiling

@@ -13,7 +13,8 @@ enum LoudnessTarget {
     case .absolute(let lufs): return lufs
     case .keep, .preset: return mix.loudness.integratedLUFS
     case .reference(let offset):
-      return (reference ?? mix).loudness.integratedLUFS + (reference == nil ? 0 : offset)
+      guard let reference else { return mix.loudness.integratedLUFS }
+      return reference.loudness.integratedLUFS + offset
     }
   }
 

@@ -25,6 +25,8 @@ public struct MasterPlan: Codable, Sendable, Equatable {
   public var startFrame: Int
   /// Frame after the last kept one.
   public var endFrame: Int
+  /// Kept frames of the mix.
+  var kept: Range<Int> { startFrame..<endFrame }
   /// Repairs of the input.
   public var repair: InputRepair
   /// Gain of right over left, dB.

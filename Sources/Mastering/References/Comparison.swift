@@ -67,14 +67,15 @@ struct Comparison {
     return first..<min(first + Int(Double(section.count) * ratio), master.frames)
   }
 
-  /// Spectra of the part of the mix that stands for it, repaired; nil where that is all of the mix.
+  /// Spectra of the part of the mix that stands for it, repaired as decided.
   func spectrum(
-    in kept: Range<Int>, repair: InputRepair, cancellation: Cancellation?
-  ) throws -> SpectrumProfile? {
+    in kept: Range<Int>, decision: Decision, cancellation: Cancellation?
+  ) throws -> SpectrumProfile {
     let section = range(in: kept)
-    guard section.count < mix.profile.frames else { return nil }
+    guard section.count < mix.profile.frames else { return decision.mix.spectrum }
     let source = ChainFront.source(
-      mix.audio.source, range: section, repair: repair, balanceDB: 0, filters: nil, dynamics: nil)
+      mix.audio.source, range: section, repair: decision.repair, balanceDB: 0, filters: nil,
+      dynamics: nil)
     return try Measure.match(of: source, cancellation: cancellation).spectrum
   }
 }

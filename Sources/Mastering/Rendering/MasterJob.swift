@@ -129,12 +129,17 @@ struct MasterRun {
     _ solution: MasterSolver.Solution, codecs: [CodecLoop.Solved], deliverables: [Deliverable],
     comparison: Comparison
   ) throws -> [Delivered] {
+    let before =
+      try solution.before
+      ?? comparison.spectrum(
+        in: solution.plan.kept, decision: solution.decision, cancellation: cancellation)
     var delivered: [Delivered] = []
     for rate in solution.rates {
       let mine = deliverables.filter { $0.sampleRate == rate.render.sampleRate }
       let delivery = RateDelivery(
         request: request, settings: settings, solution: solution, rate: rate, codecs: codecs,
-        comparison: comparison, inputs: inputs, cancellation: cancellation, progress: progress)
+        comparison: comparison, before: before, inputs: inputs, cancellation: cancellation,
+        progress: progress)
       delivered += try delivery.run(mine)
     }
     // In the order asked for, whatever was rendered together.

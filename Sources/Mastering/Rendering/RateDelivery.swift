@@ -18,6 +18,8 @@ struct RateDelivery {
   let rate: MasterSolver.SolvedRate
   let codecs: [CodecLoop.Solved]
   let comparison: Comparison
+  /// Spectra of the mix where it is compared.
+  let before: SpectrumProfile
   let inputs: [String]
   let cancellation: Cancellation
   let progress: ProgressHandler?
@@ -77,7 +79,9 @@ struct RateDelivery {
     let checks = MasterChecks(
       solution: solution, master: measured.profile,
       part: try ComparedPart(
-        solution, master, comparison: comparison, cancellation: cancellation),
+        before: before, master: master,
+        frames: comparison.range(in: solution.plan.kept, of: master.audio),
+        cancellation: cancellation),
       blend: comparison.reference)
     let toneDeviation = checks.toneDeviation
     let timeline = ReportTimeline(

@@ -11,26 +11,17 @@ struct ComparedPart {
   /// Balance of the master there, dB; left over right.
   let balanceDB: Double
 
-  /// Takes what decision and master have measured where the part is all of both, or measures it.
+  /// Takes what the master measures as a whole, or measures it again where `frames` are not all of it.
   init(
-    _ solution: MasterSolver.Solution, _ master: RenderedMaster, comparison: Comparison,
-    cancellation: Cancellation?
+    before: SpectrumProfile, master: RenderedMaster, frames: Range<Int>, cancellation: Cancellation?
   ) throws {
-    let plan = solution.plan
-    let kept = plan.startFrame..<plan.endFrame
-    guard
-      let before = try comparison.spectrum(
-        in: kept, repair: plan.repair, cancellation: cancellation)
-    else {
-      before = solution.decision.mix.spectrum
+    self.before = before
+    guard frames != 0..<master.audio.frames else {
       after = master.measured.profile.spectrum
       balanceDB = master.measured.profile.stereo.balanceDB
       return
     }
-    let reading = try Measure.match(
-      of: master.audio, in: comparison.range(in: kept, of: master.audio),
-      cancellation: cancellation)
-    self.before = before
+    let reading = try Measure.match(of: master.audio, in: frames, cancellation: cancellation)
     after = reading.spectrum
     balanceDB = reading.stereo.balanceDB
   }

@@ -38,8 +38,7 @@ extension ClosedLoop {
     deviation.sections = move?.largestDB ?? 0
     advance(&next, beyond: unforeseen, move)
     return WholeHearing(
-      next: settle(next), worst: deviation.worst,
-      distance: deviation.distance,
+      next: settle(next), worst: deviation.worst, distance: deviation.distance,
       notes: notes(solution.loops.tone, change: change.mid))
   }
 
@@ -52,19 +51,16 @@ extension ClosedLoop {
 }
 
 extension ClosedLoop.Deviation {
-  /// Its parts in what is worth another pass over the whole.
-  private var wholeParts: (tone: Double, side: Double, balance: Double, sections: Double) {
-    (tone / 0.2, side / 0.3, balance / 0.1, sections / 0.6)
+  /// Its parts in what is worth another pass over the whole, with their weights.
+  private var wholeParts: [(value: Double, weight: Double)] {
+    [(tone / 0.2, 2), (side / 0.3, 1), (balance / 0.1, 2), (sections / 0.6, 1)]
   }
 
-  fileprivate var worst: Double {
-    max(wholeParts.tone, wholeParts.side, wholeParts.balance, wholeParts.sections)
-  }
+  /// The largest part.
+  fileprivate var worst: Double { wholeParts.map(\.value).max() ?? 0 }
 
+  /// All parts together.
   fileprivate var distance: Double {
-    let parts = [
-      2 * wholeParts.tone, wholeParts.side, 2 * wholeParts.balance, wholeParts.sections,
-    ]
-    return parts.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    wholeParts.map { $0.weight * $0.value }.reduce(0) { $0 + $1 * $1 }.squareRoot()
   }
 }

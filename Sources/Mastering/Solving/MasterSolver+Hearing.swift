@@ -17,17 +17,16 @@ extension MasterSolver {
   /// until it is near.
   ///
   /// Excerpts speak for the whole only so far: what dynamics and limiter do to a band depends on every
-  /// level that it has.
+  /// level that it has. Also returns the spectra of the mix where it is compared, if the whole was heard.
   func findFilters(
     rate: Int, decision: Decision, range: Range<Int>
-  ) throws -> (filters: ClosedLoop.Solution, heard: HeardInput?) {
-    if let shared { return (shared.filters, nil) }
+  ) throws -> (filters: ClosedLoop.Solution, heard: HeardInput?, before: SpectrumProfile?) {
+    if let shared { return (shared.filters, nil, nil) }
     let loop = try makeLoop(decision, range: range)
     var filters = try loop.solve { report("matching", $0) }
-    guard loop.mustHear(filters) else { return (filters, nil) }
-    let before =
-      try comparison.spectrum(
-        in: range, repair: decision.repair, cancellation: cancellation) ?? decision.mix.spectrum
+    guard loop.mustHear(filters) else { return (filters, nil, nil) }
+    let before = try comparison.spectrum(
+      in: range, decision: decision, cancellation: cancellation)
     filters.loops.balance.hearAnew()
     filters.loops.unforeseen.hearAnew()
     var best: (filters: ClosedLoop.Solution, heard: HeardInput, distance: Double)?
@@ -44,7 +43,7 @@ extension MasterSolver {
       guard opinion.worst > enough, pass < Self.corrections else { break }
       filters = opinion.next
     }
-    return (best?.filters ?? filters, best?.heard)
+    return (best?.filters ?? filters, best?.heard, before)
   }
 
   /// Masters the whole with filters, near the loudness aimed at, and writes into them what they do to it.

@@ -25,6 +25,8 @@ struct MasterSolver {
     var rates: [SolvedRate]
     /// What the levels of each band were aimed at, dBFS at every quantile; empty where nothing was solved.
     var levelGoals: [[Double]?] = []
+    /// Spectra of the mix where it is compared; nil where no master was heard.
+    var before: SpectrumProfile?
   }
 
   let comparison: Comparison
@@ -59,7 +61,7 @@ struct MasterSolver {
     // An album's goals are none of a track's.
     return Solution(
       plan: plan, decision: decision, rates: solved,
-      levelGoals: shared == nil ? found.filters.levelGoals : [])
+      levelGoals: shared == nil ? found.filters.levelGoals : [], before: found.before)
   }
 
   /// Decides and closes the loop, and leaves level and ceiling open.

@@ -23,7 +23,7 @@ struct BassBandsTests {
       let mid = Signals.pink(count: 40 * 44_100, seed: seed).map { 0.2 * $0 }
       return [mid, mid]
     }
-    // 56.1 Hz is the edge of two thirds and the middle of a sixth.
+    // 55.7 Hz is the edge of two thirds and the middle of a sixth.
     let edge = 1000 * pow(2, -25.0 / 6)
     try folder.write(
       "mix.wav",
