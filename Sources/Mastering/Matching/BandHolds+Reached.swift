@@ -1,14 +1,15 @@
 extension BandHolds {
+  /// Limits at which a filter may stand while a band still misses its aim.
+  static let reachedKeys: Set = ["tone.boost", "tone.cut", "tone.reach", "guard.noise"]
+
   /// One note for each limit that the filter stands at while bands still miss what was aimed at, as the
   /// limiter and dynamics take from them what the filter gives.
   ///
-  /// `missingDB` is what each band misses, 0 where no limit is reached; `isNoise` says that a rise is held
-  /// by noise and not by `tone.boost`.
-  func reachedNotes(missingDB: [Double], isNoise: (Int) -> Bool) -> [PlanNote] {
+  /// `missingDB` is what each band misses, 0 where no limit is reached; `limit` says which of `reachedKeys`
+  /// holds a band that misses so much.
+  func reachedNotes(missingDB: [Double], limit: (Int, Double) -> String) -> [PlanNote] {
     let mine = bands.bands(Self.heardHz).filter { abs(missingDB[$0]) > Self.threshold }
-    let keys = mine.map {
-      missingDB[$0] < 0 ? "tone.cut" : isNoise($0) ? "guard.noise" : "tone.boost"
-    }
+    let keys = mine.map { limit($0, missingDB[$0]) }
     return Set(keys).sorted().compactMap { key in
       let held = zip(mine, keys).filter { $0.1 == key }.map(\.0)
       guard let worst = held.max(by: { abs(missingDB[$0]) < abs(missingDB[$1]) }) else {
@@ -17,10 +18,16 @@ extension BandHolds {
       let (reason, remedy) = Self.reasons[key] ?? ("a limit allows no more", key)
       return PlanNote(
         key: key,
-        text: "Short at \(places(held)): \(Words.signed(missingDB[worst])) dB are missing at "
-          + "\(Words.hertz(bands.hertz(worst))), which limiter and dynamics take away again; "
-          + "\(reason). \(remedy) lifts it.",
+        text: "\(shortfall(held, worst, missingDB[worst])) again; \(reason). \(remedy) lifts it.",
         ranges: ranges(held))
     }
+  }
+
+  private func shortfall(_ held: [Int], _ worst: Int, _ missingDB: Double) -> String {
+    let size = "\(Words.plain(abs(missingDB))) dB"
+    let place = Words.hertz(bands.hertz(worst))
+    return missingDB < 0
+      ? "Too much at \(places(held)): \(size) at \(place), which limiter and dynamics put back"
+      : "Short at \(places(held)): \(size) are missing at \(place), which limiter and dynamics take away"
   }
 }

@@ -10,7 +10,7 @@ import Glibc
 /// those of a sixth have one, so that bands of a sixth and of a third of an octave are made of whole ones.
 /// In the bass, where no filter follows twelfths, they are what those two are made of: every other sixth,
 /// and the halves of the sixths between, which a third's edge cuts; or thirds where the filter has no phase.
-struct FractionalBands {
+package struct FractionalBands {
   /// Width of a band, octaves: a whole, even number of grid cells; in the bass they may be wider.
   let octaves: Double
   /// Points of the spectral grid.
@@ -25,10 +25,10 @@ struct FractionalBands {
   private let edges: [Int]
 
   /// Number of bands that lie on the grid with all of their cells.
-  var count: Int { max(0, edges.count - 1) }
+  package var count: Int { max(0, edges.count - 1) }
 
   /// The lowest bands where others are narrower than a sixth.
-  enum Bass {
+  package enum Bass {
     /// What sixths and thirds are made of, below 118 Hz.
     case sixthsAndThirds
     /// Sixths below 118 Hz.
@@ -42,7 +42,7 @@ struct FractionalBands {
     FractionalBands(octaves: octaves, gridCount: gridCount, bass: .sixths)
   }
 
-  init(octaves: Double, gridCount: Int, bass: Bass = .sixthsAndThirds) {
+  package init(octaves: Double, gridCount: Int, bass: Bass = .sixthsAndThirds) {
     self.octaves = octaves
     self.gridCount = gridCount
     let cells = max(2, Int((octaves * Double(SpectralGrid.pointsPerOctave) / 2).rounded()) * 2)
@@ -65,7 +65,7 @@ struct FractionalBands {
   }
 
   /// Cells of the grid that band `index` is made of.
-  func range(_ index: Int) -> Range<Int> { edges[index]..<edges[index + 1] }
+  package func range(_ index: Int) -> Range<Int> { edges[index]..<edges[index + 1] }
 
   /// Centre of a band, Hz.
   func hertz(_ index: Int) -> Double { Self.hertz(Double(edges[index] + edges[index + 1]) / 2) }

@@ -73,9 +73,8 @@ struct MasterChecks {
 
   /// Bands that notes of the plan name because the filter stands at a limit.
   private func reachedBands(_ bands: FractionalBands) -> [Int] {
-    let ranges = solution.plan.notes.filter {
-      ["tone.boost", "tone.cut", "guard.noise"].contains($0.key)
-    }.flatMap { $0.ranges ?? [] }
+    let ranges = solution.plan.notes.filter { BandHolds.reachedKeys.contains($0.key) }
+      .flatMap { $0.ranges ?? [] }
     return (0..<bands.count).filter { band in
       ranges.contains { $0.lowHz < bands.hertz(band) && bands.hertz(band) < $0.highHz }
     }

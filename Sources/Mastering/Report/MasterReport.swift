@@ -82,7 +82,8 @@ public struct CurvePoint: Codable, Sendable {
 
 /// A limit or guard that acted, or a request that was turned down.
 public struct PlanNote: Codable, Sendable, Equatable {
-  /// Key of the setting that caused it ("guard.noise", "tone.boost", "loudness.depth").
+  /// Key of the setting that caused it ("guard.noise", "tone.boost", "loudness.depth"), or "tone.reach"
+  /// where other stages put back what the tone filter takes or gives.
   public var key: String
   /// Sentence for the person: what was held back, where, by how much, what would lift it.
   public var text: String

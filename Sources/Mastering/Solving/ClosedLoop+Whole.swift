@@ -44,8 +44,14 @@ extension ClosedLoop {
 
   private func notes(_ tone: ToneLoop, change: [Double]) -> [PlanNote] {
     guard let bands = tone.target.bands, !tone.target.isFlat else { return [] }
-    return BandHolds(bands: bands).reachedNotes(missingDB: tone.missing(change)) { band in
-      tone.target.upper[bands.range(band).lowerBound] < settings.tone.boost - 0.01
+    let allowed = decision.tone
+    return BandHolds(bands: bands).reachedNotes(missingDB: tone.missing(change)) { band, missing in
+      let first = bands.range(band).lowerBound
+      if missing < 0 {
+        return tone.target.lower[first] > allowed.lower[first] ? "tone.reach" : "tone.cut"
+      }
+      if tone.target.upper[first] < allowed.upper[first] { return "tone.reach" }
+      return allowed.upper[first] < settings.tone.boost - 0.01 ? "guard.noise" : "tone.boost"
     }
   }
 }

@@ -5,14 +5,16 @@ import Glibc
 /// The filter's curve and the measured change of a band are not the same where the spectrum within the
 /// band is uneven, and a limiter moves both; so the filter is moved until the measurement says
 /// what the target says, never beyond the target's bounds.
-struct ToneLoop {
+package struct ToneLoop {
   /// What limits and guards allow of the comparison.
   private(set) var target: MatchedCurve
   /// Whether a constant over all frequencies is level and not tone.
   let ignoresLevel: Bool
   /// The gain the filter applies now, dB on the spectral grid.
-  private(set) var applied: [Double]
+  package private(set) var applied: [Double]
 
+  /// How far a filter that is not held band by band follows what asks for more, dB.
+  private static let reachDB = 20.0
   /// How far the filter may leave the target: what asks for more is narrower than a filter can draw.
   private let slackDB: Double
 
@@ -26,8 +28,9 @@ struct ToneLoop {
   /// Limits that act inside a band, as those of width do at `width.low`, need `reach`, the width of a
   /// band in octaves: such a band cannot come out as aimed at, and its error moves nothing, or the loop
   /// would pile up on the free side what the limit forbids. Such a curve stays within 6 dB of its target.
-  init(target: MatchedCurve, ignoresLevel: Bool, reach: Double = 0) {
-    self.target = target
+  /// All others stay within 20 dB: what does not move by then is put back behind the filter.
+  package init(target: MatchedCurve, ignoresLevel: Bool, reach: Double = 0) {
+    self.target = reach > 0 ? target : target.bounded(within: Self.reachDB)
     self.ignoresLevel = ignoresLevel
     applied = target.curve
     slackDB = reach > 0 ? 6 : .infinity
@@ -52,7 +55,7 @@ struct ToneLoop {
   }
 
   /// Moves the filter by `step` of the deviation, inside the target's bounds.
-  mutating func correct(_ change: [Double], step: Double) {
+  package mutating func correct(_ change: [Double], step: Double) {
     guard !target.isFlat else { return }
     let deviation = reachable(deviation(change))
     let heard = SpectralGrid.points(25...18_000, count: applied.count)
@@ -84,7 +87,7 @@ struct ToneLoop {
 
   /// What bands of the target miss although the filter stands at a bound that keeps it from more, dB; 0 for
   /// all others, and empty where the target knows no bands.
-  func missing(_ change: [Double]) -> [Double] {
+  package func missing(_ change: [Double]) -> [Double] {
     guard let bands = target.bands else { return [] }
     let deviation = deviation(change)
     return (0..<bands.count).map { band in

@@ -146,4 +146,24 @@ struct PitfallTests {
     let plain = try folder.master("tiny.wav", to: ["out.wav"]) { $0.force = true }
     #expect(!plain.report.refusals.contains { $0.key == "loudness.target" })
   }
+
+  /// A tilt in the reference, so that what lies above its last frequency is not as the mix has it.
+  @Test(
+    "above a reference's lower rate, or tone.to, the curve is held and that is told",
+    arguments: [22_050, 32_000, 44_100])
+  func lowerRate(rate: Int) throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 10, seed: 1))
+    let tilted = try Material.filtered(
+      Material.stereo(seconds: 10, rate: rate, seed: 7), rate: rate,
+      by: Material.curve { 2 * log2($0 / 1000) })
+    try folder.write("song.wav", tilted, rate: rate)
+    let outcome = try folder.master(
+      "mix.wav", reference: "song.wav", to: ["out.wav"],
+      set: rate == 44_100 ? ["tone.to=6000"] : [])
+    let check = try #require(
+      outcome.report.deliverables.first?.checks.first { $0.name == "tone" })
+    #expect(check.passed, "\(check.measured) dB rms")
+    #expect(outcome.report.refusals.contains { $0.key == "tone.to" })
+  }
 }
