@@ -37,7 +37,7 @@ struct LoudnessSeries {
   /// Puts everything a profile says of loudness in place.
   func describe(into profile: inout LoudnessProfile) {
     let gated = integrated
-    let range = range
+    let range = LoudnessRange(energies: shortTerm)
     profile.integratedLUFS = gated.loudness
     profile.relativeGateLUFS = gated.gate
     profile.maximumMomentaryLUFS = Level.loudness(momentary.max() ?? 0)
@@ -61,27 +61,6 @@ struct LoudnessSeries {
     return (
       Level.loudness(mean(above: max(absolute, first / 10))), Level.loudness(first / 10)
     )
-  }
-
-  private var range: (low: Double, high: Double, quantiles: [Double]) {
-    let counted = Self.counted(shortTerm)
-    guard !counted.isEmpty else {
-      return (Level.silence, Level.silence, DynamicsProfile.percents.map { _ in Level.silence })
-    }
-    func rank(_ percent: Double) -> Double { Self.rank(percent, of: counted) }
-    return (rank(10), rank(95), DynamicsProfile.percents.map(rank))
-  }
-
-  /// Mean squares of 3 s that count for the loudness range (EBU Tech 3342), in rising order.
-  static func counted(_ shortTerm: [Double]) -> [Double] {
-    let heard = shortTerm.filter { $0 >= Level.energy(-70) }
-    let mean = heard.reduce(0, +) / Double(max(1, heard.count))
-    return heard.filter { $0 >= mean / 100 }.sorted()
-  }
-
-  /// Loudness at a percentile of rising mean squares, nearest rank, LUFS.
-  static func rank(_ percent: Double, of counted: [Double]) -> Double {
-    Level.loudness(counted[Int((Double(counted.count - 1) * percent / 100).rounded())])
   }
 
   private var loudestSectionSeconds: Double {

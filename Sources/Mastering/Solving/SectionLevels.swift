@@ -18,9 +18,9 @@ struct SectionLevels {
 
   /// Measures mean squares of every 3 s, 1 at 0 LUFS; nil where nothing counts.
   init?(shortTerm energies: [Double], integratedLUFS: Double) {
-    let counted = LoudnessSeries.counted(energies)
-    guard !counted.isEmpty else { return nil }
-    decibels = (DynamicsProfile.percents + [100]).map { LoudnessSeries.rank($0, of: counted) }
+    let range = LoudnessRange(energies: energies)
+    guard !range.isEmpty else { return nil }
+    decibels = range.quantiles + [range.loudness(at: 100)]
     self.integratedLUFS = integratedLUFS
   }
 

@@ -159,14 +159,14 @@ public final class LoudnessMeter {
   public func finish() -> LoudnessProfile {
     feeder.flush { consume($0) }
     let integrated = gated()
-    let range = LoudnessRange(energies: shortTerm)
+    let range = LoudnessRange(energies: shortTerm.array)
     return LoudnessProfile(
       integratedLUFS: integrated.loudness, relativeGateLUFS: integrated.gate,
       maximumMomentaryLUFS: Level.loudness(maximumMomentary),
       maximumShortTermLUFS: Level.loudness(maximumShortTerm),
       rangeLU: range.high - range.low, rangeLowLUFS: range.low, rangeHighLUFS: range.high,
       loudestSectionSeconds: Double(loudestSectionTenth) / 10,
-      shortTermQuantilesLUFS: range.quantiles)
+      shortTermQuantilesLUFS: range.quantiles.map { ($0 * 1000).rounded() / 1000 })
   }
 
   /// BS.1770-5 Annex 1 gating: means are of energy, both comparisons strict.

@@ -1,34 +1,35 @@
-import Glibc
-
 /// Loudness range of EBU Tech 3342 version 4, from short-term energies at 10 Hz.
 ///
-/// Windows lie wholly inside the programme. The 10th and 95th percentiles are nearest-rank.
-struct LoudnessRange {
-  /// 10th percentile, LUFS.
-  let low: Double
-  /// 95th percentile, LUFS.
-  let high: Double
-  /// Loudness at each of `DynamicsProfile.percents`, nearest rank, LUFS in steps of 0.001.
-  let quantiles: [Double]
+/// Windows lie wholly inside the programme. Percentiles are nearest-rank.
+package struct LoudnessRange<Energy: BinaryFloatingPoint> {
+  /// Mean squares of 3 s that count, 1 at 0 LUFS, in rising order.
+  private let counted: [Energy]
 
-  init(energies: ChunkedSeries<Float>) {
-    let absolute = Float(Level.energy(-70))
-    var kept = energies.array.filter { $0 >= absolute }
-    let mean = kept.reduce(0.0) { $0 + Double($1) } / Double(max(1, kept.count))
-    let relative = Float(mean / 100)
-    kept = kept.filter { $0 >= relative }
-    kept.sort()
-    guard !kept.isEmpty else {
-      low = Level.silence
-      high = Level.silence
-      quantiles = DynamicsProfile.percents.map { _ in Level.silence }
-      return
-    }
-    func rank(_ percent: Double) -> Double {
-      Level.loudness(Double(kept[Int((Double(kept.count - 1) * percent / 100).rounded())]))
-    }
-    low = rank(10)
-    high = rank(95)
-    quantiles = DynamicsProfile.percents.map { (rank($0) * 1000).rounded() / 1000 }
+  /// Takes the mean square of every 3 s, 1 at 0 LUFS.
+  package init(energies: [Energy]) {
+    let absolute = Energy(Level.energy(-70))
+    let heard = energies.filter { $0 >= absolute }
+    let mean = heard.reduce(0.0) { $0 + Double($1) } / Double(max(1, heard.count))
+    let relative = Energy(mean / 100)
+    counted = heard.filter { $0 >= relative }.sorted()
   }
+
+  /// Whether nothing is loud enough to count.
+  package var isEmpty: Bool { counted.isEmpty }
+
+  /// Loudness that so many percent of the programme stay under, LUFS; −200 where nothing counts.
+  package func loudness(at percent: Double) -> Double {
+    guard !isEmpty else { return Level.silence }
+    let index = Int((Double(counted.count - 1) * percent / 100).rounded())
+    return Level.loudness(Double(counted[index]))
+  }
+
+  /// 10th percentile, LUFS.
+  package var low: Double { loudness(at: 10) }
+
+  /// 95th percentile, LUFS.
+  package var high: Double { loudness(at: 95) }
+
+  /// Loudness at each of `DynamicsProfile.percents`, LUFS.
+  package var quantiles: [Double] { DynamicsProfile.percents.map(loudness) }
 }
