@@ -95,6 +95,7 @@ final class Output: @unchecked Sendable {
     while !isStopping {
       do {
         if choice.name == DeviceChoice.none {
+          mixer.restart()
           announce(clockFormat)
           try runClock()
         } else {
@@ -117,6 +118,8 @@ final class Output: @unchecked Sendable {
   }
 
   private func play(_ port: some SoundPort) throws {
+    // A rate bridge begins to mix as soon as there is one.
+    mixer.restart()
     let feed = try Feed(
       mixer: mixer, deviceRate: port.format.sampleRate, periodFrames: port.format.periodFrames)
     defer { feed.stop() }
@@ -125,12 +128,11 @@ final class Output: @unchecked Sendable {
     try run(port, feed)
   }
 
-  /// Says that the device is open, and lets the sound rise from silence.
+  /// Says that the device is open.
   private func announce(_ format: DeviceFormat) {
     var format = format
     format.isRealtime = isRealtime.load(ordering: .acquiring)
     state.withLock { $0 = .open(format) }
-    mixer.restart()
     opened.signal()
   }
 

@@ -18,6 +18,7 @@ import Synchronization
   private let fade: UnsafeMutablePointer<Atomic<Int>>
   private let endIndex: UnsafeMutablePointer<Atomic<Int>>
   private let held: UnsafeMutablePointer<Atomic<Int>>
+  private let loudness: UnsafeMutablePointer<SIMD32<Float>>
 
   private init(frames: Int) {
     ring = .allocate(channels: 2 * StreamLayout.count, frames: frames)
@@ -32,6 +33,8 @@ import Synchronization
     unsafe endIndex.initialize(to: Atomic(Int.max))
     unsafe held = .allocate(capacity: 1)
     unsafe held.initialize(to: Atomic(0))
+    unsafe loudness = .allocate(capacity: 1)
+    unsafe loudness.initialize(to: SIMD32(repeating: 1))
   }
 
   /// Makes a deck of at least `frames` frames. [control thread]
@@ -45,14 +48,19 @@ import Synchronization
     unsafe fade.deallocate()
     unsafe endIndex.deallocate()
     unsafe held.deallocate()
+    unsafe loudness.deallocate()
   }
 
   /// A start that belongs to no moment: as soon as possible.
-  static let unaligned = -1
+  package static let unaligned = -1
 
-  /// Empties an idle deck, which is going to hold `streams`, a bit each. [worker]
-  package func prepare(clock: Int, fade kind: FadeKind, streams: Int) {
+  /// Empties an idle deck, which is going to hold `streams`, a bit each, at these levels in the lanes of
+  /// `StreamLayout`. [worker]
+  package func prepare(
+    clock: Int, fade kind: FadeKind, streams: Int, levels: SIMD32<Float> = SIMD32(repeating: 1)
+  ) {
     ring.reset()
+    unsafe loudness.pointee = levels
     unsafe held.pointee.store(streams, ordering: .releasing)
     unsafe startClock.pointee.store(clock, ordering: .releasing)
     unsafe fade.pointee.store(kind.rawValue, ordering: .releasing)
@@ -67,11 +75,23 @@ import Synchronization
     unsafe startClock.pointee.store(clock, ordering: .releasing)
   }
 
-  /// Whether every stream that is weighed is on it: one that came later waits for the next deck.
+  /// How loud each lane is on this deck: a master's level changes with the master. [audio thread]
+  var levels: SIMD32<Float> { @_noLocks get { unsafe loudness.pointee } }
+
+  /// Gain of every stream for these weights. [audio thread]
+  @_noLocks package func gains(_ weights: SIMD32<Float>) -> SIMD16<Float> {
+    let scaled = weights * levels
+    var gains = scaled.lowHalf + scaled.highHalf
+    gains[StreamLayout.mix] += gains[StreamLayout.difference]
+    gains[StreamLayout.difference] = 0
+    return gains
+  }
+
+  /// Whether every stream with a gain is on it: one that came later waits for the next deck.
   /// [any thread]
-  @_noLocks func holds(_ weights: SIMD16<Float>) -> Bool {
+  @_noLocks func holds(_ gains: SIMD16<Float>) -> Bool {
     let streams = unsafe held.pointee.load(ordering: .acquiring)
-    for stream in 0..<StreamLayout.count where weights[stream] != 0 && streams >> stream & 1 == 0 {
+    for stream in 0..<StreamLayout.count where gains[stream] != 0 && streams >> stream & 1 == 0 {
       return false
     }
     return true

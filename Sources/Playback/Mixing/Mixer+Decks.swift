@@ -3,25 +3,36 @@ import Realtime
 extension Mixer {
   /// Goes over to the deck that waits, when its moment has come. [audio thread]
   @_noLocks func changeDeck() {
-    guard incoming < 0 else { return }
-    let next = signals.get(.nextDeck)
-    guard next >= 0 else { return }
-    let deck = deck(next)
+    guard incoming < 0, let next = signals.claimNextDeck() else { return }
+    guard isReady(deck(next)) else {
+      signals.set(.nextDeck, next)
+      return
+    }
+    begin(next)
+    // From now on the worker may fill the other deck.
+    signals.set(.nextDeck, -1)
+  }
+
+  /// Whether the moment of the deck that waits has come; lets go what it holds of the past.
+  @_noLocks private func isReady(_ deck: Deck) -> Bool {
     let start = deck.clock
     // A place that is gone to by stopping is not played into: the old sound fades out first.
-    if start < 0, !current.isPlaying, transport > 0 { return }
-    if start >= 0 {
-      guard clock >= start else { return }
-      let late = clock - start - deck.ring.start
-      // Until it has caught up with the present it has nothing to say.
-      guard deck.ring.readable > late else {
-        deck.ring.release(deck.ring.readable)
-        return
-      }
-      deck.ring.release(late)
+    if start < 0 { return current.isPlaying ? true : transport == 0 }
+    guard clock >= start else { return false }
+    let late = clock - start - deck.ring.start
+    // Until it has caught up with the present it has nothing to say.
+    guard deck.ring.readable > late else {
+      deck.ring.release(deck.ring.readable)
+      return false
     }
-    guard signals.takeNextDeck() == next else { return }
-    if start < 0 { deck.begin(at: clock) }
+    deck.ring.release(late)
+    return true
+  }
+
+  /// Goes over to a deck.
+  @_noLocks private func begin(_ next: Int) {
+    let deck = deck(next)
+    if deck.clock < 0 { deck.begin(at: clock) }
     hasEnded = false
     signals.set(.hasEnded, 0)
     if transport == 0 {

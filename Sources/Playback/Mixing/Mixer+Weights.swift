@@ -6,11 +6,11 @@ extension Mixer {
     _ deck: Deck, _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>,
     _ count: Int
   ) {
-    unsafe sum(deck, current.weights, left, right, count)
+    unsafe sum(deck, deck.gains(current.weights), left, right, count)
     guard switchFade < switchFrames else { return }
     let oldLeft = unsafe work + 2 * Self.chunk
     let oldRight = unsafe work + 3 * Self.chunk
-    unsafe sum(deck, weightsBefore, oldLeft, oldRight, count)
+    unsafe sum(deck, deck.gains(weightsBefore), oldLeft, oldRight, count)
     for i in 0..<count {
       let at = switchFade + i
       guard at < switchFrames else { break }
@@ -40,15 +40,15 @@ extension Mixer {
 
   /// What a weighing asks for is heard whole or not at all: half of a difference is the mix itself.
   @_noLocks private func sum(
-    _ deck: Deck, _ weights: SIMD16<Float>, _ left: UnsafeMutablePointer<Float>,
+    _ deck: Deck, _ gains: SIMD16<Float>, _ left: UnsafeMutablePointer<Float>,
     _ right: UnsafeMutablePointer<Float>, _ count: Int
   ) {
     let ring = deck.ring
     let start = ring.start
     let first = min(count, ring.contiguous(from: start))
     var isEmpty = true
-    for stream in 0..<(deck.holds(weights) ? StreamLayout.count : 0) {
-      let gain = weights[stream]
+    for stream in 0..<(deck.holds(gains) ? StreamLayout.count : 0) {
+      let gain = gains[stream]
       guard gain != 0 else { continue }
       unsafe add(ring.pointer(2 * stream, at: start), gain, to: left, first, isEmpty)
       unsafe add(ring.pointer(2 * stream + 1, at: start), gain, to: right, first, isEmpty)

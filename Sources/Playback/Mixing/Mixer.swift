@@ -29,8 +29,8 @@ package import Realtime
   var incoming = -1
   var deckFade = 0
   var clock = 0
-  var weightsBefore = SIMD16<Float>.zero
-  var weightsNow = SIMD16<Float>.zero
+  var weightsBefore = SIMD32<Float>.zero
+  var weightsNow = SIMD32<Float>.zero
   var switchFade: Int
   var switchKeepsPower = false
   var matrixBefore = SIMD4<Float>(1, 0, 0, 1)
@@ -166,7 +166,13 @@ package import Realtime
       return
     }
     signals.set(.isSilent, 0)
-    let got = unsafe takeFrames(left, right, count)
+    var got = unsafe takeFrames(left, right, count)
+    // A fade between decks may end inside the chunk: the new one goes on from there.
+    while got > 0, got < count, !hasEnded {
+      let more = unsafe takeFrames(left + got, right + got, count - got)
+      if more == 0 { break }
+      got += more
+    }
     if got < count {
       unsafe (left + got).update(repeating: 0, count: count - got)
       unsafe (right + got).update(repeating: 0, count: count - got)
@@ -194,7 +200,8 @@ package import Realtime
     @_noLocks get {
       if transport > 0 { return false }
       if signals.get(.nextDeck) >= 0 { return false }
-      return !deck(active).holds(current.weights)
+      let deck = deck(active)
+      return !deck.holds(deck.gains(current.weights))
     }
   }
 
@@ -261,7 +268,7 @@ package import Realtime
       signals.set(.meterStart, start)
     }
     guard meterFeed.writable >= count else { return }
-    let scale = current.meterScale
+    let scale = 1 / deck(active).levels[current.meterLane]
     for i in 0..<count {
       unsafe meterFeed.pointer(0, at: start + i).pointee = left[i] * scale
       unsafe meterFeed.pointer(1, at: start + i).pointee = right[i] * scale

@@ -1,9 +1,9 @@
 /// Everything the control thread decides about the sound of now, as one plain value.
 package struct MixerParameters: BitwiseCopyable, Sendable {
-  /// Gain of every stream, level match included.
-  package var weights = SIMD16<Float>.zero
-  /// What undoes the level match for the meters.
-  package var meterScale: Float = 1
+  /// What is heard, in the lanes of `StreamLayout`: a deck knows how loud each of them is.
+  package var weights = SIMD32<Float>.zero
+  /// The lane whose level is undone for the meters.
+  package var meterLane = StreamLayout.unmatched
   /// Counts changes of what is heard: the meters begin again with each.
   package var heard = 0
   /// Channels of what is heard: one counts once, though it plays on both sides.

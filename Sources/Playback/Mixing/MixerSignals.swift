@@ -10,7 +10,7 @@ import Synchronization
     case clock
     /// The deck that is heard.
     case activeDeck
-    /// The deck to go over to; −1 for none.
+    /// The deck to go over to; −1 for none, two more than its number while the audio thread looks at it.
     case nextDeck
     /// 1 while a fade between decks is under way.
     case isFading
@@ -78,15 +78,21 @@ import Synchronization
     }
   }
 
-  /// Takes the deck that waits, if it still does; the worker's way to change its mind.
-  func withdrawNextDeck(_ deck: Int) -> Bool {
+  /// Takes the deck that waits back, if it still does and is not looked at; the worker's way to change
+  /// its mind.
+  package func withdrawNextDeck(_ deck: Int) -> Bool {
     unsafe numbers[Name.nextDeck.rawValue].compareExchange(
       expected: deck, desired: -1, ordering: .acquiringAndReleasing
     ).exchanged
   }
 
-  /// Takes the deck that waits. [audio thread]
-  @_noLocks func takeNextDeck() -> Int {
-    unsafe numbers[Name.nextDeck.rawValue].exchange(-1, ordering: .acquiringAndReleasing)
+  /// Keeps the deck that waits from the worker until `nextDeck` is set again; nil for none. [audio thread]
+  @_noLocks package func claimNextDeck() -> Int? {
+    let deck = get(.nextDeck)
+    guard deck >= 0 else { return nil }
+    let isClaimed = unsafe numbers[Name.nextDeck.rawValue].compareExchange(
+      expected: deck, desired: deck + 2, ordering: .acquiringAndReleasing
+    ).exchanged
+    return isClaimed ? deck : nil
   }
 }

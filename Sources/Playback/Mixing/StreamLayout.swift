@@ -17,4 +17,10 @@ package enum StreamLayout {
   package static let references = 8
   /// Streams in all.
   package static let count = firstReference + references
+
+  /// Weights and levels have a lane for every stream at equal loudness, then one for the mix as Δ takes
+  /// it; from here on the same as loud as they are.
+  package static let unmatched = 16
+  /// The lane of the mix as Δ takes it: as loud as the master.
+  package static let difference = count
 }

@@ -55,8 +55,8 @@ final class RenderAhead: @unchecked Sendable {
   private let requests = Mutex(Requests())
   private let wake = DispatchSemaphore(value: 0)
   private let stopping = Atomic<Bool>(false)
-  private let failure = Mutex<LacquerError?>(nil)
-  private let onFailure: @Sendable (LacquerError) -> Void
+  /// Called on the worker when it cannot go on, and with nil once it can again.
+  private let onFailure: @Sendable (LacquerError?) -> Void
   /// Called on the worker once the mix has come to its end.
   let onEnd = Shared<(@Sendable () -> Void)?>(nil)
   /// Called on the worker when a deck waits for the mixer, which may be at rest.
@@ -69,12 +69,18 @@ final class RenderAhead: @unchecked Sendable {
   private var timelines: [Timeline?] = [nil, nil]
   private var pending = -1
   private var hasToldEnd = false
+  /// Frames of the fade at every seam.
+  private var fade = 0
   /// What the deck that waits was made for.
   private var offered = Requests()
   /// Sources of the tracks, for each deck its own.
   private var sources: [[any AudioSource]] = [[], []]
   private var sourceVersions = [-1, -1]
   private var renderNanoseconds: UInt64 = 30_000_000
+  /// Places that were asked for and not gone to yet: of the mix, and of references by their numbers.
+  ///
+  /// Changed under the lock of `requests` only.
+  private let destinations = Mutex<(mix: Int?, references: [Int: Int])>((nil, [:]))
   /// CPU time of the last change on the worker, ns. [any thread]
   let changeNanoseconds = Atomic<Int>(0)
 
@@ -83,7 +89,7 @@ final class RenderAhead: @unchecked Sendable {
 
   /// Starts to read `programme` ahead from its start. [control thread]
   init(
-    mixer: Mixer, programme: Programme, onFailure: @escaping @Sendable (LacquerError) -> Void
+    mixer: Mixer, programme: Programme, onFailure: @escaping @Sendable (LacquerError?) -> Void
   ) {
     self.mixer = mixer
     self.programme = programme
@@ -106,8 +112,24 @@ final class RenderAhead: @unchecked Sendable {
     requests.withLock {
       change(&$0)
       if $0.since == nil { $0.since = DispatchTime.now().uptimeNanoseconds }
+      let (mix, references) = ($0.seek, $0.referenceSeeks)
+      destinations.withLock { places in
+        places.mix = mix ?? places.mix
+        places.references.merge(references) { $1 }
+      }
     }
     wake.signal()
+  }
+
+  /// Where the mix and references, by their numbers, are going, as far as they are not there. [any thread]
+  var sought: (mix: Int?, references: [Int: Int]) { destinations.withLock { $0 } }
+
+  /// Forgets places that were gone to.
+  private func arrive() {
+    requests.withLock { requests in
+      guard requests.seek == nil, requests.referenceSeeks.isEmpty else { return }
+      destinations.withLock { $0 = (nil, [:]) }
+    }
   }
 
   /// Lets the worker look at once. [any thread]
@@ -116,10 +138,14 @@ final class RenderAhead: @unchecked Sendable {
   private func run() {
     let denormals = lacquer_denormals_off()
     defer { lacquer_denormals_restore(denormals) }
+    var hasFailed = false
     while !stopping.load(ordering: .acquiring) {
       do {
         try turn()
+        if hasFailed { onFailure(nil) }
+        hasFailed = false
       } catch {
+        hasFailed = true
         let error =
           error as? LacquerError ?? LacquerError(.internalFault, "Playback failed.")
         onFailure(error)
@@ -146,6 +172,7 @@ final class RenderAhead: @unchecked Sendable {
         try change()
       }
     }
+    if pending < 0, mixer.signals.get(.isFading) == 0 { arrive() }
     for index in [mixer.signals.get(.activeDeck), pending].filter({ $0 >= 0 }) {
       try top(up: index)
     }
@@ -180,7 +207,9 @@ final class RenderAhead: @unchecked Sendable {
     apply(wanted, to: &cursors)
     let timeline = try makeTimeline(cursors, deck: idle)
     timelines[idle] = timeline
-    deck.prepare(clock: clock, fade: isAligned ? .plan : .jump, streams: timeline.streams)
+    deck.prepare(
+      clock: clock, fade: isAligned ? .plan : .jump, streams: timeline.streams,
+      levels: LevelMatch(programme).levels)
     try timeline.fill(deck, frames: mixer.sampleRate / 4)
     renderNanoseconds = DispatchTime.now().uptimeNanoseconds - started
     changeNanoseconds.store(Int(lacquer_thread_nanoseconds() - cpu), ordering: .relaxed)
@@ -207,7 +236,8 @@ final class RenderAhead: @unchecked Sendable {
     let index = clock == Deck.unaligned ? deck.ring.start : clock - deck.clock
     if index < deck.ring.end {
       for number in cursors.indices {
-        cursors[number].frame = unsafe deck.record(index)[number] + index % Deck.granule
+        let record = unsafe deck.record(index)[number]
+        cursors[number].place(at: record, after: index % Deck.granule)
       }
     }
     return cursors
@@ -232,15 +262,16 @@ final class RenderAhead: @unchecked Sendable {
       }
     }
     if let seek = wanted.seek { cursors[0].frame = min(max(0, seek), cursors[0].length) }
-    if let loop = wanted.loop { cursors[0].loop = loop }
+    if let loop = wanted.loop { cursors[0].repeatRange(loop) }
     for (number, frame) in wanted.referenceSeeks where number + 1 < cursors.count {
       cursors[number + 1].frame = min(max(0, frame), cursors[number + 1].length)
     }
     for (number, loop) in wanted.referenceLoops where number + 1 < cursors.count {
-      cursors[number + 1].loop = loop
+      cursors[number + 1].repeatRange(loop)
     }
     for (number, offset) in wanted.alignments { alignments[number] = offset }
-    if let fade = wanted.fade { for number in cursors.indices { cursors[number].fade = fade } }
+    if let fade = wanted.fade { self.fade = fade }
+    for number in cursors.indices { cursors[number].fade = fade }
   }
 
   private func makeTimeline(_ cursors: [TrackCursor], deck: Int) throws -> Timeline {

@@ -47,6 +47,22 @@ package struct TrackCursor: Equatable {
     }
   }
 
+  /// Repeats a range from now on, nil for nothing; from behind its end it goes to its start.
+  package mutating func repeatRange(_ range: Range<Int>?) {
+    loop = range
+    if let range, frame >= range.upperBound { frame = range.lowerBound }
+  }
+
+  /// Goes to where the track is `count` frames after `start`, fewer than a loop is long.
+  package mutating func place(at start: Int, after count: Int) {
+    frame = start + count
+    if let loop, start < loop.upperBound, frame >= loop.upperBound {
+      frame -= loop.count
+    } else if wraps, frame >= length {
+      frame += (loop?.lowerBound ?? 0) - length
+    }
+  }
+
   /// Whether nothing is left.
   package var isAtEnd: Bool { frame >= length }
 

@@ -31,6 +31,17 @@ struct LevelMatch: Equatable {
     gainsDB = lufs.map { $0.map { quietest - $0 } }
   }
 
+  /// Level of every lane of `StreamLayout`, linear.
+  var levels: SIMD32<Float> {
+    var levels = SIMD32<Float>(repeating: 1)
+    for (stream, decibels) in gainsDB.enumerated() {
+      if let decibels, decibels != 0 { levels[stream] = Float(Decibels.gain(decibels)) }
+    }
+    levels[StreamLayout.difference] = levels[StreamLayout.master] * differenceGain
+    levels[StreamLayout.unmatched + StreamLayout.difference] = differenceGain
+    return levels
+  }
+
   private static func audible(_ lufs: Double) -> Double? { lufs > -70 ? lufs : nil }
 
   /// With nothing but a drive the difference is taken at exactly that gain, so that it is silence.
@@ -59,20 +70,16 @@ extension AuditionSource {
   /// Whether it has nothing to do with the mix's time.
   var isReference: Bool { if case .reference = self { true } else { false } }
 
-  /// Gain of every stream for this source.
-  func weights(_ match: LevelMatch, isMatched: Bool) -> (weights: SIMD16<Float>, gain: Float) {
-    let decibels = isMatched ? match.gainsDB[stream] ?? 0 : 0
-    let gain = decibels == 0 ? 1 : Float(Decibels.gain(decibels))
-    var weights = SIMD16<Float>.zero
+  /// What is heard of every lane of `StreamLayout`, and the lane whose level the meters undo.
+  func weights(isMatched: Bool) -> (weights: SIMD32<Float>, meterLane: Int) {
+    let first = isMatched ? 0 : StreamLayout.unmatched
+    var weights = SIMD32<Float>.zero
+    weights[first + stream] = 1
     switch self {
-    case .mix, .master, .codec, .reference: weights[stream] = gain
-    case .difference(.whole):
-      weights[StreamLayout.master] = gain
-      weights[StreamLayout.mix] = -gain * match.differenceGain
-    case .difference(.limiter):
-      weights[StreamLayout.master] = gain
-      weights[StreamLayout.driven] = -gain
+    case .mix, .master, .codec, .reference: break
+    case .difference(.whole): weights[first + StreamLayout.difference] = -1
+    case .difference(.limiter): weights[first + StreamLayout.driven] = -1
     }
-    return (weights, gain)
+    return (weights, first + stream)
   }
 }

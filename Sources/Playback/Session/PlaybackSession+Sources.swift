@@ -112,8 +112,15 @@ extension PlaybackSession {
   }
 
   /// Repeats a range of a reference (frames of the session's rate), or all of it.
+  ///
+  /// A playhead beyond the range goes to its start.
   public func setReferenceLoop(_ number: Int, _ range: Range<Int>?) {
-    ahead.request { $0.referenceLoops[number] = .some(range) }
+    let length = control.withLock { control in
+      control.programme.references.indices.contains(number)
+        ? control.programme.references[number].frames : 0
+    }
+    let loop = (range?.clamped(to: 0..<length)).flatMap { $0.count >= Deck.granule ? $0 : nil }
+    ahead.request { $0.referenceLoops[number] = .some(loop) }
   }
 
   /// Runs a reference in step with the mix when both are versions of one song; nil when they are not.
@@ -121,9 +128,9 @@ extension PlaybackSession {
   /// Slow: compares the two. From then on switches between them fade linearly. Throws `LacquerError`.
   @discardableResult
   public func align(reference number: Int) throws -> TrackAlignment? {
-    let (mix, other) = control.withLock { control in
+    let (version, mix, other) = control.withLock { control in
       (
-        control.programme.mix,
+        control.programme.trackVersion, control.programme.mix,
         control.programme.references.indices.contains(number)
           ? control.programme.references[number] : nil
       )
@@ -133,12 +140,14 @@ extension PlaybackSession {
       mix.make(), loudness: mix.loudness, other.make(), otherLoudness: other.loudness,
       loudestFrame: mix.loudestFrame)
     guard let found else { return nil }
-    control.withLock {
-      $0.isRelated = true
-      $0.aligned.insert(number)
+    return control.withLock { control in
+      // Meanwhile the number may have become another track's.
+      guard control.programme.trackVersion == version else { return nil }
+      control.isRelated = true
+      control.aligned.insert(number)
+      ahead.request { $0.alignments[number] = .some(found.offset) }
+      return found
     }
-    ahead.request { $0.alignments[number] = .some(found.offset) }
-    return found
   }
 
   /// Lets an aligned reference go its own way again.

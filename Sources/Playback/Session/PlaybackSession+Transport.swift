@@ -59,13 +59,9 @@ extension PlaybackSession {
   public func setLoop(_ range: Range<Int>?) {
     let length = control.withLock { $0.programme.mix.frames }
     let held = range?.clamped(to: 0..<length)
-    let loop = held.flatMap { $0.count >= 64 ? $0 : nil }
+    let loop = held.flatMap { $0.count >= Deck.granule ? $0 : nil }
     control.withLock { $0.loop = loop }
-    let frame = mixer.signals.get(.mixFrame)
-    ahead.request {
-      $0.loop = .some(loop)
-      if let loop, frame >= loop.upperBound { $0.seek = loop.lowerBound }
-    }
+    ahead.request { $0.loop = .some(loop) }
   }
 
   /// Sets the fade that hides the seam of every loop, s; 0 for none.

@@ -60,7 +60,7 @@ public final class PlaybackSession: Sendable {
     metering = MeterThread(mixer: mixer)
     control = Mutex(Control(programme: programme, match: LevelMatch(programme)))
     let problem = problem
-    ahead = RenderAhead(mixer: mixer, programme: programme) { problem.value = $0.message }
+    ahead = RenderAhead(mixer: mixer, programme: programme) { problem.value = $0?.message }
     ahead.onEnd.value = { [weak self] in self?.end() }
     ahead.onOffer.value = { [weak self] in self?.wakeOutput() }
     setLoopFade(seconds: 0.005)
@@ -106,8 +106,11 @@ public final class PlaybackSession: Sendable {
     old?.stop()
     let output = Output(mixer: mixer, choice: choice, open: open)
     output.waitForFirstAttempt()
-    control.withLock { $0.output = output }
-    output.wake()
+    let isClosed = control.withLock { control in
+      if !control.isClosed { control.output = output }
+      return control.isClosed
+    }
+    if isClosed { output.stop() } else { output.wake() }
     return output.status
   }
 
@@ -118,9 +121,8 @@ public final class PlaybackSession: Sendable {
 
   func publish(_ control: inout Control) {
     var parameters = MixerParameters()
-    let (weights, gain) = control.source.weights(control.match, isMatched: control.isMatched)
-    parameters.weights = weights
-    parameters.meterScale = 1 / gain
+    (parameters.weights, parameters.meterLane) = control.source.weights(
+      isMatched: control.isMatched)
     parameters.keepsPower =
       !control.isRelated && (control.source.isReference || control.wasReference)
     let channels = control.programme.channels(of: control.source)
@@ -171,7 +173,19 @@ public final class PlaybackSession: Sendable {
     state.sampleRate = sampleRate
     state.playedFrames = signals.get(.clock)
     state.frame = min(signals.get(.mixFrame), state.frames)
+    // Within the stretch that a position is noted for, the loop may have turned.
+    if let loop = state.loop, state.frame >= loop.upperBound,
+      state.frame < loop.upperBound + Deck.granule
+    {
+      state.frame -= loop.count
+    }
     state.referenceFrames = (0..<state.references).map { signals.referenceFrame($0) }
+    // What was asked for last is told at once: whoever asks again goes on from there.
+    let sought = ahead.sought
+    if let frame = sought.mix { state.frame = min(frame, state.frames) }
+    for (number, frame) in sought.references where number < state.references {
+      state.referenceFrames[number] = frame
+    }
     state.starvedFrames = signals.get(.starvedFrames)
     state.clippedSamples = signals.get(.clippedSamples)
     state.problem = state.device.problem ?? problem.value

@@ -43,4 +43,26 @@ import Testing
     #expect(seam.frame == 17 && seam.count == 3 && seam.rising == 0 && seam.fadeLength == 3)
     #expect(cursor.frame == 3)
   }
+
+  /// A new loop takes in a playhead that has passed its end, and leaves one before it alone.
+  @Test(arguments: [(12, 12), (5, 5), (14, 10), (60, 10)])
+  func newLoopTakesThePlayheadIn(frame: Int, expected: Int) {
+    var cursor = TrackCursor(frame: frame, length: 100)
+    cursor.repeatRange(10..<14)
+    #expect(cursor.frame == expected)
+  }
+
+  /// Where the loop turns within what is counted, counting goes round with it.
+  @Test func placesGoRoundWithALoop() {
+    var cursor = TrackCursor(frame: 0, length: 300, loop: 100..<200)
+    cursor.place(at: 190, after: 5)
+    #expect(cursor.frame == 195)
+    cursor.place(at: 190, after: 20)
+    #expect(cursor.frame == 110)
+    cursor.place(at: 220, after: 20)
+    #expect(cursor.frame == 240)
+    var reference = TrackCursor(frame: 0, length: 300, wraps: true)
+    reference.place(at: 290, after: 20)
+    #expect(reference.frame == 10)
+  }
 }

@@ -155,6 +155,28 @@ import Testing
     #expect(!session.select(.master) && !session.select(.reference(0)))
   }
 
+  /// A place is told as soon as it is asked for, so that jumps add up and marks stand where one went.
+  @Test(arguments: [true, false]) func placesAreToldAtOnce(hasDevice: Bool) throws {
+    let studio = try Studio()
+    let mix = try AuditionTrack(studio.write("mix.wav", Studio.song(seconds: 5)))
+    let session = try PlaybackSession(mix: mix)
+    defer { session.close() }
+    if hasDevice { session.useDevice(DeviceChoice(DeviceChoice.none, pace: .free)) }
+    try session.setReferences([mix])
+    session.seek(to: 1)
+    #expect(session.state.seconds == 1)
+    for _ in 0..<3 { session.scrub(by: 0.5) }
+    #expect(session.state.seconds == 2.5)
+    session.seekReference(0, toFrame: 44_100)
+    #expect(session.state.referenceFrames == [44_100])
+    guard hasDevice else { return }
+    usleep(300_000)
+    #expect(session.state.seconds == 2.5)
+    #expect(session.state.referenceFrames == [44_100])
+    session.play()
+    #expect(Studio.wait { session.state.seconds > 3 })
+  }
+
   /// A device that is not there is one sentence with the way out.
   @Test func missingDeviceIsASentence() throws {
     let studio = try Studio()
