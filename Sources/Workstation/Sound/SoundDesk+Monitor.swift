@@ -6,22 +6,42 @@ internal import Workbench
 
 /// How the monitor stands, and what repeats.
 extension SoundDesk {
-  func apply(_ loop: LoopRange?, to session: PlaybackSession) {
-    guard let loop, loop.isOn, loop.end > loop.start else { return session.setLoop(nil) }
-    let rate = Double(session.sampleRate)
-    session.setLoop(Int(loop.start * rate)..<Int(loop.end * rate))
+  /// Lets the session have what is wished now; nothing without a session.
+  private func apply(_ body: (PlaybackSession, Wishes) -> Void) {
+    applying.withLock { _ in
+      guard let session = playback else { return }
+      body(session, wishes.withLock { $0 })
+    }
   }
 
-  func apply(_ loops: [LoopRange?], to session: PlaybackSession) {
-    let rate = Double(session.sampleRate)
-    for (slot, loop) in loops.enumerated() {
-      guard let number = number(of: slot) else { continue }
-      let range = loop.flatMap { loop in
-        loop.isOn && loop.end > loop.start
-          ? Int(loop.start * rate)..<Int(loop.end * rate) : nil
-      }
-      session.setReferenceLoop(number, range)
+  func applyTransport() {
+    apply { session, wishes in wishes.isPlaying ? session.play() : session.pause() }
+  }
+
+  func applyMonitor() {
+    apply { session, wishes in
+      if let monitor = wishes.monitor { apply(monitor, to: session) }
     }
+  }
+
+  func applyLoop() {
+    apply { session, wishes in
+      session.setLoop(Self.frames(wishes.loop, rate: session.sampleRate))
+    }
+  }
+
+  func applyReferenceLoops() {
+    apply { session, wishes in
+      for (slot, loop) in wishes.referenceLoops.enumerated() {
+        guard let number = number(of: slot) else { continue }
+        session.setReferenceLoop(number, Self.frames(loop, rate: session.sampleRate))
+      }
+    }
+  }
+
+  private static func frames(_ loop: LoopRange?, rate: Int) -> Range<Int>? {
+    guard let loop, loop.isOn, loop.end > loop.start else { return nil }
+    return Int(loop.start * Double(rate))..<Int(loop.end * Double(rate))
   }
 
   /// Runs a reference in step with the mix, or lets it go; compares the two on the settler.
@@ -32,16 +52,16 @@ extension SoundDesk {
       sounding.withLock { _ = $0.aligned.remove(slot) }
       return tell("R goes its own way.")
     }
-    settler.run {
+    onSettler { desk in
       do {
         guard let found = try session.align(reference: number) else {
-          return self.tell("R is not a version of the mix: it keeps its own place.")
+          return desk.tell("R is not a version of the mix: it keeps its own place.")
         }
-        self.sounding.withLock { _ = $0.aligned.insert(slot) }
+        desk.sounding.withLock { _ = $0.aligned.insert(slot) }
         let seconds = Double(found.offset) / Double(session.sampleRate)
-        self.tell("R runs in step with A, \(Numeral.signed(seconds, 3)) s.")
+        desk.tell("R runs in step with A, \(Numeral.signed(seconds, 3)) s.")
       } catch {
-        self.sounding.withLock { $0.problem = "\(error)" }
+        desk.sounding.withLock { $0.problem = "\(error)" }
       }
     }
   }
@@ -56,20 +76,20 @@ extension SoundDesk {
       return true
     }
     guard isNew, let wanted, let container = Container(rawValue: wanted) else { return }
-    settler.run {
+    onSettler { desk in
       do {
         try session.prepareCodec(container, cancellation: cancellation)
         guard !cancellation.isCancelled else { return }
-        self.tell("B is heard through \(wanted).")
-        if let monitor = self.wishes.withLock({ $0.monitor }) { self.apply(monitor, to: session) }
+        desk.tell("B is heard through \(wanted).")
+        desk.applyMonitor()
       } catch {
         guard !cancellation.isCancelled else { return }
-        self.sounding.withLock { $0.problem = "\(error)" }
+        desk.sounding.withLock { $0.problem = "\(error)" }
       }
     }
   }
 
-  func apply(_ monitor: DeskMonitor, to session: PlaybackSession) {
+  private func apply(_ monitor: DeskMonitor, to session: PlaybackSession) {
     session.setLevelMatch(monitor.isLevelMatched)
     var settings = MonitorSettings()
     settings.gainDB = min(0, monitor.gainDB)

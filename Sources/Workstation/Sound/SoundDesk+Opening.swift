@@ -16,7 +16,7 @@ extension SoundDesk {
       wishes.generation += 1
       return wishes.generation
     }
-    queue.async { self.open(generation, rate: nil) }
+    onQueue { $0.open(generation, rate: nil) }
   }
 
   /// Opens mix and references; a newer load makes this one void.
@@ -35,7 +35,14 @@ extension SoundDesk {
       defer { sounding = Sounding() }
       return sounding.session
     }
-    let position = old?.state.seconds ?? wanted.position
+    if let old {
+      // Where it is by now, and whether it has come to its end by itself.
+      let state = old.state
+      wishes.withLock {
+        $0.position = state.seconds
+        $0.isPlaying = state.isPlaying
+      }
+    }
     old?.close()
     guard let mix = wanted.mix else { return }
     do {
@@ -51,13 +58,12 @@ extension SoundDesk {
         $0.engine = engine
         $0.slots = slots
       }
-      session.seek(to: min(position, mix.profile.seconds))
-      let (loop, loops) = wishes.withLock { ($0.loop, $0.referenceLoops) }
-      apply(loop, to: session)
-      apply(loops, to: session)
+      session.seek(to: min(wishes.withLock { $0.position }, mix.profile.seconds))
+      applyLoop()
+      applyReferenceLoops()
       retakePlans()
-      if let monitor = wishes.withLock({ $0.monitor }) { apply(monitor, to: session) }
-      if wishes.withLock({ $0.isPlaying }) { session.play() }
+      applyMonitor()
+      applyTransport()
     } catch {
       sounding.withLock { $0.problem = "\(error)" }
     }
@@ -74,8 +80,8 @@ extension SoundDesk {
         $0.slots = slots
         $0.aligned = []
       }
-      apply(wishes.withLock { $0.referenceLoops }, to: session)
-      if let monitor = wishes.withLock({ $0.monitor }) { apply(monitor, to: session) }
+      applyReferenceLoops()
+      applyMonitor()
     } catch {
       sounding.withLock { $0.problem = "\(error)" }
     }

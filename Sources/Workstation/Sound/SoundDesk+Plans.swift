@@ -23,7 +23,7 @@ extension SoundDesk {
       return wishes.planNumber
     }
     guard let plan else { return }
-    if isSettled { settle(plan, number) } else { queue.async { self.sketch(plan, number) } }
+    if isSettled { settle(plan, number) } else { onQueue { $0.sketch(plan, number) } }
   }
 
   /// Makes what was wished audible in a session that has just been opened. [sound queue]
@@ -41,7 +41,7 @@ extension SoundDesk {
     wishes.withLock {
       if $0.planNumber == number { $0.settling = cancellation } else { cancellation.cancel() }
     }
-    settler.run { self.replay(plan, number, cancellation) }
+    onSettler { $0.replay(plan, number, cancellation) }
   }
 
   /// Makes a solved plan audible as B; what was heard before plays until it is ready. [settler]
@@ -52,7 +52,7 @@ extension SoundDesk {
     guard plan.mixHash == engine.mix.hash, let rate = plan.renders.first?.sampleRate else { return }
     guard rate == session.sampleRate else {
       let generation = wishes.withLock { $0.generation }
-      return queue.async { self.open(generation, rate: rate) }
+      return onQueue { $0.open(generation, rate: rate) }
     }
     do {
       let ready = shelf.master(of: plan) ?? (last?.plan == plan ? last : nil)
@@ -95,7 +95,10 @@ extension SoundDesk {
       return true
     }
     guard isNewest else { return }
-    sounding.withLock { note(&$0) }
-    if let monitor = wishes.withLock({ $0.monitor }) { apply(monitor, to: session) }
+    sounding.withLock {
+      note(&$0)
+      $0.problem = nil
+    }
+    applyMonitor()
   }
 }

@@ -58,6 +58,11 @@ public final class SoundDesk: ListeningDesk {
 
   let wishes = Mutex(Wishes())
   let sounding = Mutex(Sounding())
+  /// Held from reading a wish until a session has it: an older one must not come after a newer.
+  ///
+  /// Taken before any other lock.
+  let applying = Mutex(())
+  private let listener = Mutex<(@Sendable () -> Void)?>(nil)
   let device: Mutex<DeviceChoice>
   let loopFadeSeconds: Double
   /// Where the solver leaves its masters, so that they are heard without another pass.
@@ -78,45 +83,68 @@ public final class SoundDesk: ListeningDesk {
     scratch = ScratchSpace()
   }
 
+  /// What is called when work that waited on a queue is done: the status may be another.
+  ///
+  /// From any thread, with no lock held.
+  public var onChange: (@Sendable () -> Void)? {
+    get { listener.withLock { $0 } }
+    set { listener.withLock { $0 = newValue } }
+  }
+
   /// Takes a command.
   public func send(_ command: DeskCommand) {
-    let session = playback
     switch command {
     case .load(let mix, let references): load(mix, references)
     case .plan(let plan, let isSettled): take(plan, isSettled: isSettled)
     case .play(let isOn):
       wishes.withLock { $0.isPlaying = isOn }
-      if isOn { session?.play() } else { session?.pause() }
+      applyTransport()
     case .seek(let seconds):
       wishes.withLock { $0.position = seconds }
-      session?.seek(to: seconds)
+      playback?.seek(to: seconds)
     case .monitor(let monitor):
       wishes.withLock { $0.monitor = monitor }
-      if let session { apply(monitor, to: session) }
+      applyMonitor()
     case .loop(let loop):
       wishes.withLock { $0.loop = loop }
-      if let session { apply(loop, to: session) }
+      applyLoop()
     case .seekReference(let slot, let seconds):
-      guard let session, let number = number(of: slot) else { return }
+      guard let session = playback, let number = number(of: slot) else { return }
       session.seekReference(number, toFrame: Int(seconds * Double(session.sampleRate)))
     case .referenceLoops(let loops):
       wishes.withLock { $0.referenceLoops = loops }
-      if let session { apply(loops, to: session) }
+      applyReferenceLoops()
     case .align(let slot, let isOn): align(slot, isOn)
     case .resetMeters:
+      let session = playback
       session?.resetMeters()
       let xruns = session?.state.xruns ?? 0
       sounding.withLock { $0.forgottenXruns = xruns }
     case .reopen(let name):
-      let choice = device.withLock { device in
-        if let name { device.name = name }
-        return device
+      if let name { device.withLock { $0.name = name } }
+      onQueue { desk in
+        guard let session = desk.playback else {
+          return desk.open(desk.wishes.withLock { $0.generation }, rate: nil)
+        }
+        desk.use(desk.device.withLock { $0 }, in: session)
+        desk.sounding.withLock { $0.problem = nil }
       }
-      queue.async {
-        guard let session else { return }
-        self.use(choice, in: session)
-        self.sounding.withLock { $0.problem = nil }
-      }
+    }
+  }
+
+  /// Does what reads files after all that came before, and says so at its end.
+  func onQueue(_ work: @escaping @Sendable (SoundDesk) -> Void) {
+    queue.async {
+      work(self)
+      self.onChange?()
+    }
+  }
+
+  /// Does what filters or encodes a whole track after all that came before, and says so at its end.
+  func onSettler(_ work: @escaping @Sendable (SoundDesk) -> Void) {
+    settler.run {
+      work(self)
+      self.onChange?()
     }
   }
 

@@ -94,6 +94,7 @@ struct OpenCommand: ParsableCommand {
       Task { @Terminal in program.target?.take(request) }
     }
     defer { session.end() }
+    desk.onChange = { [weak session] in session?.tick() }
     let workstation = WorkstationProgram(
       session: session, screen: display, themes: .standard(), meters: { desk.meters($0) })
     program.target = workstation
