@@ -45,6 +45,32 @@ struct ReferenceTransportTests {
     #expect(bench.effects.contains(.desk(.seekReference(slot: 0, 6))))
   }
 
+  @Test("R stays the track it is when references move, go and come back")
+  func sameTrack() {
+    var bench = Bench.loaded()
+    bench.run("reference a.wav")
+    bench.run("reference b.wav")
+    bench.run("listen.reference 2")
+    func heard() -> String {
+      bench.state.document.references[bench.state.listening.reference].link.path
+    }
+    bench.effects = []
+    bench.run("reference.remove 1")
+    #expect(heard() == "/music/a.wav")
+    #expect(bench.effects.contains(.desk(.monitor(DeskMonitor(bench.state.listening)))))
+    bench.run("undo")
+    #expect(heard() == "/music/a.wav")
+    bench.run("reference.up")
+    #expect(heard() == "/music/a.wav" && bench.state.listening.reference == 0)
+    bench.run("reference.up 2")
+    #expect(heard() == "/music/a.wav" && bench.state.listening.reference == 1)
+    // In place of what is gone R is what stands there now.
+    bench.run("reference.remove")
+    #expect(heard() == "/music/b.wav")
+    bench.run("reference.remove")
+    #expect(heard() == "/music/ref.flac")
+  }
+
   @Test("the loudest section is looped in each track, each its own")
   func loudest() {
     var bench = Bench.loaded()

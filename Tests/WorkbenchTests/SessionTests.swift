@@ -157,6 +157,76 @@ struct SessionTests {
     #expect(!left.contains { $0.hasSuffix(".lock") || $0.hasSuffix(".tmp") }, "\(left)")
   }
 
+  @Test("a project of that name stays as it is, and one's own stays locked")
+  func anotherName() throws {
+    let folder = try Folder()
+    var document = MasterDocument()
+    document.mix = AudioLink(path: "\(folder.path)/absent.wav")
+    let (old, own) = ("\(folder.path)/old.lacquer", "\(folder.path)/own.lacquer")
+    try ProjectStore.create(old, document)
+    let session = session(folder, safe: false)
+    defer { session.end() }
+    session.start(["\(folder.path)/other.wav"])
+    session.runner.run("save.as \(own)")
+    settle(session)
+    session.runner.run("save.as \(old)")
+    settle(session)
+    let sentence = "old.lacquer exists already and is not replaced: save.as takes another name."
+    #expect(session.runner.state.messages.contains { $0.text == sentence })
+    #expect(session.runner.state.project.path == own)
+    #expect(try ProjectStore.read(old) == document)
+    #expect(throws: LacquerError.self) { try ProjectStore.edit(own) { $0.recalled = nil } }
+    #expect(throws: Never.self) { try ProjectStore.edit(old) { $0.recalled = nil } }
+    session.runner.run("limit.ceiling -3")
+    session.runner.run("save")
+    settle(session)
+    #expect(try ProjectStore.read(own).settings.limit.ceiling == -3)
+  }
+
+  @Test("a project that is left is free, also when the next one is open elsewhere")
+  func left() throws {
+    let folder = try Folder()
+    let (held, own) = ("\(folder.path)/held.lacquer", "\(folder.path)/own.lacquer")
+    for project in [held, own] { try ProjectStore.create(project, MasterDocument()) }
+    let (first, second) = (session(folder, safe: false), session(folder, safe: false))
+    first.start([held])
+    settle(first)
+    second.start([own])
+    settle(second)
+    #expect(throws: LacquerError.self) { try ProjectStore.edit(own) { $0.recalled = nil } }
+    second.runner.run("open \(held)")
+    settle(second)
+    #expect(second.runner.state.project.readOnlyReason != nil)
+    #expect(throws: Never.self) { try ProjectStore.edit(own) { $0.recalled = nil } }
+    first.end()
+    second.end()
+  }
+
+  @Test("a copy under the number this process has is another program's, and stays")
+  func sameNumber() throws {
+    let folder = try Folder()
+    let recovery = "\(folder.path)/state/lacquer/recovery"
+    try FileManager.default.createDirectory(atPath: recovery, withIntermediateDirectories: true)
+    var document = MasterDocument()
+    document.mix = AudioLink(path: "\(folder.path)/lost.wav")
+    let name = "\(getpid()).lacquer"
+    try ProjectStore.create("\(recovery)/\(name)", document)
+    func copies() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: recovery)
+        .filter { $0.hasSuffix(".lacquer") }.sorted()
+    }
+    let session = session(folder)
+    session.start(["\(folder.path)/absent.wav"])
+    #expect(session.runner.state.project.recoverable.map(\.file) == ["\(recovery)/\(name)"])
+    session.runner.run("limit.ceiling -4")
+    session.keepSafe()
+    #expect(try copies().count == 2)
+    session.runner.run("quit.drop")
+    session.end()
+    #expect(try copies() == [name])
+    #expect(try ProjectStore.read("\(recovery)/\(name)") == document)
+  }
+
   @Test("what was not saved is offered at the next start, exactly as it was")
   func recovery() throws {
     let folder = try Folder()

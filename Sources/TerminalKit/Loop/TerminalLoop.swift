@@ -88,6 +88,8 @@ import Glibc
       if watched[0].revents != 0 { takeInput() }
       if watched[2].revents != 0 { _ = executor.drain() }
     }
+    // A job of the actor may have asked for it.
+    if suspendRequested { suspend() }
     if decoder.isWaiting, ContinuousClock.now >= decoder.deadline { deliver(decoder.flush()) }
   }
 

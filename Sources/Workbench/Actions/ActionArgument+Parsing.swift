@@ -64,7 +64,8 @@ extension ActionArgument {
 
   /// A setting and a value it can take, which may be relative to what it is.
   private static func assignment(_ key: String, _ text: String) throws -> ActionValue {
-    if let setting = Parameter.named(key)?.setting {
+    // What is added to depends on what it is now.
+    if !text.hasPrefix("+"), let setting = Parameter.named(key)?.setting {
       _ = try ParameterTyping.value(text, for: setting, in: MasterSettings())
     }
     return .assignment(key: key, value: text)

@@ -165,7 +165,7 @@ extension ActionRegistry {
     .make(
       "recover", "Take up what a crash left behind", .project,
       argument: .index(1...50, isOptional: true), twin: "lacquer project recover",
-      when: { $0.project.recoverable.isEmpty ? .no("nothing was left behind") : .now },
+      when: { $0.recoverAvailability },
       help: "Its number in the list; without one the newest."
     ) { reduction, value in reduction.recover(value) },
     .make(

@@ -84,12 +84,12 @@ extension ActionRegistry {
       when: { $0.history.done.isEmpty ? .no("there is nothing to undo") : .now },
       help: "Takes back settings, references, weights, loops, marks and snapshots, "
         + "step by step; what you hear and see stays."
-    ) { reduction, _ in reduction.undo() },
+    ) { reduction, _ in try reduction.undo() },
     .make(
       "redo", "Redo", .values, keys: Keys.keys("ctrl-r  U"),
       when: { $0.history.undone.isEmpty ? .no("there is nothing to redo") : .now },
       help: "Gives the last undone step again."
-    ) { reduction, _ in reduction.redo() },
+    ) { reduction, _ in try reduction.redo() },
     .make(
       "undo.to", "Go to a step of the undo list", .values, keys: Keys.keys("enter", in: .undo),
       argument: .index(0...UndoHistory.limit, isOptional: true),
@@ -99,7 +99,7 @@ extension ActionRegistry {
     ) { reduction, value in
       var step = reduction.state.navigation.rows[.undo] ?? reduction.state.history.done.count
       if case .index(let number) = value { step = number }
-      reduction.goToStep(step)
+      try reduction.goToStep(step)
     },
   ]
 

@@ -17,6 +17,13 @@ public final class ControlClient {
 
   deinit { close(descriptor) }
 
+  /// Waits for an answer no longer than so many seconds; a workstation may be suspended.
+  public func limitPatience(to seconds: Int) {
+    var patience = timeval(tv_sec: seconds, tv_usec: 0)
+    let size = socklen_t(MemoryLayout<timeval>.size)
+    _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
+  }
+
   /// Sends a request and returns the line that answers it, without its end.
   ///
   /// Throws `LacquerError.internalFault` when the workstation goes away.

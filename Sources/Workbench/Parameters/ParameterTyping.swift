@@ -20,13 +20,15 @@ enum ParameterTyping {
     do {
       return TypedValue(text: try setting.value(from: text).text, isClamped: false)
     } catch {
-      guard let number = Figures.number(text, unit: setting.unit), range(of: setting) != nil
+      // More of what is no number, as of a target "ref", means nothing.
+      guard let number = Figures.number(text, unit: setting.unit), let range = range(of: setting),
+        !(text.first == "+" && range.upperBound <= 0)
       else { throw error }
       return clamped(number, setting)
     }
   }
 
-  /// `*0.5` always, `+5` and `-5` where a value cannot be negative.
+  /// `*0.5` always, `+5` and `-5` where a value cannot be negative, `+5` where it cannot be positive.
   private static func relative(
     _ text: String, _ setting: Setting, _ settings: MasterSettings
   ) -> Double? {
@@ -37,7 +39,7 @@ enum ParameterTyping {
     switch sign {
     case "*":
       return Figures.number(rest, unit: setting.unit).map { present * $0 }
-    case "+" where range.lowerBound >= 0:
+    case "+" where range.lowerBound >= 0 || range.upperBound <= 0:
       return Figures.number(rest, unit: setting.unit).map { present + $0 }
     case "-" where range.lowerBound >= 0:
       return Figures.number(rest, unit: setting.unit).map { present - $0 }

@@ -133,6 +133,9 @@ public enum ProjectFile {
 
 /// Reads the parts of a project.
 private struct ProjectReader {
+  /// No track has places beyond this, s.
+  private static let latest = 1e6
+
   let name: String
   let folder: String
 
@@ -235,9 +238,10 @@ private struct ProjectReader {
     let range = LoopRange(
       start: try number(start, "the loop's start"), end: try number(end, "the loop's end"),
       isOn: table["on"]?.bool ?? true)
-    guard range.start >= 0, range.end > range.start, range.end.isFinite else {
+    guard range.start >= 0, range.end > range.start else {
       throw fault("the loop must end after it starts")
     }
+    guard range.end <= Self.latest else { throw fault("no track is as long as the loop's end") }
     return range
   }
 
@@ -248,7 +252,7 @@ private struct ProjectReader {
         throw fault("a mark is a letter from a to z, not \"\(key)\"")
       }
       let seconds = try number(value, "mark \(key)")
-      guard seconds >= 0, seconds.isFinite else { throw fault("mark \(key) is no time") }
+      guard (0...Self.latest).contains(seconds) else { throw fault("mark \(key) is no time") }
       return Mark(letter: letter, seconds: seconds)
     }.sorted { $0.letter < $1.letter }
   }

@@ -12,10 +12,13 @@ public final class RecoveryStore: Sendable {
   private let own: String
   private let lock = Mutex<Int32>(-1)
 
-  /// Uses `folder`, which need not exist; `name` tells copies of one process apart.
+  /// Uses `folder`, which need not exist; without a `name` the copy has one that no program had.
+  ///
+  /// The number of the process alone is none: in a container it is the same at every start.
   public init(folder: String, name: String? = nil) {
     self.folder = folder
-    own = "\(folder)/\(name ?? "\(getpid())").lacquer"
+    let number = String(UInt32.random(in: .min ... .max), radix: 16)
+    own = "\(folder)/\(name ?? "\(getpid())-\(number)").lacquer"
   }
 
   deinit {
@@ -33,22 +36,22 @@ public final class RecoveryStore: Sendable {
       throw LacquerError(
         .output, "Unsaved work cannot be kept safe: \(folder) cannot be made.")
     }
-    try takeLock()
-    var text = ProjectFile.encode(document, folder: "")
     // The project's own name stands in a comment: the rest is a project like any other.
-    text = "# project: \(project ?? "")\n" + text
-    try AtomicFile.write(Array(text.utf8), to: own, mode: 0o600)
+    let text = "# project: \(project ?? "")\n" + ProjectFile.encode(document, folder: "")
+    try lock.withLock { descriptor in
+      if descriptor < 0 { descriptor = try takeLock() }
+      try AtomicFile.write(Array(text.utf8), to: own, mode: 0o600)
+    }
   }
 
   /// Removes the copy of this program: everything is saved, or dropped on purpose.
   func drop() {
-    AtomicFile.remove(own)
-    lock.withLock {
-      if $0 >= 0 {
-        AtomicFile.remove(own + ".lock")
-        close($0)
-      }
-      $0 = -1
+    lock.withLock { descriptor in
+      guard descriptor >= 0 else { return }
+      AtomicFile.remove(own)
+      AtomicFile.remove(own + ".lock")
+      close(descriptor)
+      descriptor = -1
     }
   }
 
@@ -93,14 +96,13 @@ public final class RecoveryStore: Sendable {
     return path.isEmpty ? nil : path
   }
 
-  private func takeLock() throws {
-    try lock.withLock { descriptor in
-      guard descriptor < 0 else { return }
-      descriptor = unsafe open(own + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-      guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-        throw LacquerError(.output, "Unsaved work cannot be kept safe: \(folder) takes no lock.")
-      }
+  private func takeLock() throws -> Int32 {
+    let descriptor = unsafe open(own + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      if descriptor >= 0 { close(descriptor) }
+      throw LacquerError(.output, "Unsaved work cannot be kept safe: \(folder) takes no lock.")
     }
+    return descriptor
   }
 
   /// Whether a living program holds the copy's lock.

@@ -119,7 +119,8 @@ extension Reduction {
 
   // MARK: - Undo
 
-  mutating func undo() {
+  mutating func undo() throws {
+    try refuseWhileOpening()
     let before = state.document
     guard let step = state.history.undo(before) else { return }
     state.document = step.document
@@ -127,7 +128,8 @@ extension Reduction {
     say("Undone: \(step.title)")
   }
 
-  mutating func redo() {
+  mutating func redo() throws {
+    try refuseWhileOpening()
     let before = state.document
     guard let step = state.history.redo(before) else { return }
     state.document = step.document
@@ -136,7 +138,8 @@ extension Reduction {
   }
 
   /// Goes to so many steps from the beginning.
-  mutating func goToStep(_ count: Int) {
+  mutating func goToStep(_ count: Int) throws {
+    try refuseWhileOpening()
     let before = state.document
     while state.history.done.count > count, let step = state.history.undo(state.document) {
       state.document = step.document

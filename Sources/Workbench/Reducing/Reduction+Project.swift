@@ -3,6 +3,7 @@ internal import AudioCore
 /// Saving, opening, leaving.
 extension Reduction {
   mutating func save(to value: ActionValue?) throws {
+    try refuseWhileOpening()
     var path = state.project.path
     if case .text(let wanted) = value {
       path = absolute(wanted)
@@ -28,7 +29,8 @@ extension Reduction {
 
   private mutating func writeProject(_ path: String) {
     state.project.isSaving = true
-    effects.append(.save(path: path, state.documentToSave))
+    let isOwn = path == state.project.path && state.project.readOnlyReason == nil
+    effects.append(.save(path: path, state.documentToSave, replacing: isOwn))
   }
 
   mutating func saved(_ path: String, _ document: MasterDocument) {
@@ -37,6 +39,7 @@ extension Reduction {
     state.project.path = path
     state.project.readOnlyReason = nil
     state.project.saved = state.document.isLike(document) ? state.document : document
+    state.project.begun = nil
     effects.append(.stop(.autosave))
     if state.isDirty {
       effects.append(.start(.autosave, after: 1))
@@ -44,12 +47,13 @@ extension Reduction {
       effects.append(.dropAutosave)
     }
     say(isNew ? "Saved as \(FilePath.name(of: path))." : "Saved.", .success)
-    if state.isQuitting { leave() }
+    guard state.project.leavesOnceSaved else { return }
+    if state.isDirty { writeProject(path) } else { leave() }
   }
 
   mutating func saveFailed(_ sentence: String) {
     state.project.isSaving = false
-    state.isQuitting = false
+    state.project.leavesOnceSaved = false
     say(sentence, .error)
   }
 
@@ -64,12 +68,14 @@ extension Reduction {
     state.history.clear()
     state.project.path = path
     state.project.saved = document
+    state.project.begun = nil
     state.project.readOnlyReason = readOnlyReason
     state.project.isOpening = false
     state.navigation.screen = .work
     state.navigation.trail = []
     documentChanged(from: before)
     effects.append(.stop(.autosave))
+    effects.append(.dropAutosave)
     if let readOnlyReason {
       say("\(state.project.name) is read-only: \(readOnlyReason).", .warning)
     }
@@ -83,6 +89,7 @@ extension Reduction {
     guard let index, all.indices.contains(index) else {
       return say("There is no such recovery file.", .warning)
     }
+    state.project.isOpening = true
     effects.append(.recover(file: all[index].file))
   }
 
@@ -93,6 +100,9 @@ extension Reduction {
     state.project.recoverable.removeAll { $0.file == file }
     state.project.path = project
     state.project.saved = MasterDocument()
+    state.project.begun = nil
+    state.project.readOnlyReason = nil
+    state.project.isOpening = false
     documentChanged(from: before)
     show(.work)
     say("Taken up where it was lost; nothing is saved yet.", .success)
@@ -106,11 +116,23 @@ extension Reduction {
 
   mutating func quitSaving() throws {
     try save(to: nil)
-    if state.navigation.prompt == nil { state.isQuitting = true }
+    if state.navigation.prompt == nil { state.project.leavesOnceSaved = true }
+  }
+
+  /// Says what a crash has left behind.
+  mutating func offer(_ projects: [RecoverableProject]) {
+    state.project.recoverable = projects
+    guard !projects.isEmpty else { return }
+    say(
+      projects.count == 1
+        ? "Unsaved work of a session that broke off is kept: recover takes it up."
+        : "Unsaved work of \(projects.count) sessions that broke off is kept: recover takes up the "
+          + "newest.", .warning)
   }
 
   mutating func leave() {
     state.isQuitting = true
+    state.project.leavesOnceSaved = false
     // What a service masters goes on there and is taken up at the next start.
     for job in state.jobs where !job.phase.isOver && job.service == nil {
       effects.append(.cancelRender(id: job.id))

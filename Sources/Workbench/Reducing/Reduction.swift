@@ -30,15 +30,23 @@ struct Reduction {
 
   /// Changes the document as one step that undo takes back.
   ///
-  /// Repeats with the same `subject` join; a change that changes nothing is none.
+  /// Repeats with the same `subject` join; a change that changes nothing is none. Throws while a
+  /// project is being read.
   mutating func change(
     _ title: String, subject: String? = nil, _ edit: (inout MasterDocument) throws -> Void
   ) throws {
+    try refuseWhileOpening()
     let before = state.document
     try edit(&state.document)
     guard state.document != before else { return }
     state.history.record(title, before: before, subject: subject, at: now)
     documentChanged(from: before)
+  }
+
+  /// Throws while a project is being read: what it brings takes the place of everything.
+  func refuseWhileOpening() throws {
+    guard state.project.isOpening else { return }
+    throw LacquerError(.usage, "A project is being read: wait until it is there.")
   }
 
   /// What follows from another document, however it came about.
@@ -53,13 +61,13 @@ struct Reduction {
     if loops != before.references.map(\.loop) { effects.append(.desk(.referenceLoops(loops))) }
     let paths = document.references.map(\.link.path)
     if document.mix?.path != before.mix?.path || paths != before.references.map(\.link.path) {
-      let limit = max(0, document.references.count - 1)
-      state.listening.reference = min(state.listening.reference, limit)
-      if document.references.isEmpty, state.listening.source == .reference {
+      let heard = state.listening
+      state.listening.reference = document.slot(ofReference: heard.reference, in: before)
+      if document.references.isEmpty, heard.source == .reference {
         state.listening.source = .original
-        deskChanged()
       }
       loadDesk()
+      if state.listening != heard { deskChanged() }
       if document.mix?.path != before.mix?.path { state.render = RenderSheet() }
     }
     state.warnings = TrackWarnings.all(in: state)
@@ -116,11 +124,21 @@ extension MasterDocument {
     settings != other.settings || mix?.path != other.mix?.path
       || references.map(\.request) != other.references.map(\.request)
   }
+
+  /// Where the reference in a slot of `before` stands now; where it is gone, what took its place.
+  func slot(ofReference slot: Int, in before: MasterDocument) -> Int {
+    let paths = references.map(\.link.path)
+    let nearest = min(slot, max(0, paths.count - 1))
+    guard before.references.indices.contains(slot) else { return nearest }
+    let path = before.references[slot].link.path
+    if paths.indices.contains(slot), paths[slot] == path { return slot }
+    return paths.firstIndex(of: path) ?? nearest
+  }
 }
 
 extension WorkbenchState {
   /// Whether there is work that no project file holds.
-  public var isDirty: Bool { document != project.saved }
+  public var isDirty: Bool { document != project.saved && document != project.begun }
 
   /// Length of the mix, s.
   public var length: Double? { loadedMix?.profile.seconds }
@@ -133,6 +151,13 @@ extension WorkbenchState {
 
   /// Whether another project can be opened.
   var openAvailability: Availability {
-    isDirty && document.mix != nil ? .no("there is unsaved work: save it, or undo it") : .now
+    if project.isOpening { return .no("a project is being read") }
+    let isAtStake = isDirty && document.mix != nil
+    return isAtStake ? .no("there is unsaved work: save it, or undo it") : .now
+  }
+
+  /// Whether what a crash left behind can be taken up.
+  var recoverAvailability: Availability {
+    project.recoverable.isEmpty ? .no("nothing was left behind") : openAvailability
   }
 }

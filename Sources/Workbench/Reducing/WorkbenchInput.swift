@@ -119,8 +119,8 @@ public enum WorkbenchEffect: Sendable, Equatable {
   case cancelRender(id: Int)
   /// Read a folder.
   case list(folder: String)
-  /// Write the project.
-  case save(path: String, MasterDocument)
+  /// Write the project; over a file that is there already only when `replacing`.
+  case save(path: String, MasterDocument, replacing: Bool)
   /// Write the safety copy.
   case autosave(project: String?, MasterDocument)
   /// Remove the safety copy: everything is on disk.

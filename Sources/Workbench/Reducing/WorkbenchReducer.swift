@@ -115,10 +115,12 @@ public struct WorkbenchReducer: Sendable {
     case .openFailed(let sentence):
       reduction.state.project.isOpening = false
       reduction.say(sentence, .error)
-    case .recoverable(let projects): reduction.state.project.recoverable = projects
+    case .recoverable(let projects): reduction.offer(projects)
     case .recovered(let project, let document, let file):
       reduction.recovered(project, document, file: file)
-    case .autosaveFailed(let sentence): reduction.say(sentence, .error)
+    case .autosaveFailed(let sentence):
+      reduction.say(sentence, .error)
+      reduction.effects.append(.start(.autosave, after: 10))
     case .abxDrawn(let test): reduction.beginABX(test)
     case .abxKept(let path, let fault):
       reduction.state.abx?.resultPath = path
@@ -127,7 +129,9 @@ public struct WorkbenchReducer: Sendable {
     case .told(let text, let weight): reduction.say(text, weight)
     case .services(let names, let pending): reduction.takeUp(services: names, pending)
     case .priced(let service, let text): reduction.state.prices[service] = text
-    case .began: reduction.state.history.clear()
+    case .began:
+      reduction.state.history.clear()
+      reduction.state.project.begun = reduction.state.document
     case .demo(let mix, let reference): try reduction.demo(mix: mix, reference: reference)
     }
   }
@@ -136,7 +140,7 @@ public struct WorkbenchReducer: Sendable {
     switch timer {
     case .settle: reduction.settle()
     case .autosave:
-      guard reduction.state.isDirty else { return }
+      guard reduction.state.isDirty, !reduction.state.isQuitting else { return }
       reduction.effects.append(
         .autosave(project: reduction.state.project.path, reduction.state.documentToSave))
     case .toast, .whichKey: break

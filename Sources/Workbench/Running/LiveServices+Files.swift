@@ -11,7 +11,8 @@ extension LiveServices {
     case .list(let folder):
       let (entries, fault) = FolderReading.entries(folder)
       report(.listed(folder: folder, entries, fault: fault))
-    case .save(let path, let document): save(document, to: path, report)
+    case .save(let path, let document, let isReplacing):
+      save(document, to: path, replacing: isReplacing, report)
     case .autosave(let project, let document):
       do {
         try options.recovery?.write(document, project: project)
@@ -37,17 +38,23 @@ extension LiveServices {
   }
 
   private func save(
-    _ document: MasterDocument, to path: String,
+    _ document: MasterDocument, to path: String, replacing: Bool,
     _ report: @escaping @Sendable (WorkbenchEvent) -> Void
   ) {
-    if let reason = lock.move(to: path) {
-      return report(
-        .saveFailed(
-          "\(FilePath.name(of: path)) cannot be saved: \(reason). save.as takes another name."))
-    }
+    let name = FilePath.name(of: path)
     do {
-      let text = ProjectFile.encode(document, folder: FilePath.folder(of: path))
-      try AtomicFile.write(Array(text.utf8), to: path)
+      let refusal = try lock.move(to: path) { isHeld in
+        guard replacing || isHeld || !FolderReading.inspect(path).isTaken else {
+          throw LacquerError(
+            .output, "\(name) exists already and is not replaced: save.as takes another name.")
+        }
+        let text = ProjectFile.encode(document, folder: FilePath.folder(of: path))
+        try AtomicFile.write(Array(text.utf8), to: path)
+      }
+      if let refusal {
+        return report(
+          .saveFailed("\(name) cannot be saved: \(refusal). save.as takes another name."))
+      }
       report(.saved(path: path, document))
     } catch {
       report(.saveFailed("\(error)"))
@@ -68,12 +75,14 @@ extension LiveServices {
 
   private func recover(_ file: String, _ report: @escaping @Sendable (WorkbenchEvent) -> Void) {
     do {
-      guard let store = options.recovery else { return }
+      guard let store = options.recovery else {
+        throw LacquerError(.input, "Nothing can be taken up: there is no folder of safety copies.")
+      }
       let (project, document) = try store.read(file)
       // Ours first, then the dead program's may go.
       try store.write(document, project: project)
       store.remove([file])
-      if let project { _ = lock.move(to: project) }
+      if let project { _ = lock.move(to: project) } else { lock.release() }
       report(.recovered(project: project, document, file: file))
     } catch {
       report(.openFailed("\(error)"))
@@ -88,7 +97,7 @@ extension LiveServices {
       let pair = try demo()
       report(.demo(mix: pair.mix, reference: pair.reference))
     } catch {
-      report(.openFailed("\(error)"))
+      report(.told("\(error)", .error))
     }
   }
 }

@@ -97,6 +97,13 @@ public final class LiveServices: WorkbenchServices {
     }
   }
 
+  /// Waits until projects, copies and choices are written; at most so many seconds.
+  func finishFiles(within seconds: Double) {
+    let done = DispatchSemaphore(value: 0)
+    files.run { done.signal() }
+    _ = done.wait(timeout: .now() + seconds)
+  }
+
   private func measure(_ path: String, _ report: @escaping @Sendable (WorkbenchEvent) -> Void) {
     let cancellation = Cancellation()
     running.withLock { $0.measuring[path] = cancellation }

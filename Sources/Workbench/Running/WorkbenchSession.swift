@@ -15,7 +15,7 @@ public final class WorkbenchSession: Sendable {
     public var services = LiveServices.Options()
     /// Whether unsaved work is copied to the state folder.
     public var keepsSafe = true
-    /// Name of the copy; nil is the number of the process.
+    /// Name of the copy; nil is the number of the process with a random one.
     public var copyName: String?
     /// Whether the person's own keys and the choices kept from last time count; a picture has neither.
     public var isPersonal = true
@@ -143,13 +143,15 @@ public final class WorkbenchSession: Sendable {
 
   /// Writes unsaved work to the state folder now: for SIGHUP and SIGTERM; [any thread].
   public func keepSafe() {
+    // An older copy that waits there would be written over this one.
+    services.finishFiles(within: 0.5)
     let state = runner.state
     guard state.isDirty, let recovery, state.document.mix != nil else { return }
     // A full disk here has nobody left to tell.
     try? recovery.write(state.documentToSave, project: state.project.path)
   }
 
-  /// Ends: stops work and closes the socket.
+  /// Ends: stops work, closes the socket, and waits up to 2 s for files that are being written.
   ///
   /// Unsaved work stays in the state folder unless it was
   /// dropped on purpose.
@@ -159,6 +161,7 @@ public final class WorkbenchSession: Sendable {
       $0 = nil
     }
     services.stopAll()
+    services.finishFiles(within: 2)
     services.lock.release()
   }
 }

@@ -6,10 +6,14 @@ public struct ProjectStatus: Sendable, Equatable {
   public var path: String?
   /// The document as it was saved or opened last.
   public var saved = MasterDocument()
+  /// The document as the command line named it, by which no work is lost; nil without one.
+  public var begun: MasterDocument?
   /// Why nothing can be saved under this name; nil while it can ("open in another window by …").
   public var readOnlyReason: String?
   /// Whether a save is on its way.
   public var isSaving = false
+  /// Whether the program is left as soon as everything is saved.
+  public var leavesOnceSaved = false
   /// Whether a project is being read.
   public var isOpening = false
   /// What a crash left behind that can be taken up again.

@@ -21,12 +21,14 @@ enum ToastLines {
         case .warning: .warning
         case .error: .error
         }
-      let rows = min(2, canvas.grid.size.rows - 2)
+      // What is being typed stands above the hints, too.
+      let last = canvas.grid.size.rows - (scene.state.navigation.prompt == nil ? 1 : 2)
+      let rows = min(2, last - 1)
       guard rows > 0 else { return }
       Toast(kind, message.text).draw(
         on: &canvas,
         in: Rect(
-          column: 0, row: canvas.grid.size.rows - 1 - rows, columns: canvas.grid.size.columns,
+          column: 0, row: last - rows, columns: canvas.grid.size.columns,
           rows: rows), scene.paint)
     }
   }

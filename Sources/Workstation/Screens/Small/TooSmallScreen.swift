@@ -8,7 +8,13 @@ enum TooSmallScreen {
     let paint = scene.paint
     let least = Composer.least
     let listening = scene.state.listening
-    let figures = scene.state.masterFigures ?? scene.state.originalFigures
+    let figures: LevelFigures? =
+      switch listening.source {
+      case .original: scene.state.originalFigures
+      case .master: scene.state.masterFigures
+      case .reference: scene.state.referenceFigures
+      case .difference: nil
+      }
     var lines: [[Word]] = [
       [Word("Too small for this view", .title)],
       [Word("now   ", .muted), Word("\(size.columns) x \(size.rows)")],

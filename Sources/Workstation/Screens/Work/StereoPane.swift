@@ -72,8 +72,9 @@ enum StereoPane {
     let state = scene.state
     switch state.listening.source {
     case .reference: return state.loadedReference?.profile.stereo
-    case .master where state.plan.isSettled: return state.plan.settled?.master.stereo
-    default: return state.loadedMix?.profile.stereo
+    case .master: return state.plan.isSettled ? state.plan.settled?.master.stereo : nil
+    case .original: return state.loadedMix?.profile.stereo
+    case .difference: return nil
     }
   }
 

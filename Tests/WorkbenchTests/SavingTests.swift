@@ -1,0 +1,155 @@
+import Mastering
+import Testing
+import Workbench
+
+/// What is saved, opened, taken up and left, on paper.
+@Suite("Saving and leaving")
+struct SavingTests {
+  private static let project = "/music/night.lacquer"
+
+  private func saved() -> Bench {
+    var bench = Bench.loaded()
+    bench.send(.event(.saved(path: Self.project, bench.state.document)))
+    bench.effects = []
+    return bench
+  }
+
+  @Test("only the file of the open project may be replaced")
+  func replacing() {
+    var bench = Bench.loaded()
+    bench.run("save night")
+    #expect(bench.lastSave?.path == Self.project)
+    #expect(bench.lastSave?.isReplacing == false)
+    bench.send(.event(.saved(path: Self.project, bench.state.document)))
+    bench.run("save")
+    #expect(bench.lastSave?.isReplacing == true)
+    bench.run("save.as day")
+    #expect(bench.lastSave?.isReplacing == false)
+    bench.send(.event(.saved(path: Self.project, bench.state.document)))
+    bench.send(.event(.opened(path: Self.project, MasterDocument(), readOnlyReason: "it is held")))
+    bench.run("save.as night")
+    #expect(bench.lastSave?.isReplacing == false)
+  }
+
+  @Test("what a crash left behind does not take the place of unsaved work")
+  func recovering() {
+    var bench = Bench.loaded()
+    let left = "/state/7.lacquer"
+    bench.state.project.recoverable = [
+      RecoverableProject(file: left, project: nil, writtenAt: 1)
+    ]
+    bench.run("recover")
+    #expect(
+      bench.error == "Take up what a crash left behind: not now, there is unsaved work: "
+        + "save it, or undo it.")
+    #expect(!bench.effects.contains(.recover(file: left)))
+    // What the command line named is there again at the next start.
+    bench.send(.event(.began))
+    bench.run("recover")
+    #expect(bench.error == nil)
+    #expect(bench.effects.contains(.recover(file: left)))
+    bench.run("tone.amount 50")
+    #expect(bench.error == "A project is being read: wait until it is there.")
+    bench.send(.event(.recovered(project: nil, bench.state.document, file: left)))
+    bench.run("tone.amount 50")
+    #expect(bench.error == nil)
+  }
+
+  @Test("while a project is being read nothing is changed, saved or opened")
+  func opening() {
+    var bench = saved()
+    bench.run("tone.amount 50")
+    bench.send(.event(.saved(path: Self.project, bench.state.document)))
+    let before = bench.state.document
+    bench.run("open day.lacquer")
+    #expect(bench.effects.contains(.openProject(path: "/music/day.lacquer")))
+    bench.effects = []
+    for words in ["tone.amount 60", "undo", "undo.to 0", "save", "save.as other", "mark a"] {
+      bench.run(words)
+      #expect(bench.error == "A project is being read: wait until it is there.", "\(words)")
+    }
+    bench.run("open other.lacquer")
+    #expect(bench.error == "Open a project: not now, a project is being read.")
+    #expect(bench.state.document == before)
+    #expect(bench.lastSave?.path == nil)
+    bench.send(.event(.openFailed("It is none.")))
+    bench.run("tone.amount 60")
+    #expect(bench.error == nil)
+  }
+
+  @Test("what is changed while it is saved to leave is saved as well")
+  func leaving() throws {
+    var bench = saved()
+    bench.run("tone.amount 50")
+    bench.run("quit.save")
+    let first = try #require(bench.lastSave)
+    bench.run("tone.amount 60")
+    bench.effects = []
+    bench.send(.event(.saved(path: Self.project, first.document)))
+    #expect(!bench.effects.contains(.interface(.quit)))
+    let second = try #require(bench.lastSave)
+    #expect(second.document.settings.tone.amount == 60)
+    bench.send(.event(.saved(path: Self.project, second.document)))
+    #expect(bench.effects.last == .interface(.quit))
+    #expect(bench.state.isQuitting)
+  }
+
+  @Test("what is dropped on purpose is not saved by a save that was on its way")
+  func dropping() throws {
+    var bench = saved()
+    bench.run("tone.amount 50")
+    bench.run("quit.save")
+    let first = try #require(bench.lastSave)
+    bench.run("tone.amount 60")
+    bench.run("quit.drop")
+    bench.effects = []
+    bench.send(.event(.saved(path: Self.project, first.document)))
+    #expect(bench.lastSave?.path == nil)
+    #expect(bench.state.isQuitting)
+  }
+
+  @Test("a safety copy that could not be written is tried again after ten seconds")
+  func copying() {
+    var bench = Bench.loaded()
+    bench.send(.event(.autosaveFailed("The disk is full.")))
+    #expect(bench.effects.contains(.start(.autosave, after: 10)))
+    #expect(bench.state.messages.last?.weight == .error)
+  }
+
+  @Test("what a crash left behind is said at the start, with the word that takes it up")
+  func offering() {
+    var bench = Bench.loaded()
+    let left = RecoverableProject(file: "/state/7.lacquer", project: nil, writtenAt: 1)
+    bench.send(.event(.recoverable([])))
+    #expect(!bench.state.messages.contains { $0.text.contains("recover") })
+    bench.send(.event(.recoverable([left])))
+    #expect(bench.state.messages.last?.text.contains("recover takes it up") == true)
+  }
+
+  @Test("files named on the command line are no unsaved work, until something is changed")
+  func beginning() {
+    var bench = Bench.loaded()
+    #expect(bench.state.isDirty)
+    bench.send(.event(.began))
+    #expect(!bench.state.isDirty)
+    bench.run("tone.amount 50")
+    #expect(bench.state.isDirty)
+    bench.run("undo")
+    #expect(!bench.state.isDirty)
+    bench.run("tone.amount 60")
+    bench.send(.event(.saved(path: Self.project, bench.state.document)))
+    bench.run("undo")
+    #expect(bench.state.isDirty)
+  }
+
+}
+
+extension Bench {
+  /// The last save that was asked for.
+  var lastSave: (path: String, document: MasterDocument, isReplacing: Bool)? {
+    for case .save(let path, let document, let isReplacing) in effects.reversed() {
+      return (path, document, isReplacing)
+    }
+    return nil
+  }
+}
