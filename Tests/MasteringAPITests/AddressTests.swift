@@ -66,6 +66,10 @@ import Testing
     #expect(exact.admits(local))
     #expect(try !exact.admits(#require(WebAddress("http://127.0.0.1:9001/a.wav"))))
     #expect(!exact.admits(site))
+    let named = AddressRule(allowsPublic: false, exceptions: ["[::1]:9000", "Localhost:9000"])
+    for text in ["http://[::1]:9000/a", "http://localhost:9000/a", "http://LOCALHOST:9000/a"] {
+      #expect(try named.admits(#require(WebAddress(text))), "\(text)")
+    }
     let open = AddressRule(allowsPublic: true)
     #expect(open.admits(site))
     #expect(try !open.admits(#require(WebAddress("https://example.com:8443/a"))))
@@ -73,7 +77,7 @@ import Testing
     let outside = try #require(IPAddress("1.1.1.1"))
     #expect(open.pinned(site, resolved: [outside]) == [outside])
     #expect(open.pinned(site, resolved: [outside, inside]).isEmpty)
-    let listed = AddressRule(allowsPublic: true, hosts: ["*.example.com"])
+    let listed = AddressRule(allowsPublic: true, hosts: ["*.Example.com"])
     #expect(!listed.admits(site))
     #expect(try listed.admits(#require(WebAddress("https://cdn.example.com/"))))
     #expect(try !listed.admits(#require(WebAddress("https://cdn.example.com.evil.org/"))))

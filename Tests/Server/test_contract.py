@@ -127,6 +127,22 @@ class ContractTests(unittest.TestCase):
         taken = self.service.post(self.reference, self.mix, data={"conversion_id": "mine"})
         self.assertEqual(taken.status_code, 409)
 
+    def test_repetitions_are_answered_beyond_the_daily_amount(self):
+        # One submit is within the megabyte of a day, two are not.
+        with Service(config="[keys]\nupload_mb_per_day = 1\n") as service:
+            mix, reference = (tone(self.folder / f"daily{n}.wav", seconds=2, seed=n) for n in (5, 6))
+            key = {"Idempotency-Key": '"2c0f8a5e-0001-4000-8000-000000000002"'}
+            first = service.post(mix, reference, headers=key)
+            self.assertEqual(first.status_code, 200, first.text)
+            self.assertEqual(service.post(mix, reference, headers=key).json(), first.json())
+            other = service.post(mix, reference)
+            self.assertEqual((other.status_code, other.json()["code"]), (429, "daily_upload_limit"))
+
+    def test_an_empty_file_beside_a_real_one_is_none(self):
+        files = [("audio_file", ("", b"", "application/octet-stream")), ("audio_file", ("a.wav", self.mix.read_bytes())),
+                 ("reference_audio_file", ("b.wav", self.reference.read_bytes()))]
+        self.done(requests.post(self.service.api + "/audio_mastering", headers=self.service.headers(), files=files))
+
     def test_refusals_name_the_field(self):
         cases = [
             ({"output_extension": "mp4"}, 400, "unsupported_output", "output_extension"),

@@ -132,6 +132,68 @@ sys.exit(child.wait())
             files.close()
             hooks.close()
 
+    def test_a_cancel_stops_a_fetch_and_stays_after_a_kill(self):
+        files = Files(self.folder, delay=10)
+        try:
+            with Service("--fetch-allow", f"127.0.0.1:{files.port}", config=OPEN) as service:
+                base = f"http://127.0.0.1:{files.port}"
+                form = {"audio_url": f"{base}/mix.wav", "reference_audio_url": f"{base}/reference.wav"}
+
+                def begin():
+                    task = service.post(data=form).json()["task_id"]
+                    while service.by_id(task).json()["conversion"]["stage"] != "fetching":
+                        time.sleep(0.05)
+                    return task
+
+                def end(method, path, task):
+                    answer = requests.request(method, service.api + path, headers=service.headers(),
+                                              params={"task_id": task}, timeout=5)
+                    conversion = answer.json()["conversion"]
+                    self.assertEqual((conversion["status"], conversion["error_code"]), ("FAILED", "cancelled"))
+                    self.assertFalse((service.data / "jobs" / task).exists())
+                tasks = [begin(), begin()]
+                end("POST", "/cancel", tasks[0])
+                end("DELETE", "/byId?conversionType=AUDIO_MASTERING", tasks[1])
+                # Both workers are free again long before the files would be there.
+                deadline = time.monotonic() + 5
+                while "lacquer_workers_busy 0" not in requests.get(service.root + "/metrics").text:
+                    self.assertLess(time.monotonic(), deadline)
+                    time.sleep(0.1)
+                tasks.append(begin())
+                end("POST", "/cancel", tasks[2])
+                service.kill(signal.SIGKILL)
+                service.start()
+                time.sleep(2)
+                for task in tasks:
+                    conversion = service.by_id(task).json()["conversion"]
+                    self.assertEqual((conversion["status"], conversion["error_code"]), ("FAILED", "cancelled"))
+                self.assertEqual(os.listdir(service.data / "jobs"), [])
+        finally:
+            files.close()
+
+    def test_inputs_left_by_a_kill_are_removed(self):
+        with Service(config=OPEN) as service:
+            conversion = service.wait(service.post(self.mix, self.reference, data={"output_extension": "wav"}).json()["task_id"])
+            folder = service.data / "jobs" / conversion["task_id"]
+            shutil.copy(self.mix, folder / "mix")
+            service.restart()
+            self.assertEqual(os.listdir(folder), ["master.wav"])
+
+    def test_steady_readers_are_kept(self):
+        mix = tone(self.folder / "long.wav", seconds=30, seed=8)
+        with Service(config=OPEN + "[limits]\nidle_seconds = 8\n") as service:
+            conversion = service.wait(service.post(mix, self.reference, data={"output_extension": "wav"}).json()["task_id"])
+            # A request with a body is hung up on once it is answered, not while.
+            for rate, options in [(30_000, {}), (500_000, {"data": b"hello"})]:
+                with requests.get(conversion["conversion_path"], stream=True, timeout=30, **options) as answer:
+                    got, start = 0, time.monotonic()
+                    while piece := answer.raw.read(min(8192, conversion["bytes"] - got)):
+                        got += len(piece)
+                        # Half a minute at the rate, then the rest.
+                        if time.monotonic() < start + 30:
+                            time.sleep(max(0, start + got / rate - time.monotonic()))
+                    self.assertEqual(got, conversion["bytes"], rate)
+
     def test_clock_that_jumps(self):
         library = self.folder / "clock.so"
         subprocess.run(["clang", "-shared", "-fPIC", "-o", str(library), str(ROOT / "Tests/Server/clock.c")], check=True)

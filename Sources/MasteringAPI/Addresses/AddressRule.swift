@@ -4,7 +4,8 @@ package struct AddressRule: Sendable, Equatable {
   package var allowsPublic: Bool
   /// Host names that alone may be reached, when not empty; "*.example.com" covers subdomains.
   package var hosts: [String]
-  /// Exact exceptions, "host:port", that may be reached whatever their address.
+  /// Exact exceptions, "host:port" in any case, that may be reached whatever their address; IPv6 with or
+  /// without brackets.
   package var exceptions: Set<String>
 
   /// Creates a rule.
@@ -19,7 +20,8 @@ package struct AddressRule: Sendable, Equatable {
 
   /// Whether an address is an exact exception.
   package func isException(_ address: WebAddress) -> Bool {
-    exceptions.contains("\(address.host):\(address.port)")
+    let names = ["\(address.host):\(address.port)", "\(address.hostInAddress):\(address.port)"]
+    return exceptions.contains { names.contains($0.lowercased()) }
   }
 
   /// Whether the name and port may be tried at all, before anything is resolved.
@@ -27,9 +29,9 @@ package struct AddressRule: Sendable, Equatable {
     if isException(address) { return true }
     guard allowsPublic, address.hasDefaultPort else { return false }
     guard !hosts.isEmpty else { return true }
-    return hosts.contains { pattern in
+    return hosts.map { $0.lowercased() }.contains { pattern in
       pattern.hasPrefix("*.")
-        ? address.host.hasSuffix(pattern.dropFirst()) : address.host == pattern.lowercased()
+        ? address.host.hasSuffix(pattern.dropFirst()) : address.host == pattern
     }
   }
 

@@ -170,25 +170,22 @@ extension API {
   }
 
   /// Ends a job that is not finished; one that is stays what it is.
+  ///
+  /// The end is written first: whoever works on the job finds it, also after a restart.
   private func end(_ job: JobRecord) async throws -> JobRecord {
     guard !job.status.isFinal else { return job }
     let id = job.taskID
-    if service.board.cancel(id) {
-      for _ in 0..<100 {
-        if let now = try await service.store.job(id), now.status.isFinal { return now }
-        try await Task.sleep(for: .milliseconds(50))
-      }
-    } else {
-      let secrets = try await service.store.linkSecrets()
-      let isFirst = try await service.store.fail(
-        id, status: .failed, code: "cancelled", text: "The job was cancelled."
-      ) { service.webhookMessage($0, secrets: secrets) }
-      if isFirst {
-        service.folders.clear(id)
-        try await service.store.markRemoved(id)
-        service.board.touch(id)
-        await service.webhooks.poke()
-      }
+    let secrets = try await service.store.linkSecrets()
+    let isFirst = try await service.store.fail(
+      id, status: .failed, code: "cancelled", text: "The job was cancelled."
+    ) { service.webhookMessage($0, secrets: secrets) }
+    if isFirst {
+      service.board.cancel(id)
+      service.folders.clear(id)
+      try await service.store.markRemoved(id)
+      service.board.touch(id)
+      service.metrics.count("lacquer_jobs_total", ["status": StatusWord.failed.rawValue])
+      await service.webhooks.poke()
     }
     return try await service.store.job(id) ?? job
   }

@@ -43,11 +43,6 @@ extension API {
       minimumRate: service.configuration.minimumRate, context: call.context)
     let form = try await reader.read(call.request)
     let wish = try SubmitWish(form, rule: service.configuration.addresses)
-    let used = try await service.store.uploaded(key: key.id, since: Clock.now - 86_400)
-    guard used + form.bytes <= limits.uploadMBPerDay << 20 else {
-      throw Problem(
-        429, "daily_upload_limit", "This key has uploaded its daily amount.", retryAfter: 3600)
-    }
 
     var job = JobRecord(
       taskID: RandomBytes.uuid(), conversionID: wish.conversionID ?? RandomBytes.uuid(),
@@ -55,7 +50,8 @@ extension API {
     job.webhookURL = wish.webhookURL
     job.uploadBytes = form.bytes
     job.warnings = wish.warnings
-    let probed = try await probe(wish.form, folder: folder)
+    let places = isDryRun ? dryRuns : probes
+    let probed = try await probe(wish.form, folder: folder, in: places)
     if let seconds = probed["mix"]?["seconds"]?.amount {
       job.seconds = seconds
       job.cost = service.price(seconds: seconds)
@@ -115,17 +111,21 @@ extension API {
   }
 
   /// Opens and decodes what was uploaded, in a process of its own.
-  private func probe(_ form: JobForm, folder: String) async throws -> JSONValue {
+  private func probe(
+    _ form: JobForm, folder: String, in places: Places
+  ) async throws -> JSONValue {
     try await work(
       WorkOrder(.probe, form, folder: folder, limits: service.configuration.workLimits),
-      deadline: 120)
+      deadline: 120, in: places)
   }
 
   /// Runs an order of a request that waits for it.
-  private func work(_ order: WorkOrder, deadline: Double) async throws -> JSONValue {
+  private func work(
+    _ order: WorkOrder, deadline: Double, in places: Places
+  ) async throws -> JSONValue {
     let engine = service.engine
     do {
-      return try await probes.use {
+      return try await places.use {
         try await WorkerProcess(program: engine).run(order, deadline: deadline)
       }
     } catch let failure as WorkEvent.Failure {
@@ -185,7 +185,7 @@ extension API {
       .plan, job.form, folder: folder, limits: service.configuration.workLimits)
     order.output = folder + "/master.\(job.output.rawValue)"
     let document = try await work(
-      order, deadline: Double(service.configuration.jobWallSeconds))
+      order, deadline: Double(service.configuration.jobWallSeconds), in: dryRuns)
     return .json(
       .object([
         "success": .bool(true), "dry_run": .bool(true),

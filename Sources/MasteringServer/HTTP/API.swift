@@ -10,7 +10,10 @@ struct API: Sendable {
   let service: Service
   let runner: JobRunner
   let gate = Gate()
+  /// For the inputs of submits.
   let probes: Places
+  /// For dry runs, which are long: no submit waits behind them.
+  let dryRuns: Places
   let state: ServerState
 
   /// A request on its way.
@@ -52,7 +55,11 @@ struct API: Sendable {
     // What is left of a body is not waited for: whoever drips it would keep the connection.
     if request.hasBody, !context.body.wasRead {
       response.headers.add("Connection", "close")
-      context.hangUp()
+      let body = response.body
+      response.body = ResponseBody(contentLength: body.contentLength) { writer in
+        defer { context.hangUp() }
+        try await body.write(writer)
+      }
     }
     let seconds = Clock.steady - started
     let path = request.uri.path

@@ -145,7 +145,11 @@ struct FormReader {
             if let writer {
               let file = try writer.finish()
               // An empty file input of a web form is no file.
-              if file.bytes > 0 { form.files[writer.name] = file }
+              if file.bytes > 0 {
+                form.files[writer.name] = file
+              } else {
+                unsafe unlink(file.path)
+              }
             } else if let part = field {
               guard let text = String(validating: part.bytes, as: UTF8.self) else {
                 throw Problem.invalid(

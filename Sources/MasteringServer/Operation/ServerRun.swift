@@ -43,7 +43,8 @@ package struct ServerRun: Sendable {
     let runner = JobRunner(service: service)
     let state = ServerState()
     let api = API(
-      service: service, runner: runner, probes: Places(configuration.workers + 1), state: state)
+      service: service, runner: runner, probes: Places(configuration.workers + 1),
+      dryRuns: Places(configuration.workers), state: state)
     let application = Application(
       responder: CallbackResponder<ServerContext> { request, context in
         await api.respond(to: request, context: context)
@@ -119,7 +120,7 @@ package struct ServerRun: Sendable {
     }
   }
 
-  /// After a start: half uploads go, running jobs wait again, jobs that always end badly are ended.
+  /// After a start: half uploads and inputs of finished jobs go, running jobs wait again, jobs that always end badly are ended.
   private func recover(_ service: Service) async throws {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: service.folders.incoming))
       ?? []
@@ -128,6 +129,9 @@ package struct ServerRun: Sendable {
     }
     let known = try await service.store.taskIDsWithFiles()
     for id in service.folders.taskIDs where !known.contains(id) { service.folders.clear(id) }
+    for (id, format) in try await service.store.masters() {
+      service.folders.clearInputs(id, keeping: service.folders.result(id, format))
+    }
     let secrets = try await service.store.linkSecrets()
     for job in try await service.store.resume(mostAttempts: JobRunner.mostAttempts) {
       let isFirst = try await service.store.fail(

@@ -22,10 +22,12 @@ enum Outbound {
     return request
   }
 
-  /// Sends it on a thread of its own; throws `TransportFailure`.
-  static func send(_ request: TransportRequest) async throws -> TransportAnswer {
+  /// Sends it on a thread of its own until it is cancelled; throws `TransportFailure`.
+  static func send(
+    _ request: TransportRequest, cancellation: Cancellation = Cancellation()
+  ) async throws -> TransportAnswer {
     try await Blocking.run {
-      try transport.send(request, cancellation: Cancellation(), progress: nil)
+      try transport.send(request, cancellation: cancellation, progress: nil)
     }
   }
 }

@@ -1,4 +1,5 @@
 #if Server
+import AudioCore
 import Glibc
 import HTTPClient
 import MasteringAPI
@@ -19,12 +20,15 @@ package struct SourceFetcher: Sendable {
     self.mostBytes = mostBytes
   }
 
-  /// Fetches `url` to the file `path`; throws `WorkEvent.Failure`.
-  func fetch(_ url: String, to path: String, field: String) async throws {
+  /// Fetches `url` to the file `path` until it is cancelled; throws `WorkEvent.Failure`.
+  func fetch(
+    _ url: String, to path: String, field: String, cancellation: Cancellation
+  ) async throws {
     let started = Clock.steady
-    let problem = await attempt(url, to: path)
+    let problem = await attempt(url, to: path, cancellation)
     guard let problem else { return }
     unsafe unlink(path)
+    guard !cancellation.isCancelled else { throw WorkerProcess.stopped }
     let rest = Self.leastSeconds - (Clock.steady - started)
     if rest > 0 { try? await Task.sleep(for: .seconds(rest)) }
     let text =
@@ -42,7 +46,9 @@ package struct SourceFetcher: Sendable {
     case diskFull = "disk_full"
   }
 
-  private func attempt(_ url: String, to path: String) async -> Trouble? {
+  private func attempt(
+    _ url: String, to path: String, _ cancellation: Cancellation
+  ) async -> Trouble? {
     guard var address = WebAddress(url) else { return .unavailable }
     for _ in 0...Self.mostRedirects {
       guard rule.admits(address) else { return .unavailable }
@@ -56,7 +62,7 @@ package struct SourceFetcher: Sendable {
       request.sink = .file(path, permissions: 0o600)
       let answer: TransportAnswer
       do {
-        answer = try await Outbound.send(request)
+        answer = try await Outbound.send(request, cancellation: cancellation)
       } catch TransportFailure.tooLarge {
         return .tooLarge
       } catch TransportFailure.disk {

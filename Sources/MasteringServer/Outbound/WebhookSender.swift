@@ -11,6 +11,8 @@ package actor WebhookSender {
   private let logger: Logger
   private var underWay: Set<String> = []
   private static let mostAtATime = 8
+  /// Time to the next attempt where none can be noted, s.
+  private static let pauseUnnoted = 60.0
 
   init(store: Store, rule: AddressRule, metrics: Metrics, logger: Logger) {
     self.store = store
@@ -72,6 +74,8 @@ package actor WebhookSender {
         next: next)
     } catch {
       logger.error("a webhook's attempt could not be noted", metadata: ["error": "\(error)"])
+      // It is still due, and would be sent every second for as long as the disk is full.
+      try? await Task.sleep(for: .seconds(Self.pauseUnnoted))
     }
   }
 

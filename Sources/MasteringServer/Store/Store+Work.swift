@@ -36,12 +36,12 @@ extension Store {
 
   /// Notes what the job turned out to be once its inputs are there, and takes its price.
   ///
-  /// False when credits are wanted and there are too few.
+  /// False when credits are wanted and there are too few, or the job has ended meanwhile.
   package func settle(
     _ taskID: String, seconds: Double, cost: Double, form: JobForm, wantsCredits: Bool
   ) async throws -> Bool {
     try await pool.write { db in
-      guard var job = try Self.job(db, taskID) else { return false }
+      guard var job = try Self.job(db, taskID), !job.status.isFinal else { return false }
       if wantsCredits, job.cost == 0, cost > 0 {
         guard try Self.balance(db, job.keyID) >= cost else { return false }
         job.cost = cost
@@ -183,6 +183,21 @@ extension Store {
           SELECT task_id FROM job WHERE removed IS NULL AND
           (status IN ('FAILED', 'ERROR') OR (status = 'COMPLETED' AND expires < ?))
           """, arguments: [Clock.now])
+    }
+  }
+
+  /// Mastered jobs whose result is kept, and its format.
+  package func masters() async throws -> [String: OutputExtension] {
+    try await pool.read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: "SELECT task_id, extension FROM job WHERE removed IS NULL AND status = 'COMPLETED'")
+      var formats: [String: OutputExtension] = [:]
+      for row in rows {
+        let id: String = row["task_id"]
+        formats[id] = OutputExtension(rawValue: row["extension"])
+      }
+      return formats
     }
   }
 

@@ -1,4 +1,5 @@
 #if Server
+import AudioCore
 package import MasteringAPI
 import Synchronization
 
@@ -7,7 +8,7 @@ package final class JobBoard: Sendable {
   private struct Entry {
     var progress: WorkEvent.Progress?
     var process: WorkerProcess?
-    var isCancelled = false
+    let cancellation = Cancellation()
     var key = ""
     var started = 0.0
   }
@@ -32,11 +33,11 @@ package final class JobBoard: Sendable {
     touch(taskID)
   }
 
-  /// Says which process works for a job; false when the job was cancelled meanwhile.
+  /// Says which process works for a job; false when the job was asked to stop meanwhile.
   func attach(_ taskID: String, _ process: WorkerProcess) -> Bool {
     state.withLock {
       $0.running[taskID]?.process = process
-      return $0.running[taskID]?.isCancelled == false
+      return $0.running[taskID]?.cancellation.isCancelled == false
     }
   }
 
@@ -46,25 +47,26 @@ package final class JobBoard: Sendable {
     touch(taskID)
   }
 
-  /// Asks a running job to stop; false when it is not running.
-  func cancel(_ taskID: String) -> Bool {
-    let (isRunning, process) = state.withLock { state -> (Bool, WorkerProcess?) in
-      guard state.running[taskID] != nil else { return (false, nil) }
-      state.running[taskID]?.isCancelled = true
-      return (true, state.running[taskID]?.process)
+  /// Asks a job to stop, if it is running: its process and what it fetches.
+  func cancel(_ taskID: String) {
+    let process = state.withLock { state -> WorkerProcess? in
+      state.running[taskID]?.cancellation.cancel()
+      return state.running[taskID]?.process
     }
     process?.stop()
-    return isRunning
   }
 
-  /// Whether a running job was asked to stop.
-  func isCancelled(_ taskID: String) -> Bool {
-    state.withLock { $0.running[taskID]?.isCancelled ?? false }
+  /// What asks a running job to stop; nil when it is not running.
+  func cancellation(_ taskID: String) -> Cancellation? {
+    state.withLock { $0.running[taskID]?.cancellation }
   }
 
-  /// Stops every process; the jobs go back to the queue.
+  /// Stops everything that runs; jobs without an end go back to the queue.
   func stopAll() {
-    let processes = state.withLock { $0.running.values.compactMap(\.process) }
+    let processes = state.withLock { state -> [WorkerProcess] in
+      for entry in state.running.values { entry.cancellation.cancel() }
+      return state.running.values.compactMap(\.process)
+    }
     for process in processes { process.stop() }
   }
 

@@ -16,11 +16,12 @@ struct JobRun {
   func run() async {
     let started = Clock.steady
     do {
-      guard let job = try await service.store.job(taskID) else { return }
-      try await run(job)
-      service.board.learn(
-        audioSeconds: try await service.store.job(taskID)?.seconds ?? 0,
-        workSeconds: Clock.steady - started)
+      if let job = try await service.store.job(taskID), !job.status.isFinal {
+        try await run(job)
+        service.board.learn(
+          audioSeconds: try await service.store.job(taskID)?.seconds ?? 0,
+          workSeconds: Clock.steady - started)
+      }
     } catch let failure as WorkEvent.Failure {
       await settle(failure)
     } catch  where Store.isFull(error) {
@@ -32,6 +33,7 @@ struct JobRun {
         WorkEvent.Failure(code: "server", text: "The server met an error of its own."))
     }
     await release()
+    await clearLeftovers()
     service.board.end(taskID)
     await service.webhooks.poke()
   }
@@ -48,6 +50,14 @@ struct JobRun {
         try? await Task.sleep(for: .seconds(2))
       }
     }
+  }
+
+  /// Removes what was still written after somebody else had ended the job and removed its files.
+  private func clearLeftovers() async {
+    guard let job = try? await service.store.job(taskID), job.status.isFinal,
+      job.status != .completed
+    else { return }
+    service.folders.clear(taskID)
   }
 
   private func run(_ job: JobRecord) async throws {
@@ -68,9 +78,7 @@ struct JobRun {
   /// Runs an order in a process that a cancel can stop.
   private func work(_ order: WorkOrder) async throws -> JSONValue {
     let process = WorkerProcess(program: service.engine)
-    guard service.board.attach(taskID, process) else {
-      throw WorkEvent.Failure(code: "stopped", text: "The job was stopped.")
-    }
+    guard service.board.attach(taskID, process) else { throw WorkerProcess.stopped }
     let board = service.board
     let taskID = taskID
     return try await process.run(
@@ -79,14 +87,18 @@ struct JobRun {
   }
 
   private func fetch(_ form: inout JobForm, into folder: String) async throws {
+    guard let cancellation = service.board.cancellation(taskID) else {
+      throw WorkerProcess.stopped
+    }
     service.board.note(taskID, WorkEvent.Progress(stage: "fetching", fraction: 0))
     if let url = form.mixURL, form.mixFile == nil {
-      try await service.fetcher.fetch(url, to: folder + "/mix", field: "audio_url")
+      try await service.fetcher.fetch(
+        url, to: folder + "/mix", field: "audio_url", cancellation: cancellation)
       form.mixFile = "mix"
     }
     if let url = form.referenceURL, form.referenceFile == nil {
       try await service.fetcher.fetch(
-        url, to: folder + "/reference", field: "reference_audio_url")
+        url, to: folder + "/reference", field: "reference_audio_url", cancellation: cancellation)
       form.referenceFile = "reference"
     }
     let mix = try? ContentHash(ofFile: "\(folder)/\(form.mixFile ?? "")")
@@ -95,6 +107,12 @@ struct JobRun {
       throw WorkEvent.Failure(
         code: "same_audio", text: "Input and reference are the same file.",
         field: "reference_audio_url")
+    }
+    // The database is about to say that the files are there.
+    let names = [form.mixFile, form.referenceFile].compactMap(\.self)
+    try await Blocking.run {
+      for name in names { JobFolders.sync("\(folder)/\(name)") }
+      JobFolders.sync(folder)
     }
   }
 
@@ -120,9 +138,6 @@ struct JobRun {
     }
     JobFolders.sync(path)
     JobFolders.sync(service.folders.folder(taskID))
-    guard !service.board.isCancelled(taskID) else {
-      throw WorkEvent.Failure(code: "stopped", text: "The job was stopped.")
-    }
     let result = Store.Result(
       bytes: size, sha256: sha256,
       expires: Clock.now + service.configuration.resultHours * 3600, document: document)
@@ -140,17 +155,10 @@ struct JobRun {
 
   /// What a failure means for the job.
   private func settle(_ failure: WorkEvent.Failure) async {
+    // A job that was asked to stop has its end already, or goes on after the next start.
+    guard service.board.cancellation(taskID)?.isCancelled == false else { return }
     var status = StatusWord.failed
-    var text = failure.text
-    var code = failure.code
     switch failure.code {
-    case "stopped":
-      guard service.board.isCancelled(taskID) else {
-        // The server is stopping: the job goes on after the next start.
-        return
-      }
-      code = "cancelled"
-      text = "The job was cancelled."
     case "disk_full":
       service.logger.error("no room for a job's files; it waits", metadata: ["task": "\(taskID)"])
       service.metrics.count("lacquer_disk_full_total", [:])
@@ -158,19 +166,19 @@ struct JobRun {
       return
     case "crashed", "hung", "server", "engine", "output":
       status = .error
-      service.metrics.count("lacquer_worker_failures_total", ["code": code])
+      service.metrics.count("lacquer_worker_failures_total", ["code": failure.code])
     default: break
     }
     let secrets = (try? await service.store.linkSecrets()) ?? []
-    let isFirst = try? await service.store.fail(taskID, status: status, code: code, text: text) {
-      service.webhookMessage($0, secrets: secrets)
-    }
+    let isFirst = try? await service.store.fail(
+      taskID, status: status, code: failure.code, text: failure.text
+    ) { service.webhookMessage($0, secrets: secrets) }
     guard isFirst == true else { return }
     service.folders.clear(taskID)
     try? await service.store.markRemoved(taskID)
     service.metrics.count("lacquer_jobs_total", ["status": status.rawValue])
     service.logger.info(
-      "job ended without a master", metadata: ["task": "\(taskID)", "code": "\(code)"])
+      "job ended without a master", metadata: ["task": "\(taskID)", "code": "\(failure.code)"])
   }
 }
 #endif

@@ -113,7 +113,8 @@ package final class WorkerProcess: Sendable {
       code: "crashed", text: "The audio could not be processed: the engine ended unexpectedly.")
   }
 
-  private static let stopped = WorkEvent.Failure(code: "stopped", text: "The job was stopped.")
+  /// The failure of what was asked to stop.
+  static let stopped = WorkEvent.Failure(code: "stopped", text: "The job was stopped.")
 
   private func spawn(input: Int32, output: Int32, order: WorkOrder) throws -> pid_t {
     var actions = unsafe posix_spawn_file_actions_t()
