@@ -88,7 +88,10 @@ final class Exchange {
       isAnswered = true
       return true
     case .file(let path, let permissions):
-      guard (200..<300).contains(status) else { return true }
+      guard (200..<300).contains(status) else {
+        isAnswered = true
+        return true
+      }
       let mode = status == 206 ? O_APPEND : O_TRUNC
       descriptor = unsafe open(path, O_WRONLY | mode | O_CREAT | O_CLOEXEC, permissions)
       var info = stat()
@@ -102,6 +105,7 @@ final class Exchange {
 
   /// Takes a piece of the body; false ends the transfer.
   func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard !isAnswered else { return false }
     received += bytes.count
     guard received <= request.mostBytes else { return fail(.tooLarge) }
     guard descriptor >= 0 else {

@@ -8,7 +8,8 @@ package struct TransportRequest: Sendable {
     /// Into the answer.
     case memory
     /// That of a 2xx answer into a file: after what it holds when the answer is 206, in place of it
-    /// otherwise. A file that is made has the given permissions, as far as the umask lets it.
+    /// otherwise. A file that is made has the given permissions, as far as the umask lets it. Any
+    /// other answer is complete with its header fields.
     case file(String, permissions: UInt32 = 0o666)
     /// Nowhere: the answer is complete with its header fields.
     case nowhere

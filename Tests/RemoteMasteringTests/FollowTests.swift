@@ -2,6 +2,7 @@ import AudioCore
 import HTTPClient
 import MasteringAPI
 import RemoteMastering
+import Synchronization
 import Testing
 
 /// When a client asks, how often, and what ends the asking.
@@ -104,8 +105,62 @@ struct FollowTests {
     let desk = try desk { _ in Self.busy("IN_PROGRESS") }
     let job = try desk.follow(try desk.submit())
     #expect(job.state == .submitted)
-    #expect(desk.clock.slept.reduce(0, +) >= 900)
+    #expect((880...900).contains(desk.clock.slept.reduce(0, +)))
     #expect(try desk.master.journal.job(job.id).state == .submitted)
+  }
+
+  @Test("A pause that is asked for and goes beyond its time lets the job go at once")
+  func longPause() throws {
+    let desk = try desk { _ in .json(429, "{}", ["retry-after": "7200"]) }
+    #expect(try desk.follow(try desk.submit()).state == .submitted)
+    #expect(desk.clock.slept == [15])
+  }
+
+  @Test("A job that is cancelled while it is followed stays cancelled", arguments: [true, false])
+  func cancelled(whileAsked: Bool) throws {
+    let box = Mutex<RemoteMaster?>(nil)
+    let cancel: @Sendable () throws -> Void = {
+      guard let master = box.withLock({ $0 }) else { return }
+      _ = try master.cancel(master.journal.all()[0].id, cancellation: Cancellation())
+    }
+    let desk = try desk { before in
+      if whileAsked, before == 1 { try cancel() }
+      return Self.busy("IN_PROGRESS")
+    }
+    box.withLock { $0 = desk.master }
+    let job = try desk.submit()
+    let end = try desk.master.follow(
+      job.id, cancellation: Cancellation(),
+      update: { _ in
+        if !whileAsked { try? cancel() }
+      })
+    #expect(end.state == .cancelled)
+    #expect(try desk.master.journal.job(job.id).state == .cancelled)
+    #expect(desk.transport.requests(of: "/byId").count == (whileAsked ? 2 : 1))
+  }
+
+  @Test("What is asked of the place of the master ends: pauses over a minute, ranges it never has")
+  func download() throws {
+    let cases: [(Int, [String: String], Int)] = [
+      (503, ["retry-after": "80000"], 1), (503, [:], 8), (416, [:], 8),
+    ]
+    for (status, headers, asked) in cases {
+      let desk = try Desk { request, _ in
+        if request.method == "POST" { return .json(200, accepted) }
+        if request.url.contains("files.example.com") { return .json(status, "", headers) }
+        guard request.url.contains("/byId") else { return .unknownRoute }
+        return .json(
+          200,
+          #"{"conversion": {"status": "COMPLETED", "audio_url": "https://files.example.com/1.wav"}}"#
+        )
+      }
+      let job = try desk.submit()
+      let said = desk.sentence { _ = try desk.follow(job) }
+      #expect(said.contains("could not be fetched"), "\(status)")
+      #expect(desk.transport.requests(of: "files.example.com").count == asked, "\(status)")
+      #expect(desk.clock.slept.reduce(0, +) < 300)
+      #expect(try desk.master.journal.job(job.id).state == .ready)
+    }
   }
 
   @Test("A bad key stops the asking and keeps the job; so do missing credits")

@@ -24,7 +24,7 @@ struct SubmitTests {
       ),
       (403, #"{"error": "Forbidden"}"#, "did not accept the key", .failed),
       (404, #"{"error": "User subscription plan not found"}"#, "account or plan", .failed),
-      (409, #"{"error": "Duplicate"}"#, "already at work", .failed),
+      (409, #"{"error": "Duplicate"}"#, "already at work", .uncertain),
       (413, "<html>Request Entity Too Large</html>", "too large", .failed),
       (415, #"{"error": "what is this"}"#, "does not take a file of this kind", .failed),
       (
@@ -97,6 +97,121 @@ struct SubmitTests {
     let sent = desk.transport.requests(of: "/audio_mastering")
     #expect(sent.count == 2)
     #expect(Set(sent.map { $0.headers["Idempotency-Key"] }).count == 1)
+  }
+
+  /// A server that knows idempotency keys and whose first answer is lost.
+  private func forgetful(
+    _ answer: @escaping @Sendable (Int) throws -> TransportAnswer
+  ) throws -> Desk {
+    try Desk { request, before in
+      if request.url.hasSuffix("/capabilities") {
+        return .json(200, #"{"engine": {"version": "1"}, "idempotency": true}"#)
+      }
+      guard request.method == "POST" else {
+        return .json(200, #"{"conversion": {"status": "FAILED"}}"#)
+      }
+      guard before > 0 else { throw TransportFailure.broken("reset") }
+      return try answer(before)
+    }
+  }
+
+  @Test("A repetition that is turned away leaves the job open, one that cannot be used ends it")
+  func repetition() throws {
+    let cases: [(Int, RemoteJob.State)] = [
+      (401, .uncertain), (402, .uncertain), (408, .uncertain), (429, .uncertain),
+      (503, .uncertain), (400, .failed), (413, .failed), (415, .failed), (422, .failed),
+    ]
+    for (status, state) in cases {
+      let desk = try forgetful { $0 > 1 ? .json(200, accepted) : .json(status, "{}") }
+      #expect(!desk.sentence { _ = try desk.submit() }.isEmpty)
+      let job = desk.master.journal.all()[0]
+      let said = desk.sentence { _ = try desk.follow(job) }
+      #expect(said.contains("lacquer jobs wait \(job.id)") == (state == .uncertain), "\(status)")
+      #expect(try desk.master.journal.job(job.id).state == state, "\(status)")
+      guard state == .uncertain else { continue }
+      #expect(try desk.follow(job).taskID == "t1", "\(status)")
+      #expect(desk.transport.requests(of: "/audio_mastering").count == 3)
+    }
+    for failure in [TransportFailure.unreachable("refused"), .source("mix.wav was written to")] {
+      let desk = try forgetful { _ in throw failure }
+      #expect(!desk.sentence { _ = try desk.submit() }.isEmpty)
+      let job = desk.master.journal.all()[0]
+      #expect(desk.sentence { _ = try desk.follow(job) }.contains("could not be sent again"))
+      #expect(try desk.master.journal.job(job.id).state == .uncertain)
+    }
+  }
+
+  @Test("While the server still takes the first request the second waits, but not for ever")
+  func conflict() throws {
+    let desk = try forgetful {
+      $0 > 2 ? .json(200, accepted) : .json(409, "{}", ["retry-after": "7"])
+    }
+    #expect(!desk.sentence { _ = try desk.submit() }.isEmpty)
+    #expect(try desk.follow(desk.master.journal.all()[0]).taskID == "t1")
+    #expect(desk.clock.slept.prefix(2).elementsEqual([7, 7]))
+    for wait in ["7", "7200"] {
+      let endless = try forgetful { _ in .json(409, "{}", ["retry-after": wait]) }
+      #expect(!endless.sentence { _ = try endless.submit() }.isEmpty)
+      let job = endless.master.journal.all()[0]
+      #expect(endless.sentence { _ = try endless.follow(job) }.contains("already at work"))
+      #expect(endless.clock.slept.reduce(0, +) <= 60)
+      #expect(try endless.master.journal.job(job.id).state == .uncertain)
+    }
+  }
+
+  @Test("That a service does not have a job is said only where its list shows it")
+  func listed() throws {
+    let sent = 1_760_000_000.0
+    func entry(_ id: String, _ date: String) -> String {
+      #"{"task_id": "\#(id)", "status": "FAILED", "createdAt": \#(date)}"#
+    }
+    func dated(_ id: String, _ seconds: Double) -> String {
+      entry(id, "\"\(RFC3339.text(sent + seconds))\"")
+    }
+    func list(_ entries: String...) -> String {
+      #"{"success": true, "conversions": [\#(entries.joined(separator: ", "))]}"#
+    }
+    func page(from first: Double, step: Double) -> String {
+      let entries = (0..<20).map { dated("p\($0)", first + Double($0) * step) }
+      return #"{"conversions": [\#(entries.joined(separator: ", "))]}"#
+    }
+    let cases: [(String, String, Double, RemoteJob.State)] = [
+      ("another name", #"{"success": true, "data": []}"#, 100, .uncertain),
+      ("no list", #"{"success": true, "conversions": null}"#, 100, .uncertain),
+      ("no success", #"{"success": false, "conversions": []}"#, 100, .uncertain),
+      ("too early", list(), 10, .uncertain),
+      ("not there", list(), 100, .failed),
+      ("not there but others", list(dated("a", -7200)), 100, .failed),
+      ("no date", list(#"{"task_id": "a"}"#), 100, .uncertain),
+      ("date that cannot be read", list(entry("a", "1760000000")), 100, .uncertain),
+      ("clock behind", list(dated("a", -120)), 100, .uncertain),
+      ("two", list(dated("a", 1), dated("b", 0)), 100, .uncertain),
+      ("a page of others", page(from: -7200, step: -10), 100, .failed),
+      ("a page that begins with the oldest", page(from: -7200, step: 10), 100, .uncertain),
+    ]
+    for (name, body, later, state) in cases {
+      let desk = try Desk { request, _ in
+        if request.url.contains("/byUser") { return .json(200, body) }
+        guard request.method == "POST" else { return .unknownRoute }
+        throw TransportFailure.broken("reset")
+      }
+      #expect(!desk.sentence { _ = try desk.submit() }.isEmpty)
+      try desk.clock.sleep(later, Cancellation())
+      let job = desk.master.journal.all()[0]
+      let said = desk.sentence { _ = try desk.follow(job) }
+      #expect(said.contains("you may pay twice") == (state == .uncertain), "\(name)")
+      #expect(try desk.master.journal.job(job.id).state == state, "\(name)")
+    }
+    let there = list(dated("there", 1), dated("a", -7200))
+    let desk = try Desk { request, _ in
+      if request.url.contains("/byUser") { return .json(200, there) }
+      guard request.method == "POST" else {
+        return .json(200, #"{"conversion": {"status": "FAILED"}}"#)
+      }
+      throw TransportFailure.broken("reset")
+    }
+    #expect(!desk.sentence { _ = try desk.submit() }.isEmpty)
+    #expect(try desk.follow(desk.master.journal.all()[0]).taskID == "there")
   }
 
   @Test("The plan's number of jobs is kept, and what was refused takes no place")

@@ -27,6 +27,7 @@ class Stub:
         self.download_calls = 0
         self.told = []                # what the client's receiver answered
         self.cut_upload_at = None     # share of the request after which the connection is cut
+        self.meanwhile = None         # called before a master is sent
         self.cut_download_at = []     # shares of the master, one a download attempt
         self.lock = threading.Lock()
         stub = self
@@ -193,6 +194,8 @@ class Stub:
         with self.lock:
             self.download_calls += 1
             self.download_headers.append(dict(handler.headers))
+        if self.meanwhile:
+            self.meanwhile()
         if "redirect" in self.quirks and not path.endswith("/moved"):
             return handler.answer(302, {}, {"Location": path + "/moved"})
         if "redirect loop" in self.quirks:

@@ -96,7 +96,7 @@ class ClientTests(unittest.TestCase):
 
     def test_refusals_are_one_sentence_each(self):
         expected = {
-            "402": "150.75 are needed and 100 are there", "404": "account or plan", "409": "already at work",
+            "402": "150.75 are needed and 100 are there", "404": "account or plan",
             "413": "too large", "422": "body.audio_file: field required", "429 detail": "wait for one to end",
             "200 false": "Invalid output format specified"}
         for quirk, words in expected.items():
@@ -107,10 +107,11 @@ class ClientTests(unittest.TestCase):
                 self.assertEqual(self.stub.submits, before + 1)
                 self.assertEqual(self.jobs()[-1]["state"], "failed")
                 self.assertEqual(len(text.strip().splitlines()), 1, text)
-        for quirk in ["500", "502 html", "200 empty"]:
+        for quirk in ["409", "500", "502 html", "200 empty"]:
             with self.subTest(quirk):
                 before = self.stub.submits
-                self.submit(quirk, status=6)
+                text = self.submit(quirk, status=6)
+                self.assertIn("lacquer jobs wait " + self.jobs()[-1]["id"], text)
                 self.assertEqual(self.stub.submits, before + 1)
                 self.assertEqual(self.jobs()[-1]["state"], "uncertain")
                 self.run_client("jobs", "cancel", self.jobs()[-1]["id"])
@@ -139,8 +140,15 @@ class ClientTests(unittest.TestCase):
             self.assertEqual(self.jobs()[-1]["state"], "uncertain")
             self.stub.cut_upload_at = None
             self.stub.quirks = {"byUser"}
-            done = self.run_client("jobs", "wait", self.jobs()[-1]["id"])
-            self.assertIn("submit it again", done.stderr)
+            job = self.jobs()[-1]["id"]
+            done = self.run_client("jobs", "wait", job)
+            self.assertIn("look again in a minute", done.stderr)
+            self.assertEqual(self.jobs()[-1]["state"], "uncertain")
+            # The minute after which a job that arrived is listed.
+            path = self.home / f".local/state/lacquer/jobs/{job}.json"
+            path.write_text(json.dumps({**json.loads(path.read_text()), "sent": time.time() - 61}))
+            done = self.run_client("jobs", "wait", job)
+            self.assertIn("nothing was charged", done.stderr)
             self.assertEqual(self.jobs()[-1]["state"], "failed")
 
     def test_accepted_and_cut_is_found_again(self):
@@ -279,6 +287,21 @@ class ClientTests(unittest.TestCase):
         self.output.unlink()
         self.submit("redirect loop", status=6)
         self.nothing_left()
+
+    def test_a_file_that_appears_meanwhile_is_kept(self):
+        self.stub.meanwhile = lambda: self.output.write_bytes(b"precious")
+        self.assertIn("exists already", self.submit(status=4))
+        self.assertEqual(self.output.read_bytes(), b"precious")
+        self.assertEqual(self.jobs()[-1]["state"], "ready")
+        self.nothing_left()
+
+    def test_long_names(self):
+        self.output = self.home / ("n" * 251 + ".wav")
+        self.submit()
+        self.assertEqual(self.output.read_bytes(), self.master)
+        self.output = self.home / ("n" * 252 + ".wav")
+        self.assertIn("too long", self.submit(status=4))
+        self.assertEqual(self.stub.submits, 1)
 
     def test_plan_limits_are_kept(self):
         self.run_client("remote", "add", "stub", self.stub.base, "--key-env", "STUB_KEY", "--plan", "free")

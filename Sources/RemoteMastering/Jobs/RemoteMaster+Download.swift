@@ -10,6 +10,8 @@ import Synchronization
 extension RemoteMaster {
   private static let mostBytes = 4 << 30
   private static let mostAttempts = 8
+  /// Longest pause a service may ask for, s.
+  private static let longestPause = 60.0
 
   /// Fetches a finished master, checks it and gives it its name; the key is not sent.
   func download(
@@ -17,18 +19,15 @@ extension RemoteMaster {
     _ progress: (@Sendable (Int, Int) -> Void)?
   ) throws -> RemoteJob {
     var job = start
-    if !job.wish.force, unsafe access(job.wish.output, F_OK) == 0 {
-      throw LacquerError(
-        .output,
-        "\(job.wish.output) exists already: move it away, then lacquer jobs fetch \(job.id), or give -o."
-      )
-    }
-    let temporary = temporaryName(job.wish.output)
+    try requireFree(job)
+    let temporary =
+      "\(AtomicFile.folder(of: job.wish.output))/.lacquer-\(getpid())-\(job.id).part"
     defer { unsafe unlink(temporary) }
     // A link may be good for a short time only: the newest is asked for.
     let (conversion, address) = try address(job, client, cancellation)
     try fetch(address, to: temporary, job, client, cancellation, progress)
     let verdict = try verify(temporary, job, conversion, cancellation)
+    try requireFree(job)
     guard unsafe rename(temporary, job.wish.output) == 0 else {
       throw LacquerError(
         .output, "Cannot write \(job.wish.output): \(unsafe String(cString: strerror(errno))).")
@@ -46,9 +45,13 @@ extension RemoteMaster {
     return job
   }
 
-  private func temporaryName(_ output: String) -> String {
-    let slash = output.lastIndex(of: "/").map { output.index(after: $0) } ?? output.startIndex
-    return output[..<slash] + ".lacquer-\(getpid())-" + output[slash...] + ".part"
+  /// Throws where the master's name is taken and may not be replaced.
+  private func requireFree(_ job: RemoteJob) throws {
+    guard !job.wish.force, unsafe access(job.wish.output, F_OK) == 0 else { return }
+    throw LacquerError(
+      .output,
+      "\(job.wish.output) exists already: move it away, then lacquer jobs fetch \(job.id), or give -o."
+    )
   }
 
   private func address(
@@ -116,11 +119,16 @@ extension RemoteMaster {
               "The master's address leads somewhere that is not followed; nothing was kept.")
           }
           address = next
-        case 416: unsafe unlink(path)
-        case 429, 500...599:
+        case 416:
+          unsafe unlink(path)
           attempt += 1
           guard attempt < Self.mostAttempts else { throw gone(client, answer.status) }
+        case 429, 500...599:
+          attempt += 1
           let asked = RetryAfter.seconds(answer.headers["retry-after"], now: clock.now)
+          guard attempt < Self.mostAttempts, (asked ?? 0) <= Self.longestPause else {
+            throw gone(client, answer.status)
+          }
           try clock.sleep(asked ?? Double(1 << attempt), cancellation)
         default: throw gone(client, answer.status)
         }

@@ -74,34 +74,34 @@ extension RemoteMaster {
       return try send(job, client, cancellation, nil)
     }
     var job = job
-    let sent = job.sent ?? job.created
     do {
       let body = try client.ask(
-        "GET", "/byUser?conversionType=AUDIO_MASTERING&sortOrder=DESC&limit=20", step: .status,
-        cancellation: cancellation)
+        "GET", "/byUser?conversionType=AUDIO_MASTERING&sortOrder=DESC&limit=\(ListedJob.most)",
+        step: .status, cancellation: cancellation)
       let known = Set(journal.all().flatMap { [$0.taskID, $0.conversionID].compactMap(\.self) })
-      let candidates = (body["conversions"]?.elements ?? []).filter { entry in
-        let time = entry["createdAt"]?.words.flatMap(RFC3339.seconds) ?? 0
-        guard time >= sent - 60 else { return false }
-        let ids = [entry["task_id"]?.words, entry["conversion_id"]?.words].compactMap(\.self)
-        return !ids.isEmpty && !ids.contains { known.contains($0) }
-      }
-      if candidates.count == 1, let found = Conversion(candidates[0], wanted: job.wish.format) {
+      switch ListedJob(body, job, known: known, now: clock.now) {
+      case .found(let entry):
+        let found = Conversion(entry, wanted: job.wish.format)
         try note(&job) {
           $0.state = .submitted
-          $0.taskID = found.taskID
-          $0.conversionID = found.conversionID
+          $0.taskID = found?.taskID
+          $0.conversionID = found?.conversionID
           $0.problem = nil
         }
         return job
-      }
-      if candidates.isEmpty {
+      case .absent:
         try note(&job) {
           $0.state = .failed
           $0.problem =
             "\(client.service.name) did not receive the job: submit it again, nothing was charged."
         }
         return job
+      case .early:
+        throw LacquerError(
+          .remote,
+          "\(client.service.name) does not list the job \(job.id) yet: look again in a minute "
+            + "(lacquer jobs wait \(job.id)) before you submit it again, or you may pay twice.")
+      case .unclear: break
       }
     } catch let refusal as Refusal where refusal.kind == .key {
       throw refusal.error
@@ -127,12 +127,14 @@ extension RemoteMaster {
     var doneSince: Double?
     var wait = clock.now - sent < 5 ? schedule.firstWait : 0
     while true {
+      guard clock.steady + wait - began < schedule.deadline else { return job }
       try rest(wait, job, webhooks, cancellation)
-      guard clock.steady - began < schedule.deadline else { return job }
+      if let over = try cancelled(job) { return over }
       try client.takeStatusCall(cancellation)
       do {
         let body = try client.ask(
           "GET", try query(job, usesOther), step: .status, cancellation: cancellation)
+        if let over = try cancelled(job) { return over }
         guard body["success"]?.flag != false, let found = Conversion(body, wanted: job.wish.format)
         else {
           let text = ErrorText.find(in: JSONText.line(body)) ?? "the status could not be read"
@@ -192,6 +194,12 @@ extension RemoteMaster {
         wait = schedule.afterFailure(retryAfter: nil)
       }
     }
+  }
+
+  /// The job in the journal where a person has cancelled it meanwhile.
+  private func cancelled(_ job: RemoteJob) throws -> RemoteJob? {
+    let known = try journal.job(job.id)
+    return known.state == .cancelled ? known : nil
   }
 
   /// Waits, or until a webhook says that there is something to ask about.

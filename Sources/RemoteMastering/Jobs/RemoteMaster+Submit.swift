@@ -6,6 +6,11 @@ import HTTPClient
 import MasteringAPI
 
 extension RemoteMaster {
+  /// Bytes of a file's name that every usual file system takes.
+  private static let longestName = 255
+  /// Seconds for which a request that is repeated waits while the service still takes the first.
+  private static let longestConflict = 60.0
+
   /// Sends a wish to a service and returns the accepted job.
   ///
   /// - mayDropSettings: whether a service that takes no settings may do it without them, in place of a
@@ -93,7 +98,11 @@ extension RemoteMaster {
         .output,
         "\(wish.output) exists already: choose another name, or give --force to replace it.")
     }
-    let folder = (absolute(wish.output) as NSString).deletingLastPathComponent
+    let output = absolute(wish.output) as NSString
+    guard output.lastPathComponent.utf8.count <= Self.longestName else {
+      throw LacquerError(.output, "The name of \(wish.output) is too long: choose a shorter one.")
+    }
+    let folder = output.deletingLastPathComponent
     guard unsafe access(folder, W_OK) == 0 else {
       throw LacquerError(.output, "Cannot write into \(folder).")
     }
@@ -158,6 +167,7 @@ extension RemoteMaster {
     _ progress: (@Sendable (Int, Int) -> Void)?
   ) throws -> RemoteJob {
     var job = job
+    let wasUncertain = job.state == .uncertain
     let body = try UploadBody(parts(job.wish))
     var request = TransportRequest(client.service.address("/audio_mastering"))
     request.method = "POST"
@@ -172,9 +182,10 @@ extension RemoteMaster {
     }
     let answer: TransportAnswer
     do {
-      answer = try client.transport.send(request, cancellation: cancellation, progress: progress)
+      answer = try deliver(
+        request, client, patience: wasUncertain ? Self.longestConflict : 0, cancellation, progress)
     } catch let failure as TransportFailure {
-      if failure.leftNothing {
+      if failure.leftNothing, !wasUncertain {
         let error = failure.error(client.service)
         try note(&job) {
           $0.state = .failed
@@ -182,19 +193,39 @@ extension RemoteMaster {
         }
         throw error
       }
+      let what =
+        wasUncertain
+        ? "The job could not be sent again" : "The connection broke while the job was sent"
       try note(&job) {
         $0.problem =
-          "The connection broke while the job was sent: \(client.service.name) may have it. "
-          + "lacquer jobs wait \($0.id) looks for it."
+          "\(what): \(client.service.name) may have it. lacquer jobs wait \($0.id) looks for it."
       }
       throw LacquerError(
         failure == .cancelled ? .interrupted : .remote, job.problem ?? "", cause: "\(failure)")
     }
-    return try accept(answer, job, client)
+    return try accept(answer, job, client, wasUncertain: wasUncertain)
   }
 
+  /// Sends a request, again after each 409 as long as `patience` lasts, s.
+  private func deliver(
+    _ request: TransportRequest, _ client: RemoteClient, patience: Double,
+    _ cancellation: Cancellation, _ progress: (@Sendable (Int, Int) -> Void)?
+  ) throws -> TransportAnswer {
+    var patience = patience
+    while true {
+      let answer = try client.transport.send(
+        request, cancellation: cancellation, progress: progress)
+      let asked = RetryAfter.seconds(answer.headers["retry-after"], now: clock.now) ?? 5
+      let pause = max(1, asked)
+      guard answer.status == 409, pause <= patience else { return answer }
+      patience -= pause
+      try clock.sleep(pause, cancellation)
+    }
+  }
+
+  /// - wasUncertain: whether the service may have had the job before this answer.
   private func accept(
-    _ answer: TransportAnswer, _ job: RemoteJob, _ client: RemoteClient
+    _ answer: TransportAnswer, _ job: RemoteJob, _ client: RemoteClient, wasUncertain: Bool
   ) throws -> RemoteJob {
     var job = job
     guard (200..<300).contains(answer.status), let body = JSONText.parse(answer.body),
@@ -205,9 +236,17 @@ extension RemoteMaster {
         // "200 OK" with `success: false`, or with nothing that names a job.
         answer.status = JSONText.parse(answer.body)?["success"]?.flag == false ? 400 : 502
       }
-      let refusal = Refusal(answer, service: client.service, step: .submit, now: clock.now)
-      // After a fault of the service the job may exist; a refusal is final.
-      let isOpen = refusal.kind == .service
+      var refusal = Refusal(answer, service: client.service, step: .submit, now: clock.now)
+      // After a fault of the service the job may exist, and while it is at work on the same request;
+      // what turns away a repetition says nothing of the first.
+      let isOpen =
+        refusal.kind == .service || refusal.status == 409
+        || (wasUncertain && refusal.kind != .request)
+      if isOpen {
+        refusal.text += refusal.text.hasSuffix(".") ? "" : "."
+        refusal.text +=
+          " \(client.service.name) may have the job: lacquer jobs wait \(job.id) looks for it."
+      }
       try note(&job) {
         $0.state = isOpen ? .uncertain : .failed
         $0.problem = refusal.text
