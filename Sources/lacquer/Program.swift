@@ -10,7 +10,11 @@ enum Program {
   static func main() {
     // A reader that goes away (`lacquer settings | head`) shows as a failed write, not as death.
     signal(SIGPIPE, SIG_IGN)
-    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    StandardDescriptors.fill()
+    let status = run(Array(CommandLine.arguments.dropFirst()))
+    guard let sentence = Console.lostOutput else { exit(status.rawValue) }
+    Console.complain(sentence)
+    exit((status == .done ? ExitStatus.output : status).rawValue)
   }
 
   private static func run(_ arguments: [String]) -> ExitStatus {

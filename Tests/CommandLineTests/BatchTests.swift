@@ -36,6 +36,17 @@ import Testing
     #expect(folder.names == ["a.wav", "b.wav"])
   }
 
+  @Test func pipesAreRefusedAndReportsSpareInputs() throws {
+    _ = try folder.file("a.wav", Recording.music(seconds: 4, gain: 0.2, seed: 1))
+    _ = try folder.file("s.txt", Array("[loudness]\ntarget = -14\n".utf8))
+    let piped = try run(["batch", "a.wav", "-r", "-", "-o", "{name} master.wav"])
+    #expect(piped.status == 64 && piped.errors.contains("not pipes"), "\(piped.errors)")
+    let call = ["batch", "a.wav", "-o", "{name} master.wav", "--settings", "s.txt"]
+    let spared = try run(call + ["--report", "./s.txt"])
+    #expect(spared.status == 4 && spared.errors.contains("is the input"), "\(spared.errors)")
+    #expect(folder.names == ["a.wav", "s.txt"])
+  }
+
   @Test func aWatchedMixIsMasteredAgainWhenItIsBouncedAgain() throws {
     _ = try folder.file("a.wav", Recording.music(seconds: 4, gain: 0.2, seed: 1))
     let (process, output, errors) = try Executable.start(

@@ -29,6 +29,21 @@ enum Recording {
     return bytes
   }
 
+  /// 32-bit float mono of samples that may be anything.
+  static func floatWave(_ samples: [Float], rate: Int = 44100) -> [UInt8] {
+    func little(_ value: UInt32, _ count: Int) -> [UInt8] {
+      (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+    let size = UInt32(4 * samples.count)
+    var bytes = Array("RIFF".utf8) + little(36 + size, 4) + Array("WAVEfmt ".utf8)
+    for (value, count) in [(16, 4), (3, 2), (1, 2), (rate, 4), (4 * rate, 4), (4, 2), (32, 2)] {
+      bytes += little(UInt32(value), count)
+    }
+    bytes += Array("data".utf8) + little(size, 4)
+    for sample in samples { bytes += little(sample.bitPattern, 4) }
+    return bytes
+  }
+
   /// Some seconds of music-like noise: pink, with a beat, wider at the top.
   static func music(seconds: Double, gain: Float, seed: UInt64) -> [UInt8] {
     let count = Int(seconds * 44100)

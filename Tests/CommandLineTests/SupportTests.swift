@@ -79,9 +79,30 @@ import lacquer
     #expect(request.weight(for: .level) == level)
   }
 
+  @Test(arguments: ["song.flac@0:25-0:10", "song.flac@5-5", "song.flac@0:25-0:10:60%"])
+  func sectionsThatEndBeforeTheyStartAreRefused(text: String) {
+    let error = #expect(throws: LacquerError.self) { try ReferenceArgument(text) }
+    #expect(error?.code == .usage)
+    #expect(error?.message.contains("must end after it starts") == true)
+  }
+
   @Test func aspectsOutsideTheRangeAreRefused() {
     let error = #expect(throws: LacquerError.self) { try ReferenceArgument("song.flac:tone=101") }
     #expect(error?.code == .usage)
+  }
+}
+
+@Suite struct FilePlaceTests {
+  @Test func onePlaceHasManySpellings() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("a.wav", [1])
+    let link = folder.url.appending(path: "link").path
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+    let home = folder.url.path
+    #expect(FilePlace(link) == FilePlace(file))
+    #expect(FilePlace("\(home)/./a.wav") == FilePlace(file))
+    #expect(FilePlace("\(home)/./b.wav") == FilePlace("\(home)/b.wav"))
+    #expect(FilePlace("\(home)/b.wav") != FilePlace("\(home)/c.wav"))
   }
 }
 

@@ -8,7 +8,7 @@ public struct ProfiledTrack: Sendable, Equatable {
   public var profile: TrackProfile
   /// Its features over time.
   public var sidecar: FeatureSidecar
-  /// SHA-256 of the file; for standard input, of its samples.
+  /// SHA-256 of the file; for a pipe, of its samples.
   public var hash: ContentHash
   /// Whether the cache had it.
   public var isFromCache: Bool
@@ -28,8 +28,8 @@ public struct ProfiledTrack: Sendable, Equatable {
 public enum TrackProfiler {
   /// The profile of the file that `audio` was opened from.
   ///
-  /// `path` is that file's path, "-" for standard input, which is never cached. What is among `known`
-  /// is taken from there; without `cache` anything else is measured, and `willMeasure` is called
+  /// `path` is that file's path, "-" for standard input. A pipe, which can be read only once, is never
+  /// cached. What is among `known` is taken from there; without `cache` anything else is measured, and `willMeasure` is called
   /// before that. Throws what reading and `cancellation` throw.
   public static func profile(
     _ audio: OpenedAudio, path: String, cache: ProfileCache?, known: [ProfiledTrack] = [],
@@ -38,8 +38,9 @@ public enum TrackProfiler {
     progress: ProgressHandler? = nil
   ) throws -> ProfiledTrack {
     let rate = audio.source.format.sampleRate
+    let isFile = path != "-" && FileIdentity(path: path) != nil
     let hash: ContentHash
-    if path == "-" {
+    if !isFile {
       hash = try sampleHash(audio.source, cancellation)
     } else {
       hash = try cache?.hash(ofFile: path) ?? ContentHash(ofFile: path)
@@ -58,7 +59,7 @@ public enum TrackProfiler {
     var measured = try Measure.profile(
       of: audio.source, cancellation: cancellation, stage: stage, progress: progress)
     measured.profile.faults.invalidSamples += audio.invalidSamples
-    if path != "-" { cache?.store(measured.profile, measured.sidecar, hash: hash) }
+    if isFile { cache?.store(measured.profile, measured.sidecar, hash: hash) }
     return ProfiledTrack(
       profile: measured.profile, sidecar: measured.sidecar, hash: hash, isFromCache: false)
   }

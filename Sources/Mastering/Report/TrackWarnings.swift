@@ -25,6 +25,12 @@ enum TrackWarnings {
         "\(name) goes \(Words.fixed(profile.peaks.samplePeakDBFS, 1)) dB over full scale; it is "
           + "read as it is, and nothing is cut.")
     }
+    // What was decoded to scratch was counted, and warned of, when it was opened.
+    if profile.faults.invalidSamples > 0, !(track.audio.source is ScratchAudio) {
+      result.append(
+        "\(name) holds \(profile.faults.invalidSamples) samples that are not numbers; they are read "
+          + "as silence.")
+    }
     if profile.seconds < 5 {
       result.append(
         "\(name) is only \(Words.fixed(profile.seconds, 1)) s long; there is little to measure.")

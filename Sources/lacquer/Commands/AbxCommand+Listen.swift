@@ -53,7 +53,10 @@ extension AbxCommand {
 
     func run() throws {
       PlaybackMemory.keepSmall()
-      if let result { try DocumentFile.requireAbsent(result, force: force) }
+      if let result {
+        try DocumentFile.requireApart([result], inputs: [first, second])
+        try DocumentFile.requireAbsent(result, force: force)
+      }
       let range = try loop.map { try ClockTime.range($0, option: "--loop") }
       let work = LongWork(common)
       let open = { (path: String) in

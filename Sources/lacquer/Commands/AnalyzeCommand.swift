@@ -33,6 +33,7 @@ struct AnalyzeCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    try Console.requireSingleInput(files + [self.reference].compactMap(\.self))
     let work = LongWork(common)
     let analysis = TrackAnalysis(
       downmix: reading.downmix, cacheDirectory: reading.cacheDirectory)

@@ -58,9 +58,11 @@ struct BatchCommand: ParsableCommand {
   }
 
   func run() throws {
+    let template = try self.template()
+    try refusePipes(mixes + template.references.map(\.path))
     let plan = try BatchPlan(
-      mixes: mixes, outputs: outputs.output, reports: outputs.report, template: template(),
-      force: outputs.force)
+      mixes: mixes, outputs: outputs.output, reports: outputs.report, template: template,
+      sources: [chosen.settings].compactMap(\.self), force: outputs.force)
     let work = LongWork(common)
     let job = BatchJob(
       jobs: jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount),
@@ -73,6 +75,17 @@ struct BatchCommand: ParsableCommand {
       common.say("Watching \(mixes.count == 1 ? mixes[0] : "\(mixes.count) mixes"); Ctrl-C ends.\n")
       guard try watcher.wait(for: work.cancellation) else { return try end(results) }
       _ = try master(plan, job, work)
+    }
+  }
+
+  /// Inputs are read more than once here, which a pipe cannot be.
+  private func refusePipes(_ paths: [String]) throws {
+    for path in paths {
+      var status = stat()
+      let isPipe = unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+      guard path == "-" || isPipe else { continue }
+      throw LacquerError(
+        .usage, "A batch reads and writes files, not pipes: save \(path) as a file first.")
     }
   }
 

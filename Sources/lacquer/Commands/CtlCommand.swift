@@ -117,11 +117,15 @@ struct CtlCommand: ParsableCommand {
 
   /// Process, project and mix of a workstation.
   private static func describe(_ path: String) throws -> String {
+    let number = path.split(separator: "/").last?.dropLast(5) ?? ""
     let client = try ControlClient(path: path)
+    client.limitPatience(to: 2)
     var request = ControlRequest()
     request.get = "state"
-    let answer = try JSONDecoder().decode(Answer.self, from: Data(try client.ask(request)))
-    let number = path.split(separator: "/").last?.dropLast(5) ?? ""
+    guard let line = try? client.ask(request) else {
+      return "\(number)  does not answer: it is suspended, or about to end"
+    }
+    let answer = try JSONDecoder().decode(Answer.self, from: Data(line))
     let project = answer.state?.project ?? "untitled"
     let mix = answer.state?.tracks.first?.path ?? "no mix"
     return "\(number)  \(project)  \(mix)"

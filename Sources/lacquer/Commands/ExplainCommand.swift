@@ -30,7 +30,7 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    if file.lowercased().hasSuffix(".json") { return try explainDocument() }
+    if DocumentFile.holdsObject(file) { return try explainDocument() }
     var request = MasterRequest(mix: file)
     request.references = try references.resolve(file: chosen.references())
     request.settings = try chosen.resolve()
@@ -40,7 +40,8 @@ struct ExplainCommand: ParsableCommand {
     request.cacheDirectory = reading.cacheDirectory
     request.dryRun = true
     try MasteringRun(
-      request: request, explains: true, curves: curves.curves, export: CurveExport(export)
+      request: request, sources: [chosen.settings].compactMap(\.self), explains: true,
+      curves: curves.curves, export: CurveExport(export)
     ).run(common)
   }
 
@@ -51,14 +52,14 @@ struct ExplainCommand: ParsableCommand {
     }
     let bytes = try DocumentFile.read(file)
     let tree = try JSONDocument.decode(JSONValue.self, from: bytes, named: file)
-    let style = Console.style(of: STDOUT_FILENO)
     let export = CurveExport(export)
+    let style = Console.style(of: export.wordsDescriptor)
     var exported = CurveExport.Result()
     let text: String
     switch tree["schema"] {
     case .string(MasterPlan.currentSchema):
       let plan = try MasterPlan.decode(bytes, path: file)
-      try export.check()
+      try export.check(inputs: [file], json: common.json)
       exported = try export.run(plan)
       text = PlanText(plan, style: style).explanation + exported.text
     case .string("lacquer.report/1"):
@@ -75,6 +76,8 @@ struct ExplainCommand: ParsableCommand {
     if common.json {
       let whole = tree.adding(exported.members)
       Console.output((curves.curves ? whole : whole.withoutLongArrays()).text)
+    } else if export.isPiped {
+      if !common.quiet { Console.error(text) }
     } else {
       common.say(text)
     }

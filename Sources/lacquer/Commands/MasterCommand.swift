@@ -73,7 +73,8 @@ struct MasterCommand: ParsableCommand {
     request.force = outputs.force
     request.dryRun = dryRun
     let run = MasteringRun(
-      request: request, outputs: outputs.output, reports: outputs.report, planOutput: planOut,
+      request: request, sources: [plan, chosen.settings].compactMap(\.self),
+      outputs: outputs.output, reports: outputs.report, planOutput: planOut,
       curves: curves.curves)
     try run.run(common)
   }

@@ -129,7 +129,8 @@ struct ProjectRenderCommand: ParsableCommand {
     request.cacheDirectory = reading.cacheDirectory
     request.force = outputs.force
     let run = MasteringRun(
-      request: request, outputs: outputs.output, reports: outputs.report, curves: curves.curves)
+      request: request, sources: [project], outputs: outputs.output, reports: outputs.report,
+      curves: curves.curves)
     try run.run(common)
   }
 }

@@ -10,9 +10,11 @@ struct BatchPlan: Sendable {
   private let reports: [[String]]
   private let force: Bool
 
-  /// Fills names in; throws `LacquerError.usage` where two mixes would write one file.
+  /// Fills names in; throws `LacquerError.usage` where two mixes would write one file, `.output`
+  /// where a report would replace an input or one of `sources`, the files read for the template.
   init(
-    mixes: [String], outputs: [String], reports: [String], template: MasterRequest, force: Bool
+    mixes: [String], outputs: [String], reports: [String], template: MasterRequest,
+    sources: [String] = [], force: Bool
   ) throws {
     let date = OutputTemplate.date(epoch: Console.environment("SOURCE_DATE_EPOCH"))
     func fill(_ text: String, _ mix: String) throws -> String {
@@ -44,6 +46,9 @@ struct BatchPlan: Sendable {
         _ = request.outputs.contains(path) ? try Deliverable.container(of: path) : nil
       }
     }
+    try DocumentFile.requireApart(
+      self.reports.flatMap(\.self),
+      inputs: mixes + template.references.map(\.path) + sources)
   }
 
   /// Writes the reports of a finished mix, over earlier ones.

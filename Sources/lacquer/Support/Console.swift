@@ -1,14 +1,27 @@
 import AudioCore
 import Glibc
 import Mastering
+import Synchronization
 
 /// Standard output and standard error.
 enum Console {
+  /// The `errno` of the last output that was lost; 0 for none.
+  private static let fault = Atomic<Int32>(0)
+
   /// Writes text to standard output; a reader that went away is no error.
-  static func output(_ text: String) { write(text, to: STDOUT_FILENO) }
+  static func output(_ text: String) {
+    guard !write(text, to: STDOUT_FILENO), errno != EPIPE else { return }
+    fault.store(errno, ordering: .relaxed)
+  }
+
+  /// Why standard output did not take everything, as a sentence; nil when it did.
+  static var lostOutput: String? {
+    let code = fault.load(ordering: .relaxed)
+    return code == 0 ? nil : "Cannot write standard output: \(AtomicFile.reason(code))."
+  }
 
   /// Writes text to standard error.
-  static func error(_ text: String) { write(text, to: STDERR_FILENO) }
+  static func error(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
   /// Writes "lacquer: sentence" to standard error.
   static func complain(_ sentence: String) { error("lacquer: \(sentence)\n") }
@@ -33,7 +46,25 @@ enum Console {
     return unsafe String(cString: value)
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
-    _ = DescriptorIO.write(Array(text.utf8), to: descriptor)
+  /// Refuses audio (`what`: "the master") on standard output beside --json or on a terminal.
+  static func requirePipe(for what: String, json: Bool) throws {
+    guard !json else {
+      throw LacquerError(
+        .usage, "Standard output cannot hold \(what) and --json: write one of them to a file.")
+    }
+    guard isatty(STDOUT_FILENO) == 0 else {
+      throw LacquerError(
+        .usage, "Standard output is a terminal: send \(what) to a pipe, or name a file.")
+    }
+  }
+
+  /// Refuses inputs of which more than one is standard input.
+  static func requireSingleInput(_ paths: [String]) throws {
+    guard paths.filter({ $0 == "-" }).count > 1 else { return }
+    throw LacquerError(.usage, "Standard input can be given once: name a file for the other -.")
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) -> Bool {
+    DescriptorIO.write(Array(text.utf8), to: descriptor)
   }
 }

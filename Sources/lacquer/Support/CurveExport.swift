@@ -26,10 +26,20 @@ struct CurveExport {
   /// Whether there is anything to export.
   var isAsked: Bool { tellsEqualizer || impulseResponse != nil }
 
-  /// Refuses a file that could not be written, before any work is done.
-  func check() throws {
+  /// Whether the impulse response goes to standard output, and words to standard error.
+  var isPiped: Bool { impulseResponse == "-" }
+
+  /// Where words go.
+  var wordsDescriptor: Int32 { isPiped ? STDERR_FILENO : STDOUT_FILENO }
+
+  /// Refuses a file that could not be written or is one of `inputs`, before any work is done.
+  func check(inputs: [String], json: Bool) throws {
     guard let impulseResponse else { return }
     try ImpulseResponse.requireName(impulseResponse)
+    guard !isPiped else {
+      return try Console.requirePipe(for: "the impulse response", json: json)
+    }
+    try DocumentFile.requireApart([impulseResponse], inputs: inputs)
     try DocumentFile.requireAbsent(impulseResponse, force: force)
   }
 
@@ -38,13 +48,14 @@ struct CurveExport {
     var result = Result()
     if tellsEqualizer {
       let settings = EqualizerSettings(plan)
-      result.text += "\n" + settings.text(style: Console.style(of: STDOUT_FILENO))
+      result.text += "\n" + settings.text(style: Console.style(of: wordsDescriptor))
       result.members["equalizer"] = try JSONDocument.tree(settings)
     }
     if let impulseResponse {
       let response = ImpulseResponse(plan)
       try response.write(to: impulseResponse, force: force)
-      result.text += "\n\(impulseResponse): \(response.words)\n"
+      let name = isPiped ? "standard output" : impulseResponse
+      result.text += "\n\(name): \(response.words)\n"
       result.members["impulseResponse"] = .object([
         "path": .string(impulseResponse), "channels": .integer(Int64(response.channels.count)),
         "samples": .integer(Int64(response.channels[0].count)),

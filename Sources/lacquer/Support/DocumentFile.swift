@@ -10,6 +10,43 @@ enum DocumentFile {
       .output, "\(path) exists already: choose another name, or give --force to replace it.")
   }
 
+  /// Refuses files to be written that are inputs or each other, however they are spelt.
+  ///
+  /// "-" is left aside. Throws `LacquerError.output` for an input, `.usage` for a name given twice.
+  static func requireApart(_ paths: [String], inputs: [String]) throws {
+    let owners = Dictionary(
+      inputs.filter { $0 != "-" }.map { (FilePlace($0), $0) },
+      uniquingKeysWith: { first, _ in first })
+    var seen: Set<FilePlace> = []
+    for path in paths where path != "-" {
+      let place = FilePlace(path)
+      if let input = owners[place] {
+        throw LacquerError(
+          .output,
+          "The output \(path) is the input \(input); inputs are never overwritten, choose another "
+            + "name.")
+      }
+      guard seen.insert(place).inserted else {
+        throw LacquerError(.usage, "The output \(path) is named twice.")
+      }
+    }
+  }
+
+  /// Whether `path` is a file whose first character, white space aside, opens a JSON object.
+  static func holdsObject(_ path: String) -> Bool {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = unsafe bytes.withUnsafeMutableBytes {
+      unsafe DescriptorIO.read(descriptor, into: $0)
+    }
+    let first = bytes.prefix(count ?? 0).first { !" \t\r\n".utf8.contains($0) }
+    return first == UInt8(ascii: "{")
+  }
+
   /// Reads a whole file of at most 64 MB; throws `LacquerError.input`.
   static func read(_ path: String) throws -> [UInt8] {
     try AtomicFile.read(path, limit: 64 << 20, as: "a plan, report or settings file")

@@ -7,6 +7,8 @@ import Mastering
 struct MasteringRun {
   /// What to do; `outputs` is filled in here.
   var request: MasterRequest
+  /// Files that were read for the request: settings, a plan, a project.
+  var sources: [String] = []
   /// Names of the outputs as typed.
   var outputs: [String] = []
   /// Reports to write.
@@ -25,20 +27,17 @@ struct MasteringRun {
   /// Throws `EarlyEnd` with `checkFailed` when a check of a written master failed.
   func run(_ common: CommonOptions) throws {
     let names = try OutputNames(outputs, mix: request.mix)
-    let isPiped = names.paths.contains("-")
-    if isPiped && common.json {
-      throw LacquerError(
-        .usage, "Standard output cannot hold the master and --json: write one of them to a file.")
-    }
-    if isPiped && isatty(STDOUT_FILENO) == 1 {
-      throw LacquerError(
-        .usage, "Standard output is a terminal: send the master to a pipe, or name a file.")
-    }
+    let holdsMaster = names.paths.contains("-")
+    let isPiped = holdsMaster || export?.isPiped == true
+    if holdsMaster { try Console.requirePipe(for: "the master", json: common.json) }
+    let tracks = [request.mix] + request.references.map(\.path)
+    try Console.requireSingleInput(tracks)
+    let inputs = tracks + sources
+    let documents = reports + [planOutput].compactMap(\.self)
     for path in reports { try ReportFile.requireKnownKind(path) }
-    try export?.check()
-    for path in reports + [planOutput].compactMap(\.self) {
-      try DocumentFile.requireAbsent(path, force: request.force)
-    }
+    try export?.check(inputs: inputs, json: common.json)
+    try DocumentFile.requireApart(names.paths + documents, inputs: inputs)
+    for path in documents { try DocumentFile.requireAbsent(path, force: request.force) }
 
     let work = LongWork(common)
     var request = request
@@ -48,7 +47,10 @@ struct MasteringRun {
       outcome = try work.run {
         try MasterJob.run(request, cancellation: work.cancellation, progress: work.progress)
       }
-      if !request.dryRun { try names.settle(&outcome.report, force: request.force) }
+      if !request.dryRun {
+        try names.settle(
+          &outcome.report, force: request.force, inputs: inputs, documents: documents)
+      }
     } catch {
       names.abandon()
       throw error

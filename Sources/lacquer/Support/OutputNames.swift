@@ -30,6 +30,9 @@ struct OutputNames {
       guard template.needsLoudness else { return Name(template: template, path: path) }
       return Name(template: template, path: Self.waiting(path, index))
     }
+    let unsettled = names.map(\.template).filter(\.needsLoudness)
+    try DocumentFile.requireApart(
+      unsettled.map { $0.filled(mix: mix, date: date) }, inputs: [])
   }
 
   /// A hidden name in the same folder with the same extension.
@@ -41,19 +44,30 @@ struct OutputNames {
   }
 
   /// Gives outputs that waited for their loudness their names, in the report too.
-  func settle(_ report: inout MasterReport, force: Bool) throws {
+  ///
+  /// Refuses names that turn out to be `inputs`, `documents` that are still to be written, or other
+  /// outputs.
+  func settle(
+    _ report: inout MasterReport, force: Bool, inputs: [String], documents: [String]
+  ) throws {
+    var moves: [(from: String, to: String, index: Int)] = []
     for name in names where name.template.needsLoudness {
       guard let index = report.deliverables.firstIndex(where: { $0.path == name.path })
       else { continue }
       let loudness = report.deliverables[index].profile.loudness.integratedLUFS
       let final = name.template.filled(mix: mix, date: date, loudness: loudness)
       try DocumentFile.requireAbsent(final, force: force)
-      guard unsafe rename(name.path, final) == 0 else {
+      moves.append((name.path, final, index))
+    }
+    let others = names.filter { !$0.template.needsLoudness }.map(\.path) + documents
+    try DocumentFile.requireApart(others + moves.map { $0.to }, inputs: inputs)
+    for move in moves {
+      guard unsafe rename(move.from, move.to) == 0 else {
         let reason = unsafe String(cString: strerror(errno))
-        throw LacquerError(.output, "Cannot write \(final): \(reason).")
+        throw LacquerError(.output, "Cannot write \(move.to): \(reason).")
       }
-      report.deliverables[index].path = final
-      report.deliverables[index].deliverable.path = final
+      report.deliverables[move.index].path = move.to
+      report.deliverables[move.index].deliverable.path = move.to
     }
   }
 

@@ -35,10 +35,14 @@ package struct ReferenceArgument: Equatable, Sendable {
   private static func section(_ text: String) throws -> ReferenceRequest? {
     guard let at = text.lastIndex(of: "@"), at != text.startIndex else { return nil }
     let rest = text[text.index(after: at)...]
-    guard let match = rest.wholeMatch(of: /([0-9:.]+[-–][0-9:.]+)(?::([^:]*[%=][^:]*))?/),
-      let value = try? SettingTable.setting(named: "match.region").value(from: String(match.1)),
-      case .region(let region) = value
+    guard let match = rest.wholeMatch(of: /([0-9:.]+[-–][0-9:.]+)(?::([^:]*[%=][^:]*))?/)
     else { return nil }
+    let value = try? SettingTable.setting(named: "match.region").value(from: String(match.1))
+    guard case .region(let region)? = value else {
+      let ends = match.1.split { "-–".contains($0) }.compactMap { ClockTime.seconds($0) }
+      guard ends.count == 2, ends[1] <= ends[0] else { return nil }
+      throw LacquerError(.usage, "The section \(match.1) in \(text) must end after it starts.")
+    }
     var request = ReferenceRequest(path: String(text[..<at]), region: region)
     guard let weights = match.2 else { return request }
     guard try read(weights, into: &request, of: text, needsMark: true) else {

@@ -1,0 +1,168 @@
+import Foundation
+import Testing
+
+/// What a run refuses before it has written anything, and what it does with odd descriptors.
+@Suite(.serialized) struct MasterRefusalTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    _ = try folder.file("mix.wav", Recording.music(seconds: 5, gain: 0.2, seed: 1))
+  }
+
+  private func run(_ arguments: [String]) throws -> Executable.Result {
+    try Executable.run(arguments + ["--cache", "none"], in: folder.url)
+  }
+
+  /// Runs a line of shell in which `$LACQUER` is the program.
+  private func shell(_ line: String) throws -> Executable.Result {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", line]
+    var environment = ProcessInfo.processInfo.environment
+    environment["LACQUER"] = Executable.url.path
+    environment["HOME"] = folder.url.path
+    environment["XDG_CACHE_HOME"] = nil
+    process.environment = environment
+    process.currentDirectoryURL = folder.url
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    let said = output.fileHandleForReading.readDataToEndOfFile()
+    let complained = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Executable.Result(
+      status: process.terminationStatus, output: String(decoding: said, as: UTF8.self),
+      errors: String(decoding: complained, as: UTF8.self))
+  }
+
+  @Test(arguments: [
+    ["--plan-out", "./mix.wav"], ["--plan-out", "song.wav"], ["--plan-out", "s.toml"],
+    ["--report", "link.json"],
+  ])
+  func documentsSpareInputs(options: [String]) throws {
+    _ = try folder.file("song.wav", Recording.music(seconds: 5, gain: 0.6, seed: 5))
+    _ = try folder.file("s.toml", Array("[tone]\nboost = 6\n".utf8))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.url.path + "/link.json", withDestinationPath: "song.wav")
+    let before = folder.names
+    let result = try run(
+      ["master", "mix.wav", "-r", "song.wav", "--settings", "s.toml", "-o", "y.wav", "--force"]
+        + options)
+    #expect(result.status == 4)
+    #expect(result.errors.contains("inputs are never overwritten"), "\(result.errors)")
+    #expect(folder.names == before)
+  }
+
+  @Test(arguments: [
+    ["-o", "y.wav", "--plan-out", "y.wav"], ["-o", "y.wav", "--plan-out", "./y.wav"],
+    ["-o", "y.wav", "--report", "z.json", "--plan-out", "z.json"],
+    ["-o", "{name} {lufs}.wav", "-o", "mix {lufs}.wav"],
+  ])
+  func twoFilesNeverGetOneName(options: [String]) throws {
+    let result = try run(["master", "mix.wav", "--force"] + options)
+    #expect(result.status == 64)
+    #expect(result.errors.contains("named twice"), "\(result.errors)")
+    #expect(folder.names == ["mix.wav"])
+  }
+
+  @Test func anImpulseResponseSparesTheMixAndSharesNoOutput() throws {
+    let before = try Data(contentsOf: folder.url.appending(path: "mix.wav"))
+    let spared = try run(["explain", "mix.wav", "--ir", "mix.wav", "--force"])
+    #expect(spared.status == 4 && spared.errors.contains("is the input"), "\(spared.errors)")
+    #expect(try Data(contentsOf: folder.url.appending(path: "mix.wav")) == before)
+    let json = try run(["explain", "mix.wav", "--ir", "-", "--json"])
+    #expect(json.status == 64 && json.errors.contains("--json"), "\(json.errors)")
+    let piped = try shell("\"$LACQUER\" explain mix.wav --ir - --cache none >ir.wav")
+    #expect(piped.status == 0 && piped.errors.contains("standard output: "), "\(piped.errors)")
+    let bytes = try Data(contentsOf: folder.url.appending(path: "ir.wav"))
+    #expect(bytes.first == UInt8(ascii: "R"))
+  }
+
+  @Test func aNameMadeOfTheLoudnessSparesTheMix() throws {
+    let first = try run(["limit", "mix.wav", "-o", "y {lufs}.wav"])
+    #expect(first.status == 0, "\(first.errors)")
+    let name = try #require(folder.names.first { $0.hasPrefix("y ") })
+    let path = folder.url.appending(path: name)
+    try FileManager.default.removeItem(at: path)
+    try FileManager.default.moveItem(at: folder.url.appending(path: "mix.wav"), to: path)
+    let before = try Data(contentsOf: path)
+    let result = try run(["limit", name, "-o", "y {lufs}.wav", "--force"])
+    #expect(result.status == 4 && result.errors.contains("is the input"), "\(result.errors)")
+    #expect(try Data(contentsOf: path) == before)
+    #expect(folder.names == [name])
+  }
+
+  @Test(arguments: ["tone.tilt=3", "width.trim=6", "dynamics.amount=100"])
+  func theLimiterTakesNoSettingsOfOthers(assignment: String) throws {
+    let result = try run(["limit", "mix.wav", "-o", "out.wav", "--set", assignment])
+    #expect(result.status == 64 && result.errors.contains("lacquer master"), "\(result.errors)")
+    #expect(folder.names == ["mix.wav"])
+  }
+
+  @Test func aLoudnessThatIsSetIsReached() throws {
+    let set = try run(["limit", "mix.wav", "-o", "set.wav", "--set", "loudness.target=-16"])
+    let given = try run(["limit", "mix.wav", "-o", "given.wav", "--loudness", "-16"])
+    #expect(set.status == 0 && given.status == 0, "\(set.errors)\(given.errors)")
+    let files = try ["set.wav", "given.wav"].map {
+      try Data(contentsOf: folder.url.appending(path: $0))
+    }
+    #expect(files[0] == files[1])
+  }
+
+  @Test(arguments: ["analyze mix.wav --json", "master mix.wav -n --json", "--help"])
+  func aFullOutputEndsWith4(call: String) throws {
+    let full = try shell("\"$LACQUER\" \(call) >/dev/full")
+    #expect(full.status == 4)
+    #expect(full.errors.contains("Cannot write standard output"), "\(full.errors)")
+  }
+
+  @Test func aReaderOfWordsThatGoesAwayIsNoError() throws {
+    let gone = try shell("\"$LACQUER\" analyze mix.wav --json | true; exit ${PIPESTATUS[0]}")
+    #expect(gone.status == 0 && !gone.errors.contains("Cannot write"), "\(gone.errors)")
+  }
+
+  @Test func closedStandardInputIsEmpty() throws {
+    let result = try shell("\"$LACQUER\" master - -r mix.wav -o out.wav <&-")
+    #expect(result.status == 3)
+    #expect(result.errors.contains("standard input: it is empty"), "\(result.errors)")
+    #expect(!folder.names.contains("out.wav"))
+  }
+
+  @Test(arguments: [
+    ["master", "-", "-r", "-", "-o", "out.wav"], ["analyze", "-", "-r", "-"],
+  ])
+  func standardInputIsGivenOnce(call: [String]) throws {
+    let result = try run(call)
+    #expect(result.status == 64)
+    #expect(result.errors.contains("Standard input can be given once"), "\(result.errors)")
+  }
+
+  @Test func pipesByPathAreMeasuredEachForItself() throws {
+    _ = try folder.file("song.wav", Recording.music(seconds: 6, gain: 0.6, seed: 5))
+    let first = try shell("\"$LACQUER\" analyze <(cat mix.wav) --cache c")
+    let second = try shell("\"$LACQUER\" analyze <(cat song.wav) --cache c")
+    #expect(first.status == 0 && second.status == 0, "\(first.errors)\(second.errors)")
+    #expect(first.output != second.output)
+  }
+
+  @Test func plansAreKnownByTheirContent() throws {
+    let made = try run(["master", "mix.wav", "--dry-run", "--plan-out", "mix.plan"])
+    #expect(made.status == 0, "\(made.errors)")
+    let told = try run(["explain", "mix.plan"])
+    #expect(told.status == 0, "\(told.errors)")
+    #expect(!told.output.isEmpty && told.errors.isEmpty)
+  }
+
+  @Test func samplesThatAreNoNumbersAreWarnedOf() throws {
+    let samples = (0..<264_600).map { (index: Int) -> Float in
+      index % 50_000 == 9 ? .nan : 0.2 * sin(Float(index) * 0.05)
+    }
+    _ = try folder.file("nan.wav", Recording.floatWave(samples))
+    let result = try run(["analyze", "nan.wav"])
+    #expect(result.status == 0)
+    #expect(result.errors.contains("holds 6 samples that are not numbers"), "\(result.errors)")
+  }
+}
