@@ -11,6 +11,10 @@ struct Comparison {
   /// What is followed; nil when there is no reference.
   let reference: TrackProfile?
 
+  /// How much louder the mix is than its section, LU, where it is the section that gets the reference's
+  /// loudness; nil where it is the whole.
+  let sectionDistanceLU: Double?
+
   private let region: TimeRegion?
   /// The only reference, when it has audio and is followed as a whole.
   private let single: MeasuredTrack?
@@ -18,7 +22,8 @@ struct Comparison {
   /// Takes the section of `match.region` out of the mix and blends the references.
   ///
   /// With a section the loudness followed is shifted by how much louder the section is than the
-  /// whole, so that it is the section that gets the reference's loudness.
+  /// whole, so that it is the section that gets the reference's loudness; what mastering does to that
+  /// distance is heard later.
   init(mix: MeasuredTrack, references: [MeasuredReference], settings: MasterSettings) throws {
     self.mix = mix
     single =
@@ -26,6 +31,7 @@ struct Comparison {
     region = settings.match.region
     guard let region else {
       compared = mix.profile
+      sectionDistanceLU = nil
       reference = ReferenceBlend.blend(references, mix: mix.profile)
       return
     }
@@ -36,10 +42,13 @@ struct Comparison {
     compared.dynamics = section.dynamics
     self.compared = compared
     var blend = ReferenceBlend.blend(references, mix: compared)
+    let distance = mix.profile.loudness.integratedLUFS - section.loudness.integratedLUFS
+    var isSectionAimedAt = false
     if ReferenceBlend.counts(references, for: .level) {
-      blend?.loudness.shift(
-        byLU: mix.profile.loudness.integratedLUFS - section.loudness.integratedLUFS)
+      blend?.loudness.shift(byLU: distance)
+      if case .reference = settings.loudness.target { isSectionAimedAt = true }
     }
+    sectionDistanceLU = isSectionAimedAt ? distance : nil
     reference = blend
   }
 

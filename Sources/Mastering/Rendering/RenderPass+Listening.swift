@@ -7,6 +7,8 @@ struct Hearing {
   let spectrum: SpectrumProfile
   /// Image of that section.
   let stereo: StereoProfile
+  /// Loudness of that section, LUFS.
+  let sectionLUFS: Double
   /// Short-term loudness of the whole, LUFS at 10 Hz.
   let shortTermLUFS: [Double]
 }
@@ -70,7 +72,9 @@ extension RenderPass {
       master,
       Hearing(
         spectrum: heard?.spectrum ?? measured.profile.spectrum,
-        stereo: heard?.stereo ?? measured.profile.stereo, shortTermLUFS: measured.shortTermLUFS)
+        stereo: heard?.stereo ?? measured.profile.stereo,
+        sectionLUFS: (heard?.loudness ?? measured.profile.loudness).integratedLUFS,
+        shortTermLUFS: measured.shortTermLUFS)
     )
   }
 }

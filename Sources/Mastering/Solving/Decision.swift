@@ -16,7 +16,7 @@ struct Decision: Sendable {
   /// Phase of the tone filter.
   private(set) var phase: TonePhase
   /// Loudness aimed at, LUFS; nil when the drive is given.
-  let targetLUFS: Double?
+  private(set) var targetLUFS: Double?
   /// Limits and guards that acted.
   private(set) var notes: [PlanNote]
   /// Whether tone and width were decided for the album that the mix belongs to.
@@ -54,6 +54,13 @@ struct Decision: Sendable {
       + LoudnessTarget.notes(mix: mix, reference: reference, settings: settings)
     // A codec's edge matters only where there is a reference to follow.
     notes = reference == nil ? held.filter { $0.key != "guard.codec" } : held
+  }
+
+  /// This aimed at another loudness, LUFS.
+  func aimed(at targetLUFS: Double?) -> Decision {
+    var result = self
+    result.targetLUFS = targetLUFS
+    return result
   }
 
   /// This mix with what was decided for its album.

@@ -9,6 +9,17 @@ struct HeardInput {
   let master: RenderedMaster
 }
 
+/// What was found for the whole.
+struct FoundFilters {
+  var filters: ClosedLoop.Solution
+  /// Loudness aimed at, LUFS; nil when the drive is given.
+  var targetLUFS: Double?
+  /// The master that was heard with them; nil where none was.
+  var heard: HeardInput?
+  /// Spectra of the mix where it is compared; nil where no master was heard.
+  var before: SpectrumProfile?
+}
+
 extension MasterSolver {
   /// Corrections at most; the last is for what is far away.
   private static let corrections = 3
@@ -17,33 +28,48 @@ extension MasterSolver {
   /// until it is near.
   ///
   /// Excerpts speak for the whole only so far: what dynamics and limiter do to a band depends on every
-  /// level that it has. Also returns the spectra of the mix where it is compared, if the whole was heard.
+  /// level that it has. So is the loudness of the whole that gives a section the reference's.
   func findFilters(
     rate: Int, decision: Decision, range: Range<Int>
-  ) throws -> (filters: ClosedLoop.Solution, heard: HeardInput?, before: SpectrumProfile?) {
-    if let shared { return (shared.filters, nil, nil) }
+  ) throws -> FoundFilters {
+    if let shared { return FoundFilters(filters: shared.filters, targetLUFS: decision.targetLUFS) }
     let loop = try makeLoop(decision, range: range)
     var filters = try loop.solve { report("matching", $0) }
-    guard loop.mustHear(filters) else { return (filters, nil, nil) }
+    guard loop.mustHear(filters) || comparison.sectionDistanceLU != nil else {
+      return FoundFilters(filters: filters, targetLUFS: decision.targetLUFS)
+    }
     let before = try comparison.spectrum(
       in: range, decision: decision, cancellation: cancellation)
     filters.loops.balance.hearAnew()
     filters.loops.unforeseen.hearAnew()
-    var best: (filters: ClosedLoop.Solution, heard: HeardInput, distance: Double)?
+    var best: (found: FoundFilters, distance: Double)?
+    var aimed = decision
     for pass in 0...Self.corrections {
       lacquer_release_memory()
-      let (heard, hearing) = try hear(
-        &filters, rate: rate, decision: decision, range: range)
+      let (heard, hearing) = try hear(&filters, rate: rate, decision: aimed, range: range)
+      aimed = decision.aimed(at: target(decision, heard: heard, hearing))
       let opinion = loop.hear(filters, before: before, hearing)
       if opinion.distance < best?.distance ?? .infinity {
-        best = (filters, heard, opinion.distance)
-        best?.filters.notes += opinion.notes
+        var found = FoundFilters(
+          filters: filters, targetLUFS: aimed.targetLUFS, heard: heard, before: before)
+        found.filters.notes += opinion.notes
+        best = (found, opinion.distance)
       }
       let enough = pass < 2 ? 1.0 : 2.0
       guard opinion.worst > enough, pass < Self.corrections else { break }
       filters = opinion.next
     }
-    return (best?.filters ?? filters, best?.heard, before)
+    return best?.found ?? FoundFilters(filters: filters, targetLUFS: aimed.targetLUFS)
+  }
+
+  /// The loudness to aim at: where a section is to have the reference's, what the whole then has.
+  private func target(
+    _ decision: Decision, heard: HeardInput, _ hearing: Hearing
+  ) -> Double? {
+    guard let distance = comparison.sectionDistanceLU, let target = decision.targetLUFS,
+      hearing.sectionLUFS > -70
+    else { return decision.targetLUFS }
+    return target - distance + heard.master.reading.lufs - hearing.sectionLUFS
   }
 
   /// Masters the whole with filters, near the loudness aimed at, and writes into them what they do to it.

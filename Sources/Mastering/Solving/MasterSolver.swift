@@ -43,11 +43,12 @@ struct MasterSolver {
 
   /// Solves for every rate that will be delivered.
   func solve(rates: [Int]) throws -> Solution {
-    let decision = try makeDecision()
+    var decision = try makeDecision()
     // What one stage has freed goes back to the system before the next one allocates.
     lacquer_release_memory()
     let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
     let found = try findFilters(rate: rates[0], decision: decision, range: range)
+    decision = decision.aimed(at: found.targetLUFS)
     lacquer_release_memory()
     var plan = makePlan(decision, range: range, filters: found.filters)
     var solved: [SolvedRate] = []

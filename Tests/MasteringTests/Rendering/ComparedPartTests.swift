@@ -1,5 +1,7 @@
+import AudioCore
 import Foundation
 import Mastering
+import Metering
 import TestSupport
 import Testing
 
@@ -54,5 +56,30 @@ struct ComparedPartTests {
     let balance = try #require(checks["balance"])
     #expect(balance.passed)
     #expect(checks["loudness"]?.passed == true)
+  }
+
+  /// Dynamics and tone move a section by another amount than the whole.
+  @Test(
+    "the section gets the reference's loudness, or what is asked for beside it",
+    arguments: [0.0, 1.5])
+  func sectionsLoudness(offset: Double) throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", try mix())
+    try folder.write("reference.wav", noise(seconds: 30, seed: 51))
+    let region = TimeRegion(start: 2, end: 20)
+    let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"]) {
+      $0.settings.match.region = region
+      $0.settings.loudness.target = .reference(offset: offset)
+    }
+    let master = try folder.read("master.wav").map { Array($0[2 * 44_100..<20 * 44_100]) }
+    let reference = try folder.read("reference.wav")
+    func loudness(_ samples: [[Float]]) throws -> Double {
+      try Measure.profile(of: MemorySource(samples: samples, sampleRate: 44_100)).profile.loudness
+        .integratedLUFS
+    }
+    let difference = try loudness(master) - loudness(reference)
+    #expect(abs(difference - offset) <= 0.1, "\(difference) LU")
+    let checks = try #require(outcome.report.deliverables.first).checks
+    #expect(checks.first { $0.name == "loudness" }?.passed == true)
   }
 }
