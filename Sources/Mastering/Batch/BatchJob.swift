@@ -137,7 +137,7 @@ public struct BatchJob: Sendable {
       var outcome = try MasterJob.run(request, cancellation: cancellation)
       try finish(&outcome)
       if let journal, let key, !request.dryRun {
-        journal.record(request, key: key, written: outcome.report.deliverables.map(\.path))
+        journal.record(request, key: key, outcome.report)
       }
       return BatchResult(request: request, outcome: outcome)
     } catch let error as LacquerError {

@@ -21,6 +21,8 @@ public struct BatchJournal: Sendable, Equatable {
   private struct Entry: Codable {
     var key: String
     var outputs: [Output]
+    /// Whether a check of theirs failed: they are made again, so that it is told again.
+    var isFaulty: Bool?
   }
 
   private struct Output: Codable, Equatable {
@@ -81,12 +83,15 @@ public struct BatchJournal: Sendable, Equatable {
       !entry.outputs.isEmpty,
       entry.outputs.allSatisfy({ $0 == Self.stamp($0.path) })
     else { return .unknown }
-    return entry.key == key ? .unchanged : .outdated
+    return entry.key == key && entry.isFaulty != true ? .unchanged : .outdated
   }
 
   /// Remembers what was written.
-  func record(_ request: MasterRequest, key: String, written: [String]) {
-    let entry = Entry(key: key, outputs: written.compactMap { Self.stamp(Self.absolute($0)) })
+  func record(_ request: MasterRequest, key: String, _ report: MasterReport) {
+    let written = report.deliverables.map(\.path)
+    let entry = Entry(
+      key: key, outputs: written.compactMap { Self.stamp(Self.absolute($0)) },
+      isFaulty: !report.passed)
     guard entry.outputs.count == written.count,
       let data = try? JSONEncoder().encode(entry),
       (try? FileManager.default.createDirectory(

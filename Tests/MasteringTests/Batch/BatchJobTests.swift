@@ -72,6 +72,27 @@ struct BatchJobTests {
     #expect(try folder.bytes("one.master.wav") == [1, 2, 3])
   }
 
+  @Test("a master whose check failed is made again, so that it is told again")
+  func failedChecks() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let job = BatchJob(jobs: 1, journal: BatchJournal(directory: folder.file("journal")))
+    let all = try requests(folder, ["one"])
+    func isUnchanged() throws -> Bool? {
+      try job.run(all, cancellation: Cancellation()).first?.isUnchanged
+    }
+    #expect(try isUnchanged() == false)
+    #expect(try isUnchanged() == true)
+    let entry =
+      folder.file("journal/")
+      + (try #require(FileManager.default.contentsOfDirectory(atPath: folder.file("journal")).first))
+    let text = try String(contentsOfFile: entry, encoding: .utf8)
+    #expect(text.contains("\"isFaulty\":false"))
+    try text.replacing("\"isFaulty\":false", with: "\"isFaulty\":true")
+      .write(toFile: entry, atomically: true, encoding: .utf8)
+    #expect(try isUnchanged() == false)
+  }
+
   @Test("an album's tracks go through one filter and keep their loudness apart")
   func album() throws {
     let folder = try TestFolder()
