@@ -1,5 +1,6 @@
 internal import Metering
 internal import AudioCore
+internal import AudioFiles
 internal import Mastering
 
 /// Renders in the background.
@@ -118,7 +119,9 @@ extension WorkbenchState {
   public var renderChecks: [RenderCheck] {
     var result = remoteChecks
     let settings = document.settings
-    if render.service == nil, let figures = masterFigures {
+    if case .failed(let sentence) = plan.phase {
+      result.append(RenderCheck(name: "plan", text: sentence, verdict: .refused))
+    } else if render.service == nil, let figures = masterFigures {
       let isLimited = settings.limit.style != .off
       result.append(
         RenderCheck(
@@ -135,6 +138,10 @@ extension WorkbenchState {
           text: "\(Figures.fixed(figures.integratedLUFS, 1)) LUFS"
             + (abs(miss) > 0.1 ? ", \(Figures.signed(miss)) LU off its target" : ""),
           verdict: abs(miss) > 0.1 ? .remark : .fine))
+    }
+    if let output = outputPath, let fault = nameFault(output) {
+      result.append(RenderCheck(name: "name", text: fault, verdict: .refused))
+      return result
     }
     guard let place = render.place, place.path == outputPath else { return result }
     if let fault = place.fault {
@@ -155,6 +162,18 @@ extension WorkbenchState {
           : "free",
         verdict: place.isTaken ? (render.replaces ? .remark : .refused) : .fine))
     return result
+  }
+
+  /// Why nothing can be written under a name, whatever is there.
+  private func nameFault(_ path: String) -> String? {
+    let inputs = [document.mix?.path].compactMap(\.self) + document.references.map(\.link.path)
+    if inputs.contains(path) { return "it is an input; inputs are never overwritten" }
+    do {
+      _ = try Deliverable.container(of: path)
+      return nil
+    } catch {
+      return "\(error)"
+    }
   }
 
   /// Size of the largest file the render may become, bytes.

@@ -161,7 +161,10 @@ extension Reduction {
     tracksChanged(path: track.path)
     if track.path == state.document.mix?.path, !track.isFromCache {
       let figures = LevelFigures(measured: track.profile)
-      say("\(track.name) measured: \(Figures.fixed(figures.integratedLUFS, 1)) LUFS.")
+      let loudness =
+        figures.integratedLUFS > -70
+        ? "\(Figures.fixed(figures.integratedLUFS, 1)) LUFS" : "it has no loudness"
+      say("\(track.name) measured: \(loudness).")
     }
   }
 

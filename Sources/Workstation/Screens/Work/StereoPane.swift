@@ -14,12 +14,9 @@ enum StereoPane {
     let profile = heard(scene)
     let inner = PaneFrame(
       [Word("stereo ", .title), Word(source.letter, .fg)],
-      remark: [
-        Word(
-          (scene.live.correlation ?? profile?.correlation).map {
-            "corr \(Numeral.signed($0, 2))"
-          } ?? "", .muted)
-      ], isFocused: scene.isFocused(.stereo)
+      remark: (scene.live.correlation ?? profile?.correlation).map {
+        [Word("corr \(Numeral.signed($0, 2))", .muted)]
+      } ?? [], isFocused: scene.isFocused(.stereo)
     ).draw(on: &canvas, in: rect, paint)
     guard state.loadedMix != nil else {
       scene.say([Word("needs a mix", .muted)], on: &canvas, in: inner)
@@ -42,31 +39,30 @@ enum StereoPane {
     CorrelationBar(scene.live.correlation ?? profile?.correlation).draw(
       on: &canvas,
       in: Rect(column: bar.column + 5, row: bar.row, columns: bar.columns - 5, rows: 1), paint)
-    let reference = state.loadedReference?.profile.stereo
-    if texts.rows > 0, let profile {
+    let reference = source == .reference ? nil : state.loadedReference?.profile.stereo
+    func add(_ label: [Word], _ value: String?, reference: String?) {
+      guard texts.rows > 0 else { return }
       let line = texts.takeTop(1)
-      var words = [
-        Word("width ", .muted), Word("\(source.letter) ", .fg),
-        Word(percent(profile.widthDB), .number),
-      ]
-      if let reference, source != .reference {
-        words += [Word("   R ", .srcRText), Word(percent(reference.widthDB), .number)]
-      }
+      var words = label + [Word(value ?? "–", value == nil ? .muted : .number)]
+      if let reference { words += [Word("   R ", .srcRText), Word(reference, .number)] }
       canvas.words(words, line.column, line.row, paint, limit: line.columns)
     }
-    if texts.rows > 0, let profile {
-      let line = texts.takeTop(1)
-      var words = [
-        Word("mono sum ", .muted), Word("\(Numeral.fixed(profile.monoLossDB)) dB", .number),
-      ]
-      if let reference, source != .reference {
-        words += [
-          Word("   R ", .srcRText), Word("\(Numeral.fixed(reference.monoLossDB)) dB", .number),
-        ]
-      }
-      canvas.words(words, line.column, line.row, paint, limit: line.columns)
-    }
+    add(
+      [Word("width ", .muted), Word("\(source.letter) ", .fg)],
+      width(scene, profile).map(percent), reference: reference.map { percent($0.widthDB) })
+    add(
+      [Word("mono sum ", .muted)], profile.map { decibels($0.monoLossDB) },
+      reference: reference.map { decibels($0.monoLossDB) })
   }
+
+  /// What is measured, or predicted while B is a draft.
+  private static func width(_ scene: Scene, _ profile: StereoProfile?) -> Double? {
+    if let profile { return profile.widthDB }
+    return scene.state.listening.source == .master
+      ? scene.state.plan.draft?.predicted.widthDB : nil
+  }
+
+  private static func decibels(_ value: Double) -> String { "\(Numeral.fixed(value)) dB" }
 
   private static func heard(_ scene: Scene) -> StereoProfile? {
     let state = scene.state
