@@ -246,6 +246,7 @@ struct SessionTests {
     let second = session(folder, name: "second")
     second.start([])
     #expect(second.runner.state.project.recoverable.count == 1)
+    #expect(second.runner.state.messages.last?.text.contains("recover takes it up") == true)
     second.runner.run("recover")
     let end = Date().addingTimeInterval(20)
     while second.runner.state.document.mix == nil, Date() < end { usleep(2000) }

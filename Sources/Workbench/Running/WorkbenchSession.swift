@@ -116,11 +116,15 @@ public final class WorkbenchSession: Sendable {
   @discardableResult
   public func start(_ paths: [String]) -> String? {
     runner.send(.event(.desk(desk.status)))
-    if let recovery {
-      let pending = recovery.pending()
-      if !pending.isEmpty { runner.send(.event(.recoverable(pending))) }
-    }
+    let failure = open(paths)
     for complaint in complaints { runner.send(.event(.told(complaint, .warning))) }
+    // Last, as one message is seen at a time.
+    let pending = recovery?.pending() ?? []
+    if !pending.isEmpty { runner.send(.event(.recoverable(pending))) }
+    return failure
+  }
+
+  private func open(_ paths: [String]) -> String? {
     if let project = paths.first, project.hasSuffix(".lacquer") {
       guard paths.count == 1 else {
         return "\(project) is a project; it names its own mix and references."
