@@ -71,7 +71,8 @@ package enum AtomicFile {
 
   private static func unlink(_ path: String) { _ = unsafe Glibc.unlink(path) }
 
-  private static func resolved(_ path: String) -> String {
+  /// A path with its links followed; itself where nothing is there.
+  package static func resolved(_ path: String) -> String {
     guard let real = unsafe realpath(path, nil) else { return path }
     defer { unsafe free(real) }
     return unsafe String(cString: real)
@@ -95,7 +96,8 @@ package enum AtomicFile {
     throw error
   }
 
-  private static func syncFolder(_ folder: String) {
+  /// Makes what was renamed in a folder durable; best effort, some file systems refuse it.
+  package static func syncFolder(_ folder: String) {
     let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)

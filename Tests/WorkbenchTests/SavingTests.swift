@@ -77,15 +77,22 @@ struct SavingTests {
     #expect(bench.error == nil)
   }
 
-  @Test("what is changed while it is saved to leave is saved as well")
-  func leaving() throws {
+  /// A project that is being saved to leave, changed again meanwhile, and the document under way.
+  private func leavingWithAnEdit() throws -> (bench: Bench, saving: MasterDocument) {
     var bench = saved()
     bench.run("tone.amount 50")
     bench.run("quit.save")
-    let first = try #require(bench.lastSave)
+    let save = try #require(bench.lastSave)
     bench.run("tone.amount 60")
+    return (bench, save.document)
+  }
+
+  @Test("what is changed while it is saved to leave is saved as well")
+  func leaving() throws {
+    let (begun, first) = try leavingWithAnEdit()
+    var bench = begun
     bench.effects = []
-    bench.send(.event(.saved(path: Self.project, first.document)))
+    bench.send(.event(.saved(path: Self.project, first)))
     #expect(!bench.effects.contains(.interface(.quit)))
     let second = try #require(bench.lastSave)
     #expect(second.document.settings.tone.amount == 60)
@@ -96,14 +103,11 @@ struct SavingTests {
 
   @Test("what is dropped on purpose is not saved by a save that was on its way")
   func dropping() throws {
-    var bench = saved()
-    bench.run("tone.amount 50")
-    bench.run("quit.save")
-    let first = try #require(bench.lastSave)
-    bench.run("tone.amount 60")
+    let (begun, first) = try leavingWithAnEdit()
+    var bench = begun
     bench.run("quit.drop")
     bench.effects = []
-    bench.send(.event(.saved(path: Self.project, first.document)))
+    bench.send(.event(.saved(path: Self.project, first)))
     #expect(bench.lastSave?.path == nil)
     #expect(bench.state.isQuitting)
   }

@@ -151,7 +151,7 @@ import Glibc
       let fault = TemporaryFiles.rename(temporary, to: target, replacing: replacing)
       if fault == EEXIST { throw OutputTarget.exists(path) }
       guard fault == 0 else { throw OutputTarget.failure(path, fault) }
-      OutputTarget.syncDirectory(of: target)
+      AtomicFile.syncFolder(AtomicFile.folder(of: target))
     } catch {
       abandon()
       throw error

@@ -27,22 +27,13 @@ struct OutputTarget {
         throw LacquerError(
           .output, "Cannot write \(wanted): it is a directory; name a file inside it.")
       }
-      for input in inputs where input != "-" {
-        var other = stat()
-        guard unsafe stat(input, &other) == 0 else { continue }
-        if other.st_dev == status.st_dev && other.st_ino == status.st_ino {
-          throw LacquerError(
-            .output,
-            "The output \(wanted) is the input \(input); inputs are never overwritten, "
-              + "choose another name.")
-        }
-      }
+      try FilePlace.requireApart([wanted], inputs: inputs)
       guard format == S_IFREG else {
         (path, directory, kind) = (wanted, "", .device)
         return
       }
       guard force else { throw Self.exists(wanted) }
-      path = Self.resolved(wanted)
+      path = AtomicFile.resolved(wanted)
     } else {
       switch errno {
       case ENOENT: break
@@ -50,7 +41,7 @@ struct OutputTarget {
       }
       path = wanted
     }
-    directory = Self.directory(of: path)
+    directory = AtomicFile.folder(of: path)
     kind = .file
     guard unsafe stat(directory, &status) == 0 else {
       throw LacquerError(
@@ -86,24 +77,5 @@ struct OutputTarget {
       }
     let kind: LacquerError.Code = code == ECANCELED ? .interrupted : .output
     return LacquerError(kind, "Cannot write \(name): \(words).", cause: reason)
-  }
-
-  /// Makes a rename durable; best effort, some file systems refuse it.
-  static func syncDirectory(of path: String) {
-    let descriptor = unsafe open(directory(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
-  }
-
-  private static func directory(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  private static func resolved(_ path: String) -> String {
-    guard let real = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(real) }
-    return unsafe String(cString: real)
   }
 }

@@ -37,11 +37,9 @@ struct ToneMatch {
     fadeLow(&raw, bands)
     fadeLow(&wanted, bands)
     var holds = BandHolds(bands: bands)
-    if let codec = top.codec {
-      holds.compare(followed, raw, key: "guard.codec", above: 0.94 * codec.cutoffHz)
-    } else {
-      holds.compare(followed, raw, key: "tone.to", above: SpectralGrid.hertz(top.index))
-    }
+    holds.compare(
+      followed, raw, key: top.codec == nil ? "tone.to" : "guard.codec",
+      above: top.codec.map { 0.94 * $0.cutoffHz } ?? SpectralGrid.hertz(top.index))
     holds.compare(raw, wanted, key: "tone.certainty")
     return limited(wanted, bands, holds: holds, codec: top.codec, followed: followed)
   }

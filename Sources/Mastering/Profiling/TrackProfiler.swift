@@ -29,8 +29,8 @@ public enum TrackProfiler {
   /// The profile of the file that `audio` was opened from.
   ///
   /// `path` is that file's path, "-" for standard input. A pipe, which can be read only once, is never
-  /// cached. What is among `known` is taken from there; without `cache` anything else is measured, and `willMeasure` is called
-  /// before that. Throws what reading and `cancellation` throw.
+  /// cached. What is among `known` is taken from there; without `cache` anything else is measured, and
+  /// `willMeasure` is called before that. Throws what reading and `cancellation` throw.
   public static func profile(
     _ audio: OpenedAudio, path: String, cache: ProfileCache?, known: [ProfiledTrack] = [],
     cancellation: Cancellation? = nil,

@@ -31,14 +31,19 @@ public enum SettingTable {
       .usage, "There is no setting \"\(wanted)\"\(hint) All of them: lacquer settings.")
   }
 
-  /// Applies `key=value` as typed after `--set`; throws `LacquerError.usage`.
-  public static func apply(assignment: String, to settings: inout MasterSettings) throws {
+  /// Applies `key=value` as typed after `--set` and returns whose value it is; throws
+  /// `LacquerError.usage`.
+  @discardableResult
+  public static func apply(
+    assignment: String, to settings: inout MasterSettings
+  ) throws -> Setting {
     guard let equals = assignment.firstIndex(of: "=") else {
       throw LacquerError(
         .usage, "--set takes key=value (for instance limit.ceiling=-0.5), not \"\(assignment)\".")
     }
     let setting = try setting(named: String(assignment[..<equals]))
     try setting.set(String(assignment[assignment.index(after: equals)...]), in: &settings)
+    return setting
   }
 
   /// The settings that differ between two sets, with the value each has in `settings`.

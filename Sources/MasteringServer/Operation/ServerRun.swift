@@ -120,7 +120,8 @@ package struct ServerRun: Sendable {
     }
   }
 
-  /// After a start: half uploads and inputs of finished jobs go, running jobs wait again, jobs that always end badly are ended.
+  /// After a start: half uploads and inputs of finished jobs go, running jobs wait again, jobs that
+  /// always end badly are ended.
   private func recover(_ service: Service) async throws {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: service.folders.incoming))
       ?? []

@@ -52,7 +52,14 @@ final class RenderAhead: @unchecked Sendable {
   }
 
   private let mixer: Mixer
-  private let requests = Mutex(Requests())
+  /// What the worker finds when it looks.
+  private struct Inbox {
+    var requests = Requests()
+    /// Places that were asked for and not gone to yet: of the mix, and of references by their numbers.
+    var sought: (mix: Int?, references: [Int: Int]) = (nil, [:])
+  }
+
+  private let inbox = Mutex(Inbox())
   private let wake = DispatchSemaphore(value: 0)
   private let stopping = Atomic<Bool>(false)
   /// Called on the worker when it cannot go on, and with nil once it can again.
@@ -77,10 +84,6 @@ final class RenderAhead: @unchecked Sendable {
   private var sources: [[any AudioSource]] = [[], []]
   private var sourceVersions = [-1, -1]
   private var renderNanoseconds: UInt64 = 30_000_000
-  /// Places that were asked for and not gone to yet: of the mix, and of references by their numbers.
-  ///
-  /// Changed under the lock of `requests` only.
-  private let destinations = Mutex<(mix: Int?, references: [Int: Int])>((nil, [:]))
   /// CPU time of the last change on the worker, ns. [any thread]
   let changeNanoseconds = Atomic<Int>(0)
 
@@ -95,7 +98,7 @@ final class RenderAhead: @unchecked Sendable {
     self.programme = programme
     self.onFailure = onFailure
     aheadFrames = mixer.decks.0.ring.capacity * 3 / 4
-    requests.withLock { $0.seek = 0 }
+    inbox.withLock { $0.requests.seek = 0 }
     thread = WorkThread(name: "lacquer-ahead", priority: .elevated) { [unowned self] in run() }
   }
 
@@ -109,26 +112,23 @@ final class RenderAhead: @unchecked Sendable {
 
   /// Asks for a change. [any thread]
   func request(_ change: (inout Requests) -> Void) {
-    requests.withLock {
-      change(&$0)
-      if $0.since == nil { $0.since = DispatchTime.now().uptimeNanoseconds }
-      let (mix, references) = ($0.seek, $0.referenceSeeks)
-      destinations.withLock { places in
-        places.mix = mix ?? places.mix
-        places.references.merge(references) { $1 }
-      }
+    inbox.withLock {
+      change(&$0.requests)
+      if $0.requests.since == nil { $0.requests.since = DispatchTime.now().uptimeNanoseconds }
+      $0.sought.mix = $0.requests.seek ?? $0.sought.mix
+      $0.sought.references.merge($0.requests.referenceSeeks) { $1 }
     }
     wake.signal()
   }
 
   /// Where the mix and references, by their numbers, are going, as far as they are not there. [any thread]
-  var sought: (mix: Int?, references: [Int: Int]) { destinations.withLock { $0 } }
+  var sought: (mix: Int?, references: [Int: Int]) { inbox.withLock { $0.sought } }
 
   /// Forgets places that were gone to.
   private func arrive() {
-    requests.withLock { requests in
-      guard requests.seek == nil, requests.referenceSeeks.isEmpty else { return }
-      destinations.withLock { $0 = (nil, [:]) }
+    inbox.withLock {
+      guard $0.requests.seek == nil, $0.requests.referenceSeeks.isEmpty else { return }
+      $0.sought = (nil, [:])
     }
   }
 
@@ -165,7 +165,7 @@ final class RenderAhead: @unchecked Sendable {
     if hasEnded && !hasToldEnd { onEnd.value?() }
     hasToldEnd = hasEnded
     let isBusy = mixer.signals.get(.isFading) != 0
-    if !isBusy, requests.withLock({ !$0.isEmpty }) {
+    if !isBusy, inbox.withLock({ !$0.requests.isEmpty }) {
       // A deck that waits for its moment is taken back when something newer is wanted.
       if pending < 0 || mixer.signals.withdrawNextDeck(pending) {
         pending = -1
@@ -190,9 +190,9 @@ final class RenderAhead: @unchecked Sendable {
 
   /// Renders what is wanted now into the idle deck and offers it to the mixer.
   private func change() throws {
-    let wanted = requests.withLock { requests in
-      defer { requests = Requests() }
-      return requests.after(offered)
+    let wanted = inbox.withLock { inbox in
+      defer { inbox.requests = Requests() }
+      return inbox.requests.after(offered)
     }
     offered = wanted
     if let programme = wanted.programme { self.programme = programme }

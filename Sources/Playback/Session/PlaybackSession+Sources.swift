@@ -119,7 +119,7 @@ extension PlaybackSession {
       control.programme.references.indices.contains(number)
         ? control.programme.references[number].frames : 0
     }
-    let loop = (range?.clamped(to: 0..<length)).flatMap { $0.count >= Deck.granule ? $0 : nil }
+    let loop = Self.playable(range, length: length)
     ahead.request { $0.referenceLoops[number] = .some(loop) }
   }
 

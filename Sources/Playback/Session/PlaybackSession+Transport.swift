@@ -58,10 +58,14 @@ extension PlaybackSession {
   /// The period is exactly the range. A playhead beyond the range goes to its start.
   public func setLoop(_ range: Range<Int>?) {
     let length = control.withLock { $0.programme.mix.frames }
-    let held = range?.clamped(to: 0..<length)
-    let loop = held.flatMap { $0.count >= Deck.granule ? $0 : nil }
+    let loop = Self.playable(range, length: length)
     control.withLock { $0.loop = loop }
     ahead.request { $0.loop = .some(loop) }
+  }
+
+  /// What of a range lies inside a track; nil where that is too short to be repeated.
+  static func playable(_ range: Range<Int>?, length: Int) -> Range<Int>? {
+    range.map { $0.clamped(to: 0..<length) }.flatMap { $0.count >= Deck.granule ? $0 : nil }
   }
 
   /// Sets the fade that hides the seam of every loop, s; 0 for none.

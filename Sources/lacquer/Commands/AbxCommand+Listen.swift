@@ -54,7 +54,7 @@ extension AbxCommand {
     func run() throws {
       PlaybackMemory.keepSmall()
       if let result {
-        try DocumentFile.requireApart([result], inputs: [first, second])
+        try FilePlace.requireApart([result], inputs: [first, second])
         try DocumentFile.requireAbsent(result, force: force)
       }
       let range = try loop.map { try ClockTime.range($0, option: "--loop") }

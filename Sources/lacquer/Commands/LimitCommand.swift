@@ -83,24 +83,18 @@ struct LimitCommand: ParsableCommand {
       if let value { try SettingTable.setting(named: key).set(value, in: &settings) }
     }
     let keys = try set.map { assignment in
-      try SettingTable.apply(assignment: assignment, to: &settings)
-      return try key(of: assignment)
+      let setting = try SettingTable.apply(assignment: assignment, to: &settings)
+      guard ["loudness", "limit", "edit", "deliver"].contains(setting.group) else {
+        throw LacquerError(
+          .usage,
+          "lacquer limit knows level, ceiling and limiter alone: set \(setting.key) with lacquer "
+            + "master.")
+      }
+      return setting.key
     }
     if drive == nil, keys.contains("loudness.target"), !keys.contains("limit.drive") {
       settings.limit.drive = nil
     }
     return settings
-  }
-
-  /// The full name of the setting that is set; refuses settings that are no business of a limiter.
-  private func key(of assignment: String) throws -> String {
-    let setting = try SettingTable.setting(named: String(assignment.prefix { $0 != "=" }))
-    guard ["loudness", "limit", "edit", "deliver"].contains(setting.group) else {
-      throw LacquerError(
-        .usage,
-        "lacquer limit knows level, ceiling and limiter alone: set \(setting.key) with lacquer "
-          + "master.")
-    }
-    return setting.key
   }
 }

@@ -43,7 +43,7 @@ struct ProfileCommand: ParsableCommand {
     guard request.weight == 100, request.aspects == AspectWeights() else {
       throw LacquerError(.usage, "A profile has no weight; give it one where you use it.")
     }
-    try DocumentFile.requireApart([output], inputs: [request.path])
+    try FilePlace.requireApart([output], inputs: [request.path])
     try DocumentFile.requireAbsent(output, force: force)
     let work = LongWork(common)
     let profile = try work.run {

@@ -46,7 +46,7 @@ struct BatchPlan: Sendable {
         _ = request.outputs.contains(path) ? try Deliverable.container(of: path) : nil
       }
     }
-    try DocumentFile.requireApart(
+    try FilePlace.requireApart(
       self.reports.flatMap(\.self),
       inputs: mixes + template.references.map(\.path) + sources)
   }

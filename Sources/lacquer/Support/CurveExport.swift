@@ -39,7 +39,7 @@ struct CurveExport {
     guard !isPiped else {
       return try Console.requirePipe(for: "the impulse response", json: json)
     }
-    try DocumentFile.requireApart([impulseResponse], inputs: inputs)
+    try FilePlace.requireApart([impulseResponse], inputs: inputs)
     try DocumentFile.requireAbsent(impulseResponse, force: force)
   }
 

@@ -10,28 +10,6 @@ enum DocumentFile {
       .output, "\(path) exists already: choose another name, or give --force to replace it.")
   }
 
-  /// Refuses files to be written that are inputs or each other, however they are spelt.
-  ///
-  /// "-" is left aside. Throws `LacquerError.output` for an input, `.usage` for a name given twice.
-  static func requireApart(_ paths: [String], inputs: [String]) throws {
-    let owners = Dictionary(
-      inputs.filter { $0 != "-" }.map { (FilePlace($0), $0) },
-      uniquingKeysWith: { first, _ in first })
-    var seen: Set<FilePlace> = []
-    for path in paths where path != "-" {
-      let place = FilePlace(path)
-      if let input = owners[place] {
-        throw LacquerError(
-          .output,
-          "The output \(path) is the input \(input); inputs are never overwritten, choose another "
-            + "name.")
-      }
-      guard seen.insert(place).inserted else {
-        throw LacquerError(.usage, "The output \(path) is named twice.")
-      }
-    }
-  }
-
   /// Whether `path` is a file whose first character, white space aside, opens a JSON object.
   static func holdsObject(_ path: String) -> Bool {
     var status = stat()

@@ -36,7 +36,7 @@ struct MasteringRun {
     let documents = reports + [planOutput].compactMap(\.self)
     for path in reports { try ReportFile.requireKnownKind(path) }
     try export?.check(inputs: inputs, json: common.json)
-    try DocumentFile.requireApart(names.paths + documents, inputs: inputs)
+    try FilePlace.requireApart(names.paths + documents, inputs: inputs)
     for path in documents { try DocumentFile.requireAbsent(path, force: request.force) }
 
     let work = LongWork(common)

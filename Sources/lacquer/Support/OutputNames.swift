@@ -31,7 +31,7 @@ struct OutputNames {
       return Name(template: template, path: Self.waiting(path, index))
     }
     let unsettled = names.map(\.template).filter(\.needsLoudness)
-    try DocumentFile.requireApart(
+    try FilePlace.requireApart(
       unsettled.map { $0.filled(mix: mix, date: date) }, inputs: [])
   }
 
@@ -60,7 +60,7 @@ struct OutputNames {
       moves.append((name.path, final, index))
     }
     let others = names.filter { !$0.template.needsLoudness }.map(\.path) + documents
-    try DocumentFile.requireApart(others + moves.map { $0.to }, inputs: inputs)
+    try FilePlace.requireApart(others + moves.map { $0.to }, inputs: inputs)
     for move in moves {
       guard unsafe rename(move.from, move.to) == 0 else {
         let reason = unsafe String(cString: strerror(errno))
