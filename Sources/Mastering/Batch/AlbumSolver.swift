@@ -35,7 +35,8 @@ struct AlbumSolver {
     let album = try Self.album(tracks, cancellation: cancellation)
     let (_, references) = try MeasuredReference.load(first.references, measurer: measurer) { album }
     let solver = MasterSolver(
-      comparison: try Comparison(mix: album, references: references, settings: settings),
+      comparison: try Comparison(
+        mix: album, references: references, settings: settings, cancellation: cancellation),
       settings: settings, isDownmixed: first.downmix, scratch: first.scratch,
       cancellation: cancellation, progress: nil)
     let shared = try solver.match()

@@ -88,7 +88,8 @@ public final class AuditionEngine: @unchecked Sendable {
   ) throws -> MasterSolver {
     MasterSolver(
       comparison: try Comparison(
-        mix: try mix.solvable(), references: measured, settings: settings),
+        mix: try mix.solvable(), references: measured, settings: settings,
+        cancellation: cancellation),
       settings: settings, isDownmixed: isDownmixed, scratch: scratch, cancellation: cancellation,
       progress: progress)
   }

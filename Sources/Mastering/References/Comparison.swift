@@ -24,7 +24,11 @@ struct Comparison {
   /// With a section the loudness followed is shifted by how much louder the section is than the
   /// whole, so that it is the section that gets the reference's loudness; what mastering does to that
   /// distance is heard later.
-  init(mix: MeasuredTrack, references: [MeasuredReference], settings: MasterSettings) throws {
+  /// Reads the section's audio; throws what `MeasuredTrack.profile(of:cancellation:)` throws.
+  init(
+    mix: MeasuredTrack, references: [MeasuredReference], settings: MasterSettings,
+    cancellation: Cancellation?
+  ) throws {
     self.mix = mix
     single =
       references.count == 1 && references[0].request.region == nil ? references[0].track : nil
@@ -35,7 +39,7 @@ struct Comparison {
       reference = ReferenceBlend.blend(references, mix: mix.profile)
       return
     }
-    let section = try SectionProfile(mix.profile, mix.features, name: mix.path).profile(of: region)
+    let section = try mix.profile(of: region, cancellation: cancellation)
     var compared = mix.profile
     compared.spectrum = section.spectrum
     compared.stereo = section.stereo
@@ -61,10 +65,9 @@ struct Comparison {
   /// The frames of the mix that stand for it in the closed loop: the section inside what is kept.
   func range(in kept: Range<Int>) -> Range<Int> {
     guard let region else { return kept }
-    let rate = Double(mix.profile.sampleRate)
-    let section = Int(region.start * rate)..<Int(min(region.end, mix.profile.seconds) * rate)
-    let both = kept.clamped(to: section)
-    return Double(both.count) >= SectionProfile.shortest * rate ? both : kept
+    let both = kept.clamped(to: region.frames(of: mix.profile))
+    let shortest = SectionProfile.shortest * Double(mix.profile.sampleRate)
+    return Double(both.count) >= shortest ? both : kept
   }
 
   /// The frames of a master of what is kept that stand for it.
@@ -81,7 +84,8 @@ struct Comparison {
     in kept: Range<Int>, decision: Decision, cancellation: Cancellation?
   ) throws -> SpectrumProfile {
     let section = range(in: kept)
-    guard section.count < mix.profile.frames else { return decision.mix.spectrum }
+    let compared = region?.frames(of: mix.profile) ?? 0..<mix.profile.frames
+    guard section != compared else { return decision.mix.spectrum }
     let source = ChainFront.source(
       mix.audio.source, range: section, repair: decision.repair, balanceDB: 0, filters: nil,
       dynamics: nil)

@@ -48,9 +48,7 @@ struct MeasuredReference {
     if request.path.hasSuffix(SavedProfile.ending) { return try saved(request) }
     let track = try measurer.measure(request.path, progress: nil)
     let profile =
-      try request.region.map {
-        try SectionProfile(track.profile, track.features, name: track.path).profile(of: $0)
-      } ?? track.profile
+      try track.profile(of: request.region, cancellation: measurer.cancellation)
     return MeasuredReference(
       request: request, hash: track.hash, info: track.audio.info, profile: profile, track: track)
   }

@@ -41,9 +41,7 @@ public struct SavedProfile: Codable, Sendable, Equatable {
       cancellation: cancellation)
     let track = try measurer.measure(request.path, progress: progress)
     var profile =
-      try request.region.map {
-        try SectionProfile(track.profile, track.features, name: track.path).profile(of: $0)
-      } ?? track.profile
+      try track.profile(of: request.region, cancellation: cancellation)
     profile.waveform.minima = []
     profile.waveform.maxima = []
     return SavedProfile(

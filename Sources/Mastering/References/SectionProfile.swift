@@ -4,6 +4,8 @@ package import Metering
 
 /// What a section of a track measures, from the features kept of the whole (decisions §3.2.1).
 ///
+/// A draft's view, without the audio; solving measures that (`MeasuredTrack.profile(of:cancellation:)`).
+///
 /// Loudness and levels come from the features themselves. Spectra and image are the whole's, moved
 /// by how the features of the section differ from the features of the whole, so that the finer grid
 /// of the whole is kept and what the features cannot show cancels. Where left and right are apart

@@ -54,7 +54,8 @@ struct MasterRun {
     let shortNotes =
       request.plan == nil && request.shared == nil
       ? try ShortTracks.adapt(&settings, mix: mix, references: references) : []
-    let comparison = try Comparison(mix: mix, references: references, settings: settings)
+    let comparison = try Comparison(
+      mix: mix, references: references, settings: settings, cancellation: cancellation)
     var solution = try solve(comparison, settings: settings, rates: rates)
     solution.plan.notes = shortNotes + solution.plan.notes
     if request.plan == nil {

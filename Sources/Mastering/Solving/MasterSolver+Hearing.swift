@@ -23,6 +23,10 @@ struct FoundFilters {
 extension MasterSolver {
   /// Corrections at most; the last is for what is far away.
   private static let corrections = 3
+  /// How often the loudness of a section is aimed at anew.
+  private static let aimings = 2
+  /// Distance of a master from its aim that tells of the section, too, LU.
+  private static let aimedLU = 0.05
 
   /// Finds the filters on excerpts, listens to the whole with them, and moves them by what came out
   /// until it is near.
@@ -59,7 +63,28 @@ extension MasterSolver {
       guard opinion.worst > enough, pass < Self.corrections else { break }
       filters = opinion.next
     }
-    return best?.found ?? FoundFilters(filters: filters, targetLUFS: aimed.targetLUFS)
+    guard var found = best?.found else {
+      return FoundFilters(filters: filters, targetLUFS: aimed.targetLUFS)
+    }
+    try aim(&found, decision: decision, range: range)
+    return found
+  }
+
+  /// Masters and hears again where the loudness that a section asks for has moved: a limiter that is
+  /// driven further takes more of what is loud.
+  private func aim(
+    _ found: inout FoundFilters, decision: Decision, range: Range<Int>
+  ) throws {
+    guard comparison.sectionDistanceLU != nil else { return }
+    for _ in 0..<Self.aimings {
+      guard let heard = found.heard, let wanted = found.targetLUFS,
+        abs(wanted - heard.master.reading.lufs) > Self.aimedLU
+      else { return }
+      let (again, hearing) = try listen(
+        heard.input, &found.filters, decision: decision.aimed(at: wanted), range: range)
+      found.heard = again
+      found.targetLUFS = target(decision, heard: again, hearing)
+    }
   }
 
   /// The loudness to aim at: where a section is to have the reference's, what the whole then has.
@@ -78,6 +103,15 @@ extension MasterSolver {
   ) throws -> (heard: HeardInput, hearing: Hearing) {
     let plan = makePlan(decision, range: range, filters: filters)
     let input = try prepare(plan: plan, rate: rate, decision: decision, filters: filters)
+    return try listen(input, &filters, decision: decision, range: range)
+  }
+
+  /// Limits the whole near the loudness aimed at, and writes into the filters what is lost by that.
+  private func listen(
+    _ input: LimiterInput, _ filters: inout ClosedLoop.Solution, decision: Decision,
+    range: Range<Int>
+  ) throws -> (heard: HeardInput, hearing: Hearing) {
+    let plan = makePlan(decision, range: range, filters: filters)
     let (master, hearing) = try RenderPass(input, plan: plan, cancellation: cancellation).heard(
       driveDB: RenderPass.plannable(startDrive(decision, input: input, filters)),
       in: comparison.range(in: range, of: input.audio))
