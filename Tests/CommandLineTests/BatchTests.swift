@@ -77,4 +77,36 @@ import Testing
     #expect(process.terminationStatus == 0, "\(String(decoding: complaints, as: UTF8.self))")
     #expect(words.contains("Watching a.wav"))
   }
+
+  @Test func addedReportsAndFormatsAreWritten() throws {
+    _ = try folder.file("a.wav", Recording.music(seconds: 4, gain: 0.2, seed: 1))
+    let call = ["batch", "a.wav", "-o", "{name}.m.wav"]
+    #expect(try run(call).output.contains("1 mastered."))
+    let told = try run(call + ["--report", "{name}.txt"])
+    #expect(told.output.contains("1 mastered."), "\(told.output)")
+    #expect(folder.names.contains("a.txt"))
+    #expect(try run(call + ["--report", "{name}.txt"]).output.contains("1 unchanged."))
+    let more = try run(call + ["-o", "{name}.m.flac"])
+    #expect(more.status == 0, "\(more.output)")
+    #expect(folder.names.contains("a.m.flac"))
+  }
+
+  @Test(arguments: [
+    (["a.wav", "-o", "m.wav", "-o", "./m.wav"], "a.wav would become ./m.wav twice"),
+    (["a.wav", "a.wav", "-o", "{name} m.wav"], "The mix a.wav is given twice"),
+    (["a.wav", "./a.wav", "-o", "{name} m.wav"], "a.wav and ./a.wav are the same mix"),
+    (["a.wav", "x/a.wav", "-o", "{name} m.wav"], "since {name} is the same for both"),
+    (["a.wav", "x/a.wav", "-o", "m.wav"], "put {name} into the name"),
+    (["a.wav", "-o", "{name} {lufs}.wav"], "no loudness is known when it is named"),
+    (["a.wav", "-o", "{nmae}.wav"], "filled in are {name}, {date}."),
+  ])
+  func namesThatMeetAreToldApart(arguments: [String], sentence: String) throws {
+    let inner = folder.url.appending(path: "x")
+    try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+    for name in ["a.wav", "x/a.wav"] { _ = try folder.file(name, Array("no".utf8)) }
+    let result = try run(["batch"] + arguments)
+    #expect(result.status == 64)
+    #expect(result.errors.contains(sentence), "\(result.errors)")
+    #expect(folder.names == ["a.wav", "x"])
+  }
 }

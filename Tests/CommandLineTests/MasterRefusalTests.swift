@@ -165,4 +165,48 @@ import Testing
     #expect(result.status == 0)
     #expect(result.errors.contains("holds 6 samples that are not numbers"), "\(result.errors)")
   }
+
+  @Test(
+    arguments: [
+      (["-o", "none/{name} {lufs}.wav"], 4, "none/mix {lufs}.wav"),
+      (["-o", "{lufs}"], 64, "The output {lufs} has no extension"),
+      (["-o", "y {lufs}.xyz"], 64, "y {lufs}.xyz has the unknown extension .xyz"),
+      (["-o", "y.wav", "--report", "{lufs}.html"], 64, "no loudness is known when it is named"),
+      (["-o", "y.wav", "--plan-out", "{nmae}.json"], 64, "holds {nmae}"),
+    ] as [([String], Int32, String)])
+  func namesAreToldAsTheyWereTyped(options: [String], status: Int32, sentence: String) throws {
+    let result = try run(["master", "mix.wav"] + options)
+    #expect(result.status == status)
+    #expect(result.errors.contains(sentence), "\(result.errors)")
+    #expect(!result.errors.contains(".lacquer-"))
+    #expect(folder.names == ["mix.wav"])
+  }
+
+  @Test func documentsAreNamedAfterTheMix() throws {
+    let result = try run([
+      "master", "mix.wav", "--dry-run", "--report", "{name}.txt", "--plan-out", "{name}.plan.json",
+    ])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(folder.names == ["mix.plan.json", "mix.txt", "mix.wav"])
+  }
+
+  @Test func pipesByPathAreHeardAndStandInNoProject() throws {
+    let heard = try shell("\"$LACQUER\" meter <(cat mix.wav) --from 4.8 --cache none")
+    #expect(heard.status == 0, "\(heard.errors)")
+    #expect(heard.output.contains("LUFS"))
+    let project = try shell("\"$LACQUER\" project new p.lacquer <(cat mix.wav)")
+    #expect(project.status == 64 && project.errors.contains("is a pipe"), "\(project.errors)")
+    #expect(!folder.names.contains("p.lacquer"))
+  }
+
+  @Test func anAnalysisComparesWithSectionsAndCurves() throws {
+    _ = try folder.file("song.wav", Recording.music(seconds: 6, gain: 0.6, seed: 5))
+    let section = try run(["analyze", "mix.wav", "-r", "song.wav@1-5"])
+    #expect(section.status == 0, "\(section.errors)")
+    #expect(section.output.contains("from 0:01 to 0:05"), "\(section.output)")
+    let curve = try run(["analyze", "mix.wav", "-r", "neutral:pop"])
+    #expect(curve.status == 0 && curve.output.contains("reference      neutral:pop"))
+    let weighed = try run(["analyze", "mix.wav", "-r", "song.wav:60%"])
+    #expect(weighed.status == 64 && weighed.errors.contains("weight"), "\(weighed.errors)")
+  }
 }

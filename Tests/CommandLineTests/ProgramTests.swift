@@ -83,4 +83,13 @@ import Testing
   @Test func textForPipesHasNoEscapes() throws {
     #expect(!(try Executable.run(["settings"]).output.contains("\u{1B}")))
   }
+
+  @Test(arguments: [["list"], ["show", "night"], ["lint", "night"]])
+  func themesNameTheEngineInJSON(call: [String]) throws {
+    let result = try Executable.run(["themes"] + call + ["--json"])
+    let document = try #require(
+      JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect((document["schema"] as? String)?.hasPrefix("lacquer.theme") == true)
+    #expect((document["engine"] as? [String: Any])?["fftw"] is String)
+  }
 }

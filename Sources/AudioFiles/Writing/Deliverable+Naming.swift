@@ -14,13 +14,14 @@ extension Deliverable {
   /// `flac` and `aiff` are 24 bit unless `depth` says otherwise; `ogg` is Vorbis at quality 9,
   /// `opus` and `webm` Opus at 256 kbit/s, `aac` (ADTS) and `m4a` AAC-LC at 256, `mp3` 320
   /// constant, unless `bitrateKbps` says otherwise. `rate` (Hz, default the source's) is moved to
-  /// the nearest the codec has (`rate(for:wanted:)`).
+  /// the nearest the codec has (`rate(for:wanted:)`). The bit rate is at most what the encoder goes
+  /// up to with so many `channels` (`highestBitrate(of:sampleRate:channels:)`).
   ///
   /// Throws `LacquerError.usage` for an unknown extension, with the list of known ones, and for
   /// depths and bit rates that the container has not.
   public static func named(
     _ path: String, sourceRate: Int, rate: Int? = nil, depth: WordLength? = nil,
-    bitrateKbps: Int? = nil
+    bitrateKbps: Int? = nil, channels: Int = 2
   ) throws -> Deliverable {
     let container = try container(of: path)
     if container == .flac && depth == .float32 {
@@ -28,22 +29,37 @@ extension Deliverable {
         .usage, "FLAC holds integers only: choose 16 or 24 bits for \(path), or write a WAV.")
     }
     let finalRate = self.rate(for: container, wanted: rate ?? sourceRate)
-    if let bitrateKbps, let allowed = bitrates(of: container, sampleRate: finalRate) {
-      guard allowed.contains(bitrateKbps) else {
-        let words =
-          allowed.count > 40
-          ? "\(allowed[0]) to \(allowed[allowed.count - 1])"
-          : allowed.map(String.init).joined(separator: ", ")
-        throw LacquerError(
-          .usage,
-          "\(path) cannot have \(bitrateKbps) kbit/s: \(container.rawValue) at \(finalRate) Hz "
-            + "takes \(words).")
-      }
+    if let bitrateKbps {
+      try requireBitrate(bitrateKbps, of: container, sampleRate: finalRate, for: path)
     }
+    let highest = highestBitrate(of: container, sampleRate: finalRate, channels: channels)
     return Deliverable(
       path: path, container: container, depth: container.isLossless ? depth ?? .pcm24 : nil,
       sampleRate: finalRate,
-      bitrateKbps: container.isLossless ? nil : bitrateKbps ?? defaultBitrate(of: container))
+      bitrateKbps: container.isLossless
+        ? nil
+        : (bitrateKbps ?? defaultBitrate(of: container)).map { min($0, highest ?? $0) })
+  }
+
+  /// Refuses a bit rate, kbit/s, that a container does not take, with those it takes.
+  ///
+  /// `sampleRate` is the file's, Hz; nil while it is not known, which allows what any rate allows.
+  /// `name` is what the person typed. Throws `LacquerError.usage`.
+  public static func requireBitrate(
+    _ kbps: Int, of container: Container, sampleRate: Int?, for name: String
+  ) throws {
+    guard let allowed = bitrates(of: container, sampleRate: sampleRate ?? 96_000),
+      !allowed.contains(kbps)
+    else { return }
+    let words =
+      allowed.count > 40
+      ? "\(allowed[0]) to \(allowed[allowed.count - 1])"
+      : allowed.map(String.init).joined(separator: ", ")
+    let isAAC = container == .aac || container == .m4a
+    let place = isAAC ? sampleRate.map { " at \($0) Hz" } ?? "" : ""
+    throw LacquerError(
+      .usage,
+      "\(name) cannot have \(kbps) kbit/s: \(container.rawValue)\(place) takes \(words).")
   }
 
   /// The container that a path's extension names; `LacquerError.usage` when there is none.
@@ -91,6 +107,18 @@ extension Deliverable {
     case .wav, .aiff, .flac, .ogg: nil
     case .mp3: 320
     case .opus, .webm, .aac, .m4a: 256
+    }
+  }
+
+  /// The bit rate beyond which a container's encoder does not go, kbit/s; nil where nothing that may
+  /// be asked for is too much.
+  ///
+  /// AAC has 6144 bits for each channel of a frame of 1024 samples (ISO/IEC 14496-3, 4.5.3); libavcodec
+  /// takes an encoder down to that without a word.
+  static func highestBitrate(of container: Container, sampleRate: Int, channels: Int) -> Int? {
+    switch container {
+    case .aac, .m4a: 6 * channels * sampleRate / 1000
+    case .wav, .flac, .aiff, .mp3, .ogg, .opus, .webm: nil
     }
   }
 

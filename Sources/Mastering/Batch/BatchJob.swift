@@ -39,28 +39,29 @@ public struct BatchJob: Sendable {
   ///
   /// - Parameters:
   ///   - requests: one for each mix, with its outputs.
+  ///   - documents: for each mix the files that `finish` writes beside its masters: where one is
+  ///     missing, the mix is made again. Empty, or one entry for each request.
   ///   - finish: called on a working thread when the files of a request are written; may rename.
   ///   - progress: called on working threads whenever a mix is through, with how many are.
   /// - Returns: a result for each request, in their order.
   /// - Throws: `interrupted`, and for an album what makes it impossible as a whole.
   public func run(
-    _ requests: [MasterRequest], cancellation: Cancellation,
+    _ requests: [MasterRequest], documents: [[String]] = [], cancellation: Cancellation,
     finish: @escaping @Sendable (Int, inout MasterOutcome) throws -> Void = { _, _ in },
     progress: (@Sendable (Int, BatchResult) -> Void)? = nil
   ) throws -> [BatchResult] {
+    let marks = marks(requests, documents)
     guard isAlbum else {
       return try work(
-        requests, keys: keys(requests), cancellation: cancellation, finish: finish,
-        progress: progress)
+        requests, marks: marks, cancellation: cancellation, finish: finish, progress: progress)
     }
-    let keys = keys(requests)
-    if !redoes, let done = unchanged(requests, keys: keys) { return done }
+    if !redoes, let done = unchanged(requests, marks: marks) { return done }
     var solver = try AlbumSolver(requests, cancellation: cancellation)
     var results: [BatchResult] = []
     // A track that cannot be as loud as its place asks for takes the whole album down with it.
     for _ in 0..<3 {
       results = try work(
-        solver.requests, keys: keys, cancellation: cancellation, redoing: !results.isEmpty,
+        solver.requests, marks: marks, cancellation: cancellation, redoing: !results.isEmpty,
         finish: finish, progress: progress)
       let shortfall = solver.shortfall(results)
       guard shortfall > 0.05 else { break }
@@ -69,22 +70,29 @@ public struct BatchJob: Sendable {
     return results
   }
 
-  private func keys(_ requests: [MasterRequest]) -> [String?] {
+  private func marks(
+    _ requests: [MasterRequest], _ documents: [[String]]
+  ) -> [BatchJournal.Mark?] {
     guard let journal else { return requests.map { _ in nil } }
     let album = isAlbum ? requests.map(\.mix) : []
-    return requests.map { journal.key(of: $0, album: album) }
+    return requests.enumerated().map { index, request in
+      journal.mark(
+        of: request, documents: index < documents.count ? documents[index] : [], album: album)
+    }
   }
 
-  private func unchanged(_ requests: [MasterRequest], keys: [String?]) -> [BatchResult]? {
-    let isDone = zip(requests, keys).allSatisfy { request, key in
-      key.map { journal?.state(of: request, key: $0) == .unchanged } ?? false
+  private func unchanged(
+    _ requests: [MasterRequest], marks: [BatchJournal.Mark?]
+  ) -> [BatchResult]? {
+    let isDone = zip(requests, marks).allSatisfy { request, mark in
+      mark.map { journal?.state(of: request, mark: $0) == .unchanged } ?? false
     }
     guard isDone else { return nil }
     return requests.map { BatchResult(request: $0, isUnchanged: true) }
   }
 
   private func work(
-    _ requests: [MasterRequest], keys: [String?], cancellation: Cancellation,
+    _ requests: [MasterRequest], marks: [BatchJournal.Mark?], cancellation: Cancellation,
     redoing: Bool = false,
     finish: @escaping @Sendable (Int, inout MasterOutcome) throws -> Void,
     progress: (@Sendable (Int, BatchResult) -> Void)?
@@ -104,7 +112,7 @@ public struct BatchJob: Sendable {
         }
         guard let index else { return }
         let result = one(
-          requests[index], key: keys[index], redoing: redoing, cancellation: cancellation
+          requests[index], mark: marks[index], redoing: redoing, cancellation: cancellation
         ) { try finish(index, &$0) }
         let done = state.withLock { state -> Int in
           state.results[index] = result
@@ -119,12 +127,12 @@ public struct BatchJob: Sendable {
   }
 
   private func one(
-    _ request: MasterRequest, key: String?, redoing: Bool, cancellation: Cancellation,
+    _ request: MasterRequest, mark: BatchJournal.Mark?, redoing: Bool, cancellation: Cancellation,
     finish: (inout MasterOutcome) throws -> Void
   ) -> BatchResult {
     var request = request
-    if let journal, let key {
-      switch journal.state(of: request, key: key) {
+    if let journal, let mark {
+      switch journal.state(of: request, mark: mark) {
       case .unchanged where !redoes && !redoing && request.shared == nil:
         return BatchResult(request: request, isUnchanged: true)
       // What was written here before, and not touched since, may be replaced.
@@ -136,8 +144,8 @@ public struct BatchJob: Sendable {
     do {
       var outcome = try MasterJob.run(request, cancellation: cancellation)
       try finish(&outcome)
-      if let journal, let key, !request.dryRun {
-        journal.record(request, key: key, outcome.report)
+      if let journal, let mark, !request.dryRun {
+        journal.record(request, mark: mark, outcome.report)
       }
       return BatchResult(request: request, outcome: outcome)
     } catch let error as LacquerError {

@@ -5,23 +5,39 @@ import Glibc
 /// Which outputs a batch has written, of what, so that it can go on where it was stopped and
 /// replace what it made itself.
 ///
-/// One small file for each mix and its outputs in a folder of its own. Anything missing or damaged
-/// means that nothing is known; a journal that cannot be written is no error.
+/// One small file for each mix and file made of it in a folder of its own, so that outputs can be added
+/// and left out. Anything missing or damaged means that nothing is known; a journal that cannot be
+/// written is no error.
 public struct BatchJournal: Sendable, Equatable {
   /// What is known of the outputs of a mix.
   public enum State: Sendable, Equatable {
-    /// Nothing, or somebody else has touched them.
+    /// Nothing, or somebody else has written or touched one of them.
     case unknown
-    /// They were written here, of other inputs or by other settings.
+    /// Those that are there were written here; some are missing, or were made of other inputs or by
+    /// other settings.
     case outdated
     /// They are what would be written now.
     case unchanged
   }
 
+  /// What a batch would write of a mix.
+  struct Mark: Sendable {
+    /// Everything that decides what is in the files, as a hash.
+    var key: String
+    /// Files beside the masters, which are written when these are finished.
+    var documents: [String]
+  }
+
+  /// What is known of one file.
+  private enum FileState {
+    case absent, foreign, outdated, unchanged
+  }
+
   private struct Entry: Codable {
     var key: String
+    /// The file, one alone.
     var outputs: [Output]
-    /// Whether a check of theirs failed: they are made again, so that it is told again.
+    /// Whether a check of its mix failed: it is made again, so that it is told again.
     var isFaulty: Bool?
   }
 
@@ -48,8 +64,14 @@ public struct BatchJournal: Sendable, Equatable {
     return home + "/.local/state/lacquer/batch"
   }
 
-  /// Everything that decides what a request writes, as a hash; nil when an input cannot be read.
-  func key(of request: MasterRequest, album: [String]) -> String? {
+  /// What a request would write, with `documents` beside it; nil when an input cannot be read.
+  ///
+  /// `album` are the mixes that it is made together with.
+  func mark(of request: MasterRequest, documents: [String], album: [String]) -> Mark? {
+    key(of: request, album: album).map { Mark(key: $0, documents: documents) }
+  }
+
+  private func key(of request: MasterRequest, album: [String]) -> String? {
     let cache = request.cacheDirectory.map { ProfileCache(directory: $0) }
     func content(_ path: String) -> String? {
       if path.hasPrefix(NeutralCurve.prefix) { return path }
@@ -76,33 +98,42 @@ public struct BatchJournal: Sendable, Equatable {
     return ContentHash(of: Array(parts.joined(separator: "\n").utf8)).hexadecimal
   }
 
-  /// What is known of a request's outputs.
-  func state(of request: MasterRequest, key: String) -> State {
-    guard let bytes = CacheFile.read(path(of: request), limit: 1 << 20),
+  /// What is known of a request's outputs; with documents that are missing they are outdated.
+  func state(of request: MasterRequest, mark: Mark) -> State {
+    let masters = request.outputs.map { state(of: $0, request, mark) }
+    guard !masters.contains(.foreign), !masters.allSatisfy({ $0 == .absent }) else {
+      return .unknown
+    }
+    let documents = mark.documents.map { state(of: $0, request, mark) }
+    return (masters + documents).allSatisfy { $0 == .unchanged } ? .unchanged : .outdated
+  }
+
+  private func state(of file: String, _ request: MasterRequest, _ mark: Mark) -> FileState {
+    guard let stamp = Self.stamp(Self.absolute(file)) else { return .absent }
+    guard let bytes = CacheFile.read(path(of: file, request), limit: 1 << 20),
       let entry = try? JSONDecoder().decode(Entry.self, from: Data(bytes)),
-      !entry.outputs.isEmpty,
-      entry.outputs.allSatisfy({ $0 == Self.stamp($0.path) })
-    else { return .unknown }
-    return entry.key == key && entry.isFaulty != true ? .unchanged : .outdated
+      entry.outputs == [stamp]
+    else { return .foreign }
+    return entry.key == mark.key && entry.isFaulty != true ? .unchanged : .outdated
   }
 
   /// Remembers what was written.
-  func record(_ request: MasterRequest, key: String, _ report: MasterReport) {
-    let written = report.deliverables.map(\.path)
-    let entry = Entry(
-      key: key, outputs: written.compactMap { Self.stamp(Self.absolute($0)) },
-      isFaulty: !report.passed)
-    guard entry.outputs.count == written.count,
-      let data = try? JSONEncoder().encode(entry),
+  func record(_ request: MasterRequest, mark: Mark, _ report: MasterReport) {
+    let isReady =
       (try? FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true,
         attributes: [.posixPermissions: 0o700])) != nil
-    else { return }
-    _ = CacheFile.replace(path(of: request), with: [UInt8](data))
+    guard isReady else { return }
+    for file in report.deliverables.map(\.path) + mark.documents {
+      guard let stamp = Self.stamp(Self.absolute(file)) else { continue }
+      let entry = Entry(key: mark.key, outputs: [stamp], isFaulty: !report.passed)
+      guard let data = try? JSONEncoder().encode(entry) else { continue }
+      _ = CacheFile.replace(path(of: file, request), with: [UInt8](data))
+    }
   }
 
-  private func path(of request: MasterRequest) -> String {
-    let names = ([request.mix] + request.outputs).map(Self.absolute).joined(separator: "\n")
+  private func path(of file: String, _ request: MasterRequest) -> String {
+    let names = [request.mix, file].map(Self.absolute).joined(separator: "\n")
     return "\(directory)/\(ContentHash(of: Array(names.utf8)).hexadecimal.prefix(40)).json"
   }
 

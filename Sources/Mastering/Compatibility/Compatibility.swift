@@ -148,7 +148,9 @@ public struct Compatibility: Sendable {
         .width, 0,
         "The reference is mono: width is left as it is (guard.mono=off narrows to mono).")
     }
-    let bands = (1..<6).map { reference.stereo.bandWidthDB[$0] - mix.stereo.bandWidthDB[$0] }
+    let bands = comparableBands.map {
+      reference.stereo.bandWidthDB[$0] - mix.stereo.bandWidthDB[$0]
+    }
     let most = bands.max { abs($0) < abs($1) } ?? 0
     let over = bands.map { max(0, $0 - settings.width.widen, -$0 - settings.width.narrow) }
     let value = 100 - max(0, abs(most) - 6) * 4 - 8 * (over.max() ?? 0)
@@ -159,6 +161,12 @@ public struct Compatibility: Sendable {
     return score(
       .width, value,
       said + ": another kind of image; width.amount=50 follows it half the way.")
+  }
+
+  /// The bands of `bandWidthDB`, but for the sub, of which both files hold a third of an octave or more.
+  private var comparableBands: [Int] {
+    let nyquist = 0.5 * Double(min(mix.sampleRate, reference.sampleRate))
+    return (1..<6).filter { StereoProfile.bandEdgesHz[$0] * cbrt(2) <= nyquist }
   }
 
   // MARK: Level, balance

@@ -5,7 +5,7 @@ import Glibc
 struct TonePhase: Equatable {
   /// Never `auto`.
   var phase: ToneSettings.Phase
-  /// Ends the report's sentence about tone; empty when the person chose.
+  /// Follows the name of the phase in the report ("because …"); empty when the person chose.
   var reason: String
 
   /// What the settings say, or what `auto` comes to.

@@ -54,6 +54,14 @@ public final class AuditionEngine: @unchecked Sendable {
     settings.deliver.rate ?? mix.profile.sampleRate
   }
 
+  /// The rate at which a solved plan is heard, Hz: the mix's own where it was solved for that, else
+  /// its highest.
+  public func sampleRate(of plan: MasterPlan) -> Int {
+    let rates = plan.renders.map(\.sampleRate)
+    let own = mix.profile.sampleRate
+    return rates.contains(own) ? own : rates.max() ?? own
+  }
+
   /// Solves settings on the whole mix: what a render would do first.
   ///
   /// Takes about as long as a render without its writing. Throws `LacquerError`; `interrupted` once
@@ -71,14 +79,14 @@ public final class AuditionEngine: @unchecked Sendable {
 
   /// Makes a solved plan audible; `LacquerError.input` when it is of another mix.
   ///
-  /// `rate` chooses among the plan's rates; nil takes the first. Filters the whole mix once.
+  /// `rate` chooses among the plan's rates; nil takes `sampleRate(of:)`. Filters the whole mix once.
   public func replay(
     _ plan: MasterPlan, rate: Int? = nil, cancellation: Cancellation = Cancellation(),
     progress: ProgressHandler? = nil
   ) throws -> AuditionMaster {
     defer { lacquer_release_memory() }
     let solver = try solver(plan.settings, cancellation: cancellation, progress: progress)
-    let wanted = rate ?? plan.renders.first?.sampleRate ?? mix.profile.sampleRate
+    let wanted = rate ?? sampleRate(of: plan)
     return try AuditionMaster(
       solver.replay(plan, rates: [wanted]), cancellation: cancellation)
   }

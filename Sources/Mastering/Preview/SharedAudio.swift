@@ -15,7 +15,8 @@ final class SharedAudio: @unchecked Sendable {
     self.scratch = scratch
     if let scratchAudio = audio.source as? ScratchAudio {
       decoded = scratchAudio
-    } else if path == "-" {
+    } else if path == "-" || FileIdentity(path: path) == nil {
+      // A pipe, given by its path or not, can be opened once.
       decoded = try Self.copy(of: audio.source, space: scratch)
     } else {
       decoded = nil

@@ -33,13 +33,17 @@ public struct TrackAnalysis: Sendable {
   public func run(
     _ path: String, cancellation: Cancellation, progress: ProgressHandler? = nil
   ) throws -> Result {
-    let measurer = TrackMeasurer(
-      downmix: downmix, scratch: scratch, cacheDirectory: cacheDirectory,
-      cancellation: cancellation)
-    let track = try measurer.measure(path, progress: progress)
+    let track = try measurer(cancellation).measure(path, progress: progress)
     let summary = TrackSummary(
       path: path, hash: track.hash, weight: 100, file: track.audio.info, profile: track.profile)
     return Result(summary: summary, warnings: TrackWarnings.sentences(track))
+  }
+
+  /// What opens and measures for it.
+  func measurer(_ cancellation: Cancellation) -> TrackMeasurer {
+    TrackMeasurer(
+      downmix: downmix, scratch: scratch, cacheDirectory: cacheDirectory,
+      cancellation: cancellation)
   }
 
   /// Measures a file that is open already; throws `LacquerError`.

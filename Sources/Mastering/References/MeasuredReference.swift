@@ -24,29 +24,23 @@ struct MeasuredReference {
     _ requests: [ReferenceRequest], measurer: TrackMeasurer,
     besides mix: @escaping () throws -> MeasuredTrack
   ) throws -> (mix: MeasuredTrack, references: [MeasuredReference]) {
-    let curves = try requests.map { request in
-      try request.path.hasPrefix(NeutralCurve.prefix) ? NeutralCurve.named(request.path) : nil
-    }
+    let curves = try requests.map { try NeutralCurve.asked(for: $0) }
     let (track, loaded) = try Parallel.both(mix) {
       try zip(requests, curves).map { try $1 == nil ? load($0, measurer: measurer) : nil }
     }
     let references = requests.indices.compactMap { index in
       loaded[index]
-        ?? curves[index].map { curve in
-          MeasuredReference(
-            request: requests[index], hash: ContentHash(of: Array(requests[index].path.utf8)),
-            info: NeutralCurve.info, profile: curve.profile(like: track.profile), track: nil)
-        }
+        ?? curves[index].map { MeasuredReference(requests[index], $0, beside: track.profile) }
     }
     return (track, references)
   }
 
   /// Opens and measures one file, or reads one saved profile.
-  private static func load(
-    _ request: ReferenceRequest, measurer: TrackMeasurer
+  static func load(
+    _ request: ReferenceRequest, measurer: TrackMeasurer, progress: ProgressHandler? = nil
   ) throws -> MeasuredReference {
     if request.path.hasSuffix(SavedProfile.ending) { return try saved(request) }
-    let track = try measurer.measure(request.path, progress: nil)
+    let track = try measurer.measure(request.path, progress: progress)
     let profile =
       try track.profile(of: request.region, cancellation: measurer.cancellation)
     return MeasuredReference(
@@ -72,5 +66,14 @@ struct MeasuredReference {
     return MeasuredReference(
       request: request, hash: ContentHash(of: bytes), info: saved.file, profile: saved.profile,
       track: nil)
+  }
+}
+
+extension MeasuredReference {
+  /// A built-in curve as it stands beside a mix.
+  init(_ request: ReferenceRequest, _ curve: NeutralCurve, beside mix: TrackProfile) {
+    self.init(
+      request: request, hash: ContentHash(of: Array(request.path.utf8)), info: NeutralCurve.info,
+      profile: curve.profile(like: mix), track: nil)
   }
 }

@@ -45,6 +45,19 @@ public struct NeutralCurve: Sendable, Equatable {
     throw LacquerError(.usage, "There is no curve \(path); the built-in ones are \(known).")
   }
 
+  /// The curve that a reference stands for, nil where it is a file; `LacquerError.usage` for an
+  /// unknown name, or a section of it.
+  static func asked(for request: ReferenceRequest) throws -> NeutralCurve? {
+    guard request.path.hasPrefix(prefix) else { return nil }
+    let curve = try named(request.path)
+    guard request.region == nil else {
+      throw LacquerError(
+        .usage,
+        "\(request.name) asks for a section, and a curve has none: leave the section out.")
+    }
+    return curve
+  }
+
   /// Level at a frequency, dB, 0 at 1 kHz.
   func decibels(at hertz: Double) -> Double { integral(hertz) - integral(1000) }
 

@@ -93,7 +93,7 @@ package struct SectionProfile {
     result.spectrum.midBandErrorDB = whole.spectrum.midBandErrorDB?.map { min(12, $0 * spread) }
     result.spectrum.weightedSeconds = own.weight
     guard whole.channels == 2 else { return }
-    let edges = [0, 60, 250, 500, 2000, 6000, Double.infinity]
+    let edges = StereoProfile.bandEdgesHz
     result.stereo.widthDB += own.width(0, .infinity) - all.width(0, .infinity)
     for band in 0..<6 {
       result.stereo.bandWidthDB[band] +=

@@ -40,13 +40,14 @@ struct MasterRun {
   private var settings: MasterSettings { request.plan?.settings ?? request.settings }
 
   func run() throws -> MasterOutcome {
-    let early = try request.outputs.map { try deliverable($0, sourceRate: 48_000) }
+    let early = try request.outputs.map { try deliverable($0, sourceRate: 48_000, channels: 2) }
     if !request.dryRun {
       try AudioWriter.preflight(early, inputs: inputs, force: request.force)
     }
     let (mix, references) = try measure()
     let deliverables = try request.outputs.map {
-      try deliverable($0, sourceRate: mix.profile.sampleRate)
+      try deliverable(
+        $0, sourceRate: mix.profile.sampleRate, channels: mix.audio.source.format.channels)
     }
     var rates = Set(deliverables.map(\.sampleRate)).sorted()
     if rates.isEmpty { rates = [settings.deliver.rate ?? mix.profile.sampleRate] }
@@ -85,13 +86,15 @@ struct MasterRun {
     }
   }
 
-  private func deliverable(_ path: String, sourceRate: Int) throws -> Deliverable {
+  private func deliverable(
+    _ path: String, sourceRate: Int, channels: Int
+  ) throws -> Deliverable {
     let choice = settings.deliver
     let depth = WordLength(rawValue: choice.depth.rawValue)
     return try Deliverable.named(
       path, sourceRate: sourceRate, rate: choice.rate,
       depth: depth ?? (settings.limit.style == .off ? floatIfPossible(path) : nil),
-      bitrateKbps: choice.bitrate)
+      bitrateKbps: choice.bitrate, channels: channels)
   }
 
   /// Unlimited audio may pass full scale, which only float holds.

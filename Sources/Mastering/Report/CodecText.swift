@@ -28,7 +28,7 @@ public struct CodecText: Sendable {
         "the file",
         [
           LevelTable.level(before.loudness.integratedLUFS),
-          Words.plain(before.peaks.truePeakDBTP, 2), "–", band(before), "–", "–",
+          LevelTable.level(before.peaks.truePeakDBTP, 2), "–", band(before), "–", "–",
         ]),
     ]
     for preview in previews {
@@ -38,7 +38,7 @@ public struct CodecText: Sendable {
         line(
           preview.codec,
           [
-            LevelTable.level(preview.profile.loudness.integratedLUFS), Words.plain(peak, 2),
+            LevelTable.level(preview.profile.loudness.integratedLUFS), LevelTable.level(peak, 2),
             Words.signed(change, 2), band(preview.profile),
             "\((preview.encodedBytes + 512) / 1024)", Words.fixed(preview.measuredKbps, 0),
           ]))

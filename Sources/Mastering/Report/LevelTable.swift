@@ -19,21 +19,23 @@ public enum LevelTable {
     ]
   }
 
-  /// One track: a label, cut to fit, and its numbers.
+  /// One track: a label, cut to fit, and its numbers; of digital silence there are none.
   public static func row(_ label: String, _ profile: TrackProfile) -> String {
-    let cells = [
+    let figures = [
       level(profile.loudness.integratedLUFS), level(profile.peaks.truePeakDBTP),
       level(profile.loudness.rangeLU), level(profile.peaks.plrDB),
       profile.stereo.widthDB <= -199 ? "mono" : level(profile.stereo.widthDB),
       profile.channels < 2 ? "–" : Words.signed(profile.stereo.balanceDB),
     ]
+    let isSilence = profile.peaks.truePeakDBTP <= -199
+    let cells = isSilence ? figures.map { _ in "–" } : figures
     let short = label.count < margin ? label : String(label.prefix(margin - 2)) + "…"
     return TextStyle.left(short, margin)
       + zip(cells, columns).map { TextStyle.right($0, $1.width) }.joined()
   }
 
-  /// A level with one decimal; "–" for digital silence.
-  public static func level(_ value: Double) -> String {
-    value <= -199 ? "–" : Words.plain(value)
+  /// A level with so many decimals; "–" for digital silence.
+  public static func level(_ value: Double, _ digits: Int = 1) -> String {
+    value <= -199 ? "–" : Words.plain(value, digits)
   }
 }

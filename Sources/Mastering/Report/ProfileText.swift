@@ -49,7 +49,9 @@ public struct ProfileText: Sendable {
   private func table(_ reference: TrackSummary?) -> [String] {
     var lines = LevelTable.header.map(style.dim)
     lines.append(style.bold(LevelTable.row("track", profile)))
-    if let reference { lines.append(LevelTable.row("reference", reference.profile)) }
+    if let reference {
+      lines += LevelTable.rows("reference", reference: reference, style: style)
+    }
     return lines
   }
 
@@ -119,8 +121,9 @@ public struct ProfileText: Sendable {
     return parts.isEmpty ? "none found" : parts.joined(separator: "; ")
   }
 
-  /// How the reference's spectrum differs, per octave, level removed.
+  /// How the reference's spectrum differs, per octave, level removed; nothing where either is silent.
   private func difference(to reference: TrackSummary) -> [String] {
+    guard !profile.faults.isSilent, !reference.profile.faults.isSilent else { return [] }
     let mid = SpectralDifference(from: profile.spectrum.midDB, to: reference.profile.spectrum.midDB)
     let centres = SpectralDifference.centres.filter { mid.value(at: $0) != nil }
     guard !centres.isEmpty else { return [] }

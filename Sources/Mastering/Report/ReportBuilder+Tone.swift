@@ -9,13 +9,12 @@ extension ReportBuilder {
     let values = octaves.map { (hertz: $0, decibels: gain.decibels(at: $0)) }
     guard let most = values.max(by: { abs($0.decibels) < abs($1.decibels) }) else { return nil }
     let ringing = tone.preRinging(sampleRate: plan.format.sampleRate)
-    var text =
-      "Spectrum moved by up to \(Words.signed(most.decibels)) dB (around "
-      + "\(Words.hertz(most.hertz))), \(ToneWords.phase(tone.phase, ringing))"
     // A plan that was saved elsewhere may have had more to go by.
     let decided = solution.decision.phase
     let reason = decided.phase == tone.phase ? decided.reason : ""
-    if !reason.isEmpty { text += " " + reason }
+    var text =
+      "Spectrum moved by up to \(Words.signed(most.decibels)) dB (around "
+      + "\(Words.hertz(most.hertz))), \(ToneWords.phase(tone.phase, ringing, because: reason))"
     text += tone.endsBand ? "; the band ends at 20 kHz so that every meter agrees." : "."
     return StageReport(
       stage: "tone", text: ([text] + ToneWords.own(plan)).joined(separator: " "),

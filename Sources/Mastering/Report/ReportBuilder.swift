@@ -41,10 +41,9 @@ struct ReportBuilder {
   }
 
   private func summary(_ reference: MeasuredReference) -> TrackSummary {
-    TrackSummary(
-      path: reference.request.path, hash: reference.hash, weight: reference.request.weight,
-      file: reference.info, profile: reference.profile, use: reference.use,
-      timeline: reference.track.map { ReportTimeline($0.features) })
+    var summary = TrackSummary(reference)
+    summary.timeline = reference.track.map { ReportTimeline($0.features) }
+    return summary
   }
 
   private var warnings: [String] {
@@ -136,7 +135,9 @@ struct ReportBuilder {
 
   /// " (Spotify, checked 2026-11-25)" where a delivery target was named.
   private var deliveryTarget: String {
-    plan.target.map { " (\($0.title), checked \($0.checked))" } ?? ""
+    plan.target.map {
+      $0.checked.isEmpty ? " (\($0.title))" : " (\($0.title), checked \($0.checked))"
+    } ?? ""
   }
 
   private func limiter(_ rate: MasterSolver.SolvedRate) -> StageReport? {

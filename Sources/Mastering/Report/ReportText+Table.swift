@@ -1,3 +1,20 @@
+extension LevelTable {
+  /// A reference: its numbers, or the name of a curve, which has none, and how it is used.
+  static func rows(
+    _ label: String, reference: TrackSummary, style: TextStyle
+  ) -> [String] {
+    let isCurve = reference.path.hasPrefix(NeutralCurve.prefix)
+    let first =
+      isCurve
+      ? TextStyle.left(label, margin) + "  " + reference.path : row(label, reference.profile)
+    let note = ReportText.use(of: reference)
+    return [first]
+      + style.wrapped(note, indent: margin + 2).map {
+        style.dim(String(repeating: " ", count: margin + 2) + $0)
+      }
+  }
+}
+
 extension ReportText {
   /// Before, reference and after in the numbers that matter.
   var table: [String] {
@@ -6,17 +23,7 @@ extension ReportText {
     for (index, reference) in report.references.enumerated() {
       let several = report.references.count > 1
       let label = several ? "ref \(index + 1) \(Words.fixed(reference.weight, 0)) %" : "reference"
-      let isCurve = reference.path.hasPrefix(NeutralCurve.prefix)
-      lines.append(
-        isCurve
-          ? TextStyle.left(label, margin) + "  " + reference.path
-          : LevelTable.row(label, reference.profile))
-      let note = Self.use(of: reference)
-      if !note.isEmpty {
-        lines += style.wrapped(note, indent: margin + 2).map {
-          style.dim(String(repeating: " ", count: margin + 2) + $0)
-        }
-      }
+      lines += LevelTable.rows(label, reference: reference, style: style)
     }
     for deliverable in rates {
       let label = rates.count > 1 ? "at " + Self.kilohertz(deliverable.sampleRate) : "master"

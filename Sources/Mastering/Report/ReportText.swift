@@ -103,7 +103,7 @@ public struct ReportText: Sendable {
   /// "−9.81 LUFS, wanted −9.80 ± 0.05"; for ceilings "−1.02 dBTP, at most −1.00".
   static func words(for check: Check) -> String {
     let digits = digits(for: check)
-    let measured = "\(Words.plain(check.measured, digits)) \(check.unit)"
+    let measured = "\(LevelTable.level(check.measured, digits)) \(check.unit)"
     let wanted = Words.plain(check.wanted, 2)
     if check.wanted == 0, check.unit.hasSuffix("rms") {
       return "\(measured), at most \(Words.plain(check.tolerance, 2))"

@@ -2,12 +2,15 @@ internal import DSP
 
 /// The tone filter in words.
 enum ToneWords {
-  /// "linear phase, pre-ringing −41 dB 5 ms before the main lobe, over −60 dB for 22 ms".
-  static func phase(_ phase: ToneSettings.Phase, _ ringing: PreRinging) -> String {
-    let name = "\(phase.rawValue) phase"
+  /// "linear phase, pre-ringing −41 dB 5 ms before the main lobe, over −60 dB for 22 ms"; a reason for
+  /// the phase stands right behind it.
+  static func phase(
+    _ phase: ToneSettings.Phase, _ ringing: PreRinging, because reason: String = ""
+  ) -> String {
+    let name = "\(phase.rawValue) phase" + (reason.isEmpty ? "" : " \(reason)")
     guard ringing.milliseconds >= 1 else { return name }
-    return name
-      + ", pre-ringing \(Words.plain(ringing.decibels, 0)) dB "
+    let mark = reason.isEmpty ? "," : ";"
+    return "\(name)\(mark) pre-ringing \(Words.plain(ringing.decibels, 0)) dB "
       + "\(Int(PreRinging.distanceMilliseconds)) ms before the main lobe, over "
       + "\(Words.plain(PreRinging.floorDB, 0)) dB for \(Words.fixed(ringing.milliseconds, 0)) ms"
   }

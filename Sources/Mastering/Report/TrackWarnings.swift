@@ -36,7 +36,8 @@ enum TrackWarnings {
         "\(name) is only \(Words.fixed(profile.seconds, 1)) s long; there is little to measure.")
     }
     if profile.faults.isSilent {
-      result.append("\(name) is silent.")
+      result.append(
+        "\(name) is silent: there is nothing in it to match, level or limit; export it again.")
     }
     return result
   }

@@ -56,6 +56,11 @@ struct Decision: Sendable {
     notes = reference == nil ? held.filter { $0.key != "guard.codec" } : held
   }
 
+  /// Whether left and right follow the reference's: of silence there is no balance.
+  var followsBalance: Bool {
+    reference != nil && mix.channels == 2 && !mix.faults.isSilent
+  }
+
   /// This aimed at another loudness, LUFS.
   func aimed(at targetLUFS: Double?) -> Decision {
     var result = self

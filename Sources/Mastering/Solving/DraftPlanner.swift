@@ -101,7 +101,7 @@ public enum DraftPlanner {
   }
 
   private static func balance(_ decision: Decision) -> Double {
-    guard let reference = decision.reference, decision.mix.channels == 2 else {
+    guard let reference = decision.reference, decision.followsBalance else {
       return decision.mix.channels == 2 ? decision.settings.balance.trim : 0
     }
     let match = BalanceMatch(

@@ -25,12 +25,23 @@ public struct DeliveryTarget: Codable, Sendable, Equatable {
   public var ceilingDBTP: Double
   /// What becomes of files of another loudness.
   public var note: String
-  /// Where the figures stand.
+  /// Where the figures stand; `ownSource` where the person named nothing.
   public var source: String
-  /// The day they were last looked at, "2026-11-25".
+  /// The day they were last looked at, "2026-11-25"; empty where nobody said.
   public var checked: String
   /// Whether the place says so itself.
   public var standing: Standing
+
+  /// What stands for the source of the person's own figures.
+  public static let ownSource = "your own"
+
+  /// Where the figures come from and when that was looked at: "example.com (reported, 2026-11-25)",
+  /// as much of it as is known.
+  public var provenance: String {
+    let facts = [source == Self.ownSource ? "" : standing.rawValue, checked]
+      .filter { !$0.isEmpty }.joined(separator: ", ")
+    return facts.isEmpty ? source : "\(source) (\(facts))"
+  }
 
   /// Whether a word can be a name: letters, digits, dots and hyphens after a first letter; none of
   /// the words that `loudness.target` knows.

@@ -93,7 +93,7 @@ private struct Reader {
       name: name, title: optional("title") ?? name,
       kind: try word("kind", otherwise: .recommendation),
       lufs: try number("lufs", -36 ... -5), ceilingDBTP: try number("ceiling", -12...0, or: -1),
-      note: optional("note") ?? "", source: optional("source") ?? "your own",
+      note: optional("note") ?? "", source: optional("source") ?? DeliveryTarget.ownSource,
       checked: optional("checked") ?? table["checked"]?.debugDescription ?? "",
       standing: try word("standing", otherwise: .reported))
   }

@@ -124,9 +124,13 @@ public struct SpectrumProfile: Codable, Sendable, Equatable {
 
 /// Stereo image.
 public struct StereoProfile: Codable, Sendable, Equatable {
+  /// Edges of the six listening bands, the outer ones included, Hz.
+  package static let bandEdgesHz = [0, 60, 250, 500, 2000, 6000, Double.infinity]
+
   /// Side energy over mid energy of the loud parts, dB.
   public var widthDB: Double
-  /// The same in six listening bands (edges 60, 250, 500, 2 k, 6 k Hz), dB.
+  /// The same in six listening bands (edges 60, 250, 500, 2 k, 6 k Hz), dB; −200 where a band lies
+  /// above half the sample rate.
   public var bandWidthDB: [Double]
   /// Correlation of left and right, −1 … 1.
   public var correlation: Double

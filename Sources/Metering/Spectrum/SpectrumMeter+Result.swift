@@ -118,7 +118,7 @@ extension SpectrumMeter {
   }
 
   private static func bandWidths(_ power: [SIMD2<Double>]) -> [Double] {
-    let edges = [0, 60, 250, 500, 2000, 6000, Double.infinity]
+    let edges = StereoProfile.bandEdgesHz
     return (0..<6).map { width(power, edges[$0], edges[$0 + 1]) }
   }
 

@@ -49,7 +49,8 @@ extension SoundDesk {
     let (session, engine, last) = sounding.withLock { ($0.session, $0.engine, $0.master) }
     // Before there is a session the plan waits: opening one asks for it again.
     guard let session, let engine, !cancellation.isCancelled else { return }
-    guard plan.mixHash == engine.mix.hash, let rate = plan.renders.first?.sampleRate else { return }
+    guard plan.mixHash == engine.mix.hash, !plan.renders.isEmpty else { return }
+    let rate = engine.sampleRate(of: plan)
     guard rate == session.sampleRate else {
       let generation = wishes.withLock { $0.generation }
       return onQueue { $0.open(generation, rate: rate) }

@@ -15,6 +15,7 @@ struct AnalyzeCommand: ParsableCommand {
       reference's is told per octave.
 
         lacquer analyze mix.wav --reference song.flac
+        lacquer analyze mix.wav --reference song.flac@1:02-1:40
         lacquer analyze *.wav --json
       """)
 
@@ -25,7 +26,9 @@ struct AnalyzeCommand: ParsableCommand {
 
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("A track to compare with.", valueName: "file"), completion: .file())
+    help: ArgumentHelp(
+      "A track, a section of one, a saved profile or neutral:CURVE to compare with.",
+      valueName: "file[@section]"), completion: .file())
   var reference: String?
 
   @OptionGroup var reading: ReadingOptions
@@ -33,29 +36,31 @@ struct AnalyzeCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    try Console.requireSingleInput(files + [self.reference].compactMap(\.self))
+    let request = try self.request()
+    try Console.requireSingleInput(files + [request?.path].compactMap(\.self))
     let work = LongWork(common)
     let analysis = TrackAnalysis(
       downmix: reading.downmix, cacheDirectory: reading.cacheDirectory)
-    let measure = { (path: String) in
+    let reference = try request.map { request in
       try work.run {
-        try analysis.run(path, cancellation: work.cancellation, progress: work.progress)
+        try analysis.reference(
+          request, cancellation: work.cancellation, progress: work.progress)
       }
     }
-    let reference = try reference.map(measure)
     let style = Console.style(of: STDOUT_FILENO)
     var tracks: [TrackAnalysis.Result] = []
     var compatibility: [[AspectScore]] = []
     for (index, file) in files.enumerated() {
-      let track = try measure(file)
+      let track = try work.run {
+        try analysis.run(file, cancellation: work.cancellation, progress: work.progress)
+      }
       tracks.append(track)
-      let text = ProfileText(track.summary, style: style).text(beside: reference?.summary)
+      let profile = track.summary.profile
+      let text = ProfileText(track.summary, style: style)
+        .text(beside: reference?.summary(beside: profile))
       common.say((index > 0 ? "\n" : "") + text)
       if let reference {
-        let scores = Compatibility(
-          mix: track.summary.profile, reference: reference.summary.profile,
-          settings: MasterSettings()
-        ).scores
+        let scores = reference.scores(of: profile)
         common.say(
           "\n" + CompatibilityText(scores, style: style).lines.joined(separator: "\n") + "\n")
         compatibility.append(scores)
@@ -64,9 +69,21 @@ struct AnalyzeCommand: ParsableCommand {
     }
     guard common.json else { return }
     let document = AnalysisDocument(
-      tracks: tracks.map(\.summary), reference: reference?.summary,
+      tracks: tracks.map(\.summary),
+      reference: tracks.first.flatMap { reference?.summary(beside: $0.summary.profile) },
       compatibility: reference.map { _ in compatibility }, warnings: tracks.flatMap(\.warnings))
     Console.output(try JSONDocument.text(document, curves: curves.curves))
+  }
+
+  /// The reference as typed; a weight among references is refused where there is one.
+  private func request() throws -> ReferenceRequest? {
+    guard let reference else { return nil }
+    let request = try ReferenceArgument(reference).request
+    guard request == ReferenceRequest(path: request.path, region: request.region) else {
+      throw LacquerError(
+        .usage, "Files are compared with one reference: leave the weight out of \(reference).")
+    }
+    return request
   }
 }
 
@@ -75,6 +92,7 @@ private struct AnalysisDocument: Encodable {
   var schema = "lacquer.analysis/1"
   var engine = EngineIdentity.current
   var tracks: [TrackSummary]
+  /// The reference; a curve as it stands beside the first track.
   var reference: TrackSummary?
   /// Scores of each track beside the reference.
   var compatibility: [[AspectScore]]?

@@ -14,7 +14,7 @@ struct BatchCommand: ParsableCommand {
     discussion: """
       Each mix becomes what 'lacquer master' would make of it; one that fails does not stop the \
       others. What is finished is left alone when the call is repeated, and made again when its mix, \
-      a reference or a setting has changed. With --album all tracks share one tone and keep their \
+      a reference, a setting or what is to be written has changed. With --album all tracks share one tone and keep their \
       loudness apart from each other.
 
         lacquer batch mixes/*.wav -r song.flac -o 'masters/{name}.flac'
@@ -26,7 +26,7 @@ struct BatchCommand: ParsableCommand {
   var mixes: [String]
 
   @OptionGroup var references: ReferenceOptions
-  @OptionGroup var outputs: OutputOptions
+  @OptionGroup var outputs: BatchOutputOptions
   @OptionGroup var chosen: SettingOptions
 
   @Flag(help: "One tone for all, loudness apart as in the mixes.")
@@ -80,10 +80,7 @@ struct BatchCommand: ParsableCommand {
 
   /// Inputs are read more than once here, which a pipe cannot be.
   private func refusePipes(_ paths: [String]) throws {
-    for path in paths {
-      var status = stat()
-      let isPipe = unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
-      guard path == "-" || isPipe else { continue }
+    for path in paths where InputKind.isPipe(path) {
       throw LacquerError(
         .usage, "A batch reads and writes files, not pipes: save \(path) as a file first.")
     }
@@ -109,7 +106,7 @@ struct BatchCommand: ParsableCommand {
     show?(WorkProgress(stage: "0 of \(count) done", fraction: 0, audioSeconds: 0))
     let results = try work.run {
       try job.run(
-        plan.requests, cancellation: work.cancellation,
+        plan.requests, documents: plan.reports, cancellation: work.cancellation,
         finish: { index, outcome in try plan.finish(index, &outcome) },
         progress: { done, _ in
           show?(

@@ -51,7 +51,7 @@ struct CodecCommand: ParsableCommand {
   }
 
   func run() throws {
-    for codec in to { _ = try CodecPreview.deliverable(codec, sourceRate: 48_000) }
+    for codec in to { _ = try CodecPreview.deliverable(codec, sourceRate: nil) }
     let work = LongWork(common)
     let scratch = ScratchSpace()
     let analysis = TrackAnalysis(

@@ -54,11 +54,15 @@ struct ProjectNewCommand: ParsableCommand {
     common.say("\(project) is written.\n")
   }
 
-  /// A file with its content's hash; a built-in curve is none.
+  /// A file with its content's hash; a built-in curve is none, and neither is a pipe.
   static func link(_ path: String) throws -> AudioLink {
     guard !path.hasPrefix("neutral:") else {
       throw LacquerError(
         .usage, "\(path) cannot stand in a project; lacquer master takes it as a reference.")
+    }
+    guard !InputKind.isPipe(path) else {
+      throw LacquerError(
+        .usage, "A project names files, and \(path) is a pipe: save it as a file first.")
     }
     var link = AudioLink(relative: path)
     link.hash = try ContentHash(ofFile: link.path)

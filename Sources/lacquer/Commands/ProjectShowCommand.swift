@@ -47,6 +47,7 @@ private struct ProjectSummary: Encodable {
   }
 
   var schema = "lacquer.project/1"
+  var engine = EngineIdentity.current
   var files: [File]
   var settings: [String: String]
   var snapshots: [Slot]

@@ -103,6 +103,7 @@ struct RemoteCommand: ParsableCommand {
 
     private struct Document: Encodable {
       var schema = "lacquer.remotes/1"
+      var engine = EngineIdentity.current
       var services: [RemoteService]
     }
 

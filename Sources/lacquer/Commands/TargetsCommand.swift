@@ -62,7 +62,11 @@ struct TargetsCommand: ParsableCommand {
       text += TextStyle.right(SettingText.spelled(target.lufs), 5)
       text += TextStyle.right(SettingText.spelled(target.ceilingDBTP), 7)
       text += "   " + style.dim(TextStyle.left(target.checked, 12))
-      text += target.standing == .published ? "itself" : style.notice("others")
+      if target.source == DeliveryTarget.ownSource {
+        text += "you"
+      } else {
+        text += target.standing == .published ? "itself" : style.notice("others")
+      }
       text += "\n"
     }
     text += "\n" + style.dim("--reference") + "\n"
@@ -83,7 +87,7 @@ struct TargetsCommand: ParsableCommand {
         "\(SettingText.spelled(target.lufs)) LUFS, at most \(SettingText.spelled(target.ceilingDBTP)) dBTP"
       ),
       ("note", target.note),
-      ("source", "\(target.source) (\(target.standing.rawValue), \(target.checked))"),
+      ("source", target.provenance),
     ]
     return rows.filter { !$0.1.isEmpty }.map { label, words in
       style.bold(TextStyle.left(label, 18))

@@ -65,7 +65,11 @@ struct ThemesCommand: ParsableCommand {
       let theme = try ThemeLibrary.standard().load(name)
       let report = ThemeReport(theme)
       if common.json {
-        Console.output(try JSONDocument.text(report, curves: true))
+        let head: [String: JSONValue] = [
+          "schema": .string("lacquer.theme/1"),
+          "engine": try JSONDocument.tree(EngineIdentity.current),
+        ]
+        Console.output(try JSONDocument.tree(report).adding(head).text)
         return
       }
       let style = Console.style(of: STDOUT_FILENO)
@@ -111,6 +115,7 @@ struct ThemesCommand: ParsableCommand {
 /// Themes as a JSON document.
 private struct ThemesDocument: Encodable {
   var schema = "lacquer.themes/1"
+  var engine = EngineIdentity.current
   var themes: [ThemeReport]
 
   init(_ themes: [ThemeReport]) { self.themes = themes }

@@ -34,7 +34,8 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write the report, as .html (a page with plots), .json or .txt; repeatable.",
+      "Write the report, as .html (a page with plots), .json or .txt; repeatable. {name} and {date} "
+        + "are filled in.",
       valueName: "file"),
     completion: .file(extensions: ["html", "json", "txt"]))
   var report: [String] = []

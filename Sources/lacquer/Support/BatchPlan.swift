@@ -7,45 +7,35 @@ struct BatchPlan: Sendable {
   /// In the order of the mixes.
   let requests: [MasterRequest]
 
-  private let reports: [[String]]
+  /// The reports of each mix.
+  let reports: [[String]]
+
   private let force: Bool
 
-  /// Fills names in; throws `LacquerError.usage` where two mixes would write one file, `.output`
-  /// where a report would replace an input or one of `sources`, the files read for the template.
+  /// Fills names in; throws `LacquerError.usage` where two files would get one name, `.output` where a
+  /// report would replace an input or one of `sources`, the files read for the template.
   init(
     mixes: [String], outputs: [String], reports: [String], template: MasterRequest,
     sources: [String] = [], force: Bool
   ) throws {
     let date = OutputTemplate.date(epoch: Console.environment("SOURCE_DATE_EPOCH"))
-    func fill(_ text: String, _ mix: String) throws -> String {
-      let template = try OutputTemplate(text)
-      guard !template.needsLoudness else {
-        throw LacquerError(
-          .usage, "A batch names its files before it hears them: {lufs} is for single masters.")
-      }
-      return template.filled(mix: mix, date: date)
+    func fill(_ texts: [String]) throws -> [[String]] {
+      let templates = try texts.map { try OutputTemplate($0, words: OutputTemplate.earlyWords) }
+      return mixes.map { mix in templates.map { $0.filled(mix: mix, date: date) } }
     }
     self.force = force
-    self.reports = try mixes.map { mix in try reports.map { try fill($0, mix) } }
-    requests = try mixes.map { mix in
+    let named = try fill(outputs)
+    self.reports = try fill(reports)
+    requests = zip(mixes, named).map { mix, outputs in
       var request = template
       request.mix = mix
-      request.outputs = try outputs.map { try fill($0, mix) }
+      request.outputs = outputs
       return request
     }
-    var owners: [String: String] = [:]
-    for (request, reports) in zip(requests, self.reports) {
-      for path in reports { try ReportFile.requireKnownKind(path) }
-      for path in request.outputs + reports {
-        if let owner = owners[path] {
-          throw LacquerError(
-            .usage,
-            "\(owner) and \(request.mix) would both become \(path); put {name} into the name.")
-        }
-        owners[path] = request.mix
-        _ = request.outputs.contains(path) ? try Deliverable.container(of: path) : nil
-      }
-    }
+    for path in self.reports.flatMap(\.self) { try ReportFile.requireKnownKind(path) }
+    for path in named.flatMap(\.self) { _ = try Deliverable.container(of: path) }
+    try BatchNames(mixes: mixes, typed: outputs + reports).requireApart(
+      zip(named, self.reports).map { $0 + $1 })
     try FilePlace.requireApart(
       self.reports.flatMap(\.self),
       inputs: mixes + template.references.map(\.path) + sources)
@@ -56,5 +46,40 @@ struct BatchPlan: Sendable {
     for path in reports[index] {
       try ReportFile.write(outcome.report, to: path, force: true, isDryRun: false)
     }
+  }
+}
+
+/// Sees to it that every file of a batch has a name of its own.
+struct BatchNames {
+  /// The mixes as typed.
+  let mixes: [String]
+  /// The names of outputs and reports as typed.
+  let typed: [String]
+
+  /// Refuses `files`, for each mix what `typed` becomes, where one name comes twice; throws
+  /// `LacquerError.usage` that says which names, and how they come apart.
+  func requireApart(_ files: [[String]]) throws {
+    var owners: [FilePlace: Int] = [:]
+    for (mix, paths) in files.enumerated() {
+      for (path, text) in zip(paths, typed) {
+        guard let owner = owners.updateValue(mix, forKey: FilePlace(path)) else { continue }
+        throw LacquerError(.usage, sentence(path, typed: text, owner, mix))
+      }
+    }
+  }
+
+  private func sentence(_ path: String, typed: String, _ one: Int, _ other: Int) -> String {
+    if one == other {
+      return "\(mixes[one]) would become \(path) twice: give each output and report its own name."
+    }
+    if FilePlace(mixes[one]) == FilePlace(mixes[other]) {
+      return mixes[one] == mixes[other]
+        ? "The mix \(mixes[one]) is given twice: name it once."
+        : "\(mixes[one]) and \(mixes[other]) are the same mix: name it once."
+    }
+    let both = "\(mixes[one]) and \(mixes[other]) would both become \(path)"
+    return typed.contains("{name}")
+      ? both + ", since {name} is the same for both: rename one, or give it a call of its own."
+      : both + "; put {name} into the name."
   }
 }

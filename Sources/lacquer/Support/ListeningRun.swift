@@ -24,7 +24,7 @@ struct ListeningRun {
         cacheDirectory: reading.cacheDirectory, cancellation: work.cancellation,
         progress: work.progress)
     }
-    let rate = plan?.renders.first?.sampleRate ?? engine.sampleRate(settings)
+    let rate = plan.map(engine.sampleRate(of:)) ?? engine.sampleRate(settings)
     let session = try PlaybackSession(mix: engine.mix, sampleRate: rate)
     try session.setReferences(engine.references.compactMap(\.self))
     self.engine = engine

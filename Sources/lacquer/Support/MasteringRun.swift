@@ -11,9 +11,9 @@ struct MasteringRun {
   var sources: [String] = []
   /// Names of the outputs as typed.
   var outputs: [String] = []
-  /// Reports to write.
+  /// Reports to write, as typed.
   var reports: [String] = []
-  /// Where the plan goes.
+  /// Where the plan goes, as typed.
   var planOutput: String?
   /// Whether the long explanation is printed in place of the summary.
   var explains = false
@@ -27,6 +27,8 @@ struct MasteringRun {
   /// Throws `EarlyEnd` with `checkFailed` when a check of a written master failed.
   func run(_ common: CommonOptions) throws {
     let names = try OutputNames(outputs, mix: request.mix)
+    let reports = try self.reports.map(names.document)
+    let planOutput = try self.planOutput.map(names.document)
     let holdsMaster = names.paths.contains("-")
     let isPiped = holdsMaster || export?.isPiped == true
     if holdsMaster { try Console.requirePipe(for: "the master", json: common.json) }
@@ -53,7 +55,7 @@ struct MasteringRun {
       }
     } catch {
       names.abandon()
-      throw error
+      throw names.told(error)
     }
     if let planOutput {
       try DocumentFile.write(try outcome.plan.encoded(), to: planOutput, force: request.force)

@@ -10,6 +10,8 @@ struct OutputNames {
     var template: OutputTemplate
     /// What the engine is given.
     var path: String
+    /// What the person is told: as typed, with the words that are known filled in.
+    var told: String
   }
 
   private let names: [Name]
@@ -26,21 +28,40 @@ struct OutputNames {
     self.date = date
     names = try outputs.enumerated().map { index, text in
       let template = try OutputTemplate(text)
-      let path = template.filled(mix: mix, date: date)
-      guard template.needsLoudness else { return Name(template: template, path: path) }
-      return Name(template: template, path: Self.waiting(path, index))
+      let told = template.filled(mix: mix, date: date)
+      guard template.needsLoudness else { return Name(template: template, path: told, told: told) }
+      // Said here of the name that was typed; the engine would say it of the hidden one.
+      _ = try Deliverable.container(of: told)
+      return Name(template: template, path: Self.waiting(told, index), told: told)
     }
-    let unsettled = names.map(\.template).filter(\.needsLoudness)
-    try FilePlace.requireApart(
-      unsettled.map { $0.filled(mix: mix, date: date) }, inputs: [])
+    try FilePlace.requireApart(names.filter(\.template.needsLoudness).map(\.told), inputs: [])
+  }
+
+  /// The name of a document that is written beside the master; throws `LacquerError.usage` for words
+  /// in braces that are not known yet.
+  func document(_ text: String) throws -> String {
+    try OutputTemplate(text, words: OutputTemplate.earlyWords).filled(mix: mix, date: date)
+  }
+
+  /// An error in whose sentence outputs have the names that were typed, not the hidden ones.
+  func told(_ error: any Error) -> any Error {
+    guard var told = error as? LacquerError else { return error }
+    for name in names where name.template.needsLoudness {
+      told.message = told.message.replacing(name.path, with: name.told)
+        .replacing(Self.file(of: name.path), with: Self.file(of: name.told))
+    }
+    return told
+  }
+
+  private static func file(of path: String) -> Substring {
+    path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...]
   }
 
   /// A hidden name in the same folder with the same extension.
   private static func waiting(_ path: String, _ index: Int) -> String {
-    let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
-    let file = path[slash...]
+    let file = Self.file(of: path)
     let ending = file.lastIndex(of: ".").map { String(file[$0...]) } ?? ""
-    return path[..<slash] + ".lacquer-\(getpid())-out\(index)\(ending)"
+    return path[..<file.startIndex] + ".lacquer-\(getpid())-out\(index)\(ending)"
   }
 
   /// Gives outputs that waited for their loudness their names, in the report too.

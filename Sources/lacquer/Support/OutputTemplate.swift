@@ -2,7 +2,7 @@ import AudioCore
 import Glibc
 import Mastering
 
-/// Words in braces in the name of an output.
+/// Words in braces in the name of a file that is written.
 ///
 /// `{name}` is the mix's name without folder and extension, `{date}` the day as 2026-01-31 (from
 /// `SOURCE_DATE_EPOCH` when that is set), `{lufs}` the loudness of the finished master ("-14.0").
@@ -12,14 +12,19 @@ package struct OutputTemplate: Equatable, Sendable {
 
   /// The words that are known.
   package static let words = ["name", "date", "lufs"]
+  /// Those that are known before a master is made.
+  package static let earlyWords = ["name", "date"]
 
-  /// Checks the words; throws `LacquerError.usage` for one that is unknown.
-  package init(_ text: String) throws {
+  /// Checks that the words are among `words`; throws `LacquerError.usage` for another one.
+  package init(_ text: String, words: [String] = OutputTemplate.words) throws {
     self.text = text
-    for match in text.matches(of: /\{([A-Za-z]+)\}/) where !Self.words.contains(String(match.1)) {
-      let known = Self.words.map { "{\($0)}" }.joined(separator: ", ")
+    for match in text.matches(of: /\{([A-Za-z]+)\}/) where !words.contains(String(match.1)) {
+      let known = words.map { "{\($0)}" }.joined(separator: ", ")
+      let isEarly = Self.words.contains(String(match.1))
+      let reason = isEarly ? ", and no loudness is known when it is named" : ""
       throw LacquerError(
-        .usage, "The output \(text) holds {\(match.1)}; the words that are filled in are \(known).")
+        .usage,
+        "The name \(text) holds {\(match.1)}\(reason); the words that are filled in are \(known).")
     }
   }
 

@@ -68,4 +68,18 @@ struct DeliverableNamingTests {
       #expect(Deliverable.rate(for: container, wanted: wanted) == rate, "\(container) \(wanted)")
     }
   }
+
+  @Test(
+    "AAC has the bit rate that its encoder goes up to",
+    arguments: [
+      (8000, 2, nil, 96), (8000, 1, nil, 48), (11_025, 2, nil, 132), (44_100, 2, nil, 256),
+      (44_100, 1, nil, 256), (44_100, 1, 320, 264), (44_100, 2, 320, 320), (8000, 2, 64, 64),
+    ] as [(Int, Int, Int?, Int)])
+  func highestBitrates(rate: Int, channels: Int, asked: Int?, kbps: Int) throws {
+    for name in ["a.aac", "a.m4a"] {
+      let file = try Deliverable.named(
+        name, sourceRate: rate, bitrateKbps: asked, channels: channels)
+      #expect(file.bitrateKbps == kbps)
+    }
+  }
 }

@@ -138,4 +138,36 @@ struct BatchJobTests {
     #expect(error?.code == .input)
     #expect(error?.message.contains("two.wav") == true)
   }
+
+  @Test("outputs come and go without --force, and a missing document makes its mix again")
+  func changedOutputs() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let job = BatchJob(jobs: 1, journal: BatchJournal(directory: folder.file("journal")))
+    let report = folder.file("one.txt")
+    func state(_ outputs: [String], documents: [String] = []) throws -> String? {
+      var all = try requests(folder, ["one"])
+      all[0].outputs = outputs.map(folder.file)
+      return try job.run(
+        all, documents: [documents], cancellation: Cancellation(),
+        finish: { _, _ in
+          for path in documents { try Data("told".utf8).write(to: URL(fileURLWithPath: path)) }
+        }
+      ).first.map { $0.isUnchanged ? "unchanged" : $0.error.map { "\($0.code)" } ?? "done" }
+    }
+    #expect(try state(["a.wav"]) == "done")
+    #expect(try state(["a.wav", "a.flac"]) == "done")
+    #expect(try state(["a.wav", "a.flac"]) == "unchanged")
+    try FileManager.default.removeItem(atPath: folder.file("a.flac"))
+    #expect(try state(["a.wav", "a.flac"]) == "done")
+    #expect(try state(["a.wav", "a.flac"], documents: [report]) == "done")
+    #expect(try state(["a.wav", "a.flac"], documents: [report]) == "unchanged")
+    try FileManager.default.removeItem(atPath: report)
+    #expect(try state(["a.wav", "a.flac"], documents: [report]) == "done")
+    #expect(folder.contents.contains("one.txt"))
+    // What somebody else wrote is safe, also beside what was written here.
+    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: folder.file("b.flac")))
+    #expect(try state(["a.wav", "b.flac"]) == "output")
+    #expect(try folder.bytes("b.flac") == [1, 2, 3])
+  }
 }

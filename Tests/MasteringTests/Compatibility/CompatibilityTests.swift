@@ -203,4 +203,39 @@ struct CompatibilityTests {
     let text = ReportText(outcome.report, isDryRun: true).explanation
     #expect(text.contains("fit: tone") && text.contains("●"))
   }
+
+  @Test(
+    "what one of two files cannot hold for its sample rate is not compared",
+    arguments: [8000, 11_025, 12_000, 44_100])
+  func lowRates(rate: Int) throws {
+    func measure(_ rate: Int, _ seed: UInt64) throws -> TrackProfile {
+      let samples = Material.stereo(seconds: 8, rate: rate, seed: seed)
+      return try Measure.profile(of: MemorySource(samples: samples, sampleRate: rate)).profile
+    }
+    let low = try measure(rate, 1)
+    let full = try measure(44_100, 2)
+    for (mix, reference) in [(low, full), (full, low)] {
+      let scores = Compatibility(mix: mix, reference: reference, settings: MasterSettings()).scores
+      let width = try #require(scores.first { $0.aspect == .width })
+      #expect(width.score >= 90, "\(width.text)")
+    }
+  }
+
+  @Test("a silent mix is told as such and nothing else of it, beside a reference that leans")
+  func silentMix() throws {
+    let folder = try TestFolder()
+    let silence = [Float](repeating: 0, count: 6 * 44_100)
+    try folder.write("mix.wav", [silence, silence])
+    let music = Material.stereo(seconds: 8, seed: 1)
+    try folder.write("song.wav", [music[0], Material.scaled([music[1]], -4)[0]])
+    let outcome = try folder.master("mix.wav", reference: "song.wav", to: ["out.wav"])
+    let report = outcome.report
+    #expect(report.passed && outcome.plan.balanceDB == 0)
+    #expect(report.refusals.isEmpty && report.stages.isEmpty)
+    #expect(report.deliverables.first?.checks.map(\.name) == ["true peak"])
+    #expect(report.warnings.filter { $0.contains("mix.wav is silent: ") }.count == 1)
+    let text = ReportText(report).summary
+    #expect(!text.contains("−200") && text.contains("✓ true peak  – dBTP"), "\(text)")
+    #expect(!HTMLReport(report).text.contains("−200.00"))
+  }
 }

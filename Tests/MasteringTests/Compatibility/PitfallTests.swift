@@ -166,4 +166,20 @@ struct PitfallTests {
     #expect(check.passed, "\(check.measured) dB rms")
     #expect(outcome.report.refusals.contains { $0.key == "tone.to" })
   }
+
+  @Test("why a phase was chosen stands behind its name, not behind its pre-ringing")
+  func phaseOfTheSameSong() throws {
+    let folder = try TestFolder()
+    let song = Material.stereo(seconds: 12, seed: 4)
+    let dip = Material.curve { hertz in
+      let octaves = log2(hertz / 80) / 0.35
+      return -6 - 8 * exp(-octaves * octaves)
+    }
+    try folder.write("song.wav", song)
+    try folder.write("mix.wav", Material.filtered(song, by: dip, isLinear: true))
+    let outcome = try folder.master("mix.wav", reference: "song.wav", to: []) { $0.dryRun = true }
+    let text = try #require(outcome.report.stages.first { $0.stage == "tone" }).text
+    #expect(text.contains("linear phase because both are the same song"), "\(text)")
+    #expect(text.contains("on average against") && text.contains("); pre-ringing −"), "\(text)")
+  }
 }

@@ -96,4 +96,19 @@ struct CodecLoopTests {
       #expect(error?.code == .usage, "\(text)")
     }
   }
+
+  @Test("a bit rate that a codec has not is told by the name that was typed")
+  func bitrateSentences() {
+    func sentence(_ text: String, _ rate: Int?) -> String? {
+      let error = #expect(throws: LacquerError.self) {
+        _ = try CodecPreview.deliverable(text, sourceRate: rate)
+      }
+      return error?.message
+    }
+    let mp3 = sentence("MP3:7", nil)
+    #expect(mp3?.hasPrefix("MP3:7 cannot have 7 kbit/s: mp3 takes 32, 40") == true)
+    #expect(sentence("mp3:7", 8000)?.contains("Hz") == false)
+    #expect(sentence("aac:600", nil) == "aac:600 cannot have 600 kbit/s: aac takes 32 to 512.")
+    #expect(sentence("aac:256", 8000)?.contains("aac at 8000 Hz takes 32 to 96") == true)
+  }
 }

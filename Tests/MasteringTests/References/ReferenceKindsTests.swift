@@ -110,4 +110,47 @@ struct ReferenceKindsTests {
     let wanted = try #require(outcome.report.references.first).profile.loudness.integratedLUFS
     #expect(abs(section.loudness.integratedLUFS - wanted) <= 0.3)
   }
+
+  @Test("a section of a curve is refused")
+  func sectionOfACurve() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let error = #expect(throws: LacquerError.self) {
+      _ = try folder.master("mix.wav", to: ["a.wav"]) {
+        $0.references = [
+          ReferenceRequest(path: "neutral:pop", region: TimeRegion(start: 30, end: 60))
+        ]
+      }
+    }
+    #expect(error?.code == .usage)
+    #expect(error?.message.contains("neutral:pop@") == true)
+    #expect(!folder.contents.contains("a.wav"))
+  }
+
+  @Test("an analysis takes what a master takes, and scores it alike")
+  func analysis() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    _ = try save(folder, "song.lacquer-profile")
+    let analysis = TrackAnalysis()
+    let mix = try analysis.run(folder.file("mix.wav"), cancellation: Cancellation()).summary.profile
+    let song = folder.file("song.wav")
+    let requests = [
+      ReferenceRequest(path: song),
+      ReferenceRequest(path: song, region: TimeRegion(start: 4, end: 12)),
+      ReferenceRequest(path: folder.file("song.lacquer-profile")),
+      ReferenceRequest(path: "neutral:pink"),
+    ]
+    for request in requests {
+      let reference = try analysis.reference(request, cancellation: Cancellation())
+      let report = try folder.master("mix.wav", to: []) {
+        $0.references = [request]
+        $0.dryRun = true
+      }.report
+      let summary = reference.summary(beside: mix)
+      #expect(summary.profile == report.references.first?.profile, "\(request.name)")
+      #expect(summary.use == report.references.first?.use)
+      #expect(reference.scores(of: mix) == report.compatibility, "\(request.name)")
+    }
+  }
 }

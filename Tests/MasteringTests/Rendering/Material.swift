@@ -34,11 +34,14 @@ enum Material {
       decibels: (0..<540).map { decibels(10 * exp2(Double($0) / 48)) })
   }
 
-  /// The same audio through a minimum-phase filter of a curve.
+  /// The same audio through a minimum-phase filter of a curve, or one of linear phase.
   static func filtered(
-    _ samples: [[Float]], rate: Int = 44_100, by curve: GainCurve
+    _ samples: [[Float]], rate: Int = 44_100, by curve: GainCurve, isLinear: Bool = false
   ) throws -> [[Float]] {
-    let kernel = FIRDesign.minimumPhase(curve, taps: 8192, sampleRate: rate)
+    let kernel =
+      isLinear
+      ? FIRDesign.linearPhase(curve, taps: 16_384, sampleRate: rate)
+      : FIRDesign.minimumPhase(curve, taps: 8192, sampleRate: rate)
     let source = FilteredSource(
       MemorySource(samples: samples, sampleRate: rate), filters: .every(kernel))
     let block = AudioBlock(channels: samples.count, capacity: source.frames)

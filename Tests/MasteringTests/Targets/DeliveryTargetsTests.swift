@@ -120,4 +120,24 @@ struct DeliveryTargetsTests {
     let note = try #require(outcome.plan.notes.first { $0.key == "limit.style" })
     #expect(note.text.contains("limit.style=loud"))
   }
+
+  @Test("of the person's own figures nothing is told that they did not say")
+  func ownTargetsHaveNoDate() throws {
+    var targets = DeliveryTargets.shipped
+    try targets.add(
+      "[[target]]\nname = \"club\"\nlufs = -16\n[[target]]\nname = \"hall\"\nlufs = -16\n"
+        + "source = \"a letter\"\n", named: "targets.toml")
+    #expect(try targets.target(named: "club").provenance == "your own")
+    #expect(try targets.target(named: "hall").provenance == "a letter (reported)")
+    let shipped = try targets.target(named: "spotify")
+    #expect(shipped.provenance.hasSuffix("(published, \(shipped.checked))"))
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 6, seed: 4, level: 0.1))
+    let outcome = try folder.master("mix.wav", to: [], set: ["loudness.target=club"]) {
+      $0.targets = targets
+      $0.dryRun = true
+    }
+    let stage = try #require(outcome.report.stages.first { $0.stage == "loudness" })
+    #expect(stage.text.hasSuffix("(club)."), "\(stage.text)")
+  }
 }

@@ -22,8 +22,11 @@ public struct CodecPreview: Codable, Sendable {
 
   /// A codec as people type it: a container, perhaps a colon and a bit rate in kbit/s.
   ///
+  /// `sourceRate` is the file's rate, Hz, nil while it is not known; `channels` how many it has.
   /// Throws `LacquerError.usage` for anything else, and for lossless containers.
-  public static func deliverable(_ text: String, sourceRate: Int) throws -> Deliverable {
+  public static func deliverable(
+    _ text: String, sourceRate: Int?, channels: Int = 2
+  ) throws -> Deliverable {
     let parts = text.lowercased().split(separator: ":", omittingEmptySubsequences: false)
     let kind = parts[0] == "vorbis" ? "ogg" : String(parts[0])
     let bitrate = parts.count == 2 ? Int(parts[1]) : nil
@@ -35,7 +38,13 @@ public struct CodecPreview: Codable, Sendable {
       throw LacquerError(
         .usage, "\"\(text)\" is no codec: say one of \(known), perhaps with a bit rate (mp3:192).")
     }
-    return try Deliverable.named("as.\(kind)", sourceRate: sourceRate, bitrateKbps: bitrate)
+    if let bitrate {
+      try Deliverable.requireBitrate(
+        bitrate, of: container,
+        sampleRate: sourceRate.map { Deliverable.rate(for: container, wanted: $0) }, for: text)
+    }
+    return try Deliverable.named(
+      "as.\(kind)", sourceRate: sourceRate ?? 48_000, bitrateKbps: bitrate, channels: channels)
   }
 
   /// Encodes and decodes a file.
@@ -51,7 +60,8 @@ public struct CodecPreview: Codable, Sendable {
     progress: ProgressHandler? = nil
   ) throws -> CodecPreview {
     let source = audio.source
-    var target = try deliverable(codec, sourceRate: source.format.sampleRate)
+    var target = try deliverable(
+      codec, sourceRate: source.format.sampleRate, channels: source.format.channels)
     target.path = ""
     if let output {
       let written = try outputDeliverable(output, rate: target.sampleRate)

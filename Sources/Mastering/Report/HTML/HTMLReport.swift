@@ -90,8 +90,8 @@ public struct HTMLReport: Sendable {
           "loudness, LUFS", LevelTable.level(master.loudness.integratedLUFS),
           LevelTable.level(mix.loudness.integratedLUFS)),
         figure(
-          "true peak, dBTP", Words.plain(master.peaks.truePeakDBTP, 2),
-          Words.plain(mix.peaks.truePeakDBTP, 2)),
+          "true peak, dBTP", LevelTable.level(master.peaks.truePeakDBTP, 2),
+          LevelTable.level(mix.peaks.truePeakDBTP, 2)),
         figure(
           "loudness range, LU", Words.plain(master.loudness.rangeLU),
           Words.plain(mix.loudness.rangeLU)),
@@ -163,7 +163,7 @@ public struct HTMLReport: Sendable {
     func row(_ label: String, _ path: String, _ note: String, _ profile: TrackProfile) -> String {
       let cells = [
         LevelTable.level(profile.loudness.integratedLUFS),
-        Words.plain(profile.peaks.truePeakDBTP, 2), Words.plain(profile.loudness.rangeLU),
+        LevelTable.level(profile.peaks.truePeakDBTP, 2), Words.plain(profile.loudness.rangeLU),
         Words.plain(profile.peaks.plrDB), Words.plain(profile.peaks.psrMedianDB),
         profile.stereo.widthDB <= -199 ? "mono" : Words.plain(profile.stereo.widthDB),
         Words.plain(profile.stereo.correlation, 2), Words.signed(profile.stereo.balanceDB),
@@ -192,7 +192,7 @@ public struct HTMLReport: Sendable {
     let rows = report.deliverables.filter { !$0.path.isEmpty }.map { deliverable in
       var note = ReportText.words(for: deliverable)
       if let codec = deliverable.codec, let last = codec.rounds.last {
-        note += "; decoded \(Words.plain(last.decodedPeakDBTP, 2)) dBTP after "
+        note += "; decoded \(LevelTable.level(last.decodedPeakDBTP, 2)) dBTP after "
         note += codec.rounds.count == 1 ? "one try" : "\(codec.rounds.count) tries"
         note += ", \(codec.encoder)"
       }
