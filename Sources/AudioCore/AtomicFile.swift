@@ -6,28 +6,40 @@ package enum AtomicFile {
   ///
   /// `mode` is that of a new file, before the process's mask; a file that is replaced keeps its own.
   /// A symbolic link is followed, so that the link stays; what is no file, such as a device, is
-  /// refused. Throws `LacquerError.output`; the old file is untouched then.
+  /// refused. Throws `LacquerError.output`; the old file is untouched then. [any thread]
   package static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o666) throws {
+    try write(to: path, mode: mode) { write in write(bytes) }
+  }
+
+  /// The same with bytes that `body` hands over piece by piece.
+  ///
+  /// Without `isDurable` nothing is synced: after a loss of power the file may be damaged.
+  package static func write(
+    to path: String, mode: UInt32 = 0o666, isDurable: Bool = true,
+    _ body: (_ write: ([UInt8]) -> Void) -> Void
+  ) throws {
     let target = resolved(path)
     guard isReplaceable(target) else {
       throw LacquerError(.output, "Cannot write \(path): it is not a file; choose another name.")
     }
     let folder = folder(of: target)
-    let name = target.split(separator: "/").last ?? ""
-    let temporary = "\(folder)/.\(name).\(getpid()).tmp"
-    unlink(temporary)
+    let number = UInt32.random(in: .min ... .max)
+    let temporary = "\(folder)/.lacquer-\(getpid())-\(number).tmp"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw failure(path) }
-    guard DescriptorIO.write(bytes, to: descriptor), fsync(descriptor) == 0 else {
-      return try abandon(temporary, descriptor, path)
+    guard descriptor >= 0 else { throw failure(path, errno) }
+    var fault: Int32?
+    body { bytes in
+      if fault == nil, !DescriptorIO.write(bytes, to: descriptor) { fault = errno }
     }
-    keepMode(of: target, on: descriptor)
-    guard close(descriptor) == 0, unsafe rename(temporary, target) == 0 else {
-      let error = failure(path)
+    if fault == nil, isDurable, fsync(descriptor) != 0 { fault = errno }
+    if fault == nil { keepMode(of: target, on: descriptor) }
+    if close(descriptor) != 0, fault == nil { fault = errno }
+    if fault == nil, unsafe rename(temporary, target) != 0 { fault = errno }
+    if let fault {
       unlink(temporary)
-      throw error
+      throw failure(path, fault)
     }
-    syncFolder(folder)
+    if isDurable { syncFolder(folder) }
   }
 
   /// A whole file of at most `limit` bytes; `kind` is what a larger one cannot be ("a project").
@@ -89,13 +101,6 @@ package enum AtomicFile {
     if unsafe stat(path, &status) == 0 { _ = fchmod(descriptor, status.st_mode & 0o7777) }
   }
 
-  private static func abandon(_ temporary: String, _ descriptor: Int32, _ path: String) throws {
-    let error = failure(path)
-    close(descriptor)
-    unlink(temporary)
-    throw error
-  }
-
   /// Makes what was renamed in a folder durable; best effort, some file systems refuse it.
   package static func syncFolder(_ folder: String) {
     let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -119,7 +124,7 @@ package enum AtomicFile {
     }
   }
 
-  private static func failure(_ path: String) -> LacquerError {
-    LacquerError(.output, "Cannot write \(path): \(reason(errno)).")
+  private static func failure(_ path: String, _ code: Int32) -> LacquerError {
+    LacquerError(.output, "Cannot write \(path): \(reason(code)).")
   }
 }

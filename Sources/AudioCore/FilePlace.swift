@@ -20,14 +20,15 @@ package enum FilePlace: Hashable, Sendable {
 
   /// Refuses files to be written that are inputs or each other, however they are spelt.
   ///
-  /// "-" is left aside. Throws `LacquerError.output` for an input, `.usage` for a name given twice.
+  /// "-" is standard output, which is no input and may be named once. Throws `LacquerError.output` for an input, `.usage` for a name given twice.
   package static func requireApart(_ outputs: [String], inputs: [String]) throws {
     let owners = Dictionary(
       inputs.filter { $0 != "-" }.map { (FilePlace($0), $0) },
       uniquingKeysWith: { first, _ in first })
     var seen: Set<FilePlace> = []
-    for path in outputs where path != "-" {
-      let place = FilePlace(path)
+    for path in outputs {
+      // No file lies in that place: the absent ones have a folder.
+      let place = path == "-" ? .absent(path) : FilePlace(path)
       if let input = owners[place] {
         throw LacquerError(
           .output,

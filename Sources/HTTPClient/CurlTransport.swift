@@ -38,7 +38,11 @@ package struct CurlTransport: Transport {
       unsafe curl_multi_perform(multi, &running)
       progress.map { exchange.tell($0) }
       if running == 0 || exchange.isAnswered { break }
-      guard !cancellation.isCancelled else { throw TransportFailure.cancelled }
+      if request.isWithdrawn?() == true {
+        guard exchange.hasGivenAll else { throw TransportFailure.withdrawn }
+      } else if cancellation.isCancelled {
+        throw TransportFailure.cancelled
+      }
       guard !watch.isStalled(exchange.moved) else {
         let text = "nothing moved for \(Int(request.idleSeconds)) s"
         throw exchange.hasBegun ? TransportFailure.broken(text) : .unreachable(text)

@@ -44,6 +44,9 @@ final class Exchange {
   /// Whether the service may have heard of the request.
   var hasBegun: Bool { given > 0 || status > 0 }
 
+  /// Whether nothing of the body is left that the other side cannot have.
+  var hasGivenAll: Bool { given >= request.body?.length ?? 0 }
+
   /// Fills `room` with what is sent next; nil where that fails.
   func give(_ room: UnsafeMutableRawBufferPointer) -> Int? {
     do {

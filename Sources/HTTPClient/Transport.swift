@@ -38,6 +38,12 @@ package struct TransportRequest: Sendable {
   /// With them nothing is resolved and no proxy of the
   /// environment is used; empty leaves both to the system.
   package var pinned: [IPAddress] = []
+  /// Whether the person has taken the request back.
+  ///
+  /// While there is something of the body to send it ends the request, of which the other side then
+  /// never has all. After that the answer is waited for, whatever `cancellation` says: it tells what
+  /// there is to undo. Looked at several times a second. [the calling thread]
+  package var isWithdrawn: (@Sendable () -> Bool)?
   /// Called once with status and header fields when they are there.
   package var onHead: (@Sendable (Int, [String: String]) -> Void)?
 
@@ -75,6 +81,8 @@ package enum TransportFailure: Error, Sendable, Equatable {
   /// What was to be sent could not be read to its end, or changed meanwhile; the request was left
   /// incomplete.
   case source(String)
+  /// The person took the request back before all of it was sent.
+  case withdrawn
   /// The person stopped it.
   case cancelled
 }

@@ -1,5 +1,7 @@
 import AudioCore
+import Glibc
 import Mastering
+import Synchronization
 import Testing
 import Workbench
 
@@ -84,5 +86,43 @@ struct RemoteRenderTests {
     var bench = bench(pending: [left])
     bench.run("job.cancel 1")
     #expect(bench.effects.contains(.cancelRender(id: 1)))
+  }
+
+  /// A render that is stopped while its request is on its way would leave a job that nobody knows of.
+  @Test("x ends a render at the service before it stops it here, however many are followed")
+  func endingFirst() throws {
+    let left = (0..<4).map {
+      RemoteRender(journalID: "ab\($0)", service: "studio", output: "/music/\($0).wav")
+    }
+    let orders = orders(bench(pending: left))
+    #expect(orders.count == 4)
+    let running = Mutex<[Int: Cancellation]>([:])
+    let ended = Mutex<[Int: Bool]>([:])
+    var options = LiveServices.Options()
+    options.remote = RemoteRendering(
+      look: { ([], []) }, price: { _, _ in "" },
+      render: { order, cancellation, _ in
+        running.withLock { $0[order.id] = cancellation }
+        while !cancellation.isCancelled { usleep(1000) }
+        throw LacquerError(.interrupted, "Stopped.")
+      },
+      abandon: { id in
+        let isStopped = running.withLock { $0[id]?.isCancelled }
+        ended.withLock { $0[id] = isStopped }
+      })
+    let services = LiveServices(options, desk: SilentDesk(clock: HandClock(), fault: nil))
+    let stopped = Mutex(0)
+    for order in orders {
+      services.start(.render(order)) { event in
+        if case .job(id: _, .cancelled) = event { stopped.withLock { $0 += 1 } }
+      }
+    }
+    func wait(_ condition: () -> Bool) {
+      for _ in 0..<20_000 where !condition() { usleep(1000) }
+    }
+    wait { running.withLock { $0.count } == 4 }
+    for order in orders { services.start(.cancelRender(id: order.id)) { _ in } }
+    wait { stopped.withLock { $0 } == 4 }
+    #expect(ended.withLock { $0 } == [1: false, 2: false, 3: false, 4: false])
   }
 }

@@ -157,8 +157,8 @@ enum Fixture {
     func blind(_ answers: String) -> WorkbenchState {
       var state = loaded
       let test = ABXTest(
-        pair: [.original, .master], list: (0..<16).map { $0 % 3 == 0 }, salt: "salt",
-        commitment: String(repeating: "9c41d0a7", count: 8))
+        pair: [.original, .master],
+        BlindTest(order: (0..<16).map { $0 % 3 == 0 ? .b : .a }, salt: "salt"))
       send(.event(.abxDrawn(test)), &state)
       for answer in answers { run("abx.answer \(answer)", &state) }
       state.messages = []

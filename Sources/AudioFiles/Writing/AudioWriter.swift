@@ -61,13 +61,10 @@ public final class AudioWriter {
   public static func preflight(
     _ deliverables: [Deliverable], inputs: [String], force: Bool
   ) throws {
-    var seen: Set<String> = []
     for deliverable in deliverables {
-      let target = try OutputTarget(deliverable.path, inputs: inputs, force: force)
-      guard seen.insert(target.path).inserted else {
-        throw LacquerError(.usage, "The output \(deliverable.path) is named twice.")
-      }
+      _ = try OutputTarget(deliverable.path, inputs: inputs, force: force)
     }
+    try FilePlace.requireApart(deliverables.map(\.path), inputs: inputs)
   }
 
   /// Samples that had to be held at full scale; 0 in a good master.

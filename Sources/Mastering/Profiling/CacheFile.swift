@@ -29,24 +29,15 @@ enum CacheFile {
     }
   }
 
-  /// Writes a file beside its place and renames it; false when that fails, with nothing left behind.
+  /// Replaces a file for the owner alone, without a wait for the disk; false when that fails, with
+  /// nothing left behind.
   static func replace(_ path: String, with bytes: [UInt8]) -> Bool {
     replace(path) { write in write(bytes) }
   }
 
   /// The same with bytes that `body` hands over piece by piece.
   static func replace(_ path: String, _ body: (_ write: ([UInt8]) -> Void) -> Void) -> Bool {
-    let temporary = "\(path).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return false }
-    var isWritten = true
-    body { isWritten = isWritten && DescriptorIO.write($0, to: descriptor) }
-    let closed = close(descriptor) == 0
-    guard isWritten, closed, unsafe rename(temporary, path) == 0 else {
-      unsafe unlink(temporary)
-      return false
-    }
-    return true
+    (try? AtomicFile.write(to: path, mode: 0o600, isDurable: false, body)) != nil
   }
 
   /// Marks a file as used just now.

@@ -94,6 +94,8 @@ package enum ConfigurationFile {
     "limits.connections": take(\.count, \.connections),
     "limits.idle_seconds": take(\.number, \.idleSeconds),
     "limits.minimum_rate": take(\.number, \.minimumRate),
+    "limits.reader_rate": take(\.number, \.readerRate),
+    "limits.reader_seconds": take(\.number, \.readerSeconds),
     "keys.submits_per_minute": take(\.number, \.keyLimits.submitsPerMinute),
     "keys.status_per_minute": take(\.number, \.keyLimits.statusPerMinute),
     "keys.parallel_jobs": take(\.count, \.keyLimits.parallelJobs),

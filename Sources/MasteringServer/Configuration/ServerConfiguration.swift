@@ -44,6 +44,10 @@ package struct ServerConfiguration: Sendable {
   package var idleSeconds = 20.0
   /// Slowest sender that is waited for after the first 30 s, bytes a second.
   package var minimumRate = 2048.0
+  /// Rate at which a reader of a master is waited for, however long he takes, bytes a second.
+  package var readerRate = 256.0
+  /// How long a reader of a master who takes nothing, or falls behind that rate, is waited for, s.
+  package var readerSeconds = 300.0
   /// What a key may do unless its own row says otherwise.
   package var keyLimits = KeyLimits()
 
@@ -99,6 +103,7 @@ package struct ServerConfiguration: Sendable {
       ("connections", Double(connections)), ("result_hours", resultHours),
       ("job_memory_mb", Double(jobMemoryMB)), ("job_wall_seconds", Double(jobWallSeconds)),
       ("job_cpu_seconds", Double(jobCPUSeconds)), ("idle_seconds", idleSeconds),
+      ("reader_seconds", readerSeconds),
     ]
     for (name, value) in positives where !(value > 0) {
       throw refuse("\(name) has to be more than 0.")

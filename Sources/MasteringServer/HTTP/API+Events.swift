@@ -11,7 +11,7 @@ extension API {
     let first = try await find(call, key)
     let body = ResponseBody { [self] writer in
       // A comment goes out every fifteen seconds, so that twice that without one means a full pipe.
-      let watch = StallWatch(idleSeconds: 30, minimumRate: 0)
+      let watch = SenderWatch(idleSeconds: 30, minimumRate: 0)
       let guardian = watch.guarding(call.context)
       defer { guardian.cancel() }
       var seen = -1

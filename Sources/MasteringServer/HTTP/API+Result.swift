@@ -80,18 +80,18 @@ extension API {
   ) -> ResponseBody {
     let configuration = service.configuration
     return ResponseBody(contentLength: count) { writer in
-      // Little waits in the socket: else a slow reader who lives on what is there looks idle.
+      // Little waits in the socket: else a slow reader lives on what is there and looks idle.
       try? await context.channel.setOption(
-        .tcpOption(NIOBSDSocket.Option(rawValue: TCP_NOTSENT_LOWAT)), value: 1 << 16
+        .tcpOption(NIOBSDSocket.Option(rawValue: TCP_NOTSENT_LOWAT)), value: 1 << 15
       ).get()
-      let watch = StallWatch(
-        idleSeconds: configuration.idleSeconds, minimumRate: configuration.minimumRate)
+      let watch = ReaderWatch(
+        minimumRate: configuration.readerRate, seconds: configuration.readerSeconds)
       let guardian = watch.guarding(context)
       defer { guardian.cancel() }
       var position = first
       var left = count
       while left > 0 {
-        let bytes = file.read(at: position, min(left, 1 << 15))
+        let bytes = file.read(at: position, min(left, 1 << 14))
         guard !bytes.isEmpty else { throw Problem(500, "internal_error", "The file ended early.") }
         try await writer.write(ByteBuffer(bytes: bytes))
         // The event loop has taken it before the next is read: else whole files of slow readers are

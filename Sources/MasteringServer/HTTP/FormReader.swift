@@ -180,7 +180,7 @@ struct FormReader {
   private func chunks(
     _ body: RequestBody, _ take: ([UInt8]) throws -> Void
   ) async throws {
-    let watch = StallWatch(idleSeconds: idleSeconds, minimumRate: minimumRate)
+    let watch = SenderWatch(idleSeconds: idleSeconds, minimumRate: minimumRate)
     let guardian = watch.guarding(context)
     defer { guardian.cancel() }
     var total = 0

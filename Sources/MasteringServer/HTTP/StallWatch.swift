@@ -1,9 +1,28 @@
 #if Server
+internal import MasteringAPI
 internal import NIOCore
 import Synchronization
 
 /// Notices the other end of a connection that keeps it and moves nothing, or next to nothing.
-final class StallWatch: Sendable {
+protocol StallWatch: Sendable {
+  /// Says that bytes moved. [any thread]
+  func note(_ bytes: Int)
+  /// Whether the other end has had its time.
+  var isStalled: Bool { get }
+}
+
+extension StallWatch {
+  /// Closes a connection once it stalls, until the task is cancelled.
+  func guarding(_ context: ServerContext) -> Task<Void, any Error> {
+    Task {
+      while !isStalled { try await Task.sleep(for: .seconds(1)) }
+      context.channel.close(promise: nil)
+    }
+  }
+}
+
+/// The watch over somebody who sends.
+final class SenderWatch: StallWatch {
   private let state: Mutex<(last: Double, bytes: Int)>
   private let start = Clock.steady
   private let idleSeconds: Double
@@ -19,7 +38,6 @@ final class StallWatch: Sendable {
     state = Mutex((Clock.steady, 0))
   }
 
-  /// Says that bytes moved. [any thread]
   func note(_ bytes: Int) {
     state.withLock {
       $0.last = Clock.steady
@@ -27,19 +45,30 @@ final class StallWatch: Sendable {
     }
   }
 
-  /// Closes a connection once it stalls, until the task is cancelled.
-  func guarding(_ context: ServerContext) -> Task<Void, any Error> {
-    Task {
-      while !isStalled { try await Task.sleep(for: .seconds(1)) }
-      context.channel.close(promise: nil)
-    }
-  }
-
-  private var isStalled: Bool {
+  var isStalled: Bool {
     let now = Clock.steady
     let (last, bytes) = state.withLock { ($0.last, $0.bytes) }
     if now - last > idleSeconds { return true }
     return now - start > Self.patience && Double(bytes) / (now - start) < minimumRate
   }
+}
+
+/// The watch over somebody who reads.
+///
+/// Buffers on the way empty in bursts, which a slow reader makes many seconds apart; so it is what he
+/// takes in minutes that counts, not the pause between two bursts.
+final class ReaderWatch: StallWatch {
+  private let credit: Mutex<ReadingCredit>
+
+  /// - minimumRate: bytes a second that are enough.
+  /// - seconds: how long somebody who takes nothing is waited for.
+  init(minimumRate: Double, seconds: Double) {
+    credit = Mutex(
+      ReadingCredit(bytesPerSecond: minimumRate, seconds: seconds, now: Clock.steady))
+  }
+
+  func note(_ bytes: Int) { credit.withLock { $0.note(bytes, now: Clock.steady) } }
+
+  var isStalled: Bool { credit.withLock { $0.isUsedUp(now: Clock.steady) } }
 }
 #endif

@@ -24,7 +24,7 @@ final class Output: @unchecked Sendable {
   let mixer: Mixer
   let choice: DeviceChoice
   let stopping = Atomic<Bool>(false)
-  let wakePipe = WakePipe()
+  let wakePipe: WakePipe
   let isRealtime = Atomic<Bool>(false)
   let callbacks = Atomic<Int>(0)
   let xruns = Atomic<Int>(0)
@@ -51,6 +51,10 @@ final class Output: @unchecked Sendable {
     self.mixer = mixer
     self.choice = choice
     self.open = open
+    guard let wakePipe = WakePipe() else {
+      preconditionFailure("the system gives no more files")
+    }
+    self.wakePipe = wakePipe
     let thread = WorkThread(name: "lacquer-audio", priority: .realtime(Self.priority)) {
       [unowned self] in run()
     }

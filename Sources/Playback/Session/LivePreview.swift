@@ -32,7 +32,10 @@ public final class LivePreview: @unchecked Sendable {
 
   private struct State {
     var wanted: MasterSettings?
+    /// Counts changes: settings that went away and came back are wanted anew.
+    var change = 0
     var changedAt = 0.0
+    var solve: Cancellation?
     var phase = Phase.idle
     var master: AuditionMaster?
     var settled: AuditionMaster?
@@ -46,7 +49,6 @@ public final class LivePreview: @unchecked Sendable {
   private let engine: AuditionEngine
   private let session: PlaybackSession
   private let state = Mutex(State())
-  private let solve = Mutex<Cancellation?>(nil)
   private let wake = DispatchSemaphore(value: 0)
   private var planner: WorkThread?
 
@@ -59,8 +61,10 @@ public final class LivePreview: @unchecked Sendable {
 
   /// Stops everything and waits for it; call before the last reference goes.
   public func stop() {
-    state.withLock { $0.isStopping = true }
-    solve.withLock { $0?.cancel() }
+    state.withLock {
+      $0.isStopping = true
+      $0.solve?.cancel()
+    }
     wake.signal()
     planner?.join()
     planner = nil
@@ -71,11 +75,12 @@ public final class LivePreview: @unchecked Sendable {
     let isNew = state.withLock { state in
       guard state.wanted != settings else { return false }
       state.wanted = settings
+      state.change += 1
       state.changedAt = SteadyTime.seconds
+      state.solve?.cancel()
       return true
     }
     guard isNew else { return }
-    solve.withLock { $0?.cancel() }
     wake.signal()
   }
 
@@ -92,6 +97,7 @@ public final class LivePreview: @unchecked Sendable {
 
   private func run() {
     var drafted: MasterSettings?
+    var seen = 0
     var lastDraft = -1.0
     var isSolveDue = false
     var solver: WorkThread?
@@ -102,30 +108,47 @@ public final class LivePreview: @unchecked Sendable {
       } else {
         wake.wait()
       }
-      let (wanted, changedAt) = state.withLock { ($0.wanted, $0.changedAt) }
+      let (wanted, change, changedAt) = state.withLock { ($0.wanted, $0.change, $0.changedAt) }
       guard let wanted else { continue }
       if wanted != drafted {
         let rest = lastDraft + Self.draftInterval - SteadyTime.seconds
         if rest > 0 { _ = DispatchSemaphore(value: 0).wait(timeout: .now() + rest) }
-        guard let latest = state.withLock({ $0.wanted }) else { continue }
+        let (latest, newest) = state.withLock { ($0.wanted ?? wanted, $0.change) }
         lastDraft = SteadyTime.seconds
         makeDraft(latest)
         drafted = latest
+        seen = newest
         isSolveDue = true
+      } else if change != seen {
+        seen = change
+        isSolveDue = resume()
       } else if isSolveDue, SteadyTime.seconds - changedAt >= Self.restBeforeSolve {
         isSolveDue = false
         solver?.join()
-        solver = startSolve(wanted)
+        solver = startSolve(wanted, change)
       }
     }
     solver?.join()
   }
 
-  private func startSolve(_ settings: MasterSettings) -> WorkThread {
+  /// Takes up settings whose draft is heard and that went away for a moment; whether their solve,
+  /// which was stopped, is due again.
+  private func resume() -> Bool {
+    state.withLock {
+      if case .solving = $0.phase { $0.phase = .draft }
+      return $0.phase != .settled
+    }
+  }
+
+  /// Solves what the change of a number asked for; nil when that is settled or no longer wanted.
+  private func startSolve(_ settings: MasterSettings, _ change: Int) -> WorkThread? {
     let cancellation = Cancellation()
-    solve.withLock { $0 = cancellation }
-    // A change or a stop that came before the line above found nothing to cancel.
-    if state.withLock({ $0.wanted != settings || $0.isStopping }) { cancellation.cancel() }
+    let isNeeded = state.withLock { state in
+      guard state.change == change, state.phase != .settled, !state.isStopping else { return false }
+      state.solve = cancellation
+      return true
+    }
+    guard isNeeded else { return nil }
     let started = SteadyTime.seconds
     return WorkThread(name: "lacquer-solve", priority: .background) { [unowned self] in
       settle(settings, cancellation, started)
@@ -161,7 +184,7 @@ public final class LivePreview: @unchecked Sendable {
       let master = try engine.settle(settings, cancellation: cancellation) { [unowned self] in
         let progress = $0
         state.withLock {
-          guard $0.wanted == settings else { return }
+          guard !cancellation.isCancelled else { return }
           $0.phase = .solving(stage: progress.stage, fraction: progress.fraction)
         }
       }

@@ -24,6 +24,8 @@ package struct Refusal: Error, Sendable, Equatable {
   package var kind: Kind
   /// HTTP status.
   package var status: Int
+  /// The service's own word for it, where it has one: "idempotency_key_reused".
+  package var code: String?
   /// The sentence.
   package var text: String
 
@@ -33,6 +35,7 @@ package struct Refusal: Error, Sendable, Equatable {
   /// Reads an answer.
   package init(_ answer: TransportAnswer, service: RemoteService, step: Step, now: Double) {
     status = answer.status
+    code = JSONText.parse(answer.body)?["code"]?.words
     let name = service.name
     let said = ErrorText.find(in: answer.body)
     let words = said.map { " It says: \($0)" } ?? ""

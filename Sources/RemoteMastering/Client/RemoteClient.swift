@@ -134,7 +134,7 @@ extension TransportFailure {
   /// Whether no complete request can have reached the service.
   var leftNothing: Bool {
     switch self {
-    case .unreachable, .source: true
+    case .unreachable, .source, .withdrawn: true
     default: false
     }
   }
@@ -157,6 +157,7 @@ extension TransportFailure {
     case .source(let reason):
       LacquerError(
         .input, "The upload was given up: \(reason). Submit it again.")
+    case .withdrawn: LacquerError(.interrupted, "The job was taken back before it was sent.")
     case .cancelled: LacquerError(.interrupted, "Stopped; the job goes on at the service.")
     }
   }

@@ -35,6 +35,41 @@ public struct JobJournal: Sendable {
     return found[0]
   }
 
+  /// A job as it stands now, by its whole id; nil where there is none that can be read.
+  package func known(_ id: String) -> RemoteJob? {
+    FileManager.default.contents(atPath: path(of: id))
+      .flatMap { try? JSONDecoder().decode(RemoteJob.self, from: $0) }
+  }
+
+  /// Writes down what was learnt of a job, on disk when this returns, and returns the job as it is
+  /// then.
+  ///
+  /// Where a person has ended it meanwhile it stays ended, unless its master is here.
+  package func record(_ job: RemoteJob) throws -> RemoteJob {
+    try alone("changes") {
+      var job = job
+      if job.state != .fetched, let known = known(job.id),
+        known.state == .cancelling || known.state == .cancelled
+      {
+        job.state = known.state
+        job.problem = known.problem
+      }
+      try write(job)
+      return job
+    }
+  }
+
+  /// Changes a job as it stands now, on disk when this returns; `LacquerError.usage` where there is
+  /// none.
+  package func decide(_ id: String, _ change: (inout RemoteJob) -> Void) throws -> RemoteJob {
+    try alone("changes") {
+      guard var job = known(id) else { throw LacquerError(.usage, "There is no job \(id).") }
+      change(&job)
+      try write(job)
+      return job
+    }
+  }
+
   /// Writes a job, on disk when this returns.
   public func write(_ job: RemoteJob) throws {
     let encoder = JSONEncoder()
@@ -42,14 +77,17 @@ public struct JobJournal: Sendable {
     guard let data = try? encoder.encode(job) else {
       throw LacquerError(.internalFault, "A job could not be written down; please report this.")
     }
-    try StateFile.write([UInt8](data) + [10], to: "\(folder)/\(job.id).json")
+    try StateFile.write([UInt8](data) + [10], to: path(of: job.id))
   }
+
+  /// The file of a job.
+  func path(of id: String) -> String { "\(folder)/\(id).json" }
 
   /// A new id that is short and free.
   package func newID() -> String {
     while true {
       let id = Hexadecimal.text(RandomBytes.make(3))
-      if unsafe access("\(folder)/\(id).json", F_OK) != 0 { return id }
+      if unsafe access(path(of: id), F_OK) != 0 { return id }
     }
   }
 

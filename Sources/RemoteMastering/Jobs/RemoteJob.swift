@@ -16,6 +16,8 @@ public struct RemoteJob: Codable, Sendable, Equatable, Identifiable {
     case fetched
     /// Over without a master.
     case failed
+    /// Ended by the person while it was sent; the service is told as soon as it has answered.
+    case cancelling
     /// Ended by the person.
     case cancelled
   }
@@ -28,6 +30,10 @@ public struct RemoteJob: Codable, Sendable, Equatable, Identifiable {
   public var baseURL: String
   /// What was asked for, with paths that hold from any folder and what the service takes of settings.
   public var wish: RemoteWish
+  /// SHA-256 of the mix as it was first sent; nil before that, and for an address.
+  public var mixSHA256: String?
+  /// The same of the reference.
+  public var referenceSHA256: String?
   /// Length of the mix, s; nil when it was given by address.
   public var mixSeconds: Double?
   /// Where it is.
@@ -65,6 +71,8 @@ public struct RemoteJob: Codable, Sendable, Equatable, Identifiable {
   /// Things to know about the master.
   public var warnings: [String] = []
 
+  /// Whether the service has named the job, so that it can be asked about it.
+  public var isAccepted: Bool { taskID != nil || conversionID != nil }
   /// Whether nothing will change any more without the person.
   public var isOver: Bool { state == .fetched || state == .failed || state == .cancelled }
 }

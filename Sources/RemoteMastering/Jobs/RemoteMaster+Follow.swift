@@ -22,7 +22,11 @@ extension RemoteMaster {
     let outcome = try journal.locked(known.id) { () -> RemoteJob in
       var job = try journal.job(known.id)
       if job.state == .prepared || job.state == .uncertain {
-        job = try settle(job, client, cancellation)
+        job = try heeding(job.id) { [job] in try settle(job, client, cancellation) }
+        update?(job)
+      }
+      if job.state == .cancelling {
+        job = try end(job, cancellation).0
         update?(job)
       }
       if job.state == .submitted {

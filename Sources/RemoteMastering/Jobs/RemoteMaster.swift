@@ -50,10 +50,10 @@ public struct RemoteMaster: Sendable {
   /// Told of every change of a job. [the calling thread]
   public typealias Update = (RemoteJob) -> Void
 
-  /// Changes a job in the journal.
+  /// Notes in the journal what was learnt of a job; what a person has decided meanwhile stays.
   func note(_ job: inout RemoteJob, _ change: (inout RemoteJob) -> Void) throws {
     change(&job)
     job.updated = clock.now
-    try journal.write(job)
+    job = try journal.record(job)
   }
 }

@@ -1,3 +1,5 @@
+public import Mastering
+
 /// A blind test: which of A and B is X, so many times that chance can be told from hearing.
 ///
 /// The number of trials is fixed before the first, and the list of what X is was drawn before it;
@@ -13,14 +15,8 @@ public struct ABXTest: Sendable, Equatable {
 
   /// What A and B are.
   public let pair: [Listening.Source]
-  /// Whether X is B, trial by trial.
-  let list: [Bool]
-  /// What was mixed into the hash, so that the list cannot be found by trying.
-  let salt: String
-  /// SHA-256 of `salt` and the list as text, hexadecimal.
-  public let commitment: String
-  /// What was answered: whether X is B.
-  public private(set) var answers: [Bool] = []
+  /// Order, answers and the hash that binds them.
+  private(set) var blind: BlindTest
   /// What plays.
   public var voice = Voice.a
   /// Whether the person has asked to stop and is asked whether that is meant.
@@ -28,47 +24,47 @@ public struct ABXTest: Sendable, Equatable {
   /// Where the result was written; nil before.
   public var resultPath: String?
 
-  /// Begins a test with a list that was drawn.
-  public init(pair: [Listening.Source], list: [Bool], salt: String, commitment: String) {
+  /// Begins a test whose order was drawn.
+  public init(pair: [Listening.Source], _ blind: BlindTest) {
     self.pair = pair
-    self.list = list
-    self.salt = salt
-    self.commitment = commitment
+    self.blind = blind
   }
 
   /// How many trials there are.
-  public var trials: Int { list.count }
+  public var trials: Int { blind.order.count }
   /// Whether all are answered.
-  public var isOver: Bool { answers.count >= trials }
+  public var isOver: Bool { blind.isDone }
+  /// How many are answered.
+  public var answered: Int { blind.answers.count }
+  /// What was answered so far, in letters.
+  public var answers: String { BlindTest.letters(blind.answers) }
+  /// SHA-256 of salt, a blank and the list in letters, hexadecimal.
+  public var commitment: String { blind.commitment }
   /// The source of what plays; X is the hidden one of the present trial.
   public var source: Listening.Source {
     switch voice {
     case .a: pair[0]
     case .b: pair[1]
-    case .x: list[min(answers.count, trials - 1)] ? pair[1] : pair[0]
+    case .x: blind.order[min(answered, trials - 1)] == .b ? pair[1] : pair[0]
     }
   }
 
   /// Answers the present trial.
-  public mutating func answer(xIsB: Bool) {
+  public mutating func answer(_ side: BlindTest.Side) {
     guard !isOver else { return }
-    answers.append(xIsB)
+    blind.answer(side)
     voice = .x
     isStopping = false
   }
 
   /// Takes the last answer back.
-  public mutating func takeBack() { _ = answers.popLast() }
+  public mutating func takeBack() { blind.takeBack() }
 
   /// How many answers were right; nil while the test goes on, so that nothing can be learnt from it.
-  public var right: Int? {
-    isOver ? zip(answers, list).count { $0 == $1 } : nil
-  }
+  public var right: Int? { isOver ? blind.right : nil }
 
   /// The list in letters, "ABBA"; nil while the test goes on.
-  public var revealed: String? { isOver ? Self.letters(list) : nil }
-
-  static func letters(_ list: [Bool]) -> String { String(list.map { $0 ? "B" : "A" }) }
+  public var revealed: String? { isOver ? BlindTest.letters(blind.order) : nil }
 }
 
 /// The result of a blind test as it is kept.

@@ -30,7 +30,7 @@ extension ActionRegistry {
       "abx.pair", "Blind test of another pair", .listen, keys: Keys.keys("p", in: .abx),
       argument: .choice(ABXTest.pairs.map(\.word), isOptional: true),
       when: { state in
-        guard state.abx?.answers.isEmpty ?? true else {
+        guard state.abx?.answered ?? 0 == 0 else {
           return .no("the pair stands once an answer is given")
         }
         guard state.loadedReference != nil || state.plan.audible != nil else {
@@ -71,7 +71,7 @@ extension ActionRegistry {
       help: "Shift-A and Shift-B, so that no answer is given by chance."
     ) { reduction, value in
       guard case .text(let word) = value else { return }
-      reduction.answerABX(xIsB: word == "b")
+      reduction.answerABX(word == "b" ? .b : .a)
     },
     .make(
       "abx.back", "Take the last answer back", .listen, keys: Keys.keys("backspace", in: .abx),
@@ -120,9 +120,9 @@ extension Reduction {
     effects.append(.desk(.monitor(DeskMonitor(listening))))
   }
 
-  mutating func answerABX(xIsB: Bool) {
+  mutating func answerABX(_ side: BlindTest.Side) {
     guard var test = state.abx, !test.isOver else { return }
-    test.answer(xIsB: xIsB)
+    test.answer(side)
     state.abx = test
     guard test.isOver, let right = test.right, let list = test.revealed else { return playABX() }
     var gains: [String: Double] = [:]
@@ -132,9 +132,9 @@ extension Reduction {
       .keepABX(
         ABXResult(
           a: test.pair[0].word, b: test.pair[1].word, mix: state.document.mix?.path ?? "",
-          mixHash: state.loadedMix?.hash.hexadecimal, answers: ABXTest.letters(test.answers),
-          list: list, salt: test.salt, commitment: test.commitment, right: right,
-          trials: test.trials, chance: Guessing.chance(right: right, of: test.trials),
+          mixHash: state.loadedMix?.hash.hexadecimal, answers: test.answers,
+          list: list, salt: test.blind.salt, commitment: test.commitment, right: right,
+          trials: test.trials, chance: test.blind.pValue,
           gainsDB: gains, loopStart: loop?.start, loopEnd: loop?.end)))
     effects.append(.desk(.monitor(DeskMonitor(state.listening))))
   }
@@ -142,7 +142,7 @@ extension Reduction {
   /// The first time asks, the second stops; a test that is over closes at once.
   mutating func stopABX() {
     guard let test = state.abx else { return }
-    guard test.isOver || test.isStopping || test.answers.isEmpty else {
+    guard test.isOver || test.isStopping || test.answered == 0 else {
       state.abx?.isStopping = true
       return
     }

@@ -1,16 +1,12 @@
 internal import AudioCore
 import Foundation
+internal import Mastering
 
 extension LiveServices {
   /// Draws what X is and binds it by a hash before the first trial.
   func drawABX(pair: [Listening.Source], trials: Int) -> ABXTest {
     var generator = SystemRandomNumberGenerator()
-    let list = (0..<trials).map { _ in Bool.random(using: &generator) }
-    let salt = String(UInt64.random(in: .min ... .max, using: &generator), radix: 16)
-    let text = salt + " " + ABXTest.letters(list)
-    return ABXTest(
-      pair: pair, list: list, salt: salt,
-      commitment: ContentHash(of: Array(text.utf8)).hexadecimal)
+    return ABXTest(pair: pair, BlindTest(trials: trials, using: &generator))
   }
 
   /// Keeps a result among the program's own files; returns its path.

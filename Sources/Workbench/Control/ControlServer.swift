@@ -1,4 +1,4 @@
-internal import AudioCore
+package import AudioCore
 import FoundationEssentials
 import Glibc
 import Synchronization
@@ -11,9 +11,9 @@ public final class ControlServer: Sendable {
   public let path: String
   private let runner: WorkbenchRunner
   private let listener: Int32
-  private let wake: (read: Int32, write: Int32)
+  /// Ends the thread's wait; open for as long as somebody can ask for that.
+  package let wake: WakePipe
   private let isOpen = Atomic<Bool>(true)
-  private let isWoken = Atomic<Bool>(false)
   private let observer = Mutex<Int>(0)
   private let pool = WorkerPool(label: "lacquer.ctl", count: 1)
 
@@ -31,20 +31,13 @@ public final class ControlServer: Sendable {
     self.runner = runner
     self.path = path
     listener = try ControlSocket.listen(path)
-    var ends: [Int32] = [-1, -1]
-    let made = unsafe ends.withUnsafeMutableBufferPointer { buffer in
-      unsafe buffer.baseAddress.map { unsafe pipe($0) } ?? -1
-    }
-    guard made == 0 else {
+    guard let wake = WakePipe() else {
+      let reason = AtomicFile.reason(errno)
       close(listener)
-      throw LacquerError(.output, "Cannot open the control socket: \(AtomicFile.reason(errno)).")
+      throw LacquerError(.output, "Cannot open the control socket: \(reason).")
     }
-    for end in ends {
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-      _ = fcntl(end, F_SETFL, O_NONBLOCK)
-    }
-    wake = (ends[0], ends[1])
-    let id = runner.observe { [weak self] in self?.nudge() }
+    self.wake = wake
+    let id = runner.observe { wake.signal() }
     observer.withLock { $0 = id }
     pool.run { self.serve() }
   }
@@ -54,13 +47,7 @@ public final class ControlServer: Sendable {
     guard isOpen.exchange(false, ordering: .sequentiallyConsistent) else { return }
     runner.forget(observer.withLock { $0 })
     AtomicFile.remove(path)
-    nudge()
-  }
-
-  private func nudge() {
-    guard !isWoken.exchange(true, ordering: .sequentiallyConsistent) else { return }
-    var byte: UInt8 = 1
-    _ = unsafe write(wake.write, &byte, 1)
+    wake.signal()
   }
 
   private func serve() {
@@ -69,7 +56,7 @@ public final class ControlServer: Sendable {
     while isOpen.load(ordering: .sequentiallyConsistent) {
       var polls = [
         pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: wake.read, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: wake.reader, events: Int16(POLLIN), revents: 0),
       ]
       polls += clients.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
       let isPatient = clients.allSatisfy { $0.waits.isEmpty && !$0.isSubscribed }
@@ -77,7 +64,7 @@ public final class ControlServer: Sendable {
         unsafe poll($0.baseAddress, nfds_t($0.count), isPatient ? -1 : 100)
       }
       if count < 0 && errno != EINTR { break }
-      if polls[1].revents != 0 { drainWake() }
+      if polls[1].revents != 0 { wake.drain() }
       var gone: [Int32] = []
       for index in clients.indices where polls[index + 2].revents != 0 {
         if !receive(&clients[index]) { gone.append(clients[index].descriptor) }
@@ -103,14 +90,6 @@ public final class ControlServer: Sendable {
     }
     for client in clients { close(client.descriptor) }
     close(listener)
-    close(wake.read)
-    close(wake.write)
-  }
-
-  private func drainWake() {
-    isWoken.store(false, ordering: .sequentiallyConsistent)
-    var buffer = [UInt8](repeating: 0, count: 64)
-    _ = unsafe buffer.withUnsafeMutableBytes { unsafe read(wake.read, $0.baseAddress, $0.count) }
   }
 
   /// Reads lines and answers them; false when the client is gone.

@@ -44,7 +44,7 @@ public enum ProjectStore {
     try AtomicFile.write(Array(text.utf8), to: path)
   }
 
-  private static func lock(_ path: String) throws -> ProjectLock {
+  private static func lock(_ path: String) throws -> FileLock {
     switch ProjectLock.take(for: path) {
     case .taken(let lock): return lock
     case .held(let owner):

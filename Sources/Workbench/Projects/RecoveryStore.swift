@@ -10,7 +10,7 @@ public final class RecoveryStore: Sendable {
   /// Folder of the copies.
   public let folder: String
   private let own: String
-  private let lock = Mutex<Int32>(-1)
+  private let lock = Mutex<FileLock?>(nil)
 
   /// Uses `folder`, which need not exist; without a `name` the copy has one that no program had.
   ///
@@ -19,10 +19,6 @@ public final class RecoveryStore: Sendable {
     self.folder = folder
     let number = String(UInt32.random(in: .min ... .max), radix: 16)
     own = "\(folder)/\(name ?? "\(getpid())-\(number)").lacquer"
-  }
-
-  deinit {
-    lock.withLock { if $0 >= 0 { close($0) } }
   }
 
   /// `$XDG_STATE_HOME/lacquer/recovery`, else `~/.local/state/lacquer/recovery`; nil without a home.
@@ -38,20 +34,18 @@ public final class RecoveryStore: Sendable {
     }
     // The project's own name stands in a comment: the rest is a project like any other.
     let text = "# project: \(project ?? "")\n" + ProjectFile.encode(document, folder: "")
-    try lock.withLock { descriptor in
-      if descriptor < 0 { descriptor = try takeLock() }
+    try lock.withLock { lock in
+      if lock == nil { lock = try takeLock() }
       try AtomicFile.write(Array(text.utf8), to: own, mode: 0o600)
     }
   }
 
   /// Removes the copy of this program: everything is saved, or dropped on purpose.
   func drop() {
-    lock.withLock { descriptor in
-      guard descriptor >= 0 else { return }
+    lock.withLock { lock in
+      guard lock != nil else { return }
       AtomicFile.remove(own)
-      AtomicFile.remove(own + ".lock")
-      close(descriptor)
-      descriptor = -1
+      lock = nil
     }
   }
 
@@ -60,7 +54,7 @@ public final class RecoveryStore: Sendable {
     var result: [RecoverableProject] = []
     for name in FolderReading.names(folder) where name.hasSuffix(".lacquer") {
       let path = "\(folder)/\(name)"
-      guard path != own, !isOwned(path) else { continue }
+      guard path != own, !FileLock.isHeld(path + ".lock") else { continue }
       var status = stat()
       guard unsafe stat(path, &status) == 0 else { continue }
       let project = (try? AtomicFile.read(path)).flatMap { Self.project(in: $0) }
@@ -96,20 +90,10 @@ public final class RecoveryStore: Sendable {
     return path.isEmpty ? nil : path
   }
 
-  private func takeLock() throws -> Int32 {
-    let descriptor = unsafe open(own + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      if descriptor >= 0 { close(descriptor) }
+  private func takeLock() throws -> FileLock {
+    guard case .taken(let lock) = FileLock.take(own + ".lock", mode: 0o600) else {
       throw LacquerError(.output, "Unsaved work cannot be kept safe: \(folder) takes no lock.")
     }
-    return descriptor
-  }
-
-  /// Whether a living program holds the copy's lock.
-  private func isOwned(_ path: String) -> Bool {
-    let descriptor = unsafe open(path + ".lock", O_RDWR | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    return lock
   }
 }

@@ -44,12 +44,14 @@ public final class LiveServices: WorkbenchServices {
   private let solver = WorkerPool(label: "lacquer.solve", count: 1, niceness: 10)
   private let renders = WorkerPool(label: "lacquer.render", count: 1, niceness: 5)
   let remotes = WorkerPool(label: "lacquer.remote", count: 4, niceness: 5)
+  private let endings = WorkerPool(label: "lacquer.ending", count: 4, niceness: 5)
   private let files = WorkerPool(label: "lacquer.files", count: 1)
 
   private struct Running {
     var measuring: [String: Cancellation] = [:]
     var solving: Cancellation?
     var rendering: [Int: Cancellation] = [:]
+    var atServices: Set<Int> = []
     var newestDraft = 0
   }
 
@@ -80,11 +82,26 @@ public final class LiveServices: WorkbenchServices {
       report(.desk(desk.status))
     case .price(let service, let seconds): price(service, seconds, report)
     case .render(let order): render(order, report)
-    case .cancelRender(let id):
-      running.withLock { $0.rendering[id]?.cancel() }
-      if let remote = options.remote { remotes.run { remote.abandon(id) } }
+    case .cancelRender(let id): cancelRender(id)
     case .interface(let request): interface(request)
     default: files.run { self.file(effect, report) }
+    }
+  }
+
+  /// Stops a render; one at a service is ended there first.
+  ///
+  /// Stopped before that, a request whose answer is on its way would leave a job that nobody knows of.
+  private func cancelRender(_ id: Int) {
+    let (cancellation, isAtService) = running.withLock {
+      ($0.rendering[id], $0.atServices.contains(id))
+    }
+    guard isAtService, let remote = options.remote else {
+      cancellation?.cancel()
+      return
+    }
+    endings.run {
+      remote.abandon(id)
+      cancellation?.cancel()
     }
   }
 
@@ -175,8 +192,14 @@ public final class LiveServices: WorkbenchServices {
     let cancellation = Cancellation()
     running.withLock { $0.rendering[order.id] = cancellation }
     guard order.service == nil else {
+      running.withLock { _ = $0.atServices.insert(order.id) }
       return remotes.run {
-        defer { self.running.withLock { $0.rendering[order.id] = nil } }
+        defer {
+          self.running.withLock {
+            $0.rendering[order.id] = nil
+            $0.atServices.remove(order.id)
+          }
+        }
         self.renderRemotely(order, cancellation, report)
       }
     }

@@ -47,7 +47,7 @@ enum ABXScreen {
     _ test: ABXTest, _ scene: Scene, on canvas: inout Canvas, in rect: Rect
   ) {
     let paint = scene.paint
-    let inner = PaneFrame("trial \(test.answers.count + 1) of \(test.trials)", isFocused: true)
+    let inner = PaneFrame("trial \(test.answered + 1) of \(test.trials)", isFocused: true)
       .draw(on: &canvas, in: rect, paint)
     let row = inner.row + (inner.rows >= 7 ? 1 : 0)
     let voices: [(ABXTest.Voice, String)] = [(.a, "1  A"), (.b, "2  B"), (.x, "3  X")]
@@ -98,8 +98,7 @@ enum ABXScreen {
         ],
     ]
     if let list = test.revealed { lines.append([Word("X was    ", .muted), Word(list, .fg)]) }
-    let answers = String(test.answers.map { $0 ? "B" : "A" })
-    lines.append([Word("you said ", .muted), Word(answers, .fg)])
+    lines.append([Word("you said ", .muted), Word(test.answers, .fg)])
     if let path = test.resultPath { lines.append([Word("kept in  ", .muted), Word(path, .link)]) }
     for (index, line) in lines.enumerated() where index < inner.rows {
       canvas.words(line, inner.column + 2, inner.row + index, paint, limit: inner.columns - 3)
@@ -114,7 +113,7 @@ enum ABXScreen {
     let paint = scene.paint
     let inner = PaneFrame("progress").draw(on: &canvas, in: rect, paint)
     let room = max(1, inner.columns - 14)
-    let done = min(test.answers.count, room)
+    let done = min(test.answered, room)
     let open = min(test.trials, room) - done
     let (full, ring) = paint.glyphs == .ascii ? ("*", "o") : ("●", "○")
     var needed = "no number of answers is enough; take more trials"

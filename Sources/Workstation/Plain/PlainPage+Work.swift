@@ -179,7 +179,7 @@ extension PlainPage {
     let pair = "A is \(test.pair[0].word), B is \(test.pair[1].word)."
     guard let right = test.right else {
       return PlainPage(
-        title: "Blind test, trial \(test.answers.count + 1) of \(test.trials).",
+        title: "Blind test, trial \(test.answered + 1) of \(test.trials).",
         lines: [
           pair, "You hear \(test.voice.rawValue.uppercased()).",
           "1, 2 and 3 listen to A, B and X. Shift-A: X is A. Shift-B: X is B.",

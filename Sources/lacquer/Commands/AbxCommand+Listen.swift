@@ -76,7 +76,7 @@ extension AbxCommand {
         isQuiet: common.quiet || common.json)
       let isFinished = try room.hold(work.cancellation)
       let document = AbxDocument(
-        room.test, pair: pair, files: [(first, tracks.0), (second, tracks.1)],
+        room.test, room.efforts, pair: pair, files: [(first, tracks.0), (second, tracks.1)],
         isFinished: isFinished)
       let text = try JSONDocument.text(document, curves: true)
       if let result { try DocumentFile.write(Array(text.utf8), to: result, force: force) }
@@ -92,6 +92,8 @@ private struct ListeningRoom {
   let pair: ListeningPair
   var test: BlindTest
   let isQuiet: Bool
+  /// What each answer took.
+  private(set) var efforts: [(seconds: Double, switches: Int)] = []
   private var began = Date()
   private var switches = 0
 
@@ -118,7 +120,11 @@ private struct ListeningRoom {
       case "x", "3": if let x = test.x { listen(x) }
       case "A": answer(.a)
       case "B": answer(.b)
-      case "\u{7F}", "\u{8}": if test.takeBack() { begin() }
+      case "\u{7F}", "\u{8}":
+        if test.takeBack() {
+          efforts.removeLast()
+          begin()
+        }
       case " ": pair.session.togglePlay()
       case "q", "\u{1B}": return false
       default: break
@@ -133,7 +139,8 @@ private struct ListeningRoom {
   }
 
   private mutating func answer(_ side: BlindTest.Side) {
-    test.answer(side, seconds: Date().timeIntervalSince(began), switches: switches)
+    test.answer(side)
+    efforts.append((Date().timeIntervalSince(began), switches))
     begin()
   }
 
@@ -172,6 +179,15 @@ private struct AbxDocument: Encodable {
     var gainDB: Double
   }
 
+  struct Answer: Encodable {
+    /// What X was taken for, and what it was.
+    var answer, truth: BlindTest.Side
+    /// From the trial's beginning to the answer.
+    var seconds: Double
+    /// Switches of source before the answer.
+    var switches: Int
+  }
+
   var schema = "lacquer.abx/1"
   var engine = EngineIdentity.current
   var date: String
@@ -182,7 +198,7 @@ private struct AbxDocument: Encodable {
   var crossfadeMilliseconds = 10
   var trials: Int
   var isFinished: Bool
-  var answers: [BlindTest.Answer]
+  var answers: [Answer]
   var right: Int
   var pValue: Double
   var order: [BlindTest.Side]
@@ -190,7 +206,8 @@ private struct AbxDocument: Encodable {
   var commitment: String
 
   init(
-    _ test: BlindTest, pair: ListeningPair, files: [(path: String, track: AuditionTrack)],
+    _ test: BlindTest, _ efforts: [(seconds: Double, switches: Int)], pair: ListeningPair,
+    files: [(path: String, track: AuditionTrack)],
     isFinished: Bool
   ) {
     func file(_ index: Int, _ gain: Double) -> File {
@@ -205,7 +222,10 @@ private struct AbxDocument: Encodable {
     endSeconds = Double(pair.range.upperBound) / Double(pair.session.sampleRate)
     trials = test.order.count
     self.isFinished = isFinished
-    answers = test.answers
+    answers = zip(zip(test.answers, test.order), efforts).map { given, effort in
+      Answer(
+        answer: given.0, truth: given.1, seconds: effort.seconds, switches: effort.switches)
+    }
     right = test.right
     pValue = test.pValue
     order = test.order

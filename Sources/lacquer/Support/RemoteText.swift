@@ -9,6 +9,7 @@ enum RemoteText {
   /// Several jobs as a document.
   struct Document: Encodable {
     var schema = "lacquer.jobs/1"
+    var engine = EngineIdentity.current
     var jobs: [RemoteJob]
   }
 
@@ -33,6 +34,7 @@ enum RemoteText {
     case .ready: "ready to fetch"
     case .fetched: "fetched"
     case .failed: "failed"
+    case .cancelling: "being cancelled"
     case .cancelled: "cancelled"
     }
   }

@@ -8,8 +8,15 @@ import Workbench
 /// Mastering services as the workstation uses them.
 final class WorkstationRemote: Sendable {
   private let master: RemoteMaster
-  /// Job in the journal of every render that is under way.
-  private let jobs = Mutex<[Int: String]>([:])
+  /// What there is to end of a render.
+  private struct Render {
+    /// Its job in the journal, once it is written down.
+    var journalID: String?
+    var isAbandoned = false
+  }
+
+  /// Every render of this session.
+  private let renders = Mutex<[Int: Render]>([:])
 
   private init(_ master: RemoteMaster) { self.master = master }
 
@@ -42,13 +49,13 @@ final class WorkstationRemote: Sendable {
   private func render(
     _ order: RenderOrder, _ cancellation: Cancellation, _ progress: @escaping ProgressHandler
   ) throws -> [String] {
+    if let known = order.journalID { isWritten(known, order) }
     let id = try order.journalID ?? submit(order, cancellation, progress)
-    jobs.withLock { $0[order.id] = id }
-    defer { jobs.withLock { $0[order.id] = nil } }
     let meter = RemoteProgress(progress)
     let job = try master.follow(
       id, cancellation: cancellation, update: meter.show,
       progress: RemoteProgress.transfer("fetching", progress))
+    guard job.state != .cancelled else { throw LacquerError(.interrupted, "Stopped.") }
     guard job.state == .fetched else {
       throw LacquerError(
         .remote,
@@ -76,12 +83,27 @@ final class WorkstationRemote: Sendable {
     }
     return try master.submit(
       wish, to: service, mayDropSettings: true, cancellation: cancellation,
+      written: { self.isWritten($0.id, order) },
       progress: RemoteProgress.transfer("sending", progress)
     ).id
   }
 
-  private func abandon(_ id: Int) {
-    guard let job = jobs.withLock({ $0[id] }) else { return }
-    _ = try? master.cancel(job, cancellation: Cancellation())
+  /// Keeps a render's job, and ends it where that was wished before there was one.
+  private func isWritten(_ job: String, _ order: RenderOrder) {
+    let isAbandoned = renders.withLock {
+      $0[order.id, default: Render()].journalID = job
+      return $0[order.id]?.isAbandoned == true
+    }
+    if isAbandoned { end(job) }
   }
+
+  private func abandon(_ id: Int) {
+    let job = renders.withLock {
+      $0[id, default: Render()].isAbandoned = true
+      return $0[id]?.journalID
+    }
+    if let job { end(job) }
+  }
+
+  private func end(_ job: String) { _ = try? master.cancel(job, cancellation: Cancellation()) }
 }

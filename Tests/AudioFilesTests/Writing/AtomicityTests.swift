@@ -184,6 +184,11 @@ struct AtomicityTests {
     #expect(throws: LacquerError.self) {
       try AudioWriter.preflight([a, a], inputs: [], force: false)
     }
+    let standard = try Deliverable.named("-", sourceRate: 44100)
+    try AudioWriter.preflight([a, standard], inputs: ["-"], force: false)
+    #expect(throws: LacquerError.self) {
+      try AudioWriter.preflight([standard, standard], inputs: [], force: false)
+    }
     #expect(place.contents.isEmpty)
   }
 

@@ -1,0 +1,66 @@
+import AudioCore
+import AudioFiles
+import Foundation
+import Glibc
+import MasteringAPI
+
+/// What is looked at before anything is asked or sent.
+extension RemoteMaster {
+  /// Bytes of a file's name that every usual file system takes.
+  private static let longestName = 255
+
+  /// The length of the mix where it is a file; refuses what no service could use.
+  func check(
+    _ wish: RemoteWish, _ service: RemoteService, _ cancellation: Cancellation
+  ) throws -> Double? {
+    guard wish.output.lowercased().hasSuffix("." + wish.format.rawValue) else {
+      throw LacquerError(
+        .usage,
+        "The output \(wish.output) does not end with .\(wish.format.rawValue), the format asked for."
+      )
+    }
+    if !wish.force, unsafe access(wish.output, F_OK) == 0 {
+      throw LacquerError(
+        .output,
+        "\(wish.output) exists already: choose another name, or give --force to replace it.")
+    }
+    let output = absolute(wish.output) as NSString
+    guard output.lastPathComponent.utf8.count <= Self.longestName else {
+      throw LacquerError(.output, "The name of \(wish.output) is too long: choose a shorter one.")
+    }
+    let folder = output.deletingLastPathComponent
+    guard unsafe access(folder, W_OK) == 0 else {
+      throw LacquerError(.output, "Cannot write into \(folder).")
+    }
+    var seconds: Double?
+    var hashes: [ContentHash] = []
+    for (source, isMix) in [(wish.mix, true), (wish.reference, false)] {
+      switch source {
+      case .url(let url):
+        guard WebAddress(url) != nil else {
+          throw LacquerError(.usage, "\(url) is no http or https address.")
+        }
+      case .file(let path):
+        let opened = try AudioFile.open(
+          path, scratch: ScratchSpace(directory: scratch), cancellation: cancellation)
+        if isMix { seconds = opened.source.seconds }
+        hashes.append(try ContentHash(ofFile: path))
+        try checkSize(path, service)
+      }
+    }
+    if wish.mix == wish.reference || (hashes.count == 2 && hashes[0] == hashes[1]) {
+      throw LacquerError(.usage, "Mix and reference are the same audio: choose another reference.")
+    }
+    return seconds
+  }
+
+  private func checkSize(_ path: String, _ service: RemoteService) throws {
+    var info = stat()
+    guard let most = service.limitMB, unsafe stat(path, &info) == 0, info.st_size > most << 20
+    else {
+      return
+    }
+    throw LacquerError(
+      .usage, "\(path) is larger than the \(most) MB you allow for \(service.name).")
+  }
+}

@@ -1,0 +1,25 @@
+import AudioCore
+
+extension RemoteMaster {
+  /// Makes a finished job ready to be fetched again, under another name if one is given.
+  public func refetch(_ id: String, output: String?, force: Bool) throws -> RemoteJob {
+    var job = try journal.job(id)
+    guard job.taskID != nil || job.conversionID != nil else {
+      throw LacquerError(.usage, "The job \(job.id) was never accepted: there is no master of it.")
+    }
+    guard job.state != .cancelled, job.state != .cancelling else {
+      throw LacquerError(.usage, "The job \(job.id) was cancelled: there is no master of it.")
+    }
+    if let output, !output.lowercased().hasSuffix("." + job.wish.format.rawValue) {
+      throw LacquerError(
+        .usage, "The master is \(job.wish.format.rawValue): \(output) has to end with that.")
+    }
+    try note(&job) {
+      if let output { $0.wish.output = absolute(output) }
+      if force { $0.wish.force = true }
+      $0.state = $0.state == .fetched || $0.state == .ready ? .ready : .submitted
+      $0.problem = nil
+    }
+    return job
+  }
+}

@@ -1,0 +1,122 @@
+import AudioCore
+import HTTPClient
+import MasteringAPI
+
+/// The one request that makes a job of a wish.
+extension RemoteMaster {
+  /// Seconds for which a request that is repeated waits while the service still takes the first.
+  private static let longestConflict = 60.0
+  /// A server's word for a request that is not the one first sent under its idempotency key.
+  private static let otherRequest = "idempotency_key_reused"
+
+  /// Sends a job that is prepared, or again one that is uncertain at a server that knows the key.
+  func send(
+    _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation,
+    _ progress: (@Sendable (Int, Int) -> Void)?
+  ) throws -> RemoteJob {
+    var job = job
+    let wasUncertain = job.state == .uncertain
+    if wasUncertain { try requireUnchanged(&job) }
+    let body = try UploadBody(job.wish.form)
+    var request = TransportRequest(client.service.address("/audio_mastering"))
+    request.method = "POST"
+    request.headers = client.authorization
+    request.headers[IdempotencyKey.header] = IdempotencyKey.header(job.idempotencyKey)
+    request.body = body
+    request.idleSeconds = 120
+    let watch = CancelWatch(journal, job.id)
+    request.isWithdrawn = { watch.look() }
+    if !wasUncertain { try noteContents(&job) }
+    try note(&job) {
+      $0.state = .uncertain
+      $0.sent = clock.now
+      $0.problem = nil
+    }
+    guard job.state == .uncertain else { return job }
+    let answer: TransportAnswer
+    do {
+      answer = try deliver(
+        request, client, patience: wasUncertain ? Self.longestConflict : 0, cancellation, progress)
+    } catch let failure as TransportFailure {
+      if failure.leftNothing, !wasUncertain {
+        let error = failure.error(client.service)
+        try note(&job) {
+          $0.state = .failed
+          $0.sent = nil
+          $0.problem = error.message + " The service has no job of it."
+        }
+        throw error
+      }
+      let what =
+        wasUncertain
+        ? "The job could not be sent again" : "The connection broke while the job was sent"
+      try note(&job) {
+        $0.problem =
+          "\(what): \(client.service.name) may have it. lacquer jobs wait \($0.id) looks for it."
+      }
+      throw LacquerError(
+        failure == .cancelled ? .interrupted : .remote, job.problem ?? "", cause: "\(failure)")
+    }
+    return try accept(answer, job, client, wasUncertain: wasUncertain)
+  }
+
+  /// Sends a request, again after each 409 as long as `patience` lasts, s.
+  private func deliver(
+    _ request: TransportRequest, _ client: RemoteClient, patience: Double,
+    _ cancellation: Cancellation, _ progress: (@Sendable (Int, Int) -> Void)?
+  ) throws -> TransportAnswer {
+    var patience = patience
+    while true {
+      let answer = try client.transport.send(
+        request, cancellation: cancellation, progress: progress)
+      let asked = RetryAfter.seconds(answer.headers["retry-after"], now: clock.now) ?? 5
+      let pause = max(1, asked)
+      guard answer.status == 409, pause <= patience else { return answer }
+      patience -= pause
+      try clock.sleep(pause, cancellation)
+    }
+  }
+
+  /// - wasUncertain: whether the service may have had the job before this answer.
+  private func accept(
+    _ answer: TransportAnswer, _ job: RemoteJob, _ client: RemoteClient, wasUncertain: Bool
+  ) throws -> RemoteJob {
+    var job = job
+    guard (200..<300).contains(answer.status), let body = JSONText.parse(answer.body),
+      let accepted = SubmitAnswer(body, wanted: job.wish.format)
+    else {
+      var answer = answer
+      if (200..<300).contains(answer.status) {
+        // "200 OK" with `success: false`, or with nothing that names a job.
+        answer.status = JSONText.parse(answer.body)?["success"]?.flag == false ? 400 : 502
+      }
+      var refusal = Refusal(answer, service: client.service, step: .submit, now: clock.now)
+      let isOther = refusal.code == Self.otherRequest
+      if isOther { refusal.text = otherContent(job, "The mix or the reference") }
+      // After a fault of the service the job may exist, and while it is at work on the same request;
+      // what turns away a repetition says nothing of the first.
+      let isOpen =
+        refusal.kind == .service || refusal.status == 409
+        || (wasUncertain && refusal.kind != .request) || isOther
+      if isOpen, !isOther {
+        refusal.text += refusal.text.hasSuffix(".") ? "" : "."
+        refusal.text +=
+          " \(client.service.name) may have the job: lacquer jobs wait \(job.id) looks for it."
+      }
+      try note(&job) {
+        $0.state = isOpen ? .uncertain : .failed
+        $0.problem = refusal.text
+      }
+      throw refusal.error
+    }
+    try note(&job) {
+      $0.state = .submitted
+      $0.taskID = accepted.taskID
+      $0.conversionID = accepted.conversionID
+      $0.etaSeconds = accepted.etaSeconds
+      $0.creditEstimate = accepted.creditEstimate
+      $0.problem = nil
+    }
+    return job
+  }
+}

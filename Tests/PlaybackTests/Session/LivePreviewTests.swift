@@ -1,0 +1,34 @@
+import Mastering
+import Playback
+import Testing
+
+@Suite(.serialized) struct LivePreviewTests {
+  /// Settings that go away and come back before anybody has looked are solved as any others.
+  ///
+  /// Whether the planner looks in between is chance, so that it is tried several times.
+  @Test func comesBackToWhatIsSolved() throws {
+    let studio = try Studio()
+    let engine = try AuditionEngine(mix: studio.write("mix.wav", Studio.song(seconds: 12)))
+    let session = try PlaybackSession(mix: engine.mix)
+    let preview = LivePreview(engine: engine, session: session)
+    defer {
+      preview.stop()
+      session.close()
+    }
+    for turn in 0..<4 {
+      var settings = MasterSettings()
+      settings.tone.tilt = Double(turn) * 0.5
+      preview.change(settings)
+      #expect(
+        Studio.wait(60) {
+          if case .solving = preview.phase { true } else { false }
+        })
+      var other = settings
+      other.tone.tilt += 0.25
+      preview.change(other)
+      preview.change(settings)
+      #expect(Studio.wait(60) { preview.phase == .settled }, "turn \(turn)")
+      #expect(session.state.isSettled == true)
+    }
+  }
+}

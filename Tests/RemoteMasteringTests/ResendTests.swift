@@ -1,0 +1,79 @@
+import AudioCore
+import HTTPClient
+import MasteringAPI
+import RemoteMastering
+import Testing
+
+/// A job whose sending broke, and whose files are others by the time it is sent again.
+struct ResendTests {
+  /// Half a second of 16-bit mono.
+  private static func wave(_ value: UInt8) -> [UInt8] {
+    let samples = [UInt8](repeating: value, count: 44_100)
+    var bytes = Array("RIFF".utf8)
+    func add(_ text: String, _ numbers: [(value: Int, bytes: Int)]) {
+      bytes += Array(text.utf8)
+      for (value, count) in numbers {
+        for place in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * place))) }
+      }
+    }
+    add("", [(36 + samples.count, 4)])
+    add("WAVEfmt ", [(16, 4), (1, 2), (1, 2), (44_100, 4), (88_200, 4), (2, 2), (16, 2)])
+    add("data", [(samples.count, 4)])
+    return bytes + samples
+  }
+
+  /// A server of our own whose first answer is lost and that gives `answer` afterwards.
+  private func desk(_ answer: TransportAnswer) throws -> Desk {
+    try Desk { request, before in
+      if request.url.hasSuffix("/capabilities") {
+        return .json(200, #"{"engine": {"version": "1"}, "idempotency": true}"#)
+      }
+      guard request.method == "POST" else {
+        return .json(200, #"{"conversion": {"status": "FAILED"}}"#)
+      }
+      guard before > 0 else { throw TransportFailure.broken("reset") }
+      return answer
+    }
+  }
+
+  private func lost(_ desk: Desk) throws -> RemoteJob {
+    let mix = desk.folder + "/mix.wav"
+    try AtomicFile.write(Self.wave(7), to: mix)
+    var wish = desk.wish
+    wish.mix = .file(mix)
+    #expect(
+      !desk.sentence {
+        _ = try desk.master.submit(wish, to: desk.service, cancellation: Cancellation())
+      }.isEmpty)
+    let job = desk.master.journal.all()[0]
+    #expect(job.mixSHA256 == ContentHash(of: Self.wave(7)).hexadecimal)
+    #expect(job.referenceSHA256 == nil)
+    return job
+  }
+
+  @Test("A mix that changed since is named and not sent; as it was it goes on")
+  func changed() throws {
+    let desk = try desk(.json(200, accepted))
+    let job = try lost(desk)
+    try AtomicFile.write(Self.wave(9), to: job.wish.mix.text)
+    let said = desk.sentence { _ = try desk.follow(job) }
+    #expect(said.contains("The mix \(job.wish.mix.text) changed since it was submitted"))
+    #expect(said.contains("lacquer jobs wait \(job.id)"))
+    #expect(desk.transport.requests(of: "/audio_mastering").count == 1)
+    let kept = try desk.master.journal.job(job.id)
+    #expect(kept.state == .uncertain && kept.problem == said)
+    try AtomicFile.write(Self.wave(7), to: job.wish.mix.text)
+    #expect(try desk.follow(job).taskID == "t1")
+  }
+
+  @Test("A server's word that the key names another request is told as a change, and is no end")
+  func reused() throws {
+    let answer = TransportAnswer.json(
+      422, #"{"success": false, "error": "no", "code": "idempotency_key_reused"}"#)
+    let desk = try desk(answer)
+    let job = try lost(desk)
+    let said = desk.sentence { _ = try desk.follow(job) }
+    #expect(said.contains("changed since it was submitted"))
+    #expect(try desk.master.journal.job(job.id).state == .uncertain)
+  }
+}
