@@ -52,6 +52,18 @@ import Testing
     }
   }
 
+  @Test func silenceHasNoFigures() throws {
+    var report = try ReportFixture.report()
+    report.deliverables[0].profile.loudness.integratedLUFS = -200
+    report.deliverables[0].profile.peaks.truePeakDBTP = -200
+    report.deliverables[0].checks[1].measured = -200
+    let summary = ReportText(report).summary
+    #expect(
+      summary.contains("master               –          –     6.1       –    −9.0      0.0\n"))
+    #expect(summary.contains("✓ true peak  – dBTP, at most −1.00\n"))
+    #expect(!HTMLReport(report).text.contains("−200"))
+  }
+
   @Test func failedChecksAreMarked() throws {
     let report = try ReportFixture.report(loudnessPassed: false)
     #expect(!report.passed)

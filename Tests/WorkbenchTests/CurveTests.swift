@@ -36,6 +36,51 @@ struct CurveTests {
         .text == "bell 2119Hz 3.6dB Q0.9091")
   }
 
+  @Test(
+    "as many steps back give exactly what it was, whatever way they went",
+    arguments: ["0.71", "1.4", "0.7071", "9.97", "1.23456", "23"])
+  func thereAndBack(q: String) throws {
+    var bench = bench()
+    bench.run("curve.add bell 997.31 1.234dB Q\(q)")
+    let band = try #require(bench.state.curveBand)
+    bench.run("curve.protect 1234-5678")
+    let range = try #require(bench.state.curveRange)
+    let pairs = [
+      ("w", "W"), ("alt-w", "alt-W"), ("w", "W"), ("W", "w"), ("l", "h"), ("L", "H"), ("h", "l"),
+      ("alt-l", "alt-h"),
+    ]
+    func walk() {
+      for (there, _) in pairs { bench.press(there) }
+      for (_, back) in pairs.reversed() { bench.press(back) }
+    }
+    walk()
+    #expect(bench.state.curveRange == range)
+    bench.run("curve.choose 1")
+    walk()
+    #expect(bench.state.curveBand == band)
+    for key in ["k", "alt-k", "K", "J", "alt-j", "j"] { bench.press(key) }
+    #expect(bench.state.curveBand == band)
+    bench.press("w")
+    #expect(bench.state.curveBand != band)
+    bench.press("W")
+    #expect(bench.state.curveBand == band)
+    bench.press("escape")
+    bench.run("curve.cursor 1000")
+    bench.press("l")
+    bench.press("h")
+    #expect(bench.state.curveHertz == 1000)
+  }
+
+  @Test("steps at the end of a range are not owed on the way back")
+  func edges() throws {
+    var bench = bench()
+    bench.run("curve.add bell 1000 2dB Q0.11")
+    for _ in 0..<5 { bench.press("w") }
+    #expect(bench.state.curveBand?.filter.q == 0.1)
+    bench.press("W")
+    #expect(bench.state.curveBand?.filter.q == 0.11)
+  }
+
   @Test("repeats are one step of undo, and what is undone is no longer chosen")
   func undo() {
     var bench = bench()

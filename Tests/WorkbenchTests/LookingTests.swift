@@ -55,6 +55,48 @@ import Workbench
       registry.helpRows(in: bench.state, keys: bench.reducer.keys)[0].section == "undo")
   }
 
+  @Test("the help calls the panes by their names")
+  func places() {
+    var bench = Bench.loaded()
+    for (pane, name) in [
+      ("spectrumab", "spectrum of A and B"), ("matchcurve", "match curve"), ("stereo", "stereo"),
+    ] {
+      bench.run("pane \(pane)")
+      #expect(bench.state.helpPlace == "workstation › \(name)")
+    }
+  }
+
+  @Test("keys that change what is not seen at rest say so")
+  func unseen() {
+    var bench = Bench.loaded()
+    for keys in ["z f", "z p", "z a", "z r", "z c", "z g", "v t"] {
+      let count = bench.state.messages.count
+      bench.press(keys)
+      #expect(bench.state.messages.count == count + 1, "\(keys)")
+    }
+  }
+
+  @Test("who leaves a search sees everything again")
+  func searching() {
+    var bench = Bench.loaded()
+    bench.run("files.go /music")
+    let entries = ["a.wav", "b.wav"].map { BrowserState.Entry(name: $0, kind: .audio) }
+    bench.send(.event(.listed(folder: "/music", entries, fault: nil)))
+    bench.press("/")
+    bench.type("b")
+    #expect(bench.state.browser.rows.map(\.name) == ["b.wav"])
+    bench.press("escape")
+    #expect(bench.state.browser.rows.count == 2 && bench.state.navigation.prompt == nil)
+  }
+
+  @Test("what is copied on the match curve is what is chosen there")
+  func copying() {
+    var bench = Bench.loaded()
+    bench.run("curve.add bell 2.5k -1.5dB Q2")
+    bench.press("y")
+    #expect(bench.effects.contains(.interface(.copy("bell 2500Hz -1.5dB Q2"))))
+  }
+
   @Test("keys of the render sheet step through word length and dither")
   func delivery() {
     var bench = Bench.loaded()
@@ -122,5 +164,17 @@ import Workbench
     var bench = Bench()
     bench.press("X")
     #expect(bench.state.messages.last?.text.contains("no master") == true)
+  }
+
+  @Test("without a sound device the reason goes on in the sentence")
+  func silent() throws {
+    var bench = Bench.loaded()
+    bench.state.plan.draft = try DraftPlanner.draft(
+      mix: try #require(Tracks.mix.profiled), references: [],
+      settings: bench.state.document.settings)
+    bench.state.listening.deviceFault = "There is no sound device here: connect one."
+    bench.run("abx")
+    #expect(
+      bench.error == "Blind test: not now, there is no sound device here: connect one.")
   }
 }

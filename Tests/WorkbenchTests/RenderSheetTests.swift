@@ -1,4 +1,5 @@
 import Mastering
+import Metering
 import Testing
 import Workbench
 
@@ -20,6 +21,29 @@ struct RenderSheetTests {
     #expect(refusal(bench)?.contains(expected) == true)
     bench.state.render.output = "/music/out.flac"
     #expect(refusal(bench) == nil)
+  }
+
+  @Test("silence has no figures, and none that it misses its target by")
+  func silence() throws {
+    var bench = Bench.loaded()
+    let draft = try DraftPlanner.draft(
+      mix: try #require(Tracks.mix.profiled), references: [],
+      settings: bench.state.document.settings)
+    var master = Tracks.reference.profile
+    master.loudness.integratedLUFS = -200
+    master.peaks.truePeakDBTP = -200
+    bench.state.plan.settled = SettledPlan(
+      plan: draft.plan, for: try #require(bench.planned), master: master, driveDB: 0,
+      reductionDB: 0, failedChecks: [])
+    bench.state.plan.phase = .settled
+    let texts = bench.state.renderChecks.map(\.text)
+    #expect(texts.contains("−∞ dBTP, ceiling −1.0 dBTP"))
+    #expect(texts.contains("−∞ LUFS"))
+    #expect(bench.state.masterFigures?.knownPLRDB == nil)
+    bench.run("read")
+    let read = try #require(bench.state.messages.last?.text)
+    #expect(read.contains("B −∞ LUFS, −∞ dBTP."))
+    #expect(!read.contains("LU under the reference"))
   }
 
   @Test("a plan that could not be made")

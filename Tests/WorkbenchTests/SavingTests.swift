@@ -101,6 +101,33 @@ struct SavingTests {
     #expect(bench.state.isQuitting)
   }
 
+  @Test("a project without a name asks for one, and is left once it is saved under it")
+  func leavingWithoutAName() throws {
+    var bench = Bench.loaded()
+    bench.press("Q")
+    bench.press("s")
+    #expect(bench.state.navigation.prompt?.text == "/music/mix.lacquer")
+    #expect(bench.lastSave?.path == nil)
+    bench.press("enter")
+    let save = try #require(bench.lastSave)
+    #expect(save.path == "/music/mix.lacquer")
+    bench.send(.event(.saved(path: save.path, save.document)))
+    #expect(bench.effects.last == .interface(.quit))
+    #expect(bench.state.isQuitting)
+  }
+
+  @Test("who does not give a name stays, and a later save does not leave")
+  func stayingWithoutAName() throws {
+    var bench = Bench.loaded()
+    bench.press("Q")
+    bench.press("s")
+    bench.press("escape")
+    bench.run("save day")
+    let save = try #require(bench.lastSave)
+    bench.send(.event(.saved(path: save.path, save.document)))
+    #expect(!bench.state.isQuitting)
+  }
+
   @Test("what is dropped on purpose is not saved by a save that was on its way")
   func dropping() throws {
     let (begun, first) = try leavingWithAnEdit()

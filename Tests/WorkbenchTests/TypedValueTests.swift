@@ -24,6 +24,42 @@ struct TypedValueTests {
     #expect(typed(key, first, second).text == expected)
   }
 
+  @Test(
+    "a delivery target that there is not is refused, however it is typed",
+    arguments: ["set target nonsense", "target nonsense", "loudness.target nonsense"])
+  func unknownTarget(words: String) {
+    var bench = Bench.loaded()
+    bench.run(words)
+    #expect(bench.state.document.settings == MasterSettings())
+    let error = bench.error ?? ""
+    #expect(error.hasPrefix("There is no delivery target \"nonsense\". loudness.target takes "))
+    #expect(error.hasSuffix("keep or a name (lacquer targets)."))
+  }
+
+  @Test("the line says so while it is typed, and keeps what was typed")
+  func unknownTargetInTheLine() {
+    var bench = Bench.loaded()
+    bench.run("value.type loudness.target")
+    bench.press("ctrl-u")
+    bench.type("spotfy")
+    #expect(bench.state.navigation.prompt?.isInvalid == true)
+    #expect(bench.state.navigation.prompt?.note.contains("did you mean spotify?") == true)
+    bench.press("enter")
+    #expect(bench.state.navigation.prompt?.text == "spotfy")
+    #expect(bench.state.document.settings == MasterSettings())
+  }
+
+  @Test("a target of the person's own is one")
+  func ownTarget() throws {
+    var targets = DeliveryTargets.shipped
+    try targets.add("[[target]]\nname = \"club\"\nlufs = -7.5", named: "targets.toml")
+    var bench = Bench.loaded()
+    bench.reducer = WorkbenchReducer(places: Bench.places, targets: targets)
+    bench.run("target club")
+    #expect(bench.error == nil)
+    #expect(bench.state.document.settings.loudness.target == .preset("club"))
+  }
+
   @Test("nothing is added to what is no number")
   func noNumber() {
     let (text, error) = typed("loudness.target", "ref", "+2")

@@ -23,7 +23,7 @@ public enum LevelTable {
   public static func row(_ label: String, _ profile: TrackProfile) -> String {
     let figures = [
       level(profile.loudness.integratedLUFS), level(profile.peaks.truePeakDBTP),
-      level(profile.loudness.rangeLU), level(profile.peaks.plrDB),
+      level(profile.loudness.rangeLU), peakToLoudness(profile),
       profile.stereo.widthDB <= -199 ? "mono" : level(profile.stereo.widthDB),
       profile.channels < 2 ? "–" : Words.signed(profile.stereo.balanceDB),
     ]
@@ -34,7 +34,12 @@ public enum LevelTable {
       + zip(cells, columns).map { TextStyle.right($0, $1.width) }.joined()
   }
 
-  /// A level with so many decimals; "–" for digital silence.
+  /// PLR with one decimal; "–" where there is no loudness.
+  static func peakToLoudness(_ profile: TrackProfile) -> String {
+    profile.loudness.integratedLUFS <= -199 ? "–" : level(profile.peaks.plrDB)
+  }
+
+  /// A level with its decimals, one unless told; "–" for digital silence.
   public static func level(_ value: Double, _ digits: Int = 1) -> String {
     value <= -199 ? "–" : Words.plain(value, digits)
   }

@@ -49,12 +49,29 @@ public struct DeliveryTargets: Sendable, Equatable {
   /// The target of a name; `LacquerError.usage` that names the nearest when there is none.
   public func target(named name: String) throws -> DeliveryTarget {
     if let target = all.first(where: { $0.name == name }) { return target }
+    throw LacquerError(.usage, "\(absence(of: name)) All of them: lacquer targets.")
+  }
+
+  /// Throws `LacquerError.usage`, which says what a setting may be, where the value that was typed
+  /// for it names a target that there is not.
+  public func check(_ value: SettingValue, for setting: Setting) throws {
+    guard case .loudness = setting.kind, case .word(let name) = value, name != "keep",
+      !all.contains(where: { $0.name == name })
+    else { return }
+    throw LacquerError(.usage, "\(absence(of: name)) \(setting.key) takes \(setting.allowed).")
+  }
+
+  /// The same of `loudness.target` in settings.
+  public func check(_ settings: MasterSettings) throws {
+    let setting = try SettingTable.setting(named: "loudness.target")
+    try check(setting.value(in: settings), for: setting)
+  }
+
+  private func absence(of name: String) -> String {
     let near = all.map { ($0.name, SettingTable.editDistance(name, $0.name)) }
       .min { $0.1 < $1.1 }
     let hint = near.flatMap { $0.1 <= max(1, name.count / 3) ? "; did you mean \($0.0)?" : nil }
-    throw LacquerError(
-      .usage,
-      "There is no delivery target \"\(name)\"\(hint ?? ".") All of them: lacquer targets.")
+    return "There is no delivery target \"\(name)\"\(hint ?? ".")"
   }
 
   /// Replaces a target named in `settings` by its figures and says which it was.

@@ -50,9 +50,15 @@ public struct PaneFrame: Sendable {
     canvas.put(line.topRight, rect.right - 1, rect.row, style)
     canvas.put(line.bottomLeft, rect.column, rect.bottom - 1, style)
     canvas.put(line.bottomRight, rect.right - 1, rect.bottom - 1, style)
+    drawWords(on: &canvas, in: rect, paint)
+    return rect.inset()
+  }
 
+  /// Draws title, remark, footer and the sign of the focus: again over what a pane has drawn on its
+  /// edge.
+  public func drawWords(on canvas: inout Canvas, in rect: Rect, _ paint: Paint) {
     let width = rect.columns - 4
-    guard width > 0 else { return rect.inset() }
+    guard width > 0, rect.rows >= 2 else { return }
     if isFocused { canvas.put(paint.glyphs.cursor, rect.column + 1, rect.row, paint[.cursor]) }
     let titleWidth = Self.columns(title, paint)
     let remarkWidth = Self.columns(remark, paint)
@@ -74,7 +80,6 @@ public struct PaneFrame: Sendable {
       canvas.words(
         [Word(" ")] + footer + [Word(" ")], endingAt: rect.right - 2, rect.bottom - 1, paint)
     }
-    return rect.inset()
   }
 
   private static func columns(_ words: [Word], _ paint: Paint) -> Int {

@@ -15,7 +15,7 @@ extension ActionRegistry {
       argument: .index(5...100, isOptional: true),
       when: { state in
         guard state.plan.audible != nil else { return .no("there is no master to compare yet") }
-        return state.listening.deviceFault.map { .no($0) } ?? .now
+        return state.soundAvailability
       },
       help: "Sixteen trials unless a number says otherwise: is X A or B? Mix and master, until "
         + "another pair is chosen. Level match is on, "
@@ -36,7 +36,7 @@ extension ActionRegistry {
         guard state.loadedReference != nil || state.plan.audible != nil else {
           return .no("there is only one thing to hear: a master or a reference is missing")
         }
-        return state.listening.deviceFault.map { .no($0) } ?? .now
+        return state.soundAvailability
       },
       help:
         "Any two of mix (a), master (b) and reference (r); the list of X is drawn anew. Without "
@@ -89,6 +89,14 @@ extension ActionRegistry {
 }
 
 extension WorkbenchState {
+  /// Whether there is a sound device; why not, as the rest of a sentence.
+  fileprivate var soundAvailability: Availability {
+    guard var fault = listening.deviceFault else { return .now }
+    if fault.hasSuffix(".") { fault.removeLast() }
+    let isName = fault.dropFirst().first?.isLowercase != true
+    return .no(isName ? fault : fault.prefix(1).lowercased() + String(fault.dropFirst()))
+  }
+
   /// Whether there is something to hear behind a source.
   fileprivate func canBeHeard(_ source: Listening.Source) -> Bool {
     switch source {

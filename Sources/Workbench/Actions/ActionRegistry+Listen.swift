@@ -58,8 +58,10 @@ extension ActionRegistry {
       help: "Limiter plays what limiter and clipper took. With a minimum-phase curve the whole "
         + "difference also holds phase."
     ) { reduction, value in
-      reduction.state.listening.tap = Reduction.next(reduction.state.listening.tap, by: value)
+      let tap = Reduction.next(reduction.state.listening.tap, by: value)
+      reduction.state.listening.tap = tap
       reduction.deskChanged()
+      reduction.say(tap == .whole ? "Δ is over everything." : "Δ is over limiter and clipper.")
     },
     .make(
       "listen.codec", "Hear B through a lossy codec", .listen, keys: Keys.keys("v c"),

@@ -130,11 +130,13 @@ extension WorkbenchState {
   /// Its name, with the pane that has the keys.
   public var helpPlace: String {
     guard helpScreen == .work else { return helpScreen.rawValue }
-    var words = ""
-    for character in navigation.pane.rawValue {
-      words += character.isUppercase && words.last?.isLowercase == true ? " " : ""
-      words += character.lowercased()
-    }
+    let words =
+      switch navigation.pane {
+      case .spectrumAB: "spectrum of A and B"
+      case .spectrumR: "spectrum of R"
+      case .matchCurve: "match curve"
+      default: navigation.pane.rawValue
+      }
     return "workstation › \(words)"
   }
 }

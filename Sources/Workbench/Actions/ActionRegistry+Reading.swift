@@ -39,7 +39,7 @@ extension WorkbenchState {
       return tracks.compactMap { letter, track in
         track.map {
           "\(letter): correlation \(Figures.signed($0.profile.stereo.correlation, 2)), side "
-            + "\(Figures.fixed($0.profile.stereo.widthDB, 1)) dB to mid."
+            + "\(Figures.level($0.profile.stereo.widthDB)) dB to mid."
         }
       }.joined(separator: " ")
     default: return levelsInWords
@@ -62,12 +62,11 @@ extension WorkbenchState {
     let all = [("A", originalFigures), ("B", masterFigures), ("R", referenceFigures)]
     var text = all.compactMap { letter, figures in
       figures.map {
-        "\(letter) \(Figures.fixed($0.integratedLUFS, 1)) LUFS, "
-          + "\(Figures.fixed($0.truePeakDBTP, 1)) dBTP."
+        "\(letter) \(Figures.level($0.integratedLUFS)) LUFS, "
+          + "\(Figures.level($0.truePeakDBTP)) dBTP."
       }
     }.joined(separator: " ")
-    if let master = masterFigures, let reference = referenceFigures {
-      let difference = master.integratedLUFS - reference.integratedLUFS
+    if let difference = masterFigures?.loudnessLU(over: referenceFigures) {
       text +=
         abs(difference) < 0.05
         ? " B is as loud as the reference."

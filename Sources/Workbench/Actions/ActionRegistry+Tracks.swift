@@ -182,8 +182,9 @@ extension ActionRegistry {
     ) { reduction, _ in reduction.quit() },
     .make(
       "quit.save", "Save and quit", .project, keys: Keys.keys("s  enter", in: .quit),
-      when: { $0.saveAvailability }, help: "Leaves as soon as the project is on disk."
-    ) { reduction, _ in try reduction.quitSaving() },
+      argument: .path(isOptional: true), when: { $0.saveAvailability },
+      help: "Leaves as soon as the project is on disk. A project without a name asks for one."
+    ) { reduction, value in try reduction.quitSaving(to: value) },
     .make(
       "quit.drop", "Quit without saving", .project, keys: Keys.keys("d", in: .quit),
       help: "Drops what was not saved and stops renders."

@@ -32,20 +32,25 @@ extension ActionRegistry {
     ) { reduction, value in
       reduction.state.view.averaging = Reduction.next(reduction.state.view.averaging, by: value)
       reduction.choicesChanged()
+      reduction.say("Live spectra: averaging \(reduction.state.view.averaging.rawValue).")
     },
     .make(
       "view.freeze", "Freeze the spectra", .view, keys: Keys.keys("z f"),
       argument: .choice(["on", "off"], isOptional: true), help: "Live spectra stand still."
     ) { reduction, value in
-      reduction.state.view.isFrozen = Reduction.toggled(reduction.state.view.isFrozen, by: value)
+      let isFrozen = Reduction.toggled(reduction.state.view.isFrozen, by: value)
+      reduction.state.view.isFrozen = isFrozen
+      reduction.say(isFrozen ? "Live spectra stand still." : "Live spectra move.")
     },
     .make(
       "view.hold", "Hold peaks of the spectra", .view, keys: Keys.keys("z p"),
       argument: .choice(["on", "off"], isOptional: true), help: "Draws the highest level so far."
     ) { reduction, value in
-      reduction.state.view.holdsPeaks = Reduction.toggled(
-        reduction.state.view.holdsPeaks, by: value)
+      let holdsPeaks = Reduction.toggled(reduction.state.view.holdsPeaks, by: value)
+      reduction.state.view.holdsPeaks = holdsPeaks
       reduction.choicesChanged()
+      reduction.say(
+        holdsPeaks ? "Live spectra hold their peaks." : "Live spectra hold no peaks.")
     },
     .make(
       "view.reset", "Reset holds, maxima and counts", .view,
@@ -55,6 +60,7 @@ extension ActionRegistry {
       reduction.state.view.resets += 1
       reduction.state.listening.xruns = 0
       reduction.effects.append(.desk(.resetMeters))
+      reduction.say("Holds, maxima and counts begin anew.")
     },
     .make(
       "view.zoom", "Zoom the waveform", .view,
@@ -87,6 +93,7 @@ extension ActionRegistry {
       reduction.state.appearance.glyphs = Reduction.next(
         reduction.state.appearance.glyphs, by: value)
       reduction.choicesChanged()
+      reduction.say("Graphs are drawn in: \(reduction.state.appearance.glyphs.rawValue).")
     },
     .make(
       "view.depth", "Colours", .view, keys: Keys.keys("d", in: .themes),
@@ -101,9 +108,10 @@ extension ActionRegistry {
       argument: .choice(["on", "off"], isOptional: true),
       help: "Nothing moves that carries no information; numbers and clocks go on."
     ) { reduction, value in
-      reduction.state.appearance.isCalm = Reduction.toggled(
-        reduction.state.appearance.isCalm, by: value)
+      let isCalm = Reduction.toggled(reduction.state.appearance.isCalm, by: value)
+      reduction.state.appearance.isCalm = isCalm
       reduction.choicesChanged()
+      reduction.say(isCalm ? "Calm motion on." : "Calm motion off.")
     },
     .make(
       "theme", "Choose a theme", .view, argument: .text(isOptional: false),

@@ -104,7 +104,7 @@ enum Reasons {
     case .ready: .now
     case nil: .no("no mix is chosen yet")
     case .failed: .no("the mix cannot be used")
-    case .waiting, .measuring: .no("the mix is still being measured")
+    case .waiting, .measuring, .summary: .no("the mix is still being measured")
     }
   }
 

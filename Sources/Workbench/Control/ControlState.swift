@@ -162,7 +162,7 @@ public struct ControlState: Encodable, Sendable, Equatable {
     case .failed(let sentence):
       track.status = "failed"
       track.error = sentence
-    case .waiting, nil: break
+    case .waiting, .summary, nil: break
     }
     return track
   }

@@ -23,7 +23,10 @@ enum Figures {
       + String(repeating: "0", count: digits - fraction.count) + fraction
   }
 
-  /// The same with a plus sign above 0: "+1.5".
+  /// A level with one decimal; −200, which stands for silence, is "−∞".
+  static func level(_ value: Double) -> String { fixed(value <= -150 ? -.infinity : value, 1) }
+
+  /// Fixed decimals with a plus sign above 0: "+1.5".
   static func signed(_ value: Double, _ digits: Int = 1) -> String {
     let text = fixed(value, digits)
     return value > 0 && text.contains(where: { $0 != "0" && $0 != "." }) ? "+" + text : text

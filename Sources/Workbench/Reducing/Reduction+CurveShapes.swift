@@ -7,37 +7,48 @@ internal import Mastering
 extension Reduction {
   /// Moves what is chosen along the frequencies, else the cursor.
   mutating func shiftOnCurve(by count: Int, _ size: StepSize) throws {
-    let octaves = Double(count) * Self.octaves(size)
-    if let range = state.curveRange { return try shift(range, byOctaves: octaves) }
-    guard state.curveBand != nil else {
-      return moveCursor(to: state.navigation.curve.hertz * exp2(octaves))
+    if let range = state.curveRange {
+      let moved = StepTrail.step(
+        &state.navigation.curve.trails.place, from: range, by: count, size,
+        length: Self.octaves, place: Self.range(_:shiftedBy:))
+      return try setRange(moved)
     }
-    try changeBand { $0.filter.hertz *= exp2(octaves) }
+    let band = state.curveBand
+    let limits = band == nil ? CurveFocus.cursorRange : ToneBand.hertzRange
+    let present = state.curveHertz
+    let hertz = StepTrail.step(
+      &state.navigation.curve.trails.hertz, from: present, by: count, size, length: Self.octaves
+    ) { origin, octaves in Self.rounded(origin * exp2(octaves), in: limits) }
+    guard band != nil else { return moveCursor(to: hertz) }
+    try changeBand { $0.filter.hertz = hertz }
   }
 
   mutating func liftOnCurve(by count: Int, _ size: StepSize) throws {
-    let step =
-      switch size {
-      case .fine: 0.1
-      case .normal: 0.5
-      case .coarse: 3.0
-      }
-    try changeBand { $0.filter.decibels += Double(count) * step }
+    guard let band = state.curveBand else { return }
+    let gains = ToneBand.decibelRange
+    let decibels = StepTrail.step(
+      &state.navigation.curve.trails.decibels, from: band.filter.decibels, by: count, size,
+      length: Self.decibels
+    ) { origin, distance in
+      min(gains.upperBound, max(gains.lowerBound, Self.hundredths(origin + distance)))
+    }
+    try changeBand { $0.filter.decibels = decibels }
   }
 
   /// Wider by so many steps; narrower where `count` is negative.
   mutating func widenOnCurve(by count: Int, _ size: StepSize) throws {
     if let range = state.curveRange {
-      return try setRange(
-        Self.range(range, widenedBy: Double(count) * Self.octaves(size)))
+      let wider = StepTrail.step(
+        &state.navigation.curve.trails.span, from: range, by: count, size,
+        length: Self.octaves, place: Self.range(_:widenedBy:))
+      return try setRange(wider)
     }
-    let factor =
-      switch size {
-      case .fine: 1.02
-      case .normal: 1.1
-      case .coarse: 2.0
-      }
-    try changeBand { $0.filter.q /= pow(factor, Double(count)) }
+    guard let band = state.curveBand else { return }
+    let q = StepTrail.step(
+      &state.navigation.curve.trails.q, from: band.filter.q, by: count, size,
+      length: Self.octavesOfWidth
+    ) { origin, octaves in Self.rounded(origin * exp2(-octaves), in: ToneBand.qRange) }
+    try changeBand { $0.filter.q = q }
   }
 
   /// The next shape, or the one named; a usual quality stays usual.
@@ -81,22 +92,12 @@ extension Reduction {
   /// Puts the chosen band at a frequency and a gain, as the mouse does.
   mutating func dragOnCurve(to hertz: Double, _ decibels: Double) throws {
     if let range = state.curveRange {
-      return try shift(range, byOctaves: log2(hertz / range.middleHz))
+      return try setRange(Self.range(range, shiftedBy: log2(hertz / range.middleHz)))
     }
     try changeBand {
-      $0.filter.hertz = hertz
-      if $0.filter.kind.hasGain { $0.filter.decibels = decibels }
+      $0.filter.hertz = Self.rounded(hertz, in: ToneBand.hertzRange)
+      if $0.filter.kind.hasGain { $0.filter.decibels = Self.hundredths(decibels) }
     }
-  }
-
-  private mutating func shift(_ range: FrequencyRange, byOctaves octaves: Double) throws {
-    let limits = ToneBand.hertzRange
-    let factor = min(
-      limits.upperBound / range.highHz, max(limits.lowerBound / range.lowHz, exp2(octaves)))
-    try setRange(
-      FrequencyRange(
-        lowHz: Figures.significant(range.lowHz * factor),
-        highHz: Figures.significant(range.highHz * factor)))
   }
 
   private static func octaves(_ size: StepSize) -> Double {
@@ -105,6 +106,41 @@ extension Reduction {
     case .normal: 1.0 / 12
     case .coarse: 1
     }
+  }
+
+  private static func decibels(_ size: StepSize) -> Double {
+    switch size {
+    case .fine: 0.1
+    case .normal: 0.5
+    case .coarse: 3
+    }
+  }
+
+  /// A step of Q, in octaves: a fiftieth, a tenth, half of it.
+  private static func octavesOfWidth(_ size: StepSize) -> Double {
+    switch size {
+    case .fine: log2(1.02)
+    case .normal: log2(1.1)
+    case .coarse: 1
+    }
+  }
+
+  private static func rounded(_ value: Double, in limits: ClosedRange<Double>) -> Double {
+    Figures.significant(min(limits.upperBound, max(limits.lowerBound, value)))
+  }
+
+  private static func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+
+  /// A range with both ends moved by so many octaves, as far as there is room.
+  private static func range(
+    _ range: FrequencyRange, shiftedBy octaves: Double
+  ) -> FrequencyRange {
+    let limits = ToneBand.hertzRange
+    let factor = min(
+      limits.upperBound / range.highHz, max(limits.lowerBound / range.lowHz, exp2(octaves)))
+    return FrequencyRange(
+      lowHz: Figures.significant(range.lowHz * factor),
+      highHz: Figures.significant(range.highHz * factor))
   }
 
   /// A range with both ends moved apart by so many octaves; never narrower than a twelfth.
@@ -118,19 +154,14 @@ extension Reduction {
       highHz: Figures.significant(min(ToneBand.hertzRange.upperBound, middle * exp2(half))))
   }
 
-  /// Changes the chosen band, inside what bands may be.
+  /// Changes the chosen band; its gain stays inside what bands may have.
   private mutating func changeBand(
     isRepeat: Bool = true, _ edit: (inout ToneBand) -> Void
   ) throws {
     guard case .band(let index) = state.curveItem, var band = state.curveBand else { return }
     edit(&band)
-    func clamped(_ value: Double, _ range: ClosedRange<Double>) -> Double {
-      min(range.upperBound, max(range.lowerBound, value))
-    }
-    band.filter.hertz = Figures.significant(clamped(band.filter.hertz, ToneBand.hertzRange))
-    band.filter.decibels = clamped(
-      (band.filter.decibels * 100).rounded() / 100, ToneBand.decibelRange)
-    band.filter.q = Figures.significant(clamped(band.filter.q, ToneBand.qRange))
+    let gains = ToneBand.decibelRange
+    band.filter.decibels = min(gains.upperBound, max(gains.lowerBound, band.filter.decibels))
     try change(
       "Band \(index + 1): \(band.title)", subject: isRepeat ? "tone.bands \(index)" : nil
     ) { $0.settings.tone.bands[index] = band }

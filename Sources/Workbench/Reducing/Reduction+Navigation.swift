@@ -111,9 +111,13 @@ extension Reduction {
     }
     let entry = rows[state.navigation.row]
     let path = state.browser.path(of: entry)
-    guard entry.kind == .audio, state.library[path] == nil else { return }
-    state.library[path] = .waiting
-    effects.append(.measure(path: path))
+    guard entry.kind == .audio else { return }
+    switch state.library[path] {
+    case nil: state.library[path] = .waiting
+    case .waiting: break
+    default: return
+    }
+    effects.append(.preview(path: path))
   }
 
   mutating func enterRow() throws {

@@ -50,11 +50,18 @@ extension Reduction {
   /// Sets what a person typed; outside the range it is brought to the nearest end, and said.
   mutating func set(_ key: String, to typed: String) throws {
     let setting = try setting(key)
-    let value = try ParameterTyping.value(typed, for: setting, in: state.document.settings)
+    let value = try value(typed, for: setting)
     try write(setting, value.text, subject: nil)
     if value.isClamped {
       say("\(key) takes \(setting.allowed); it is \(value.text) now.", .warning)
     }
+  }
+
+  /// What a person typed means for a setting now; throws the sentence of what is none.
+  func value(_ typed: String, for setting: Setting) throws -> TypedValue {
+    let value = try ParameterTyping.value(typed, for: setting, in: state.document.settings)
+    try targets.check(try setting.value(from: value.text), for: setting)
+    return value
   }
 
   mutating func resetParameter(_ key: String) throws {
@@ -236,6 +243,11 @@ extension WorkbenchState {
       let rows = browser.rows
       return rows.indices.contains(navigation.row)
         ? browser.path(of: rows[navigation.row]) : browser.folder
+    }
+    if navigation.screen == .work, navigation.pane == .matchCurve,
+      let text = curveBand?.text ?? curveRange?.text
+    {
+      return text
     }
     guard let parameter = Parameter.named(navigation.parameter) else { return "" }
     return "\(parameter.id)=\(parameter.setting.value(in: document.settings).text)"

@@ -6,12 +6,18 @@ extension Reduction {
   /// How long after the last change the solve begins, s.
   static let settleDelay = 0.3
 
-  /// Measures what the document names and nobody has looked at.
-  mutating func measureMissing() {
-    let links = [state.document.mix].compactMap(\.self) + state.document.references.map(\.link)
-    for link in links where state.library[link.path] == nil {
-      state.library[link.path] = .waiting
-      effects.append(.measure(path: link.path))
+  /// Measures what the document names and is not measured; `before` is the document that named it
+  /// already.
+  mutating func measureMissing(since before: MasterDocument = MasterDocument()) {
+    let known = Set(before.links.map(\.path))
+    for path in state.document.links.map(\.path) {
+      switch state.library[path] {
+      case nil, .summary: state.library[path] = .waiting
+      // Until now it was only looked at.
+      case .waiting where !known.contains(path), .measuring where !known.contains(path): break
+      default: continue
+      }
+      effects.append(.measure(path: path))
     }
   }
 

@@ -2,7 +2,10 @@ internal import AudioCore
 
 /// Saving, opening, leaving.
 extension Reduction {
-  mutating func save(to value: ActionValue?) throws {
+  /// Saves to the path an argument names, else where the project is.
+  ///
+  /// A person is asked for a name that is missing; the answer becomes the argument of `action`.
+  mutating func save(to value: ActionValue?, asking action: String = "save.as") throws {
     try refuseWhileOpening()
     var path = state.project.path
     if case .text(let wanted) = value {
@@ -20,7 +23,7 @@ extension Reduction {
       let name = FilePath.join(folder, FilePath.stem(of: mix.path) + ".lacquer")
       if isFromKey {
         return openPrompt(
-          Prompt(.argument(action: "save.as"), label: "Save as", text: name, isSelected: false))
+          Prompt(.argument(action: action), label: "Save as", text: name, isSelected: false))
       }
       return writeProject(name)
     }
@@ -114,9 +117,10 @@ extension Reduction {
     show(.quit)
   }
 
-  mutating func quitSaving() throws {
-    try save(to: nil)
-    if state.navigation.prompt == nil { state.project.leavesOnceSaved = true }
+  mutating func quitSaving(to value: ActionValue?) throws {
+    let prompt = state.navigation.prompt
+    try save(to: value, asking: "quit.save")
+    if state.navigation.prompt == prompt { state.project.leavesOnceSaved = true }
   }
 
   /// Says what a crash has left behind.

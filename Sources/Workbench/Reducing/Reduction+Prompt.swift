@@ -11,6 +11,12 @@ extension Reduction {
 
   mutating func closePrompt() { state.navigation.prompt = nil }
 
+  /// Closes the line without what was typed; a list shows everything again.
+  private mutating func leavePrompt() {
+    if state.navigation.prompt?.kind == .filter { setFilter("") }
+    closePrompt()
+  }
+
   mutating func openValuePrompt(_ key: String) {
     guard let parameter = Parameter.named(key) else { return }
     let text = parameter.setting.value(in: state.document.settings).text
@@ -21,12 +27,12 @@ extension Reduction {
   mutating func type(_ stroke: KeyStroke, registry: ActionRegistry, keys: KeyMap) {
     guard var prompt = state.navigation.prompt else { return }
     switch stroke.key {
-    case .named(.escape): return closePrompt()
+    case .named(.escape): return leavePrompt()
     case .named(.enter): return accept(registry, keys)
     case .named(.tab): complete(&prompt, registry, keys)
     case .named(.up) where prompt.kind == .palette: prompt.selection = max(0, prompt.selection - 1)
     case .named(.down) where prompt.kind == .palette: prompt.selection += 1
-    case .character("c") where stroke.control: return closePrompt()
+    case .character("c") where stroke.control: return leavePrompt()
     default: prompt.edit(stroke)
     }
     state.navigation.prompt = prompt
@@ -83,16 +89,15 @@ extension Reduction {
     prompt.note = ""
     if let setting = Parameter.named(key)?.setting {
       do {
-        let value = try ParameterTyping.value(
-          prompt.text, for: setting, in: state.document.settings)
+        let value = try value(prompt.text, for: setting)
         var settings = state.document.settings
         try setting.set(value.text, in: &settings)
         let text = Parameter.text(setting.value(in: settings), setting: setting)
         prompt.note = value.isClamped ? "\(text), the nearest allowed" : text
         if key == "loudness.target", case .number(let target) = setting.value(in: settings),
-          let present = state.masterFigures?.integratedLUFS
+          let present = state.masterFigures, present.hasLoudness
         {
-          let change = target - present
+          let change = target - present.integratedLUFS
           let word = change < 0 ? "quieter" : "louder"
           if abs(change) >= 0.05 {
             prompt.note += ", \(Figures.fixed(abs(change), 1)) LU \(word)"
@@ -183,6 +188,8 @@ extension Reduction {
     var text = ""
     if case .indexedText = action.argument, action.id.hasPrefix("snapshot") {
       text = "\(slot(nil) + 1) "
+    } else if let lost = state.warnings.compactMap(\.fix).first(where: { $0.action == action.id }) {
+      text = lost.argument ?? ""
     }
     openPrompt(Prompt(.argument(action: action.id), label: action.title, text: text))
   }

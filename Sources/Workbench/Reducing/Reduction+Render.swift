@@ -61,8 +61,8 @@ extension Reduction {
     switch phase {
     case .done(let figures, let failed):
       let numbers =
-        "\(Figures.fixed(figures.integratedLUFS, 1)) LUFS, "
-        + "\(Figures.fixed(figures.truePeakDBTP, 1)) dBTP"
+        "\(Figures.level(figures.integratedLUFS)) LUFS, "
+        + "\(Figures.level(figures.truePeakDBTP)) dBTP"
       if failed.isEmpty {
         say("\(title) is written: \(numbers).", .success)
       } else {
@@ -126,16 +126,16 @@ extension WorkbenchState {
       result.append(
         RenderCheck(
           name: "true peak",
-          text: "\(Figures.fixed(figures.truePeakDBTP, 1)) dBTP"
+          text: "\(Figures.level(figures.truePeakDBTP)) dBTP"
             + (isLimited
               ? ", ceiling \(Figures.fixed(settings.limit.ceiling, 1)) dBTP" : ", no limiter"),
           verdict: isLimited || figures.truePeakDBTP <= 0 ? .fine : .remark))
       let target = plan.isSettled ? plan.settled?.plan.targetLUFS : plan.draft?.plan.targetLUFS
-      let miss = target.map { figures.integratedLUFS - $0 } ?? 0
+      let miss = figures.hasLoudness ? target.map { figures.integratedLUFS - $0 } ?? 0 : 0
       result.append(
         RenderCheck(
           name: "loudness",
-          text: "\(Figures.fixed(figures.integratedLUFS, 1)) LUFS"
+          text: "\(Figures.level(figures.integratedLUFS)) LUFS"
             + (abs(miss) > 0.1 ? ", \(Figures.signed(miss)) LU off its target" : ""),
           verdict: abs(miss) > 0.1 ? .remark : .fine))
     }

@@ -1,5 +1,6 @@
 internal import AudioCore
 internal import Mastering
+internal import Metering
 
 /// The mix and its references.
 extension Reduction {
@@ -133,9 +134,7 @@ extension Reduction {
       document.mix?.hash = nil
       for slot in document.references.indices { document.references[slot].link.hash = nil }
     }
-    for link in [state.document.mix].compactMap(\.self) + state.document.references.map(\.link) {
-      state.library[link.path] = nil
-    }
+    for link in state.document.links { state.library[link.path] = nil }
     measureMissing()
     replan()
     say("Reading the files again.")
@@ -143,7 +142,9 @@ extension Reduction {
 
   /// Forgets an earlier failure, so that the file is looked at again.
   private mutating func retry(_ path: String) {
-    if case .failed = state.library[path] { state.library[path] = nil }
+    guard case .failed = state.library[path] else { return }
+    state.library[path] = nil
+    measureMissing()
   }
 
   mutating func stopMeasuring() {
@@ -158,6 +159,9 @@ extension Reduction {
   mutating func measured(_ track: LoadedTrack) {
     state.library[track.path] = .ready(track)
     state.glimpses[track.path] = nil
+    state.measured.removeAll { $0 == track.path }
+    state.measured.append(track.path)
+    summarise()
     tracksChanged(path: track.path)
     if track.path == state.document.mix?.path, !track.isFromCache {
       let figures = LevelFigures(measured: track.profile)
@@ -168,21 +172,36 @@ extension Reduction {
     }
   }
 
+  /// How much audio may have its features kept without being used, s: 3.2 kB each.
+  static let spareSeconds = 1200.0
+
+  /// Lets the features go of files that the document does not name, the oldest first; the newest,
+  /// which may be chosen next, keeps its own.
+  mutating func summarise() {
+    let used = Set(state.document.links.map(\.path))
+    var seconds = 0.0
+    for path in state.measured.reversed() where !used.contains(path) {
+      guard case .ready(var track) = state.library[path], track.hasAudio else { continue }
+      let isNewest = seconds == 0
+      seconds += track.profile.seconds
+      guard !isNewest, seconds > Self.spareSeconds else { continue }
+      track.sidecar = nil
+      state.library[path] = .summary(track)
+    }
+  }
+
   mutating func measuringFailed(_ path: String, _ sentence: String) {
     state.library[path] = .failed(sentence)
     state.glimpses[path] = nil
-    let isUsed =
-      path == state.document.mix?.path
-      || state.document.references.contains { $0.link.path == path }
-    if isUsed { say(sentence, .error) }
+    if let slot = state.document.links.firstIndex(where: { $0.path == path }) {
+      let number = state.document.mix == nil ? slot + 1 : slot
+      say("\(sentence) \(TrackWarnings.elsewhere(number)).", .error)
+    }
     tracksChanged(path: path)
   }
 
   private mutating func tracksChanged(path: String) {
-    guard
-      path == state.document.mix?.path
-        || state.document.references.contains(where: { $0.link.path == path })
-    else { return }
+    guard state.document.links.contains(where: { $0.path == path }) else { return }
     loadDesk()
     replan()
     state.warnings = TrackWarnings.all(in: state)
@@ -202,9 +221,19 @@ extension Reduction {
     guard let call = warnings[index].fix else {
       throw LacquerError(.usage, "Nothing here can put that right: \(warnings[index].text)")
     }
+    if call.action == "relink" { return try askWhere(call, warnings[index]) }
     let (action, argument) = try ActionRegistry.standard.resolve(call)
     try action.perform(&self, argument)
     if let title = warnings[index].fixTitle { say("Done: \(title). u takes it back.", .success) }
+  }
+
+  /// Opens a line with the place where a file was, to be written over with where it is.
+  private mutating func askWhere(_ call: ActionCall, _ warning: TrackWarning) throws {
+    guard isFromKey else {
+      throw LacquerError(.usage, "\(warning.text) \(warning.fixTitle ?? "").")
+    }
+    openPrompt(
+      Prompt(.argument(action: call.action), label: call.action, text: call.argument ?? ""))
   }
 
   mutating func loadDemo() throws { effects.append(.findDemo) }

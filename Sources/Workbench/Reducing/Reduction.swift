@@ -1,5 +1,6 @@
-internal import Metering
 internal import AudioCore
+internal import Mastering
+internal import Metering
 
 /// A state on its way to the next one, with what has to be done outside.
 struct Reduction {
@@ -9,13 +10,18 @@ struct Reduction {
   let now: Double
   /// Where relative paths begin, and home.
   let places: WorkbenchPlaces
+  /// Names that `loudness.target` may take.
+  let targets: DeliveryTargets
   /// Whether the action comes from a key, so that what is missing may be asked for.
   var isFromKey = false
 
-  init(_ state: WorkbenchState, now: Double, places: WorkbenchPlaces) {
+  init(
+    _ state: WorkbenchState, now: Double, places: WorkbenchPlaces, targets: DeliveryTargets
+  ) {
     self.state = state
     self.now = now
     self.places = places
+    self.targets = targets
   }
 
   /// Says something to the person: on the screen for a while, and in the list of messages.
@@ -53,7 +59,7 @@ struct Reduction {
   mutating func documentChanged(from before: MasterDocument) {
     let document = state.document
     if document.isPlanned(unlike: before) {
-      measureMissing()
+      measureMissing(since: before)
       replan()
     }
     if document.loop != before.loop { effects.append(.desk(.loop(document.loop))) }
@@ -67,6 +73,7 @@ struct Reduction {
         state.listening.source = .original
       }
       loadDesk()
+      summarise()
       if state.listening != heard { deskChanged() }
       if document.mix?.path != before.mix?.path { state.render = RenderSheet() }
     }

@@ -24,14 +24,19 @@ enum TrackWarnings {
     let place = slot == 0 ? "mix" : "reference\(slot)"
     let name = FilePath.name(of: link.path)
     switch status {
-    case .failed(let sentence): return [TrackWarning(id: "\(place).unusable", text: sentence)]
+    case .failed(let sentence):
+      return [
+        TrackWarning(
+          id: "\(place).unusable", text: sentence,
+          fix: ActionCall("relink", "\(slot) \(link.path)"), fixTitle: elsewhere(slot))
+      ]
     case .ready(let track):
       var result: [TrackWarning] = []
       if let hash = link.hash, hash != track.hash {
         result.append(
           TrackWarning(
             id: "\(place).changed",
-            text: "\(name) is not the file this project was saved with.",
+            text: "\(name) is not the file this project was saved with; \(elsewhere(slot)).",
             fix: ActionCall("reload"), fixTitle: "take the files as they are now"))
       }
       result += track.warnings.enumerated().map {
@@ -49,6 +54,9 @@ enum TrackWarnings {
     default: return []
     }
   }
+
+  /// What points the mix, 0, or a reference to another file.
+  static func elsewhere(_ slot: Int) -> String { "relink \(slot) FILE takes it from elsewhere" }
 
   private static func faults(
     _ track: LoadedTrack, place: String, isMix: Bool, settings: MasterSettings

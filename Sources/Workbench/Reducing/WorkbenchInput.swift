@@ -97,8 +97,10 @@ public enum WorkbenchEffect: Sendable, Equatable {
   case start(WorkbenchTimer, after: Double)
   /// Forget a timer.
   case stop(WorkbenchTimer)
-  /// Open and measure a file.
+  /// Open and measure a file of the document; asked again, one that was only looked at is one.
   case measure(path: String)
+  /// Measure a file that is looked at, before what was looked at earlier.
+  case preview(path: String)
   /// Stop measuring a file.
   case stopMeasuring(path: String)
   /// Make a draft; a newer one makes it void.

@@ -1,4 +1,5 @@
 internal import AudioCore
+public import Mastering
 
 /// The only thing that makes one state out of another: pure, no clock, no files, no sound.
 public struct WorkbenchReducer: Sendable {
@@ -8,14 +9,18 @@ public struct WorkbenchReducer: Sendable {
   public let keys: KeyMap
   /// How paths are understood.
   public let places: WorkbenchPlaces
+  /// Names that `loudness.target` may take.
+  public let targets: DeliveryTargets
 
   /// Creates a reducer.
   public init(
-    registry: ActionRegistry = .standard, keys: KeyMap = KeyMap(), places: WorkbenchPlaces
+    registry: ActionRegistry = .standard, keys: KeyMap = KeyMap(), places: WorkbenchPlaces,
+    targets: DeliveryTargets = .shipped
   ) {
     self.registry = registry
     self.keys = keys
     self.places = places
+    self.targets = targets
   }
 
   /// The next state, and what has to be done outside.
@@ -25,7 +30,7 @@ public struct WorkbenchReducer: Sendable {
   public func reduce(
     _ state: WorkbenchState, _ input: WorkbenchInput, now: Double
   ) -> (state: WorkbenchState, effects: [WorkbenchEffect], error: String?) {
-    var reduction = Reduction(state, now: now, places: places)
+    var reduction = Reduction(state, now: now, places: places, targets: targets)
     var failure: String?
     do {
       switch input {

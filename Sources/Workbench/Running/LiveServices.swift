@@ -38,8 +38,8 @@ public final class LiveServices: WorkbenchServices {
   let interface: @Sendable (InterfaceRequest) -> Void
   let lock = ProjectLockHolder()
 
-  private let running = Mutex(Running())
-  private let readers = WorkerPool(label: "lacquer.measure", count: 2)
+  let running = Mutex(Running())
+  let readers = WorkerPool(label: "lacquer.measure", count: Running.readers)
   private let drafts = WorkerPool(label: "lacquer.draft", count: 1)
   private let solver = WorkerPool(label: "lacquer.solve", count: 1, niceness: 10)
   private let renders = WorkerPool(label: "lacquer.render", count: 1, niceness: 5)
@@ -47,7 +47,11 @@ public final class LiveServices: WorkbenchServices {
   private let endings = WorkerPool(label: "lacquer.ending", count: 4, niceness: 5)
   private let files = WorkerPool(label: "lacquer.files", count: 1)
 
-  private struct Running {
+  /// What is on its way.
+  struct Running {
+    /// Files that are measured at once.
+    static let readers = 2
+    var order = MeasuringOrder(places: readers)
     var measuring: [String: Cancellation] = [:]
     var solving: Cancellation?
     var rendering: [Int: Cancellation] = [:]
@@ -71,9 +75,9 @@ public final class LiveServices: WorkbenchServices {
   ) {
     switch effect {
     case .start, .stop: break
-    case .measure(let path): measure(path, report)
-    case .stopMeasuring(let path):
-      running.withLock { $0.measuring[path]?.cancel() }
+    case .measure(let path): measure(path, isNeeded: true, report)
+    case .preview(let path): measure(path, isNeeded: false, report)
+    case .stopMeasuring(let path): stopMeasuring(path, report)
     case .draft(let request): draft(request, report)
     case .solve(let request): solve(request, report)
     case .stopSolving: running.withLock { $0.solving?.cancel() }
@@ -108,6 +112,7 @@ public final class LiveServices: WorkbenchServices {
   /// Asks everything that runs to stop.
   func stopAll() {
     running.withLock { running in
+      running.order.dropAll()
       for path in running.measuring.keys.sorted() { running.measuring[path]?.cancel() }
       running.solving?.cancel()
       for id in running.rendering.keys.sorted() { running.rendering[id]?.cancel() }
@@ -119,25 +124,6 @@ public final class LiveServices: WorkbenchServices {
     let done = DispatchSemaphore(value: 0)
     files.run { done.signal() }
     _ = done.wait(timeout: .now() + seconds)
-  }
-
-  private func measure(_ path: String, _ report: @escaping @Sendable (WorkbenchEvent) -> Void) {
-    let cancellation = Cancellation()
-    running.withLock { $0.measuring[path] = cancellation }
-    readers.run { [options] in
-      defer { self.running.withLock { $0.measuring[path] = nil } }
-      do {
-        let track = try TrackReading.measure(
-          path, options: options, cancellation: cancellation,
-          glimpse: { report(.glimpsed(path: path, $0)) }
-        ) { report(.measuring(path: path, $0)) }
-        report(.measured(track))
-      } catch let error as LacquerError where error.code == .interrupted {
-        report(.measuringFailed(path: path, "Measuring \(path) was stopped; reload starts again."))
-      } catch {
-        report(.measuringFailed(path: path, "\(error)"))
-      }
-    }
   }
 
   private func draft(

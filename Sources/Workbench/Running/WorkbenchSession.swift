@@ -69,7 +69,8 @@ public final class WorkbenchSession: Sendable {
     runner = WorkbenchRunner(
       state,
       reducer: WorkbenchReducer(
-        keys: keys, places: WorkbenchPlaces(folder: options.folder, home: home)),
+        keys: keys, places: WorkbenchPlaces(folder: options.folder, home: home),
+        targets: services.targets),
       services: live, clock: clock)
     self.desk = desk
     self.services = live

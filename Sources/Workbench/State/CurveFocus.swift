@@ -18,9 +18,22 @@ public struct CurveFocus: Sendable, Equatable {
   public static let cursorRange = 20.0...20_000.0
 
   /// What was chosen; may have gone since, see `WorkbenchState.curveItem`.
-  public var item: Item?
+  public var item: Item? {
+    didSet { if item != oldValue { trails = Trails() } }
+  }
   /// Where the cursor stands while nothing is chosen, Hz.
   public var hertz = 1000.0
+  /// The steps made on what is chosen.
+  var trails = Trails()
+
+  /// Steps along the frequencies, of gain and in width.
+  struct Trails: Sendable, Equatable {
+    var hertz: StepTrail<Double>?
+    var decibels: StepTrail<Double>?
+    var q: StepTrail<Double>?
+    var place: StepTrail<FrequencyRange>?
+    var span: StepTrail<FrequencyRange>?
+  }
 
   /// At 1 kHz, with nothing chosen.
   public init() {}

@@ -30,6 +30,9 @@ public struct MasterDocument: Sendable, Equatable {
   /// An empty document.
   public init() {}
 
+  /// The files it names: the mix, then the references in the order of their slots.
+  public var links: [AudioLink] { [mix].compactMap(\.self) + references.map(\.link) }
+
   /// Whether settings differ from the snapshot that was recalled last.
   public var isChangedFromSnapshot: Bool {
     guard let recalled, let snapshot = snapshots[recalled] else { return false }

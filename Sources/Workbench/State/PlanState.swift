@@ -112,6 +112,18 @@ public struct LevelFigures: Sendable, Equatable {
   /// Whether the figures are predicted and not measured.
   public var isPredicted: Bool
 
+  /// Whether there is a loudness at all: silence, and what is too short for one, have −200 LUFS.
+  public var hasLoudness: Bool { integratedLUFS > -150 }
+
+  /// True peak minus integrated loudness, dB; nil without a loudness.
+  public var knownPLRDB: Double? { hasLoudness ? plrDB : nil }
+
+  /// By how much it is louder than something else, LU; nil where one of them has no loudness.
+  public func loudnessLU(over other: LevelFigures?) -> Double? {
+    guard let other, hasLoudness, other.hasLoudness else { return nil }
+    return integratedLUFS - other.integratedLUFS
+  }
+
   /// What was measured of a track.
   public init(measured profile: TrackProfile) {
     integratedLUFS = profile.loudness.integratedLUFS

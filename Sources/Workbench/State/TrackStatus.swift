@@ -11,10 +11,12 @@ public enum TrackStatus: Sendable, Equatable {
   case measuring(WorkProgress)
   /// It is measured.
   case ready(LoadedTrack)
+  /// It was measured and is not used: its figures, without the features that take the room.
+  case summary(LoadedTrack)
   /// It cannot be used; a sentence says why.
   case failed(String)
 
-  /// The measured file.
+  /// The measured file, as it can be used.
   public var loaded: LoadedTrack? {
     if case .ready(let track) = self { track } else { nil }
   }

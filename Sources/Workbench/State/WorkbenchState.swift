@@ -10,6 +10,8 @@ public struct WorkbenchState: Sendable, Equatable {
   public var history = UndoHistory()
   /// Every file looked at so far, by path.
   public var library: [String: TrackStatus] = [:]
+  /// Paths of measured files, the newest last.
+  var measured: [String] = []
   /// Spectra of a few seconds of files that are being measured, by path.
   public var glimpses: [String: SpectrumProfile] = [:]
   /// What will be done to the mix, and what will come out.

@@ -127,7 +127,7 @@ enum JobsScreen {
         Word("master   ", .muted),
         Word(
           "\(Numeral.level(figures.integratedLUFS)) LUFS   LRA \(Numeral.fixed(figures.rangeLU)) LU   "
-            + "\(Numeral.level(figures.truePeakDBTP)) dBTP   PLR \(Numeral.fixed(figures.plrDB)) dB",
+            + "\(Numeral.level(figures.truePeakDBTP)) dBTP   PLR \(Numeral.fixed(figures.knownPLRDB)) dB",
           .number),
       ])
       lines.append(

@@ -184,7 +184,7 @@ enum RenderDialog {
         let figures = column.1
         let values = [
           figures?.integratedLUFS, figures?.maximumShortTermLUFS, figures?.rangeLU,
-          figures?.truePeakDBTP, figures?.plrDB,
+          figures?.truePeakDBTP, figures?.knownPLRDB,
         ]
         canvas.words([Word(Numeral.level(values[index]), .number)], endingAt: end, row, paint)
       }

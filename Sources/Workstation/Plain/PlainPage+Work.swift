@@ -110,7 +110,7 @@ extension PlainPage {
       if document.mix?.path == path { text += ", the mix" }
       if document.references.contains(where: { $0.link.path == path }) { text += ", a reference" }
       switch scene.state.library[path] {
-      case .ready(let track):
+      case .ready(let track), .summary(let track):
         text +=
           ", \(Numeral.length(track.profile.seconds)), \(TrackWords.format(track.info)), "
           + "\(Numeral.level(track.profile.loudness.integratedLUFS)) LUFS"

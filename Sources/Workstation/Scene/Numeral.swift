@@ -23,7 +23,7 @@ enum Numeral {
     return "+" + text
   }
 
-  /// A level of loudness or peak: −70 and less is silence.
+  /// A level of loudness or peak; −200, which stands for silence, is "−∞".
   static func level(_ value: Double?, _ digits: Int = 1) -> String {
     guard let value else { return "–" }
     return value <= -150 ? "−∞" : fixed(value, digits)

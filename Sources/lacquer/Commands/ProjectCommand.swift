@@ -50,6 +50,7 @@ struct ProjectNewCommand: ParsableCommand {
       return reference
     }
     document.settings = try chosen.resolve()
+    try TargetFile.load().check(document.settings)
     try ProjectStore.create(project, document, replacing: force)
     common.say("\(project) is written.\n")
   }
@@ -83,10 +84,14 @@ struct ProjectSetCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    let targets = try TargetFile.load()
     try ProjectStore.edit(project) { document in
+      let before = document.settings.loudness.target
       for assignment in assignments {
         try SettingTable.apply(assignment: assignment, to: &document.settings)
       }
+      // A name from another machine stays until it is replaced.
+      if document.settings.loudness.target != before { try targets.check(document.settings) }
     }
   }
 }

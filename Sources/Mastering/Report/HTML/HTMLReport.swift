@@ -96,7 +96,7 @@ public struct HTMLReport: Sendable {
           "loudness range, LU", Words.plain(master.loudness.rangeLU),
           Words.plain(mix.loudness.rangeLU)),
         figure(
-          "PLR, dB", Words.plain(master.peaks.plrDB), Words.plain(mix.peaks.plrDB)),
+          "PLR, dB", LevelTable.peakToLoudness(master), LevelTable.peakToLoudness(mix)),
         figure("width, dB", width(master), width(mix)),
         figure(
           "balance, dB", Words.signed(master.stereo.balanceDB), Words.signed(mix.stereo.balanceDB)),
@@ -164,7 +164,7 @@ public struct HTMLReport: Sendable {
       let cells = [
         LevelTable.level(profile.loudness.integratedLUFS),
         LevelTable.level(profile.peaks.truePeakDBTP, 2), Words.plain(profile.loudness.rangeLU),
-        Words.plain(profile.peaks.plrDB), Words.plain(profile.peaks.psrMedianDB),
+        LevelTable.peakToLoudness(profile), Words.plain(profile.peaks.psrMedianDB),
         profile.stereo.widthDB <= -199 ? "mono" : Words.plain(profile.stereo.widthDB),
         Words.plain(profile.stereo.correlation, 2), Words.signed(profile.stereo.balanceDB),
       ].map { "<td class=\"number\">\($0)</td>" }.joined()

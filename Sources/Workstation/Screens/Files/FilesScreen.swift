@@ -112,7 +112,7 @@ enum FilesScreen {
     let path = scene.state.browser.path(of: entry)
     let role = role(of: path, scene.state.document)
     switch scene.state.library[path] {
-    case .ready(let track):
+    case .ready(let track), .summary(let track):
       var cells = [
         Word(entry.name, role), Word(Numeral.length(track.profile.seconds), .fg),
         Word(TrackWords.format(track.info), .muted),

@@ -24,7 +24,7 @@ enum PreviewPane {
     case .audio: break
     }
     switch scene.state.library[browser.path(of: entry)] {
-    case .ready(let track): draw(track, scene, on: &canvas, in: inner)
+    case .ready(let track), .summary(let track): draw(track, scene, on: &canvas, in: inner)
     case .failed(let sentence):
       scene.say([Word(sentence, .statusError)], on: &canvas, in: inner)
     case .measuring(let progress):

@@ -87,7 +87,8 @@ enum DialogTable {
 
   private static func warnings(_ scene: Scene, on canvas: inout Canvas) {
     let signs = scene.paint.glyphs.signs
-    let rows = scene.state.warnings.map { warning in
+    let warnings = scene.state.warnings
+    let rows = warnings.map { warning in
       Table.Row(
         [Word(signs.warn, .statusWarn), Word(warning.text, .fg)],
         note: warning.fixTitle.map { Word("Enter: \($0)", .key) })
@@ -95,10 +96,13 @@ enum DialogTable {
     let table = Table(
       [Table.Column("", width: 2), Table.Column("what is wrong")], rows, target: "row",
       empty: "nothing is wrong with the files")
-    show(
-      "warnings", table,
-      [HintBar.Hint("Enter", "put it right"), HintBar.Hint("Esc", "close")], scene, on: &canvas,
-      columns: 100)
+    let row = scene.state.navigation.row
+    var hints = [HintBar.Hint("Esc", "close")]
+    if warnings.indices.contains(row), let fix = warnings[row].fix {
+      let words = fix.action == "relink" ? "relink: say where it is" : "put it right"
+      hints.insert(HintBar.Hint("Enter", words, action: "fix"), at: 0)
+    }
+    show("warnings", table, hints, scene, on: &canvas, columns: 100)
   }
 
   private static func settings(_ scene: Scene, on canvas: inout Canvas) {

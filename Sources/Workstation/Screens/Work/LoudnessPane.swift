@@ -29,7 +29,7 @@ enum LoudnessPane {
     var value: (LevelFigures) -> String
   }
 
-  private static func columns(_ scene: Scene, target: Double?) -> [Column] {
+  private static func columns(reference: LevelFigures?) -> [Column] {
     [
       Column(title: "Int", unit: "LUFS", width: 10, isFirm: true) {
         Numeral.level($0.integratedLUFS)
@@ -44,11 +44,10 @@ enum LoudnessPane {
       Column(title: "TP", unit: "dBTP", width: 9, isFirm: true) {
         Numeral.level($0.truePeakDBTP)
       },
-      Column(title: "PLR", unit: "dB", width: 8, isFirm: true) { Numeral.fixed($0.plrDB) },
+      Column(title: "PLR", unit: "dB", width: 8, isFirm: true) { Numeral.fixed($0.knownPLRDB) },
       Column(title: "PSR", unit: "dB", width: 8, isFirm: false) { Numeral.fixed($0.psrDB) },
-      Column(title: "Δref", unit: "LU", width: 9, isFirm: true) { figures in
-        guard let target else { return "–" }
-        return Numeral.signed(figures.integratedLUFS - target)
+      Column(title: "Δref", unit: "LU", width: 9, isFirm: true) {
+        Numeral.signed($0.loudnessLU(over: reference))
       },
     ]
   }
@@ -61,7 +60,7 @@ enum LoudnessPane {
       (.original, state.originalFigures, .srcAText), (.master, state.masterFigures, .srcBText),
       (.reference, state.referenceFigures, .srcRText),
     ]
-    var shown = columns(scene, target: state.referenceFigures?.integratedLUFS)
+    var shown = columns(reference: state.referenceFigures)
     let room = rect.columns - 7
     while shown.reduce(0, { $0 + $1.width }) > room,
       let loose = shown.lastIndex(where: { !$0.isFirm })
@@ -141,12 +140,19 @@ enum LoudnessPane {
   private static func status(_ source: Listening.Source, _ scene: Scene) -> String {
     let state = scene.state
     switch source {
-    case .original: return state.document.mix == nil ? "no mix yet" : "measuring"
+    case .original: return state.document.mix == nil ? "no mix yet" : status(state.mix)
     case .master:
       if case .failed(let sentence) = state.plan.phase { return sentence }
+      if case .failed = state.mix { return "there is nothing to master" }
       return state.document.mix == nil ? "follows from A and R" : "waiting for the measurements"
-    default: return state.document.references.isEmpty ? "no reference" : "measuring"
+    default:
+      return state.document.references.isEmpty
+        ? "no reference" : status(state.reference(state.listening.reference))
     }
+  }
+
+  private static func status(_ track: TrackStatus?) -> String {
+    if case .failed = track { "cannot be used" } else { "measuring" }
   }
 
   private static func target(_ scene: Scene) -> String {
@@ -162,9 +168,14 @@ enum LoudnessPane {
     let paint = scene.paint
     let state = scene.state
     let source = state.listening.source
-    let figures =
-      source == .reference
-      ? state.referenceFigures : source == .original ? state.originalFigures : state.masterFigures
+    // Nobody has measured the difference as a whole: it has figures only while it sounds.
+    let figures: LevelFigures? =
+      switch source {
+      case .original: state.originalFigures
+      case .master: state.masterFigures
+      case .reference: state.referenceFigures
+      case .difference: nil
+      }
     let live = scene.live.source == nil ? nil : scene.live
     let scale: MeterScale = state.view.meterScale == .plus9 ? .ebu9 : .ebu18
     let letter = source == .difference ? "Δ" : source.letter
@@ -182,20 +193,16 @@ enum LoudnessPane {
       lines.append((name, bar, words))
     }
     let target = state.plan.audible?.targetLUFS
+    let momentary = live == nil ? figures?.maximumMomentaryLUFS : live?.momentaryLUFS
     add(
-      "\(letter) Mom",
-      MeterBar(
-        scale, value: live == nil ? figures?.maximumMomentaryLUFS : live?.momentaryLUFS,
-        hold: live?.maximumMomentaryLUFS), live?.momentaryLUFS ?? figures?.maximumMomentaryLUFS,
-      "LUFS", live?.maximumMomentaryLUFS)
+      "\(letter) Mom", MeterBar(scale, value: momentary, hold: live?.maximumMomentaryLUFS),
+      momentary, "LUFS", live?.maximumMomentaryLUFS)
     if rect.rows >= 3 {
+      let shortTerm = live == nil ? figures?.maximumShortTermLUFS : live?.shortTermLUFS
       add(
         "\(letter) Sht",
-        MeterBar(
-          scale, value: live == nil ? figures?.maximumShortTermLUFS : live?.shortTermLUFS,
-          hold: live?.maximumShortTermLUFS, target: target),
-        live?.shortTermLUFS ?? figures?.maximumShortTermLUFS, "LUFS",
-        live?.maximumShortTermLUFS)
+        MeterBar(scale, value: shortTerm, hold: live?.maximumShortTermLUFS, target: target),
+        shortTerm, "LUFS", live?.maximumShortTermLUFS)
     }
     let peaks = live?.truePeakDBTP ?? channelPeaks(source, scene)
     if rect.rows >= 5, peaks.count == 2 {
@@ -239,9 +246,10 @@ enum LoudnessPane {
     switch source {
     case .original: return state.loadedMix?.profile.peaks.channelTruePeakDBTP ?? []
     case .reference: return state.loadedReference?.profile.peaks.channelTruePeakDBTP ?? []
-    default:
+    case .master:
       return state.plan.isSettled
         ? state.plan.settled?.master.peaks.channelTruePeakDBTP ?? [] : []
+    case .difference: return []
     }
   }
 

@@ -141,7 +141,7 @@ enum SpectrumPane {
       case .failed(let sentence): return [Word(sentence, .statusError)]
       case .measuring(let progress):
         return [Word("measuring the mix  \(Numeral.percent(progress.fraction))", .statusBusy)]
-      case .waiting: return [Word("the mix will be measured next", .statusBusy)]
+      case .waiting, .summary: return [Word("the mix will be measured next", .statusBusy)]
       case nil:
         return [
           Word("No mix yet: ", .muted), Word(scene.key("files"), .key),
@@ -154,7 +154,8 @@ enum SpectrumPane {
       case .failed(let sentence): return [Word(sentence, .statusError)]
       case .measuring(let progress):
         return [Word("measuring the reference  \(Numeral.percent(progress.fraction))", .statusBusy)]
-      case .waiting: return [Word("the reference will be measured next", .statusBusy)]
+      case .waiting, .summary:
+        return [Word("the reference will be measured next", .statusBusy)]
       case nil:
         return [
           Word("No reference: ", .muted), Word(scene.key("files"), .key),

@@ -21,17 +21,20 @@ enum WaveformPane {
     }
     var lanes = rect
     if rect.rows >= 4 {
-      lanes = PaneFrame(
+      let frame = PaneFrame(
         title(scene, lanes: graph.lanes.count), remark: remark(scene),
-        isFocused: scene.isFocused(.waveform)
-      ).draw(on: &canvas, in: rect, paint)
+        isFocused: scene.isFocused(.waveform))
+      lanes = frame.draw(on: &canvas, in: rect, paint)
       graph.drawRuler(
         on: &canvas, in: Rect(column: lanes.column, row: rect.row, columns: lanes.columns, rows: 1),
         paint)
+      // The lanes show loop and playhead as well; the words stand nowhere else.
+      frame.drawWords(on: &canvas, in: rect, paint)
     } else {
       let ruler = lanes.takeTop(1)
-      drawTimes(graph, scene, on: &canvas, in: ruler)
+      drawRule(on: &canvas, in: ruler, paint)
       graph.drawRuler(on: &canvas, in: ruler, paint)
+      drawTimes(graph, on: &canvas, in: ruler, paint)
     }
     graph.draw(on: &canvas, in: lanes, paint)
     canvas.region(lanes, HitTarget("waveform"))
@@ -117,12 +120,14 @@ enum WaveformPane {
     return words
   }
 
-  private static func drawTimes(
-    _ graph: WaveformGraph, _ scene: Scene, on canvas: inout Canvas, in line: Rect
-  ) {
-    let paint = scene.paint
+  private static func drawRule(on canvas: inout Canvas, in line: Rect, _ paint: Paint) {
     let rule: Glyph = paint.glyphs == .ascii ? "-" : "─"
     for column in line.column..<line.right { canvas.put(rule, column, line.row, paint[.border]) }
+  }
+
+  private static func drawTimes(
+    _ graph: WaveformGraph, on canvas: inout Canvas, in line: Rect, _ paint: Paint
+  ) {
     canvas.words(
       [Word(" " + Numeral.length(graph.start) + " ", .axis)], line.column + 1, line.row, paint)
     canvas.words(
@@ -131,7 +136,8 @@ enum WaveformPane {
   }
 
   private static func empty(_ scene: Scene) -> [Word] {
-    scene.state.document.mix == nil
+    if case .failed(let sentence) = scene.state.mix { return [Word(sentence, .statusError)] }
+    return scene.state.document.mix == nil
       ? [
         Word("No mix yet: ", .muted), Word(scene.key("files"), .key), Word(" chooses one.", .muted),
       ] : [Word("the waveform comes with the measurements", .muted)]
