@@ -3,6 +3,12 @@ internal import Metering
 
 /// What is done differently where there is little to measure (peers §6.11).
 enum ShortTracks {
+  /// What a track is called, and how long it is, s.
+  struct Length {
+    let name: String
+    let seconds: Double
+  }
+
   /// Under this, s, a track says too little of itself.
   static let shortSeconds = 5.0
   /// Under this, s, nothing can be said at all.
@@ -15,21 +21,18 @@ enum ShortTracks {
   ///
   /// `tone.certainty=off` lifts it. Throws `LacquerError.input` for what cannot be matched.
   static func adapt(
-    _ settings: inout MasterSettings, mix: MeasuredTrack, references: [MeasuredReference]
+    _ settings: inout MasterSettings, mix: Length, references: [Length]
   ) throws -> [PlanNote] {
     guard !references.isEmpty else { return [] }
-    let tracks =
-      [(mix.path, mix.profile.seconds)]
-      + references.filter { !$0.request.path.hasPrefix(NeutralCurve.prefix) }
-      .map { ($0.request.path, $0.profile.seconds) }
-    guard let shortest = tracks.min(by: { $0.1 < $1.1 }), shortest.1 < shortSeconds else {
-      return []
-    }
-    guard shortest.1 >= refusedSeconds else {
+    let tracks = [mix] + references.filter { !$0.name.hasPrefix(NeutralCurve.prefix) }
+    guard let shortest = tracks.min(by: { $0.seconds < $1.seconds }),
+      shortest.seconds < shortSeconds
+    else { return [] }
+    guard shortest.seconds >= refusedSeconds else {
       throw LacquerError(
         .input,
-        "\(shortest.0) is only \(Words.fixed(shortest.1, 2)) s long, too short to be matched; half a "
-          + "second is the least.")
+        "\(shortest.name) is only \(Words.fixed(shortest.seconds, 2)) s long, too short to be matched; "
+          + "half a second is the least.")
     }
     guard settings.tone.certainty else { return [] }
     settings.tone.detail = max(1, settings.tone.detail)
@@ -45,7 +48,7 @@ enum ShortTracks {
       PlanNote(
         key: "tone.certainty",
         text:
-          "\(shortest.0) is only \(Words.fixed(shortest.1, 1)) s long: tone is followed over whole "
+          "\(shortest.name) is only \(Words.fixed(shortest.seconds, 1)) s long: tone is followed over whole "
           + "octaves and by at most \(Words.fixed(limitDB, 0)) dB\(dynamics). tone.certainty=off follows "
           + "closer."
       )

@@ -27,13 +27,26 @@ enum LoudnessTarget {
     guard isAimed, settings.limit.drive == nil, !mix.faults.isSilent,
       let name = unmeasured(mix, reference, settings)
     else { return [] }
-    return [
-      PlanNote(
-        key: "loudness.target",
-        text:
-          "The \(name) has no loudness, which takes 0.4 s above −70 LUFS: the mix stays at its level. "
-          + "limit.drive moves it.")
-    ]
+    return [note(unmeasured: name)]
+  }
+
+  /// Says that the level is left as it is because `name` has no loudness.
+  static func note(unmeasured name: String) -> PlanNote {
+    PlanNote(
+      key: "loudness.target",
+      text:
+        "The \(name) has no loudness, which takes 0.4 s above −70 LUFS: the mix stays at its level. "
+        + "limit.drive moves it.")
+  }
+
+  /// Whether frames of a track have no loudness.
+  static func isUnmeasured(
+    _ frames: Range<Int>, of features: FeatureSidecar, sampleRate: Int
+  ) -> Bool {
+    let units = features.loudness
+    let first = min(units.count, frames.lowerBound * 100 / sampleRate)
+    let last = min(units.count, max(first, frames.upperBound * 100 / sampleRate))
+    return LoudnessSeries(units[first..<last]).integrated.loudness <= Level.silence
   }
 
   /// What has no loudness although it takes one; nil when all have.

@@ -4,7 +4,7 @@ internal import Metering
 
 /// Decides the width curve: how side shall change against mid.
 ///
-/// decisions §1.2: D(side) − D(mid) in bands of a third of an octave, so that a limit on tone does
+/// decisions §1.2: D(side) − D(mid) in bands of `width.detail`, so that a limit on tone does
 /// not become a change of width. Below `width.low` side is never widened.
 struct WidthMatch {
   let mix: TrackProfile
@@ -26,16 +26,21 @@ struct WidthMatch {
     return result
   }
 
+  /// Whether a track has one channel, or two that are the same.
+  static func isMono(_ track: TrackProfile) -> Bool {
+    track.channels == 1 || track.stereo.widthDB < -50
+  }
+
   /// Why width cannot be matched at all.
   private func refusal() -> PlanNote? {
     guard settings.guards.mono, settings.width.amount * settings.match.amount > 0 else {
       return nil
     }
-    if mix.stereo.widthDB < -50 {
+    if Self.isMono(mix) {
       return PlanNote(
         key: "guard.mono", text: "The mix is mono; no stereo is made out of it.")
     }
-    if reference.channels == 1 || reference.stereo.widthDB < -50 {
+    if Self.isMono(reference) {
       return PlanNote(
         key: "guard.mono",
         text: "The reference is mono; width is left as it is. guard.mono=off narrows to mono.")

@@ -11,15 +11,12 @@ extension AuditionEngine {
     _ settings: MasterSettings, after last: AuditionMaster? = nil,
     lastDraft: AuditionMaster? = nil
   ) throws -> AuditionMaster {
-    let known = zip(measured, references).compactMap { reference, track in
-      track.map {
-        DraftReference(
-          profile: $0.measured.profile, sidecar: $0.measured.sidecar, hash: $0.measured.hash,
-          request: reference.request)
-      }
+    let known = measured.map {
+      DraftReference(profile: $0.profile, sidecar: nil, hash: $0.hash, request: $0.request)
     }
     let plan = try DraftPlanner.draft(
-      mix: mix.measured, references: known, settings: settings, isDownmixed: isDownmixed
+      mix: mix.measured, references: known, settings: settings, targets: targets,
+      isDownmixed: isDownmixed
     ).plan
     return try draft(plan, after: last, forecast: lastDraft?.plan)
   }

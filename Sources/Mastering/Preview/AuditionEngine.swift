@@ -13,12 +13,15 @@ public final class AuditionEngine: @unchecked Sendable {
   public let references: [AuditionTrack?]
 
   let measured: [MeasuredReference]
+  /// Names that `loudness.target` may take.
+  let targets: DeliveryTargets
   let scratch: ScratchSpace
   let isDownmixed: Bool
 
   /// Opens and measures a mix and its references; slow, and throws `LacquerError`.
   public init(
-    mix path: String, references requests: [ReferenceRequest] = [], downmix: Bool = false,
+    mix path: String, references requests: [ReferenceRequest] = [],
+    targets: DeliveryTargets = .shipped, downmix: Bool = false,
     cacheDirectory: String? = nil, scratch: ScratchSpace = ScratchSpace(),
     cancellation: Cancellation = Cancellation(), progress: ProgressHandler? = nil
   ) throws {
@@ -33,6 +36,7 @@ public final class AuditionEngine: @unchecked Sendable {
     references = try measured.map {
       try $0.track.map { try AuditionTrack($0, downmix: downmix, scratch: scratch) }
     }
+    self.targets = targets
     self.scratch = scratch
     isDownmixed = downmix
     lacquer_release_memory()
@@ -45,6 +49,7 @@ public final class AuditionEngine: @unchecked Sendable {
     self.mix = mix
     references = []
     measured = []
+    targets = .shipped
     self.isDownmixed = isDownmixed
     self.scratch = scratch
   }
@@ -71,9 +76,15 @@ public final class AuditionEngine: @unchecked Sendable {
     progress: ProgressHandler? = nil
   ) throws -> AuditionMaster {
     defer { lacquer_release_memory() }
-    let solver = try solver(settings, cancellation: cancellation, progress: progress)
+    let track = try mix.solvable()
+    let solvable = try SolvableSettings(
+      settings, targets: targets, mix: track.length, references: measured.map(\.length))
+    let solver = try solver(
+      solvable.settings, cancellation: cancellation, progress: progress)
     var solution = try solver.solve(rates: [sampleRate(settings)])
+    solution.plan.notes = solvable.notes + solution.plan.notes
     solution.plan.references = measured.map(\.use)
+    solution.plan.target = solvable.target
     return try AuditionMaster(solution, cancellation: cancellation)
   }
 

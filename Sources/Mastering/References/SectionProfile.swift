@@ -13,6 +13,8 @@ package import Metering
 package struct SectionProfile {
   /// Shortest section that can be followed, s.
   static let shortest = 3.0
+  /// Weight of the features under which they say nothing of a spectrum, s.
+  private static let leastWeight = 0.5
 
   let whole: TrackProfile
   let features: FeatureSidecar
@@ -82,6 +84,8 @@ package struct SectionProfile {
     let own = SecondsMean(
       features, seconds: first..<max(first + 1, last),
       integratedLUFS: result.loudness.integratedLUFS)
+    // Of what has no whole second that counts, the whole's spectrum says more than nothing.
+    guard own.weight >= Self.leastWeight else { return }
     let count = whole.spectrum.midDB.count
     for i in 0..<count {
       result.spectrum.midDB[i] += own.mid(at: i) - all.mid(at: i)

@@ -54,7 +54,8 @@ struct MasterRun {
     var settings = settings
     let shortNotes =
       request.plan == nil && request.shared == nil
-      ? try ShortTracks.adapt(&settings, mix: mix, references: references) : []
+      ? try ShortTracks.adapt(
+        &settings, mix: mix.length, references: references.map(\.length)) : []
     let comparison = try Comparison(
       mix: mix, references: references, settings: settings, cancellation: cancellation)
     var solution = try solve(comparison, settings: settings, rates: rates)

@@ -293,7 +293,7 @@ struct ClosedLoop {
 
   func settle(_ solution: Solution) -> Solution {
     var result = solution
-    if decision.reference == nil { result.balanceDB = settings.balance.trim }
+    if !decision.followsBalance { result.balanceDB = settings.balance.trim }
     return result
   }
 }

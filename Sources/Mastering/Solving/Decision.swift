@@ -56,9 +56,21 @@ struct Decision: Sendable {
     notes = reference == nil ? held.filter { $0.key != "guard.codec" } : held
   }
 
-  /// Whether left and right follow the reference's: of silence there is no balance.
+  /// Whether left and right follow the reference's: of silence there is no balance, and what is mono stays
+  /// in the centre unless `guard.mono` is off.
   var followsBalance: Bool {
     reference != nil && mix.channels == 2 && !mix.faults.isSilent
+      && !(settings.guards.mono && WidthMatch.isMono(mix))
+  }
+
+  /// This at the mix's level where frames `kept` of it have no loudness, whatever the whole has.
+  func keeping(_ kept: Range<Int>, of features: FeatureSidecar) -> Decision {
+    guard targetLUFS != nil, kept.count < mix.frames,
+      LoudnessTarget.isUnmeasured(kept, of: features, sampleRate: mix.sampleRate)
+    else { return self }
+    var result = aimed(at: nil)
+    result.notes.append(LoudnessTarget.note(unmeasured: "part of the mix that is kept"))
+    return result
   }
 
   /// This aimed at another loudness, LUFS.

@@ -21,19 +21,24 @@ public enum DraftPlanner {
     mix: ProfiledTrack, references: [DraftReference], settings chosen: MasterSettings,
     targets: DeliveryTargets = .shipped, isDownmixed: Bool = false
   ) throws -> DraftPlan {
-    var settings = chosen
-    let target = try targets.resolve(&settings)
+    let solvable = try SolvableSettings(
+      chosen, targets: targets,
+      mix: ShortTracks.Length(name: "The mix", seconds: mix.profile.seconds),
+      references: references.map {
+        ShortTracks.Length(name: $0.request.path, seconds: try $0.profile.seconds)
+      })
+    let settings = solvable.settings
     let comparison = try DraftComparison(mix: mix, references: references, settings: settings)
     let first = Decision(
       mix: comparison.compared, reference: comparison.reference, settings: settings)
+    let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
     let decision =
-      first.repair.isNeutral
+      (first.repair.isNeutral
       ? first
       : Decision(
         mix: comparison.compared.repaired(by: first.repair), reference: comparison.reference,
-        settings: settings)
+        settings: settings)).keeping(range, of: mix.sidecar)
     let filters = predictedFilters(decision)
-    let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
     let rate = mix.profile.sampleRate
     let format = AudioFormat(sampleRate: rate, channels: mix.profile.channels)
     let own = OwnTone(settings, count: filters.tone.count)
@@ -69,9 +74,9 @@ public enum DraftPlanner {
             truePeakDBTP: level.truePeakDBTP, maximumMomentaryLUFS: level.maximumMomentaryLUFS,
             maximumShortTermLUFS: level.maximumShortTermLUFS))
       ],
-      settings: settings, notes: decision.notes)
+      settings: settings, notes: solvable.notes + decision.notes)
     plan.dynamics = dynamics.plan
-    plan.target = target
+    plan.target = solvable.target
     plan.references = references.map { ReferenceUse($0.request, hash: $0.hash.hexadecimal) }
     var predicted = level
     predicted.spectrum = spectrum

@@ -47,6 +47,7 @@ struct MasterSolver {
     // What one stage has freed goes back to the system before the next one allocates.
     lacquer_release_memory()
     let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
+    decision = decision.keeping(range, of: mix.features)
     let found = try findFilters(rate: rates[0], decision: decision, range: range)
     decision = decision.aimed(at: found.targetLUFS)
     lacquer_release_memory()

@@ -1,5 +1,5 @@
 import AudioCore
-internal import MasteringAPI
+import MasteringAPI
 
 extension RemoteMaster {
   /// Makes a finished job ready to be fetched again, under another name if one is given.

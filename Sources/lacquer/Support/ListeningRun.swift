@@ -20,8 +20,9 @@ struct ListeningRun {
     PlaybackMemory.keepSmall()
     let engine = try work.run {
       try AuditionEngine(
-        mix: mix, references: references, downmix: reading.downmix,
-        cacheDirectory: reading.cacheDirectory, cancellation: work.cancellation,
+        mix: mix, references: references, targets: TargetFile.load(),
+        downmix: reading.downmix, cacheDirectory: reading.cacheDirectory,
+        cancellation: work.cancellation,
         progress: work.progress)
     }
     let rate = plan.map(engine.sampleRate(of:)) ?? engine.sampleRate(settings)
