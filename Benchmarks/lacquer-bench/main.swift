@@ -179,7 +179,7 @@ if CommandLine.arguments.count > 2, CommandLine.arguments[1] == "--memory",
   let measured = try Measure.profile(of: NoiseSource(hours: hours, rate: 96_000))
   print(
     "\(hours) h at 96 kHz: \(before) kB before, \(peakResidentKilobytes()) kB at the peak, "
-      + "\(cpuSeconds() - start) CPU s, sidecar \(measured.sidecar.encoded().count) bytes")
+      + "\(cpuSeconds() - start) CPU s, sidecar \(measured.sidecar.encodedBytes) bytes")
   exit(0)
 }
 

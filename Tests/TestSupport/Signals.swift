@@ -3,19 +3,13 @@ import Glibc
 
 /// A seeded generator (SplitMix64), so that every random test names its seed and repeats.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var generator: SplitMix
 
   /// Starts the sequence of `seed`.
-  public init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { generator = SplitMix(seed: seed) }
 
   /// The next 64 random bits.
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+  public mutating func next() -> UInt64 { generator.next() }
 }
 
 /// Test signals by formula.

@@ -1,3 +1,5 @@
+import AudioCore
+
 /// The noise that is added before samples are shortened to 16 or 24 bits.
 ///
 /// The value is triangular, 2 LSB peak to peak (Lipshitz, Wannamaker, Vanderkooy, JAES 40(5) 1992),
@@ -39,22 +41,13 @@ public enum Dither: Sendable, Equatable {
 enum DitherHash {
   /// Start value of a channel pair's counter.
   static func key(seed: UInt64, pair: Int) -> UInt64 {
-    mix(seed &+ mix(UInt64(truncatingIfNeeded: pair) &+ 0xD6E8_FEB8_6659_FD93))
+    SplitMix.mix(seed &+ SplitMix.mix(UInt64(truncatingIfNeeded: pair) &+ 0xD6E8_FEB8_6659_FD93))
   }
 
   /// 64 hashed bits of one frame.
   @inline(__always)
   static func bits(key: UInt64, frame: Int) -> UInt64 {
-    mix(key &+ UInt64(truncatingIfNeeded: frame) &* 0x9E37_79B9_7F4A_7C15)
-  }
-
-  /// Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators (2014), variant 13.
-  @inline(__always)
-  static func mix(_ value: UInt64) -> UInt64 {
-    var z = value
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
+    SplitMix.mix(key &+ UInt64(truncatingIfNeeded: frame) &* 0x9E37_79B9_7F4A_7C15)
   }
 
   /// Triangular value in LSB, −65535/65536 … 65535/65536, from the low 32 bits.

@@ -66,9 +66,6 @@ import Glibc
     unsafe Self.free(io)
   }
 
-  /// Errno of a read that failed below libav, 0 for none.
-  var systemFailure: Int32 { bytes.failure }
-
   /// Number of streams, pictures among them.
   var streamCount: Int { Int(unsafe context.pointee.nb_streams) }
 

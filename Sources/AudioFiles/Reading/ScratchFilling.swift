@@ -56,7 +56,7 @@ import AudioCore
     report(fraction: Double(audio.frames) / Double(max(expectedFrames, audio.frames, 1)))
   }
 
-  /// Ends the writing, cut to `frames` when more came.
+  /// Ends the writing.
   func finish() throws -> ScratchAudio {
     try audio.finishWriting()
     report(fraction: 1)

@@ -49,11 +49,13 @@ internal import CSoxr
     if let engine = unsafe engine { unsafe soxr_delete(engine) }
   }
 
-  /// Length of `frames` frames at another rate: frames · to / from, rounded half up.
+  /// Length of `frames` frames at another rate: frames · to / from, rounded half up; at least one frame of
+  /// anything.
   public static func outputFrames(_ frames: Int, from inputRate: Int, to outputRate: Int) -> Int {
     let (high, low) = frames.multipliedFullWidth(by: outputRate)
     let (sum, carry) = low.addingReportingOverflow(UInt(inputRate / 2))
-    return inputRate.dividingFullWidth((high + (carry ? 1 : 0), sum)).quotient
+    let count = inputRate.dividingFullWidth((high + (carry ? 1 : 0), sum)).quotient
+    return max(count, min(frames, 1))
   }
 
   /// Takes frames of `input` from `offset` on and fills `output` with what is ready.

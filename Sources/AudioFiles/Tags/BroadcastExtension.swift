@@ -1,6 +1,6 @@
 /// The `bext` chunk of Broadcast WAV, version 2 (EBU Tech 3285 v2) with its loudness fields.
 enum BroadcastExtension {
-  /// The chunk's body; its length depends on the format only, so it can be rewritten in place.
+  /// The chunk's body; its length depends on the format only.
   static func bytes(
     _ tags: AudioTags?, _ loudness: DeliveredLoudness?, depth: WordLength, sampleRate: Int,
     channels: Int

@@ -11,7 +11,8 @@ public struct DeliveredLoudness: Codable, Sendable, Equatable {
   /// Highest short-term loudness, LUFS.
   public var maximumShortTermLUFS: Double
 
-  /// Creates the set of five; −∞ stands for "nothing there".
+  /// Creates the set of five; an integrated loudness of −70 LUFS, the gate of BS.1770, or less stands for
+  /// "nothing there".
   public init(
     integratedLUFS: Double, rangeLU: Double, truePeakDBTP: Double, maximumMomentaryLUFS: Double,
     maximumShortTermLUFS: Double
@@ -23,14 +24,18 @@ public struct DeliveredLoudness: Codable, Sendable, Equatable {
     self.maximumShortTermLUFS = maximumShortTermLUFS
   }
 
-  /// ReplayGain 2.0 track gain, dB: from the integrated loudness to −18 LUFS.
+  /// Whether there is a loudness to bring to another: silence and what is under 0.4 s have none.
+  var isMeasured: Bool { integratedLUFS.isFinite && integratedLUFS > -70 }
+
+  /// ReplayGain 2.0 track gain, dB: from the integrated loudness to −18 LUFS; nil where none was measured.
   var replayGainDecibels: Double? {
-    integratedLUFS.isFinite ? -18 - integratedLUFS : nil
+    isMeasured ? -18 - integratedLUFS : nil
   }
 
-  /// Gain of RFC 7845 §5.2.1 in 1/256 dB: from the integrated loudness to −23 LUFS.
+  /// Gain of RFC 7845 §5.2.1 in 1/256 dB: from the integrated loudness to −23 LUFS; nil where none was
+  /// measured.
   var r128Gain: Int? {
-    guard integratedLUFS.isFinite else { return nil }
+    guard isMeasured else { return nil }
     return Int(min(max(((-23 - integratedLUFS) * 256).rounded(), -32768), 32767))
   }
 }

@@ -67,7 +67,7 @@ public final class AudioWriter {
     try FilePlace.requireApart(deliverables.map(\.path), inputs: inputs)
   }
 
-  /// Samples that had to be held at full scale; 0 in a good master.
+  /// Samples that reached full scale and were held there; 0 in a good master.
   public var saturations: Int { sink.saturations }
 
   /// Writes the block's `frames` valid frames after those before.
@@ -88,11 +88,7 @@ public final class AudioWriter {
   }
 
   /// Completes the file and gives it its name.
-  ///
-  /// `loudness`, where given, replaces what was said at the start, for a master that is measured
-  /// while it is written. WAV (not down a pipe), FLAC, MP3, AAC and M4A take it; Ogg, Opus and WebM
-  /// keep what they were begun with.
-  public func finish(loudness: DeliveredLoudness? = nil) throws {
+  public func finish() throws {
     guard isOpen, framesWritten == frames else {
       abandon()
       throw LacquerError(
@@ -101,7 +97,7 @@ public final class AudioWriter {
     }
     isOpen = false
     do {
-      try sink.finish(loudness)
+      try sink.finish()
       try file.commit()
     } catch {
       file.abandon()

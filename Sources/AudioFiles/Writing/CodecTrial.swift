@@ -23,7 +23,7 @@ public enum CodecTrial {
     try Resampler.convert(
       source, to: deliverable.sampleRate, blockFrames: 65_536, cancellation: cancellation
     ) { try sink.write($0) }
-    try sink.finish(nil)
+    try sink.finish()
     let size = try file.size()
     let name = deliverable.path.isEmpty ? deliverable.container.rawValue : deliverable.path
     let descriptor = InputDescriptor(

@@ -4,14 +4,13 @@ import AudioCore
 final class EncodedSink: SampleSink {
   private let encoder: LibavEncoder
   private let muxer: LibavMuxer
-  private let complete: (DeliveredLoudness?) throws -> Void
+  private let complete: () throws -> Void
 
   let saturations = 0
 
   /// Puts the parts together; `complete` runs after the last byte of the muxer.
   init(
-    encoder: LibavEncoder, muxer: LibavMuxer,
-    complete: @escaping (DeliveredLoudness?) throws -> Void
+    encoder: LibavEncoder, muxer: LibavMuxer, complete: @escaping () throws -> Void = {}
   ) {
     self.encoder = encoder
     self.muxer = muxer
@@ -22,9 +21,9 @@ final class EncodedSink: SampleSink {
     try unsafe encoder.encode(block) { try unsafe muxer.write($0) }
   }
 
-  func finish(_ loudness: DeliveredLoudness?) throws {
+  func finish() throws {
     try unsafe encoder.finish { try unsafe muxer.write($0) }
     try muxer.finish()
-    try complete(loudness)
+    try complete()
   }
 }

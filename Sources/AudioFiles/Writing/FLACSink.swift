@@ -8,8 +8,6 @@ import CLibav
 @safe final class FLACSink: SampleSink {
   private let encoder: LibavEncoder
   private let file: OutputFile
-  private let tags: AudioTags?
-  private let head: FLACHead
   private var information: [UInt8]?
 
   var saturations: Int { encoder.saturations }
@@ -19,11 +17,10 @@ import CLibav
   ) throws {
     self.file = file
     self.encoder = encoder
-    self.tags = tags
     let context = unsafe encoder.context
     let size = unsafe Int(context.pointee.extradata_size)
     let bytes = unsafe UnsafeRawBufferPointer(start: context.pointee.extradata, count: size)
-    head = FLACHead(information: unsafe Array(bytes.prefix(34)), cover: tags?.cover)
+    let head = FLACHead(information: unsafe Array(bytes.prefix(34)), cover: tags?.cover)
     try file.write(head.bytes(TagFields.vorbis(tags, loudness)))
   }
 
@@ -31,13 +28,10 @@ import CLibav
     try unsafe encoder.encode(block) { try unsafe take($0) }
   }
 
-  func finish(_ loudness: DeliveredLoudness?) throws {
+  func finish() throws {
     try unsafe encoder.finish { try unsafe take($0) }
-    guard file.isSeekable else { return }
-    if let loudness {
-      try file.patch(head.bytes(TagFields.vorbis(tags, loudness)), at: 0)
-    }
-    if let information { try file.patch(information, at: FLACHead.informationOffset) }
+    guard file.isSeekable, let information else { return }
+    try file.patch(information, at: FLACHead.informationOffset)
   }
 
   private func take(_ packet: UnsafeMutablePointer<AVPacket>) throws {
@@ -52,7 +46,7 @@ import CLibav
   }
 }
 
-/// The metadata at the head of a FLAC file, of a length that late comments do not change.
+/// The metadata at the head of a FLAC file, with room for comments that others add.
 struct FLACHead {
   /// Where STREAMINFO's body begins.
   static let informationOffset = 8
@@ -67,7 +61,8 @@ struct FLACHead {
     picture = cover.map(VorbisComment.picture)
   }
 
-  /// The head with these comments; the padding makes up for their length.
+  /// The head with these comments; gains come out of the padding, so that its length is that of the tags
+  /// alone.
   func bytes(_ fields: [(String, String)]) -> [UInt8] {
     let comments = VorbisComment.bytes(fields)
     let gains = fields.filter { $0.0.hasPrefix("REPLAYGAIN") }

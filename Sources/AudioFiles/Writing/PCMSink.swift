@@ -7,7 +7,6 @@ import AudioCore
   private let channels: Int
   private let bigEndian: Bool
   private let tail: [UInt8]
-  private let rewrite: (DeliveredLoudness) throws -> Void
   private let quantiser: Quantiser?
   private let integers: UnsafeMutablePointer<Int32>
   private let packed: UnsafeMutableRawPointer
@@ -16,19 +15,15 @@ import AudioCore
   var saturations: Int { quantiser?.saturations ?? 0 }
 
   /// Writes the head and waits for samples.
-  ///
-  /// `rewrite` brings loudness that is known only at the end into the head.
   init(
     file: OutputFile, depth: WordLength, sampleRate: Int, channels: Int, dither: Dither?,
-    bigEndian: Bool, head: [UInt8], tail: [UInt8],
-    rewrite: @escaping (DeliveredLoudness) throws -> Void
+    bigEndian: Bool, head: [UInt8], tail: [UInt8]
   ) throws {
     self.file = file
     self.depth = depth
     self.channels = channels
     self.bigEndian = bigEndian
     self.tail = tail
-    self.rewrite = rewrite
     quantiser =
       depth == .float32
       ? nil
@@ -61,10 +56,7 @@ import AudioCore
     }
   }
 
-  func finish(_ loudness: DeliveredLoudness?) throws {
-    try file.write(tail)
-    if let loudness, file.isSeekable { try rewrite(loudness) }
-  }
+  func finish() throws { try file.write(tail) }
 
   private func pack(_ samples: Int) {
     let (source, target) = unsafe (integers, packed)

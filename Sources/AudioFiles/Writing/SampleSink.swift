@@ -6,6 +6,6 @@ protocol SampleSink: AnyObject {
   var saturations: Int { get }
   /// Takes the next frames.
   func write(_ block: AudioBlock) throws
-  /// Writes what is left; `loudness` replaces what was said at the start where the place allows it.
-  func finish(_ loudness: DeliveredLoudness?) throws
+  /// Writes what is left.
+  func finish() throws
 }

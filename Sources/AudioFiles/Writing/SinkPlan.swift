@@ -32,12 +32,7 @@ struct SinkPlan {
       tags: tags, loudness: loudness, alwaysRF64: alwaysRF64)
     return try PCMSink(
       file: file, depth: depth, sampleRate: deliverable.sampleRate, channels: channels,
-      dither: dither, bigEndian: false, head: layout.head, tail: layout.tail
-    ) { [tags, deliverable, channels] loudness in
-      let body = BroadcastExtension.bytes(
-        tags, loudness, depth: depth, sampleRate: deliverable.sampleRate, channels: channels)
-      try file.patch(body, at: layout.broadcastOffset)
-    }
+      dither: dither, bigEndian: false, head: layout.head, tail: layout.tail)
   }
 
   private func aiff(_ file: OutputFile) throws -> PCMSink {
@@ -46,8 +41,7 @@ struct SinkPlan {
       deliverable, depth: depth, channels: channels, frames: frames, tags: tags)
     return try PCMSink(
       file: file, depth: depth, sampleRate: deliverable.sampleRate, channels: channels,
-      dither: dither, bigEndian: true, head: layout.head, tail: layout.tail
-    ) { _ in }
+      dither: dither, bigEndian: true, head: layout.head, tail: layout.tail)
   }
 
   private func flac(_ file: OutputFile) throws -> FLACSink {
@@ -60,20 +54,14 @@ struct SinkPlan {
     return try FLACSink(file: file, encoder: encoder, tags: tags, loudness: loudness)
   }
 
-  /// MP3 and ADTS: an ID3 tag with room to spare, then the stream.
+  /// MP3 and ADTS: an ID3 tag with room for what others add, then the stream.
   private func tagged(_ file: OutputFile, format: String) throws -> EncodedSink {
-    let room = 256
-    let tag = ID3.bytes(tags, loudness, padding: room)
-    try file.write(tag)
+    try file.write(ID3.bytes(tags, loudness, padding: 256))
     let encoder = try LibavEncoder(setting(), dither: nil)
     let options = format == "mp3" ? [("id3v2_version", "0"), ("write_id3v1", "0")] : []
     let muxer = try LibavMuxer(
       format: format, encoder: encoder, file: file, fields: [], options: options)
-    return EncodedSink(encoder: encoder, muxer: muxer) { [tags] late in
-      guard let late, file.isSeekable else { return }
-      let bare = ID3.bytes(tags, late, padding: 0).count
-      try file.patch(ID3.bytes(tags, late, padding: tag.count - max(bare, 10)), at: 0)
-    }
+    return EncodedSink(encoder: encoder, muxer: muxer)
   }
 
   private func ogg(
@@ -83,14 +71,14 @@ struct SinkPlan {
     let cover = tags?.cover.map { [VorbisComment.pictureField($0)] } ?? []
     let muxer = try LibavMuxer(
       format: format, encoder: encoder, file: file, fields: fields + cover)
-    return EncodedSink(encoder: encoder, muxer: muxer) { _ in }
+    return EncodedSink(encoder: encoder, muxer: muxer)
   }
 
   private func webm(_ file: OutputFile) throws -> EncodedSink {
     let encoder = try LibavEncoder(setting(globalHeader: true), dither: nil)
     let muxer = try LibavMuxer(
       format: "webm", encoder: encoder, file: file, fields: TagFields.matroska(tags, loudness))
-    return EncodedSink(encoder: encoder, muxer: muxer) { _ in }
+    return EncodedSink(encoder: encoder, muxer: muxer)
   }
 
   private func movie(_ file: OutputFile) throws -> EncodedSink {
@@ -102,8 +90,8 @@ struct SinkPlan {
     let muxer = try LibavMuxer(
       format: "ipod", encoder: encoder, file: file, fields: [],
       options: [("movie_timescale", String(deliverable.sampleRate))])
-    return EncodedSink(encoder: encoder, muxer: muxer) { [tags, loudness] late in
-      try MovieTags.append(tags, late ?? loudness, to: file, from: 0)
+    return EncodedSink(encoder: encoder, muxer: muxer) { [tags, loudness] in
+      try MovieTags.append(tags, loudness, to: file, from: 0)
     }
   }
 

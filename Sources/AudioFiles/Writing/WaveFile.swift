@@ -9,8 +9,6 @@ struct WaveFile {
   let head: [UInt8]
   /// Bytes after the samples, including the padding of an odd length.
   let tail: [UInt8]
-  /// Where the body of `bext` begins.
-  let broadcastOffset: Int
 
   /// Lays out a file; `alwaysRF64` is for tests of the header.
   init(
@@ -51,7 +49,6 @@ struct WaveFile {
       sizes.little(UInt32(0))
       head.chunk("ds64", sizes.bytes)
     }
-    broadcastOffset = head.bytes.count + 8
     head.raw(body.bytes)
     head.text("data")
     head.little(isRF64 ? UInt32.max : UInt32(sampleBytes))

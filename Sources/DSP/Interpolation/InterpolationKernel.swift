@@ -9,10 +9,8 @@ import Glibc
 public struct InterpolationKernel: Sendable, Equatable {
   /// Two mirrored points, or the one at t = ½ (whose odd weights are all 0).
   struct Bank: Sendable, Equatable {
-    var position: Double
     var even: [Float]
     var odd: [Float]
-    var isCentre: Bool
   }
 
   /// Points per sample interval.
@@ -64,9 +62,8 @@ public struct InterpolationKernel: Sendable, Equatable {
       level = max(level, bounds.level)
       curvature = max(curvature, bounds.curvature)
       return Bank(
-        position: t, even: pairs.map { Float(($0.0 + $0.1) / 2) },
-        odd: t == 0.5 ? pairs.map { _ in 0 } : pairs.map { Float(($0.0 - $0.1) / 2) },
-        isCentre: t == 0.5)
+        even: pairs.map { Float(($0.0 + $0.1) / 2) },
+        odd: t == 0.5 ? pairs.map { _ in 0 } : pairs.map { Float(($0.0 - $0.1) / 2) })
     }
     // A margin for the rounding of Float32 sums keeps the bounds bounds.
     gainBound = gain * (1 + 1e-5)

@@ -1,5 +1,9 @@
 extension PolyphaseInterpolator {
-  /// The peak as `peak` finds it, raised by the parabola through the three highest points.
+  /// The largest magnitude among samples 0 … `count`−1 and the points of gaps 0 … `count`−1, raised by the
+  /// parabola through the three highest points; `floor` when that is larger.
+  ///
+  /// Gap n lies between samples n and n+1, so that consecutive runs cover everything once. Groups of gaps
+  /// that cannot pass the largest value so far are not computed, which changes no result.
   ///
   /// A band-limited signal rises at most 1/cos(π/2n) above its n-fold grid (1.0196 for n = 8, 1.0824
   /// for 4, √2 for 2), so only gaps within that of the result are looked at twice. Needs a kernel

@@ -44,8 +44,8 @@ package final class ReadAheadSource: AudioSource {
   private func block(holding frame: Int) throws -> AudioBlock {
     if let block, blockStart <= frame, frame < blockStart + block.frames { return block }
     if let block, let pass, frame == blockStart + block.frames {
-      blockStart = frame
       let next = try pass.next()
+      blockStart = frame
       self.block = next
       return next
     }
@@ -53,8 +53,8 @@ package final class ReadAheadSource: AudioSource {
     block = nil
     let pass = Pass(source, from: frame)
     self.pass = pass
-    blockStart = frame
     let first = try pass.next()
+    blockStart = frame
     block = first
     return first
   }

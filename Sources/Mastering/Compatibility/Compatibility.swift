@@ -77,7 +77,7 @@ public struct Compatibility: Sendable {
 
   /// Reference minus mix over octaves with the level taken out, dB.
   private var octaveDifferences: [(hertz: Double, decibels: Double)] {
-    let wanted = decision.reference.map { _ in difference } ?? []
+    let wanted = difference
     let top = min(mix.spectrum.codecCutoffHz ?? 16_000, reference.spectrum.codecCutoffHz ?? 16_000)
     return [63, 125, 250, 500, 1000, 2000, 4000, 8000, 16_000].filter {
       $0 * 1.4 < 0.5 * Double(min(mix.sampleRate, reference.sampleRate)) && $0 <= top

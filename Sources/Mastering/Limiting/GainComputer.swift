@@ -12,6 +12,8 @@ final class GainComputer {
   let capacity: Int
   /// Separate gains: one when fully linked, else one a channel.
   let lanes: Int
+  /// Reductions of every lane from the first computed frame on, after `compute`, 2⁻³² dB.
+  let reductions: [AlignedBuffer<Int64>]
 
   private let constants: LimiterConstants
   private let track: PeakTrack
@@ -25,7 +27,6 @@ final class GainComputer {
   private let finished: AlignedBuffer<Int64>
   private let finishBoxes: BoxStack
   private let low: AlignedBuffer<Float>
-  private let results: [AlignedBuffer<Int64>]
 
   init(constants: LimiterConstants, track: PeakTrack, capacity: Int) {
     self.constants = constants
@@ -45,12 +46,7 @@ final class GainComputer {
     demanded = AlignedBuffer(count: span)
     finished = AlignedBuffer(count: span)
     finishBoxes = BoxStack(order: constants.finishFrames, boxes: 2)
-    results = (0..<lanes).map { _ in AlignedBuffer(count: span) }
-  }
-
-  /// Reductions of one lane after `compute`, 2⁻³² dB.
-  func reductions(lane: Int) -> UnsafeMutablePointer<Int64> {
-    unsafe results[lane].pointer
+    reductions = (0..<lanes).map { _ in AlignedBuffer(count: span) }
   }
 
   /// Peaks of one channel from the first computed frame on, after `compute`.
@@ -78,7 +74,7 @@ final class GainComputer {
     let idle = TwoSpeedRelease.State()
     if isQuiet && checkpoint.first == idle && checkpoint.second == idle {
       for lane in 0..<lanes {
-        unsafe results[lane].pointer.update(repeating: 0, count: count + tail)
+        unsafe reductions[lane].pointer.update(repeating: 0, count: count + tail)
       }
       checkpoint.frame += count
       return false
@@ -89,7 +85,7 @@ final class GainComputer {
       let excess = unsafe wanted[lane].pointer
       unsafe demand(excess, start: start - history, span: span, lowFirstBlock: lowWindow)
       let first = history - constants.finishFrames
-      let output = unsafe results[lane].pointer
+      let output = unsafe reductions[lane].pointer
       var state = lane == 0 ? checkpoint.first : checkpoint.second
       unsafe release.process(demanded.pointer + first, count: count, state: &state, into: output)
       if lane == 0 { checkpoint.first = state } else { checkpoint.second = state }

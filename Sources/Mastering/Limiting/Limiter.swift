@@ -75,8 +75,8 @@ public final class Limiter {
       try cancellation?.check()
       let frame = checkpoint.frame
       outcome.checkpoints.append(checkpoint)
-      let reductions = try unsafe renderer.render(&checkpoint)
-      unsafe histogram.add(reductions, from: frame, count: renderer.block.frames)
+      try renderer.render(&checkpoint)
+      histogram.add(renderer.reductions, from: frame, count: renderer.block.frames)
       try sink(renderer.block, frame)
     }
     histogram.describe(into: &outcome)

@@ -1,4 +1,6 @@
-/// What a limiter pass did.
+import DSP
+
+/// What a limiter pass did; where channels have gains of their own, the largest reduction counts.
 public struct LimiterOutcome: Codable, Sendable, Equatable {
   /// Local corrections, by frame; rendering again with them gives the same bytes.
   public var corrections: [PeakCorrection] = []
@@ -21,7 +23,7 @@ public struct LimiterOutcome: Codable, Sendable, Equatable {
   public init() {}
 }
 
-/// Counts reductions in steps of 0.01 dB.
+/// Counts the largest reduction of all lanes in steps of 0.01 dB.
 struct ReductionHistogram {
   /// Frames that one value of the track over time stands for.
   static let trackFrames = 4096
@@ -32,14 +34,17 @@ struct ReductionHistogram {
   private var firstSlot: Int?
   private var track: [Int64] = []
 
-  /// Counts every 16th frame of the grid.
-  mutating func add(_ reductions: UnsafePointer<Int64>, from start: Int, count: Int) {
+  /// Counts every 16th frame of the grid; frame `start` stands at `offset` of each lane.
+  mutating func add(
+    _ lanes: [AlignedBuffer<Int64>], at offset: Int = 0, from start: Int, count: Int
+  ) {
     let unitsPerStep = Int64(Self.step * 4_294_967_296)
     let first = firstSlot ?? start / Self.trackFrames
     firstSlot = first
     var i = (16 - start % 16) % 16
     while i < count {
-      let value = unsafe reductions[i]
+      var value: Int64 = 0
+      for lane in lanes { value = max(value, lane[offset + i]) }
       largest = max(largest, value)
       counts[Int(min(4095, value / unitsPerStep))] += 1
       let slot = (start + i) / Self.trackFrames - first

@@ -28,22 +28,22 @@ final class SegmentRenderer {
     block = AudioBlock(channels: limiter.track.format.channels, capacity: Limiter.segmentFrames)
   }
 
+  /// Reductions of the segment that was rendered last, 2⁻³² dB, lane by lane.
+  var reductions: [AlignedBuffer<Int64>] { gain.reductions }
+
   /// Renders the segment that `checkpoint` stands before into `block` and moves the checkpoint past it.
-  ///
-  /// Returns the reductions of the first lane, 2⁻³² dB, valid until the next call.
-  func render(_ checkpoint: inout GainCheckpoint) throws -> UnsafeMutablePointer<Int64> {
+  func render(_ checkpoint: inout GainCheckpoint) throws {
     let frame = checkpoint.frame
     let count = min(Limiter.segmentFrames, frames - frame)
     try GainComputer.read(source, from: frame, count: count, into: block)
     _ = try gain.compute(count: count, tail: 0, driveDB: driveDB, checkpoint: &checkpoint)
     for lane in 0..<gain.lanes {
-      let reductions = unsafe gain.reductions(lane: lane)
+      let reductions = unsafe gain.reductions[lane].pointer
       unsafe correction.add(to: reductions, from: frame, count: count)
       unsafe GainKernels.gains(of: reductions, times: drive, count: count, into: gains.pointer)
       for channel in gain.lanes == 1 ? 0..<block.channels : lane..<lane + 1 {
         unsafe GainKernels.multiply(block.samples(channel), by: gains.pointer, count: count)
       }
     }
-    return unsafe gain.reductions(lane: 0)
   }
 }

@@ -4,9 +4,9 @@ import DSP
 /// The stretch of a limited file that is being measured and may still change.
 ///
 /// Holds one segment, the frames before it that corrections can still reach, and after it what the
-/// meters need to see. A correction in segment k lies at or behind its start − look-ahead − reach
-/// and changes gains one look-ahead farther back at most; so what lies `lag` = 2·look-ahead + 256
-/// frames behind the segment's end is final. Indices count from `origin`.
+/// meters need to see. Corrections of one round change gains one look-ahead farther back and with them
+/// what is read one reach farther back, where the next round may correct; so what lies `lag` = `rounds`
+/// · (look-ahead + 128) frames behind the segment's end is final. Indices count from `origin`.
 struct VerifiedWindow {
   /// Frames after a segment that its meters read; behind the last one they look `ring` gaps further.
   static let tail = GapMeter.reach + ring
@@ -58,7 +58,7 @@ struct VerifiedWindow {
 
   init(constants: LimiterConstants, track: PeakTrack, driveDB: Double) {
     lookahead = constants.lookaheadFrames
-    lag = 2 * lookahead + 2 * GapMeter.reach
+    lag = Self.rounds * (lookahead + GapMeter.reach)
     drive = Decibels.gain(driveDB)
     // Half a rounding error of the meters below the ceiling itself.
     ceiling = Decibels.gain(constants.ceilingDBTP) * (1 - 2e-6)
@@ -123,7 +123,7 @@ struct VerifiedWindow {
     }
     for lane in base.indices {
       unsafe (base[lane].pointer + prefix).update(
-        from: gain.reductions(lane: lane), count: length)
+        from: gain.reductions[lane].pointer, count: length)
     }
     render(prefix..<prefix + length)
     let step32 = EdgeLevelDetector.blockFrames
@@ -138,7 +138,6 @@ struct VerifiedWindow {
     let isLast = origin + segment.upperBound == track.frames
     let end = segment.upperBound + (isLast ? Self.ring : 0)
     var ranges = [segment.lowerBound - (isFirst ? Self.ring : 0)..<end]
-    let earliest = segment.lowerBound - lookahead - GapMeter.reach
     for round in 0...Self.rounds {
       var over: [PeakCorrection] = []
       var worst: Float = 0
@@ -163,7 +162,7 @@ struct VerifiedWindow {
       for range in touched { render(range) }
       ranges = []
       for range in touched {
-        let start = max(ranges.last?.upperBound ?? earliest, range.lowerBound - GapMeter.reach)
+        let start = max(ranges.last?.upperBound ?? 0, range.lowerBound - GapMeter.reach)
         let last = min(end, range.upperBound + GapMeter.reach)
         if start < last { ranges.append(start..<last) }
       }
@@ -180,7 +179,7 @@ struct VerifiedWindow {
       let count = min(end - emitted, Limiter.segmentFrames)
       emission.copy(from: output, at: emitted - origin, to: 0, count: count)
       emission.frames = count
-      unsafe histogram.add(total[0].pointer + (emitted - origin), from: emitted, count: count)
+      histogram.add(total, at: emitted - origin, from: emitted, count: count)
       try sink(emission, emitted)
       emitted += count
     }

@@ -37,7 +37,7 @@ public struct ListeningTest: Codable, Sendable, Equatable {
     self.loudnessLUFS = loudnessLUFS
     self.excerpt = excerpt
     var order = (0..<trials).map { UInt8($0 % 2) }
-    var generator = SplitMix(state: seed)
+    var generator = SplitMix(seed: seed)
     if !trials.isMultiple(of: 2), generator.next() & 1 == 1 { order = order.map { 1 - $0 } }
     order.shuffle(using: &generator)
     sealed = Self.cover(order)
@@ -95,18 +95,5 @@ public struct ListeningTest: Codable, Sendable, Equatable {
       test.schema == currentSchema, test.versions.count == 2
     else { throw LacquerError(.input, "\(path) is no key of a listening test.") }
     return test
-  }
-}
-
-/// A small generator whose numbers follow from its state alone (SplitMix64, OOPSLA 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -40,13 +40,9 @@ enum LoudnessTarget {
   }
 
   /// Whether frames of a track have no loudness.
-  static func isUnmeasured(
-    _ frames: Range<Int>, of features: FeatureSidecar, sampleRate: Int
-  ) -> Bool {
-    let units = features.loudness
-    let first = min(units.count, frames.lowerBound * 100 / sampleRate)
-    let last = min(units.count, max(first, frames.upperBound * 100 / sampleRate))
-    return LoudnessSeries(units[first..<last]).integrated.loudness <= Level.silence
+  static func isUnmeasured(_ frames: Range<Int>, of features: FeatureSidecar) -> Bool {
+    let units = features.loudness[features.units(of: frames)]
+    return LoudnessSeries(units).integrated.loudness <= Level.silence
   }
 
   /// What has no loudness although it takes one; nil when all have.

@@ -4,8 +4,8 @@ internal import Metering
 
 /// Decides the width curve: how side shall change against mid.
 ///
-/// decisions §1.2: D(side) − D(mid) in bands of `width.detail`, so that a limit on tone does
-/// not become a change of width. Below `width.low` side is never widened.
+/// decisions §1.2: D(side) − D(mid) in bands of `width.detail`, so that a limit on tone does not become
+/// a change of width. Below `width.low` side is never widened.
 struct WidthMatch {
   let mix: TrackProfile
   let reference: TrackProfile

@@ -98,6 +98,7 @@ public struct MasterPlan: Codable, Sendable, Equatable {
             + "make the plan again.")
       }
       plan.schema = currentSchema
+      try plan.validate(as: path)
       return plan
     } catch let error as LacquerError {
       throw error

@@ -38,7 +38,7 @@ final class DraftSource: AudioSource {
     guard segment != current else { return }
     if segment != current + 1 || current < 0 { try start(at: segment) }
     current = -1
-    _ = try unsafe renderer.render(&next)
+    try renderer.render(&next)
     fades.apply(to: renderer.block, at: segment * Limiter.segmentFrames)
     current = segment
   }
@@ -52,7 +52,7 @@ final class DraftSource: AudioSource {
     next = GainCheckpoint()
     guard segment > 0 else { return }
     next.frame = (segment - 1) * Limiter.segmentFrames
-    _ = try unsafe renderer.render(&next)
+    try renderer.render(&next)
   }
 }
 

@@ -32,7 +32,7 @@ final class LimitedSource: AudioSource {
     guard segment != current else { return }
     current = -1
     var checkpoint = checkpoints[segment]
-    _ = try unsafe renderer.render(&checkpoint)
+    try renderer.render(&checkpoint)
     fades.apply(to: renderer.block, at: segment * Limiter.segmentFrames)
     current = segment
   }

@@ -1,12 +1,26 @@
 import Glibc
 
 /// What tells whether a file is still the one that was hashed.
+///
+/// The time of the last change of content can be set by anybody (`cp -p`, `rsync -t`); that of the last
+/// change of the file itself is the system's own.
 struct FileIdentity: Equatable {
   var device: UInt64
   var inode: UInt64
   var size: Int64
-  var seconds: Int64
-  var nanoseconds: Int64
+  var modification: Moment
+  var change: Moment
+
+  /// Seconds and nanoseconds of the system's clock.
+  struct Moment: Equatable {
+    var seconds: Int64
+    var nanoseconds: Int64
+
+    init(_ time: timespec) {
+      seconds = Int64(time.tv_sec)
+      nanoseconds = Int64(time.tv_nsec)
+    }
+  }
 
   /// Of the file at `path`; nil when it is no regular file.
   init?(path: String) {
@@ -15,8 +29,8 @@ struct FileIdentity: Equatable {
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
     size = Int64(status.st_size)
-    seconds = Int64(status.st_mtim.tv_sec)
-    nanoseconds = Int64(status.st_mtim.tv_nsec)
+    modification = Moment(status.st_mtim)
+    change = Moment(status.st_ctim)
   }
 
   /// Name of the memo that keeps the file's hash.
@@ -24,6 +38,10 @@ struct FileIdentity: Equatable {
     String(device, radix: 16) + "-" + String(inode, radix: 16) + ".memo"
   }
 
-  /// What the memo must say besides the hash.
-  var stamp: String { "\(size) \(seconds) \(nanoseconds)" }
+  /// What the memo must say besides the hash; memos of earlier versions, which lack the second moment, do
+  /// not.
+  var stamp: String {
+    "\(size) \(modification.seconds) \(modification.nanoseconds) "
+      + "\(change.seconds) \(change.nanoseconds)"
+  }
 }

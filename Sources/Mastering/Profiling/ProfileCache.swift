@@ -6,7 +6,7 @@ public import Metering
 /// Profiles of files that were measured before, by the content of the file.
 ///
 /// An entry is a JSON profile (behind the SHA-256 of its text) and a binary sidecar, named after
-/// the file's hash, the analysis version and the rate. A memo (device, inode, size and time of
+/// the file's hash, the analysis version and the rate. A memo (device, inode, size and times of
 /// change → hash) spares hashing a file again. Files are replaced by renaming, so that several
 /// programs can share a cache; anything missing, damaged or of another version is a miss, and a
 /// cache that cannot be written is no error.
@@ -18,7 +18,8 @@ public struct ProfileCache: Sendable, Equatable {
 
   /// Largest profile that is kept, bytes.
   static let profileLimit = 65_536
-  static let sidecarLimit = 256 << 20
+  /// Largest sidecar that is kept, bytes: the features of about 22.8 h.
+  package var sidecarLimit = 256 << 20
 
   /// Creates a cache in `directory`, which need not exist.
   public init(directory: String, limitBytes: Int = 512 << 20) {
@@ -48,7 +49,7 @@ public struct ProfileCache: Sendable, Equatable {
     let profilePath = path(hash, sampleRate, "profile")
     guard let text = CacheFile.read(profilePath, limit: Self.profileLimit + 65), text.count > 65,
       let sidecar = CacheFile.read(
-        path(hash, sampleRate, "sidecar"), limit: Self.sidecarLimit,
+        path(hash, sampleRate, "sidecar"), limit: sidecarLimit,
         { try? FeatureSidecar(size: $0, read: $1) })
     else { return nil }
     let json = Array(text[65...])
@@ -62,13 +63,14 @@ public struct ProfileCache: Sendable, Equatable {
     return (profile, sidecar)
   }
 
-  /// Keeps a profile and its sidecar, then removes what is too much; does nothing where it cannot.
+  /// Keeps a profile and its sidecar, then removes what is too much; does nothing where it cannot, or where
+  /// they are larger than what `load` reads.
   public func store(_ profile: TrackProfile, _ sidecar: FeatureSidecar, hash: ContentHash) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    guard let data = try? encoder.encode(profile), data.count <= Self.profileLimit, prepare() else {
-      return
-    }
+    guard let data = try? encoder.encode(profile), data.count <= Self.profileLimit,
+      sidecar.encodedBytes <= sidecarLimit, prepare()
+    else { return }
     let json = [UInt8](data)
     let text = Array(ContentHash(of: json).hexadecimal.utf8) + [0x0A] + json
     guard

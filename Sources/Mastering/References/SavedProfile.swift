@@ -72,19 +72,7 @@ public struct SavedProfile: Codable, Sendable, Equatable {
         "\(path) is a profile of the shape \(saved.schema), this engine reads \(currentSchema): "
           + "make it again from its audio.")
     }
-    let count = saved.profile.spectrum.midDB.count
-    let expected = SpectralGrid.count(below: 0.499 * Double(saved.profile.sampleRate))
-    guard count > 48, abs(count - expected) <= 1,
-      saved.profile.spectrum.sideDB.count == count,
-      saved.profile.spectrum.midErrorDB.count == count,
-      saved.profile.spectrum.sideErrorDB.count == count,
-      saved.profile.spectrum.noiseFloorDB.count == count,
-      saved.profile.stereo.bandWidthDB.count == 6,
-      (1...2).contains(saved.profile.channels), saved.profile.frames > 0
-    else {
-      throw LacquerError(
-        .input, "\(path) is a damaged profile; make it again from its audio.")
-    }
+    try saved.validate(as: path)
     return saved
   }
 }

@@ -150,15 +150,10 @@ package struct SectionProfile {
     }.sorted()
   }
 
-  /// Nearest-rank quantiles of the levels within 40 dB of the largest, dB.
+  /// Quantiles of a band's levels, dBFS.
   private static func quantiles(_ levels: ArraySlice<Int16>) -> [Double] {
-    guard let top = levels.max(), top > -20_000 else {
-      return DynamicsProfile.percents.map { _ in Level.silence }
-    }
-    let kept = levels.filter { $0 >= max(-19_999, Int(top) - 4000) }.sorted()
-    return DynamicsProfile.percents.map { percent in
-      let rank = max(1, Int((percent / 100 * Double(kept.count)).rounded(.up)))
-      return Double(kept[min(rank, kept.count) - 1]) / 100
-    }
+    var histogram = LevelHistogram()
+    for level in levels { histogram.add(level) }
+    return histogram.quantiles
   }
 }

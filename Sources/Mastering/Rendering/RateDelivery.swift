@@ -8,6 +8,18 @@ struct Delivered {
   let report: DeliverableReport
   /// What is left of the tone correction at each grid point of the mix, dB.
   let toneDeviation: [Double]
+  /// Samples that reached full scale in the file's word length.
+  let saturations: Int
+
+  /// Says that samples were held at full scale; nil where none was.
+  var saturationWarning: String? {
+    guard saturations > 0, let depth = report.deliverable.depth else { return nil }
+    let samples = saturations == 1 ? "1 sample" : "\(saturations) samples"
+    return
+      "\(samples) reached full scale in \(depth == .pcm16 ? 16 : 24) bit "
+      + "(\(report.deliverable.container.rawValue)) and could go no further: a lower limit.ceiling under a "
+      + "limiter, or deliver.depth=32f, leaves room."
+  }
 }
 
 /// Writes the deliverables of one sample rate.
@@ -75,6 +87,7 @@ struct RateDelivery {
         force: request.force, inputs: inputs)
     }
     try write(master, into: writers)
+    let saturations = writers.map(\.saturations)
     let measured = master.measured
     let checks = MasterChecks(
       solution: solution, master: measured.profile,
@@ -88,7 +101,7 @@ struct RateDelivery {
       loudness: measured.loudness, frames: frames, sampleRate: group.render.sampleRate,
       reductions: master.limiter?.reductionDB)
     let targets = group.targets.isEmpty ? [nameless] : group.targets
-    return targets.map { target in
+    return targets.enumerated().map { index, target in
       let report = DeliverableReport(
         path: target.path, deliverable: target, sampleRate: group.render.sampleRate,
         driveDB: group.render.driveDB, profile: measured.profile,
@@ -97,7 +110,9 @@ struct RateDelivery {
         },
         checks: checks.all + codecChecks(target),
         codec: self.report(codec(of: target)?.plan, target), timeline: timeline)
-      return Delivered(report: report, toneDeviation: toneDeviation)
+      return Delivered(
+        report: report, toneDeviation: toneDeviation,
+        saturations: index < saturations.count ? saturations[index] : 0)
     }
   }
 

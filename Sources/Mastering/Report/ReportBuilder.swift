@@ -19,7 +19,7 @@ struct ReportBuilder {
   /// The report, with its timing still open.
   func report() throws -> MasterReport {
     MasterReport(
-      engine: plan.engine, mix: summary(mix, weight: 100),
+      engine: .current, mix: summary(mix, weight: 100),
       references: references.map(summary),
       stages: stages, curve: curve, refusals: plan.notes,
       filters: ReportFilters(tone: plan.tone?.gain, side: plan.side),
@@ -47,10 +47,14 @@ struct ReportBuilder {
   }
 
   private var warnings: [String] {
-    TrackWarnings.sentences(mix) + (references.isEmpty ? [] : TrackWarnings.asMix(mix))
-      + references.compactMap(\.track).flatMap {
-        TrackWarnings.sentences($0) + TrackWarnings.asReference($0)
-      }
+    var all = [request.plan?.engineWarning].compactMap(\.self)
+    all += TrackWarnings.sentences(mix)
+    if !references.isEmpty { all += TrackWarnings.asMix(mix) }
+    for track in references.compactMap(\.track) {
+      all += TrackWarnings.sentences(track) + TrackWarnings.asReference(track)
+    }
+    all += delivered.compactMap(\.saturationWarning)
+    return all
   }
 
   private var stages: [StageReport] {
@@ -179,7 +183,8 @@ struct ReportBuilder {
   }
 
   private var residuals: [Double]? {
-    guard let deviation = delivered.first?.toneDeviation else { return nil }
+    // A plan knows what was done, not what the reference had asked for.
+    guard request.plan == nil, let deviation = delivered.first?.toneDeviation else { return nil }
     let level = SpectralGrid.mean(deviation, over: 100...8000)
     return deviation.map { $0 - level }
   }

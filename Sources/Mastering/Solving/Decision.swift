@@ -66,7 +66,7 @@ struct Decision: Sendable {
   /// This at the mix's level where frames `kept` of it have no loudness, whatever the whole has.
   func keeping(_ kept: Range<Int>, of features: FeatureSidecar) -> Decision {
     guard targetLUFS != nil, kept.count < mix.frames,
-      LoudnessTarget.isUnmeasured(kept, of: features, sampleRate: mix.sampleRate)
+      LoudnessTarget.isUnmeasured(kept, of: features)
     else { return self }
     var result = aimed(at: nil)
     result.notes.append(LoudnessTarget.note(unmeasured: "part of the mix that is kept"))
@@ -91,10 +91,15 @@ struct Decision: Sendable {
     return result
   }
 
+  /// Length from which on the mean of a track is an offset and no part of its sound, s.
+  private static let shortestWithOffset = 0.1
+
   private static func repair(_ mix: TrackProfile, _ settings: MasterSettings) -> InputRepair {
     var repair = InputRepair()
     let threshold = Decibels.gain(-60)
-    if settings.input.dc == .auto, mix.faults.dcOffset.contains(where: { abs($0) > threshold }) {
+    if settings.input.dc == .auto, mix.seconds >= shortestWithOffset,
+      mix.faults.dcOffset.contains(where: { abs($0) > threshold })
+    {
       repair.offsets = mix.faults.dcOffset
       if settings.input.swap { repair.offsets.reverse() }
     }

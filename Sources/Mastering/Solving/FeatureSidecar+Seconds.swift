@@ -1,7 +1,14 @@
 import Glibc
-internal import Metering
+package import Metering
 
 extension FeatureSidecar {
+  /// The values of `loudness` that lie in a range of frames.
+  package func units(of range: Range<Int>) -> Range<Int> {
+    let perSecond = MeasuringClock.unitsPerSecond
+    let first = min(loudness.count, range.lowerBound * perSecond / sampleRate)
+    return first..<min(loudness.count, max(first, range.upperBound * perSecond / sampleRate))
+  }
+
   /// Loudness of each whole second from second `first` on, LUFS.
   func secondsLevel(from first: Int) -> [Double] {
     stride(from: first * 100, to: loudness.count, by: 100).map { start in

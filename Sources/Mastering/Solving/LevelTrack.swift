@@ -38,14 +38,12 @@ package struct LevelTrack {
   }
 
   /// The levels at `DynamicsProfile.percents` of those within 40 dB of the largest, as
-  /// `DynamicsProfile` has them.
+  /// `LevelHistogram` has them but not in its steps.
   static func quantiles(_ levels: [Double]) -> [Double] {
     let top = levels.max() ?? Level.silence
     guard top > Level.silence else { return DynamicsProfile.percents.map { _ in Level.silence } }
-    let kept = levels.filter { $0 >= top - 40 }.sorted()
-    return DynamicsProfile.percents.map { percent in
-      kept[max(1, Int((percent / 100 * Double(kept.count)).rounded(.up))) - 1]
-    }
+    let kept = levels.filter { $0 >= top - LevelHistogram.depthDB }.sorted()
+    return LevelHistogram.ranks(among: kept.count).map { kept[$0 - 1] }
   }
 
   /// Unit energies of every band behind a stage (sections aside).

@@ -4,14 +4,25 @@ internal import AudioFiles
 extension MasterSolver {
   /// Takes a solved plan as it is: the same filters, drive and corrections on the same mix.
   ///
-  /// `LacquerError.input` when the plan is of other audio, another engine, or has not been solved for
-  /// a rate.
+  /// Another engine or class of CPU may make other bytes of it, which the report says. `LacquerError.input`
+  /// when the plan is of other audio or has not been solved for a rate.
   func replay(_ plan: MasterPlan, rates: [Int]) throws -> Solution {
     guard plan.mixHash == mix.hash else {
       throw LacquerError(
         .input,
         "The plan was solved on another file than \(mix.path): a plan fits only the mix it was "
           + "made from; solve again with --reference or --settings.")
+    }
+    let source = mix.audio.source
+    guard plan.format == source.format, plan.frames == source.frames else {
+      func shape(_ format: AudioFormat, _ frames: Int) -> String {
+        "\(frames) frames of \(format.channels == 1 ? "mono" : "stereo") at \(format.sampleRate) Hz"
+      }
+      throw LacquerError(
+        .input,
+        "The plan was solved on \(shape(plan.format, plan.frames)) and \(mix.path) holds "
+          + "\(shape(source.format, source.frames)) here: solve again with --reference or "
+          + "--settings.")
     }
     let solved = try rates.map { rate in
       guard let render = plan.renders.first(where: { $0.sampleRate == rate }) else {
@@ -21,7 +32,7 @@ extension MasterSolver {
           "The plan was solved for \(known) Hz and not for \(rate) Hz; solve again with an output "
             + "at that rate.")
       }
-      let front = ChainFront.source(mix.audio.source, plan: plan, readsAhead: true)
+      let front = ChainFront.source(source, plan: plan, readsAhead: true)
       let input = try LimiterInput.make(
         front: front, rate: rate, constants: render.limiter, expectedDriveDB: render.driveDB,
         scratch: scratch, cancellation: cancellation)
@@ -30,7 +41,8 @@ extension MasterSolver {
     return Solution(
       plan: plan,
       decision: Decision(
-        mix: comparison.compared, reference: reference, settings: plan.settings),
+        mix: comparison.compared.repaired(by: plan.repair), reference: reference,
+        settings: plan.settings),
       rates: solved)
   }
 }

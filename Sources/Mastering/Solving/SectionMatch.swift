@@ -39,14 +39,10 @@ struct SectionMatch {
   ///
   /// `shortTermLUFS` is what all of the range has behind the chain, at 10 Hz.
   func move(from standing: [Double], hearing shortTermLUFS: [Double]) -> SectionMove? {
-    let units = features.loudness
-    let perUnit = mix.sampleRate / 100
-    let first = min(units.count, range.lowerBound / perUnit)
-    let last = min(units.count, max(first, range.upperBound / perUnit))
-    let loudness = units[first..<last]
+    let units = features.units(of: range)
     let rider = SectionRider(
-      loudness: loudness, after: shortTermLUFS, standing: standing, reference: reference,
-      settings: settings)
+      loudness: features.loudness[units], after: shortTermLUFS, standing: standing,
+      reference: reference, settings: settings)
     let gains = rider.solve()
     guard !gains.isEmpty || !standing.isEmpty else { return nil }
     let seconds = max(gains.count, standing.count)
@@ -57,7 +53,7 @@ struct SectionMatch {
     }.max()
     return SectionMove(
       gainsDB: gains, largestDB: largest ?? 0,
-      change: change(rider, from: standing, to: gains, start: first / 100))
+      change: change(rider, from: standing, to: gains, start: units.lowerBound / 100))
   }
 
   /// What new gains do to the spectra; second 0 of the rider is second `start` of the features.

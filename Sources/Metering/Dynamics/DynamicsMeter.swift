@@ -94,26 +94,8 @@ final class DynamicsMeter {
   func takeLevels() -> [[Int16]] { levels.indices.map { levels[$0].takeAll() } }
 
   private static func quantiles(_ levels: ChunkedSeries<Int16>) -> [Double] {
-    var histogram = [Int](repeating: 0, count: 22_001)
-    var top = 0
-    levels.forEach {
-      let slot = Int($0) + 20_000
-      histogram[slot] += 1
-      top = max(top, slot)
-    }
-    guard top > 0 else { return DynamicsProfile.percents.map { _ in Level.silence } }
-    let bottom = max(1, top - 4000)
-    let total = histogram[bottom...top].reduce(0, +)
-    var slot = bottom
-    var below = 0
-    return DynamicsProfile.percents.map { percent in
-      // Nearest rank: the smallest level that `percent` of all do not exceed.
-      let rank = max(1, Int((percent / 100 * Double(total)).rounded(.up)))
-      while slot < top && below + histogram[slot] < rank {
-        below += histogram[slot]
-        slot += 1
-      }
-      return Double(slot - 20_000) / 100
-    }
+    var histogram = LevelHistogram()
+    levels.forEach { histogram.add($0) }
+    return histogram.quantiles
   }
 }

@@ -6,18 +6,15 @@ extension FeatureSidecar {
   /// Bytes that are handed over at once.
   private static let pieceBytes = 1 << 16
 
-  /// The sidecar as bytes: magic, version, sizes, series (all little-endian), and the SHA-256 of
-  /// what precedes it.
-  public func encoded() -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(
-      128 + 2 * (loudness.count + midPowers.count * 2 + bandLevels.reduce(0) { $0 + $1.count })
-        + peaks.count)
-    encode { out += $0 }
-    return out
+  /// Bytes that `encode` hands on.
+  public var encodedBytes: Int {
+    let series = [loudness, midPowers, sidePowers] + bandLevels
+    let head = Self.magic.count + 4 + 4 + 8 + 4
+    return head + series.reduce(0) { $0 + 4 + 2 * $1.count } + 4 + 4 + peaks.count + 64
   }
 
-  /// Hands on the bytes of `encoded()` piece by piece, so that they need not be in memory at once.
+  /// Hands on the sidecar as bytes piece by piece, so that they need not be in memory at once: magic,
+  /// version, sizes, series (all little-endian), and the SHA-256 of what precedes it.
   public func encode(into sink: ([UInt8]) -> Void) {
     var hasher = ContentHasher()
     func put(_ bytes: [UInt8]) {
@@ -52,15 +49,6 @@ extension FeatureSidecar {
     put(UInt32(peaks.count))
     put(peaks)
     sink(Array(hasher.finish().hexadecimal.utf8))
-  }
-
-  /// Decodes bytes; `LacquerError.input` when they are no sidecar of this version or are damaged.
-  public init(decoding bytes: [UInt8]) throws {
-    var position = 0
-    try self.init(size: bytes.count) { count in
-      defer { position += count }
-      return count <= bytes.count - position ? Array(bytes[position..<position + count]) : nil
-    }
   }
 
   /// Decodes `size` bytes that `read` gives piece by piece, in order: as many as asked for, or nil.

@@ -65,7 +65,9 @@ struct MasterCommand: ParsableCommand {
     request.settings = try chosen.resolve()
     try references.apply(to: &request.settings)
     if let plan {
-      request.plan = try MasterPlan.decode(try DocumentFile.read(plan), path: plan)
+      let saved = try MasterPlan.decode(try DocumentFile.read(plan), path: plan)
+      if let warning = saved.engineWarning, !common.quiet { Console.complain(warning) }
+      request.plan = saved
     }
     request.targets = try TargetFile.load()
     request.downmix = reading.downmix

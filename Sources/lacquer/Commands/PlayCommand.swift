@@ -46,6 +46,7 @@ struct PlayCommand: ParsableCommand {
     var settings = try chosen.resolve()
     try references.apply(to: &settings)
     let saved = try plan.map { try MasterPlan.decode(try DocumentFile.read($0), path: $0) }
+    if let warning = saved?.engineWarning, !common.quiet { Console.complain(warning) }
     let run = try ListeningRun(
       mix: mix, references: try references.resolve(), settings: settings, plan: saved,
       needsMaster: listening.needsMaster || chosen.areGiven || monitoring.codec != nil,

@@ -133,14 +133,14 @@ enum Samples {
   /// Writes arrays through a writer in blocks of `block` frames.
   static func write(
     _ samples: [[Float]], _ deliverable: Deliverable, tags: AudioTags? = nil,
-    loudness: DeliveredLoudness? = nil, late: DeliveredLoudness? = nil, dither: Dither? = nil,
-    force: Bool = false, inputs: [String] = [], block: Int = 5000
+    loudness: DeliveredLoudness? = nil, dither: Dither? = nil, force: Bool = false,
+    inputs: [String] = [], block: Int = 5000
   ) throws {
     let writer = try AudioWriter(
       deliverable, channels: samples.count, frames: samples[0].count, tags: tags,
       loudness: loudness, dither: dither, force: force, inputs: inputs)
     try feed(samples, to: writer, block: block)
-    try writer.finish(loudness: late)
+    try writer.finish()
   }
 
   /// Hands all samples to a writer.

@@ -182,4 +182,54 @@ struct PitfallTests {
     #expect(text.contains("linear phase because both are the same song"), "\(text)")
     #expect(text.contains("on average against") && text.contains("); pre-ringing −"), "\(text)")
   }
+
+  @Test("a kept part without loudness stays at the mix's level, and that is told")
+  func keptPartWithoutLoudness() throws {
+    let folder = try TestFolder()
+    let loud = Material.stereo(seconds: 6, seed: 1, level: 0.2)
+    try folder.write("mix.wav", loud.map { $0 + $0.map { $0 * 1e-5 } })
+    for edit in [["edit.start=1", "edit.end=1.3"], ["edit.start=6.5"]] {
+      let outcome = try folder.master(
+        "mix.wav", to: ["out.wav"], set: edit + ["loudness.target=-14", "input.dc=off"]
+      ) { $0.force = true }
+      #expect(outcome.plan.renders.map(\.driveDB) == [0])
+      let note = outcome.report.refusals.first { $0.key == "loudness.target" }
+      #expect(note?.text.contains("part of the mix that is kept has no loudness") == true)
+    }
+  }
+
+  @Test("two equal channels stay in the centre beside a reference that leans")
+  func dualMonoStaysCentred() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 1, side: 0))
+    let song = Material.stereo(seconds: 12, seed: 3, side: 0.5)
+    try folder.write("song.wav", [song[0], song[1].map { 0.8 * $0 }])
+    let outcome = try folder.master("mix.wav", reference: "song.wav", to: ["out.wav"])
+    #expect(outcome.plan.balanceDB == 0)
+    let checks = try #require(outcome.report.deliverables.first).checks
+    #expect(!checks.contains { $0.name == "balance" })
+    let master = try folder.read("out.wav")
+    #expect(master[0] == master[1])
+  }
+
+  @Test(
+    "a silent reference is refused, and one without loudness beside another counts for no level")
+  func referencesWithoutLoudness() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 1, level: 0.1))
+    try folder.write("song.wav", Material.stereo(seconds: 12, seed: 3, level: 0.2))
+    try folder.write(
+      "silent.wav", [[Float]](repeating: .init(repeating: 0, count: 441_000), count: 2))
+    try folder.write(
+      "faint.wav", Material.stereo(seconds: 12, seed: 5, level: 0.2).map { $0.map { $0 * 1e-5 } })
+    let error = #expect(throws: LacquerError.self) {
+      _ = try folder.master("mix.wav", reference: "silent.wav", to: ["out.wav"])
+    }
+    #expect(error?.code == .input)
+    #expect(error?.message.contains("silent.wav is silent") == true)
+    let references = ["song.wav", "faint.wav"].map { ReferenceRequest(path: folder.file($0)) }
+    let outcome = try folder.master("mix.wav", to: ["out.wav"]) { $0.references = references }
+    let wanted = try #require(outcome.report.references.first).profile.loudness.integratedLUFS
+    #expect(abs(try #require(outcome.plan.targetLUFS) - wanted) < 0.01)
+  }
 }

@@ -146,6 +146,24 @@ import Testing
     }
   }
 
+  @Test("What is told of unlinked channels is told of the one that is limited most")
+  func statisticsOfLanes() throws {
+    let loud = Signals.sine(hertz: 1000, decibels: 5, seconds: 1, rate: 48_000)
+    let quiet = Signals.sine(hertz: 700, decibels: -20, seconds: 1, rate: 48_000)
+    for control in [Limiter.PeakControl.skip, .verify] {
+      let outcomes = try [[loud, quiet], [quiet, loud]].map { samples in
+        try LimiterRig(samples) { $0.link = 0 }.render(driveDB: 0, peakControl: control).outcome
+      }
+      let linked = try LimiterRig([loud, quiet]).render(driveDB: 0, peakControl: control).outcome
+      for outcome in outcomes {
+        #expect(abs(outcome.maximumDB - linked.maximumDB) < 1e-3)
+        #expect(outcome.centile95DB == linked.centile95DB)
+        #expect(outcome.activePercent > 90)
+        #expect(outcome.reductionDB.contains { $0 > 5.9 })
+      }
+    }
+  }
+
   @Test("Unlinked channels are limited alone, linked ones together")
   func linkKeepsTheImage() throws {
     let loud = Signals.sine(hertz: 1000, decibels: 5, seconds: 1, rate: 48_000)

@@ -108,15 +108,18 @@ import Testing
     }
   }
 
-  /// The largest reading of one kernel over a whole signal.
+  /// The largest reading of one kernel over a whole signal; less than −1.1 dB reads as anything below.
   static func peak(_ samples: [Float], _ kernel: InterpolationKernel) -> Float {
     let interpolator = PolyphaseInterpolator(kernel)
     let padding = [Float](repeating: 0, count: interpolator.margin + 64)
     let padded = padding + samples + padding
     return unsafe padded.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return 0 }
-      return unsafe interpolator.peak(
-        base + interpolator.margin + 32, count: samples.count + 64)
+      let maxima = AlignedBuffer<Float>(count: samples.count + 64)
+      unsafe interpolator.frameMaxima(
+        base + interpolator.margin + 32, count: maxima.count, threshold: 0.88,
+        into: maxima.pointer)
+      return (0..<maxima.count).reduce(0) { max($0, maxima[$1]) }
     }
   }
 

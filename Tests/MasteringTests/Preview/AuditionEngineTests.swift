@@ -21,4 +21,38 @@ struct AuditionEngineTests {
     let lower = try plan(["a.wav", "a.opus"], set: ["deliver.rate=44100"])
     #expect(engine.sampleRate(of: lower) == 48_000)
   }
+
+  @Test(
+    "what is settled is what a render solves: named targets, short tracks",
+    arguments: [(4, "youtube-music"), (12, "podcast")])
+  func settlesWhatIsRendered(seconds: Int, target: String) throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: seconds, seed: 4, level: 0.1))
+    try folder.write("song.wav", Material.stereo(seconds: seconds, seed: 5, level: 0.2, side: 0.5))
+    var settings = MasterSettings()
+    settings.loudness.target = .preset(target)
+    let reference = ReferenceRequest(path: folder.file("song.wav"))
+    let outcome = try folder.master("mix.wav", to: []) {
+      $0.settings = settings
+      $0.references = [reference]
+      $0.dryRun = true
+    }
+    let engine = try AuditionEngine(mix: folder.file("mix.wav"), references: [reference])
+    let settled = try engine.settle(settings)
+    #expect(settled.plan == outcome.plan)
+    let draft = try engine.draft(settings)
+    #expect(draft.plan.targetLUFS == outcome.plan.targetLUFS)
+    #expect(draft.plan.settings == outcome.plan.settings)
+  }
+
+  @Test("drafts follow references without audio")
+  func curvesInDrafts() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 4, level: 0.1))
+    let engine = try AuditionEngine(
+      mix: folder.file("mix.wav"), references: [ReferenceRequest(path: "neutral:pink")])
+    let draft = try engine.draft(MasterSettings())
+    #expect(draft.plan.tone != nil)
+    #expect(draft.plan.references.count == 1)
+  }
 }

@@ -90,6 +90,43 @@ struct ProfileCacheTests {
     #expect(try ContentHash(ofFile: file) == second)
   }
 
+  @Test("another content of the same size is noticed though the time of change was put back")
+  func changedContentWithItsTime() throws {
+    let folder = try Folder()
+    let file = folder.path + "/track"
+    func putBackTime() throws {
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000)], ofItemAtPath: file)
+    }
+    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: file))
+    try putBackTime()
+    let first = try folder.cache.hash(ofFile: file)
+    #expect(try folder.cache.hash(ofFile: file) == first)
+    // The system's clock of changes steps by some milliseconds.
+    Thread.sleep(forTimeInterval: 0.05)
+    let handle = try FileHandle(forUpdating: URL(fileURLWithPath: file))
+    try handle.write(contentsOf: Data([1, 2, 4]))
+    try handle.close()
+    try putBackTime()
+    #expect(try folder.cache.hash(ofFile: file) == ContentHash(of: [1, 2, 4]))
+  }
+
+  @Test("nothing is kept that could not be read, nor pushes others out")
+  func tooLong() throws {
+    let folder = try Folder()
+    let measured = try measured()
+    let hashes = (0..<2).map { ContentHash(of: [UInt8($0)]) }
+    var cache = folder.cache
+    cache.store(measured.profile, measured.sidecar, hash: hashes[0])
+    let before = cache.info
+    cache.sidecarLimit = measured.sidecar.encodedBytes - 1
+    cache.store(measured.profile, measured.sidecar, hash: hashes[1])
+    #expect(cache.info == before)
+    cache.sidecarLimit += 1
+    cache.store(measured.profile, measured.sidecar, hash: hashes[1])
+    #expect(cache.load(hash: hashes[1], sampleRate: 44_100) != nil)
+  }
+
   @Test("any damage to profile, sidecar or memo is a miss, never a wrong value or an error")
   func damage() throws {
     let folder = try Folder()

@@ -67,4 +67,15 @@ struct SectionProfileTests {
     let open = try section.profile(of: TimeRegion(start: 10, end: 99))
     #expect(abs(open.seconds - 10) < 0.01)
   }
+
+  @Test("a section without a whole second that counts has the whole's spectrum")
+  func nothingWhole() throws {
+    let song = Material.stereo(seconds: 12, seed: 3, level: 0.3, side: 0.3)
+    let gap = 4 * 44_100..<7 * 44_100 - 22_050
+    let (whole, features) = try Self.measure(
+      song.map { channel in channel.indices.map { gap.contains($0) ? 0 : channel[$0] } })
+    let section = try SectionProfile(whole, features, name: "song")
+      .profile(of: TimeRegion(start: 4, end: 7))
+    #expect(section.spectrum.midDB == whole.spectrum.midDB)
+  }
 }

@@ -51,6 +51,31 @@ struct DeterminismTests {
     #expect(try folder.bytes("a.flac") == folder.bytes("b.flac"))
   }
 
+  @Test("what is left over is told where a plan was solved, and not made up where it is replayed")
+  func residuals() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let solved = try folder.master("mix.wav", reference: "reference.wav", to: ["a.wav"])
+    #expect(!solved.report.curve.isEmpty && solved.report.curve.allSatisfy { $0.residualDB != nil })
+    let replayed = try folder.master("mix.wav", to: ["b.wav"]) { $0.plan = solved.plan }
+    #expect(replayed.report.curve.map(\.toneDB) == solved.report.curve.map(\.toneDB))
+    #expect(replayed.report.curve.allSatisfy { $0.residualDB == nil })
+  }
+
+  @Test("another engine's plan is rendered with a warning, by the engine that the report names")
+  func otherEngine() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    var plan = try folder.master("mix.wav", reference: "reference.wav", to: ["a.wav"]).plan
+    #expect(plan.engineWarning == nil)
+    let own = try folder.master("mix.wav", to: ["b.wav"]) { $0.plan = plan }
+    #expect(!own.report.warnings.contains { $0.hasPrefix("The plan was made by") })
+    plan.engine.version = "0.0.9"
+    let other = try folder.master("mix.wav", to: ["c.wav"]) { $0.plan = plan }
+    #expect(other.report.engine == .current)
+    #expect(other.report.warnings.contains { $0.hasPrefix("The plan was made by lacquer 0.0.9") })
+  }
+
   @Test("a plan is refused on other audio, and at a rate it was not solved for")
   func refusals() throws {
     let folder = try TestFolder()

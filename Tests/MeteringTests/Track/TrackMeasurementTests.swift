@@ -247,6 +247,7 @@ struct FeatureSidecarTests {
   func coding() throws {
     let sidecar = Self.track.sidecar
     let bytes = sidecar.encoded()
+    #expect(bytes.count == sidecar.encodedBytes)
     #expect(try FeatureSidecar(decoding: bytes) == sidecar)
     for position in stride(from: 0, to: bytes.count, by: bytes.count / 60) {
       var damaged = bytes
@@ -277,5 +278,23 @@ struct FeatureSidecarTests {
     let kept = blocks.filter { $0 > gate }
     let loudness = -0.691 + 10 * log10(kept.reduce(0, +) / Double(kept.count))
     #expect(abs(loudness - profile.loudness.integratedLUFS) < 0.02)
+  }
+}
+
+extension FeatureSidecar {
+  /// All its bytes.
+  fileprivate func encoded() -> [UInt8] {
+    var bytes: [UInt8] = []
+    encode { bytes += $0 }
+    return bytes
+  }
+
+  /// Reads bytes in memory as the cache reads files.
+  fileprivate init(decoding bytes: [UInt8]) throws {
+    var position = 0
+    try self.init(size: bytes.count) { count in
+      defer { position += count }
+      return count <= bytes.count - position ? Array(bytes[position..<position + count]) : nil
+    }
   }
 }

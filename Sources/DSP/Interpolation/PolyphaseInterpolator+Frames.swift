@@ -1,40 +1,4 @@
 extension PolyphaseInterpolator {
-  /// The largest magnitude among samples 0 … `count`−1 and the points of gaps 0 … `count`−1, or
-  /// `floor` when that is larger.
-  ///
-  /// Gap n lies between samples n and n+1, so that consecutive runs cover everything once. Groups
-  /// of gaps that cannot pass the largest value so far are not computed; the result is exact.
-  public func peak(
-    _ x: UnsafePointer<Float>, count: Int, floor: Float = 0
-  ) -> Float {
-    var peak = floor
-    guard count > 0 else { return peak }
-    var gaps: (SIMD16<Float>) = .zero
-    var walk = unsafe Walk(x, blocks: reachBlocks)
-    var start = 0
-    while true {
-      let here = unsafe x + start
-      let valid = min(Self.group, count - start)
-      if valid == Self.group {
-        peak = walk.here.level > peak ? walk.here.level : peak
-      } else {
-        for i in 0..<valid { unsafe peak = here[i].magnitude > peak ? here[i].magnitude : peak }
-      }
-      if unsafe bound(here, walk) > peak {
-        unsafe withUnsafeMutableBytes(of: &gaps) { bytes in
-          guard let out = unsafe bytes.baseAddress?.assumingMemoryBound(to: Float.self) else {
-            return
-          }
-          unsafe gapMaxima(here, into: out)
-          for i in 0..<valid { unsafe peak = out[i] > peak ? out[i] : peak }
-        }
-      }
-      start += Self.group
-      guard start < count else { return peak }
-      unsafe walk.advance(to: x + start)
-    }
-  }
-
   /// Per sample n of 0 … `count`−1 the largest magnitude of the signal over [n−1, n+1]: the samples
   /// n−1, n, n+1 and every point of the two gaps between them.
   ///
