@@ -18,10 +18,7 @@ package enum AtomicFile {
     to path: String, mode: UInt32 = 0o666, isDurable: Bool = true,
     _ body: (_ write: ([UInt8]) -> Void) -> Void
   ) throws {
-    let target = resolved(path)
-    guard isReplaceable(target) else {
-      throw LacquerError(.output, "Cannot write \(path): it is not a file; choose another name.")
-    }
+    let target = try replaceable(path)
     let folder = folder(of: target)
     let number = UInt32.random(in: .min ... .max)
     let temporary = "\(folder)/.lacquer-\(getpid())-\(number).tmp"
@@ -40,6 +37,19 @@ package enum AtomicFile {
       throw failure(path, fault)
     }
     if isDurable { syncFolder(folder) }
+  }
+
+  /// Refuses what `write` could not write, before any work is done; looks and creates nothing.
+  ///
+  /// Throws the `LacquerError.output` that `write` would throw.
+  package static func preflight(_ path: String) throws {
+    let target = try replaceable(path)
+    let folder = folder(of: target)
+    var status = stat()
+    guard unsafe stat(folder, &status) == 0 else { throw failure(path, errno) }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw failure(path, ENOTDIR) }
+    guard unsafe access(folder, W_OK | X_OK) == 0 else { throw failure(path, errno) }
+    guard unsafe stat(target, &status) == 0 || errno == ENOENT else { throw failure(path, errno) }
   }
 
   /// A whole file of at most `limit` bytes; `kind` is what a larger one cannot be ("a project").
@@ -83,17 +93,38 @@ package enum AtomicFile {
 
   private static func unlink(_ path: String) { _ = unsafe Glibc.unlink(path) }
 
-  /// A path with its links followed; itself where nothing is there.
+  /// A path with its links followed, also to where nothing is yet; itself where it is no link and
+  /// nothing is there.
   package static func resolved(_ path: String) -> String {
-    guard let real = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(real) }
-    return unsafe String(cString: real)
+    var place = path
+    // As many links as Linux follows (path_resolution(7)).
+    for _ in 0..<40 {
+      if let real = unsafe realpath(place, nil) {
+        defer { unsafe free(real) }
+        return unsafe String(cString: real)
+      }
+      guard let target = linkTarget(of: place) else { return place }
+      place = target.hasPrefix("/") ? target : folder(of: place) + "/" + target
+    }
+    return path
   }
 
-  /// Whether there is a regular file, or nothing.
-  private static func isReplaceable(_ path: String) -> Bool {
+  /// What a symbolic link says; nil for anything else.
+  private static func linkTarget(of path: String) -> String? {
+    var bytes = [CChar](repeating: 0, count: 4096)
+    let count = unsafe readlink(path, &bytes, bytes.count)
+    guard count > 0 else { return nil }
+    return String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// The path with its links followed, where there is a regular file, or nothing.
+  private static func replaceable(_ path: String) throws -> String {
+    let target = resolved(path)
     var status = stat()
-    return unsafe stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    guard unsafe stat(target, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+      throw LacquerError(.output, "Cannot write \(path): it is not a file; choose another name.")
+    }
+    return target
   }
 
   private static func keepMode(of path: String, on descriptor: Int32) {

@@ -16,6 +16,9 @@ public final class Cancellation: Sendable {
   /// Throws `LacquerError` with code `interrupted` once `cancel` was called.
   public func check() throws {
     guard isCancelled else { return }
-    throw LacquerError(.interrupted, "Stopped; nothing was written.")
+    throw Self.stopped
   }
+
+  /// What a person is told who has stopped work before it had written anything.
+  public static let stopped = LacquerError(.interrupted, "Stopped; nothing was written.")
 }

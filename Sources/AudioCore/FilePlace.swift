@@ -14,8 +14,9 @@ package enum FilePlace: Hashable, Sendable {
       self = .existing(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
       return
     }
-    let name = path.split(separator: "/").last ?? ""
-    self = .absent("\(AtomicFile.resolved(AtomicFile.folder(of: path)))/\(name)")
+    let target = AtomicFile.resolved(path)
+    let name = target.split(separator: "/").last ?? ""
+    self = .absent("\(AtomicFile.resolved(AtomicFile.folder(of: target)))/\(name)")
   }
 
   /// Refuses files to be written that are inputs or each other, however they are spelt.

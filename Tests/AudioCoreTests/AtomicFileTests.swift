@@ -44,6 +44,32 @@ struct AtomicFileTests {
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == file.path)
   }
 
+  @Test("appear where a link leads that leads to nothing yet")
+  func danglingLinks() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let first = folder.appending(path: "first").path, second = folder.appending(path: "second").path
+    try FileManager.default.createSymbolicLink(atPath: first, withDestinationPath: "second")
+    try FileManager.default.createSymbolicLink(atPath: second, withDestinationPath: "real")
+    #expect(FilePlace(first) == FilePlace(folder.path + "/real"))
+    try AtomicFile.write([3], to: first)
+    #expect(try names() == ["first", "real", "second"])
+    #expect(try AtomicFile.read(folder.path + "/real") == [3])
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: first) == "second")
+  }
+
+  @Test("are refused beforehand where they could not be written")
+  func preflight() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try AtomicFile.preflight(folder.path + "/plan.json")
+    let long = folder.path + "/" + String(repeating: "n", count: 300)
+    for path in [folder.path, "/dev/null", folder.path + "/missing/plan.json", long] {
+      let expected = #expect(throws: LacquerError.self) { try AtomicFile.write([1], to: path) }
+      let error = #expect(throws: LacquerError.self) { try AtomicFile.preflight(path) }
+      #expect(error == expected)
+    }
+    #expect(try names().isEmpty)
+  }
+
   @Test("are refused where there is a device, a folder or nothing to write into")
   func refusals() throws {
     defer { try? FileManager.default.removeItem(at: folder) }

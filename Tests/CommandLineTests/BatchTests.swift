@@ -78,6 +78,57 @@ import Testing
     #expect(words.contains("Watching a.wav"))
   }
 
+  @Test func whatIsWatchedEndsWithItsLastState() throws {
+    _ = try folder.file("a.wav", Array("no".utf8))
+    let (process, output, errors) = try Executable.start(
+      ["batch", "a.wav", "-o", "m.wav", "--set", "loudness.target=-14", "--watch"],
+      in: folder.url)
+    Thread.sleep(forTimeInterval: 2)
+    _ = try folder.file("a.wav", Recording.music(seconds: 4, gain: 0.2, seed: 1))
+    for _ in 0..<600 where !folder.names.contains("m.wav") {
+      Thread.sleep(forTimeInterval: 0.1)
+    }
+    Thread.sleep(forTimeInterval: 1.5)
+    kill(process.processIdentifier, SIGINT)
+    let words = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    _ = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(words.contains("1 failed.") && words.contains("1 mastered."), "\(words)")
+    #expect(process.terminationStatus == 0)
+  }
+
+  @Test(arguments: [["--force"], []])
+  func noMixOfABatchIsAnOutput(options: [String]) throws {
+    let mixes = ["a.wav", "a x.wav"]
+    for name in mixes { _ = try folder.file(name, Array(name.utf8)) }
+    let result = try run(["batch"] + mixes + ["-o", "{name} x.wav"] + options)
+    #expect(result.status == 4)
+    #expect(result.errors.contains("inputs are never overwritten"), "\(result.errors)")
+    #expect(folder.names == mixes.sorted())
+    let kept = try Data(contentsOf: folder.url.appending(path: "a x.wav"))
+    #expect(kept == Data("a x.wav".utf8))
+  }
+
+  @Test func aKilledBatchIsTakenUpAndClearedAwayBehind() throws {
+    _ = try folder.file("a.wav", Recording.music(seconds: 60, gain: 0.2, seed: 1))
+    let call = ["batch", "a.wav", "-o", "m.wav", "-o", "m.opus", "-o", "m.ogg", "--cache", "none"]
+    let (process, output, errors) = try Executable.start(call, in: folder.url)
+    func hidden() -> [String] { folder.names.filter { $0.hasPrefix(".lacquer-") } }
+    for _ in 0..<60_000 where hidden().isEmpty && process.isRunning {
+      Thread.sleep(forTimeInterval: 0.001)
+    }
+    kill(process.processIdentifier, SIGKILL)
+    _ = output.fileHandleForReading.readDataToEndOfFile()
+    _ = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal)
+    #expect(!hidden().isEmpty)
+    let again = try Executable.run(call, in: folder.url)
+    #expect(again.status == 0, "\(again.errors)\(again.output)")
+    #expect(hidden().isEmpty)
+    #expect(Set(["m.wav", "m.opus", "m.ogg"]).isSubset(of: folder.names))
+  }
+
   @Test func addedReportsAndFormatsAreWritten() throws {
     _ = try folder.file("a.wav", Recording.music(seconds: 4, gain: 0.2, seed: 1))
     let call = ["batch", "a.wav", "-o", "{name}.m.wav"]

@@ -68,6 +68,21 @@ import Testing
     #expect(folder.names == ["mix.wav"])
   }
 
+  @Test(arguments: [
+    (["--report", "none/r.txt"], "there is no such file or folder"),
+    (["--plan-out", "none/p.json"], "there is no such file or folder"),
+    (["--report", String(repeating: "n", count: 300) + ".txt"], "the name is too long"),
+    (["--report", "folder.txt"], "it is not a file"),
+  ])
+  func documentsAreRefusedBeforeAnyWork(options: [String], reason: String) throws {
+    try FileManager.default.createDirectory(
+      at: folder.url.appending(path: "folder.txt"), withIntermediateDirectories: true)
+    let result = try run(["master", "mix.wav", "-o", "y.wav", "--force"] + options)
+    #expect(result.status == 4)
+    #expect(result.errors.contains(reason), "\(result.errors)")
+    #expect(folder.names == ["folder.txt", "mix.wav"])
+  }
+
   @Test func anImpulseResponseSparesTheMixAndSharesNoOutput() throws {
     let before = try Data(contentsOf: folder.url.appending(path: "mix.wav"))
     let spared = try run(["explain", "mix.wav", "--ir", "mix.wav", "--force"])

@@ -69,8 +69,9 @@ enum ReportFixture {
         [
           "stage": "limiter", "values": [:],
           "text":
-            "Style balanced, ceiling −1.0 dBTP: at work 41 % of the time, median 1.2 dB, 95 % under "
-            + "3.4 dB, deepest 6.0 dB; 3 peaks between samples corrected.",
+            "Style balanced, ceiling −1.0 dBTP: at work 41 % of the time, there by 1.2 dB in the "
+            + "median; 95 % of all time under 3.4 dB, deepest 6.0 dB; 3 peaks between samples "
+            + "corrected.",
         ],
       ],
       "curve": [

@@ -13,9 +13,9 @@ import Testing
       master            −9.8       −1.0     6.1     8.8    −9.0      0.0
 
       tone         Spectrum moved by up to +5.2 dB (around 63 Hz), minimum phase.
-      limiter      Style balanced, ceiling −1.0 dBTP: at work 41 % of the time, median
-                   1.2 dB, 95 % under 3.4 dB, deepest 6.0 dB; 3 peaks between samples
-                   corrected.
+      limiter      Style balanced, ceiling −1.0 dBTP: at work 41 % of the time, there
+                   by 1.2 dB in the median; 95 % of all time under 3.4 dB, deepest 6.0
+                   dB; 3 peaks between samples corrected.
 
       ✓ loudness   −9.81 LUFS, wanted −9.80 ± 0.05
       ✓ true peak  −1.00 dBTP, at most −1.00

@@ -33,14 +33,10 @@ struct OutputTarget {
         return
       }
       guard force else { throw Self.exists(wanted) }
-      path = AtomicFile.resolved(wanted)
     } else {
-      switch errno {
-      case ENOENT: break
-      default: throw Self.failure(wanted, errno)
-      }
-      path = wanted
+      guard errno == ENOENT else { throw Self.failure(wanted, errno) }
     }
+    path = AtomicFile.resolved(wanted)
     directory = AtomicFile.folder(of: path)
     kind = .file
     guard unsafe stat(directory, &status) == 0 else {

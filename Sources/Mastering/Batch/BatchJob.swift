@@ -1,5 +1,6 @@
 public import AudioCore
 import Dispatch
+import Glibc
 import Synchronization
 
 /// What became of one mix of a batch.
@@ -12,6 +13,8 @@ public struct BatchResult: Sendable {
   public var error: LacquerError?
   /// Whether the outputs were there already, made of the same inputs by the same settings.
   public var isUnchanged = false
+  /// Whether the masters are written, also where a report then was not.
+  var isWritten = false
 }
 
 /// Many mixes in one call, several at a time; what happens to one does not touch the others.
@@ -37,32 +40,33 @@ public struct BatchJob: Sendable {
 
   /// Masters every request.
   ///
+  /// No output replaces a mix or reference of any of them.
+  ///
   /// - Parameters:
   ///   - requests: one for each mix, with its outputs.
-  ///   - documents: for each mix the files that `finish` writes beside its masters: where one is
-  ///     missing, the mix is made again. Empty, or one entry for each request.
-  ///   - finish: called on a working thread when the files of a request are written; may rename.
+  ///   - reports: for each mix the files that are written beside its masters, over earlier ones of its
+  ///     own; where one is missing, the mix is made again. Empty, or one entry for each request.
   ///   - progress: called on working threads whenever a mix is through, with how many are.
   /// - Returns: a result for each request, in their order.
-  /// - Throws: `interrupted`, and for an album what makes it impossible as a whole.
+  /// - Throws: `interrupted`, which says how many are there, and for an album what makes it impossible
+  ///   as a whole.
   public func run(
-    _ requests: [MasterRequest], documents: [[String]] = [], cancellation: Cancellation,
-    finish: @escaping @Sendable (Int, inout MasterOutcome) throws -> Void = { _, _ in },
+    _ requests: [MasterRequest], reports: [[BatchReport]] = [], cancellation: Cancellation,
     progress: (@Sendable (Int, BatchResult) -> Void)? = nil
   ) throws -> [BatchResult] {
-    let marks = marks(requests, documents)
-    guard isAlbum else {
-      return try work(
-        requests, marks: marks, cancellation: cancellation, finish: finish, progress: progress)
-    }
-    if !redoes, let done = unchanged(requests, marks: marks) { return done }
-    var solver = try AlbumSolver(requests, cancellation: cancellation)
+    var orders = orders(requests, reports)
+    let files = orders.flatMap { $0.request.outputs + $0.reports.map(\.path) }
+    let trace = journal.flatMap { BatchTrace(in: $0.directory, files: files) }
+    defer { withExtendedLifetime(trace) {} }
+    guard isAlbum else { return try work(orders, cancellation, progress) }
+    if !redoes, let done = unchanged(orders) { return done }
+    var solver = try AlbumSolver(orders.map(\.request), cancellation: cancellation)
     var results: [BatchResult] = []
     // A track that cannot be as loud as its place asks for takes the whole album down with it.
     for _ in 0..<3 {
-      results = try work(
-        solver.requests, marks: marks, cancellation: cancellation, redoing: !results.isEmpty,
-        finish: finish, progress: progress)
+      for index in orders.indices { orders[index].request = solver.requests[index] }
+      results = try work(orders, cancellation, progress)
+      for index in orders.indices where results[index].isWritten { orders[index].isOurs = true }
       let shortfall = solver.shortfall(results)
       guard shortfall > 0.05 else { break }
       solver.lower(by: shortfall)
@@ -70,32 +74,39 @@ public struct BatchJob: Sendable {
     return results
   }
 
-  private func marks(
-    _ requests: [MasterRequest], _ documents: [[String]]
-  ) -> [BatchJournal.Mark?] {
-    guard let journal else { return requests.map { _ in nil } }
-    let album = isAlbum ? requests.map(\.mix) : []
+  /// What is to be done for one mix.
+  private struct Order: Sendable {
+    var request: MasterRequest
+    let reports: [BatchReport]
+    /// What decides whether it is done; nil where nothing is remembered.
+    let mark: BatchJournal.Mark?
+    /// Whether an earlier pass of this call has written its files.
+    var isOurs = false
+  }
+
+  private func orders(_ requests: [MasterRequest], _ reports: [[BatchReport]]) -> [Order] {
+    let mixes = requests.map(\.mix)
     return requests.enumerated().map { index, request in
-      journal.mark(
-        of: request, documents: index < documents.count ? documents[index] : [], album: album)
+      var request = request
+      request.spared += mixes
+      let own = index < reports.count ? reports[index] : []
+      let mark = journal?.mark(
+        of: request, documents: own.map(\.path), album: isAlbum ? mixes : [])
+      return Order(request: request, reports: own, mark: mark)
     }
   }
 
-  private func unchanged(
-    _ requests: [MasterRequest], marks: [BatchJournal.Mark?]
-  ) -> [BatchResult]? {
-    let isDone = zip(requests, marks).allSatisfy { request, mark in
-      mark.map { journal?.state(of: request, mark: $0) == .unchanged } ?? false
+  private func unchanged(_ orders: [Order]) -> [BatchResult]? {
+    let isDone = orders.allSatisfy { order in
+      order.mark.map { journal?.state(of: order.request, mark: $0) == .unchanged } ?? false
     }
     guard isDone else { return nil }
-    return requests.map { BatchResult(request: $0, isUnchanged: true) }
+    return orders.map { BatchResult(request: $0.request, isUnchanged: true) }
   }
 
   private func work(
-    _ requests: [MasterRequest], marks: [BatchJournal.Mark?], cancellation: Cancellation,
-    redoing: Bool = false,
-    finish: @escaping @Sendable (Int, inout MasterOutcome) throws -> Void,
-    progress: (@Sendable (Int, BatchResult) -> Void)?
+    _ orders: [Order], _ cancellation: Cancellation,
+    _ progress: (@Sendable (Int, BatchResult) -> Void)?
   ) throws -> [BatchResult] {
     struct State {
       var next = 0
@@ -103,17 +114,15 @@ public struct BatchJob: Sendable {
       var results: [Int: BatchResult] = [:]
     }
     let state = Mutex(State())
-    DispatchQueue.concurrentPerform(iterations: min(jobs, requests.count)) { _ in
+    DispatchQueue.concurrentPerform(iterations: min(jobs, orders.count)) { _ in
       while !cancellation.isCancelled {
         let index = state.withLock { state -> Int? in
-          guard state.next < requests.count else { return nil }
+          guard state.next < orders.count else { return nil }
           defer { state.next += 1 }
           return state.next
         }
         guard let index else { return }
-        let result = one(
-          requests[index], mark: marks[index], redoing: redoing, cancellation: cancellation
-        ) { try finish(index, &$0) }
+        let result = one(orders[index], cancellation)
         let done = state.withLock { state -> Int in
           state.results[index] = result
           state.done += 1
@@ -122,39 +131,81 @@ public struct BatchJob: Sendable {
         progress?(done, result)
       }
     }
-    try cancellation.check()
-    return state.withLock { state in requests.indices.compactMap { state.results[$0] } }
+    let results = state.withLock { state in orders.indices.map { state.results[$0] } }
+    guard results.allSatisfy({ $0 != nil && $0?.error?.code != .interrupted }) else {
+      throw stopped(orders, results)
+    }
+    return results.compactMap(\.self)
   }
 
-  private func one(
-    _ request: MasterRequest, mark: BatchJournal.Mark?, redoing: Bool, cancellation: Cancellation,
-    finish: (inout MasterOutcome) throws -> Void
-  ) -> BatchResult {
-    var request = request
-    if let journal, let mark {
-      switch journal.state(of: request, mark: mark) {
-      case .unchanged where !redoes && !redoing && request.shared == nil:
-        return BatchResult(request: request, isUnchanged: true)
-      // What was written here before, and not touched since, may be replaced.
-      case .unchanged, .outdated: request.force = true
-      case .unknown: break
-      }
-    }
-    if redoing { request.force = true }
+  /// What a person who stopped the batch is told.
+  private func stopped(_ orders: [Order], _ results: [BatchResult?]) -> LacquerError {
+    let kept = zip(orders, results).filter { order, result in
+      order.isOurs || result?.isWritten == true || result?.isUnchanged == true
+    }.count
+    guard kept > 0 else { return Cancellation.stopped }
+    let rest = isAlbum ? "makes the album again" : "goes on from there"
+    return LacquerError(
+      .interrupted,
+      "Stopped with \(kept) of \(orders.count) mixes mastered; what is written stays, and the same call "
+        + "\(rest).")
+  }
+
+  private func one(_ order: Order, _ cancellation: Cancellation) -> BatchResult {
+    var result = BatchResult(request: order.request)
     do {
-      var outcome = try MasterJob.run(request, cancellation: cancellation)
-      try finish(&outcome)
-      if let journal, let mark, !request.dryRun {
-        journal.record(request, mark: mark, outcome.report)
+      if let journal, let mark = order.mark {
+        switch journal.state(of: order.request, mark: mark) {
+        case .unchanged where !redoes && order.request.shared == nil:
+          result.isUnchanged = true
+          return result
+        // What was written here before, and not touched since, may be replaced.
+        case .unchanged, .outdated: result.request.force = true
+        case .unknown: break
+        }
       }
-      return BatchResult(request: request, outcome: outcome)
+      try requireOwn(order)
+      if order.isOurs { result.request.force = true }
+      let request = result.request
+      let outcome = try MasterJob.run(request, cancellation: cancellation, progress: nil) {
+        report, files in
+        if let journal, let mark = order.mark { journal.announce(files, of: request, mark, report) }
+      }
+      result.isWritten = true
+      for report in order.reports { try write(report, of: order, outcome.report) }
+      result.outcome = outcome
     } catch let error as LacquerError {
-      return BatchResult(request: request, error: error)
+      result.error = error
     } catch {
-      return BatchResult(
-        request: request,
-        error: LacquerError(
-          .internalFault, "\(request.mix) could not be mastered.", cause: "\(error)"))
+      result.error = LacquerError(
+        .internalFault, "\(order.request.mix) could not be mastered.", cause: "\(error)")
+    }
+    return result
+  }
+
+  /// Refuses reports that cannot be written, and those that would replace somebody else's file.
+  private func requireOwn(_ order: Order) throws {
+    for report in order.reports {
+      try AtomicFile.preflight(report.path)
+      guard !order.isOurs, !order.request.force else { continue }
+      let isForeign =
+        if let journal, let mark = order.mark {
+          journal.state(of: report.path, order.request, mark) == .foreign
+        } else {
+          unsafe access(report.path, F_OK) == 0
+        }
+      guard isForeign else { continue }
+      throw LacquerError(
+        .output, "\(report.path) already exists; use --force to replace it.")
+    }
+  }
+
+  private func write(_ report: BatchReport, of order: Order, _ told: MasterReport) throws {
+    let bytes = try report.content(told)
+    if let journal, let mark = order.mark {
+      try journal.write(bytes, to: report.path, of: order.request, mark, told)
+    } else {
+      try AtomicFile.write(bytes, to: report.path)
     }
   }
 }

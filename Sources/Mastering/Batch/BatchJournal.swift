@@ -29,16 +29,28 @@ public struct BatchJournal: Sendable, Equatable {
   }
 
   /// What is known of one file.
-  private enum FileState {
-    case absent, foreign, outdated, unchanged
+  enum FileState {
+    /// There is none.
+    case absent
+    /// Somebody else has written or touched it.
+    case foreign
+    /// It was written here, of other inputs or by other settings.
+    case outdated
+    /// It is what would be written now.
+    case unchanged
   }
 
+  /// What is remembered of a file, from before it gets its name: whoever is killed then finds it known.
   private struct Entry: Codable {
     var key: String
-    /// The file, one alone.
+    /// The file, one alone; none where its content stands for it.
     var outputs: [Output]
     /// Whether a check of its mix failed: it is made again, so that it is told again.
     var isFaulty: Bool?
+    /// What the file holds, as a hash, where it had no stamp yet.
+    var content: String?
+    /// A file of ours that it replaces, in case it does not come to that.
+    var replaced: Output?
   }
 
   private struct Output: Codable, Equatable {
@@ -108,28 +120,64 @@ public struct BatchJournal: Sendable, Equatable {
     return (masters + documents).allSatisfy { $0 == .unchanged } ? .unchanged : .outdated
   }
 
-  private func state(of file: String, _ request: MasterRequest, _ mark: Mark) -> FileState {
-    guard let stamp = Self.stamp(Self.absolute(file)) else { return .absent }
-    guard let bytes = CacheFile.read(path(of: file, request), limit: 1 << 20),
-      let entry = try? JSONDecoder().decode(Entry.self, from: Data(bytes)),
-      entry.outputs == [stamp]
-    else { return .foreign }
+  /// What is known of one file of a request.
+  func state(of file: String, _ request: MasterRequest, _ mark: Mark) -> FileState {
+    guard let stamp = Self.stamp(of: file) else { return .absent }
+    guard let entry = entry(of: file, request) else { return .foreign }
+    guard entry.outputs == [stamp] || Self.holds(file, entry.content) else {
+      return entry.replaced == stamp ? .outdated : .foreign
+    }
     return entry.key == mark.key && entry.isFaulty != true ? .unchanged : .outdated
   }
 
-  /// Remembers what was written.
-  func record(_ request: MasterRequest, mark: Mark, _ report: MasterReport) {
-    let isReady =
-      (try? FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])) != nil
-    guard isReady else { return }
-    for file in report.deliverables.map(\.path) + mark.documents {
-      guard let stamp = Self.stamp(Self.absolute(file)) else { continue }
-      let entry = Entry(key: mark.key, outputs: [stamp], isFaulty: !report.passed)
-      guard let data = try? JSONEncoder().encode(entry) else { continue }
-      _ = CacheFile.replace(path(of: file, request), with: [UInt8](data))
+  /// Remembers masters that are about to get their names.
+  func announce(
+    _ files: [StagedOutputs.File], of request: MasterRequest, _ mark: Mark, _ report: MasterReport
+  ) {
+    for file in files {
+      guard let stamp = Self.stamp(of: file.path, at: file.hidden) else { continue }
+      let entry = Entry(
+        key: mark.key, outputs: [stamp], isFaulty: !report.passed,
+        replaced: own(file.path, request, mark))
+      write(entry, of: file.path, request)
     }
+  }
+
+  /// Writes `bytes` to a file beside the masters and remembers it, from before it gets its name.
+  func write(
+    _ bytes: [UInt8], to file: String, of request: MasterRequest, _ mark: Mark,
+    _ report: MasterReport
+  ) throws {
+    var entry = Entry(
+      key: mark.key, outputs: [], isFaulty: !report.passed,
+      content: ContentHash(of: bytes).hexadecimal, replaced: own(file, request, mark))
+    write(entry, of: file, request)
+    try AtomicFile.write(bytes, to: file)
+    guard let stamp = Self.stamp(of: file) else { return }
+    entry.outputs = [stamp]
+    entry.content = nil
+    entry.replaced = nil
+    write(entry, of: file, request)
+  }
+
+  /// The stamp of a file that was written here; nil for none.
+  private func own(_ file: String, _ request: MasterRequest, _ mark: Mark) -> Output? {
+    switch state(of: file, request, mark) {
+    case .outdated, .unchanged: Self.stamp(of: file)
+    case .absent, .foreign: nil
+    }
+  }
+
+  private func entry(of file: String, _ request: MasterRequest) -> Entry? {
+    CacheFile.read(path(of: file, request), limit: 1 << 20).flatMap {
+      try? JSONDecoder().decode(Entry.self, from: Data($0))
+    }
+  }
+
+  private func write(_ entry: Entry, of file: String, _ request: MasterRequest) {
+    guard AtomicFile.makeFolder(directory), let data = try? JSONEncoder().encode(entry)
+    else { return }
+    _ = CacheFile.replace(path(of: file, request), with: [UInt8](data))
   }
 
   private func path(of file: String, _ request: MasterRequest) -> String {
@@ -137,15 +185,20 @@ public struct BatchJournal: Sendable, Equatable {
     return "\(directory)/\(ContentHash(of: Array(names.utf8)).hexadecimal.prefix(40)).json"
   }
 
+  private static func holds(_ file: String, _ content: String?) -> Bool {
+    content.map { (try? ContentHash(ofFile: file))?.hexadecimal == $0 } ?? false
+  }
+
   private static func absolute(_ path: String) -> String {
     path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
   }
 
-  private static func stamp(_ path: String) -> Output? {
+  /// Size and time of a file, or of what will be it and lies at `place` still.
+  private static func stamp(of file: String, at place: String? = nil) -> Output? {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
+    guard unsafe stat(place ?? file, &status) == 0 else { return nil }
     return Output(
-      path: path, size: Int(status.st_size), seconds: status.st_mtim.tv_sec,
+      path: absolute(file), size: Int(status.st_size), seconds: status.st_mtim.tv_sec,
       nanoseconds: status.st_mtim.tv_nsec)
   }
 }

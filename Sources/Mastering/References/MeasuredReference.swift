@@ -16,8 +16,14 @@ struct MeasuredReference {
   /// The file itself; nil for what has no audio.
   let track: MeasuredTrack?
 
-  /// How it is remembered.
-  var use: ReferenceUse { ReferenceUse(request, hash: hash.hexadecimal) }
+  /// How it is remembered: a section as far as there is audio.
+  var use: ReferenceUse {
+    var use = ReferenceUse(request, hash: hash.hexadecimal)
+    if let seconds = track?.profile.seconds, let end = use.region?.end {
+      use.region?.end = min(end, seconds)
+    }
+    return use
+  }
 
   /// Reads every reference while the mix is measured, in the order given.
   static func load(

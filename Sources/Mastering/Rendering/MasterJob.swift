@@ -9,7 +9,7 @@ public enum MasterJob {
   /// Masters a mix.
   ///
   /// Files are opened and measured, a plan is solved (or the given one taken), every deliverable is
-  /// rendered into a temporary file beside its place and renamed when it is whole.
+  /// rendered into a temporary file beside its place, and all are renamed together at the end.
   ///
   /// - Parameters:
   ///   - request: what to do.
@@ -20,12 +20,21 @@ public enum MasterJob {
   public static func run(
     _ request: MasterRequest, cancellation: Cancellation, progress: ProgressHandler? = nil
   ) throws -> MasterOutcome {
+    try run(request, cancellation: cancellation, progress: progress) { _, _ in }
+  }
+
+  /// The same; `announce` is told of the finished files, with their report, before they get their
+  /// names.
+  static func run(
+    _ request: MasterRequest, cancellation: Cancellation, progress: ProgressHandler?,
+    announce: (MasterReport, [StagedOutputs.File]) -> Void
+  ) throws -> MasterOutcome {
     let clock = RunClock()
     defer { lacquer_release_memory() }
     var request = request
     if let target = try request.targets.resolve(&request.settings) { request.target = target }
     let job = MasterRun(request: request, cancellation: cancellation, progress: progress)
-    var outcome = try job.run()
+    var outcome = try job.run(announce: announce)
     outcome.report.timing = clock.timing
     return outcome
   }
@@ -39,7 +48,22 @@ struct MasterRun {
 
   private var settings: MasterSettings { request.plan?.settings ?? request.settings }
 
-  func run() throws -> MasterOutcome {
+  func run(
+    announce: (MasterReport, [StagedOutputs.File]) -> Void
+  ) throws -> MasterOutcome {
+    let staged = StagedOutputs(force: request.force)
+    do {
+      let outcome = try outcome(into: staged)
+      try cancellation.check()
+      try staged.publish { announce(outcome.report, $0) }
+      return outcome
+    } catch {
+      throw staged.told(error)
+    }
+  }
+
+  /// Everything but the names of the outputs, which wait in `staged`.
+  private func outcome(into staged: StagedOutputs) throws -> MasterOutcome {
     let early = try request.outputs.map { try deliverable($0, sourceRate: 48_000, channels: 2) }
     if !request.dryRun {
       try AudioWriter.preflight(early, inputs: inputs, force: request.force)
@@ -70,7 +94,7 @@ struct MasterRun {
     ).solve(solution.rates, for: deliverables)
     solution.plan.codecs = codecs.isEmpty ? nil : codecs.map(\.plan)
     let delivered = try deliver(
-      solution, codecs: codecs, deliverables: deliverables, comparison: comparison)
+      solution, codecs: codecs, deliverables: deliverables, comparison: comparison, into: staged)
     let report = try ReportBuilder(
       request: request, mix: mix, references: references, comparison: comparison,
       solution: solution, delivered: delivered
@@ -82,7 +106,7 @@ struct MasterRun {
   }
 
   private var inputs: [String] {
-    ([request.mix] + request.references.map(\.path)).filter {
+    ([request.mix] + request.references.map(\.path) + request.spared).filter {
       $0 != "-" && !$0.hasPrefix(NeutralCurve.prefix)
     }
   }
@@ -132,7 +156,7 @@ struct MasterRun {
   /// Writes every deliverable, rate by rate; what a codec asked for is a master of its own.
   private func deliver(
     _ solution: MasterSolver.Solution, codecs: [CodecLoop.Solved], deliverables: [Deliverable],
-    comparison: Comparison
+    comparison: Comparison, into staged: StagedOutputs
   ) throws -> [Delivered] {
     let before =
       try solution.before
@@ -143,8 +167,8 @@ struct MasterRun {
       let mine = deliverables.filter { $0.sampleRate == rate.render.sampleRate }
       let delivery = RateDelivery(
         request: request, settings: settings, solution: solution, rate: rate, codecs: codecs,
-        comparison: comparison, before: before, inputs: inputs, cancellation: cancellation,
-        progress: progress)
+        comparison: comparison, before: before, staged: staged, inputs: inputs,
+        cancellation: cancellation, progress: progress)
       delivered += try delivery.run(mine)
     }
     // In the order asked for, whatever was rendered together.

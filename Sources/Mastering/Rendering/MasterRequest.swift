@@ -10,6 +10,9 @@ public struct MasterRequest: Sendable {
   public var settings = MasterSettings()
   /// Paths to write; each is one deliverable of the same master.
   public var outputs: [String] = []
+  /// Files that no output may replace, beside mix and references: settings that were read, the other
+  /// mixes of a batch.
+  public var spared: [String] = []
   /// A plan to render again in place of solving.
   public var plan: MasterPlan?
   /// Whether more than two channels are folded to stereo.

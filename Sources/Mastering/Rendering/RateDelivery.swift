@@ -32,6 +32,8 @@ struct RateDelivery {
   let comparison: Comparison
   /// Spectra of the mix where it is compared.
   let before: SpectrumProfile
+  /// Takes what is written.
+  let staged: StagedOutputs
   let inputs: [String]
   let cancellation: Cancellation
   let progress: ProgressHandler?
@@ -82,7 +84,7 @@ struct RateDelivery {
     let tags = keepsTags ? try mix.audio.tags.read() : nil
     let writers = try (request.dryRun ? [] : group.targets).map { target in
       try AudioWriter(
-        target, channels: master.audio.format.channels, frames: frames,
+        staged.staged(target), channels: master.audio.format.channels, frames: frames,
         tags: tags, loudness: group.render.loudness, dither: dither.dither(for: target, seed: seed),
         force: request.force, inputs: inputs)
     }
@@ -136,7 +138,7 @@ struct RateDelivery {
           stage: "writing", fraction: done / total,
           audioSeconds: done / Double(format.sampleRate)))
     }
-    for writer in writers { try writer.finish() }
+    writers.forEach(staged.take)
   }
 
   private func report(_ codec: CodecRender?, _ target: Deliverable) -> CodecReport? {

@@ -157,9 +157,9 @@ public struct ReportFilters: Codable, Sendable {
 
 /// How much the limiter worked.
 public struct LimiterReport: Codable, Sendable {
-  /// Share of frames with any reduction, %.
+  /// Share of frames with more than 0.01 dB of reduction, %.
   public var activePercent: Double
-  /// Median reduction over active frames, dB.
+  /// Median reduction over those frames, dB.
   public var medianDB: Double
   /// 95th centile of reduction over all frames, dB.
   public var centile95DB: Double

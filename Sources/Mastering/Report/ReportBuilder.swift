@@ -127,7 +127,7 @@ struct ReportBuilder {
     return StageReport(
       stage: "loudness",
       text:
-        "\(Words.signed(rate.render.driveDB)) dB into the limiter: "
+        "\(place(of: rate))\(Words.signed(rate.render.driveDB)) dB into the limiter: "
         + "\(Words.plain(mix.profile.loudness.integratedLUFS)) → "
         + "\(Words.plain(rate.render.loudness.integratedLUFS)) LUFS"
         + (plan.targetLUFS.map { ", target \(Words.plain($0))" } ?? "") + deliveryTarget + ".",
@@ -135,6 +135,11 @@ struct ReportBuilder {
         "driveDB": rate.render.driveDB, "beforeLUFS": mix.profile.loudness.integratedLUFS,
         "afterLUFS": rate.render.loudness.integratedLUFS,
       ])
+  }
+
+  /// "At 48 kHz: " where there are several rates, each with its level and limiter.
+  private func place(of rate: MasterSolver.SolvedRate) -> String {
+    solution.rates.count > 1 ? "At \(ReportText.kilohertz(rate.render.sampleRate)): " : ""
   }
 
   /// " (Spotify, checked 2026-11-25)" where a delivery target was named.
@@ -150,12 +155,13 @@ struct ReportBuilder {
     return StageReport(
       stage: "limiter",
       text:
-        "Style \(plan.settings.limit.style.rawValue), ceiling \(Words.plain(ceiling)) dBTP: at work "
-        + "\(Words.fixed(outcome.activePercent, 0)) % of the time, median "
-        + "\(Words.fixed(outcome.medianDB, 1)) dB, 95 % under "
-        + "\(Words.fixed(outcome.centile95DB, 1)) dB, deepest "
-        + "\(Words.fixed(outcome.maximumDB, 1)) dB; \(outcome.corrections.count) peaks between "
-        + "samples corrected.",
+        "\(place(of: rate))Style \(plan.settings.limit.style.rawValue), ceiling "
+        + "\(Words.plain(ceiling)) dBTP: "
+        + LimiterWords.work(
+          activePercent: outcome.activePercent, medianDB: outcome.medianDB,
+          centile95DB: outcome.centile95DB)
+        + ", deepest \(Words.fixed(outcome.maximumDB, 1)) dB; \(outcome.corrections.count) peaks "
+        + "between samples corrected.",
       values: [
         "activePercent": outcome.activePercent, "medianDB": outcome.medianDB,
         "centile95DB": outcome.centile95DB, "maximumDB": outcome.maximumDB,

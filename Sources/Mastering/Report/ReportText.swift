@@ -89,13 +89,7 @@ public struct ReportText: Sendable {
         check in
         let mark = check.passed ? style.good("✓") : style.bad("✗")
         let name = TextStyle.left(check.name, margin - 2)
-        var note = "  " + String(deliverable.path.split(separator: "/").last ?? "")
-        if let rounds = deliverable.codec?.rounds, rounds.count > 1,
-          let ceiling = rounds.last?.ceilingDBTP
-        {
-          note += ", limited to \(Words.plain(ceiling, 2)) dBTP for it"
-        }
-        return "\(mark) \(name)\(Self.words(for: check))\(style.dim(note))"
+        return "\(mark) \(name)\(Self.words(for: check))\(style.dim("  " + deliverable.codecNote))"
       }
     }
   }

@@ -55,7 +55,7 @@ extension AbxCommand {
       PlaybackMemory.keepSmall()
       if let result {
         try FilePlace.requireApart([result], inputs: [first, second])
-        try DocumentFile.requireAbsent(result, force: force)
+        try DocumentFile.preflight(result, force: force)
       }
       let range = try loop.map { try ClockTime.range($0, option: "--loop") }
       let work = LongWork(common)

@@ -62,19 +62,19 @@ struct BatchCommand: ParsableCommand {
     try refusePipes(mixes + template.references.map(\.path))
     let plan = try BatchPlan(
       mixes: mixes, outputs: outputs.output, reports: outputs.report, template: template,
-      sources: [chosen.settings].compactMap(\.self), force: outputs.force)
+      sources: [chosen.settings].compactMap(\.self))
     let work = LongWork(common)
     let job = BatchJob(
       jobs: jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount),
       journal: BatchJournal.defaultDirectory.map { BatchJournal(directory: $0) }, isAlbum: album,
       redoes: redo)
     var watcher = MixWatcher(mixes)
-    let results = try master(plan, job, work)
+    var results = try master(plan, job, work)
     guard watch else { return try end(results) }
     while true {
       common.say("Watching \(mixes.count == 1 ? mixes[0] : "\(mixes.count) mixes"); Ctrl-C ends.\n")
       guard try watcher.wait(for: work.cancellation) else { return try end(results) }
-      _ = try master(plan, job, work)
+      results = try master(plan, job, work)
     }
   }
 
@@ -106,8 +106,7 @@ struct BatchCommand: ParsableCommand {
     show?(WorkProgress(stage: "0 of \(count) done", fraction: 0, audioSeconds: 0))
     let results = try work.run {
       try job.run(
-        plan.requests, documents: plan.reports, cancellation: work.cancellation,
-        finish: { index, outcome in try plan.finish(index, &outcome) },
+        plan.requests, reports: plan.reports, cancellation: work.cancellation,
         progress: { done, _ in
           show?(
             WorkProgress(

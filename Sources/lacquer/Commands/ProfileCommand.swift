@@ -44,7 +44,7 @@ struct ProfileCommand: ParsableCommand {
       throw LacquerError(.usage, "A profile has no weight; give it one where you use it.")
     }
     try FilePlace.requireApart([output], inputs: [request.path])
-    try DocumentFile.requireAbsent(output, force: force)
+    try DocumentFile.preflight(output, force: force)
     let work = LongWork(common)
     let profile = try work.run {
       try SavedProfile.make(

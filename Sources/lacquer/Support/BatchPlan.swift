@@ -8,43 +8,38 @@ struct BatchPlan: Sendable {
   let requests: [MasterRequest]
 
   /// The reports of each mix.
-  let reports: [[String]]
+  let reports: [[BatchReport]]
 
-  private let force: Bool
-
-  /// Fills names in; throws `LacquerError.usage` where two files would get one name, `.output` where a
-  /// report would replace an input or one of `sources`, the files read for the template.
+  /// Fills names in; throws `LacquerError.usage` where two files would get one name, `.output` where one
+  /// would replace a mix, a reference or one of `sources`, the files read for the template.
   init(
     mixes: [String], outputs: [String], reports: [String], template: MasterRequest,
-    sources: [String] = [], force: Bool
+    sources: [String] = []
   ) throws {
     let date = OutputTemplate.date(epoch: Console.environment("SOURCE_DATE_EPOCH"))
     func fill(_ texts: [String]) throws -> [[String]] {
       let templates = try texts.map { try OutputTemplate($0, words: OutputTemplate.earlyWords) }
       return mixes.map { mix in templates.map { $0.filled(mix: mix, date: date) } }
     }
-    self.force = force
-    let named = try fill(outputs)
-    self.reports = try fill(reports)
-    requests = zip(mixes, named).map { mix, outputs in
+    let masters = try fill(outputs)
+    let documents = try fill(reports)
+    for path in documents.flatMap(\.self) { try ReportFile.requireKnownKind(path) }
+    for path in masters.flatMap(\.self) { _ = try Deliverable.container(of: path) }
+    let files = zip(masters, documents).map { $0 + $1 }
+    try BatchNames(mixes: mixes, typed: outputs + reports).requireApart(files)
+    try FilePlace.requireApart(
+      files.flatMap(\.self), inputs: mixes + template.references.map(\.path) + sources)
+    requests = zip(mixes, masters).map { mix, outputs in
       var request = template
       request.mix = mix
       request.outputs = outputs
+      request.spared = sources
       return request
     }
-    for path in self.reports.flatMap(\.self) { try ReportFile.requireKnownKind(path) }
-    for path in named.flatMap(\.self) { _ = try Deliverable.container(of: path) }
-    try BatchNames(mixes: mixes, typed: outputs + reports).requireApart(
-      zip(named, self.reports).map { $0 + $1 })
-    try FilePlace.requireApart(
-      self.reports.flatMap(\.self),
-      inputs: mixes + template.references.map(\.path) + sources)
-  }
-
-  /// Writes the reports of a finished mix, over earlier ones.
-  func finish(_ index: Int, _ outcome: inout MasterOutcome) throws {
-    for path in reports[index] {
-      try ReportFile.write(outcome.report, to: path, force: true, isDryRun: false)
+    self.reports = documents.map { paths in
+      paths.map { path in
+        BatchReport(path: path) { try ReportFile.bytes(of: $0, for: path, isDryRun: false) }
+      }
     }
   }
 }

@@ -10,6 +10,12 @@ enum DocumentFile {
       .output, "\(path) exists already: choose another name, or give --force to replace it.")
   }
 
+  /// Refuses what `write` would refuse, before any work is done.
+  static func preflight(_ path: String, force: Bool) throws {
+    try requireAbsent(path, force: force)
+    try AtomicFile.preflight(path)
+  }
+
   /// Whether `path` is a file whose first character, white space aside, opens a JSON object.
   static func holdsObject(_ path: String) -> Bool {
     var status = stat()

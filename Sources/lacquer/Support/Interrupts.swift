@@ -2,6 +2,7 @@ import AudioCore
 import AudioFiles
 import Dispatch
 import Glibc
+import Mastering
 
 /// Ctrl-C and its relatives: the first asks the work to stop, the second ends the process.
 enum Interrupts {
@@ -27,6 +28,7 @@ enum Interrupts {
         cancellation.cancel()
         if count > 1 {
           TemporaryFiles.removeAll()
+          HiddenOutputs.removeAll()
           _exit(ExitStatus.interrupted.rawValue)
         }
       }

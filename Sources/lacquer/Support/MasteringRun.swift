@@ -39,10 +39,11 @@ struct MasteringRun {
     for path in reports { try ReportFile.requireKnownKind(path) }
     try export?.check(inputs: inputs, json: common.json)
     try FilePlace.requireApart(names.paths + documents, inputs: inputs)
-    for path in documents { try DocumentFile.requireAbsent(path, force: request.force) }
+    for path in documents { try DocumentFile.preflight(path, force: request.force) }
 
     let work = LongWork(common)
     var request = request
+    request.spared = sources
     request.outputs = names.paths
     var outcome: MasterOutcome
     do {
@@ -61,8 +62,9 @@ struct MasteringRun {
       try DocumentFile.write(try outcome.plan.encoded(), to: planOutput, force: request.force)
     }
     for path in reports {
-      try ReportFile.write(
-        outcome.report, to: path, force: request.force, isDryRun: request.dryRun)
+      let bytes = try ReportFile.bytes(
+        of: outcome.report, for: path, isDryRun: request.dryRun)
+      try DocumentFile.write(bytes, to: path, force: request.force)
     }
     let exported = try export?.run(outcome.plan) ?? CurveExport.Result()
     try say(outcome.report, exported, common, isPiped: isPiped)
@@ -99,16 +101,17 @@ enum ReportFile {
     }
   }
 
-  /// Writes a report: a page with plots, everything as JSON, or the long explanation as text.
-  static func write(
-    _ report: MasterReport, to path: String, force: Bool, isDryRun: Bool
-  ) throws {
+  /// A report by the ending of its name: a page with plots, everything as JSON, or the long explanation
+  /// as text.
+  static func bytes(
+    of report: MasterReport, for path: String, isDryRun: Bool
+  ) throws -> [UInt8] {
     let text =
       switch path.lowercased().suffix(5) {
       case ".html": HTMLReport(report, isDryRun: isDryRun).text
       case ".json": try JSONDocument.text(report, curves: true)
       default: ReportText(report, isDryRun: isDryRun).explanation
       }
-    try DocumentFile.write(Array(text.utf8), to: path, force: force)
+    return Array(text.utf8)
   }
 }

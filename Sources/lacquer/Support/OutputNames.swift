@@ -83,7 +83,7 @@ struct OutputNames {
     let others = names.filter { !$0.template.needsLoudness }.map(\.path) + documents
     try FilePlace.requireApart(others + moves.map { $0.to }, inputs: inputs)
     for move in moves {
-      guard unsafe rename(move.from, move.to) == 0 else {
+      guard unsafe rename(move.from, AtomicFile.resolved(move.to)) == 0 else {
         let reason = unsafe String(cString: strerror(errno))
         throw LacquerError(.output, "Cannot write \(move.to): \(reason).")
       }

@@ -148,12 +148,11 @@ struct BatchJobTests {
     func state(_ outputs: [String], documents: [String] = []) throws -> String? {
       var all = try requests(folder, ["one"])
       all[0].outputs = outputs.map(folder.file)
-      return try job.run(
-        all, documents: [documents], cancellation: Cancellation(),
-        finish: { _, _ in
-          for path in documents { try Data("told".utf8).write(to: URL(fileURLWithPath: path)) }
-        }
-      ).first.map { $0.isUnchanged ? "unchanged" : $0.error.map { "\($0.code)" } ?? "done" }
+      let reports = documents.map { BatchReport(path: $0) { _ in Array("told".utf8) } }
+      let results = try job.run(all, reports: [reports], cancellation: Cancellation())
+      return results.first.map {
+        $0.isUnchanged ? "unchanged" : $0.error.map { "\($0.code)" } ?? "done"
+      }
     }
     #expect(try state(["a.wav"]) == "done")
     #expect(try state(["a.wav", "a.flac"]) == "done")

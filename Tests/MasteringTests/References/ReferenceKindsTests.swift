@@ -59,6 +59,22 @@ struct ReferenceKindsTests {
     #expect(error?.message.contains("not a saved profile") == true)
   }
 
+  @Test("a section that goes on beyond the end is told as far as there is audio")
+  func longSection() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let outcome = try folder.master("mix.wav", to: ["a.wav"]) {
+      $0.references = [
+        ReferenceRequest(
+          path: folder.file("song.wav"), region: TimeRegion(start: 14, end: 40))
+      ]
+    }
+    let heard = TimeRegion(start: 14, end: 24)
+    #expect(outcome.report.references.first?.use?.region == heard)
+    #expect(outcome.plan.references?.first?.region == heard)
+    #expect(ReportText(outcome.report).summary.contains("from 0:14 to 0:24"))
+  }
+
   @Test("a neutral curve moves tone and leaves level, width and balance alone")
   func neutral() throws {
     let folder = try TestFolder()

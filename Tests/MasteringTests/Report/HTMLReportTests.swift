@@ -55,6 +55,26 @@ struct HTMLReportTests {
     #expect(page.utf8.count < 400_000)
   }
 
+  @Test("checks and stages say whose they are where there are several masters")
+  func severalMasters() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 10, seed: 12, level: 0.3))
+    let outcome = try folder.master(
+      "mix.wav", to: ["c.wav", "c.mp3", "c.opus"],
+      set: ["loudness.target=-11", "limit.style=loud", "limit.ceiling=-0.1"])
+    let page = HTMLReport(outcome.report).text
+    let row = /<td>loudness<\/td><td>[^<]*<\/td><td class="soft">([^<]*)<\/td>/
+    let places = page.matches(of: row).map { String($0.1) }
+    #expect(Set(places).count == places.count, "\(places)")
+    #expect(places.contains("at 44.1 kHz"))
+    #expect(places.contains { $0.hasPrefix("c.mp3, limited to −") && $0.hasSuffix(" dBTP for it") })
+    for rate in ["44.1 kHz", "48 kHz"] {
+      #expect(page.contains("<dt class=\"\">limiter</dt><dd>At \(rate): Style loud"), "\(rate)")
+    }
+    let stages = outcome.report.stages.map { $0.stage + $0.text }
+    #expect(Set(stages).count == stages.count)
+  }
+
   @Test("a report from before there were plots still makes a page")
   func oldReport() throws {
     let page = HTMLReport(try ReportFixture.report(loudnessPassed: false)).text

@@ -58,8 +58,10 @@ extension HTMLReport {
     let limiter = master?.limiter
     let note =
       limiter.map {
-        "dB, the deepest of each moment. At work \(Words.fixed($0.activePercent, 0)) % of the time, "
-          + "median \(Words.fixed($0.medianDB, 1)) dB, 95 % under \(Words.fixed($0.centile95DB, 1)) dB."
+        "dB, the deepest of each moment. "
+          + LimiterWords.work(
+            activePercent: $0.activePercent, medianDB: $0.medianDB, centile95DB: $0.centile95DB
+          ).capitalisedFirst + "."
       } ?? "dB, the deepest of each moment."
     return section("Gain reduction", note, plot.text)
   }

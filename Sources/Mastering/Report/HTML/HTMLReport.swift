@@ -137,26 +137,14 @@ public struct HTMLReport: Sendable {
   }
 
   private var checks: String {
-    var told: [String] = []
-    let rows = report.deliverables.flatMap { deliverable in
-      deliverable.checks.compactMap { check -> String? in
-        let words = ReportText.words(for: check)
-        let place = check.name == "decoded" ? name(deliverable.path) : rate(deliverable)
-        let line = "\(check.name) \(words) \(place)"
-        guard !told.contains(line) else { return nil }
-        told.append(line)
-        let mark = check.passed ? "<td class=\"good\">✓</td>" : "<td class=\"bad\">✗</td>"
-        return "<tr>\(mark)<td>\(escaped(check.name))</td><td>\(escaped(words))</td>"
-          + "<td class=\"soft\">\(escaped(place))</td></tr>"
-      }
+    let rows = report.checkRows.map { row in
+      let mark = row.check.passed ? "<td class=\"good\">✓</td>" : "<td class=\"bad\">✗</td>"
+      return "<tr>\(mark)<td>\(escaped(row.check.name))</td>"
+        + "<td>\(escaped(ReportText.words(for: row.check)))</td>"
+        + "<td class=\"soft\">\(escaped(row.place))</td></tr>"
     }
     guard !rows.isEmpty else { return "" }
     return section("What was promised", "", "<table class=\"fit\">\(rows.joined())</table>")
-  }
-
-  private func rate(_ deliverable: DeliverableReport) -> String {
-    Set(report.deliverables.map(\.sampleRate)).count > 1
-      ? "at " + ReportText.kilohertz(deliverable.sampleRate) : ""
   }
 
   private var tracks: String {

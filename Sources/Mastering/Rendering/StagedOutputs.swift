@@ -1,0 +1,100 @@
+internal import AudioCore
+internal import AudioFiles
+import Glibc
+
+/// Outputs that are written under hidden names and get their own together, at the end of a run.
+///
+/// Until then nothing of a master is seen, and a run that fails or is stopped leaves nothing. Standard
+/// output and devices are written directly. One thread at a time.
+final class StagedOutputs {
+  /// An output that waits for its name.
+  struct File {
+    /// The path as given.
+    let path: String
+    /// Where it goes, links followed.
+    let target: String
+    /// Where it waits, in the same folder.
+    let hidden: String
+  }
+
+  private let force: Bool
+  private var files: [File] = []
+  private var writers: [AudioWriter] = []
+
+  /// Nothing yet; `force` replaces files that exist.
+  init(force: Bool) { self.force = force }
+
+  deinit { for file in files { HiddenOutputs.remove(file.hidden) } }
+
+  /// The deliverable as its writer is to be given it.
+  func staged(_ deliverable: Deliverable) -> Deliverable {
+    let path = deliverable.path
+    guard path != "-", !Self.isDevice(path) else { return deliverable }
+    let target = AtomicFile.resolved(path)
+    let number = UInt64.random(in: .min ... .max)
+    let hidden = "\(AtomicFile.folder(of: target))/.lacquer-\(getpid())-\(number).tmp"
+    files.append(File(path: path, target: target, hidden: hidden))
+    HiddenOutputs.add(hidden)
+    var staged = deliverable
+    staged.path = hidden
+    return staged
+  }
+
+  /// Takes a writer that has been given all its samples.
+  func take(_ writer: AudioWriter) { writers.append(writer) }
+
+  /// Completes every file, tells `announce` where they wait, and gives them their names.
+  ///
+  /// Where a name cannot be given, those given before are taken back, but for files that replaced
+  /// older ones. Throws `LacquerError.output`.
+  func publish(announce: ([File]) -> Void) throws {
+    for writer in writers { try writer.finish() }
+    announce(files)
+    var added: [String] = []
+    do {
+      for file in files {
+        let isNew = try giveName(to: file)
+        if isNew { added.append(file.target) }
+      }
+    } catch {
+      for target in added { unsafe unlink(target) }
+      throw error
+    }
+    for folder in Set(files.map { AtomicFile.folder(of: $0.target) }).sorted() {
+      AtomicFile.syncFolder(folder)
+    }
+  }
+
+  /// An error in whose sentence outputs have the names that were given, not the hidden ones.
+  func told(_ error: any Error) -> any Error {
+    guard var told = error as? LacquerError else { return error }
+    for file in files { told.message = told.message.replacing(file.hidden, with: file.path) }
+    return told
+  }
+
+  /// Whether the file is new under its name, not in place of an older one.
+  private func giveName(to file: File) throws -> Bool {
+    let exists = unsafe access(file.target, F_OK) == 0
+    var fault: Int32 = 0
+    if force {
+      if unsafe rename(file.hidden, file.target) != 0 { fault = errno }
+    } else if unsafe link(file.hidden, file.target) != 0 {
+      // A hard link refuses an existing name in one step; some file systems have none.
+      fault = exists ? EEXIST : errno
+      if fault != EEXIST { fault = unsafe rename(file.hidden, file.target) == 0 ? 0 : errno }
+    }
+    guard fault != EEXIST else {
+      throw LacquerError(.output, "\(file.path) already exists; use --force to replace it.")
+    }
+    guard fault == 0 else {
+      throw LacquerError(.output, "Cannot write \(file.path): \(AtomicFile.reason(fault)).")
+    }
+    HiddenOutputs.remove(file.hidden)
+    return !exists
+  }
+
+  private static func isDevice(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+  }
+}

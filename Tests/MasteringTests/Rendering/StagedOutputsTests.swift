@@ -1,0 +1,76 @@
+import AudioCore
+import Foundation
+import Mastering
+import Synchronization
+import Testing
+
+@Suite("All outputs of a run appear together, or none")
+struct StagedOutputsTests {
+  private let folder: TestFolder
+
+  init() throws {
+    folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 8, seed: 2, level: 0.2))
+  }
+
+  private func request(_ outputs: [String]) -> MasterRequest {
+    var request = MasterRequest(mix: folder.file("mix.wav"))
+    request.outputs = outputs.map(folder.file)
+    return request
+  }
+
+  @Test("stopped while the second rate is written, nothing of the first is there")
+  func stopped() throws {
+    let cancellation = Cancellation()
+    let path = folder.path
+    let seen = Count()
+    let error = #expect(throws: LacquerError.self) {
+      _ = try MasterJob.run(request(["a.wav", "a.opus"]), cancellation: cancellation) { progress in
+        guard progress.stage == "writing", progress.fraction >= 1 else { return }
+        if seen.next() == 2 {
+          #expect(!FileManager.default.fileExists(atPath: path + "/a.wav"))
+          cancellation.cancel()
+        }
+      }
+    }
+    #expect(error?.code == .interrupted)
+    #expect(folder.contents == ["mix.wav"])
+  }
+
+  @Test("a name that is taken meanwhile takes back those that were given before")
+  func taken() throws {
+    let taken = folder.file("b.wav")
+    let error = #expect(throws: LacquerError.self) {
+      _ = try MasterJob.run(request(["a.wav", "b.wav"]), cancellation: Cancellation()) { progress in
+        guard progress.stage == "writing" else { return }
+        try? Data([1]).write(to: URL(fileURLWithPath: taken))
+      }
+    }
+    #expect(error?.message == "\(taken) already exists; use --force to replace it.")
+    #expect(folder.contents == ["b.wav", "mix.wav"])
+    #expect(try folder.bytes("b.wav") == [1])
+  }
+
+  @Test("a link that leads to nothing yet is followed")
+  func link() throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("link.wav"), withDestinationPath: "real.wav")
+    _ = try folder.master("mix.wav", to: ["link.wav"])
+    #expect(folder.contents == ["link.wav", "mix.wav", "real.wav"])
+    #expect(
+      try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("link.wav"))
+        == "real.wav")
+  }
+}
+
+/// Counts from any thread.
+private final class Count: Sendable {
+  private let value = Mutex(0)
+
+  func next() -> Int {
+    value.withLock { value in
+      value += 1
+      return value
+    }
+  }
+}
