@@ -15,24 +15,14 @@ package struct ReferenceBlend {
       self.profile = profile
       self.weight = weight
     }
-
-    /// This, counting for neither level nor dynamics.
-    fileprivate var withoutLevel: Part {
-      Part(profile: profile) { $0 == .level || $0 == .dynamics ? 0 : weight($0) }
-    }
   }
 
   let parts: [Part]
   let mix: TrackProfile
 
   /// Prepares to blend `parts` for `mix`.
-  ///
-  /// What has no loudness counts for no level beside others that have one.
   package init(parts: [Part], mix: TrackProfile) {
-    let isLoud = parts.map { $0.profile.loudness.integratedLUFS > Level.silence }
-    self.parts =
-      isLoud.contains(true)
-      ? zip(parts, isLoud).map { $1 ? $0 : $0.withoutLevel } : parts
+    self.parts = parts
     self.mix = mix
   }
 

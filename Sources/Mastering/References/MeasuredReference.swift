@@ -32,8 +32,11 @@ struct MeasuredReference {
   ) throws -> (mix: MeasuredTrack, references: [MeasuredReference]) {
     let curves = try requests.map { try NeutralCurve.asked(for: $0) }
     let (track, loaded) = try Parallel.both(mix) {
-      try zip(requests, curves).map { request, curve in
-        try curve == nil ? load(request, measurer: measurer).audible() : nil
+      try zip(requests, curves).map { request, curve -> MeasuredReference? in
+        guard curve == nil else { return nil }
+        let reference = try load(request, measurer: measurer)
+        try reference.profile.requireSound(of: request)
+        return reference
       }
     }
     let references = requests.indices.compactMap { index in
@@ -78,14 +81,6 @@ struct MeasuredReference {
 }
 
 extension MeasuredReference {
-  /// This; `LacquerError.input` when it is silent.
-  private func audible() throws -> MeasuredReference {
-    guard profile.faults.isSilent else { return self }
-    throw LacquerError(
-      .input,
-      "\(request.path) is silent: there is nothing in it to follow; choose another reference.")
-  }
-
   /// A built-in curve as it stands beside a mix.
   init(_ request: ReferenceRequest, _ curve: NeutralCurve, beside mix: TrackProfile) {
     self.init(

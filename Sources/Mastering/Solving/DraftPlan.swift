@@ -83,6 +83,7 @@ public struct DraftReference: Sendable, Equatable {
   /// What is followed: the whole, or the section.
   var profile: TrackProfile {
     get throws {
+      try wholeProfile.requireSound(of: request)
       guard let region = request.region, let sidecar else { return wholeProfile }
       return try SectionProfile(wholeProfile, sidecar, name: request.path)
         .profile(of: region)

@@ -24,7 +24,7 @@ struct AuditionEngineTests {
 
   @Test(
     "what is settled is what a render solves: named targets, short tracks",
-    arguments: [(4, "youtube-music"), (12, "podcast")])
+    arguments: [(4, "youtube-music"), (12, "apple-podcasts")])
   func settlesWhatIsRendered(seconds: Double, target: String) throws {
     let folder = try TestFolder()
     try folder.write("mix.wav", Material.stereo(seconds: seconds, seed: 4, level: 0.1))
