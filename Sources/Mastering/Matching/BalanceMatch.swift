@@ -2,10 +2,14 @@ package import Metering
 
 /// Decides how far left and right are moved against each other.
 ///
-/// decisions §1.2: the first stage, gains of ±g/2; nothing that moves the master by under 0.25 dB;
+/// decisions §1.2: the first stage, gains of ±g/2; nothing that moves the master by under 0.22 dB;
 /// and what stands in the centre of the image may not be pushed further than 0.5 dB out of it, unless
 /// the reference's centre stands there.
 package struct BalanceMatch {
+  /// Moves of the master under which balance is left alone, dB: what limiter and another rate do to it must
+  /// not fail the check, which allows 0.25.
+  private static let deadZoneDB = 0.22
+
   let mix: StereoProfile
   let reference: StereoProfile
   let settings: MasterSettings
@@ -39,7 +43,7 @@ package struct BalanceMatch {
             + "largest correction allowed. A higher balance.max lifts it."))
     }
     guard settings.guards.centre else { return (gain + balance.trim, notes) }
-    if abs(gain) * max(1, sensitivity) < 0.25 { gain = 0 }
+    if abs(gain) * max(1, sensitivity) < Self.deadZoneDB { gain = 0 }
     let kept = keepingCentre(gain)
     if abs(kept - gain) > 0.05 {
       notes.append(

@@ -66,8 +66,8 @@ struct Comparison {
   func range(in kept: Range<Int>) -> Range<Int> {
     guard let region else { return kept }
     let both = kept.clamped(to: region.frames(of: mix.profile))
-    let shortest = SectionProfile.shortest * Double(mix.profile.sampleRate)
-    return Double(both.count) >= shortest ? both : kept
+    let seconds = Double(both.count) / Double(mix.profile.sampleRate)
+    return SectionProfile.isEnough(seconds) ? both : kept
   }
 
   /// The frames of a master of what is kept that stand for it.

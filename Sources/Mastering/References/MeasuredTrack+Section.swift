@@ -32,7 +32,7 @@ extension TimeRegion {
   /// The frames of a track that lie in the stretch.
   func frames(of track: TrackProfile) -> Range<Int> {
     let rate = Double(track.sampleRate)
-    let first = Int(min(start, track.seconds) * rate)
-    return first..<max(first, Int(min(end, track.seconds) * rate))
+    let first = Int((min(start, track.seconds) * rate).rounded())
+    return first..<max(first, Int((min(end, track.seconds) * rate).rounded()))
   }
 }

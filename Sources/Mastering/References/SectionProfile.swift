@@ -12,7 +12,7 @@ package import Metering
 /// (balance, centre) is the whole's: the features hold mid and side.
 package struct SectionProfile {
   /// Shortest section that can be followed, s.
-  static let shortest = 3.0
+  private static let shortest = 3.0
   /// Weight of the features under which they say nothing of a spectrum, s.
   private static let leastWeight = 0.5
 
@@ -20,6 +20,9 @@ package struct SectionProfile {
   let features: FeatureSidecar
   /// What the track is called in errors.
   let name: String
+
+  /// Whether a section of so many seconds can be followed; a frame more or less is none.
+  static func isEnough(_ seconds: Double) -> Bool { seconds > shortest - 0.001 }
 
   /// Prepares to answer for a track called `name`.
   package init(_ whole: TrackProfile, _ features: FeatureSidecar, name: String) {
@@ -37,7 +40,7 @@ package struct SectionProfile {
         "\(name) ends at \(SettingText.clock(whole.seconds)): the section cannot begin at "
           + "\(SettingText.clock(region.start)).")
     }
-    guard end - region.start >= Self.shortest else {
+    guard Self.isEnough(end - region.start) else {
       throw LacquerError(
         .usage,
         "The section \(SettingText.clock(region.start))-\(SettingText.clock(region.end)) of "

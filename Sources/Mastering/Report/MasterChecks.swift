@@ -55,7 +55,8 @@ struct MasterChecks {
   /// not tone.
   private var tone: Check? {
     let target = solution.decision.tone
-    guard blend != nil, !solution.decision.isShared, !target.isFlat, let bands = target.bands
+    guard blend != nil, !solution.decision.isShared, !solution.decision.isUnheard, !target.isFlat,
+      let bands = target.bands
     else { return nil }
     let (before, after) = spectra
     let judged = bands.judged

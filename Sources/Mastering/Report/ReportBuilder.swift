@@ -115,7 +115,7 @@ struct ReportBuilder {
       stage: "width",
       text:
         "Side moved by up to \(Words.signed(most.decibels)) dB (around \(Words.hertz(most.hertz)));"
-        + " width \(Words.plain(mix.profile.stereo.widthDB)) → \(Words.plain(master)) dB.",
+        + " width \(LevelTable.level(mix.profile.stereo.widthDB)) → \(LevelTable.level(master)) dB.",
       values: [
         "largestDB": most.decibels, "largestAtHz": most.hertz,
         "widthBeforeDB": mix.profile.stereo.widthDB, "widthAfterDB": master,

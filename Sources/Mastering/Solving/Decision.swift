@@ -22,6 +22,9 @@ struct Decision: Sendable {
   /// Whether tone and width were decided for the album that the mix belongs to.
   private(set) var isShared = false
 
+  /// Whether what is kept of the mix has no loudness, and so nothing to be compared.
+  private(set) var isUnheard = false
+
   /// Decides from profiles and settings alone; `song` is what the two have in common when they are one
   /// recording.
   init(
@@ -59,7 +62,7 @@ struct Decision: Sendable {
   /// Whether left and right follow the reference's: of silence there is no balance, and what is mono stays
   /// in the centre unless `guard.mono` is off.
   var followsBalance: Bool {
-    reference != nil && mix.channels == 2 && !mix.faults.isSilent
+    reference != nil && mix.channels == 2 && !mix.faults.isSilent && !isUnheard
       && !(settings.guards.mono && WidthMatch.isMono(mix))
   }
 
@@ -69,6 +72,7 @@ struct Decision: Sendable {
       LoudnessTarget.isUnmeasured(kept, of: features)
     else { return self }
     var result = aimed(at: nil)
+    result.isUnheard = true
     result.notes.append(LoudnessTarget.note(unmeasured: "part of the mix that is kept"))
     return result
   }

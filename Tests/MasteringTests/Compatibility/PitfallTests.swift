@@ -198,6 +198,21 @@ struct PitfallTests {
     }
   }
 
+  @Test("of a kept part that is silent nothing is checked against the reference")
+  func keptSilence() throws {
+    let folder = try TestFolder()
+    let music = Material.stereo(seconds: 8, seed: 1, level: 0.2, side: 0.4)
+    let silence = [Float](repeating: 0, count: 4 * 44_100)
+    try folder.write("mix.wav", music.map { $0 + silence })
+    let song = Material.stereo(seconds: 12, seed: 3, side: 0.5)
+    try folder.write("song.wav", [song[0], song[1].map { 0.9 * $0 }])
+    let outcome = try folder.master(
+      "mix.wav", reference: "song.wav", to: ["out.wav"], set: ["edit.start=8.5"])
+    let checks = try #require(outcome.report.deliverables.first).checks
+    #expect(checks.allSatisfy(\.passed))
+    #expect(!checks.contains { $0.name == "balance" || $0.name == "tone" })
+  }
+
   @Test("two equal channels stay in the centre beside a reference that leans")
   func dualMonoStaysCentred() throws {
     let folder = try TestFolder()

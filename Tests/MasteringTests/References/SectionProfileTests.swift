@@ -63,6 +63,9 @@ struct SectionProfileTests {
       #expect(error?.code == .usage)
       #expect(error?.message.contains(words) == true)
     }
+    for start in [1.1, 1.6, 2.1, 5.2, 6.2] {
+      _ = try section.profile(of: TimeRegion(start: start, end: start + 3))
+    }
     // An end beyond the track is the track's end.
     let open = try section.profile(of: TimeRegion(start: 10, end: 99))
     #expect(abs(open.seconds - 10) < 0.01)
