@@ -115,6 +115,19 @@ import Testing
     #expect(lines[2] == "mix                  –       −1.2     6.1       –    mono        –")
   }
 
+  @Test func aTrackWithoutLoudnessHasNoFiguresOfIt() throws {
+    var track = try ReportFixture.report().mix
+    track.profile.loudness.rangeLowLUFS = -200
+    track.profile.loudness.rangeHighLUFS = -200
+    track.profile.loudness.maximumShortTermLUFS = -200
+    #expect(
+      ProfileText(track).text().contains("momentary up to −14.4 LUFS; loudest from 1:03"))
+    track.profile.loudness.integratedLUFS = -200
+    let text = ProfileText(track).text()
+    #expect(text.contains("none, which takes 0.4 s above −70 LUFS"), "\(text)")
+    #expect(!text.contains("momentary"))
+  }
+
   @Test(arguments: [(0.0, "0:00"), (59.6, "1:00"), (212, "3:32"), (3723, "1:02:03")])
   func lengthsReadAsClocks(seconds: Double, text: String) {
     #expect(ReportText.clock(seconds) == text)

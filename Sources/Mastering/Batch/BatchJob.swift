@@ -71,6 +71,7 @@ public struct BatchJob: Sendable {
       guard shortfall > 0.05 else { break }
       solver.lower(by: shortfall)
     }
+    if results.allSatisfy({ $0.error == nil }) { settle(orders) }
     return results
   }
 
@@ -102,6 +103,14 @@ public struct BatchJob: Sendable {
     }
     guard isDone else { return nil }
     return orders.map { BatchResult(request: $0.request, isUnchanged: true) }
+  }
+
+  /// Lets what the last pass of an album wrote count as finished; until then a pass that was left
+  /// could be taken for it.
+  private func settle(_ orders: [Order]) {
+    for order in orders {
+      if let mark = order.mark { journal?.settle(order.request, mark) }
+    }
   }
 
   private func work(
@@ -144,11 +153,19 @@ public struct BatchJob: Sendable {
       order.isOurs || result?.isWritten == true || result?.isUnchanged == true
     }.count
     guard kept > 0 else { return Cancellation.stopped }
-    let rest = isAlbum ? "makes the album again" : "goes on from there"
+    let rest =
+      if journal == nil {
+        ""
+      } else if isAlbum {
+        ", and the same call makes the album again"
+      } else if redoes {
+        ", and the same call without --redo goes on from there"
+      } else {
+        ", and the same call goes on from there"
+      }
     return LacquerError(
       .interrupted,
-      "Stopped with \(kept) of \(orders.count) mixes mastered; what is written stays, and the same call "
-        + "\(rest).")
+      "Stopped with \(kept) of \(orders.count) mixes mastered; what is written stays\(rest).")
   }
 
   private func one(_ order: Order, _ cancellation: Cancellation) -> BatchResult {

@@ -26,6 +26,8 @@ public struct BatchJournal: Sendable, Equatable {
     var key: String
     /// Files beside the masters, which are written when these are finished.
     var documents: [String]
+    /// Whether what is written counts as finished only once `settle` says so.
+    var isProvisional = false
   }
 
   /// What is known of one file.
@@ -47,6 +49,8 @@ public struct BatchJournal: Sendable, Equatable {
     var outputs: [Output]
     /// Whether a check of its mix failed: it is made again, so that it is told again.
     var isFaulty: Bool?
+    /// Whether the album it belongs to was not finished: it is ours, but made again.
+    var isProvisional: Bool?
     /// What the file holds, as a hash, where it had no stamp yet.
     var content: String?
     /// A file of ours that it replaces, in case it does not come to that.
@@ -78,9 +82,11 @@ public struct BatchJournal: Sendable, Equatable {
 
   /// What a request would write, with `documents` beside it; nil when an input cannot be read.
   ///
-  /// `album` are the mixes that it is made together with.
+  /// `album` are the mixes that it is made together with; its files are provisional until `settle`.
   func mark(of request: MasterRequest, documents: [String], album: [String]) -> Mark? {
-    key(of: request, album: album).map { Mark(key: $0, documents: documents) }
+    key(of: request, album: album).map {
+      Mark(key: $0, documents: documents, isProvisional: !album.isEmpty)
+    }
   }
 
   private func key(of request: MasterRequest, album: [String]) -> String? {
@@ -106,7 +112,7 @@ public struct BatchJournal: Sendable, Equatable {
       parts.append("\(target.lufs) \(target.ceilingDBTP)")
     }
     parts.append("\(request.downmix)")
-    parts += request.outputs
+    parts += request.outputs.map(Self.place)
     return ContentHash(of: Array(parts.joined(separator: "\n").utf8)).hexadecimal
   }
 
@@ -127,7 +133,8 @@ public struct BatchJournal: Sendable, Equatable {
     guard entry.outputs == [stamp] || Self.holds(file, entry.content) else {
       return entry.replaced == stamp ? .outdated : .foreign
     }
-    return entry.key == mark.key && entry.isFaulty != true ? .unchanged : .outdated
+    let isFinal = entry.isFaulty != true && entry.isProvisional != true
+    return entry.key == mark.key && isFinal ? .unchanged : .outdated
   }
 
   /// Remembers masters that are about to get their names.
@@ -138,6 +145,7 @@ public struct BatchJournal: Sendable, Equatable {
       guard let stamp = Self.stamp(of: file.path, at: file.hidden) else { continue }
       let entry = Entry(
         key: mark.key, outputs: [stamp], isFaulty: !report.passed,
+        isProvisional: mark.isProvisional ? true : nil,
         replaced: own(file.path, request, mark))
       write(entry, of: file.path, request)
     }
@@ -150,6 +158,7 @@ public struct BatchJournal: Sendable, Equatable {
   ) throws {
     var entry = Entry(
       key: mark.key, outputs: [], isFaulty: !report.passed,
+      isProvisional: mark.isProvisional ? true : nil,
       content: ContentHash(of: bytes).hexadecimal, replaced: own(file, request, mark))
     write(entry, of: file, request)
     try AtomicFile.write(bytes, to: file)
@@ -158,6 +167,17 @@ public struct BatchJournal: Sendable, Equatable {
     entry.content = nil
     entry.replaced = nil
     write(entry, of: file, request)
+  }
+
+  /// Lets the files of a request, which were provisional, count as finished.
+  func settle(_ request: MasterRequest, _ mark: Mark) {
+    for file in request.outputs + mark.documents {
+      guard var entry = entry(of: file, request), entry.key == mark.key,
+        let stamp = Self.stamp(of: file), entry.outputs == [stamp]
+      else { continue }
+      entry.isProvisional = nil
+      write(entry, of: file, request)
+    }
   }
 
   /// The stamp of a file that was written here; nil for none.
@@ -181,7 +201,7 @@ public struct BatchJournal: Sendable, Equatable {
   }
 
   private func path(of file: String, _ request: MasterRequest) -> String {
-    let names = [request.mix, file].map(Self.absolute).joined(separator: "\n")
+    let names = [request.mix, file].map(Self.place).joined(separator: "\n")
     return "\(directory)/\(ContentHash(of: Array(names.utf8)).hexadecimal.prefix(40)).json"
   }
 
@@ -189,16 +209,19 @@ public struct BatchJournal: Sendable, Equatable {
     content.map { (try? ContentHash(ofFile: file))?.hexadecimal == $0 } ?? false
   }
 
-  private static func absolute(_ path: String) -> String {
-    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  /// Where a file is or would be, however its path is spelt: its real folder, and its name, which may
+  /// be that of a link.
+  private static func place(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return AtomicFile.resolved(AtomicFile.folder(of: path)) + "/" + name
   }
 
-  /// Size and time of a file, or of what will be it and lies at `place` still.
-  private static func stamp(of file: String, at place: String? = nil) -> Output? {
+  /// Size and time of a file, or of what will be it and lies at `hidden` still.
+  private static func stamp(of file: String, at hidden: String? = nil) -> Output? {
     var status = stat()
-    guard unsafe stat(place ?? file, &status) == 0 else { return nil }
+    guard unsafe stat(hidden ?? file, &status) == 0 else { return nil }
     return Output(
-      path: absolute(file), size: Int(status.st_size), seconds: status.st_mtim.tv_sec,
+      path: Self.place(file), size: Int(status.st_size), seconds: status.st_mtim.tv_sec,
       nanoseconds: status.st_mtim.tv_nsec)
   }
 }

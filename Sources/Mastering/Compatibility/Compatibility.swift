@@ -32,10 +32,11 @@ public struct Compatibility: Sendable {
     decision = Decision(mix: mix, reference: reference, settings: settings)
   }
 
-  /// A score for every aspect, in the order of `MatchAspect`; empty for a silent mix.
+  /// A score for every aspect, in the order of `MatchAspect`; empty for a silent mix, without dynamics
+  /// where one of the two has no loudness.
   public var scores: [AspectScore] {
-    mix.faults.isSilent || reference.faults.isSilent
-      ? [] : [tone, dynamics, width, level, balance]
+    guard !mix.faults.isSilent, !reference.faults.isSilent else { return [] }
+    return [tone, dynamics, width, level, balance].compactMap(\.self)
   }
 
   private func score(_ aspect: MatchAspect, _ value: Double, _ text: String) -> AspectScore {
@@ -124,7 +125,10 @@ public struct Compatibility: Sendable {
 
   // MARK: Dynamics, width
 
-  private var dynamics: AspectScore {
+  private var dynamics: AspectScore? {
+    guard mix.loudness.integratedLUFS > -199, reference.loudness.integratedLUFS > -199 else {
+      return nil
+    }
     let range = reference.loudness.rangeLU - mix.loudness.rangeLU
     let density = reference.peaks.plrDB - mix.peaks.plrDB
     let value = 100 - max(0, abs(range) - 2) * 10 - max(0, abs(density) - 6) * 8

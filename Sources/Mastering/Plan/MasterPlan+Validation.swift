@@ -93,7 +93,8 @@ extension MasterPlan {
         try check.whole(bitrate, "\(place).bitrateKbps", in: SettingRange.bitrates)
       }
       for round in codec.rounds {
-        try check.number(round.decodedPeakDBTP, "\(place).rounds.decodedPeakDBTP", in: -300...300)
+        try check.number(
+          round.decodedPeakDBTP, "\(place).rounds.decodedPeakDBTP", in: RenderPlan.levels)
         if let ceiling = round.ceilingDBTP {
           try check.number(ceiling, "\(place).rounds.ceilingDBTP", in: LimiterConstants.ceilings)
         }

@@ -1,16 +1,19 @@
 internal import AudioFiles
 
 extension RenderPlan {
+  /// Levels and gains of float samples, which go up to 770 dBFS, dB.
+  static let levels = -1000.0...1000.0
+
   /// Refuses level, limiter and figures that nothing could be rendered with.
   func validate(_ place: String, _ check: DocumentCheck) throws {
     try check.whole(sampleRate, "\(place).sampleRate", in: AudioFile.supportedRates)
-    try check.number(driveDB, "\(place).driveDB", in: -300...300)
+    try check.number(driveDB, "\(place).driveDB", in: Self.levels)
     if let limiter {
       try check.whole(
         limiter.sampleRate, "\(place).limiter.sampleRate", in: sampleRate...sampleRate)
       try limiter.validate("\(place).limiter", check)
     }
-    let levels = -300.0...200.0
+    let levels = Self.levels
     try check.number(loudness.integratedLUFS, "\(place).loudness.integratedLUFS", in: levels)
     try check.number(loudness.rangeLU, "\(place).loudness.rangeLU", in: levels)
     try check.number(loudness.truePeakDBTP, "\(place).loudness.truePeakDBTP", in: levels)

@@ -67,11 +67,20 @@ public struct ProfileText: Sendable {
 
   private var loudness: String {
     let loudness = profile.loudness
-    return
-      "momentary up to \(LevelTable.level(loudness.maximumMomentaryLUFS)), short-term up to "
-      + "\(LevelTable.level(loudness.maximumShortTermLUFS)) LUFS; mostly between "
-      + "\(LevelTable.level(loudness.rangeLowLUFS)) and \(LevelTable.level(loudness.rangeHighLUFS)); "
-      + "loudest from \(ReportText.clock(loudness.loudestSectionSeconds))"
+    guard loudness.integratedLUFS > -199 else { return "none, which takes 0.4 s above −70 LUFS" }
+    var parts = ["momentary up to \(LevelTable.level(loudness.maximumMomentaryLUFS))"]
+    // What is under 3 s has no short-term loudness.
+    if loudness.maximumShortTermLUFS > -199 {
+      parts[0] += ", short-term up to \(LevelTable.level(loudness.maximumShortTermLUFS))"
+    }
+    parts[0] += " LUFS"
+    if loudness.rangeLowLUFS > -199, loudness.rangeHighLUFS > -199 {
+      parts.append(
+        "mostly between \(LevelTable.level(loudness.rangeLowLUFS)) and "
+          + LevelTable.level(loudness.rangeHighLUFS))
+    }
+    parts.append("loudest from \(ReportText.clock(loudness.loudestSectionSeconds))")
+    return parts.joined(separator: "; ")
   }
 
   private var peaks: String {

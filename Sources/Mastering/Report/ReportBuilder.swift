@@ -124,17 +124,18 @@ struct ReportBuilder {
 
   private func level(_ rate: MasterSolver.SolvedRate) -> StageReport? {
     guard rate.render.driveDB != 0 else { return nil }
-    return StageReport(
-      stage: "loudness",
-      text:
-        "\(place(of: rate))\(Words.signed(rate.render.driveDB)) dB into the limiter: "
-        + "\(Words.plain(mix.profile.loudness.integratedLUFS)) → "
-        + "\(Words.plain(rate.render.loudness.integratedLUFS)) LUFS"
-        + (plan.targetLUFS.map { ", target \(Words.plain($0))" } ?? "") + deliveryTarget + ".",
-      values: [
-        "driveDB": rate.render.driveDB, "beforeLUFS": mix.profile.loudness.integratedLUFS,
-        "afterLUFS": rate.render.loudness.integratedLUFS,
-      ])
+    let before = mix.profile.loudness.integratedLUFS
+    let after = rate.render.loudness.integratedLUFS
+    var values = ["driveDB": rate.render.driveDB]
+    var text = "\(place(of: rate))\(Words.signed(rate.render.driveDB)) dB into the limiter"
+    if before > -199 { values["beforeLUFS"] = before }
+    if after > -199 { values["afterLUFS"] = after }
+    // What is under 0.4 s or −70 LUFS has no loudness to tell of.
+    if values.count > 1 {
+      text += ": \(LevelTable.level(before)) → \(LevelTable.level(after)) LUFS"
+    }
+    if let target = plan.targetLUFS { text += ", target \(Words.plain(target))" }
+    return StageReport(stage: "loudness", text: text + deliveryTarget + ".", values: values)
   }
 
   /// "At 48 kHz: " where there are several rates, each with its level and limiter.

@@ -7,8 +7,9 @@ enum SettingRange {
   static let seconds = 0.0...1e7
   /// Bit rates, kbit/s.
   static let bitrates = 1...4000
-  /// Loudness aimed at, LUFS: an album gives each track a target of its own, which no range holds.
-  static let targets = -300.0...100.0
+  /// Loudness aimed at, LUFS: an album gives each track a target of its own, and a mix keeps its own,
+  /// which no range holds; samples of 32 bit float go up to 770 dBFS.
+  static let targets = -1000.0...1000.0
 }
 
 extension MasterSettings {

@@ -66,7 +66,10 @@ struct MasterCommand: ParsableCommand {
     try references.apply(to: &request.settings)
     if let plan {
       let saved = try MasterPlan.decode(try DocumentFile.read(plan), path: plan)
-      if let warning = saved.engineWarning, !common.quiet { Console.complain(warning) }
+      // The report says it, too: to the person, unless it is a document.
+      if let warning = saved.engineWarning, common.json, !common.quiet {
+        Console.complain(warning)
+      }
       request.plan = saved
     }
     request.targets = try TargetFile.load()

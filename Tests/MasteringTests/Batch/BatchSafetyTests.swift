@@ -1,6 +1,7 @@
 import AudioCore
 import Foundation
 import Mastering
+import Metering
 import Testing
 
 @Suite("What a batch may replace, and what it leaves when it is ended")
@@ -48,6 +49,63 @@ struct BatchSafetyTests {
     let results = try BatchJob(jobs: 1, isAlbum: true).run(all, cancellation: Cancellation())
     #expect(results.map { $0.error?.code } == [nil, .output])
     #expect(try folder.bytes("b.wav") == [1, 2, 3])
+    // The first pass replaces nothing: this is a later one.
+    #expect(results[0].request.force)
+    let master = try #require(results[0].outcome?.report.deliverables.first)
+    #expect(master.profile.loudness.integratedLUFS < -6.3)
+  }
+
+  @Test("an album that is stopped while it is lowered is made again, not taken for finished")
+  func stoppedAlbum() throws {
+    let all = try requests(["a.wav", "b.wav"], set: ["loudness.target=-6", "loudness.depth=3"])
+    let job = BatchJob(jobs: 1, journal: journal, isAlbum: true)
+    let cancellation = Cancellation()
+    let error = #expect(throws: LacquerError.self) {
+      _ = try job.run(
+        all, cancellation: cancellation,
+        progress: { _, result in
+          // Only a later pass replaces what is there.
+          if result.request.force { cancellation.cancel() }
+        })
+    }
+    #expect(error?.code == .interrupted)
+    #expect(error?.message.hasSuffix("the same call makes the album again.") == true)
+    #expect(Set(["a.wav", "b.wav"]).isSubset(of: folder.contents))
+    let results = try job.run(all, cancellation: Cancellation())
+    #expect(results.allSatisfy { !$0.isUnchanged && $0.error == nil })
+    let reports = results.compactMap(\.outcome?.report)
+    try #require(reports.count == 2)
+    let before = reports.map(\.mix.profile.loudness.integratedLUFS)
+    let after = reports.compactMap { $0.deliverables.first?.profile.loudness.integratedLUFS }
+    #expect(abs((before[0] - before[1]) - (after[0] - after[1])) <= 0.1)
+  }
+
+  @Test("an album is finished when all its tracks are, and then left alone")
+  func finishedAlbum() throws {
+    let all = try requests(["a.wav", "b.wav"], set: ["loudness.target=-20"])
+    let job = BatchJob(jobs: 1, journal: journal, isAlbum: true)
+    func states() throws -> [String] {
+      try job.run(all, cancellation: Cancellation()).map {
+        $0.isUnchanged ? "unchanged" : $0.error.map { "\($0.code)" } ?? "done"
+      }
+    }
+    try write("b.wav", [1, 2, 3])
+    #expect(try states() == ["done", "output"])
+    try FileManager.default.removeItem(atPath: folder.file("b.wav"))
+    #expect(try states() == ["done", "done"])
+    #expect(try states() == ["unchanged", "unchanged"])
+  }
+
+  @Test("files are known however their paths are spelt")
+  func spellings() throws {
+    let job = BatchJob(jobs: 1, journal: journal)
+    var all = try requests(["a.wav"])
+    let first = try job.run(all, cancellation: Cancellation())
+    #expect(first.map { $0.error?.code } == [nil])
+    all[0].mix = folder.file("./one.wav")
+    all[0].outputs = [folder.file("journal/../a.wav")]
+    let second = try job.run(all, cancellation: Cancellation())
+    #expect(second.map(\.isUnchanged) == [true])
   }
 
   @Test("a report replaces an earlier one of its own, and nothing else without force")
@@ -136,5 +194,25 @@ struct BatchSafetyTests {
       _ = try BatchJob(jobs: 1).run(try requests(["c.wav", "d.wav"]), cancellation: early)
     }
     #expect(nothing?.message == "Stopped; nothing was written.")
+  }
+
+  @Test("a batch that is stopped promises to go on only where it would")
+  func promises() throws {
+    func end(_ name: String, _ job: BatchJob) throws -> String {
+      let cancellation = Cancellation()
+      let error = #expect(throws: LacquerError.self) {
+        _ = try job.run(
+          try requests([name + "1.wav", name + "2.wav"]), cancellation: cancellation,
+          progress: { _, _ in cancellation.cancel() })
+      }
+      return String((error?.message ?? "").split(separator: ";").last ?? "")
+    }
+    #expect(try end("a", BatchJob(jobs: 1)) == " what is written stays.")
+    #expect(
+      try end("b", BatchJob(jobs: 1, journal: journal))
+        == " what is written stays, and the same call goes on from there.")
+    #expect(
+      try end("c", BatchJob(jobs: 1, journal: journal, redoes: true))
+        == " what is written stays, and the same call without --redo goes on from there.")
   }
 }

@@ -221,6 +221,23 @@ struct CompatibilityTests {
     }
   }
 
+  @Test("what has no loudness has neither figures of it nor a score of its dynamics")
+  func withoutLoudness() throws {
+    let folder = try TestFolder()
+    // Clicks that are heard and yet no loudness.
+    let faint = (0..<8 * 44_100).map { $0 % 88_200 == 40_000 ? Float(0.01) : 0 }
+    try folder.write("mix.wav", [faint, faint])
+    try folder.write("song.wav", Material.stereo(seconds: 8, seed: 2))
+    let outcome = try folder.master(
+      "mix.wav", reference: "song.wav", to: [], set: ["limit.drive=3"]
+    ) { $0.dryRun = true }
+    let scores = try #require(outcome.report.compatibility)
+    #expect(scores.map(\.aspect) == MatchAspect.allCases.filter { $0 != .dynamics })
+    let stage = try #require(outcome.report.stages.first { $0.stage == "loudness" })
+    #expect(stage.values == ["driveDB": 3])
+    #expect(stage.text == "+3.0 dB into the limiter.")
+  }
+
   @Test("a silent mix is told as such and nothing else of it, beside a reference that leans")
   func silentMix() throws {
     let folder = try TestFolder()

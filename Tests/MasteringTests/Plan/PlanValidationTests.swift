@@ -107,6 +107,18 @@ struct PlanValidationTests {
     }
   }
 
+  @Test("of a mix far over full scale are read as they were written")
+  func overFullScale() throws {
+    let folder = try TestFolder()
+    // Integers of 24 bit as floats, which nobody has scaled.
+    let music = Material.scaled(Material.stereo(seconds: 2, seed: 4, level: 1), 138.47)
+    try folder.write("mix.wav", music)
+    let plan = try folder.master("mix.wav", to: []) { $0.dryRun = true }.plan
+    #expect(try #require(plan.targetLUFS) > 100)
+    let read = try MasterPlan.decode(try plan.encoded(), path: "x.plan.json")
+    #expect(read.targetLUFS == plan.targetLUFS)
+  }
+
   @Test("render where all is sound, and on no mix of another shape")
   func shapes() throws {
     let folder = try TestFolder()
