@@ -1,3 +1,4 @@
+import AudioCore
 import Metering
 import Testing
 import Workbench
@@ -61,8 +62,14 @@ struct BrowsingTests {
       .event(
         .listed(
           folder: "/music", names.map { BrowserState.Entry(name: $0, kind: .audio) }, fault: nil)))
+    let begun = WorkProgress(stage: "measuring", fraction: 0.2, audioSeconds: 3)
+    bench.send(.event(.measuring(path: "/music/a.wav", begun)))
     bench.press("j")
     #expect(bench.effects.contains(.preview(path: "/music/b.wav")))
+    // It gives its place to the other one and waits.
+    let rest = WorkProgress(stage: "waiting", fraction: 0, audioSeconds: 0)
+    bench.send(.event(.measuring(path: "/music/a.wav", rest)))
+    bench.send(.event(.measuring(path: "/music/b.wav", begun)))
     bench.effects = []
     bench.press("k")
     #expect(bench.effects.contains(.preview(path: "/music/a.wav")))
@@ -71,5 +78,22 @@ struct BrowsingTests {
     bench.effects = []
     bench.run("tone.amount 50")
     #expect(!bench.effects.contains(.measure(path: "/music/a.wav")))
+  }
+
+  @Test("a file that was only looked at and is stopped is as if it had not been")
+  func stopped() {
+    var bench = Bench()
+    bench.run("files.go /music")
+    let entries = [BrowserState.Entry(name: "a.wav", kind: .audio)]
+    bench.send(.event(.listed(folder: "/music", entries, fault: nil)))
+    bench.run("row 1")
+    bench.send(
+      .event(
+        .measuring(
+          path: "/music/a.wav", WorkProgress(stage: "measuring", fraction: 0.2, audioSeconds: 3))))
+    bench.run("stop.measuring")
+    #expect(bench.effects.contains(.stopMeasuring(path: "/music/a.wav")))
+    bench.send(.event(.measuringStopped(path: "/music/a.wav")))
+    #expect(bench.state.library["/music/a.wav"] == nil && bench.state.warnings.isEmpty)
   }
 }

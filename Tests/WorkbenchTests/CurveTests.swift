@@ -81,6 +81,50 @@ struct CurveTests {
     #expect(bench.state.curveBand?.filter.q == 0.11)
   }
 
+  @Test(
+    "a step that an end has cut short holds up no steps of another size",
+    arguments: [
+      ("bell 1000 22dB", "K", "j", [1000, 23.5, 1]),
+      ("bell 1000 21.4dB", "K", "j", [1000, 23.5, 1]),
+      ("bell 1000 22dB", "K", "alt-j", [1000, 23.9, 1]),
+      ("bell 1000 -23dB", "J", "k", [1000, -23.5, 1]),
+      ("bell 1000 2dB Q0.15", "ctrl-w", "W", [1000, 2, 0.11]),
+      ("bell 1000 2dB Q0.15", "ctrl-w", "alt-W", [1000, 2, 0.102]),
+      ("bell 30k 2dB", "L", "h", [37_755, 2, 1]), ("bell 12 2dB", "H", "l", [10.59, 2, 1]),
+    ] as [(String, String, String, [Double])])
+  func cutShort(band: String, there: String, back: String, expected: [Double]) throws {
+    var bench = bench()
+    bench.run("curve.add \(band)")
+    bench.press(there)
+    bench.press(back)
+    let filter = try #require(bench.state.curveBand).filter
+    for (value, wanted) in zip([filter.hertz, filter.decibels, filter.q], expected) {
+      // Four digits are kept of a frequency.
+      #expect(abs(value / wanted - 1) < 5e-4, "\(band) \(there) \(back)")
+    }
+  }
+
+  @Test("a step that an end has cut short is taken back by one of its size")
+  func cutShortAndBack() {
+    var bench = bench()
+    bench.run("curve.add bell 1000 22dB")
+    for key in ["K", "K", "k", "J"] { bench.press(key) }
+    #expect(bench.state.curveBand?.filter.decibels == 22)
+    for _ in 0..<4 { bench.press("j") }
+    #expect(bench.state.curveBand?.filter.decibels == 20)
+  }
+
+  @Test("a range at the end of the frequencies comes back by steps of any size")
+  func cutRange() throws {
+    var bench = bench()
+    bench.run("curve.protect 20k-30k")
+    bench.press("L")
+    #expect(bench.state.curveRange?.highHz == 40_000)
+    bench.press("h")
+    let range = try #require(bench.state.curveRange)
+    #expect(range.highHz < 38_000)
+  }
+
   @Test("repeats are one step of undo, and what is undone is no longer chosen")
   func undo() {
     var bench = bench()

@@ -145,6 +145,40 @@ import Workbench
     #expect(bench.state.abx == nil && bench.state.navigation.screen == .work)
   }
 
+  @Test("while a test runs nothing changes what it compares, and the monitor stays inside it")
+  func undisturbed() {
+    var bench = Bench.loaded()
+    bench.run("tone.amount 50")
+    let document = bench.state.document
+    bench.send(.event(.abxDrawn(test("ABBAB"))))
+    bench.press("2")
+    let listening = bench.state.listening
+    for keys in ["e", "v m", "v 1", "v c", "v p", "v 0", "4", "u", "]"] {
+      bench.press(keys)
+      #expect(bench.error?.contains("a blind test is running") == true, "\(keys)")
+    }
+    for words in ["tone.amount 20", "reload", "mix other.wav", "open other.lacquer"] {
+      bench.run(words)
+      #expect(bench.error?.contains("a blind test is running") == true, "\(words)")
+    }
+    #expect(bench.state.listening == listening && bench.state.document == document)
+    bench.effects = []
+    bench.press("+")
+    let monitors = bench.effects.compactMap { effect -> DeskMonitor? in
+      if case .desk(.monitor(let monitor)) = effect { monitor } else { nil }
+    }
+    #expect(monitors.map(\.source) == [.master] && monitors.map(\.gainDB) == [0.5])
+    // Elsewhere X leads back to it.
+    bench.run("warnings")
+    bench.press("X")
+    #expect(bench.state.navigation.screen == .abx)
+    for _ in 0..<5 { bench.press("A") }
+    bench.press("e")
+    #expect(bench.error == nil && !bench.state.listening.isLevelMatched)
+    bench.press("u")
+    #expect(bench.state.document != document)
+  }
+
   @Test("stopping asks first, once there is something to lose")
   func stopping() {
     var bench = Bench.loaded()

@@ -53,6 +53,31 @@ struct MeasuringOrderTests {
     #expect(rest(&order) == ["a", "c"])
   }
 
+  @Test("what is asked for anew while it is measured is measured again")
+  func again() {
+    for isStopped in [true, false] {
+      var order = MeasuringOrder(places: 1)
+      order.need("a")
+      _ = order.next()
+      let hasToStop = order.again("a")
+      #expect(hasToStop && order.isOutdated("a"))
+      let waits = order.ended("a", isStopped: isStopped)
+      #expect(waits && !order.isOutdated("a"))
+      #expect(rest(&order) == ["a"])
+    }
+    var order = MeasuringOrder(places: 1)
+    let hasToStop = order.again("a")
+    #expect(!hasToStop && !order.isOutdated("a"))
+    #expect(rest(&order) == ["a"])
+    _ = order.again("b")
+    _ = order.next()
+    _ = order.again("b")
+    _ = order.drop("b")
+    let waits = order.ended("b", isStopped: true)
+    #expect(!waits)
+    #expect(rest(&order).isEmpty)
+  }
+
   @Test("what is stopped does not come back, unless it is asked for again")
   func stopping() {
     var order = MeasuringOrder(places: 1)

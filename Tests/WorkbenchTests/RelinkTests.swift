@@ -1,3 +1,4 @@
+import AudioCore
 import Testing
 import Workbench
 
@@ -60,5 +61,59 @@ struct RelinkTests {
     bench.send(.event(.measuringFailed(path: "/music/b.wav", "Cannot find /music/b.wav.")))
     #expect(bench.state.messages.last?.text.contains("relink 2 FILE") == true)
     #expect(bench.state.warnings.map(\.fix) == [ActionCall("relink", "2 /music/b.wav")])
+  }
+
+  @Test("a reference of a document without a mix is taken from elsewhere as it is offered")
+  func referenceAlone() {
+    var bench = Bench()
+    bench.run("reference a.wav")
+    bench.send(.event(.measuringFailed(path: "/music/a.wav", "Cannot find /music/a.wav.")))
+    bench.press("g !")
+    bench.press("enter")
+    #expect(bench.state.navigation.prompt?.text == "1 /music/a.wav")
+    bench.press("ctrl-u")
+    bench.type("1 /new/a.wav")
+    bench.press("enter")
+    #expect(bench.state.document.references.map(\.link.path) == ["/new/a.wav"])
+    #expect(bench.effects.contains(.measure(path: "/new/a.wav")))
+    bench.run("relink 0 /new/mix.wav")
+    #expect(bench.error == "There is no mix.")
+  }
+
+  @Test("a file that the person stopped is no lost one: it is read again")
+  func stopped() {
+    var bench = Bench()
+    bench.run("reference a.wav")
+    bench.send(.event(.measuringStopped(path: "/music/a.wav")))
+    #expect(bench.state.library["/music/a.wav"] == .stopped)
+    #expect(
+      bench.state.messages.last?.text == "Measuring a.wav was stopped; reload starts again.")
+    #expect(bench.state.warnings.map(\.fix) == [ActionCall("reload")])
+    bench.effects = []
+    bench.run("fix")
+    #expect(bench.error == nil && bench.effects.contains(.remeasure(path: "/music/a.wav")))
+    #expect(bench.state.library["/music/a.wav"] == .waiting && bench.state.warnings.isEmpty)
+  }
+
+  @Test("what is measured already is not stopped any more")
+  func stoppedTooLate() {
+    var bench = Bench.loaded()
+    bench.send(.event(.measuringStopped(path: Tracks.mix.path)))
+    #expect(bench.state.loadedMix == Tracks.mix)
+  }
+
+  @Test("reload asks anew for a file that is being measured")
+  func reloading() {
+    var bench = Bench()
+    bench.run("mix /music/mix.wav")
+    bench.send(
+      .event(
+        .measuring(
+          path: "/music/mix.wav", WorkProgress(stage: "measuring", fraction: 0.5, audioSeconds: 9)))
+    )
+    bench.effects = []
+    bench.run("reload")
+    #expect(bench.effects.contains(.remeasure(path: "/music/mix.wav")))
+    #expect(bench.state.mix == .waiting)
   }
 }

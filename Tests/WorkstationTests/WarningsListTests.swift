@@ -22,4 +22,20 @@ import Workstation
     Fixture.run("warnings", &state)
     #expect(!text(state).contains("put it right"))
   }
+
+  @Test func everyWarningHasItsRow() {
+    var state = WorkbenchState()
+    for name in ["a", "b", "c"] { Fixture.run("reference \(name).wav", &state) }
+    for name in ["a", "b", "c"] {
+      Fixture.send(
+        .event(.measuringFailed(path: "/music/\(name).wav", "Cannot find \(name).wav.")), &state)
+    }
+    Fixture.run("warnings", &state)
+    state.messages = []
+    let text = text(state)
+    for (slot, name) in ["a", "b", "c"].enumerated() {
+      #expect(text.contains("Cannot find \(name).wav."))
+      #expect(text.contains("Enter: relink \(slot + 1) FILE"))
+    }
+  }
 }

@@ -13,6 +13,16 @@ public struct ABXTest: Sendable, Equatable {
     ("ab", [.original, .master]), ("br", [.master, .reference]), ("ar", [.original, .reference]),
   ]
 
+  /// Why other things have to wait for the end of a test, as the rest of a sentence.
+  static let refusal = "a blind test is running; finish it or stop it first"
+
+  /// Actions that change what is compared, besides all that undo takes back.
+  static let spoilers: Set = [
+    "listen", "listen.back", "listen.reference", "listen.match", "listen.delta", "listen.tap",
+    "listen.codec", "listen.align", "monitor", "monitor.band", "monitor.polarity", "monitor.full",
+    "undo", "redo", "reload", "open", "recover",
+  ]
+
   /// What A and B are.
   public let pair: [Listening.Source]
   /// Order, answers and the hash that binds them.
@@ -65,6 +75,11 @@ public struct ABXTest: Sendable, Equatable {
 
   /// The list in letters, "ABBA"; nil while the test goes on.
   public var revealed: String? { isOver ? BlindTest.letters(blind.order) : nil }
+}
+
+extension WorkbenchState {
+  /// Whether a blind test is going on, which another sound or document would spoil.
+  public var isTesting: Bool { abx.map { !$0.isOver } ?? false }
 }
 
 /// The result of a blind test as it is kept.

@@ -14,6 +14,8 @@ extension ActionRegistry {
       "abx", "Blind test", .listen, keys: Keys.keys("X  f6"),
       argument: .index(5...100, isOptional: true),
       when: { state in
+        // It leads back to the one that is running.
+        if state.isTesting, state.navigation.screen != .abx { return .now }
         guard state.plan.audible != nil else { return .no("there is no master to compare yet") }
         return state.soundAvailability
       },
@@ -21,6 +23,9 @@ extension ActionRegistry {
         + "another pair is chosen. Level match is on, "
         + "meters are hidden, and the answer comes at the end."
     ) { reduction, value in
+      if value == nil, reduction.state.isTesting, reduction.state.navigation.screen != .abx {
+        return reduction.show(.abx)
+      }
       var trials = 16
       if case .index(let number) = value { trials = number }
       let pair = reduction.state.abx?.pair ?? [.original, .master]

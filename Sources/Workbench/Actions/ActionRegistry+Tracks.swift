@@ -51,13 +51,13 @@ extension ActionRegistry {
     .make(
       "relink", "Point a missing or changed file elsewhere", .tracks,
       argument: .indexedText(0...8), undo: true, twin: "lacquer project relink",
-      when: Reasons.needsMixChosen, help: "0 and a path for the mix, 1 to 8 for a reference."
+      when: Reasons.needsTrack, help: "0 and a path for the mix, 1 to 8 for a reference."
     ) { reduction, value in
       guard case .indexedText(let number, let path) = value else { return }
       try reduction.relink(slot: number, to: path)
     },
     .make(
-      "reload", "Read the files again", .tracks, when: Reasons.needsMixChosen,
+      "reload", "Read the files again", .tracks, when: Reasons.needsTrack,
       help: "Measures mix and references as they are on disk now, and takes what changed."
     ) { reduction, _ in try reduction.reload() },
     .make(
@@ -187,7 +187,7 @@ extension ActionRegistry {
     ) { reduction, value in try reduction.quitSaving(to: value) },
     .make(
       "quit.drop", "Quit without saving", .project, keys: Keys.keys("d", in: .quit),
-      help: "Drops what was not saved and stops renders."
+      help: "Drops what was not saved and stops renders here; those at a service go on there."
     ) { reduction, _ in reduction.leave() },
   ]
 }

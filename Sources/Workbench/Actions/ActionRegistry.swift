@@ -104,6 +104,7 @@ enum Reasons {
     case .ready: .now
     case nil: .no("no mix is chosen yet")
     case .failed: .no("the mix cannot be used")
+    case .stopped: .no("measuring the mix was stopped; reload starts again")
     case .waiting, .measuring, .summary: .no("the mix is still being measured")
     }
   }
@@ -111,6 +112,11 @@ enum Reasons {
   /// Whether a mix is chosen, measured or not.
   @Sendable static func needsMixChosen(_ state: WorkbenchState) -> Availability {
     state.document.mix == nil ? .no("no mix is chosen yet") : .now
+  }
+
+  /// Whether there is a mix or a reference, measured or not.
+  @Sendable static func needsTrack(_ state: WorkbenchState) -> Availability {
+    state.document.links.isEmpty ? .no("no mix and no reference is chosen yet") : .now
   }
 
   /// Whether there is a reference.

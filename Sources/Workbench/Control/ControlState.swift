@@ -159,6 +159,7 @@ public struct ControlState: Encodable, Sendable, Equatable {
       track.seconds = loaded.profile.seconds
       track.levels = Levels(LevelFigures(measured: loaded.profile))
     case .measuring: track.status = "measuring"
+    case .stopped: track.status = "stopped"
     case .failed(let sentence):
       track.status = "failed"
       track.error = sentence

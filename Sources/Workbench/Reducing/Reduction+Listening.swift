@@ -23,8 +23,11 @@ extension Reduction {
     say("R is \(FilePath.name(of: state.document.references[slot].link.path)).")
   }
 
-  /// Tells the sound how the monitor stands.
-  mutating func deskChanged() { effects.append(.desk(.monitor(DeskMonitor(state.listening)))) }
+  /// Tells the sound how the monitor stands; during a blind test what plays is up to that.
+  mutating func deskChanged() {
+    if state.isTesting { return playABX() }
+    effects.append(.desk(.monitor(DeskMonitor(state.listening))))
+  }
 
   /// Tells the sound which files there are.
   mutating func loadDesk() {

@@ -114,7 +114,8 @@ extension Reduction {
     guard entry.kind == .audio else { return }
     switch state.library[path] {
     case nil: state.library[path] = .waiting
-    case .waiting: break
+    // It may have given its place to another.
+    case .waiting, .measuring: break
     default: return
     }
     effects.append(.preview(path: path))

@@ -127,7 +127,7 @@ extension Reduction {
   // MARK: - Undo
 
   mutating func undo() throws {
-    try refuseWhileOpening()
+    try refuseEdits()
     let before = state.document
     guard let step = state.history.undo(before) else { return }
     state.document = step.document
@@ -136,7 +136,7 @@ extension Reduction {
   }
 
   mutating func redo() throws {
-    try refuseWhileOpening()
+    try refuseEdits()
     let before = state.document
     guard let step = state.history.redo(before) else { return }
     state.document = step.document
@@ -146,7 +146,7 @@ extension Reduction {
 
   /// Goes to so many steps from the beginning.
   mutating func goToStep(_ count: Int) throws {
-    try refuseWhileOpening()
+    try refuseEdits()
     let before = state.document
     while state.history.done.count > count, let step = state.history.undo(state.document) {
       state.document = step.document

@@ -12,6 +12,7 @@ extension Reduction {
     let known = Set(before.links.map(\.path))
     for path in state.document.links.map(\.path) {
       switch state.library[path] {
+      case .stopped where !known.contains(path): state.library[path] = .waiting
       case nil, .summary: state.library[path] = .waiting
       // Until now it was only looked at.
       case .waiting where !known.contains(path), .measuring where !known.contains(path): break
@@ -47,7 +48,8 @@ extension Reduction {
 
   /// What a plan would be made of; nil while something is missing.
   ///
-  /// A reference that cannot be used counts as absent; one that is being measured is waited for.
+  /// A reference that cannot be used or was stopped counts as absent; one that is being measured is
+  /// waited for.
   var planRequest: PlanRequest? {
     guard let mix = state.loadedMix, mix.hasAudio else { return nil }
     var references: [PlanRequest.Reference] = []
@@ -55,7 +57,7 @@ extension Reduction {
       switch state.reference(slot) {
       case .ready(let track):
         references.append(.init(track: track, request: reference.request))
-      case .failed: continue
+      case .failed, .stopped: continue
       default: return nil
       }
     }

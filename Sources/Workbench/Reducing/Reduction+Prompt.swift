@@ -199,6 +199,9 @@ extension Reduction {
     guard let action = registry.action(call.action) else {
       throw LacquerError(.usage, "There is no action \"\(call.action)\".")
     }
+    if state.isTesting, action.isUndoable || ABXTest.spoilers.contains(action.id) {
+      throw LacquerError(.usage, "\(action.title): not now, \(ABXTest.refusal).")
+    }
     if case .no(let reason) = action.availability(in: state) {
       throw LacquerError(.usage, "\(action.title): not now, \(reason).")
     }

@@ -115,6 +115,9 @@ extension Reduction {
     guard !path.isEmpty, path != "/" else {
       throw LacquerError(.usage, "Where is it now? Give the number and its path.")
     }
+    guard slot != 0 || state.document.mix != nil else {
+      throw LacquerError(.usage, "There is no mix.")
+    }
     guard slot == 0 || state.document.references.indices.contains(slot - 1) else {
       throw LacquerError(.usage, "There is no reference \(slot).")
     }
@@ -134,16 +137,22 @@ extension Reduction {
       document.mix?.hash = nil
       for slot in document.references.indices { document.references[slot].link.hash = nil }
     }
-    for link in state.document.links { state.library[link.path] = nil }
-    measureMissing()
+    for path in Set(state.document.links.map(\.path)).sorted() {
+      state.library[path] = .waiting
+      state.glimpses[path] = nil
+      effects.append(.remeasure(path: path))
+    }
+    state.warnings = TrackWarnings.all(in: state)
     replan()
     say("Reading the files again.")
   }
 
   /// Forgets an earlier failure, so that the file is looked at again.
   private mutating func retry(_ path: String) {
-    guard case .failed = state.library[path] else { return }
-    state.library[path] = nil
+    switch state.library[path] {
+    case .failed, .stopped: state.library[path] = nil
+    default: return
+    }
     measureMissing()
   }
 
@@ -197,6 +206,22 @@ extension Reduction {
       let number = state.document.mix == nil ? slot + 1 : slot
       say("\(sentence) \(TrackWarnings.elsewhere(number)).", .error)
     }
+    tracksChanged(path: path)
+  }
+
+  /// Of a file that was only looked at nothing is known again; one of the document says so.
+  mutating func measuringStopped(_ path: String) {
+    switch state.library[path] {
+    case .waiting, .measuring: break
+    default: return
+    }
+    state.glimpses[path] = nil
+    guard state.document.links.contains(where: { $0.path == path }) else {
+      state.library[path] = nil
+      return
+    }
+    state.library[path] = .stopped
+    say("Measuring \(FilePath.name(of: path)) was stopped; reload starts again.")
     tracksChanged(path: path)
   }
 

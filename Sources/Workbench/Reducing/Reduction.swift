@@ -37,11 +37,11 @@ struct Reduction {
   /// Changes the document as one step that undo takes back.
   ///
   /// Repeats with the same `subject` join; a change that changes nothing is none. Throws while a
-  /// project is being read.
+  /// project is being read, and during a blind test.
   mutating func change(
     _ title: String, subject: String? = nil, _ edit: (inout MasterDocument) throws -> Void
   ) throws {
-    try refuseWhileOpening()
+    try refuseEdits()
     let before = state.document
     try edit(&state.document)
     guard state.document != before else { return }
@@ -53,6 +53,13 @@ struct Reduction {
   func refuseWhileOpening() throws {
     guard state.project.isOpening else { return }
     throw LacquerError(.usage, "A project is being read: wait until it is there.")
+  }
+
+  /// Throws where the document has to stay as it is.
+  func refuseEdits() throws {
+    try refuseWhileOpening()
+    guard state.isTesting else { return }
+    throw LacquerError(.usage, "Not now: \(ABXTest.refusal).")
   }
 
   /// What follows from another document, however it came about.

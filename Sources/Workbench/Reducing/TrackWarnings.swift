@@ -30,6 +30,12 @@ enum TrackWarnings {
           id: "\(place).unusable", text: sentence,
           fix: ActionCall("relink", "\(slot) \(link.path)"), fixTitle: elsewhere(slot))
       ]
+    case .stopped:
+      return [
+        TrackWarning(
+          id: "\(place).stopped", text: "Measuring \(name) was stopped.",
+          fix: ActionCall("reload"), fixTitle: "read the files again")
+      ]
     case .ready(let track):
       var result: [TrackWarning] = []
       if let hash = link.hash, hash != track.hash {

@@ -26,6 +26,8 @@ public enum WorkbenchEvent: Sendable, Equatable {
   case measured(LoadedTrack)
   /// A file cannot be used.
   case measuringFailed(path: String, String)
+  /// The person has stopped the measuring of a file.
+  case measuringStopped(path: String)
   /// A draft is there.
   case drafted(revision: Int, DraftPlan)
   /// No draft can be made.
@@ -101,6 +103,8 @@ public enum WorkbenchEffect: Sendable, Equatable {
   case measure(path: String)
   /// Measure a file that is looked at, before what was looked at earlier.
   case preview(path: String)
+  /// Measure a file of the document as it is now, also while it is being measured.
+  case remeasure(path: String)
   /// Stop measuring a file.
   case stopMeasuring(path: String)
   /// Make a draft; a newer one makes it void.

@@ -95,6 +95,7 @@ public struct WorkbenchReducer: Sendable {
       }
     case .measured(let track): reduction.measured(track)
     case .measuringFailed(let path, let sentence): reduction.measuringFailed(path, sentence)
+    case .measuringStopped(let path): reduction.measuringStopped(path)
     case .drafted(let revision, let draft): reduction.drafted(revision, draft)
     case .draftFailed(let revision, let sentence), .solveFailed(let revision, let sentence):
       reduction.planFailed(revision, sentence)

@@ -14,6 +14,16 @@ extension LiveServices {
     measureNext(report)
   }
 
+  /// Measures a file of the document as it is now; what is being measured of it counts no more.
+  func remeasure(
+    _ path: String, _ report: @escaping @Sendable (WorkbenchEvent) -> Void
+  ) {
+    running.withLock { running in
+      if running.order.again(path) { running.measuring[path]?.cancel() }
+    }
+    measureNext(report)
+  }
+
   /// Stops measuring a file, or takes it out of those that wait.
   func stopMeasuring(
     _ path: String, _ report: @escaping @Sendable (WorkbenchEvent) -> Void
@@ -22,7 +32,7 @@ extension LiveServices {
       running.measuring[path]?.cancel()
       return running.order.drop(path)
     }
-    if waited { report(.measuringFailed(path: path, Self.stopped(path))) }
+    if waited { report(.measuringStopped(path: path)) }
   }
 
   /// Begins what there is a place for, and asks for a place where none is.
@@ -64,19 +74,19 @@ extension LiveServices {
     _ report: @escaping @Sendable (WorkbenchEvent) -> Void
   ) {
     let isStopped = event == nil
-    let waits = running.withLock { running in
+    let (waits, isOutdated) = running.withLock { running -> (Bool, Bool) in
       running.measuring[path] = nil
-      return running.order.ended(path, isStopped: isStopped)
+      let isOutdated = running.order.isOutdated(path)
+      return (running.order.ended(path, isStopped: isStopped || isOutdated), isOutdated)
     }
-    let rest = WorkProgress(stage: "waiting", fraction: 0, audioSeconds: 0)
-    report(
-      event
-        ?? (waits
-          ? .measuring(path: path, rest) : .measuringFailed(path: path, Self.stopped(path))))
+    if waits {
+      let rest = WorkProgress(stage: "waiting", fraction: 0, audioSeconds: 0)
+      report(.measuring(path: path, rest))
+    } else if let event, !isOutdated {
+      report(event)
+    } else {
+      report(.measuringStopped(path: path))
+    }
     measureNext(report)
-  }
-
-  private static func stopped(_ path: String) -> String {
-    "Measuring \(path) was stopped; reload starts again."
   }
 }

@@ -77,6 +77,7 @@ public final class LiveServices: WorkbenchServices {
     case .start, .stop: break
     case .measure(let path): measure(path, isNeeded: true, report)
     case .preview(let path): measure(path, isNeeded: false, report)
+    case .remeasure(let path): remeasure(path, report)
     case .stopMeasuring(let path): stopMeasuring(path, report)
     case .draft(let request): draft(request, report)
     case .solve(let request): solve(request, report)

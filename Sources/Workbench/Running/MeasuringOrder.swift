@@ -13,6 +13,8 @@ package struct MeasuringOrder: Sendable {
   private var running: [(path: String, isNeeded: Bool)] = []
   /// What of it was asked to stop, and whether it waits again then.
   private var leaving: [String: Bool] = [:]
+  /// What is being measured as it no longer is.
+  private var outdated: Set<String> = []
   /// The file that was looked at last.
   private var newest: String?
 
@@ -36,6 +38,20 @@ package struct MeasuringOrder: Sendable {
     looked.removeAll { $0 == path }
     looked.append(path)
   }
+
+  /// Asks for a file of the document as it is now; whether it is being measured as it was, so that
+  /// this has to stop.
+  package mutating func again(_ path: String) -> Bool {
+    need(path)
+    guard isRunning(path) else { return false }
+    leaving[path] = true
+    outdated.insert(path)
+    if !needed.contains(path) { needed.append(path) }
+    return true
+  }
+
+  /// Whether what comes of a file that is being measured counts no more.
+  package func isOutdated(_ path: String) -> Bool { outdated.contains(path) }
 
   /// The file that begins now; nil while nothing waits or no place is free.
   package mutating func next() -> String? {
@@ -65,6 +81,7 @@ package struct MeasuringOrder: Sendable {
   package mutating func ended(_ path: String, isStopped: Bool) -> Bool {
     let wasNeeded = running.contains { $0.path == path && $0.isNeeded }
     running.removeAll { $0.path == path }
+    outdated.remove(path)
     guard let comesBack = leaving.removeValue(forKey: path), isStopped else {
       // It was done before it could be stopped.
       needed.removeAll { $0 == path }

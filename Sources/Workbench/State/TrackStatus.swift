@@ -13,6 +13,8 @@ public enum TrackStatus: Sendable, Equatable {
   case ready(LoadedTrack)
   /// It was measured and is not used: its figures, without the features that take the room.
   case summary(LoadedTrack)
+  /// The person has stopped its measuring.
+  case stopped
   /// It cannot be used; a sentence says why.
   case failed(String)
 

@@ -15,7 +15,8 @@ enum ABXScreen {
         Word(test.pair[1].word, .fg), Word("   ", .fg),
         Word(
           loop.map { "loop \(Numeral.clock($0.start))–\(Numeral.clock($0.end))" } ?? "whole track",
-          .muted), Word("   level match on", .muted),
+          .muted),
+        Word("   level match " + (scene.state.listening.isLevelMatched ? "on" : "off"), .muted),
       ], scene, on: &canvas)
     var rest = Rect(canvas.grid.size)
     _ = rest.takeTop(2)

@@ -49,13 +49,26 @@ enum QuitDialog {
       }
     }
     let running = state.jobs.filter { !$0.phase.isOver }
-    if !running.isEmpty {
+    let here = running.filter { $0.service == nil }
+    if !here.isEmpty {
       lines.append([
         Word(scene.paint.glyphs.signs.warn + " ", .statusWarn),
-        Word("\(running.count) render\(running.count == 1 ? " is" : "s are") not finished", .fg),
-        Word("; leaving stops \(running.count == 1 ? "it" : "them")", .muted),
+        Word("\(here.count) render\(here.count == 1 ? " is" : "s are") not finished", .fg),
+        Word("; leaving stops \(here.count == 1 ? "it" : "them")", .muted),
       ])
-      for job in running.prefix(3) { lines.append([Word("  \(job.title)", .muted)]) }
+      for job in here.prefix(3) { lines.append([Word("  \(job.title)", .muted)]) }
+    }
+    let there = running.filter { $0.service != nil }
+    if !there.isEmpty {
+      let one = there.count == 1
+      lines.append([
+        Word(scene.paint.glyphs.signs.info + " ", .statusInfo),
+        Word("\(there.count) render\(one ? " is" : "s are") at a service", .fg),
+        Word("; \(one ? "it goes" : "they go") on there", .muted),
+      ])
+      for job in there.prefix(3) {
+        lines.append([Word("  \(job.title) at \(job.service ?? "")", .muted)])
+      }
     }
     if let reason = state.project.readOnlyReason {
       lines.append([Word("  it can only be saved under another name: \(reason)", .muted)])

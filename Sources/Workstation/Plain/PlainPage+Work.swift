@@ -116,6 +116,7 @@ extension PlainPage {
           + "\(Numeral.level(track.profile.loudness.integratedLUFS)) LUFS"
       case .measuring(let progress): text += ", measuring \(Numeral.percent(progress.fraction))"
       case .failed(let sentence): text += ", \(sentence)"
+      case .stopped: text += ", stopped"
       default: break
       }
       return text

@@ -27,6 +27,9 @@ enum PreviewPane {
     case .ready(let track), .summary(let track): draw(track, scene, on: &canvas, in: inner)
     case .failed(let sentence):
       scene.say([Word(sentence, .statusError)], on: &canvas, in: inner)
+    case .stopped:
+      scene.say(
+        [Word("measuring was stopped; reload starts again", .muted)], on: &canvas, in: inner)
     case .measuring(let progress):
       scene.say(
         [Word("measuring  \(Numeral.percent(progress.fraction))", .statusBusy)], on: &canvas,

@@ -66,6 +66,7 @@ enum SessionPane {
       ]
     case .measuring(let progress):
       words.append(Word(Numeral.percent(progress.fraction), .statusBusy))
+    case .stopped: words.append(Word("stopped", .statusWarn))
     case .failed: words.append(Word("unusable", .statusError))
     default: words.append(Word("waiting", .statusBusy))
     }

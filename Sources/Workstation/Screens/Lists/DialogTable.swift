@@ -22,7 +22,9 @@ enum DialogTable {
     on canvas: inout Canvas, columns: Int = 76
   ) {
     let size = canvas.grid.size
-    let rows = min(size.rows - 4, max(8, table.rows.count + 6))
+    // A note below one row makes room for two lines of all of them.
+    let lines = table.rows.count * (table.rows.contains { $0.note != nil } ? 2 : 1)
+    let rows = min(size.rows - 4, max(8, lines + 6))
     var (inner, paint) = Popup(
       title, size: Size(columns: min(size.columns - 4, columns), rows: rows)
     ).draw(on: &canvas, scene.paint)

@@ -152,7 +152,11 @@ enum LoudnessPane {
   }
 
   private static func status(_ track: TrackStatus?) -> String {
-    if case .failed = track { "cannot be used" } else { "measuring" }
+    switch track {
+    case .failed: "cannot be used"
+    case .stopped: "stopped"
+    default: "measuring"
+    }
   }
 
   private static func target(_ scene: Scene) -> String {

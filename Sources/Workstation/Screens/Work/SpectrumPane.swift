@@ -130,6 +130,10 @@ enum SpectrumPane {
     }
   }
 
+  private static let stopped = [
+    Word("measuring was stopped: ", .muted), Word("reload", .key), Word(" starts again.", .muted),
+  ]
+
   private static func missing(_ side: Side, _ scene: Scene) -> [Word]? {
     let state = scene.state
     let known = side == .mine ? state.mixSpectrum : state.referenceSpectrum
@@ -139,6 +143,7 @@ enum SpectrumPane {
       switch state.mix {
       case .ready: return nil
       case .failed(let sentence): return [Word(sentence, .statusError)]
+      case .stopped: return stopped
       case .measuring(let progress):
         return [Word("measuring the mix  \(Numeral.percent(progress.fraction))", .statusBusy)]
       case .waiting, .summary: return [Word("the mix will be measured next", .statusBusy)]
@@ -152,6 +157,7 @@ enum SpectrumPane {
       switch state.reference(state.listening.reference) {
       case .ready: return nil
       case .failed(let sentence): return [Word(sentence, .statusError)]
+      case .stopped: return stopped
       case .measuring(let progress):
         return [Word("measuring the reference  \(Numeral.percent(progress.fraction))", .statusBusy)]
       case .waiting, .summary:

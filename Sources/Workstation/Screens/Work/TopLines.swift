@@ -189,6 +189,7 @@ enum TopLines {
   private static func waiting(_ status: TrackStatus?) -> String {
     switch status {
     case .measuring(let progress): " measuring \(Numeral.percent(progress.fraction))"
+    case .stopped: " stopped"
     case .failed: " cannot be used"
     default: " waiting"
     }
