@@ -29,10 +29,13 @@ struct CancelTests {
     _ person: Person, post: @escaping @Sendable (TransportRequest, Int) throws -> TransportAnswer,
     end: @escaping @Sendable (Int) throws -> TransportAnswer = { _ in
       .json(200, #"{"success": true}"#)
+    },
+    able: @escaping @Sendable (Int) throws -> TransportAnswer = { _ in
+      .json(200, CancelTests.capabilities)
     }
   ) throws -> Desk {
     let desk = try Desk { request, before in
-      if request.url.hasSuffix("/capabilities") { return .json(200, Self.capabilities) }
+      if request.url.hasSuffix("/capabilities") { return try able(before) }
       if request.url.contains("/cancel?") { return try end(before) }
       guard request.method == "POST" else {
         return .json(200, #"{"success": true, "conversions": []}"#)
@@ -82,9 +85,9 @@ struct CancelTests {
     #expect(desk.transport.requests(of: "/cancel?").isEmpty)
   }
 
-  @Test("A refusal, a fault or a broken line of a job that was cancelled is no word to the person")
+  @Test("A refusal of a job that was cancelled is no word to the person")
   func refused() throws {
-    for status in [400, 409, 502] {
+    for status in [400, 401, 429] {
       let person = Person()
       let desk = try desk(person) { _, _ in
         _ = person.cancel()
@@ -92,12 +95,108 @@ struct CancelTests {
       }
       #expect(try desk.submit().state == .cancelled, "\(status)")
     }
+  }
+
+  @Test("What a lost answer leaves at a service is learnt under the same key, and ended")
+  func lost() throws {
+    let statuses: [Int?] = [409, 502, nil]
+    for status in statuses {
+      let person = Person()
+      let desk = try desk(person) { _, before in
+        guard before == 0 else { return .json(200, accepted) }
+        _ = person.cancel()
+        guard let status else { throw TransportFailure.broken("reset") }
+        return .json(status, "{}")
+      }
+      #expect(desk.sentence { _ = try desk.submit() }.contains("may have it"))
+      let job = try #require(person.job)
+      #expect(job.state == .cancelling && !job.isAccepted)
+      #expect(person.cancel() == "The job \(job.id) is cancelled.")
+      let sent = desk.transport.requests(of: "/audio_mastering")
+      #expect(sent.count == 2)
+      #expect(sent[0].headers[IdempotencyKey.header] == sent[1].headers[IdempotencyKey.header])
+      #expect(desk.transport.requests(of: "/cancel?").count == 1)
+      #expect(person.job?.state == .cancelled)
+    }
+  }
+
+  @Test("A wait for a service that is still at work on the request ends with a cancel")
+  func conflict() throws {
+    let person = Person()
+    let desk = try desk(person) { _, before in
+      guard before > 0 else { throw TransportFailure.broken("reset") }
+      _ = person.cancel()
+      return .json(409, "{}", ["retry-after": "50"])
+    }
+    #expect(!desk.sentence { _ = try desk.submit() }.isEmpty)
+    let job = try #require(person.job)
+    #expect(desk.sentence { _ = try desk.follow(job) }.contains("is being cancelled"))
+    #expect(desk.clock.slept.isEmpty)
+    #expect(person.job?.state == .cancelling)
+  }
+
+  @Test("What the service had finished by then is kept, and said to be")
+  func finished() throws {
     let person = Person()
     let desk = try desk(person) { _, _ in
-      _ = person.cancel()
-      throw TransportFailure.broken("reset")
+      .json(200, accepted)
+    } end: { _ in
+      .json(
+        200,
+        #"{"success": true, "conversion": {"task_id": "t1", "status": "COMPLETED", "conversion_path": "https://files.example.com/m.wav"}}"#
+      )
     }
-    #expect(try desk.submit().state == .cancelled)
+    let job = try desk.submit()
+    #expect(person.cancel().contains("was finished at stub before"))
+    #expect(person.job?.state == .ready)
+    #expect(try desk.master.refetch(job.id, output: nil, force: false).state == .ready)
+  }
+
+  @Test("A job whose end is wished is not fetched while the service cannot be told")
+  func notFetched() throws {
+    let person = Person()
+    let desk = try Desk { request, before in
+      if request.url.hasSuffix("/capabilities") {
+        guard before == 0 else { throw TransportFailure.broken("timed out") }
+        return .json(200, Self.capabilities)
+      }
+      if request.method == "POST" { return .json(200, accepted) }
+      #expect(request.url.contains("/byId"))
+      #expect(person.cancel() == "not cancelled")
+      return .json(
+        200,
+        #"{"conversion": {"status": "COMPLETED", "conversion_path": "https://files.example.com/m.wav"}}"#
+      )
+    }
+    person.take(desk.master)
+    let job = try desk.submit()
+    #expect(try desk.follow(job).state == .cancelling)
+    #expect(person.job?.state == .cancelling)
+    #expect(desk.transport.requests(of: "files.example.com").isEmpty)
+    let said = desk.sentence {
+      _ = try desk.master.cancel(
+        job.id, cancellation: Cancellation(),
+        wished: { wish in #expect(wish.state == .cancelling && wish.isAccepted) })
+    }
+    #expect(said.contains("broke") && said.contains("the next lacquer jobs wait or cancel tells"))
+  }
+
+  @Test("A service that cannot end jobs is known by its answer, not by its silence")
+  func hosted() throws {
+    let person = Person()
+    let desk = try desk(person) { _, _ in
+      .json(200, accepted)
+    } able: { before in
+      if before == 1 { throw TransportFailure.broken("timed out") }
+      return before == 2 ? .json(503, "{}") : .unknownRoute
+    }
+    _ = try desk.submit()
+    for _ in 0..<2 {
+      #expect(person.cancel() == "not cancelled")
+      #expect(person.job?.state == .cancelling)
+    }
+    #expect(person.cancel().contains("cannot end jobs"))
+    #expect(person.job?.state == .cancelled)
   }
 
   @Test("A service that cannot be told at once is told the next time")
@@ -109,10 +208,15 @@ struct CancelTests {
     } end: { before in
       guard before > 0 else { throw TransportFailure.broken("reset") }
       return .json(200, #"{"success": true}"#)
+    } able: { before in
+      guard before != 1 else { throw TransportFailure.broken("timed out") }
+      return .json(200, Self.capabilities)
     }
     #expect(desk.sentence { _ = try desk.submit() }.contains("broke"))
     let job = try #require(person.job)
     #expect(job.state == .cancelling && job.taskID == "t1" && !job.isOver)
+    #expect(desk.sentence { _ = try desk.follow(job) }.contains("broke"))
+    #expect(person.job?.state == .cancelling)
     #expect(try desk.follow(job).state == .cancelled)
     #expect(desk.transport.requests(of: "/cancel?").count == 2)
   }
@@ -124,7 +228,7 @@ struct CancelTests {
     let job = try desk.master.submit(
       desk.wish, to: desk.service, cancellation: Cancellation(),
       written: { _ in #expect(person.cancel().contains("nothing of it was sent")) })
-    #expect(job.state == .cancelled)
+    #expect(job.state == .cancelled && job.sent == nil)
     #expect(desk.transport.requests(of: "/audio_mastering").isEmpty)
   }
 }

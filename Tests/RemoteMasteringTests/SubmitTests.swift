@@ -148,7 +148,7 @@ struct SubmitTests {
     }
     #expect(!desk.sentence { _ = try desk.submit() }.isEmpty)
     #expect(try desk.follow(desk.master.journal.all()[0]).taskID == "t1")
-    #expect(desk.clock.slept.prefix(2).elementsEqual([7, 7]))
+    #expect(desk.clock.slept.prefix { $0 <= 0.5 }.reduce(0, +) == 14)
     for wait in ["7", "7200"] {
       let endless = try forgetful { _ in .json(409, "{}", ["retry-after": wait]) }
       #expect(!endless.sentence { _ = try endless.submit() }.isEmpty)

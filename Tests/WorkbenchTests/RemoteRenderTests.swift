@@ -86,6 +86,15 @@ struct RemoteRenderTests {
     var bench = bench(pending: [left])
     bench.run("job.cancel 1")
     #expect(bench.effects.contains(.cancelRender(id: 1)))
+    // Shown at once, and not overwritten by what is still told of it.
+    let shown = RenderJob.Phase.running(
+      WorkProgress(stage: "being cancelled", fraction: 0, audioSeconds: 0))
+    #expect(bench.state.jobs.map(\.phase) == [shown])
+    let late = WorkProgress(stage: "studio: sent", fraction: 0.5, audioSeconds: 0)
+    bench.send(.event(.job(id: 1, .running(late))))
+    #expect(bench.state.jobs.map(\.phase) == [shown])
+    bench.send(.event(.job(id: 1, .cancelled)))
+    #expect(bench.state.jobs.map(\.phase) == [.cancelled])
   }
 
   /// A render that is stopped while its request is on its way would leave a job that nobody knows of.
@@ -106,9 +115,10 @@ struct RemoteRenderTests {
         while !cancellation.isCancelled { usleep(1000) }
         throw LacquerError(.interrupted, "Stopped.")
       },
-      abandon: { id in
-        let isStopped = running.withLock { $0[id]?.isCancelled }
-        ended.withLock { $0[id] = isStopped }
+      abandon: { order, _ in
+        let isStopped = running.withLock { $0[order.id]?.isCancelled }
+        ended.withLock { $0[order.id] = isStopped }
+        return nil
       })
     let services = LiveServices(options, desk: SilentDesk(clock: HandClock(), fault: nil))
     let stopped = Mutex(0)
@@ -124,5 +134,42 @@ struct RemoteRenderTests {
     for order in orders { services.start(.cancelRender(id: order.id)) { _ in } }
     wait { stopped.withLock { $0 } == 4 }
     #expect(ended.withLock { $0 } == [1: false, 2: false, 3: false, 4: false])
+  }
+
+  @Test("x stops an accepted render while its service is still asked, and says what came of that")
+  func lettingGo() throws {
+    let left = RemoteRender(journalID: "ab12cd", service: "studio", output: "/music/old.wav")
+    let order = orders(bench(pending: [left]))[0]
+    let begun = Mutex(false)
+    let stopped = Mutex(false)
+    let wasStopped = Mutex(false)
+    let said = Mutex<[String]>([])
+    var options = LiveServices.Options()
+    options.remote = RemoteRendering(
+      look: { ([], []) }, price: { _, _ in "" },
+      render: { _, cancellation, _ in
+        begun.withLock { $0 = true }
+        while !cancellation.isCancelled { usleep(1000) }
+        throw LacquerError(.interrupted, "Stopped.")
+      },
+      abandon: { order, letGo in
+        #expect(order.journalID == "ab12cd")
+        letGo()
+        for _ in 0..<20_000 where !stopped.withLock({ $0 }) { usleep(1000) }
+        let isStopped = stopped.withLock { $0 }
+        wasStopped.withLock { $0 = isStopped }
+        throw LacquerError(.remote, "studio cannot be reached.")
+      })
+    let services = LiveServices(options, desk: SilentDesk(clock: HandClock(), fault: nil))
+    services.start(.render(order)) { event in
+      if case .job(id: _, .cancelled) = event { stopped.withLock { $0 = true } }
+    }
+    for _ in 0..<20_000 where !begun.withLock({ $0 }) { usleep(1000) }
+    services.start(.cancelRender(id: order.id)) { event in
+      if case .told(let text, .warning) = event { said.withLock { $0.append(text) } }
+    }
+    for _ in 0..<20_000 where said.withLock({ $0.isEmpty }) { usleep(1000) }
+    #expect(wasStopped.withLock { $0 } == true)
+    #expect(said.withLock { $0.first?.contains("cannot be reached") } == true)
   }
 }

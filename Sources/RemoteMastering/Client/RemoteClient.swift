@@ -58,7 +58,7 @@ public final class RemoteClient: Sendable {
   }
 
   /// The same without a key, which this question does not need; throws `TransportFailure` when there is
-  /// nobody to ask.
+  /// no answer, or only that of something that stands before the service.
   static func capabilities(
     of service: RemoteService, _ transport: any Transport, _ cancellation: Cancellation
   ) throws -> JSONValue? {
@@ -67,14 +67,14 @@ public final class RemoteClient: Sendable {
     request.idleSeconds = 15
     do {
       let answer = try transport.send(request, cancellation: cancellation, progress: nil)
+      guard ![429, 502, 503, 504].contains(answer.status) else {
+        throw TransportFailure.broken("HTTP \(answer.status)")
+      }
       guard answer.status == 200, let body = JSONText.parse(answer.body), body["engine"] != nil
       else { return nil }
       return body
-    } catch let failure as TransportFailure {
-      switch failure {
-      case .unreachable, .cancelled: throw failure
-      default: return nil
-      }
+    } catch TransportFailure.tooLarge {
+      return nil
     }
   }
 

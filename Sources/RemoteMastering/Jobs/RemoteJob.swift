@@ -16,7 +16,7 @@ public struct RemoteJob: Codable, Sendable, Equatable, Identifiable {
     case fetched
     /// Over without a master.
     case failed
-    /// Ended by the person while it was sent; the service is told as soon as it has answered.
+    /// Ended by the person; the service is still to be told, as soon as it has answered or answers again.
     case cancelling
     /// Ended by the person.
     case cancelled

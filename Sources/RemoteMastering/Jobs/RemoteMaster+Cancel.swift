@@ -6,15 +6,22 @@ import MasteringAPI
 extension RemoteMaster {
   /// Ends a job: at the service where it can be ended, in the journal in any case.
   ///
-  /// A job that is being sent at this moment is marked in the journal: the rest of it is not sent any
-  /// more, or it is ended as soon as the service has answered. The hosted API cannot end a job; the
-  /// sentence says so. Throws `LacquerError` when the service does not do it; the job goes on then.
-  public func cancel(_ id: String, cancellation: Cancellation) throws -> (RemoteJob, String) {
-    // In the journal before anything else: whoever sends the job looks for it there.
+  /// The wish is in the journal before anything is asked: nobody follows or fetches the job from then
+  /// on, and what of it is being sent is not sent any more, or ended as soon as the service has
+  /// answered. The hosted API cannot end a job; the sentence says so. A job that is finished there by
+  /// then is ready to be fetched. Throws `LacquerError` when the service does not answer or does not do
+  /// it; the job stays `cancelling` then, and `follow` and `cancel` tell it the next time.
+  ///
+  /// - wished: told of the job once the wish is in the journal, before the service is asked.
+  public func cancel(
+    _ id: String, cancellation: Cancellation, wished: (RemoteJob) -> Void = { _ in }
+  ) throws -> (RemoteJob, String) {
+    // In the journal before anything else: whoever sends or follows the job looks for it there.
     let job = try decide(journal.job(id)) {
-      if !$0.isOver, !$0.isAccepted { $0.state = .cancelling }
+      if !$0.isOver { $0.state = .cancelling }
     }
     guard !job.isOver else { return (job, "The job \(job.id) is over already.") }
+    wished(job)
     if job.isAccepted { return try end(job, cancellation) }
     let ended = try journal.locked(job.id) { try end(journal.job(job.id), cancellation) }
     return ended
@@ -27,46 +34,142 @@ extension RemoteMaster {
   func heeding(_ id: String, _ work: () throws -> RemoteJob) throws -> RemoteJob {
     let outcome = Result { try work() }
     guard let job = journal.known(id), job.state == .cancelling else { return try outcome.get() }
-    return try end(job, Cancellation()).0
+    return try end(job, Cancellation(), mayRepeat: false).0
+  }
+
+  /// The job in the journal where a person has cancelled it meanwhile.
+  func cancelled(_ job: RemoteJob) throws -> RemoteJob? {
+    let known = try journal.job(job.id)
+    return known.state == .cancelled || known.state == .cancelling ? known : nil
   }
 
   /// Ends a job where it is, and says how.
   ///
+  /// - mayRepeat: whether a request whose answer was lost may be sent again to learn what it became.
+  ///
   /// [holding the job's lock, unless the service has accepted it]
-  func end(_ job: RemoteJob, _ cancellation: Cancellation) throws -> (RemoteJob, String) {
+  func end(
+    _ start: RemoteJob, _ cancellation: Cancellation, mayRepeat: Bool = true
+  ) throws -> (RemoteJob, String) {
+    var job = start
     guard !job.isOver else {
       let state = job.state == .cancelled ? "cancelled" : "over already"
       return (job, "The job \(job.id) is \(state).")
     }
-    var text = "The job \(job.id) is put aside; \(job.service) cannot end jobs and may charge it."
-    if job.isAccepted {
-      if try tell(job, cancellation) { text = "The job \(job.id) is cancelled." }
-    } else if job.sent == nil {
-      text = "The job \(job.id) is cancelled; nothing of it was sent."
+    guard job.isAccepted || job.sent != nil else {
+      return (try conclude(job), "The job \(job.id) is cancelled; nothing of it was sent.")
     }
-    let ended = try decide(job) {
-      guard $0.state != .fetched else { return }
-      $0.state = .cancelled
-      $0.problem = nil
+    let client = try client(of: job)
+    guard let own = try capabilities(job, client, cancellation) else {
+      return (
+        try conclude(job),
+        "The job \(job.id) is put aside; \(job.service) cannot end jobs and may charge it."
+      )
     }
-    return (ended, text)
+    if !job.isAccepted, own["idempotency"]?.flag == true {
+      guard mayRepeat else {
+        throw LacquerError(
+          .remote,
+          "The job \(job.id) is being cancelled, and \(job.service) may have it: lacquer jobs wait "
+            + "\(job.id) looks for it and ends it there.")
+      }
+      job = try named(job, client, cancellation)
+      guard job.sent != nil else {
+        return (
+          try conclude(job), "The job \(job.id) is cancelled; \(job.service) has no job of it."
+        )
+      }
+    }
+    guard job.isAccepted else {
+      return (
+        try conclude(job),
+        "The job \(job.id) is put aside; \(job.service) may have it, cannot be asked for it any more "
+          + "and may charge it."
+      )
+    }
+    let finished = try tell(job, client, cancellation)
+    let ended = try conclude(job, finished)
+    if finished != nil { return (ended, Self.finishedText(job)) }
+    guard ended.state == .cancelled else { return (ended, "The job \(job.id) is over already.") }
+    return (ended, "The job \(job.id) is cancelled.")
   }
 
-  /// Tells the service; false where it cannot end jobs.
-  private func tell(_ job: RemoteJob, _ cancellation: Cancellation) throws -> Bool {
-    let client = try client(of: job)
-    guard client.capabilities(cancellation) != nil else { return false }
+  /// Writes down how a job that was cancelled ended; `finished` is what the service has of it where the
+  /// wish came too late.
+  private func conclude(_ job: RemoteJob, _ finished: Conversion? = nil) throws -> RemoteJob {
+    try decide(job) {
+      guard $0.state != .fetched else { return }
+      guard let finished else {
+        $0.state = .cancelled
+        $0.problem = nil
+        return
+      }
+      $0.state = finished.resultAddress == nil ? .submitted : .ready
+      $0.problem = Self.finishedText(job)
+    }
+  }
+
+  private static func finishedText(_ job: RemoteJob) -> String {
+    "The job \(job.id) was finished at \(job.service) before it could be cancelled: lacquer jobs fetch "
+      + "\(job.id) fetches its master."
+  }
+
+  /// What a service of our own kind can do; nil for others.
+  private func capabilities(
+    _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
+  ) throws -> JSONValue? {
+    do {
+      return try RemoteClient.capabilities(of: client.service, client.transport, cancellation)
+    } catch let failure as TransportFailure {
+      throw untold(job, failure.error(client.service))
+    }
+  }
+
+  /// Learns what a service calls a job whose answer was lost, by the same request under the same key.
+  ///
+  /// Without `sent` the service has no job of it; with `sent` and no name it cannot be asked any more,
+  /// because the files are others by now.
+  private func named(
+    _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
+  ) throws -> RemoteJob {
+    do {
+      return try send(job, client, cancellation, nil, isEnding: true)
+    } catch let error as LacquerError {
+      let left = try journal.job(job.id)
+      guard error.code == .input || left.sent == nil else { throw error }
+      return left
+    }
+  }
+
+  /// Tells the service; returns what it has of the job where that is finished.
+  private func tell(
+    _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
+  ) throws -> Conversion? {
     let id =
       job.taskID.map { "task_id=" + FormText.encode($0) }
       ?? "conversion_id=" + FormText.encode(job.conversionID ?? "")
     do {
-      _ = try client.ask("POST", "/cancel?\(id)", step: .status, cancellation: cancellation)
-      return true
+      let body = try client.ask("POST", "/cancel?\(id)", step: .status, cancellation: cancellation)
+      guard let found = Conversion(body, wanted: job.wish.format), found.status == .done else {
+        return nil
+      }
+      return found
     } catch let refusal as Refusal {
-      throw refusal.error
+      // What it does not know is over there.
+      guard refusal.kind != .missing else { return nil }
+      throw untold(job, refusal.error)
     } catch let failure as TransportFailure {
-      throw failure.error(client.service)
+      throw untold(job, failure.error(client.service))
     }
+  }
+
+  /// An error that says when the service is told after all.
+  private func untold(_ job: RemoteJob, _ error: LacquerError) -> LacquerError {
+    LacquerError(
+      error.code,
+      error.message + (error.message.hasSuffix(".") ? "" : ".")
+        + " The job \(job.id) is being cancelled; the next lacquer jobs wait or cancel tells "
+        + "\(job.service).", cause: error.cause)
   }
 
   private func decide(

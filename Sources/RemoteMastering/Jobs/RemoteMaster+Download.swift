@@ -14,19 +14,24 @@ extension RemoteMaster {
   private static let longestPause = 60.0
 
   /// Fetches a finished master, checks it and gives it its name; the key is not sent.
+  ///
+  /// A job that a person has cancelled is not fetched, and what arrived of it is not kept.
   func download(
     _ start: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation,
     _ progress: (@Sendable (Int, Int) -> Void)?
   ) throws -> RemoteJob {
     var job = start
+    if let over = try cancelled(job) { return over }
     try requireFree(job)
     let temporary =
       "\(AtomicFile.folder(of: job.wish.output))/.lacquer-\(getpid())-\(job.id).part"
     defer { unsafe unlink(temporary) }
     // A link may be good for a short time only: the newest is asked for.
     let (conversion, address) = try address(job, client, cancellation)
+    if let over = try cancelled(job) { return over }
     try fetch(address, to: temporary, job, client, cancellation, progress)
     let verdict = try verify(temporary, job, conversion, cancellation)
+    if let over = try cancelled(job) { return over }
     try requireFree(job)
     guard unsafe rename(temporary, job.wish.output) == 0 else {
       throw LacquerError(

@@ -7,7 +7,8 @@ extension RemoteMaster {
   /// master and checks it.
   ///
   /// Returns the job as it is when there is nothing more to wait for, or when its time is over and it
-  /// goes on at the service ("detached": state `submitted`). Throws `LacquerError` for what the
+  /// goes on at the service ("detached": state `submitted`). One that a person cancels meanwhile comes
+  /// back as `cancelled` or `cancelling`. Throws `LacquerError` for what the
   /// person has to act on; the job can be followed again.
   ///
   /// - webhooks: hears of the job's end where the service was told to post it; asked at once then.
@@ -26,8 +27,10 @@ extension RemoteMaster {
         update?(job)
       }
       if job.state == .cancelling {
+        // Finished there by then it is not fetched unasked.
         job = try end(job, cancellation).0
         update?(job)
+        return job
       }
       if job.state == .submitted {
         try expect(job, webhooks)
@@ -198,12 +201,6 @@ extension RemoteMaster {
         wait = schedule.afterFailure(retryAfter: nil)
       }
     }
-  }
-
-  /// The job in the journal where a person has cancelled it meanwhile.
-  private func cancelled(_ job: RemoteJob) throws -> RemoteJob? {
-    let known = try journal.job(job.id)
-    return known.state == .cancelled ? known : nil
   }
 
   /// Waits, or until a webhook says that there is something to ask about.

@@ -6,16 +6,20 @@ import MasteringAPI
 extension RemoteMaster {
   /// Seconds for which a request that is repeated waits while the service still takes the first.
   private static let longestConflict = 60.0
+  /// Seconds after which a wait for that looks whether the job was cancelled.
+  private static let look = 0.5
   /// A server's word for a request that is not the one first sent under its idempotency key.
   private static let otherRequest = "idempotency_key_reused"
 
   /// Sends a job that is prepared, or again one that is uncertain at a server that knows the key.
+  ///
+  /// - isEnding: sends one that is being cancelled again, to learn what there is to end.
   func send(
     _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation,
-    _ progress: (@Sendable (Int, Int) -> Void)?
+    _ progress: (@Sendable (Int, Int) -> Void)?, isEnding: Bool = false
   ) throws -> RemoteJob {
     var job = job
-    let wasUncertain = job.state == .uncertain
+    let wasUncertain = job.state == .uncertain || isEnding
     if wasUncertain { try requireUnchanged(&job) }
     let body = try UploadBody(job.wish.form)
     var request = TransportRequest(client.service.address("/audio_mastering"))
@@ -24,15 +28,12 @@ extension RemoteMaster {
     request.headers[IdempotencyKey.header] = IdempotencyKey.header(job.idempotencyKey)
     request.body = body
     request.idleSeconds = 120
-    let watch = CancelWatch(journal, job.id)
-    request.isWithdrawn = { watch.look() }
     if !wasUncertain { try noteContents(&job) }
-    try note(&job) {
-      $0.state = .uncertain
-      $0.sent = clock.now
-      $0.problem = nil
+    if !isEnding {
+      let watch = CancelWatch(journal, job.id)
+      request.isWithdrawn = { watch.look() }
+      guard try begin(&job) else { return job }
     }
-    guard job.state == .uncertain else { return job }
     let answer: TransportAnswer
     do {
       answer = try deliver(
@@ -50,14 +51,28 @@ extension RemoteMaster {
       let what =
         wasUncertain
         ? "The job could not be sent again" : "The connection broke while the job was sent"
-      try note(&job) {
-        $0.problem =
-          "\(what): \(client.service.name) may have it. lacquer jobs wait \($0.id) looks for it."
-      }
+      let text =
+        "\(what): \(client.service.name) may have it. lacquer jobs wait \(job.id) looks for it."
+      try note(&job) { $0.problem = text }
       throw LacquerError(
-        failure == .cancelled ? .interrupted : .remote, job.problem ?? "", cause: "\(failure)")
+        failure == .cancelled ? .interrupted : .remote, text, cause: "\(failure)")
     }
     return try accept(answer, job, client, wasUncertain: wasUncertain)
+  }
+
+  /// Notes that a job leaves now; false where a person has cancelled it before.
+  private func begin(_ job: inout RemoteJob) throws -> Bool {
+    let leaving = job
+    let now = clock.now
+    job = try journal.decide(leaving.id) {
+      guard $0.state != .cancelling, $0.state != .cancelled else { return }
+      $0 = leaving
+      $0.state = .uncertain
+      $0.sent = now
+      $0.updated = now
+      $0.problem = nil
+    }
+    return job.state == .uncertain
   }
 
   /// Sends a request, again after each 409 as long as `patience` lasts, s.
@@ -73,7 +88,11 @@ extension RemoteMaster {
       let pause = max(1, asked)
       guard answer.status == 409, pause <= patience else { return answer }
       patience -= pause
-      try clock.sleep(pause, cancellation)
+      let end = clock.steady + pause
+      while clock.steady < end {
+        guard request.isWithdrawn?() != true else { return answer }
+        try clock.sleep(min(Self.look, end - clock.steady), cancellation)
+      }
     }
   }
 
@@ -107,7 +126,10 @@ extension RemoteMaster {
         $0.state = isOpen ? .uncertain : .failed
         $0.problem = refusal.text
       }
-      throw refusal.error
+      guard job.state == .cancelling else { throw refusal.error }
+      // Turned away for good, there is nothing to end; under another request's key it is not found.
+      if !isOpen { try note(&job) { $0.sent = nil } }
+      throw isOther ? LacquerError(.input, refusal.text) : refusal.error
     }
     try note(&job) {
       $0.state = .submitted

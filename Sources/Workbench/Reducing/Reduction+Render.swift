@@ -54,6 +54,8 @@ extension Reduction {
     guard let index = state.jobs.firstIndex(where: { $0.id == id }) else { return }
     if case .running = phase, state.jobs[index].began == nil { state.jobs[index].began = now }
     guard !state.jobs[index].phase.isOver else { return }
+    // What is still told of one that is being cancelled is not news any more.
+    guard phase.isOver || !state.jobs[index].isBeingCancelled else { return }
     state.jobs[index].phase = phase
     guard phase.isOver else { return }
     state.jobs[index].ended = now
@@ -85,6 +87,12 @@ extension Reduction {
     }
     guard let job, !job.phase.isOver else { return say("That render is over already.", .warning) }
     effects.append(.cancelRender(id: job.id))
+    guard job.service != nil, let index = state.jobs.firstIndex(where: { $0.id == job.id }) else {
+      return
+    }
+    state.jobs[index].isBeingCancelled = true
+    state.jobs[index].phase = .running(
+      WorkProgress(stage: "being cancelled", fraction: 0, audioSeconds: 0))
   }
 
   mutating func cancelCurrent() {

@@ -16,6 +16,7 @@ extension LiveServices {
   ) {
     do {
       guard let remote = options.remote else { return }
+      try cancellation.check()
       report(
         .job(id: order.id, .running(WorkProgress(stage: "checking", fraction: 0, audioSeconds: 0))))
       let remarks = try remote.render(order, cancellation) {

@@ -55,7 +55,7 @@ public final class LiveServices: WorkbenchServices {
     var measuring: [String: Cancellation] = [:]
     var solving: Cancellation?
     var rendering: [Int: Cancellation] = [:]
-    var atServices: Set<Int> = []
+    var atServices: [Int: RenderOrder] = [:]
     var newestDraft = 0
   }
 
@@ -87,26 +87,31 @@ public final class LiveServices: WorkbenchServices {
       report(.desk(desk.status))
     case .price(let service, let seconds): price(service, seconds, report)
     case .render(let order): render(order, report)
-    case .cancelRender(let id): cancelRender(id)
+    case .cancelRender(let id): cancelRender(id, report)
     case .interface(let request): interface(request)
     default: files.run { self.file(effect, report) }
     }
   }
 
-  /// Stops a render; one at a service is ended there first.
+  /// Stops a render; of one at a service the wish is written down first, and the service told after.
   ///
   /// Stopped before that, a request whose answer is on its way would leave a job that nobody knows of.
-  private func cancelRender(_ id: Int) {
-    let (cancellation, isAtService) = running.withLock {
-      ($0.rendering[id], $0.atServices.contains(id))
-    }
-    guard isAtService, let remote = options.remote else {
+  private func cancelRender(
+    _ id: Int, _ report: @escaping @Sendable (WorkbenchEvent) -> Void
+  ) {
+    let (cancellation, order) = running.withLock { ($0.rendering[id], $0.atServices[id]) }
+    guard let order, let remote = options.remote else {
       cancellation?.cancel()
       return
     }
     endings.run {
-      remote.abandon(id)
-      cancellation?.cancel()
+      defer { cancellation?.cancel() }
+      do {
+        let said = try remote.abandon(order) { cancellation?.cancel() }
+        if let said { report(.told(said, .info)) }
+      } catch {
+        report(.told("\(error)", .warning))
+      }
     }
   }
 
@@ -179,12 +184,12 @@ public final class LiveServices: WorkbenchServices {
     let cancellation = Cancellation()
     running.withLock { $0.rendering[order.id] = cancellation }
     guard order.service == nil else {
-      running.withLock { _ = $0.atServices.insert(order.id) }
+      running.withLock { $0.atServices[order.id] = order }
       return remotes.run {
         defer {
           self.running.withLock {
             $0.rendering[order.id] = nil
-            $0.atServices.remove(order.id)
+            $0.atServices[order.id] = nil
           }
         }
         self.renderRemotely(order, cancellation, report)

@@ -14,8 +14,12 @@ public struct RemoteRendering: Sendable {
   /// goes on at the service.
   public var render:
     @Sendable (RenderOrder, Cancellation, @escaping ProgressHandler) throws -> [String]
-  /// Ends the job of a render at its service where that can be done.
-  public var abandon: @Sendable (_ id: Int) -> Void
+  /// Ends the job of a render at its service where that can be done, and says how.
+  ///
+  /// Blocks; throws `LacquerError`. `letGo` is called before the service is asked, once the wish is
+  /// written down and nothing of the job is on its way; a job that is being sent has to be waited for.
+  public var abandon:
+    @Sendable (_ order: RenderOrder, _ letGo: @Sendable () -> Void) throws -> String?
 
   /// Creates the four.
   public init(
@@ -24,7 +28,8 @@ public struct RemoteRendering: Sendable {
     render:
       @escaping @Sendable (RenderOrder, Cancellation, @escaping ProgressHandler) throws
       -> [String],
-    abandon: @escaping @Sendable (Int) -> Void
+    abandon:
+      @escaping @Sendable (RenderOrder, @Sendable () -> Void) throws -> String?
   ) {
     self.look = look
     self.price = price

@@ -165,6 +165,8 @@ public struct RenderJob: Sendable, Equatable, Identifiable {
   public var phase: Phase
   /// The mastering service that does it; nil masters here.
   public var service: String?
+  /// Whether the person has ended one at a service, which takes until the service has answered.
+  public var isBeingCancelled = false
   /// When it was asked for, s of the runner's clock.
   public var asked: Double
   /// When it began; nil before.

@@ -87,6 +87,7 @@ enum RemoteText {
       common.say(
         "The job \(job.id) goes on at \(job.service); lacquer jobs wait \(job.id) continues.\n")
     case .cancelled: common.say("The job \(job.id) was cancelled.\n")
+    case .cancelling: common.say("The job \(job.id) is being cancelled.\n")
     default:
       throw LacquerError(.remote, job.problem ?? "The job \(job.id) has no master.")
     }

@@ -27,7 +27,7 @@ final class WorkstationRemote: Sendable {
     return RemoteRendering(
       look: { remote.look() }, price: { remote.price($0, seconds: $1) },
       render: { try remote.render($0, $1, $2) },
-      abandon: { remote.abandon($0) })
+      abandon: { try remote.abandon($0, $1) })
   }
 
   private func look() -> (services: [String], pending: [RemoteRender]) {
@@ -49,13 +49,17 @@ final class WorkstationRemote: Sendable {
   private func render(
     _ order: RenderOrder, _ cancellation: Cancellation, _ progress: @escaping ProgressHandler
   ) throws -> [String] {
-    if let known = order.journalID { isWritten(known, order) }
+    if let known = order.journalID, isAbandoned(order, as: known) {
+      _ = try end(known)
+    }
     let id = try order.journalID ?? submit(order, cancellation, progress)
     let meter = RemoteProgress(progress)
     let job = try master.follow(
       id, cancellation: cancellation, update: meter.show,
       progress: RemoteProgress.transfer("fetching", progress))
-    guard job.state != .cancelled else { throw LacquerError(.interrupted, "Stopped.") }
+    guard job.state != .cancelled, job.state != .cancelling else {
+      throw LacquerError(.interrupted, "Stopped.")
+    }
     guard job.state == .fetched else {
       throw LacquerError(
         .remote,
@@ -83,27 +87,33 @@ final class WorkstationRemote: Sendable {
     }
     return try master.submit(
       wish, to: service, mayDropSettings: true, cancellation: cancellation,
-      written: { self.isWritten($0.id, order) },
+      // Nothing of it is sent yet, and so nobody is asked.
+      written: { if self.isAbandoned(order, as: $0.id) { _ = try? self.end($0.id) } },
       progress: RemoteProgress.transfer("sending", progress)
     ).id
   }
 
-  /// Keeps a render's job, and ends it where that was wished before there was one.
-  private func isWritten(_ job: String, _ order: RenderOrder) {
-    let isAbandoned = renders.withLock {
+  /// Keeps a render's job; whether its end was wished before there was one.
+  private func isAbandoned(_ order: RenderOrder, as job: String) -> Bool {
+    renders.withLock {
       $0[order.id, default: Render()].journalID = job
       return $0[order.id]?.isAbandoned == true
     }
-    if isAbandoned { end(job) }
   }
 
-  private func abandon(_ id: Int) {
+  private func abandon(_ order: RenderOrder, _ letGo: @Sendable () -> Void) throws -> String? {
     let job = renders.withLock {
-      $0[id, default: Render()].isAbandoned = true
-      return $0[id]?.journalID
+      $0[order.id, default: Render()].isAbandoned = true
+      return $0[order.id]?.journalID ?? order.journalID
     }
-    if let job { end(job) }
+    // Without a job it is ended when it is written down.
+    guard let job else { return nil }
+    return try end(job) { if $0.isAccepted { letGo() } }
   }
 
-  private func end(_ job: String) { _ = try? master.cancel(job, cancellation: Cancellation()) }
+  private func end(
+    _ job: String, wished: (RemoteJob) -> Void = { _ in }
+  ) throws -> String {
+    try master.cancel(job, cancellation: Cancellation(), wished: wished).1
+  }
 }
