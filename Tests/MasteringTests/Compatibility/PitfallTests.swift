@@ -209,7 +209,7 @@ struct PitfallTests {
     let outcome = try folder.master(
       "mix.wav", reference: "song.wav", to: ["out.wav"], set: ["edit.start=8.5"])
     let checks = try #require(outcome.report.deliverables.first).checks
-    #expect(checks.allSatisfy(\.passed))
+    #expect(checks.allSatisfy { $0.passed })
     #expect(!checks.contains { $0.name == "balance" || $0.name == "tone" })
   }
 
