@@ -77,7 +77,7 @@ extension LiveServices {
     let (waits, isOutdated) = running.withLock { running -> (Bool, Bool) in
       running.measuring[path] = nil
       let isOutdated = running.order.isOutdated(path)
-      return (running.order.ended(path, isStopped: isStopped || isOutdated), isOutdated)
+      return (running.order.ended(path, isStopped: isStopped), isOutdated)
     }
     if waits {
       let rest = WorkProgress(stage: "waiting", fraction: 0, audioSeconds: 0)

@@ -81,8 +81,8 @@ package struct MeasuringOrder: Sendable {
   package mutating func ended(_ path: String, isStopped: Bool) -> Bool {
     let wasNeeded = running.contains { $0.path == path && $0.isNeeded }
     running.removeAll { $0.path == path }
-    outdated.remove(path)
-    guard let comesBack = leaving.removeValue(forKey: path), isStopped else {
+    let isOutdated = outdated.remove(path) != nil
+    guard let comesBack = leaving.removeValue(forKey: path), isStopped || isOutdated else {
       // It was done before it could be stopped.
       needed.removeAll { $0 == path }
       looked.removeAll { $0 == path }
