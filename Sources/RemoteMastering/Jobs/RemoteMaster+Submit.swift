@@ -29,7 +29,9 @@ extension RemoteMaster {
     } catch TransportFailure.cancelled {
       throw LacquerError(.interrupted, "Nothing was sent.")
     } catch let failure as TransportFailure {
-      throw failure.error(service)
+      if case .unreachable = failure { throw failure.error(service) }
+      // A question that breaks says nothing of the job, whose own request comes to an end of its own.
+      capabilities = nil
     }
     let takesSettings = capabilities?["settings"] != nil
     if !wish.settings.isEmpty || wish.preset != nil {
