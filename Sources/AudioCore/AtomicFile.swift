@@ -20,8 +20,7 @@ package enum AtomicFile {
   ) throws {
     let target = try replaceable(path)
     let folder = folder(of: target)
-    let number = UInt32.random(in: .min ... .max)
-    let temporary = "\(folder)/.lacquer-\(getpid())-\(number).tmp"
+    let temporary = temporary(in: folder)
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw failure(path, errno) }
     var fault: Int32?
@@ -37,6 +36,29 @@ package enum AtomicFile {
       throw failure(path, fault)
     }
     if isDurable { syncFolder(folder) }
+  }
+
+  /// What the names of a process's unfinished files begin with.
+  package static func temporaryPrefix(of process: Int32 = getpid()) -> String {
+    ".lacquer-\(process)-"
+  }
+
+  /// What their names end with.
+  package static let temporaryEnding = ".tmp"
+
+  /// The hidden name of an unfinished file of this process, `own` telling it from others.
+  package static func temporaryName(_ own: String) -> String {
+    temporaryPrefix() + own + temporaryEnding
+  }
+
+  /// A hidden path for an unfinished file in a folder.
+  package static func temporary(in folder: String) -> String {
+    "\(folder)/\(temporaryName("\(UInt64.random(in: .min ... .max))"))"
+  }
+
+  /// The sentence about an output that is already there.
+  package static func exists(_ path: String) -> LacquerError {
+    LacquerError(.output, "\(path) already exists; use --force to replace it.")
   }
 
   /// Refuses what `write` could not write, before any work is done; looks and creates nothing.

@@ -7,8 +7,6 @@ import Testing
 
 /// A job that a person cancels while it is being sent.
 struct CancelTests {
-  private static let capabilities = #"{"engine": {"version": "1"}, "idempotency": true}"#
-
   /// The journal of a desk, for scripts that are written before there is a desk.
   private final class Person: Sendable {
     private let master = Mutex<RemoteMaster?>(nil)
@@ -30,9 +28,7 @@ struct CancelTests {
     end: @escaping @Sendable (Int) throws -> TransportAnswer = { _ in
       .json(200, #"{"success": true}"#)
     },
-    able: @escaping @Sendable (Int) throws -> TransportAnswer = { _ in
-      .json(200, CancelTests.capabilities)
-    }
+    able: @escaping @Sendable (Int) throws -> TransportAnswer = { _ in .capable }
   ) throws -> Desk {
     let desk = try Desk { request, before in
       if request.url.hasSuffix("/capabilities") { return try able(before) }
@@ -158,7 +154,7 @@ struct CancelTests {
     let desk = try Desk { request, before in
       if request.url.hasSuffix("/capabilities") {
         guard before == 0 else { throw TransportFailure.broken("timed out") }
-        return .json(200, Self.capabilities)
+        return .capable
       }
       if request.method == "POST" { return .json(200, accepted) }
       #expect(request.url.contains("/byId"))
@@ -210,7 +206,7 @@ struct CancelTests {
       return .json(200, #"{"success": true}"#)
     } able: { before in
       guard before != 1 else { throw TransportFailure.broken("timed out") }
-      return .json(200, Self.capabilities)
+      return .capable
     }
     #expect(desk.sentence { _ = try desk.submit() }.contains("broke"))
     let job = try #require(person.job)

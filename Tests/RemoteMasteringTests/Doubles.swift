@@ -112,3 +112,24 @@ struct Desk {
 
 let accepted =
   #"{"success": true, "task_id": "t1", "conversion_id": "c1", "credit_estimate": 0.02, "eta": 30, "message": "ok"}"#
+
+extension TransportAnswer {
+  /// What a server of our own says it can do.
+  static let capable = json(200, #"{"engine": {"version": "1"}, "idempotency": true}"#)
+}
+
+extension Desk {
+  /// A server that knows idempotency keys and whose first answer is lost; `answer` gives those after.
+  static func forgetful(
+    _ answer: @escaping @Sendable (Int) throws -> TransportAnswer
+  ) throws -> Desk {
+    try Desk { request, before in
+      if request.url.hasSuffix("/capabilities") { return .capable }
+      guard request.method == "POST" else {
+        return .json(200, #"{"conversion": {"status": "FAILED"}}"#)
+      }
+      guard before > 0 else { throw TransportFailure.broken("reset") }
+      return try answer(before)
+    }
+  }
+}

@@ -22,20 +22,6 @@ struct ResendTests {
     return bytes + samples
   }
 
-  /// A server of our own whose first answer is lost and that gives `answer` afterwards.
-  private func desk(_ answer: TransportAnswer) throws -> Desk {
-    try Desk { request, before in
-      if request.url.hasSuffix("/capabilities") {
-        return .json(200, #"{"engine": {"version": "1"}, "idempotency": true}"#)
-      }
-      guard request.method == "POST" else {
-        return .json(200, #"{"conversion": {"status": "FAILED"}}"#)
-      }
-      guard before > 0 else { throw TransportFailure.broken("reset") }
-      return answer
-    }
-  }
-
   private func lost(_ desk: Desk) throws -> RemoteJob {
     let mix = desk.folder + "/mix.wav"
     try AtomicFile.write(Self.wave(7), to: mix)
@@ -53,7 +39,7 @@ struct ResendTests {
 
   @Test("A mix that changed since is named and not sent; as it was it goes on")
   func changed() throws {
-    let desk = try desk(.json(200, accepted))
+    let desk = try Desk.forgetful { _ in .json(200, accepted) }
     let job = try lost(desk)
     try AtomicFile.write(Self.wave(9), to: job.wish.mix.text)
     let said = desk.sentence { _ = try desk.follow(job) }
@@ -70,7 +56,7 @@ struct ResendTests {
   func reused() throws {
     let answer = TransportAnswer.json(
       422, #"{"success": false, "error": "no", "code": "idempotency_key_reused"}"#)
-    let desk = try desk(answer)
+    let desk = try Desk.forgetful { _ in answer }
     let job = try lost(desk)
     let said = desk.sentence { _ = try desk.follow(job) }
     #expect(said.contains("changed since it was submitted"))

@@ -81,38 +81,13 @@ struct SubmitTests {
 
   @Test("A server that knows the key is sent the same request again, once accepted never")
   func idempotent() throws {
-    let desk = try Desk { request, before in
-      if request.url.hasSuffix("/capabilities") {
-        return .json(200, #"{"engine": {"version": "1"}, "idempotency": true}"#)
-      }
-      if request.method == "POST" {
-        guard before > 0 else { throw TransportFailure.broken("reset") }
-        return .json(200, accepted)
-      }
-      return .json(200, #"{"conversion": {"status": "FAILED"}}"#)
-    }
+    let desk = try Desk.forgetful { _ in .json(200, accepted) }
     #expect(!desk.sentence { _ = try desk.submit() }.isEmpty)
     let end = try desk.follow(desk.master.journal.all()[0])
     #expect(end.taskID == "t1")
     let sent = desk.transport.requests(of: "/audio_mastering")
     #expect(sent.count == 2)
     #expect(Set(sent.map { $0.headers["Idempotency-Key"] }).count == 1)
-  }
-
-  /// A server that knows idempotency keys and whose first answer is lost.
-  private func forgetful(
-    _ answer: @escaping @Sendable (Int) throws -> TransportAnswer
-  ) throws -> Desk {
-    try Desk { request, before in
-      if request.url.hasSuffix("/capabilities") {
-        return .json(200, #"{"engine": {"version": "1"}, "idempotency": true}"#)
-      }
-      guard request.method == "POST" else {
-        return .json(200, #"{"conversion": {"status": "FAILED"}}"#)
-      }
-      guard before > 0 else { throw TransportFailure.broken("reset") }
-      return try answer(before)
-    }
   }
 
   @Test("A repetition that is turned away leaves the job open, one that cannot be used ends it")
@@ -122,7 +97,7 @@ struct SubmitTests {
       (503, .uncertain), (400, .failed), (413, .failed), (415, .failed), (422, .failed),
     ]
     for (status, state) in cases {
-      let desk = try forgetful { $0 > 1 ? .json(200, accepted) : .json(status, "{}") }
+      let desk = try Desk.forgetful { $0 > 1 ? .json(200, accepted) : .json(status, "{}") }
       #expect(!desk.sentence { _ = try desk.submit() }.isEmpty)
       let job = desk.master.journal.all()[0]
       let said = desk.sentence { _ = try desk.follow(job) }
@@ -133,7 +108,7 @@ struct SubmitTests {
       #expect(desk.transport.requests(of: "/audio_mastering").count == 3)
     }
     for failure in [TransportFailure.unreachable("refused"), .source("mix.wav was written to")] {
-      let desk = try forgetful { _ in throw failure }
+      let desk = try Desk.forgetful { _ in throw failure }
       #expect(!desk.sentence { _ = try desk.submit() }.isEmpty)
       let job = desk.master.journal.all()[0]
       #expect(desk.sentence { _ = try desk.follow(job) }.contains("could not be sent again"))
@@ -143,14 +118,14 @@ struct SubmitTests {
 
   @Test("While the server still takes the first request the second waits, but not for ever")
   func conflict() throws {
-    let desk = try forgetful {
+    let desk = try Desk.forgetful {
       $0 > 2 ? .json(200, accepted) : .json(409, "{}", ["retry-after": "7"])
     }
     #expect(!desk.sentence { _ = try desk.submit() }.isEmpty)
     #expect(try desk.follow(desk.master.journal.all()[0]).taskID == "t1")
     #expect(desk.clock.slept.prefix { $0 <= 0.5 }.reduce(0, +) == 14)
     for wait in ["7", "7200"] {
-      let endless = try forgetful { _ in .json(409, "{}", ["retry-after": wait]) }
+      let endless = try Desk.forgetful { _ in .json(409, "{}", ["retry-after": wait]) }
       #expect(!endless.sentence { _ = try endless.submit() }.isEmpty)
       let job = endless.master.journal.all()[0]
       #expect(endless.sentence { _ = try endless.follow(job) }.contains("already at work"))

@@ -127,9 +127,6 @@ struct RemoteRenderTests {
         if case .job(id: _, .cancelled) = event { stopped.withLock { $0 += 1 } }
       }
     }
-    func wait(_ condition: () -> Bool) {
-      for _ in 0..<20_000 where !condition() { usleep(1000) }
-    }
     wait { running.withLock { $0.count } == 4 }
     for order in orders { services.start(.cancelRender(id: order.id)) { _ in } }
     wait { stopped.withLock { $0 } == 4 }
@@ -155,7 +152,7 @@ struct RemoteRenderTests {
       abandon: { order, letGo in
         #expect(order.journalID == "ab12cd")
         letGo()
-        for _ in 0..<20_000 where !stopped.withLock({ $0 }) { usleep(1000) }
+        wait { stopped.withLock { $0 } }
         let isStopped = stopped.withLock { $0 }
         wasStopped.withLock { $0 = isStopped }
         throw LacquerError(.remote, "studio cannot be reached.")
@@ -164,12 +161,17 @@ struct RemoteRenderTests {
     services.start(.render(order)) { event in
       if case .job(id: _, .cancelled) = event { stopped.withLock { $0 = true } }
     }
-    for _ in 0..<20_000 where !begun.withLock({ $0 }) { usleep(1000) }
+    wait { begun.withLock { $0 } }
     services.start(.cancelRender(id: order.id)) { event in
       if case .told(let text, .warning) = event { said.withLock { $0.append(text) } }
     }
-    for _ in 0..<20_000 where said.withLock({ $0.isEmpty }) { usleep(1000) }
+    wait { said.withLock { !$0.isEmpty } }
     #expect(wasStopped.withLock { $0 } == true)
     #expect(said.withLock { $0.first?.contains("cannot be reached") } == true)
   }
+}
+
+/// Waits until something is so, 20 s at most.
+private func wait(until condition: () -> Bool) {
+  for _ in 0..<20_000 where !condition() { usleep(1000) }
 }

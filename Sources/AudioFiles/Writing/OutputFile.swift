@@ -149,7 +149,7 @@ import Glibc
       guard fsync(descriptor) == 0 else { throw OutputTarget.failure(path, errno) }
       close()
       let fault = TemporaryFiles.rename(temporary, to: target, replacing: replacing)
-      if fault == EEXIST { throw OutputTarget.exists(path) }
+      if fault == EEXIST { throw AtomicFile.exists(path) }
       guard fault == 0 else { throw OutputTarget.failure(path, fault) }
       AtomicFile.syncFolder(AtomicFile.folder(of: target))
     } catch {

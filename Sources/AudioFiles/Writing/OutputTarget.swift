@@ -32,7 +32,7 @@ struct OutputTarget {
         (path, directory, kind) = (wanted, "", .device)
         return
       }
-      guard force else { throw Self.exists(wanted) }
+      guard force else { throw AtomicFile.exists(wanted) }
     } else {
       guard errno == ENOENT else { throw Self.failure(wanted, errno) }
     }
@@ -47,11 +47,6 @@ struct OutputTarget {
       throw LacquerError(.output, "Cannot write \(wanted): \(directory) is not a directory.")
     }
     guard unsafe access(directory, W_OK | X_OK) == 0 else { throw Self.failure(wanted, errno) }
-  }
-
-  /// The sentence about an output that is already there.
-  static func exists(_ path: String) -> LacquerError {
-    LacquerError(.output, "\(path) already exists; use --force to replace it.")
   }
 
   /// The sentence about what the system said.

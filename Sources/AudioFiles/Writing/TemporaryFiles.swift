@@ -1,3 +1,4 @@
+import AudioCore
 import Glibc
 import Synchronization
 
@@ -38,7 +39,7 @@ public enum TemporaryFiles {
       }
       while true {
         $0.created += 1
-        let path = "\(directory)/.lacquer-\(getpid())-\($0.created).tmp"
+        let path = "\(directory)/\(AtomicFile.temporaryName("\($0.created)"))"
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         let fault = descriptor < 0 ? errno : 0
         if fault == EEXIST { continue }
@@ -48,8 +49,11 @@ public enum TemporaryFiles {
     }
   }
 
+  /// Counts a hidden name that a finished output will wait under.
+  package static func add(_ path: String) { state.withLock { _ = $0.paths.insert(path) } }
+
   /// Removes one.
-  static func remove(_ path: String) {
+  package static func remove(_ path: String) {
     state.withLock {
       if $0.paths.remove(path) != nil { unsafe unlink(path) }
     }
@@ -58,7 +62,7 @@ public enum TemporaryFiles {
   /// Gives one its final name; returns 0 or an `errno`.
   ///
   /// Without `replacing`, a file that has appeared there meanwhile is left alone: `EEXIST`.
-  static func rename(_ path: String, to final: String, replacing: Bool) -> Int32 {
+  package static func rename(_ path: String, to final: String, replacing: Bool) -> Int32 {
     state.withLock {
       guard $0.paths.contains(path) else { return ECANCELED }
       var result: Int32 = -1

@@ -211,9 +211,7 @@ public struct BatchJob: Sendable {
         } else {
           unsafe access(report.path, F_OK) == 0
         }
-      guard isForeign else { continue }
-      throw LacquerError(
-        .output, "\(report.path) already exists; use --force to replace it.")
+      if isForeign { throw AtomicFile.exists(report.path) }
     }
   }
 

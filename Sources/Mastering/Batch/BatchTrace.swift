@@ -59,7 +59,9 @@ final class BatchTrace {
   private static func removeTemporaries(of process: Int32, in folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names
-    where name.hasPrefix(".lacquer-\(process)-") && name.hasSuffix(".tmp") {
+    where name.hasPrefix(AtomicFile.temporaryPrefix(of: process))
+      && name.hasSuffix(AtomicFile.temporaryEnding)
+    {
       unsafe unlink("\(folder)/\(name)")
     }
   }

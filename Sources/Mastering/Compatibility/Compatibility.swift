@@ -126,7 +126,7 @@ public struct Compatibility: Sendable {
   // MARK: Dynamics, width
 
   private var dynamics: AspectScore? {
-    guard mix.loudness.integratedLUFS > -199, reference.loudness.integratedLUFS > -199 else {
+    guard !LoudnessTarget.isUnmeasured(mix), !LoudnessTarget.isUnmeasured(reference) else {
       return nil
     }
     let range = reference.loudness.rangeLU - mix.loudness.rangeLU

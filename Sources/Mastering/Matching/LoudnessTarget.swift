@@ -45,13 +45,15 @@ enum LoudnessTarget {
     return LoudnessSeries(units).integrated.loudness <= Level.silence
   }
 
+  /// Whether a track has no loudness.
+  static func isUnmeasured(_ track: TrackProfile) -> Bool {
+    track.faults.isSilent || track.loudness.integratedLUFS <= Level.silence
+  }
+
   /// What has no loudness although it takes one; nil when all have.
   private static func unmeasured(
     _ mix: TrackProfile, _ reference: TrackProfile?, _ settings: MasterSettings
   ) -> String? {
-    func isUnmeasured(_ track: TrackProfile) -> Bool {
-      track.faults.isSilent || track.loudness.integratedLUFS <= Level.silence
-    }
     if isUnmeasured(mix) { return "mix" }
     guard case .reference = settings.loudness.target, let reference else { return nil }
     return isUnmeasured(reference) ? "reference" : nil

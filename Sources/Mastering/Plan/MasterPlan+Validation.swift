@@ -79,16 +79,13 @@ extension MasterPlan {
     try check.require(!renders.isEmpty, "it was solved for no sample rate")
     for (index, render) in renders.enumerated() {
       let place = "renders[\(index)]"
-      try render.validate(place, check)
-      try render.checkCorrections(place, before: masterFrames(at: render.sampleRate), check)
+      try render.validate(place, frames: masterFrames(at:), check)
     }
     let rates = renders.map(\.sampleRate)
     try check.require(Set(rates).count == rates.count, "renders has a sample rate more than once")
     for (index, codec) in (codecs ?? []).enumerated() {
       let place = "codecs[\(index)]"
-      try codec.render.validate("\(place).render", check)
-      try codec.render.checkCorrections(
-        "\(place).render", before: masterFrames(at: codec.render.sampleRate), check)
+      try codec.render.validate("\(place).render", frames: masterFrames(at:), check)
       if let bitrate = codec.bitrateKbps {
         try check.whole(bitrate, "\(place).bitrateKbps", in: SettingRange.bitrates)
       }

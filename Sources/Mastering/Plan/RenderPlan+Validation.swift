@@ -4,8 +4,9 @@ extension RenderPlan {
   /// Levels and gains of float samples, which go up to 770 dBFS, dB.
   static let levels = -1000.0...1000.0
 
-  /// Refuses level, limiter and figures that nothing could be rendered with.
-  func validate(_ place: String, _ check: DocumentCheck) throws {
+  /// Refuses level, limiter and figures that nothing could be rendered with, and corrections beyond the
+  /// master's end; `frames` is how long it is at a rate.
+  func validate(_ place: String, frames: (Int) -> Int, _ check: DocumentCheck) throws {
     try check.whole(sampleRate, "\(place).sampleRate", in: AudioFile.supportedRates)
     try check.number(driveDB, "\(place).driveDB", in: Self.levels)
     if let limiter {
@@ -21,12 +22,10 @@ extension RenderPlan {
       loudness.maximumMomentaryLUFS, "\(place).loudness.maximumMomentaryLUFS", in: levels)
     try check.number(
       loudness.maximumShortTermLUFS, "\(place).loudness.maximumShortTermLUFS", in: levels)
-  }
-
-  /// Refuses corrections beyond the master's end; that they rise is checked where they are read.
-  func checkCorrections(_ place: String, before frames: Int, _ check: DocumentCheck) throws {
+    // That they rise is checked where they are read.
     guard let last = corrections.last else { return }
-    try check.whole(last.frame, "the last frame of \(place).corrections", in: 0...frames - 1)
+    try check.whole(
+      last.frame, "the last frame of \(place).corrections", in: 0...frames(sampleRate) - 1)
   }
 }
 

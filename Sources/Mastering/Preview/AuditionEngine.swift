@@ -76,9 +76,10 @@ public final class AuditionEngine: @unchecked Sendable {
     progress: ProgressHandler? = nil
   ) throws -> AuditionMaster {
     defer { lacquer_release_memory() }
-    let track = try mix.solvable()
     let solvable = try SolvableSettings(
-      settings, targets: targets, mix: track.length, references: measured.map(\.length))
+      settings, targets: targets,
+      mix: ShortTracks.Length(name: mix.path, seconds: mix.profile.seconds),
+      references: measured.map(\.length))
     let solver = try solver(
       solvable.settings, cancellation: cancellation, progress: progress)
     var solution = try solver.solve(rates: [sampleRate(settings)])

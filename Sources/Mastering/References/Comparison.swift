@@ -24,6 +24,7 @@ struct Comparison {
   /// With a section the loudness followed is shifted by how much louder the section is than the
   /// whole, so that it is the section that gets the reference's loudness; what mastering does to that
   /// distance is heard later.
+  ///
   /// Reads the section's audio; throws what `MeasuredTrack.profile(of:cancellation:)` throws.
   init(
     mix: MeasuredTrack, references: [MeasuredReference], settings: MasterSettings,

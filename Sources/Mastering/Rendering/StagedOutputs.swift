@@ -24,17 +24,16 @@ final class StagedOutputs {
   /// Nothing yet; `force` replaces files that exist.
   init(force: Bool) { self.force = force }
 
-  deinit { for file in files { HiddenOutputs.remove(file.hidden) } }
+  deinit { for file in files { TemporaryFiles.remove(file.hidden) } }
 
   /// The deliverable as its writer is to be given it.
   func staged(_ deliverable: Deliverable) -> Deliverable {
     let path = deliverable.path
     guard path != "-", !Self.isDevice(path) else { return deliverable }
     let target = AtomicFile.resolved(path)
-    let number = UInt64.random(in: .min ... .max)
-    let hidden = "\(AtomicFile.folder(of: target))/.lacquer-\(getpid())-\(number).tmp"
+    let hidden = AtomicFile.temporary(in: AtomicFile.folder(of: target))
     files.append(File(path: path, target: target, hidden: hidden))
-    HiddenOutputs.add(hidden)
+    TemporaryFiles.add(hidden)
     var staged = deliverable
     staged.path = hidden
     return staged
@@ -75,21 +74,11 @@ final class StagedOutputs {
   /// Whether the file is new under its name, not in place of an older one.
   private func giveName(to file: File) throws -> Bool {
     let exists = unsafe access(file.target, F_OK) == 0
-    var fault: Int32 = 0
-    if force {
-      if unsafe rename(file.hidden, file.target) != 0 { fault = errno }
-    } else if unsafe link(file.hidden, file.target) != 0 {
-      // A hard link refuses an existing name in one step; some file systems have none.
-      fault = exists ? EEXIST : errno
-      if fault != EEXIST { fault = unsafe rename(file.hidden, file.target) == 0 ? 0 : errno }
-    }
-    guard fault != EEXIST else {
-      throw LacquerError(.output, "\(file.path) already exists; use --force to replace it.")
-    }
+    let fault = TemporaryFiles.rename(file.hidden, to: file.target, replacing: force)
+    guard fault != EEXIST else { throw AtomicFile.exists(file.path) }
     guard fault == 0 else {
       throw LacquerError(.output, "Cannot write \(file.path): \(AtomicFile.reason(fault)).")
     }
-    HiddenOutputs.remove(file.hidden)
     return !exists
   }
 

@@ -37,7 +37,7 @@ extension DeliverableReport {
 
   /// "c.mp3, limited to −1.94 dBTP for it".
   var codecNote: String {
-    let name = String(path.split(separator: "/").last ?? "")
+    let name = BatchText.name(path)
     return codecCeilingDBTP.map { "\(name), limited to \(Words.plain($0, 2)) dBTP for it" } ?? name
   }
 }

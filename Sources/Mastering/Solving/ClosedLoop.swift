@@ -95,7 +95,7 @@ struct ClosedLoop {
   /// Runs the loop.
   func solve(progress: (Double) -> Void) throws -> Solution {
     var solution = Solution(loops: begin())
-    let hasBalance = decision.followsBalance && excerpts.format.channels == 2
+    let hasBalance = decision.followsBalance
     guard
       !decision.tone.isFlat || !decision.width.isFlat || hasBalance || decision.hasDynamics
         || sections != nil
@@ -255,9 +255,7 @@ struct ClosedLoop {
 
   /// Corrects balance by what came out; returns the move in dB.
   func balance(_ solution: inout Solution, _ after: StereoProfile) -> Double {
-    guard let reference = decision.reference, decision.followsBalance,
-      excerpts.format.channels == 2
-    else { return 0 }
+    guard let reference = decision.reference, decision.followsBalance else { return 0 }
     let match = BalanceMatch(
       mix: decision.mix.stereo, reference: reference.stereo, settings: settings)
     let move = solution.loops.balance.correct(measuredDB: after.balanceDB, by: match)

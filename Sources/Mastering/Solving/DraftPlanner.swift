@@ -21,14 +21,15 @@ public enum DraftPlanner {
     mix: ProfiledTrack, references: [DraftReference], settings chosen: MasterSettings,
     targets: DeliveryTargets = .shipped, isDownmixed: Bool = false
   ) throws -> DraftPlan {
+    let followed = try references.map { (request: $0.request, profile: try $0.profile) }
     let solvable = try SolvableSettings(
       chosen, targets: targets,
       mix: ShortTracks.Length(name: "The mix", seconds: mix.profile.seconds),
-      references: references.map {
-        ShortTracks.Length(name: $0.request.path, seconds: try $0.profile.seconds)
+      references: followed.map {
+        ShortTracks.Length(name: $0.request.path, seconds: $0.profile.seconds)
       })
     let settings = solvable.settings
-    let comparison = try DraftComparison(mix: mix, references: references, settings: settings)
+    let comparison = try DraftComparison(mix: mix, references: followed, settings: settings)
     let first = Decision(
       mix: comparison.compared, reference: comparison.reference, settings: settings)
     let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
@@ -123,7 +124,10 @@ struct DraftComparison {
   let reference: TrackProfile?
 
   /// The same rule as `Comparison`'s, from measurements alone.
-  init(mix: ProfiledTrack, references: [DraftReference], settings: MasterSettings) throws {
+  init(
+    mix: ProfiledTrack, references: [(request: ReferenceRequest, profile: TrackProfile)],
+    settings: MasterSettings
+  ) throws {
     var compared = mix.profile
     var shiftLU = 0.0
     if let region = settings.match.region {
@@ -140,8 +144,8 @@ struct DraftComparison {
       return
     }
     var blend = ReferenceBlend(
-      parts: try references.map { reference in
-        ReferenceBlend.Part(profile: try reference.profile) { reference.request.weight(for: $0) }
+      parts: references.map { reference in
+        ReferenceBlend.Part(profile: reference.profile) { reference.request.weight(for: $0) }
       }, mix: compared
     ).profile
     if references.contains(where: { $0.request.weight(for: .level) > 0 }) {

@@ -51,7 +51,6 @@ final class RenderAhead: @unchecked Sendable {
     }
   }
 
-  private let mixer: Mixer
   /// What the worker finds when it looks.
   private struct Inbox {
     var requests = Requests()
@@ -59,6 +58,7 @@ final class RenderAhead: @unchecked Sendable {
     var sought: (mix: Int?, references: [Int: Int]) = (nil, [:])
   }
 
+  private let mixer: Mixer
   private let inbox = Mutex(Inbox())
   private let wake = DispatchSemaphore(value: 0)
   private let stopping = Atomic<Bool>(false)

@@ -30,7 +30,7 @@ final class CancelWatch: Sendable {
       if seen.inode != inode || seen.nanoseconds != nanoseconds, let job = journal.known(id) {
         seen.inode = inode
         seen.nanoseconds = nanoseconds
-        seen.isCancelled = job.state == .cancelling || job.state == .cancelled
+        seen.isCancelled = job.isCancelled
       }
       return seen.isCancelled
     }

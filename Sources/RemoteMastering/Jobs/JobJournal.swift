@@ -16,14 +16,13 @@ public struct JobJournal: Sendable {
   /// All jobs, oldest first; files that cannot be read are left alone and not listed.
   public func all() -> [RemoteJob] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(".json") }.compactMap { name in
-      FileManager.default.contents(atPath: folder + "/" + name)
-        .flatMap { try? JSONDecoder().decode(RemoteJob.self, from: $0) }
-    }.sorted { ($0.created, $0.id) < ($1.created, $1.id) }
+    return names.filter { $0.hasSuffix(".json") }.compactMap { read(folder + "/" + $0) }
+      .sorted { ($0.created, $0.id) < ($1.created, $1.id) }
   }
 
   /// The job of an id or of the only id that begins so; `LacquerError.usage`.
   public func job(_ id: String) throws -> RemoteJob {
+    if let job = known(id), job.id == id { return job }
     let found = all().filter { $0.id == id || (id.count >= 3 && $0.id.hasPrefix(id)) }
     guard found.count == 1 else {
       throw LacquerError(
@@ -36,8 +35,10 @@ public struct JobJournal: Sendable {
   }
 
   /// A job as it stands now, by its whole id; nil where there is none that can be read.
-  package func known(_ id: String) -> RemoteJob? {
-    FileManager.default.contents(atPath: path(of: id))
+  package func known(_ id: String) -> RemoteJob? { read(path(of: id)) }
+
+  private func read(_ path: String) -> RemoteJob? {
+    FileManager.default.contents(atPath: path)
       .flatMap { try? JSONDecoder().decode(RemoteJob.self, from: $0) }
   }
 
@@ -48,9 +49,7 @@ public struct JobJournal: Sendable {
   package func record(_ job: RemoteJob) throws -> RemoteJob {
     try alone("changes") {
       var job = job
-      if job.state != .fetched, let known = known(job.id),
-        known.state == .cancelling || known.state == .cancelled
-      {
+      if job.state != .fetched, let known = known(job.id), known.isCancelled {
         job.state = known.state
         job.problem = known.problem
       }

@@ -73,6 +73,8 @@ public struct RemoteJob: Codable, Sendable, Equatable, Identifiable {
 
   /// Whether the service has named the job, so that it can be asked about it.
   public var isAccepted: Bool { taskID != nil || conversionID != nil }
+  /// Whether a person has ended it, whether the service knows or not.
+  public var isCancelled: Bool { state == .cancelling || state == .cancelled }
   /// Whether nothing will change any more without the person.
   public var isOver: Bool { state == .fetched || state == .failed || state == .cancelled }
 }

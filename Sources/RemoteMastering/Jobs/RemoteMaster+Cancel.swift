@@ -40,7 +40,7 @@ extension RemoteMaster {
   /// The job in the journal where a person has cancelled it meanwhile.
   func cancelled(_ job: RemoteJob) throws -> RemoteJob? {
     let known = try journal.job(job.id)
-    return known.state == .cancelled || known.state == .cancelling ? known : nil
+    return known.isCancelled ? known : nil
   }
 
   /// Ends a job where it is, and says how.

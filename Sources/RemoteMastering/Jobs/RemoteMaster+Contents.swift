@@ -3,14 +3,10 @@ import AudioCore
 /// What the files of a job held when they were sent: a service that knows idempotency keys takes the
 /// same request again, and no other under its key.
 extension RemoteMaster {
-  /// Notes what mix and reference hold; the caller has them open already.
-  func noteContents(_ job: inout RemoteJob) throws {
-    let mix = try hash(job.wish.mix)
-    let reference = try hash(job.wish.reference)
-    try note(&job) {
-      $0.mixSHA256 = mix
-      $0.referenceSHA256 = reference
-    }
+  /// Puts down what mix and reference hold, in the job alone; the caller has them open already.
+  func takeContents(_ job: inout RemoteJob) throws {
+    job.mixSHA256 = try hash(job.wish.mix)
+    job.referenceSHA256 = try hash(job.wish.reference)
   }
 
   /// Throws `LacquerError.input` where mix or reference are not what was first sent, and says so in

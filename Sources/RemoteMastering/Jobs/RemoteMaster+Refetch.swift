@@ -5,10 +5,10 @@ extension RemoteMaster {
   /// Makes a finished job ready to be fetched again, under another name if one is given.
   public func refetch(_ id: String, output: String?, force: Bool) throws -> RemoteJob {
     var job = try journal.job(id)
-    guard job.taskID != nil || job.conversionID != nil else {
+    guard job.isAccepted else {
       throw LacquerError(.usage, "The job \(job.id) was never accepted: there is no master of it.")
     }
-    guard job.state != .cancelled, job.state != .cancelling else {
+    guard !job.isCancelled else {
       throw LacquerError(.usage, "The job \(job.id) was cancelled: there is no master of it.")
     }
     if let output, !output.lowercased().hasSuffix("." + job.wish.format.rawValue) {

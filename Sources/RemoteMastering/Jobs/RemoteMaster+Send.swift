@@ -28,7 +28,7 @@ extension RemoteMaster {
     request.headers[IdempotencyKey.header] = IdempotencyKey.header(job.idempotencyKey)
     request.body = body
     request.idleSeconds = 120
-    if !wasUncertain { try noteContents(&job) }
+    if !wasUncertain { try takeContents(&job) }
     if !isEnding {
       let watch = CancelWatch(journal, job.id)
       request.isWithdrawn = { watch.look() }
@@ -65,7 +65,7 @@ extension RemoteMaster {
     let leaving = job
     let now = clock.now
     job = try journal.decide(leaving.id) {
-      guard $0.state != .cancelling, $0.state != .cancelled else { return }
+      guard !$0.isCancelled else { return }
       $0 = leaving
       $0.state = .uncertain
       $0.sent = now

@@ -49,10 +49,8 @@ extension Reduction {
   }
 
   mutating func moveCursor(to hertz: Double) {
-    let range = CurveFocus.cursorRange
     focusCurve(nil)
-    state.navigation.curve.hertz = Figures.significant(
-      min(range.upperBound, max(range.lowerBound, hertz)))
+    state.navigation.curve.hertz = Self.rounded(hertz, in: CurveFocus.cursorRange)
   }
 
   // MARK: - Adding and removing

@@ -125,7 +125,7 @@ extension Reduction {
     }
   }
 
-  private static func rounded(_ value: Double, in limits: ClosedRange<Double>) -> Double {
+  static func rounded(_ value: Double, in limits: ClosedRange<Double>) -> Double {
     Figures.significant(min(limits.upperBound, max(limits.lowerBound, value)))
   }
 

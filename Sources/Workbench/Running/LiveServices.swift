@@ -54,8 +54,7 @@ public final class LiveServices: WorkbenchServices {
     var order = MeasuringOrder(places: readers)
     var measuring: [String: Cancellation] = [:]
     var solving: Cancellation?
-    var rendering: [Int: Cancellation] = [:]
-    var atServices: [Int: RenderOrder] = [:]
+    var rendering: [Int: (order: RenderOrder, cancellation: Cancellation)] = [:]
     var newestDraft = 0
   }
 
@@ -99,15 +98,12 @@ public final class LiveServices: WorkbenchServices {
   private func cancelRender(
     _ id: Int, _ report: @escaping @Sendable (WorkbenchEvent) -> Void
   ) {
-    let (cancellation, order) = running.withLock { ($0.rendering[id], $0.atServices[id]) }
-    guard let order, let remote = options.remote else {
-      cancellation?.cancel()
-      return
-    }
+    guard let (order, cancellation) = running.withLock({ $0.rendering[id] }) else { return }
+    guard order.service != nil, let remote = options.remote else { return cancellation.cancel() }
     endings.run {
-      defer { cancellation?.cancel() }
+      defer { cancellation.cancel() }
       do {
-        let said = try remote.abandon(order) { cancellation?.cancel() }
+        let said = try remote.abandon(order) { cancellation.cancel() }
         if let said { report(.told(said, .info)) }
       } catch {
         report(.told("\(error)", .warning))
@@ -121,7 +117,7 @@ public final class LiveServices: WorkbenchServices {
       running.order.dropAll()
       for path in running.measuring.keys.sorted() { running.measuring[path]?.cancel() }
       running.solving?.cancel()
-      for id in running.rendering.keys.sorted() { running.rendering[id]?.cancel() }
+      for (_, cancellation) in running.rendering.values { cancellation.cancel() }
     }
   }
 
@@ -182,16 +178,10 @@ public final class LiveServices: WorkbenchServices {
     _ order: RenderOrder, _ report: @escaping @Sendable (WorkbenchEvent) -> Void
   ) {
     let cancellation = Cancellation()
-    running.withLock { $0.rendering[order.id] = cancellation }
+    running.withLock { $0.rendering[order.id] = (order, cancellation) }
     guard order.service == nil else {
-      running.withLock { $0.atServices[order.id] = order }
       return remotes.run {
-        defer {
-          self.running.withLock {
-            $0.rendering[order.id] = nil
-            $0.atServices[order.id] = nil
-          }
-        }
+        defer { self.running.withLock { $0.rendering[order.id] = nil } }
         self.renderRemotely(order, cancellation, report)
       }
     }

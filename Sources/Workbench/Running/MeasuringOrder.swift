@@ -42,12 +42,13 @@ package struct MeasuringOrder: Sendable {
   /// Asks for a file of the document as it is now; whether it is being measured as it was, so that
   /// this has to stop.
   package mutating func again(_ path: String) -> Bool {
+    let hasToStop = isRunning(path)
+    if hasToStop {
+      leaving[path] = true
+      outdated.insert(path)
+    }
     need(path)
-    guard isRunning(path) else { return false }
-    leaving[path] = true
-    outdated.insert(path)
-    if !needed.contains(path) { needed.append(path) }
-    return true
+    return hasToStop
   }
 
   /// Whether what comes of a file that is being measured counts no more.

@@ -49,30 +49,32 @@ enum QuitDialog {
       }
     }
     let running = state.jobs.filter { !$0.phase.isOver }
-    let here = running.filter { $0.service == nil }
-    if !here.isEmpty {
-      lines.append([
-        Word(scene.paint.glyphs.signs.warn + " ", .statusWarn),
-        Word("\(here.count) render\(here.count == 1 ? " is" : "s are") not finished", .fg),
-        Word("; leaving stops \(here.count == 1 ? "it" : "them")", .muted),
-      ])
-      for job in here.prefix(3) { lines.append([Word("  \(job.title)", .muted)]) }
-    }
-    let there = running.filter { $0.service != nil }
-    if !there.isEmpty {
-      let one = there.count == 1
-      lines.append([
-        Word(scene.paint.glyphs.signs.info + " ", .statusInfo),
-        Word("\(there.count) render\(one ? " is" : "s are") at a service", .fg),
-        Word("; \(one ? "it goes" : "they go") on there", .muted),
-      ])
-      for job in there.prefix(3) {
-        lines.append([Word("  \(job.title) at \(job.service ?? "")", .muted)])
-      }
-    }
+    let signs = scene.paint.glyphs.signs
+    lines += renders(
+      running.filter { $0.service == nil }, Word(signs.warn + " ", .statusWarn), "not finished",
+      one: "leaving stops it", many: "leaving stops them")
+    lines += renders(
+      running.filter { $0.service != nil }, Word(signs.info + " ", .statusInfo), "at a service",
+      one: "it goes on there", many: "they go on there")
     if let reason = state.project.readOnlyReason {
       lines.append([Word("  it can only be saved under another name: \(reason)", .muted)])
     }
     return lines.isEmpty ? [[Word("Leave Lacquer?", .fg)]] : lines
+  }
+
+  /// How many renders stand how, what becomes of them, and which the first are.
+  private static func renders(
+    _ jobs: [RenderJob], _ sign: Word, _ standing: String, one: String, many: String
+  ) -> [[Word]] {
+    guard !jobs.isEmpty else { return [] }
+    let isOne = jobs.count == 1
+    let head = [
+      sign, Word("\(jobs.count) render\(isOne ? " is" : "s are") \(standing)", .fg),
+      Word("; \(isOne ? one : many)", .muted),
+    ]
+    return [head]
+      + jobs.prefix(3).map { job in
+        [Word("  \(job.title)" + (job.service.map { " at \($0)" } ?? ""), .muted)]
+      }
   }
 }

@@ -2,7 +2,6 @@ import AudioCore
 import AudioFiles
 import Dispatch
 import Glibc
-import Mastering
 
 /// Ctrl-C and its relatives: the first asks the work to stop, the second ends the process.
 enum Interrupts {
@@ -28,7 +27,6 @@ enum Interrupts {
         cancellation.cancel()
         if count > 1 {
           TemporaryFiles.removeAll()
-          HiddenOutputs.removeAll()
           _exit(ExitStatus.interrupted.rawValue)
         }
       }

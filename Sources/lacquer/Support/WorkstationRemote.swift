@@ -57,7 +57,7 @@ final class WorkstationRemote: Sendable {
     let job = try master.follow(
       id, cancellation: cancellation, update: meter.show,
       progress: RemoteProgress.transfer("fetching", progress))
-    guard job.state != .cancelled, job.state != .cancelling else {
+    guard !job.isCancelled else {
       throw LacquerError(.interrupted, "Stopped.")
     }
     guard job.state == .fetched else {

@@ -1,8 +1,12 @@
 import AudioCore
 import Mastering
+import Testing
 
 /// A JSON document in which somebody has changed something.
 struct ChangedDocument {
+  /// A path, what somebody wrote there, and a part of the complaint.
+  typealias Fault = (path: String, json: String, words: String)
+
   private var tree: JSONValue
 
   init(_ bytes: [UInt8]) throws {
@@ -18,6 +22,22 @@ struct ChangedDocument {
     var changed = self
     changed.tree = Self.change(tree, path.split(separator: ".")[...], to: value[0])
     return changed
+  }
+
+  /// Expects of a reader that it refuses every fault in a sentence that names the value.
+  func expectRefusals(
+    _ faults: [Fault], named name: String, end: String = ".",
+    _ decode: ([UInt8], String) throws -> Void
+  ) throws {
+    for fault in faults {
+      let bytes = try with(fault.path, fault.json).bytes
+      let error = #expect(throws: LacquerError.self, "\(fault.path)") { try decode(bytes, name) }
+      #expect(error?.code == .input)
+      let sentence = error?.message ?? ""
+      #expect(sentence.hasPrefix("\(name) cannot be used: "), "\(fault.path): \(sentence)")
+      #expect(sentence.contains(fault.words), "\(fault.path): \(sentence)")
+      #expect(sentence.hasSuffix(end), "\(sentence)")
+    }
   }
 
   private static func change(

@@ -5,7 +5,7 @@ import Testing
 @Suite("Plans that somebody has changed")
 struct PlanValidationTests {
   /// What nobody can render, with a part of the complaint.
-  private static let faults: [(path: String, json: String, words: String)] = [
+  private static let faults: [ChangedDocument.Fault] = [
     ("mixHash", #""abc""#, "mixHash is no SHA-256"),
     ("format.sampleRate", "0", "format.sampleRate is 0"),
     ("format.channels", "9", "format.channels is 9 and must be from 1 to 2"),
@@ -94,16 +94,8 @@ struct PlanValidationTests {
     let document = try document(folder)
     let sound = try MasterPlan.decode(document.bytes, path: "x.plan.json")
     #expect(sound.tone?.bands?.count == 1 && sound.side != nil && sound.dynamics != nil)
-    for fault in Self.faults {
-      let bytes = try document.with(fault.path, fault.json).bytes
-      let error = #expect(throws: LacquerError.self, "\(fault.path)") {
-        _ = try MasterPlan.decode(bytes, path: "x.plan.json")
-      }
-      #expect(error?.code == .input)
-      let sentence = error?.message ?? ""
-      #expect(sentence.hasPrefix("x.plan.json cannot be used: "), "\(fault.path): \(sentence)")
-      #expect(sentence.contains(fault.words), "\(fault.path): \(sentence)")
-      #expect(sentence.hasSuffix("--plan-out FILE."), "\(sentence)")
+    try document.expectRefusals(Self.faults, named: "x.plan.json", end: "--plan-out FILE.") {
+      _ = try MasterPlan.decode($0, path: $1)
     }
   }
 

@@ -5,7 +5,7 @@ import Testing
 @Suite("Saved profiles that somebody has changed")
 struct SavedProfileValidationTests {
   /// What nobody has measured, with a part of the complaint.
-  private static let faults: [(path: String, json: String, words: String)] = [
+  private static let faults: [ChangedDocument.Fault] = [
     ("hash", #""abc""#, "hash is no SHA-256"),
     ("region", #"{"start": 5, "end": 1}"#, "region ends before it starts"),
     ("file.frames", "-1", "file.frames"),
@@ -39,16 +39,8 @@ struct SavedProfileValidationTests {
       ReferenceRequest(path: folder.file("song.wav")), cancellation: Cancellation())
     let document = try ChangedDocument(try profile.encoded())
     _ = try SavedProfile.decode(document.bytes, path: "x.lacquer-profile")
-    for fault in Self.faults {
-      let bytes = try document.with(fault.path, fault.json).bytes
-      let error = #expect(throws: LacquerError.self, "\(fault.path)") {
-        _ = try SavedProfile.decode(bytes, path: "x.lacquer-profile")
-      }
-      #expect(error?.code == .input)
-      let sentence = error?.message ?? ""
-      #expect(
-        sentence.hasPrefix("x.lacquer-profile cannot be used: "), "\(fault.path): \(sentence)")
-      #expect(sentence.contains(fault.words), "\(fault.path): \(sentence)")
+    try document.expectRefusals(Self.faults, named: "x.lacquer-profile") {
+      _ = try SavedProfile.decode($0, path: $1)
     }
   }
 }

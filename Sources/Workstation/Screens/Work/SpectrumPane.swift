@@ -130,44 +130,28 @@ enum SpectrumPane {
     }
   }
 
-  private static let stopped = [
-    Word("measuring was stopped: ", .muted), Word("reload", .key), Word(" starts again.", .muted),
-  ]
-
   private static func missing(_ side: Side, _ scene: Scene) -> [Word]? {
     let state = scene.state
     let known = side == .mine ? state.mixSpectrum : state.referenceSpectrum
     guard known == nil else { return nil }
-    switch side {
-    case .mine:
-      switch state.mix {
-      case .ready: return nil
-      case .failed(let sentence): return [Word(sentence, .statusError)]
-      case .stopped: return stopped
-      case .measuring(let progress):
-        return [Word("measuring the mix  \(Numeral.percent(progress.fraction))", .statusBusy)]
-      case .waiting, .summary: return [Word("the mix will be measured next", .statusBusy)]
-      case nil:
-        return [
-          Word("No mix yet: ", .muted), Word(scene.key("files"), .key),
-          Word(" chooses a file, or paste a path.", .muted),
-        ]
-      }
-    case .reference:
-      switch state.reference(state.listening.reference) {
-      case .ready: return nil
-      case .failed(let sentence): return [Word(sentence, .statusError)]
-      case .stopped: return stopped
-      case .measuring(let progress):
-        return [Word("measuring the reference  \(Numeral.percent(progress.fraction))", .statusBusy)]
-      case .waiting, .summary:
-        return [Word("the reference will be measured next", .statusBusy)]
-      case nil:
-        return [
-          Word("No reference: ", .muted), Word(scene.key("files"), .key),
-          Word(" adds one.", .muted),
-        ]
-      }
+    let isMine = side == .mine
+    let name = isMine ? "mix" : "reference"
+    switch isMine ? state.mix : state.reference(state.listening.reference) {
+    case .ready: return nil
+    case .failed(let sentence): return [Word(sentence, .statusError)]
+    case .stopped:
+      return [
+        Word("measuring was stopped: ", .muted), Word("reload", .key),
+        Word(" starts again.", .muted),
+      ]
+    case .measuring(let progress):
+      return [Word("measuring the \(name)  \(Numeral.percent(progress.fraction))", .statusBusy)]
+    case .waiting, .summary: return [Word("the \(name) will be measured next", .statusBusy)]
+    case nil:
+      return [
+        Word("No \(name)\(isMine ? " yet" : ""): ", .muted), Word(scene.key("files"), .key),
+        Word(isMine ? " chooses a file, or paste a path." : " adds one.", .muted),
+      ]
     }
   }
 
