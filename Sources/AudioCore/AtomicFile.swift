@@ -40,8 +40,10 @@ package enum AtomicFile {
 
   /// What the names of a process's unfinished files begin with.
   package static func temporaryPrefix(of process: Int32 = getpid()) -> String {
-    ".lacquer-\(process)-"
+    "\(temporaryStart)\(process)-"
   }
+
+  private static let temporaryStart = ".lacquer-"
 
   /// What their names end with.
   package static let temporaryEnding = ".tmp"
@@ -49,6 +51,14 @@ package enum AtomicFile {
   /// The hidden name of an unfinished file of this process, `own` telling it from others.
   package static func temporaryName(_ own: String) -> String {
     temporaryPrefix() + own + temporaryEnding
+  }
+
+  /// The process whose unfinished file has this name; nil for other files.
+  package static func process(ofTemporary name: String) -> Int32? {
+    guard name.hasPrefix(temporaryStart), name.hasSuffix(temporaryEnding),
+      let process = Int32(name.dropFirst(temporaryStart.count).prefix { $0 != "-" }), process > 0
+    else { return nil }
+    return name.hasPrefix(temporaryPrefix(of: process)) ? process : nil
   }
 
   /// A hidden path for an unfinished file in a folder.
@@ -168,7 +178,7 @@ package enum AtomicFile {
     case EACCES where reading: "you may not read it; ask its owner, or choose another"
     case ENOSPC: "the disk is full; free some space or save elsewhere"
     case EDQUOT: "your disk quota is used up; free some space or save elsewhere"
-    case EFBIG: "the file grew larger than the system allows; save elsewhere"
+    case EFBIG: "the file grew larger than the system allows; raise 'ulimit -f' or save elsewhere"
     case EACCES, EPERM: "you may not write there; choose another folder"
     case EROFS: "the file system is read-only; choose another folder"
     case ENOENT: "there is no such file or folder"

@@ -10,6 +10,8 @@ enum Program {
   static func main() {
     // A reader that goes away (`lacquer settings | head`) shows as a failed write, not as death.
     signal(SIGPIPE, SIG_IGN)
+    // So does a file that grows beyond what 'ulimit -f' allows.
+    signal(SIGXFSZ, SIG_IGN)
     StandardDescriptors.fill()
     let status = run(Array(CommandLine.arguments.dropFirst()))
     guard let sentence = Console.lostOutput else { exit(status.rawValue) }

@@ -33,6 +33,17 @@ struct AtomicFileTests {
     #expect(try names() == ["plan.json"])
   }
 
+  @Test("are known by their process while they are unfinished, and others are not")
+  func owners() {
+    #expect(AtomicFile.process(ofTemporary: AtomicFile.temporaryName("7")) == getpid())
+    #expect(AtomicFile.process(ofTemporary: ".lacquer-812-1.tmp") == 812)
+    for name in [
+      ".lacquer-812.tmp", ".lacquer-+8-1.tmp", ".lacquer-812-1.wav", "lacquer-812-1.tmp",
+    ] {
+      #expect(AtomicFile.process(ofTemporary: name) == nil)
+    }
+  }
+
   @Test("keep a link that leads to them")
   func links() throws {
     defer { try? FileManager.default.removeItem(at: folder) }

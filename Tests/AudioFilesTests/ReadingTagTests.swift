@@ -63,6 +63,28 @@ struct ReadingTagTests {
     #expect(tags.cover == nil)
   }
 
+  @Test(
+    "Totals of tracks and discs that stand apart, by either name", arguments: ["a.flac", "a.mp3"])
+  func totals(_ name: String) throws {
+    let path = try tagged(
+      name, ["tracktotal=12", "disc=1", "TOTALDISCS=2"].flatMap { ["-metadata", $0] })
+    let tags = try AudioFile.open(path, scratch: ScratchSpace()).tags.read()
+    #expect(tags.track == "3/12" && tags.disc == "1/2")
+  }
+
+  @Test("What players and encoders note is none of the tags")
+  func notes() throws {
+    let path = try tagged(
+      "a.flac", ["REPLAYGAIN_TRACK_GAIN=-9 dB", "CUESHEET=x"].flatMap { ["-metadata", $0] })
+    let tags = try AudioFile.open(path, scratch: ScratchSpace()).tags.read()
+    let copy = directory.file("copy.flac")
+    try Samples.write(
+      [[Float](repeating: 0.25, count: 4800)], try Deliverable.named(copy, sourceRate: 48_000),
+      tags: tags)
+    let text = String(decoding: try Bytes.of(copy), as: UTF8.self)
+    #expect(text.contains("TITLE=") && !text.contains("REPLAYGAIN") && !text.contains("CUESHEET"))
+  }
+
   @Test("Covers come out byte for byte", arguments: ["a.mp3", "a.flac", "a.m4a"], ["jpg", "png"])
   func cover(_ name: String, _ kind: String) throws {
     let picture = directory.file("cover.\(kind)")

@@ -88,6 +88,14 @@ import Testing
     let spared = try run(["explain", "mix.wav", "--ir", "mix.wav", "--force"])
     #expect(spared.status == 4 && spared.errors.contains("is the input"), "\(spared.errors)")
     #expect(try Data(contentsOf: folder.url.appending(path: "mix.wav")) == before)
+    // What stands in the way is told before the mix is even looked for.
+    let early = try run(["explain", "nothing.wav", "--ir", "none/{name}.wav"])
+    #expect(early.status == 4, "\(early.errors)")
+    #expect(early.errors.contains("none/nothing.wav: there is no directory"), "\(early.errors)")
+    let loudness = try run(["explain", "mix.wav", "--ir", "{lufs}.wav"])
+    #expect(loudness.status == 64 && loudness.errors.contains("no loudness is known"))
+    let named = try run(["explain", "mix.wav", "--ir", "{name}.ir.wav"])
+    #expect(named.status == 0 && folder.names == ["mix.ir.wav", "mix.wav"], "\(named.errors)")
     let json = try run(["explain", "mix.wav", "--ir", "-", "--json"])
     #expect(json.status == 64 && json.errors.contains("--json"), "\(json.errors)")
     let piped = try shell("\"$LACQUER\" explain mix.wav --ir - --cache none >ir.wav")
@@ -108,6 +116,17 @@ import Testing
     #expect(result.status == 4 && result.errors.contains("is the input"), "\(result.errors)")
     #expect(try Data(contentsOf: path) == before)
     #expect(folder.names == [name])
+  }
+
+  @Test func aNameMadeOfTheLoudnessThatIsTakenLeavesNoOutput() throws {
+    let first = try run(["limit", "mix.wav", "-o", "y {lufs}.wav"])
+    #expect(first.status == 0, "\(first.errors)")
+    let before = folder.names
+    let second = try run(["limit", "mix.wav", "-o", "z.flac", "-o", "y {lufs}.wav"])
+    #expect(second.status == 4 && second.errors.contains("--force"), "\(second.errors)")
+    #expect(folder.names == before)
+    let dry = try run(["master", "mix.wav", "--dry-run", "-o", "x {lufs}.wav"])
+    #expect(dry.output.firstMatch(of: /would write x -\d+\.\d\.wav/) != nil, "\(dry.output)")
   }
 
   @Test(arguments: ["tone.tilt=3", "width.trim=6", "dynamics.amount=100"])
@@ -132,6 +151,14 @@ import Testing
     let full = try shell("\"$LACQUER\" \(call) >/dev/full")
     #expect(full.status == 4)
     #expect(full.errors.contains("Cannot write standard output"), "\(full.errors)")
+  }
+
+  @Test func aLimitOnFileSizesEndsWith4() throws {
+    let limited = try shell(
+      "ulimit -f 1000; \"$LACQUER\" master mix.wav -o y.wav -o z.flac --cache none")
+    #expect(limited.status == 4)
+    #expect(limited.errors.contains("raise 'ulimit -f'"), "\(limited.errors)")
+    #expect(folder.names == ["mix.wav"])
   }
 
   @Test func aReaderOfWordsThatGoesAwayIsNoError() throws {
@@ -161,6 +188,18 @@ import Testing
     let second = try shell("\"$LACQUER\" analyze <(cat song.wav) --cache c")
     #expect(first.status == 0 && second.status == 0, "\(first.errors)\(second.errors)")
     #expect(first.output != second.output)
+  }
+
+  @Test func aPlanMadeOfAPipeFitsTheFile() throws {
+    let piped = try shell(
+      "cat mix.wav | \"$LACQUER\" master - -o piped.wav --plan-out p.json --cache none")
+    #expect(piped.status == 0, "\(piped.errors)")
+    let again = try run(["master", "mix.wav", "--plan", "p.json", "-o", "file.wav"])
+    #expect(again.status == 0, "\(again.errors)")
+    let files = try ["piped.wav", "file.wav"].map {
+      try Data(contentsOf: folder.url.appending(path: $0))
+    }
+    #expect(files[0] == files[1])
   }
 
   @Test func plansAreKnownByTheirContent() throws {
@@ -212,6 +251,10 @@ import Testing
     let project = try shell("\"$LACQUER\" project new p.lacquer <(cat mix.wav)")
     #expect(project.status == 64 && project.errors.contains("is a pipe"), "\(project.errors)")
     #expect(!folder.names.contains("p.lacquer"))
+    for command in ["open", "screenshot"] {
+      let opened = try shell("\"$LACQUER\" \(command) <(cat mix.wav)")
+      #expect(opened.status == 64 && opened.errors.contains("is a pipe"), "\(opened.errors)")
+    }
   }
 
   @Test func anAnalysisComparesWithSectionsAndCurves() throws {

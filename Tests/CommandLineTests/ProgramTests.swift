@@ -68,6 +68,27 @@ import Testing
     #expect(folder.names.allSatisfy { $0 == ".config" })
   }
 
+  @Test func doctorNamesWhatKilledRunsHaveLeft() throws {
+    let folder = try TemporaryFolder()
+    let ended = try Process.run(URL(filePath: "/bin/true"), arguments: [])
+    ended.waitUntilExit()
+    let gone = ended.processIdentifier
+    _ = try folder.file(".lacquer-\(gone)-1.tmp", [1])
+    _ = try folder.file(".lacquer-\(gone)-2.tmp", [1])
+    _ = try folder.file(".lacquer-\(getpid())-1.tmp", [1])
+    let result = try Executable.run(["doctor", "--json"], in: folder.url)
+    #expect(result.status == 0)
+    let document = try #require(
+      JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    let findings = try #require(document["findings"] as? [[String: Any]])
+    let finding = try #require(findings.first { $0["subject"] as? String == "folder" })
+    let text = try #require(finding["text"] as? String)
+    #expect(finding["verdict"] as? String == "note")
+    #expect(text.hasPrefix("2 unfinished files"), "\(text)")
+    #expect(text.hasSuffix("'rm .lacquer-\(gone)-*.tmp'."), "\(text)")
+    #expect(folder.names.filter { $0.hasSuffix(".tmp") }.count == 3)
+  }
+
   @Test func quietCommandsSayNothing() throws {
     let result = try Executable.run(["doctor", "--quiet"])
     #expect(result.output.isEmpty && result.errors.isEmpty)

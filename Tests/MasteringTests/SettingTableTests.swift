@@ -87,7 +87,7 @@ private struct Probe {
         "balance.max=12", "tone.detail=1/12", "tone.boost=40", "tone.cut=40", "tone.slope=off",
         "tone.certainty=off",
         "width.widen=40", "width.narrow=40", "width.detail=1/12", "width.low=0",
-        "dynamics.amount=100", "dynamics.max=12", "dynamics.expand=1.6", "dynamics.together=0",
+        "dynamics.amount=100", "dynamics.max=12", "dynamics.expand=2", "dynamics.together=0",
         "dynamics.rider=100", "dynamics.ridermax=6", "loudness.depth=off",
         "guard.image=off", "guard.centre=off",
       ])

@@ -66,6 +66,22 @@ struct SessionTests {
     #expect(seen.load(ordering: .relaxed) > 0)
   }
 
+  @Test("a pipe, which can be read only once, is refused without a wait for its writer")
+  func pipe() throws {
+    let folder = try Folder()
+    let session = self.session(folder, safe: false)
+    defer { session.end() }
+    let pipe = folder.path + "/pipe.wav"
+    #expect(unsafe mkfifo(pipe, 0o600) == 0)
+    #expect(session.start([pipe]) == nil)
+    settle(session, seconds: 10)
+    guard case .failed(let sentence) = session.runner.state.library[pipe] else {
+      Issue.record("the pipe was not refused")
+      return
+    }
+    #expect(sentence.contains("is a pipe: save it as a file first"))
+  }
+
   @Test("from two files to a master: measured, solved, changed, undone, saved, rendered, reopened")
   func whole() throws {
     let folder = try Folder()

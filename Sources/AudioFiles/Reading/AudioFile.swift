@@ -21,6 +21,8 @@ public enum AudioFile {
     let opening = FileOpening(
       bytes: InputBytes(descriptor), isPiped: descriptor.isPiped, downmix: downmix,
       scratch: scratch, cancellation: cancellation, progress: progress)
-    return try opening.run()
+    var opened = try opening.run()
+    opened.pipedHash = descriptor.pipedHash
+    return opened
   }
 }

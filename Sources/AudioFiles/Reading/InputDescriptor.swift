@@ -6,18 +6,22 @@ final class InputDescriptor {
   let name: String
   let descriptor: Int32
   let size: Int
+  /// SHA-256 of what came from a pipe; nil for a file.
+  let pipedHash: ContentHash?
   /// Whether the bytes came from a pipe, whose writer could not go back to fill in lengths.
-  let isPiped: Bool
+  var isPiped: Bool { pipedHash != nil }
 
   private let spool: ScratchFile?
 
   /// Takes `descriptor` as it is; with `spool` the descriptor is that file's and stays open with it.
-  init(name: String, descriptor: Int32, size: Int, spool: ScratchFile?, isPiped: Bool) {
+  init(
+    name: String, descriptor: Int32, size: Int, spool: ScratchFile?, pipedHash: ContentHash? = nil
+  ) {
     self.name = name
     self.descriptor = descriptor
     self.size = size
     self.spool = spool
-    self.isPiped = isPiped
+    self.pipedHash = pipedHash
   }
 
   deinit { if spool == nil { close(descriptor) } }
@@ -51,16 +55,16 @@ final class InputDescriptor {
     let isFile = status.st_mode & S_IFMT == S_IFREG
     guard !isFile || isStandardInput else {
       let input = InputDescriptor(
-        name: name, descriptor: descriptor, size: Int(status.st_size), spool: nil,
-        isPiped: false)
+        name: name, descriptor: descriptor, size: Int(status.st_size), spool: nil)
       try input.refuseEmpty()
       return input
     }
     defer { close(descriptor) }
     let spool = try scratch.makeFile()
-    let size = try copy(descriptor, to: spool, name: name, cancellation: cancellation)
+    let copied = try copy(descriptor, to: spool, name: name, cancellation: cancellation)
     let input = InputDescriptor(
-      name: name, descriptor: spool.descriptor, size: size, spool: spool, isPiped: true)
+      name: name, descriptor: spool.descriptor, size: copied.size, spool: spool,
+      pipedHash: copied.hash)
     try input.refuseEmpty()
     return input
   }
@@ -87,8 +91,9 @@ final class InputDescriptor {
 
   private static func copy(
     _ descriptor: Int32, to spool: ScratchFile, name: String, cancellation: Cancellation?
-  ) throws -> Int {
+  ) throws -> (size: Int, hash: ContentHash) {
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    var hasher = ContentHasher()
     var size = 0
     while true {
       try cancellation?.check()
@@ -97,9 +102,11 @@ final class InputDescriptor {
       }
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw systemFailure(name, errno) }
-      if count == 0 { return size }
+      if count == 0 { return (size, hasher.finish()) }
       try unsafe buffer.withUnsafeBytes {
-        try unsafe spool.write(UnsafeRawBufferPointer(rebasing: $0[..<count]), at: size)
+        let bytes = unsafe UnsafeRawBufferPointer(rebasing: $0[..<count])
+        unsafe hasher.update(bytes)
+        try unsafe spool.write(bytes, at: size)
       }
       size += count
     }

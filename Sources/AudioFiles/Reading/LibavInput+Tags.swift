@@ -8,24 +8,18 @@ extension LibavInput {
     let audio = unsafe (0..<streamCount).map { unsafe stream($0) }.first {
       unsafe $0.pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_AUDIO
     }
-    func text(_ keys: String...) -> String? {
-      for key in keys {
-        if let found = unsafe Self.text(key, in: context.pointee.metadata) { return found }
-        if let audio = unsafe audio, let found = unsafe Self.text(key, in: audio.pointee.metadata) {
-          return found
-        }
-      }
-      return nil
+    func text(_ key: String) -> String? {
+      if let found = unsafe Self.text(key, in: context.pointee.metadata) { return found }
+      guard let audio = unsafe audio else { return nil }
+      return unsafe Self.text(key, in: audio.pointee.metadata)
     }
-    tags.title = text("title")
-    tags.artist = text("artist")
-    tags.album = text("album")
-    tags.albumArtist = text("album_artist", "albumartist")
-    tags.track = text("track", "tracknumber")
-    tags.isrc = text("isrc", "TSRC")
-    tags.date = text("date", "TDRC", "year", "origination_date")
-    tags.genre = text("genre")
-    tags.comment = text("comment", "description")
+    for name in TagName.all {
+      for key in name.keys where tags[keyPath: name.place] == nil {
+        tags[keyPath: name.place] = text(key)
+      }
+    }
+    tags.track = Self.number(tags.track, of: text("tracktotal") ?? text("totaltracks"))
+    tags.disc = Self.number(tags.disc, of: text("disctotal") ?? text("totaldiscs"))
     tags.cover = cover
     return tags
   }
@@ -49,9 +43,17 @@ extension LibavInput {
     return nil
   }
 
-  /// A value without regard to the key's case; bytes that are not UTF-8 are taken as Latin-1.
+  /// "3" of "12" as "3/12".
+  private static func number(_ number: String?, of total: String?) -> String? {
+    guard let number, let total, !number.contains("/") else { return number }
+    return "\(number)/\(total)"
+  }
+
+  /// A value without regard to the key's case, of the first key that begins so where the given one ends in
+  /// a hyphen; bytes that are not UTF-8 are taken as Latin-1.
   private static func text(_ key: String, in dictionary: OpaquePointer?) -> String? {
-    guard let entry = unsafe av_dict_get(dictionary, key, nil, 0),
+    let flags = key.hasSuffix("-") ? AV_DICT_IGNORE_SUFFIX : 0
+    guard let entry = unsafe av_dict_get(dictionary, key, nil, flags),
       let value = unsafe entry.pointee.value
     else { return nil }
     let bytes = unsafe UnsafeBufferPointer(start: value, count: strlen(value))

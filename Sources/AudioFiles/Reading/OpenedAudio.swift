@@ -19,6 +19,8 @@ public struct OpenedAudio {
   public var tags: FileTags
   /// Sentences about what is wrong with a file that can still be used.
   public var warnings: [String]
+  /// SHA-256 of what came through a pipe, which cannot be read again for it; nil for a file.
+  public package(set) var pipedHash: ContentHash?
 
   package init(
     source: any AudioSource, info: AudioFileInfo, tags: FileTags, warnings: [String]

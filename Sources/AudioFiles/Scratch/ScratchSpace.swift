@@ -47,8 +47,8 @@ public struct ScratchSpace: Sendable {
     case EFBIG:
       return LacquerError(
         .output,
-        "The scratch directory \(directory) cannot hold a file this large: set TMPDIR to a "
-          + "directory that can.", cause: reason)
+        "A scratch file in \(directory) grew larger than the system allows: raise 'ulimit -f', or "
+          + "set TMPDIR to a directory that can hold it.", cause: reason)
     default:
       return LacquerError(
         .output,

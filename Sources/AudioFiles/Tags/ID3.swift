@@ -7,17 +7,12 @@ enum ID3 {
     _ tags: AudioTags?, _ loudness: DeliveredLoudness?, padding: Int = 0
   ) -> [UInt8] {
     var body = ByteWriter()
-    let texts = [
-      ("TIT2", tags?.title), ("TPE1", tags?.artist), ("TALB", tags?.album),
-      ("TPE2", tags?.albumArtist), ("TRCK", tags?.track), ("TSRC", tags?.isrc),
-      ("TDRC", tags?.date), ("TCON", tags?.genre),
-    ]
-    for (name, value) in texts {
-      guard let value = clean(value) else { continue }
-      frame(&body, name, [utf8] + value + [0])
-    }
-    if let comment = clean(tags?.comment) {
-      frame(&body, "COMM", [utf8] + Array("eng".utf8) + [0] + comment + [0])
+    for name in TagName.all {
+      guard let text = name.text(in: tags).map({ Array($0.utf8) }) else { continue }
+      // Comments and lyrics are in a language, and might have a heading.
+      let isSpoken = name.id3 == "COMM" || name.id3 == "USLT"
+      let heading: [UInt8] = isSpoken ? Array("eng".utf8) + [0] : []
+      frame(&body, name.id3, [utf8] + heading + text + [0])
     }
     for (name, value) in TagFields.replayGain(loudness) {
       frame(&body, "TXXX", [utf8] + Array(name.utf8) + [0] + Array(value.utf8) + [0])
@@ -38,11 +33,6 @@ enum ID3 {
   }
 
   private static let utf8: UInt8 = 3
-
-  private static func clean(_ text: String?) -> [UInt8]? {
-    let bytes = (text ?? "").utf8.filter { $0 != 0 }
-    return bytes.isEmpty ? nil : bytes
-  }
 
   private static func frame(_ out: inout ByteWriter, _ name: String, _ body: [UInt8]) {
     out.text(name)

@@ -31,33 +31,40 @@ enum MovieTags {
 
   private static func items(_ tags: AudioTags?, _ loudness: DeliveredLoudness?) -> [UInt8] {
     var out = ByteWriter()
-    let copyright: [UInt8] = [0xA9]
-    let texts: [([UInt8], String?)] = [
-      (copyright + Array("nam".utf8), tags?.title), (copyright + Array("ART".utf8), tags?.artist),
-      (copyright + Array("alb".utf8), tags?.album), (Array("aART".utf8), tags?.albumArtist),
-      (copyright + Array("day".utf8), tags?.date), (copyright + Array("gen".utf8), tags?.genre),
-      (copyright + Array("cmt".utf8), tags?.comment),
-    ]
-    for (name, text) in texts {
-      guard let text, !text.isEmpty else { continue }
-      box(&out, name, data(1, Array(text.utf8)))
+    for name in TagName.all {
+      if let text = name.text(in: tags) { item(&out, name, text) }
     }
-    if let track = tags?.track { box(&out, Array("trkn".utf8), data(0, numbers(track))) }
     if let cover = tags?.cover {
       let kind: UInt32 = cover.mimeType == "image/png" ? 14 : 13
       box(&out, Array("covr".utf8), data(kind, cover.bytes))
     }
-    var free: [(String, String)] = []
-    if let isrc = tags?.isrc, !isrc.isEmpty { free.append(("ISRC", isrc)) }
-    free += TagFields.replayGain(loudness).map { ($0.0.lowercased(), $0.1) }
-    for (name, value) in free {
-      var body = ByteWriter()
-      box(&body, Array("mean".utf8), [0, 0, 0, 0] + Array("com.apple.iTunes".utf8))
-      box(&body, Array("name".utf8), [0, 0, 0, 0] + Array(name.utf8))
-      body.raw(data(1, Array(value.utf8)))
-      box(&out, Array("----".utf8), body.bytes)
+    for (name, value) in TagFields.replayGain(loudness) {
+      freeForm(&out, name.lowercased(), value)
     }
     return out.bytes
+  }
+
+  private static func item(_ out: inout ByteWriter, _ name: TagName, _ text: String) {
+    guard let movie = name.movie else { return freeForm(&out, name.vorbis, text) }
+    let place = movie.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+    switch movie {
+    case "trkn": box(&out, place, data(0, numbers(text) + [0, 0]))
+    case "disk": box(&out, place, data(0, numbers(text)))
+    case "tmpo":
+      guard let tempo = Double(text)?.rounded(), (1...999).contains(tempo) else { return }
+      var value = ByteWriter()
+      value.big(UInt16(tempo))
+      box(&out, place, data(21, value.bytes))
+    default: box(&out, place, data(1, Array(text.utf8)))
+    }
+  }
+
+  private static func freeForm(_ out: inout ByteWriter, _ name: String, _ text: String) {
+    var body = ByteWriter()
+    box(&body, Array("mean".utf8), [0, 0, 0, 0] + Array("com.apple.iTunes".utf8))
+    box(&body, Array("name".utf8), [0, 0, 0, 0] + Array(name.utf8))
+    body.raw(data(1, Array(text.utf8)))
+    box(&out, Array("----".utf8), body.bytes)
   }
 
   private static func userData(_ list: [UInt8]) -> [UInt8] {
@@ -92,14 +99,13 @@ enum MovieTags {
     return out.bytes
   }
 
-  /// "3/12" as the item's eight bytes.
-  private static func numbers(_ track: String) -> [UInt8] {
-    let parts = track.split(separator: "/").map { UInt16($0.filter(\.isNumber)) ?? 0 }
+  /// "3/12" as the first six bytes of its item.
+  private static func numbers(_ text: String) -> [UInt8] {
+    let parts = text.split(separator: "/").map { UInt16($0.filter(\.isNumber)) ?? 0 }
     var out = ByteWriter()
     out.big(UInt16(0))
     out.big(parts.first ?? 0)
     out.big(parts.count > 1 ? parts[1] : 0)
-    out.big(UInt16(0))
     return out.bytes
   }
 

@@ -5,19 +5,18 @@ import Glibc
 enum TagFields {
   /// Vorbis comments (FLAC, Ogg Vorbis): tags and ReplayGain 2.0.
   static func vorbis(_ tags: AudioTags?, _ loudness: DeliveredLoudness?) -> [(String, String)] {
-    common(tags) + replayGain(loudness)
+    texts(tags, \.vorbis) + replayGain(loudness)
   }
 
   /// Comments of Ogg Opus: tags and the gain of RFC 7845, which ReplayGain must not accompany.
   static func opus(_ tags: AudioTags?, _ loudness: DeliveredLoudness?) -> [(String, String)] {
-    common(tags) + (loudness?.r128Gain.map { [("R128_TRACK_GAIN", String($0))] } ?? [])
+    texts(tags, \.vorbis) + (loudness?.r128Gain.map { [("R128_TRACK_GAIN", String($0))] } ?? [])
   }
 
   /// Tags of Matroska and WebM, by the names of the Matroska tag specification.
   static func matroska(_ tags: AudioTags?, _ loudness: DeliveredLoudness?) -> [(String, String)] {
-    let names = ["TRACKNUMBER": "PART_NUMBER", "ALBUMARTIST": "ALBUM_ARTIST"]
     let gains = replayGain(loudness).map { ($0.0.replacing("TRACK_", with: ""), $0.1) }
-    return common(tags).map { (names[$0.0] ?? $0.0, $0.1) } + gains
+    return texts(tags, \.matroska) + gains
   }
 
   /// ReplayGain 2.0: gain to −18 LUFS, and the true peak as a linear value.
@@ -56,16 +55,9 @@ enum TagFields {
     return ("\(year)-\(two(month))-\(two(day))", "\(two(hour)):\(two(minute)):\(two(second))")
   }
 
-  private static func common(_ tags: AudioTags?) -> [(String, String)] {
-    guard let tags else { return [] }
-    let pairs = [
-      ("TITLE", tags.title), ("ARTIST", tags.artist), ("ALBUM", tags.album),
-      ("ALBUMARTIST", tags.albumArtist), ("TRACKNUMBER", tags.track), ("ISRC", tags.isrc),
-      ("DATE", tags.date), ("GENRE", tags.genre), ("COMMENT", tags.comment),
-    ]
-    return pairs.compactMap { pair in
-      guard let value = pair.1?.filter({ $0 != "\0" }), !value.isEmpty else { return nil }
-      return (pair.0, value)
-    }
+  private static func texts(
+    _ tags: AudioTags?, _ name: KeyPath<TagName, String>
+  ) -> [(String, String)] {
+    TagName.all.compactMap { tag in tag.text(in: tags).map { (tag[keyPath: name], $0) } }
   }
 }

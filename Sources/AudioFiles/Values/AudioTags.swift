@@ -24,6 +24,8 @@ public struct AudioTags: Codable, Sendable, Equatable {
   public var albumArtist: String?
   /// Track number as written ("3" or "3/12").
   public var track: String?
+  /// Disc number as written ("1" or "1/2").
+  public var disc: String?
   /// Recording code.
   public var isrc: String?
   /// Date as written.
@@ -32,6 +34,18 @@ public struct AudioTags: Codable, Sendable, Equatable {
   public var genre: String?
   /// Comment.
   public var comment: String?
+  /// Composer.
+  public var composer: String?
+  /// Writer of the words.
+  public var lyricist: String?
+  /// Publisher or label.
+  public var publisher: String?
+  /// Copyright notice.
+  public var copyright: String?
+  /// Tempo as written, beats a minute.
+  public var bpm: String?
+  /// Words of the song.
+  public var lyrics: String?
   /// Cover picture.
   public var cover: Cover?
 

@@ -15,7 +15,10 @@ struct AIFFFile {
     let sampleBytes = depth.bytes * channels * frames
     var tail = ByteWriter()
     if sampleBytes % 2 == 1 { tail.zeros(1) }
-    let texts = [("NAME", tags?.title), ("AUTH", tags?.artist), ("ANNO", tags?.comment)]
+    let texts = [
+      ("NAME", tags?.title), ("AUTH", tags?.artist), ("(c) ", tags?.copyright),
+      ("ANNO", tags?.comment),
+    ]
     for (name, value) in texts {
       if let value, !value.isEmpty { tail.chunk(name, bigEndian: true, Array(value.utf8)) }
     }

@@ -27,8 +27,7 @@ public enum CodecTrial {
     let size = try file.size()
     let name = deliverable.path.isEmpty ? deliverable.container.rawValue : deliverable.path
     let descriptor = InputDescriptor(
-      name: "what \(name) becomes", descriptor: stream.descriptor, size: size, spool: stream,
-      isPiped: false)
+      name: "what \(name) becomes", descriptor: stream.descriptor, size: size, spool: stream)
     let decoded = try FileOpening(
       bytes: InputBytes(descriptor), isPiped: false, downmix: false, scratch: scratch,
       cancellation: cancellation, progress: nil

@@ -57,7 +57,8 @@ struct OutputTarget {
       switch code {
       case ENOSPC: "the disk is full; free some space or write elsewhere"
       case EDQUOT: "your disk quota is used up; free some space or write elsewhere"
-      case EFBIG: "the file grew larger than the system allows; write elsewhere"
+      case EFBIG:
+        "the file grew larger than the system allows; raise 'ulimit -f' or write elsewhere"
       case EACCES, EPERM: "you may not write there; choose another directory"
       case EROFS: "the file system is read-only; choose another directory"
       case ENAMETOOLONG: "the name is too long; choose a shorter one"

@@ -70,17 +70,10 @@ struct WaveFile {
   }
 
   private static func info(_ tags: AudioTags?) -> [UInt8] {
-    guard let tags else { return [] }
     var out = ByteWriter()
-    let fields = [
-      ("INAM", tags.title), ("IART", tags.artist), ("IPRD", tags.album), ("IPRT", tags.track),
-      ("ITRK", tags.track),
-      ("ISRC", tags.isrc),
-      ("ICRD", tags.date), ("IGNR", tags.genre), ("ICMT", tags.comment),
-    ]
-    for (name, value) in fields {
-      let text = (value ?? "").utf8.filter { $0 != 0 }
-      if !text.isEmpty { out.chunk(name, text + [0]) }
+    for name in TagName.all {
+      guard let text = name.text(in: tags) else { continue }
+      for chunk in name.info { out.chunk(chunk, Array(text.utf8) + [0]) }
     }
     return out.bytes.isEmpty ? [] : Array("INFO".utf8) + out.bytes
   }

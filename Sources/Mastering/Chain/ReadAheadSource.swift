@@ -66,7 +66,8 @@ package final class ReadAheadSource: AudioSource {
 
     private struct State {
       var isStopped = false
-      var error: (any Error)?
+      /// What the source threw, and how many blocks of the pass stand before it.
+      var fault: (error: any Error, after: Int)?
     }
 
     private let ring: [AudioBlock]
@@ -104,7 +105,7 @@ package final class ReadAheadSource: AudioSource {
             throw LacquerError(.internalFault, "A source ended before its length.")
           }
         } catch {
-          state.withLock { $0.error = error }
+          state.withLock { [index] in $0.fault = (error, after: index) }
           full.signal()
           return
         }
@@ -118,10 +119,11 @@ package final class ReadAheadSource: AudioSource {
     func next() throws -> AudioBlock {
       if unsafe taken > 0 { free.signal() }
       full.wait()
-      if let error = state.withLock({ $0.error }) {
+      // The thread may have met the fault while blocks before it still wait here.
+      if let fault = state.withLock(\.fault), unsafe taken >= fault.after {
         // Whoever asks again is told again.
         full.signal()
-        throw error
+        throw fault.error
       }
       defer { unsafe taken += 1 }
       return unsafe ring[taken % Self.depth]

@@ -41,12 +41,10 @@ public struct ImpulseResponse: Sendable, Equatable {
   /// Throws `LacquerError.usage` for a name that is no WAV's, `.output` where it cannot be written or,
   /// without `force`, exists.
   public func write(to path: String, force: Bool) throws {
-    try Self.requireName(path)
     let frames = channels[0].count
     let writer = try AudioWriter(
-      Deliverable(
-        path: path, container: .wav, depth: .float32, sampleRate: sampleRate, bitrateKbps: nil),
-      channels: channels.count, frames: frames, force: force)
+      try Self.file(path, sampleRate: sampleRate), channels: channels.count, frames: frames,
+      force: force)
     let block = AudioBlock(channels: channels.count, capacity: frames)
     block.frames = frames
     for (index, samples) in channels.enumerated() {
@@ -56,11 +54,20 @@ public struct ImpulseResponse: Sendable, Equatable {
     try writer.finish()
   }
 
-  /// Refuses a name that is no WAV's; `LacquerError.usage`.
-  public static func requireName(_ path: String) throws {
+  /// Refuses a file that could not be written, before any work is done.
+  ///
+  /// `inputs` are never overwritten, and what exists is only with `force`. Throws `LacquerError.usage`
+  /// for a name that is no WAV's, else `.output`.
+  public static func preflight(_ path: String, inputs: [String], force: Bool) throws {
+    try AudioWriter.preflight([try file(path, sampleRate: 44_100)], inputs: inputs, force: force)
+  }
+
+  private static func file(_ path: String, sampleRate: Int) throws -> Deliverable {
     guard (try? Deliverable.container(of: path)) == .wav else {
       throw LacquerError(.usage, "An impulse response is a WAV: let \(path) end in .wav.")
     }
+    return Deliverable(
+      path: path, container: .wav, depth: .float32, sampleRate: sampleRate, bitrateKbps: nil)
   }
 
   /// "mid and side, 12288 samples at 44.1 kHz, time zero at sample 2048".

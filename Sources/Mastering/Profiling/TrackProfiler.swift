@@ -8,7 +8,7 @@ public struct ProfiledTrack: Sendable, Equatable {
   public var profile: TrackProfile
   /// Its features over time.
   public var sidecar: FeatureSidecar
-  /// SHA-256 of the file; for a pipe, of its samples.
+  /// SHA-256 of the file, or of what came through a pipe.
   public var hash: ContentHash
   /// Whether the cache had it.
   public var isFromCache: Bool
@@ -38,10 +38,9 @@ public enum TrackProfiler {
     progress: ProgressHandler? = nil
   ) throws -> ProfiledTrack {
     let rate = audio.source.format.sampleRate
-    let isFile = path != "-" && FileIdentity(path: path) != nil
     let hash: ContentHash
-    if !isFile {
-      hash = try sampleHash(audio.source, cancellation)
+    if let piped = audio.pipedHash {
+      hash = piped
     } else {
       hash = try cache?.hash(ofFile: path) ?? ContentHash(ofFile: path)
       func fits(_ profile: TrackProfile) -> Bool {
@@ -59,25 +58,8 @@ public enum TrackProfiler {
     var measured = try Measure.profile(
       of: audio.source, cancellation: cancellation, stage: stage, progress: progress)
     measured.profile.faults.invalidSamples += audio.invalidSamples
-    if isFile { cache?.store(measured.profile, measured.sidecar, hash: hash) }
+    if audio.pipedHash == nil { cache?.store(measured.profile, measured.sidecar, hash: hash) }
     return ProfiledTrack(
       profile: measured.profile, sidecar: measured.sidecar, hash: hash, isFromCache: false)
-  }
-
-  /// Hash of format and samples, for audio that has no file.
-  private static func sampleHash(
-    _ source: any AudioSource, _ cancellation: Cancellation?
-  ) throws -> ContentHash {
-    var hasher = ContentHasher()
-    let shape = [Int64(source.format.sampleRate), Int64(source.format.channels)]
-    unsafe shape.withUnsafeBytes { unsafe hasher.update($0) }
-    try source.forEachBlock(of: 16_384, cancellation: cancellation) { block, _ in
-      for channel in 0..<block.channels {
-        let samples = unsafe UnsafeRawBufferPointer(
-          start: block.samples(channel), count: 4 * block.frames)
-        unsafe hasher.update(samples)
-      }
-    }
-    return hasher.finish()
   }
 }

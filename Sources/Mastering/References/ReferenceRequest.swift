@@ -110,6 +110,17 @@ public struct ReferenceUse: Codable, Sendable, Equatable {
     return use
   }
 
+  /// Its section, and weights that differ from each other: "from 0:20 to 0:25, tone 40 %, level 0 %".
+  var particulars: String {
+    var parts: [String] = []
+    if let region {
+      parts.append("from \(SettingText.clock(region.start)) to \(SettingText.clock(region.end))")
+    }
+    let isCurve = path.hasPrefix(NeutralCurve.prefix)
+    if !isCurve, Set(weights.values).count > 1 { parts.append(words) }
+    return parts.joined(separator: ", ")
+  }
+
   /// "tone 40 %, level 0 %" where aspects differ from each other, else "60 %".
   public var words: String {
     let values = MatchAspect.allCases.map { weights[$0.rawValue] ?? 0 }

@@ -53,13 +53,31 @@ struct MasterRun {
   ) throws -> MasterOutcome {
     let staged = StagedOutputs(force: request.force)
     do {
-      let outcome = try outcome(into: staged)
+      var outcome = try outcome(into: staged)
+      try nameOutputs(of: &outcome.report, in: staged)
       try cancellation.check()
       try staged.publish { announce(outcome.report, $0) }
       return outcome
     } catch {
       throw staged.told(error)
     }
+  }
+
+  /// Gives outputs whose names depend on the finished master those names, in the report too, and refuses
+  /// them as all outputs were refused before the work.
+  private func nameOutputs(of report: inout MasterReport, in staged: StagedOutputs) throws {
+    guard let finalName = request.finalName else { return }
+    for index in report.deliverables.indices {
+      let path = report.deliverables[index].path
+      let loudness = report.deliverables[index].profile.loudness.integratedLUFS
+      let final = try finalName(path, loudness)
+      staged.rename(path, to: final)
+      report.deliverables[index].path = final
+      report.deliverables[index].deliverable.path = final
+    }
+    guard !request.dryRun else { return }
+    try AudioWriter.preflight(
+      report.deliverables.map(\.deliverable), inputs: inputs, force: request.force)
   }
 
   /// Everything but the names of the outputs, which wait in `staged`.
@@ -150,7 +168,14 @@ struct MasterRun {
       cancellation: cancellation,
       progress: progress)
     guard let plan = request.plan else { return try solver.solve(rates: rates) }
-    return try solver.replay(plan, rates: rates)
+    var solution = try solver.replay(plan, rates: rates)
+    for index in solution.rates.indices {
+      let rate = solution.rates[index]
+      solution.rates[index].master = try RenderPass(
+        rate.input, plan: plan, cancellation: cancellation
+      ).replay(rate.render)
+    }
+    return solution
   }
 
   /// Writes every deliverable, rate by rate; what a codec asked for is a master of its own.

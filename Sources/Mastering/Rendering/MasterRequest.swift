@@ -10,6 +10,10 @@ public struct MasterRequest: Sendable {
   public var settings = MasterSettings()
   /// Paths to write; each is one deliverable of the same master.
   public var outputs: [String] = []
+  /// What an output, by its path, is called once the loudness of its master, LUFS, is known.
+  ///
+  /// nil keeps every path. Throws `LacquerError`.
+  public var finalName: (@Sendable (_ path: String, _ integratedLUFS: Double) throws -> String)?
   /// Files that no output may replace, beside mix and references: settings that were read, the other
   /// mixes of a batch.
   public var spared: [String] = []

@@ -39,6 +39,13 @@ final class StagedOutputs {
     return staged
   }
 
+  /// Lets an output get another name than that under which it was staged.
+  func rename(_ path: String, to final: String) {
+    guard let index = files.firstIndex(where: { $0.path == path }) else { return }
+    files[index] = File(
+      path: final, target: AtomicFile.resolved(final), hidden: files[index].hidden)
+  }
+
   /// Takes a writer that has been given all its samples.
   func take(_ writer: AudioWriter) { writers.append(writer) }
 

@@ -15,6 +15,9 @@ public struct MasterReport: Codable, Sendable {
   public var mix: TrackSummary
   /// The references, in the order given.
   public var references: [TrackSummary]
+  /// The references that a saved plan follows, of which it holds no figures; nil for a plan that was
+  /// solved in this run, and in documents without any.
+  public var followed: [ReferenceUse]?
   /// What each stage did, in chain order; stages that had nothing to do are absent.
   public var stages: [StageReport]
   /// Corrections per octave band, for words and plots.

@@ -20,7 +20,7 @@ struct ReportBuilder {
   func report() throws -> MasterReport {
     MasterReport(
       engine: .current, mix: summary(mix, weight: 100),
-      references: references.map(summary),
+      references: references.map(summary), followed: request.plan?.references,
       stages: stages, curve: curve, refusals: plan.notes,
       filters: ReportFilters(tone: plan.tone?.gain, side: plan.side),
       compatibility: compatibility, advice: solution.rates.first?.advice, warnings: warnings,
@@ -49,7 +49,7 @@ struct ReportBuilder {
   private var warnings: [String] {
     var all = [request.plan?.engineWarning].compactMap(\.self)
     all += TrackWarnings.sentences(mix)
-    if !references.isEmpty { all += TrackWarnings.asMix(mix) }
+    if plan.references?.isEmpty == false { all += TrackWarnings.asMix(mix) }
     for track in references.compactMap(\.track) {
       all += TrackWarnings.sentences(track) + TrackWarnings.asReference(track)
     }

@@ -4,14 +4,23 @@ extension LevelTable {
     _ label: String, reference: TrackSummary, style: TextStyle
   ) -> [String] {
     let isCurve = reference.path.hasPrefix(NeutralCurve.prefix)
-    let first =
-      isCurve
-      ? TextStyle.left(label, margin) + "  " + reference.path : row(label, reference.profile)
-    let note = ReportText.use(of: reference)
-    return [first]
-      + style.wrapped(note, indent: margin + 2).map {
-        style.dim(String(repeating: " ", count: margin + 2) + $0)
-      }
+    let first = isCurve ? named(label, reference.path) : row(label, reference.profile)
+    return [first] + notes(reference.use?.particulars ?? "", style)
+  }
+
+  /// A reference of which a saved plan holds no numbers: its name, and how it is used.
+  static func rows(_ label: String, followed: ReferenceUse, style: TextStyle) -> [String] {
+    [named(label, followed.path)] + notes(followed.particulars, style)
+  }
+
+  private static func named(_ label: String, _ path: String) -> String {
+    TextStyle.left(label, margin) + "  " + path
+  }
+
+  private static func notes(_ text: String, _ style: TextStyle) -> [String] {
+    style.wrapped(text, indent: margin + 2).map {
+      style.dim(String(repeating: " ", count: margin + 2) + $0)
+    }
   }
 }
 
@@ -25,23 +34,16 @@ extension ReportText {
       let label = several ? "ref \(index + 1) \(Words.fixed(reference.weight, 0)) %" : "reference"
       lines += LevelTable.rows(label, reference: reference, style: style)
     }
+    let followed = report.followed ?? []
+    for (index, use) in followed.enumerated() {
+      let label = followed.count > 1 ? "ref \(index + 1)" : "reference"
+      lines += LevelTable.rows(label, followed: use, style: style)
+    }
     for deliverable in rates {
       let label = rates.count > 1 ? "at " + Self.kilohertz(deliverable.sampleRate) : "master"
       lines.append(style.bold(LevelTable.row(label, deliverable.profile)))
     }
     return lines
-  }
-
-  /// What is particular about how a reference is used: its section, weights that differ.
-  static func use(of reference: TrackSummary) -> String {
-    guard let use = reference.use else { return "" }
-    var parts: [String] = []
-    if let region = use.region {
-      parts.append("from \(SettingText.clock(region.start)) to \(SettingText.clock(region.end))")
-    }
-    let isCurve = reference.path.hasPrefix(NeutralCurve.prefix)
-    if !isCurve, Set(use.weights.values).count > 1 { parts.append(use.words) }
-    return parts.joined(separator: ", ")
   }
 
   /// The correction per octave.

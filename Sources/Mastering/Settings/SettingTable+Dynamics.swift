@@ -23,7 +23,7 @@ extension SettingTable {
       "dynamics.max", \.dynamics.max, "dB", 0...12, full: 12, step: .add(0.1), redo: .dynamics,
       "Largest gain change."),
     .number(
-      "dynamics.expand", \.dynamics.expand, "", 1...2, full: 1.6,
+      "dynamics.expand", \.dynamics.expand, "", 1...2, full: 2,
       step: .add(0.05, fine: 0.01, coarse: 0.25), redo: .dynamics, "Strongest expansion."),
     .optional(
       "dynamics.smooth", \.dynamics.smooth, "ms", 5...80, or: "auto", step: .duration,

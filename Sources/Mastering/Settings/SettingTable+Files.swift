@@ -39,7 +39,7 @@ extension SettingTable {
       redo: .codec, "Largest true peak of a lossy deliverable after decoding."),
     .choice(
       "deliver.tags", \.deliver.tags, redo: .write,
-      "Carries the mix's title, artist and other tags over, or none."),
+      "Carries the mix's tags over, from title to lyrics and cover, or none."),
     Setting(
       key: "deliver.seed", unit: "", kind: .integer(limit: UInt64(Int64.max)), full: nil,
       redo: .write, help: "Start value of the dither; auto derives it from the plan.",

@@ -5,7 +5,7 @@ internal import Metering
 
 /// Opens and measures one file.
 enum TrackReading {
-  /// The measured file; throws `LacquerError`.
+  /// The measured file; throws `LacquerError`, also for a pipe.
   ///
   /// `glimpse` is handed the spectrum of a few seconds of it before.
   static func measure(
@@ -13,6 +13,7 @@ enum TrackReading {
     glimpse: @escaping (SpectrumProfile) -> Void = { _ in },
     progress: @escaping ProgressHandler
   ) throws -> LoadedTrack {
+    try InputKind.requireFile(path, for: "The workstation")
     if path.hasSuffix(SavedProfile.ending) { return try saved(path) }
     let audio = try AudioFile.open(
       path, downmix: options.downmix, scratch: options.scratch, cancellation: cancellation,

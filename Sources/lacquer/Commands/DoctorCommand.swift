@@ -1,4 +1,5 @@
 import ArgumentParser
+import AudioCore
 import AudioFiles
 import Glibc
 import HTTPClient
@@ -57,7 +58,7 @@ struct Finding: Encodable {
 enum Doctor {
   /// Everything that is looked at, in the order it is printed.
   static func examine() -> [Finding] {
-    [engine, libraries, reading, writing, scratch, cache, sound, network, config, terminal]
+    [engine, libraries, reading, writing, scratch, cache, folder, sound, network, config, terminal]
   }
 
   private static var engine: Finding {
@@ -105,6 +106,22 @@ enum Doctor {
         text: "\(directory) cannot be written: give --cache DIR, or --cache none.")
     }
     return Finding(subject: "cache", verdict: .good, text: directory)
+  }
+
+  private static var folder: Finding {
+    let left = TemporaryFiles.left(in: ".")
+    guard !left.isEmpty else {
+      return Finding(subject: "folder", verdict: .good, text: "no unfinished files in this one")
+    }
+    let count = left.count == 1 ? "1 unfinished file" : "\(left.count) unfinished files"
+    let processes = Set(left.compactMap(AtomicFile.process(ofTemporary:))).sorted()
+    let names = processes.map {
+      AtomicFile.temporaryPrefix(of: $0) + "*" + AtomicFile.temporaryEnding
+    }
+    return Finding(
+      subject: "folder", verdict: .note,
+      text: "\(count) of runs that were killed: unless another machine writes here, remove with "
+        + "'rm \(names.joined(separator: " "))'.")
   }
 
   private static func space(

@@ -41,7 +41,7 @@ struct ExplainCommand: ParsableCommand {
     request.dryRun = true
     try MasteringRun(
       request: request, sources: [chosen.settings].compactMap(\.self), explains: true,
-      curves: curves.curves, export: CurveExport(export)
+      curves: curves.curves, export: CurveExport(export, of: file)
     ).run(common)
   }
 
@@ -52,7 +52,7 @@ struct ExplainCommand: ParsableCommand {
     }
     let bytes = try DocumentFile.read(file)
     let tree = try JSONDocument.decode(JSONValue.self, from: bytes, named: file)
-    let export = CurveExport(export)
+    let export = try CurveExport(export, of: file)
     let style = Console.style(of: export.wordsDescriptor)
     var exported = CurveExport.Result()
     let text: String

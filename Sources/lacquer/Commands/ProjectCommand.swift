@@ -1,5 +1,6 @@
 import ArgumentParser
 import AudioCore
+import AudioFiles
 import Mastering
 import Workbench
 

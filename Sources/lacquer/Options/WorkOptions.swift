@@ -55,7 +55,8 @@ struct ExportOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Also write the filters as an impulse response for convolvers, 32-bit float: mid and side, or "
-        + "one channel where both are alike.", valueName: "file.wav"),
+        + "one channel where both are alike. {name} and {date} are filled in.",
+      valueName: "file.wav"),
     completion: .file(extensions: ["wav"]))
   var ir: String?
 

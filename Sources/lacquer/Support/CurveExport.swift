@@ -17,9 +17,11 @@ struct CurveExport {
     var members: [String: JSONValue] = [:]
   }
 
-  init(_ options: ExportOptions) {
+  /// Takes what was asked for of `file`, whose name fills `{name}`; throws `LacquerError.usage` for other
+  /// words in braces.
+  init(_ options: ExportOptions, of file: String) throws {
     tellsEqualizer = options.eq
-    impulseResponse = options.ir
+    impulseResponse = try options.ir.map(OutputNames([], mix: file).document)
     force = options.force
   }
 
@@ -35,12 +37,8 @@ struct CurveExport {
   /// Refuses a file that could not be written or is one of `inputs`, before any work is done.
   func check(inputs: [String], json: Bool) throws {
     guard let impulseResponse else { return }
-    try ImpulseResponse.requireName(impulseResponse)
-    guard !isPiped else {
-      return try Console.requirePipe(for: "the impulse response", json: json)
-    }
-    try FilePlace.requireApart([impulseResponse], inputs: inputs)
-    try DocumentFile.requireAbsent(impulseResponse, force: force)
+    try ImpulseResponse.preflight(impulseResponse, inputs: inputs, force: force)
+    if isPiped { try Console.requirePipe(for: "the impulse response", json: json) }
   }
 
   /// Writes and tells what was asked for.

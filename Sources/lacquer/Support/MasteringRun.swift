@@ -45,18 +45,9 @@ struct MasteringRun {
     var request = request
     request.spared = sources
     request.outputs = names.paths
-    var outcome: MasterOutcome
-    do {
-      outcome = try work.run {
-        try MasterJob.run(request, cancellation: work.cancellation, progress: work.progress)
-      }
-      if !request.dryRun {
-        try names.settle(
-          &outcome.report, force: request.force, inputs: inputs, documents: documents)
-      }
-    } catch {
-      names.abandon()
-      throw names.told(error)
+    request.finalName = names.finalName(besides: documents)
+    let outcome = try work.run {
+      try MasterJob.run(request, cancellation: work.cancellation, progress: work.progress)
     }
     if let planOutput {
       try DocumentFile.write(try outcome.plan.encoded(), to: planOutput, force: request.force)

@@ -10,8 +10,6 @@ enum WorkerLimits {
     set(RLIMIT_FSIZE, limits.fileBytes)
     set(RLIMIT_CORE, 0)
     set(RLIMIT_NOFILE, 128)
-    // A file that grows too large shows as a failed write with a sentence, not as a signal.
-    signal(SIGXFSZ, SIG_IGN)
     // Work yields to answering requests.
     nice(5)
   }

@@ -21,6 +21,13 @@ struct TagTests {
     tags.date = "2026-11-23"
     tags.genre = "Ambient"
     tags.comment = "a=b; c"
+    tags.disc = "1/2"
+    tags.composer = "Clara"
+    tags.lyricist = "Luise"
+    tags.publisher = "Verlag"
+    tags.copyright = "© 2026 Ann"
+    tags.bpm = "92"
+    tags.lyrics = "La la\nla"
     tags.cover = AudioTags.Cover(mimeType: "image/png", bytes: picture)
     return tags
   }
@@ -72,6 +79,24 @@ struct TagTests {
     // A LIST has no album artist, and beside a LIST ffprobe leaves the ID3 chunk's texts aside.
     if name != "a.wav" { #expect(found["album_artist"] == "Various", "\(all)") }
     #expect(found["isrc"] == "DEA123456789" || found["tsrc"] == "DEA123456789", "\(all)")
+  }
+
+  @Test("what each format holds of the rest", arguments: names)
+  func rest(_ name: String) throws {
+    let found = try Self.written(name).tags
+    func has(_ value: String, _ keys: String...) {
+      #expect(keys.contains { found[$0] == value }, "\(value): \(found)")
+    }
+    has("Clara", "composer", "imus")
+    has("Luise", "lyricist", "text", "iwri")
+    has("Verlag", "publisher", "label", "ipub")
+    has("© 2026 Ann", "copyright")
+    // A LIST has neither disc nor lyrics, and ffprobe does not read the tempo of M4A.
+    if name != "a.wav" {
+      has("1/2", "disc")
+      has("La la\nla", "lyrics", "lyrics-eng")
+    }
+    if name != "a.m4a" { has("92", "bpm", "tbpm", "ibpm") }
   }
 
   @Test("cover picture", arguments: names.filter { $0 != "a.webm" && $0 != "a.aac" })

@@ -1,4 +1,5 @@
 import AudioCore
+import AudioFiles
 import Foundation
 import Mastering
 import Synchronization
@@ -49,6 +50,27 @@ struct StagedOutputsTests {
     #expect(error?.message == "\(taken) already exists; use --force to replace it.")
     #expect(folder.contents == ["b.wav", "mix.wav"])
     #expect(try folder.bytes("b.wav") == [1])
+  }
+
+  @Test("names that tell of the loudness are given with the others, and stand in the report")
+  func finalNames() throws {
+    func master(_ refusal: LacquerError?) throws -> MasterOutcome {
+      try folder.master("mix.wav", to: ["a.flac", "b.wav"]) { request in
+        request.finalName = { path, loudness in
+          guard path.hasSuffix("b.wav") else { return path }
+          if let refusal { throw refusal }
+          return path.replacing("b.wav", with: "b \(Int(loudness.rounded())).wav")
+        }
+      }
+    }
+    let refusal = LacquerError(.output, "No.")
+    #expect(throws: refusal) { _ = try master(refusal) }
+    #expect(folder.contents == ["mix.wav"])
+    let deliverables = try master(nil).report.deliverables
+    let name = try #require(folder.contents.first { $0.hasPrefix("b -") })
+    #expect(folder.contents == ["a.flac", name, "mix.wav"])
+    #expect(deliverables.map(\.path) == [folder.file("a.flac"), folder.file(name)])
+    #expect(deliverables.map(\.deliverable.path) == deliverables.map(\.path))
   }
 
   @Test("a link that leads to nothing yet is followed")

@@ -57,7 +57,8 @@ public struct HTMLReport: Sendable {
   // MARK: Head
 
   private var head: String {
-    let references = report.references.map { name($0.path) }
+    let references =
+      (report.references.map(\.path) + (report.followed ?? []).map(\.path)).map(name)
     let after =
       references.isEmpty ? "without a reference" : "after " + references.joined(separator: ", ")
     let failed = Set(report.deliverables.flatMap(\.checks).filter { !$0.passed }.map(\.name))
@@ -162,7 +163,7 @@ public struct HTMLReport: Sendable {
     }
     var rows = [row("mix", report.mix.path, "", report.mix.profile)]
     rows += report.references.filter { !$0.path.hasPrefix(NeutralCurve.prefix) }.map {
-      row("reference", $0.path, ReportText.use(of: $0), $0.profile)
+      row("reference", $0.path, $0.use?.particulars ?? "", $0.profile)
     }
     if let master {
       rows.append(row("master", master.path.isEmpty ? "master" : master.path, "", master.profile))

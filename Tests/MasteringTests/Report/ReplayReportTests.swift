@@ -1,0 +1,27 @@
+import Mastering
+import Testing
+
+@Suite("The report of a plan that is rendered again")
+struct ReplayReportTests {
+  private func limiter(_ outcome: MasterOutcome) -> String? {
+    outcome.report.stages.first { $0.stage == "limiter" }?.text
+  }
+
+  @Test("names its references, and tells of the limiter what the first report told")
+  func replay() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 8, seed: 2, level: 0.2))
+    try folder.write("song.wav", Material.stereo(seconds: 8, seed: 5, level: 0.6))
+    let first = try folder.master(
+      "mix.wav", reference: "song.wav", to: ["a.wav"], set: ["limit.drive=24"])
+    let plan = try MasterPlan.decode(try first.plan.encoded(), path: "a.plan.json")
+    let again = try folder.master("mix.wav", to: ["b.wav"]) { $0.plan = plan }
+    let told = try #require(limiter(first))
+    #expect(limiter(again) == told)
+    let song = folder.file("song.wav")
+    #expect(first.report.followed == nil)
+    #expect(again.report.followed?.map(\.path) == [song])
+    #expect(ReportText(again.report).summary.contains("\nreference      \(song)\n"))
+    #expect(HTMLReport(again.report).text.contains("after song.wav"))
+  }
+}
