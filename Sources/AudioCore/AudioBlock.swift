@@ -63,6 +63,14 @@
     }
   }
 
+  /// Multiplies every valid sample by a gain.
+  public func scale(by gain: Float) {
+    for channel in 0..<channels {
+      let values = unsafe samples(channel)
+      for i in 0..<frames { unsafe values[i] *= gain }
+    }
+  }
+
   /// Silences `count` frames from `frame`, every channel.
   public func silence(from frame: Int = 0, count: Int) {
     precondition(frame >= 0 && count >= 0 && frame + count <= capacity, "range")

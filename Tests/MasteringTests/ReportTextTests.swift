@@ -8,8 +8,8 @@ import Testing
     let expected = """
                     loudness  true peak   range     PLR   width  balance
                         LUFS       dBTP      LU      dB      dB       dB
-      mix              −18.4       −1.2     6.1    17.2   −12.3     +0.2
-      reference         −9.8        0.3     6.1    10.1    −8.9     −0.1
+      mix              −18.4       −1.2     6.1    17.2   −12.3    L 0.2
+      reference         −9.8        0.3     6.1    10.1    −8.9    R 0.1
       master            −9.8       −1.0     6.1     8.8    −9.0      0.0
 
       tone         Spectrum moved by up to +5.2 dB (around 63 Hz), minimum phase.
@@ -140,6 +140,36 @@ import Testing
     #expect(text.contains("clipped 12 times (0:02, 1:01 …); ends with 2.5 s of silence"))
     #expect(text.contains("to go, dB       0.0   0.0"))
     for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+  }
+
+  @Test("balance is told by its side, in JSON left over right")
+  func balance() throws {
+    var report = try ReportFixture.report()
+    var check = report.deliverables[0].checks[2]
+    check.name = "balance"
+    (check.measured, check.wanted, check.unit) = (0.21, -0.18, "dB")
+    report.deliverables[0].checks[2] = check
+    #expect(
+      ReportText(report).summary.contains("✓ balance    L 0.21 dB, wanted R 0.18 ± 0.50\n"))
+    var track = report.mix
+    track.profile.stereo.centreDB = -0.34
+    let words = ProfileText(track).text().replacing(/\s+/, with: " ")
+    #expect(words.contains("the centre is off by 0.3 dB to the right"))
+  }
+
+  @Test func aBandThatEndsIsNeitherACodecsForSureNorToGo() throws {
+    let report = try ReportFixture.report()
+    var track = report.mix
+    for point in track.profile.spectrum.midDB.indices
+    where SpectrumProfile.frequencyHz(point) > 16_100 {
+      track.profile.spectrum.midDB[point] -= 40
+    }
+    track.profile.spectrum.codecCutoffHz = 20_000
+    let text = ProfileText(track).text(beside: report.references[0])
+    let words = text.replacing(/\s+/, with: " ")
+    #expect(words.contains("nothing above 20 kHz, where a codec or filter ended the band"))
+    let way = try #require(text.split(separator: "\n").first { $0.hasPrefix("to go, dB") })
+    #expect(way.hasSuffix(" 0.0") && !way.contains("+"), "\(way)")
   }
 }
 

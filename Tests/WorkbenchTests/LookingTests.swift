@@ -1,4 +1,5 @@
 import Mastering
+import Metering
 import Testing
 import Workbench
 
@@ -27,6 +28,15 @@ import Workbench
     bench.press("k")
     bench.press("g w")
     #expect(bench.state.appearance.theme == "paper")
+  }
+
+  @Test("a mono track is as loud beside another as two loudspeakers play it")
+  func mono() throws {
+    let stereo = LevelFigures(measured: Tracks.mix.profile)
+    var profile = Tracks.mix.profile
+    profile.channels = 1
+    let distance = try #require(stereo.loudnessLU(over: LevelFigures(measured: profile)))
+    #expect(abs(distance + 3.01) < 0.01)
   }
 
   @Test("the help lists every action once, what counts here first, and does what is chosen")

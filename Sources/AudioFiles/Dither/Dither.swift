@@ -34,6 +34,17 @@ public enum Dither: Sendable, Equatable {
   }
 }
 
+extension Dither {
+  /// Standard deviation of what rounding adds to samples with a dither, or without, in LSB.
+  public static func deviationLSB(of dither: Dither?) -> Double {
+    switch dither {
+    case nil: (1.0 / 12).squareRoot()
+    case .tpdf: 0.5
+    case .shaped: 0.5 * NoiseShaper.coefficients.reduce(1) { $0 + $1 * $1 }.squareRoot()
+    }
+  }
+}
+
 /// The counter-based noise behind `Dither`: SplitMix64's finaliser over a counter.
 ///
 /// One 64-bit hash serves a pair of channels for one frame: 2 × 16 bits a channel, whose sum is

@@ -3,7 +3,8 @@ import Glibc
 /// One band of an equaliser as an analogue filter: what it does to level at any frequency.
 ///
 /// The shapes are the analogue prototypes of R. Bristow-Johnson's "Cookbook formulae for audio EQ
-/// biquad filter coefficients", without the bilinear transform's squeeze near half the sample rate.
+/// biquad filter coefficients", without the bilinear transform's squeeze near half the sample rate
+/// unless a rate is given.
 public struct EqualizerBand: Codable, Sendable, Equatable {
   /// The shape of a band.
   public enum Kind: String, Codable, Sendable, CaseIterable {
@@ -66,5 +67,14 @@ public struct EqualizerBand: Codable, Sendable, Equatable {
     }
     guard top > 1e-12 * bottom else { return -120 }
     return 10 * log10(top / bottom)
+  }
+
+  /// Gain of the cookbook's digital filter at a frequency, dB; never under −120.
+  ///
+  /// The bilinear transform leaves the band's own frequency where it is and squeezes the others towards
+  /// half the rate, which both frequencies are under.
+  public func decibels(at frequency: Double, sampleRate: Int) -> Double {
+    let scale = Double.pi / Double(sampleRate)
+    return decibels(at: hertz * tan(scale * frequency) / tan(scale * hertz))
   }
 }

@@ -4,8 +4,8 @@ import Glibc
 ///
 /// Two shelves and then one bell after another are put where most is left, and after each all
 /// frequencies, gains and qualities are moved together to the least squares of the decibels
-/// (Levenberg 1944, Marquardt 1963). The settings are rounded to what a person types, and the error
-/// is that of the rounded ones.
+/// (Levenberg 1944, Marquardt 1963). The bands are digital filters, as most equalisers have them. The
+/// settings are rounded to what a person types, and the error is that of the rounded ones.
 public struct EqualizerFit: Codable, Sendable, Equatable {
   /// The bands, lowest first.
   public private(set) var bands: [EqualizerBand]
@@ -17,25 +17,30 @@ public struct EqualizerFit: Codable, Sendable, Equatable {
   public let lowHz: Double
   /// Upper end of the range, Hz.
   public let highHz: Double
+  /// Rate that the filters run at, Hz.
+  public let sampleRate: Int
 
   /// Fits a curve.
   ///
   /// - Parameters:
   ///   - curve: what the equaliser shall do, dB.
-  ///   - range: where it is compared, Hz.
+  ///   - range: where it is compared, Hz; under half the rate.
+  ///   - sampleRate: rate that the filters run at, Hz.
   ///   - counts: bands to begin with and most bands; more than the first are used only while the error
   ///     is over `goodEnoughDB`, fewer when it is under a tenth of a decibel.
   public init(
-    _ curve: GainCurve, over range: ClosedRange<Double>, counts: ClosedRange<Int> = 8...12,
-    goodEnoughDB: Double = 0.4
+    _ curve: GainCurve, over range: ClosedRange<Double>, sampleRate: Int,
+    counts: ClosedRange<Int> = 8...12, goodEnoughDB: Double = 0.4
   ) {
     lowHz = range.lowerBound
     highHz = range.upperBound
+    self.sampleRate = sampleRate
     let lowest = log2(range.lowerBound)
     let points = Int(((log2(range.upperBound) - lowest) * 24).rounded()) + 1
     let octaves = (0..<points).map { lowest + Double($0) / 24 }
     var search = EqualizerSearch(
-      octaves: octaves, wanted: octaves.map { curve.decibels(at: exp2($0)) })
+      octaves: octaves, wanted: octaves.map { curve.decibels(at: exp2($0)) },
+      sampleRate: sampleRate)
     if search.error > 0.02 {
       search.addShelves()
       while search.bands.count < counts.upperBound, search.error > 0.1,
@@ -71,13 +76,21 @@ private struct EqualizerSearch {
   let octaves: [Double]
   /// The curve there, dB.
   let wanted: [Double]
+  /// Rate that the filters run at, Hz.
+  let sampleRate: Int
   var bands: [EqualizerBand] = []
+
+  /// Highest frequency that a band is set to, Hz.
+  private var highestHz: Double { min(20_000, 0.49 * Double(sampleRate)) }
 
   /// What is left to do at each point, dB.
   var residual: [Double] {
-    zip(octaves, wanted).map { octave, decibels in
-      bands.reduce(decibels) { $0 - $1.decibels(at: exp2(octave)) }
-    }
+    bands.reduce(wanted) { left, band in zip(left, levels(of: band)).map { $0 - $1 } }
+  }
+
+  /// A band's gain at each point, dB.
+  private func levels(of band: EqualizerBand) -> [Double] {
+    octaves.map { band.decibels(at: exp2($0), sampleRate: sampleRate) }
   }
 
   /// Residual, dB rms.
@@ -100,7 +113,7 @@ private struct EqualizerSearch {
   mutating func addShelves() {
     bands += [
       EqualizerBand(kind: .lowshelf, hertz: 120, decibels: 0.1, q: 0.7),
-      EqualizerBand(kind: .highshelf, hertz: 6000, decibels: 0.1, q: 0.7),
+      EqualizerBand(kind: .highshelf, hertz: min(6000, highestHz / 2), decibels: 0.1, q: 0.7),
     ]
     refine(rounds: 30)
   }
@@ -163,7 +176,9 @@ private struct EqualizerSearch {
       guard let step = Self.solve(columns, left, pulls: bands.map(\.decibels), damping: damping)
       else { return }
       var moved = self
-      for index in bands.indices { moved.bands[index] = bands[index].moved(step, at: 3 * index) }
+      for index in bands.indices {
+        moved.bands[index] = bands[index].moved(step, at: 3 * index, upTo: highestHz)
+      }
       let next = moved.residual
       let sum = Self.cost(next, moved.bands)
       if sum < square {
@@ -181,13 +196,11 @@ private struct EqualizerSearch {
   /// How a band's gain at every point changes with its frequency in octaves, its gain and log2 of Q.
   private func slopes(of band: EqualizerBand) -> [[Double]] {
     let step = 1e-4
+    let here = levels(of: band)
     return (0..<3).map { parameter in
       var change = [0.0, 0, 0]
       change[parameter] = step
-      let other = band.moved(change, at: 0, isFree: true)
-      return octaves.map {
-        (other.decibels(at: exp2($0)) - band.decibels(at: exp2($0))) / step
-      }
+      return zip(levels(of: band.moved(change, at: 0)), here).map { ($0 - $1) / step }
     }
   }
 
@@ -232,18 +245,20 @@ private struct EqualizerSearch {
 }
 
 extension EqualizerBand {
-  /// The band with its frequency (octaves), gain (dB) and Q (log2) moved, unless free by at most
-  /// half an octave, 6 dB and a factor of two, within what equalisers can be set to.
-  fileprivate func moved(_ step: [Double], at index: Int, isFree: Bool = false) -> EqualizerBand {
+  /// The band with its frequency (octaves), gain (dB) and Q (log2) moved; with a highest frequency, Hz,
+  /// by at most half an octave, 6 dB and a factor of two, within what equalisers can be set to.
+  fileprivate func moved(
+    _ step: [Double], at index: Int, upTo highestHz: Double? = nil
+  ) -> EqualizerBand {
     func limited(_ value: Double, _ limit: Double) -> Double {
-      isFree ? value : min(limit, max(-limit, value))
+      highestHz == nil ? value : min(limit, max(-limit, value))
     }
     var result = self
     result.hertz *= exp2(limited(step[index], 0.5))
     result.decibels += limited(step[index + 1], 6)
     result.q *= exp2(limited(step[index + 2], 1))
-    guard !isFree else { return result }
-    result.hertz = min(20_000, max(20, result.hertz))
+    guard let highestHz else { return result }
+    result.hertz = min(highestHz, max(20, result.hertz))
     result.decibels = min(24, max(-24, result.decibels))
     result.q = kind == .bell ? min(12, max(0.2, result.q)) : min(1.4, max(0.3, result.q))
     return result

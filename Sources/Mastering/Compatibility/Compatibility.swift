@@ -203,8 +203,8 @@ public struct Compatibility: Sendable {
     let difference = mix.stereo.balanceDB - reference.stereo.balanceDB
     let value = 100 - max(0, abs(difference) - 1) * 20
     let said =
-      "Left over right \(Words.signed(mix.stereo.balanceDB)) dB against "
-      + "\(Words.signed(reference.stereo.balanceDB)) dB"
+      "The mix is off by \(Words.leaning(mix.stereo.balanceDB)), the reference by "
+      + Words.leaning(reference.stereo.balanceDB)
     guard value < Double(Self.poor) else { return score(.balance, value, said + ".") }
     return score(
       .balance, value,

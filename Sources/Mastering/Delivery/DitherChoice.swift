@@ -22,6 +22,20 @@ struct DitherChoice {
     }
   }
 
+  /// What a file is turned down by under a limiter, so that what its dither and rounding add carries no
+  /// peak over the ceiling.
+  ///
+  /// The room is six standard deviations of that at 16 bits, some 0.001 dB; at 24 bits, where it would be
+  /// under 10⁻⁵ dB, and in float there is none.
+  func gain(for target: Deliverable, dither: Dither?) -> Float {
+    guard target.depth == .pcm16, let limiter = render.limiter,
+      dither != nil || !isUntouched(.pcm16)
+    else { return 1 }
+    let applied = dither?.applied(to: .pcm16, sampleRate: target.sampleRate)
+    let room = 6 * Dither.deviationLSB(of: applied) * 0x1p-15
+    return Float(1 - room / Decibels.gain(limiter.ceilingDBTP))
+  }
+
   private func isUntouched(_ depth: WordLength) -> Bool {
     let bits = depth == .pcm16 ? 16 : 24
     guard let own = mix.bitDepth, !mix.isFloat, own <= bits, mix.sourceChannels <= 2 else {

@@ -4,7 +4,8 @@ public import DSP
 /// The curves of a plan as settings of parametric equalisers, for use in other programs.
 ///
 /// One equaliser stands on both channels; where width is moved, a second one on side alone, behind an
-/// encoder to mid and side.
+/// encoder to mid and side. Their bands are the digital filters that most equalisers have, at the mix's
+/// rate.
 public struct EqualizerSettings: Codable, Sendable, Equatable {
   /// Name and version of this document's shape.
   public var schema = "lacquer.equalizer/1"
@@ -18,13 +19,11 @@ public struct EqualizerSettings: Codable, Sendable, Equatable {
 
   /// Fits the curves of a plan.
   public init(_ plan: MasterPlan) {
-    let range =
-      Self.range
-      .lowerBound...min(
-        Self.range.upperBound, 0.45 * Double(plan.format.sampleRate))
+    let rate = plan.format.sampleRate
+    let range = Self.range.lowerBound...min(Self.range.upperBound, 0.45 * Double(rate))
     let flat = GainCurve(lowestHz: 10, pointsPerOctave: 1, decibels: [0])
-    tone = EqualizerFit(plan.tone?.gain ?? flat, over: range)
-    side = plan.sideOverMid.map { EqualizerFit($0, over: range) }
+    tone = EqualizerFit(plan.tone?.gain ?? flat, over: range, sampleRate: rate)
+    side = plan.sideOverMid.map { EqualizerFit($0, over: range, sampleRate: rate) }
   }
 
   /// The settings as a table a band a line, each with its error.
@@ -42,7 +41,8 @@ public struct EqualizerSettings: Codable, Sendable, Equatable {
     let words =
       "\(title), \(fit.bands.count) bands; \(Words.fixed(fit.errorDB, 2)) dB rms from the curve, at "
       + "most \(Words.fixed(fit.largestErrorDB, 1)) dB, between \(Words.hertz(fit.lowHz)) and "
-      + "\(Words.hertz(fit.highHz))."
+      + "\(Words.hertz(fit.highHz)), as digital filters (RBJ) at "
+      + "\(ReportText.kilohertz(fit.sampleRate))."
     var lines = style.labelled("equaliser", words, margin: LevelTable.margin, mark: style.bold)
     lines.append(style.dim(line("", "Hz", "dB", "Q")))
     for band in fit.bands {

@@ -102,10 +102,7 @@ public struct ListeningKit: Sendable {
       inSeconds: 0.05, outSeconds: 0.2, frames: source.frames, rate: format.sampleRate)
     let gain = Float(Decibels.gain(gainDB))
     try source.forEachBlock(cancellation: cancellation) { block, position in
-      for channel in 0..<block.channels {
-        let samples = unsafe block.samples(channel)
-        for i in 0..<block.frames { unsafe samples[i] *= gain }
-      }
+      block.scale(by: gain)
       fades.apply(to: block, at: position)
       try writer.write(block)
     }

@@ -39,7 +39,7 @@ package struct BalanceMatch {
         PlanNote(
           key: "balance.max",
           text:
-            "Balance is off by \(Words.signed(wanted, 2)) dB; \(Words.signed(gain, 2)) dB is the "
+            "Balance asks for \(Words.leaning(-wanted, 2)); \(Words.leaning(-gain, 2)) is the "
             + "largest correction allowed. A higher balance.max lifts it."))
     }
     guard settings.guards.centre else { return (gain + balance.trim, notes) }
@@ -50,7 +50,7 @@ package struct BalanceMatch {
         PlanNote(
           key: "guard.centre",
           text:
-            "Balance asks for \(Words.signed(gain, 2)) dB; \(Words.signed(kept, 2)) dB was given, "
+            "Balance asks for \(Words.leaning(-gain, 2)); \(Words.leaning(-kept, 2)) was given, "
             + "because more would pull the centre of the image aside. guard.centre=off gives it."))
       gain = kept
     }

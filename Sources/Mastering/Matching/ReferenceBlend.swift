@@ -2,7 +2,7 @@ import Glibc
 package import Metering
 
 /// One profile out of several references: for each aspect the weighted mean, in decibels, of the
-/// references that count for it.
+/// references that count for it, as loud as two loudspeakers play them.
 ///
 /// An aspect that no reference counts for is the mix's own, so that nothing about it is moved.
 package struct ReferenceBlend {
@@ -20,9 +20,9 @@ package struct ReferenceBlend {
   let parts: [Part]
   let mix: TrackProfile
 
-  /// Prepares to blend `parts` for `mix`.
+  /// Prepares to blend `parts` for `mix`, each as loud as `mix` is to follow it.
   package init(parts: [Part], mix: TrackProfile) {
-    self.parts = parts
+    self.parts = parts.map { Part(profile: $0.profile.followed(by: mix), weight: $0.weight) }
     self.mix = mix
   }
 

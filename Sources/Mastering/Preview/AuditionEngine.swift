@@ -97,19 +97,21 @@ public final class AuditionEngine: @unchecked Sendable {
     progress: ProgressHandler? = nil
   ) throws -> AuditionMaster {
     defer { lacquer_release_memory() }
-    let solver = try solver(plan.settings, cancellation: cancellation, progress: progress)
+    let solver = try solver(
+      plan.settings, isReplay: true, cancellation: cancellation, progress: progress)
     let wanted = rate ?? sampleRate(of: plan)
     return try AuditionMaster(
       solver.replay(plan, rates: [wanted]), cancellation: cancellation)
   }
 
   private func solver(
-    _ settings: MasterSettings, cancellation: Cancellation, progress: ProgressHandler?
+    _ settings: MasterSettings, isReplay: Bool = false, cancellation: Cancellation,
+    progress: ProgressHandler?
   ) throws -> MasterSolver {
     MasterSolver(
       comparison: try Comparison(
-        mix: try mix.solvable(), references: measured, settings: settings,
-        cancellation: cancellation),
+        mix: try mix.solvable(), references: isReplay ? [] : measured, settings: settings,
+        isReplay: isReplay, cancellation: cancellation),
       settings: settings, isDownmixed: isDownmixed, scratch: scratch, cancellation: cancellation,
       progress: progress)
   }

@@ -38,7 +38,7 @@ public final class AuditionMaster: @unchecked Sendable {
     self.isSettled = isSettled
     self.format = format
     self.frames = frames
-    self.integratedLUFS = integratedLUFS + AuditionTrack.raiseDB(channels: format.channels)
+    self.integratedLUFS = integratedLUFS + Loudspeakers.raiseLU(channels: format.channels)
     self.limiter = limiter
     self.seeds = seeds
     firstFrame = plan.startFrame * format.sampleRate / plan.format.sampleRate

@@ -70,14 +70,8 @@ public struct AuditionTrack: Sendable {
 
   /// Integrated loudness as it sounds on two loudspeakers, LUFS: a mono file plays on both.
   public var integratedLUFS: Double {
-    profile.loudness.integratedLUFS + Self.raiseDB(channels: profile.channels)
+    profile.loudness.integratedLUFS + Loudspeakers.raiseLU(channels: profile.channels)
   }
-
-  /// What playing on two loudspeakers adds to the loudness of so many channels, dB.
-  public static func raiseDB(channels: Int) -> Double { channels == 1 ? monoOnTwoDB : 0 }
-
-  /// What a second loudspeaker with the same signal adds by BS.1770, dB: 10 log10 2.
-  private static let monoOnTwoDB = 3.010_299_956_639_812
 
   /// A new source of the file at its own rate.
   public func source() throws -> any AudioSource { try audio.reader() }

@@ -57,12 +57,7 @@ final class DrivenSource: AudioSource {
 
   func read(into block: AudioBlock, at frame: Int) throws {
     try source.read(into: block, at: frame)
-    if gain != 1 {
-      for channel in 0..<block.channels {
-        let samples = unsafe block.samples(channel)
-        for i in 0..<block.frames { unsafe samples[i] *= gain }
-      }
-    }
+    if gain != 1 { block.scale(by: gain) }
     fades.apply(to: block, at: frame)
   }
 }

@@ -23,17 +23,17 @@ struct Comparison {
   ///
   /// With a section the loudness followed is shifted by how much louder the section is than the
   /// whole, so that it is the section that gets the reference's loudness; what mastering does to that
-  /// distance is heard later.
+  /// distance is heard later. A replay without references compares nothing, and takes no section.
   ///
   /// Reads the section's audio; throws what `MeasuredTrack.profile(of:cancellation:)` throws.
   init(
     mix: MeasuredTrack, references: [MeasuredReference], settings: MasterSettings,
-    cancellation: Cancellation?
+    isReplay: Bool = false, cancellation: Cancellation?
   ) throws {
     self.mix = mix
     single =
       references.count == 1 && references[0].request.region == nil ? references[0].track : nil
-    region = settings.match.region
+    region = isReplay && references.isEmpty ? nil : settings.match.region
     guard let region else {
       compared = mix.profile
       sectionDistanceLU = nil

@@ -51,16 +51,10 @@ struct LoudnessSeries {
 
   /// Gated loudness of the stretch and its relative gate, LUFS.
   var integrated: (loudness: Double, gate: Double) {
-    func mean(above threshold: Double) -> Double {
-      let kept = momentary.filter { $0 > threshold }
-      return kept.isEmpty ? 0 : kept.reduce(0, +) / Double(kept.count)
+    guard let gate = LoudnessGate(energies: { momentary.forEach($0) }) else {
+      return (Level.silence, -70)
     }
-    let absolute = Level.energy(-70)
-    let first = mean(above: absolute)
-    guard first > 0 else { return (Level.silence, -70) }
-    return (
-      Level.loudness(mean(above: max(absolute, first / 10))), Level.loudness(first / 10)
-    )
+    return (Level.loudness(gate.mean), Level.loudness(gate.relative))
   }
 
   private var loudestSectionSeconds: Double {

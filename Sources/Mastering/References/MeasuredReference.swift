@@ -19,9 +19,7 @@ struct MeasuredReference {
   /// How it is remembered: a section as far as there is audio.
   var use: ReferenceUse {
     var use = ReferenceUse(request, hash: hash.hexadecimal)
-    if let seconds = track?.profile.seconds, let end = use.region?.end {
-      use.region?.end = min(end, seconds)
-    }
+    if let track { use.region = use.region?.clipped(to: track.profile) }
     return use
   }
 

@@ -29,6 +29,11 @@ extension MeasuredTrack {
 }
 
 extension TimeRegion {
+  /// The stretch as far as a track goes.
+  func clipped(to track: TrackProfile) -> TimeRegion {
+    TimeRegion(start: start, end: min(end, track.seconds))
+  }
+
   /// The frames of a track that lie in the stretch.
   func frames(of track: TrackProfile) -> Range<Int> {
     let rate = Double(track.sampleRate)

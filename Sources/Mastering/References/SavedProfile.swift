@@ -16,7 +16,7 @@ public struct SavedProfile: Codable, Sendable, Equatable {
   public var name: String
   /// SHA-256 of that file.
   public var hash: ContentHash
-  /// The section that was measured, s; nil is the whole.
+  /// The section that was measured, s, as far as there is audio; nil is the whole.
   public var region: TimeRegion?
   /// What the file was.
   public var file: AudioFileInfo
@@ -46,7 +46,8 @@ public struct SavedProfile: Codable, Sendable, Equatable {
     profile.waveform.maxima = []
     return SavedProfile(
       engine: .current, name: String(track.path.split(separator: "/").last ?? "reference"),
-      hash: track.hash, region: request.region, file: track.audio.info, profile: profile)
+      hash: track.hash, region: request.region?.clipped(to: track.profile),
+      file: track.audio.info, profile: profile)
   }
 
   /// The document, with sorted keys; equal profiles give equal bytes.

@@ -114,16 +114,9 @@ final class LimiterInput {
     let gain = Float(Decibels.gain(driveDB))
     try audio.forEachBlock(of: Limiter.segmentFrames, cancellation: cancellation) {
       block, position in
-      if gain != 1 { scale(block, by: gain) }
+      if gain != 1 { block.scale(by: gain) }
       try sink(block, position)
     }
     return nil
-  }
-
-  private func scale(_ block: AudioBlock, by gain: Float) {
-    for channel in 0..<block.channels {
-      let samples = unsafe block.samples(channel)
-      for i in 0..<block.frames { unsafe samples[i] *= gain }
-    }
   }
 }

@@ -99,7 +99,8 @@ struct MasterRun {
       ? try ShortTracks.adapt(
         &settings, mix: mix.length, references: references.map(\.length)) : []
     let comparison = try Comparison(
-      mix: mix, references: references, settings: settings, cancellation: cancellation)
+      mix: mix, references: references, settings: settings, isReplay: request.plan != nil,
+      cancellation: cancellation)
     var solution = try solve(comparison, settings: settings, rates: rates)
     solution.plan.notes = shortNotes + solution.plan.notes
     if request.plan == nil {

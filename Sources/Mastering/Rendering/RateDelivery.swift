@@ -46,6 +46,13 @@ struct RateDelivery {
     var targets: [Deliverable]
   }
 
+  /// A file that is being written.
+  private struct Output {
+    let writer: AudioWriter
+    /// What its samples are turned down by.
+    let gain: Float
+  }
+
   /// Writes the files of each group and reports on them.
   func run(_ deliverables: [Deliverable]) throws -> [Delivered] {
     try groups(deliverables).flatMap(deliver)
@@ -79,17 +86,19 @@ struct RateDelivery {
     let master = try group.master ?? render(group.render)
     let frames = master.audio.frames
     let seed = try DitherChoice.seed(solution.plan, rate: rate.render.sampleRate)
-    let dither = DitherChoice(plan: solution.plan, render: group.render, mix: mix.audio.info)
+    let choice = DitherChoice(plan: solution.plan, render: group.render, mix: mix.audio.info)
     let keepsTags = settings.deliver.tags == .keep && !request.dryRun
     let tags = keepsTags ? try mix.audio.tags.read() : nil
-    let writers = try (request.dryRun ? [] : group.targets).map { target in
-      try AudioWriter(
+    let outputs = try (request.dryRun ? [] : group.targets).map { target -> Output in
+      let dither = choice.dither(for: target, seed: seed)
+      let writer = try AudioWriter(
         staged.staged(target), channels: master.audio.format.channels, frames: frames,
-        tags: tags, loudness: group.render.loudness, dither: dither.dither(for: target, seed: seed),
-        force: request.force, inputs: inputs)
+        tags: tags, loudness: group.render.loudness, dither: dither, force: request.force,
+        inputs: inputs)
+      return Output(writer: writer, gain: choice.gain(for: target, dither: dither))
     }
-    try write(master, into: writers)
-    let saturations = writers.map(\.saturations)
+    try write(master, into: outputs)
+    let saturations = outputs.map(\.writer.saturations)
     let measured = master.measured
     let checks = MasterChecks(
       solution: solution, master: measured.profile,
@@ -124,21 +133,31 @@ struct RateDelivery {
     return try RenderPass(input, plan: solution.plan, cancellation: cancellation).replay(plan)
   }
 
-  private func write(_ master: RenderedMaster, into writers: [AudioWriter]) throws {
-    guard !writers.isEmpty else { return }
+  private func write(_ master: RenderedMaster, into outputs: [Output]) throws {
+    guard !outputs.isEmpty else { return }
     let format = master.audio.format
     let total = Double(max(1, master.audio.frames))
+    let quieter = AudioBlock(channels: format.channels, capacity: Limiter.segmentFrames)
     try master.audio.forEachBlock(
       of: Limiter.segmentFrames, cancellation: cancellation
     ) { block, start in
-      for writer in writers { try writer.write(block) }
+      for output in outputs {
+        guard output.gain != 1 else {
+          try output.writer.write(block)
+          continue
+        }
+        quieter.copy(from: block, at: 0, to: 0, count: block.frames)
+        quieter.frames = block.frames
+        quieter.scale(by: output.gain)
+        try output.writer.write(quieter)
+      }
       let done = Double(start + block.frames)
       progress?(
         WorkProgress(
           stage: "writing", fraction: done / total,
           audioSeconds: done / Double(format.sampleRate)))
     }
-    writers.forEach(staged.take)
+    outputs.forEach { staged.take($0.writer) }
   }
 
   private func report(_ codec: CodecRender?, _ target: Deliverable) -> CodecReport? {

@@ -25,7 +25,7 @@ public enum LevelTable {
       level(profile.loudness.integratedLUFS), level(profile.peaks.truePeakDBTP),
       level(profile.loudness.rangeLU), peakToLoudness(profile),
       profile.stereo.widthDB <= -199 ? "mono" : level(profile.stereo.widthDB),
-      profile.channels < 2 ? "–" : Words.signed(profile.stereo.balanceDB),
+      profile.channels < 2 ? "–" : Words.side(profile.stereo.balanceDB),
     ]
     let isSilence = profile.peaks.truePeakDBTP <= -199
     let cells = isSilence ? figures.map { _ in "–" } : figures

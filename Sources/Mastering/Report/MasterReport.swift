@@ -174,7 +174,7 @@ public struct LimiterReport: Codable, Sendable {
 
 /// A promise and what came of it.
 public struct Check: Codable, Sendable {
-  /// What is checked: "loudness", "true peak", "balance", "tone".
+  /// What is checked: "loudness", "true peak", "balance" (left over right), "tone".
   public var name: String
   /// What was wanted.
   public var wanted: Double

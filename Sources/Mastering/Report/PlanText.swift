@@ -36,7 +36,7 @@ public struct PlanText: Sendable {
   private var stages: [String] {
     var lines: [String] = []
     if plan.balanceDB != 0 {
-      lines += labelled("balance", "right \(Words.signed(plan.balanceDB, 2)) dB over left.")
+      lines += labelled("balance", "moved \(Words.leaning(-plan.balanceDB, 2)).")
     }
     if let tone = plan.tone {
       let phase = ToneWords.phase(

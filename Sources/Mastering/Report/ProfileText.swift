@@ -50,7 +50,8 @@ public struct ProfileText: Sendable {
     var lines = LevelTable.header.map(style.dim)
     lines.append(style.bold(LevelTable.row("track", profile)))
     if let reference {
-      lines += LevelTable.rows("reference", reference: reference, style: style)
+      lines += LevelTable.rows(
+        "reference", reference: reference, beside: profile, style: style)
     }
     return lines
   }
@@ -99,14 +100,15 @@ public struct ProfileText: Sendable {
       "correlation \(Words.plain(stereo.correlation, 2)), at times "
       + "\(Words.plain(stereo.correlationLow, 2)); mono costs "
       + "\(Words.fixed(abs(stereo.monoLossDB), 1)) dB"
-    if let centre = stereo.centreDB { text += "; the centre stands at \(Words.signed(centre)) dB" }
+    if let centre = stereo.centreDB { text += "; the centre is off by \(Words.leaning(centre))" }
     return text
   }
 
   private var noise: String {
     var text = "floor \(LevelTable.level(profile.faults.noiseFloorDBFS)) dBFS"
     if let cutoff = profile.spectrum.codecCutoffHz {
-      text += "; a lossy codec left nothing above \(Words.hertz(cutoff))"
+      // A codec's low-pass looks like a master's that ends the band at 20 kHz.
+      text += "; nothing above \(Words.hertz(cutoff)), where a codec or filter ended the band"
     }
     return text
   }
@@ -130,7 +132,8 @@ public struct ProfileText: Sendable {
     return parts.isEmpty ? "none found" : parts.joined(separator: "; ")
   }
 
-  /// How the reference's spectrum differs, per octave, level removed; nothing where either is silent.
+  /// How the reference's spectrum differs, per octave of what tone compares, level removed; nothing where
+  /// either is silent.
   private func difference(to reference: TrackSummary) -> [String] {
     guard !profile.faults.isSilent, !reference.profile.faults.isSilent else { return [] }
     let mid = SpectralDifference(from: profile.spectrum.midDB, to: reference.profile.spectrum.midDB)
@@ -162,10 +165,11 @@ struct SpectralDifference {
     level = Self.mean(decibels, 100...8000) ?? 0
   }
 
-  /// Mean over the octave around `hertz`, dB; nil when the grid does not reach it.
+  /// Mean over what tone compares of the octave around `hertz`, dB; nil when the grid does not reach it.
   func value(at hertz: Double) -> Double? {
     let half = 2.0.squareRoot()
-    return Self.mean(decibels, hertz / half...hertz * half).map { $0 - level }
+    let octave = (hertz / half...hertz * half).clamped(to: BandHolds.heardHz)
+    return Self.mean(decibels, octave).map { $0 - level }
   }
 
   private static func mean(_ values: [Double], _ range: ClosedRange<Double>) -> Double? {

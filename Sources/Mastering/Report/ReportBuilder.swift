@@ -99,10 +99,8 @@ struct ReportBuilder {
 
   private var balance: StageReport? {
     guard abs(plan.balanceDB) >= 0.005 else { return nil }
-    let side = plan.balanceDB > 0 ? "right" : "left"
     return StageReport(
-      stage: "balance",
-      text: "Moved \(Words.fixed(abs(plan.balanceDB), 2)) dB to the \(side).",
+      stage: "balance", text: "Moved \(Words.leaning(-plan.balanceDB, 2)).",
       values: ["rightOverLeftDB": plan.balanceDB])
   }
 

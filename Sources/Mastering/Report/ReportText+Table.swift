@@ -1,11 +1,13 @@
+internal import Metering
+
 extension LevelTable {
   /// A reference: its numbers, or the name of a curve, which has none, and how it is used.
   static func rows(
-    _ label: String, reference: TrackSummary, style: TextStyle
+    _ label: String, reference: TrackSummary, beside mix: TrackProfile, style: TextStyle
   ) -> [String] {
     let isCurve = reference.path.hasPrefix(NeutralCurve.prefix)
     let first = isCurve ? named(label, reference.path) : row(label, reference.profile)
-    return [first] + notes(reference.use?.particulars ?? "", style)
+    return [first] + notes(ReportText.use(of: reference, beside: mix), style)
   }
 
   /// A reference of which a saved plan holds no numbers: its name, and how it is used.
@@ -32,7 +34,8 @@ extension ReportText {
     for (index, reference) in report.references.enumerated() {
       let several = report.references.count > 1
       let label = several ? "ref \(index + 1) \(Words.fixed(reference.weight, 0)) %" : "reference"
-      lines += LevelTable.rows(label, reference: reference, style: style)
+      lines += LevelTable.rows(
+        label, reference: reference, beside: report.mix.profile, style: style)
     }
     let followed = report.followed ?? []
     for (index, use) in followed.enumerated() {
@@ -44,6 +47,23 @@ extension ReportText {
       lines.append(style.bold(LevelTable.row(label, deliverable.profile)))
     }
     return lines
+  }
+
+  /// What is particular about how a reference is used beside a mix: its loudness where only one of the
+  /// two is mono, its section, weights that differ.
+  static func use(of reference: TrackSummary, beside mix: TrackProfile) -> String {
+    [loudness(of: reference.profile, beside: mix), reference.use?.particulars]
+      .compactMap(\.self).filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+
+  /// "mono, as two loudspeakers play it: −14.0 LUFS", or what a mono mix follows of stereo.
+  private static func loudness(of profile: TrackProfile, beside mix: TrackProfile) -> String? {
+    let loudness = profile.followed(by: mix).loudness.integratedLUFS
+    guard loudness != profile.loudness.integratedLUFS else { return nil }
+    let level = "\(LevelTable.level(loudness)) LUFS"
+    return profile.channels == 1
+      ? "mono, as two loudspeakers play it: \(level)"
+      : "for a mono mix, which two loudspeakers play: \(level)"
   }
 
   /// The correction per octave.

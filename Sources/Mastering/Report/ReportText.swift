@@ -94,11 +94,14 @@ public struct ReportText: Sendable {
     }
   }
 
-  /// "−9.81 LUFS, wanted −9.80 ± 0.05"; for ceilings "−1.02 dBTP, at most −1.00".
+  /// "−9.81 LUFS, wanted −9.80 ± 0.05"; for balance "L 0.21 dB, wanted L 0.18 ± 0.25", for ceilings
+  /// "−1.02 dBTP, at most −1.00".
   static func words(for check: Check) -> String {
-    let digits = digits(for: check)
-    let measured = "\(LevelTable.level(check.measured, digits)) \(check.unit)"
-    let wanted = Words.plain(check.wanted, 2)
+    func figure(_ value: Double, _ digits: Int) -> String {
+      check.name == "balance" ? Words.side(value, digits) : LevelTable.level(value, digits)
+    }
+    let measured = "\(figure(check.measured, digits(for: check))) \(check.unit)"
+    let wanted = figure(check.wanted, 2)
     if check.wanted == 0, check.unit.hasSuffix("rms") {
       return "\(measured), at most \(Words.plain(check.tolerance, 2))"
     }

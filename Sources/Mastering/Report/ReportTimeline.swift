@@ -14,6 +14,13 @@ public struct ReportTimeline: Codable, Sendable, Equatable {
   /// Most values of a timeline.
   static let most = 600
 
+  /// The same, louder by so much.
+  func raised(byLU gain: Double) -> ReportTimeline {
+    var result = self
+    result.shortTermLUFS = shortTermLUFS.map { $0 + gain }
+    return result
+  }
+
   /// Draws a track from its features.
   init(_ features: FeatureSidecar) {
     self.init(

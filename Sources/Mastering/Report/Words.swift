@@ -12,14 +12,32 @@ enum Words {
   /// "+1.5", "−0.3", "0.0".
   static func signed(_ value: Double, _ digits: Int = 1) -> String {
     let text = fixed(abs(value), digits)
-    guard text.contains(where: { $0 != "0" && $0 != "." }) else { return text }
+    guard !isZero(text) else { return text }
     return (value < 0 ? "−" : "+") + text
+  }
+
+  /// "L 0.2", "R 0.1", "0.0" of a level of left over right.
+  static func side(_ leftOverRightDB: Double, _ digits: Int = 1) -> String {
+    let text = fixed(abs(leftOverRightDB), digits)
+    guard !isZero(text) else { return text }
+    return (leftOverRightDB < 0 ? "R " : "L ") + text
+  }
+
+  /// "0.2 dB to the left", "0.1 dB to the right", "0.0 dB" of a level of left over right.
+  static func leaning(_ leftOverRightDB: Double, _ digits: Int = 1) -> String {
+    let text = fixed(abs(leftOverRightDB), digits)
+    guard !isZero(text) else { return "\(text) dB" }
+    return "\(text) dB to the \(leftOverRightDB < 0 ? "right" : "left")"
   }
 
   /// "−14.0" with a true minus sign, "3.2".
   static func plain(_ value: Double, _ digits: Int = 1) -> String {
     let text = fixed(abs(value), digits)
-    return value < 0 && text.contains(where: { $0 != "0" && $0 != "." }) ? "−" + text : text
+    return value < 0 && !isZero(text) ? "−" + text : text
+  }
+
+  private static func isZero(_ text: String) -> Bool {
+    text.allSatisfy { $0 == "0" || $0 == "." }
   }
 
   /// Fixed number of decimals, rounded half away from zero, independent of locale.

@@ -153,13 +153,9 @@ struct LevelForecast {
     return result
   }
 
-  /// Gated loudness of 400 ms energies (BS.1770-5).
+  /// Gated loudness of 400 ms energies, 1 at 0 LUFS.
   private static func integrated(_ energies: [Double]) -> Double {
-    let loud = energies.filter { $0 > 1e-7 }
-    guard !loud.isEmpty else { return -200 }
-    let gate = loud.reduce(0, +) / Double(loud.count) / 10
-    let kept = loud.filter { $0 > gate }
-    return lufs(kept.reduce(0, +) / Double(max(1, kept.count)))
+    LoudnessGate(absolute: 1e-7, energies: { energies.forEach($0) }).map { lufs($0.mean) } ?? -200
   }
 
   /// Loudness range of 3 s energies (Tech 3342).

@@ -169,23 +169,10 @@ public final class LoudnessMeter {
       shortTermQuantilesLUFS: range.quantiles.map { ($0 * 1000).rounded() / 1000 })
   }
 
-  /// BS.1770-5 Annex 1 gating: means are of energy, both comparisons strict.
   private func gated() -> (loudness: Double, gate: Double) {
-    func mean(above threshold: Double) -> Double {
-      var sum = 0.0
-      var count = 0
-      blocks.forEach {
-        if $0 > threshold {
-          sum += $0
-          count += 1
-        }
-      }
-      return count == 0 ? 0 : sum / Double(count)
+    guard let gate = LoudnessGate(energies: { blocks.forEach($0) }) else {
+      return (Level.silence, -70)
     }
-    let absolute = Level.energy(-70)
-    let first = mean(above: absolute)
-    guard first > 0 else { return (Level.silence, -70) }
-    let relative = first / 10
-    return (Level.loudness(mean(above: max(absolute, relative))), Level.loudness(relative))
+    return (Level.loudness(gate.mean), Level.loudness(gate.relative))
   }
 }

@@ -106,7 +106,8 @@ public struct SpectrumProfile: Codable, Sendable, Equatable {
   public var midBandErrorDB: [Double]?
   /// Noise floor of mid: 10th percentile of the quietest 5 % of blocks that are not silent.
   public var noiseFloorDB: [Double]
-  /// Frequency above which a lossy codec left nothing, Hz; nil when there is no such edge.
+  /// Frequency above which a lossy codec, or a low-pass as steep, left nothing, Hz; nil when there is no
+  /// such edge.
   public var codecCutoffHz: Double?
   /// Seconds of audio that counted, the sum of the weights.
   public var weightedSeconds: Double

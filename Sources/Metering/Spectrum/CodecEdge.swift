@@ -1,6 +1,6 @@
 import Glibc
 
-/// Finds the frequency above which a lossy codec left nothing.
+/// Finds the frequency above which a lossy codec, or a low-pass as steep, left nothing.
 ///
 /// The first point above 9 kHz from where the level falls by at least 25 dB within 1.2 kHz and
 /// stays down to the end of the spectrum; edges above 0.465 of the rate are the converter's own.

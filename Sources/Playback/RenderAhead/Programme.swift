@@ -68,7 +68,7 @@ extension Programme.Track {
     make original: @escaping @Sendable () throws -> any AudioSource
   ) throws {
     channels = profile.channels
-    integratedLUFS = profile.loudness.integratedLUFS + AuditionTrack.raiseDB(channels: channels)
+    integratedLUFS = profile.loudness.integratedLUFS + Loudspeakers.raiseLU(channels: channels)
     self.loudness = loudness
     loudestFrame = Int(profile.loudness.loudestSectionSeconds * Double(sampleRate))
     let source = try original()

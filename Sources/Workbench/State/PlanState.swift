@@ -109,6 +109,8 @@ public struct LevelFigures: Sendable, Equatable {
   public var psrDB: Double?
   /// Side over mid, dB.
   public var widthDB: Double
+  /// What two loudspeakers add to its loudness, LU.
+  public var raiseLU: Double
   /// Whether the figures are predicted and not measured.
   public var isPredicted: Bool
 
@@ -118,10 +120,11 @@ public struct LevelFigures: Sendable, Equatable {
   /// True peak minus integrated loudness, dB; nil without a loudness.
   public var knownPLRDB: Double? { hasLoudness ? plrDB : nil }
 
-  /// By how much it is louder than something else, LU; nil where one of them has no loudness.
+  /// By how much two loudspeakers play it louder than something else, LU; nil where one of them has no
+  /// loudness.
   public func loudnessLU(over other: LevelFigures?) -> Double? {
     guard let other, hasLoudness, other.hasLoudness else { return nil }
-    return integratedLUFS - other.integratedLUFS
+    return integratedLUFS + raiseLU - (other.integratedLUFS + other.raiseLU)
   }
 
   /// What was measured of a track.
@@ -134,11 +137,14 @@ public struct LevelFigures: Sendable, Equatable {
     plrDB = profile.peaks.plrDB
     psrDB = profile.peaks.psrMedianDB
     widthDB = profile.stereo.widthDB
+    raiseLU = Loudspeakers.raiseLU(channels: profile.channels)
     isPredicted = false
   }
 
-  /// What a draft predicts.
-  public init(predicted: PredictedMaster, correction: PredictionCorrection, isAimed: Bool) {
+  /// What a draft predicts of so many channels.
+  public init(
+    predicted: PredictedMaster, channels: Int, correction: PredictionCorrection, isAimed: Bool
+  ) {
     let loudness = isAimed ? 0 : correction.loudnessLU
     integratedLUFS = predicted.integratedLUFS + loudness
     maximumShortTermLUFS = predicted.maximumShortTermLUFS + loudness
@@ -148,6 +154,7 @@ public struct LevelFigures: Sendable, Equatable {
     plrDB = predicted.truePeakDBTP - predicted.integratedLUFS - loudness
     psrDB = nil
     widthDB = predicted.widthDB
+    raiseLU = Loudspeakers.raiseLU(channels: channels)
     isPredicted = true
   }
 }
@@ -163,7 +170,8 @@ extension WorkbenchState {
     if plan.isSettled, let master = plan.settled?.master { return LevelFigures(measured: master) }
     guard let draft = plan.draft else { return nil }
     return LevelFigures(
-      predicted: draft.predicted, correction: plan.correction,
+      predicted: draft.predicted, channels: draft.plan.format.channels,
+      correction: plan.correction,
       isAimed: draft.plan.targetLUFS != nil && !draft.predicted.isHeldByDepth)
   }
 

@@ -43,4 +43,18 @@ struct EqualizerBandTests {
     #expect(abs(high.decibels(at: 80)) < 0.001)
     #expect(high.decibels(at: 80_000_000) == -120)
   }
+
+  @Test("at a rate every shape is the cookbook's digital filter", arguments: [44_100, 48_000])
+  func digital(rate: Int) {
+    for kind in EqualizerBand.Kind.allCases {
+      for (hertz, q) in [(90.0, 0.7), (2500, 0.9), (15_000, 0.5)] {
+        let band = EqualizerBand(kind: kind, hertz: hertz, decibels: -7, q: q)
+        for frequency in [30.0, 700, 5000, 12_000, 19_000] {
+          let told = band.decibels(at: frequency, sampleRate: rate)
+          let wanted = Cookbook.decibels(band, at: frequency, sampleRate: Double(rate))
+          #expect(abs(told - wanted) < 1e-6, "\(kind) \(hertz) Hz at \(frequency) Hz")
+        }
+      }
+    }
+  }
 }

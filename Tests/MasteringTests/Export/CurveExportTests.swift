@@ -90,6 +90,7 @@ struct CurveExportTests {
     let text = settings.text()
     #expect(text.contains("dB rms from the curve"))
     #expect(text.contains("side alone, on top"))
+    #expect(text.replacing(/\s+/, with: " ").contains("as digital filters (RBJ) at 44.1 kHz."))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 }

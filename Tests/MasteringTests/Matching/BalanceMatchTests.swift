@@ -77,5 +77,6 @@ struct BalanceMatchTests {
       reference: ProfileFixture.stereo(balance: 0, centre: 0))
     #expect(abs(result.gainDB - 3) < 1e-9)
     #expect(result.notes.map(\.key) == ["balance.max"])
+    #expect(result.notes.first?.text.contains("; 3.00 dB to the right is") == true)
   }
 }

@@ -83,4 +83,48 @@ struct ReferenceBlendTests {
     #expect(outcome.plan.references?.first?.weights["level"] == 0)
     #expect(outcome.report.references.first?.use?.weights["tone"] == 100)
   }
+
+  @Test("where one of the two is mono, what follows sounds as loud on two loudspeakers")
+  func monoOnTwoLoudspeakers() throws {
+    func measure(_ samples: [[Float]]) throws -> TrackProfile {
+      try Measure.profile(of: MemorySource(samples: samples, sampleRate: 44_100)).profile
+    }
+    let song = Material.stereo(seconds: 6, seed: 2)[0]
+    let one = try measure([song])
+    let two = try measure([song, song])
+    let other = Material.stereo(seconds: 6, seed: 5)
+    let stereo = try measure(other)
+    let mono = try measure([other[0]])
+    #expect(abs(two.loudness.integratedLUFS - one.loudness.integratedLUFS - 3.01) < 0.01)
+    for (reference, mix, wanted) in [
+      (one, stereo, two), (two, mono, one), (one, mono, one), (two, stereo, two),
+    ] {
+      let followed = blend([(reference, ReferenceRequest(path: "a"))], mix: mix)
+      let apart = followed.loudness.integratedLUFS - wanted.loudness.integratedLUFS
+      #expect(abs(apart) < 0.01)
+      let most = followed.loudness.maximumShortTermLUFS - wanted.loudness.maximumShortTermLUFS
+      #expect(abs(most) < 0.01)
+      #expect(abs(followed.peaks.plrDB - wanted.peaks.plrDB) < 0.01)
+    }
+  }
+
+  @Test("a master follows a mono reference as its stereo copy, and the report says so")
+  func aMonoReference() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 4, level: 0.15))
+    let song = Material.stereo(seconds: 12, seed: 5, level: 0.6)[0]
+    try folder.write("one.wav", [song])
+    try folder.write("two.wav", [song, song])
+    func dryRun(_ reference: String) throws -> MasterOutcome {
+      try folder.master("mix.wav", reference: reference, to: []) { $0.dryRun = true }
+    }
+    let one = try dryRun("one.wav")
+    let two = try dryRun("two.wav")
+    let target = try #require(one.plan.targetLUFS)
+    let wanted = try #require(two.plan.targetLUFS)
+    #expect(abs(target - wanted) < 0.01)
+    let said = "mono, as two loudspeakers play it: "
+    #expect(ReportText(one.report).summary.contains(said))
+    #expect(!ReportText(two.report).summary.contains(said))
+  }
 }

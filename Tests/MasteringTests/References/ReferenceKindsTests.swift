@@ -73,6 +73,9 @@ struct ReferenceKindsTests {
     #expect(outcome.report.references.first?.use?.region == heard)
     #expect(outcome.plan.references?.first?.region == heard)
     #expect(ReportText(outcome.report).summary.contains("from 0:14 to 0:24"))
+    let saved = try save(
+      folder, "end.lacquer-profile", region: TimeRegion(start: 14, end: 40))
+    #expect(saved.region == heard)
   }
 
   @Test("a neutral curve moves tone and leaves level, width and balance alone")

@@ -51,6 +51,19 @@ struct DeterminismTests {
     #expect(try folder.bytes("a.flac") == folder.bytes("b.flac"))
   }
 
+  @Test("a plan is rendered again without reading the section that it was solved by")
+  func section() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    var plan = try folder.master(
+      "mix.wav", reference: "reference.wav", to: ["a.wav"], set: ["match.region=2-10", "seed=7"]
+    ).plan
+    // Nobody looks where there is nothing.
+    plan.settings.match.region = TimeRegion(start: 60, end: 70)
+    _ = try folder.master("mix.wav", to: ["b.wav"]) { $0.plan = plan }
+    #expect(try folder.bytes("a.wav") == folder.bytes("b.wav"))
+  }
+
   @Test("what is left over is told where a plan was solved, and not made up where it is replayed")
   func residuals() throws {
     let folder = try TestFolder()

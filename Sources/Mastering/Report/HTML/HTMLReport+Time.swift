@@ -15,7 +15,9 @@ extension HTMLReport {
   /// Short-term loudness of mix, reference and master.
   var loudness: String {
     guard let mix = report.mix.timeline, let master = master?.timeline else { return "" }
-    let reference = report.references.lazy.compactMap(\.timeline).first
+    let reference = report.references.compactMap { track in
+      track.timeline?.raised(byLU: track.profile.raiseLU(over: report.mix.profile))
+    }.first
     let all = [mix, master, reference].compactMap(\.self).flatMap(\.shortTermLUFS)
     let loudest = all.max() ?? -20
     let quietest = all.filter { $0 > loudest - 30 }.min() ?? loudest - 10

@@ -100,7 +100,7 @@ public struct HTMLReport: Sendable {
           "PLR, dB", LevelTable.peakToLoudness(master), LevelTable.peakToLoudness(mix)),
         figure("width, dB", width(master), width(mix)),
         figure(
-          "balance, dB", Words.signed(master.stereo.balanceDB), Words.signed(mix.stereo.balanceDB)),
+          "balance, dB", Words.side(master.stereo.balanceDB), Words.side(mix.stereo.balanceDB)),
       ].joined() + "</div>"
   }
 
@@ -155,7 +155,7 @@ public struct HTMLReport: Sendable {
         LevelTable.level(profile.peaks.truePeakDBTP, 2), Words.plain(profile.loudness.rangeLU),
         LevelTable.peakToLoudness(profile), Words.plain(profile.peaks.psrMedianDB),
         profile.stereo.widthDB <= -199 ? "mono" : Words.plain(profile.stereo.widthDB),
-        Words.plain(profile.stereo.correlation, 2), Words.signed(profile.stereo.balanceDB),
+        Words.plain(profile.stereo.correlation, 2), Words.side(profile.stereo.balanceDB),
       ].map { "<td class=\"number\">\($0)</td>" }.joined()
       let small = note.isEmpty ? "" : "<br><span class=\"soft\">\(escaped(note))</span>"
       return "<tr><td class=\"soft\">\(label)</td><td class=\"name\">\(escaped(name(path)))\(small)"
@@ -163,7 +163,7 @@ public struct HTMLReport: Sendable {
     }
     var rows = [row("mix", report.mix.path, "", report.mix.profile)]
     rows += report.references.filter { !$0.path.hasPrefix(NeutralCurve.prefix) }.map {
-      row("reference", $0.path, $0.use?.particulars ?? "", $0.profile)
+      row("reference", $0.path, ReportText.use(of: $0, beside: report.mix.profile), $0.profile)
     }
     if let master {
       rows.append(row("master", master.path.isEmpty ? "master" : master.path, "", master.profile))
