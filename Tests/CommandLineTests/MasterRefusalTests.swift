@@ -244,10 +244,29 @@ import Testing
     #expect(folder.names == ["mix.plan.json", "mix.txt", "mix.wav"])
   }
 
+  @Test func whatIsNotThereOrTooMuchIsNamed() throws {
+    let lost = try Executable.run(["project", "new", "p.lacquer", "none.wav"], in: folder.url)
+    #expect(lost.status == 3 && lost.errors.contains("Cannot find "), "\(lost.errors)")
+    let late = try run(["meter", "mix.wav", "--from", "9"])
+    #expect(late.status == 64 && late.errors.contains("behind the end of the mix"))
+    let taken = try Executable.run(
+      ["abx", "prepare", "mix.wav", "mix.wav", "-o", "."], in: folder.url)
+    #expect(taken.status == 4 && taken.errors.contains(". exists already"), "\(taken.errors)")
+    #expect(folder.names == ["mix.wav"])
+  }
+
+  @Test func levelMatchIsToldWithATrueMinus() throws {
+    _ = try folder.file("loud.wav", Recording.music(seconds: 5, gain: 0.6, seed: 1))
+    let heard = try run(["abx", "mix.wav", "loud.wav", "--device", "none"])
+    #expect(heard.output.contains("Level match: A 0 dB, B −9.5"), "\(heard.output)")
+  }
+
   @Test func pipesByPathAreHeardAndStandInNoProject() throws {
     let heard = try shell("\"$LACQUER\" meter <(cat mix.wav) --from 4.8 --cache none")
     #expect(heard.status == 0, "\(heard.errors)")
     #expect(heard.output.contains("LUFS"))
+    // Loudness that is not there yet is none, not a figure.
+    #expect(heard.output.contains("I      – LUFS") && !heard.output.contains("-200"))
     let project = try shell("\"$LACQUER\" project new p.lacquer <(cat mix.wav)")
     #expect(project.status == 64 && project.errors.contains("is a pipe"), "\(project.errors)")
     #expect(!folder.names.contains("p.lacquer"))

@@ -18,6 +18,9 @@ import Testing
     (["settings", "--set", "cieling=-1"], "did you mean limit.ceiling?"),
     (["settings", "nothing-like-this"], "There is no setting \"nothing-like-this\""),
     (["settings", "--preset", "bold"], "bold"),
+    (["abx", "a.wav", "b.wav", "--trials", "4"], "--trials takes a number from 5 to 100, not 4."),
+    (["keys", "xyzzy"], "No action or key is like \"xyzzy\"."),
+    (["targets", "neutral:red"], "There is no curve neutral:red"),
   ])
   func senselessCallsEndWith64AndASentence(call: [String], sentence: String) throws {
     let result = try Executable.run(call)
@@ -25,6 +28,15 @@ import Testing
     #expect(result.output.isEmpty)
     #expect(result.errors.hasPrefix("lacquer: "))
     #expect(result.errors.contains(sentence), "\(result.errors)")
+  }
+
+  @Test func targetsAndCurvesAreToldByName() throws {
+    let told = try Executable.run(["targets", "neutral:pop", "spotify"])
+    #expect(told.status == 0, "\(told.errors)")
+    for words in ["Popular records on average", "−14 LUFS, at most −1 dBTP"] {
+      #expect(told.output.contains(words), "\(told.output)")
+    }
+    #expect(!told.output.contains("apple-music") && !told.output.contains("neutral:pink"))
   }
 
   @Test func settingsFilesStandBetweenPresetAndSet() throws {

@@ -128,6 +128,15 @@ import Testing
     #expect(!text.contains("momentary"))
   }
 
+  @Test func musicWithoutPausesTellsNoNoiseFloor() throws {
+    var track = try ReportFixture.report().mix
+    #expect(ProfileText(track).text().contains("floor −84.2 dBFS"))
+    track.profile.faults.noiseFloorDBFS = -30
+    let text = ProfileText(track).text()
+    #expect(text.contains("no pause that would tell its floor"), "\(text)")
+    #expect(!text.contains("−30.0 dBFS"))
+  }
+
   @Test(arguments: [(0.0, "0:00"), (59.6, "1:00"), (212, "3:32"), (3723, "1:02:03")])
   func lengthsReadAsClocks(seconds: Double, text: String) {
     #expect(ReportText.clock(seconds) == text)

@@ -86,6 +86,16 @@ import Workbench
     }
   }
 
+  @Test("the parameters, which fill no screen, say so")
+  func full() {
+    var bench = Bench.loaded()
+    bench.press("z z")
+    #expect(!bench.state.navigation.isPaneFull && bench.error?.contains("g s") == true)
+    bench.run("pane waveform")
+    bench.press("z z")
+    #expect(bench.state.navigation.isPaneFull)
+  }
+
   @Test("who leaves a search sees everything again")
   func searching() {
     var bench = Bench.loaded()

@@ -23,6 +23,42 @@ import Workstation
     #expect(text.contains("there.wav at studio"))
   }
 
+  @Test func theSaltIsShownOnlyAtTheEnd() throws {
+    let over = try #require(Fixture.screens.first { $0.name == "abx-over" }?.state)
+    let running = try #require(Fixture.screens.first { $0.name == "abx" }?.state)
+    #expect(text(over).contains("salt     salt") && !text(running).contains("salt"))
+  }
+
+  @Test func metersDoNotTellWhatXIs() throws {
+    var state = try #require(Fixture.screens.first { $0.name == "abx" }?.state)
+    Fixture.run("abx.listen x", &state)
+    Fixture.run("work", &state)
+    var live = LiveMeters()
+    live.source = .master
+    live.momentaryLUFS = -9
+    live.spectrum = FrequencyCurve(frequencies: [20, 20_000], levels: [-20, -20])
+    func frame(_ live: LiveMeters) -> Frame {
+      let scene = Scene(
+        state: state, live: live, paint: Fixture.paint(.truecolour, .braille), now: 1e9)
+      return Composer.frame(scene, size: Size(columns: 120, rows: 40))
+    }
+    #expect(frame(live) == frame(LiveMeters()))
+    for _ in 0..<11 { Fixture.run("abx.answer a", &state) }
+    #expect(frame(live) != frame(LiveMeters()))
+  }
+
+  @Test func aBlindTestIsNotLeftUnasked() throws {
+    var state = try #require(Fixture.screens.first { $0.name == "abx" }?.state)
+    state.project.begun = state.document
+    Fixture.press("Q", &state)
+    #expect(!state.isQuitting && state.navigation.screen == .quit)
+    #expect(text(state).contains("a blind test is running; leaving loses its 5 answers"))
+    Fixture.press("escape", &state)
+    for _ in 0..<11 { Fixture.run("abx.answer a", &state) }
+    Fixture.press("Q", &state)
+    #expect(state.isQuitting)
+  }
+
   @Test func theBlindTestSaysHowLevelMatchStands() throws {
     var state = try #require(Fixture.screens.first { $0.name == "abx" }?.state)
     #expect(text(state).contains("level match on"))

@@ -8,7 +8,10 @@ import Workstation
   private func meters(_ random: inout RobustnessTests.Numbers) -> LiveMeters {
     var meters = LiveMeters()
     meters.source = Listening.Source.allCases[random.below(4)]
-    meters.momentaryLUFS = -Double(random.below(300)) / 10
+    // So near to each other that the tenths on the screen are often the same.
+    meters.momentaryLUFS = -14 - Double(random.below(40)) / 100
+    meters.shortTermLUFS = -14 - Double(random.below(20)) / 100
+    meters.psrDB = Double(random.below(20)) / 100
     meters.spectrum = FrequencyCurve(
       frequencies: [20, 200, 2000, 20_000],
       levels: (0..<4).map { _ in -Double(random.below(90)) })
@@ -33,7 +36,10 @@ import Workstation
       if random.below(2) == 0 { state.listening.position = Double(random.below(1200)) / 100 }
       state.listening.isPlaying = random.below(4) != 0
       var scene = Scene(state: state, paint: Fixture.paint(.indexed, .braille), now: 1e9)
-      if state.listening.isPlaying { scene.live = meters(&random) }
+      if state.listening.isPlaying {
+        scene.live = meters(&random)
+        if random.below(2) == 0 { scene.state.listening.source = scene.live.source ?? .master }
+      }
       if random.below(5) == 0 {
         scene.pointer = Point(column: random.below(columns), row: random.below(rows))
       }

@@ -39,6 +39,14 @@ public struct Compatibility: Sendable {
     return [tone, dynamics, width, level, balance].compactMap(\.self)
   }
 
+  /// The scores of level, which settings ask for too, and of what any of `references` counts for:
+  /// everything else stays the mix's own.
+  func scores(following references: [MeasuredReference]) -> [AspectScore] {
+    scores.filter {
+      $0.aspect == .level || ReferenceBlend.counts(references, for: $0.aspect)
+    }
+  }
+
   private func score(_ aspect: MatchAspect, _ value: Double, _ text: String) -> AspectScore {
     AspectScore(aspect: aspect, score: Int(min(100, max(0, value)).rounded()), text: text)
   }

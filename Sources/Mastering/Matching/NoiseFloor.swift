@@ -8,10 +8,15 @@ internal import Metering
 /// (its quiet blocks lie 30 dB under its loudness), or the point hardly moves from second to second
 /// (standard deviation under 1 dB), as hiss does and music does not.
 enum NoiseFloor {
+  /// Whether a track has pauses, so that its quietest blocks tell its noise.
+  static func hasPauses(_ profile: TrackProfile) -> Bool {
+    profile.faults.noiseFloorDBFS < profile.loudness.integratedLUFS - 30
+  }
+
   /// Level of the noise in mid at each grid point, dB per hertz; −200 where none is known.
   static func levels(of profile: TrackProfile) -> [Double] {
     let spectrum = profile.spectrum
-    let hasPauses = profile.faults.noiseFloorDBFS < profile.loudness.integratedLUFS - 30
+    let hasPauses = Self.hasPauses(profile)
     let floor = SpectralGrid.smooth(spectrum.noiseFloorDB, octaves: 1.0 / 3)
     let mid = SpectralGrid.smooth(spectrum.midDB, octaves: 1.0 / 3)
     let still = steady(mid, spectrum.midErrorDB, seconds: spectrum.weightedSeconds)

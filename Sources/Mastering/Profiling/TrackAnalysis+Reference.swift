@@ -39,8 +39,10 @@ extension TrackAnalysis {
 
     /// How well a track that measures `mix` goes with it; empty where either is silent.
     public func scores(of mix: TrackProfile) -> [AspectScore] {
-      guard let blend = ReferenceBlend.blend([measured(beside: mix)], mix: mix) else { return [] }
-      return Compatibility(mix: mix, reference: blend, settings: MasterSettings()).scores
+      let references = [measured(beside: mix)]
+      guard let blend = ReferenceBlend.blend(references, mix: mix) else { return [] }
+      return Compatibility(mix: mix, reference: blend, settings: MasterSettings())
+        .scores(following: references)
     }
   }
 

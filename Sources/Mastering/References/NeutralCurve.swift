@@ -38,7 +38,7 @@ public struct NeutralCurve: Sendable, Equatable {
   public static func == (a: NeutralCurve, b: NeutralCurve) -> Bool { a.name == b.name }
 
   /// The curve that `neutral:NAME` names; `LacquerError.usage` with the known names.
-  static func named(_ path: String) throws -> NeutralCurve {
+  public static func named(_ path: String) throws -> NeutralCurve {
     let name = path.dropFirst(prefix.count)
     if let curve = all.first(where: { $0.name == name }) { return curve }
     let known = all.map { prefix + $0.name }.joined(separator: ", ")

@@ -105,7 +105,10 @@ public struct ProfileText: Sendable {
   }
 
   private var noise: String {
-    var text = "floor \(LevelTable.level(profile.faults.noiseFloorDBFS)) dBFS"
+    var text =
+      NoiseFloor.hasPauses(profile)
+      ? "floor \(LevelTable.level(profile.faults.noiseFloorDBFS)) dBFS"
+      : "no pause that would tell its floor"
     if let cutoff = profile.spectrum.codecCutoffHz {
       // A codec's low-pass looks like a master's that ends the band at 20 kHz.
       text += "; nothing above \(Words.hertz(cutoff)), where a codec or filter ended the band"

@@ -36,7 +36,8 @@ struct ReportBuilder {
 
   private var compatibility: [AspectScore]? {
     blend.map {
-      Compatibility(mix: comparison.compared, reference: $0, settings: plan.settings).scores
+      Compatibility(mix: comparison.compared, reference: $0, settings: plan.settings)
+        .scores(following: references)
     }
   }
 
@@ -50,8 +51,9 @@ struct ReportBuilder {
     var all = [request.plan?.engineWarning].compactMap(\.self)
     all += TrackWarnings.sentences(mix)
     if plan.references?.isEmpty == false { all += TrackWarnings.asMix(mix) }
-    for track in references.compactMap(\.track) {
-      all += TrackWarnings.sentences(track) + TrackWarnings.asReference(track)
+    for reference in references {
+      guard let track = reference.track else { continue }
+      all += TrackWarnings.sentences(track) + TrackWarnings.asReference(reference)
     }
     all += delivered.compactMap(\.saturationWarning)
     return all

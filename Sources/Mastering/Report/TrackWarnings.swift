@@ -66,12 +66,13 @@ enum TrackWarnings {
   }
 
   /// What matching should know of a reference.
-  static func asReference(_ track: MeasuredTrack) -> [String] {
-    guard track.profile.peaks.truePeakDBTP > 0.05 else { return [] }
-    let name = track.path.split(separator: "/").last.map(String.init) ?? track.path
+  static func asReference(_ reference: MeasuredReference) -> [String] {
+    let path = reference.request.path
+    let peak = reference.profile.peaks.truePeakDBTP
+    guard peak > 0.05 else { return [] }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
     return [
-      "\(name) has true peaks of \(Words.signed(track.profile.peaks.truePeakDBTP)) dBTP; its loudness is "
-        + "followed, its peaks are not: limit.ceiling holds."
+      "\(name) has true peaks of \(Words.signed(peak)) dBTP; they are not followed: limit.ceiling holds."
     ]
   }
 

@@ -31,6 +31,8 @@ public struct ABXTest: Sendable, Equatable {
   public var voice = Voice.a
   /// Whether the person has asked to stop and is asked whether that is meant.
   public var isStopping = false
+  /// Whether another master waits for the end: B stays what it was at the start.
+  var holdsPlan = false
   /// Where the result was written; nil before.
   public var resultPath: String?
 
@@ -75,11 +77,17 @@ public struct ABXTest: Sendable, Equatable {
 
   /// The list in letters, "ABBA"; nil while the test goes on.
   public var revealed: String? { isOver ? BlindTest.letters(blind.order) : nil }
+
+  /// What was hashed in front of the list; nil while the test goes on, as the hash would give the list away.
+  public var salt: String? { isOver ? blind.salt : nil }
 }
 
 extension WorkbenchState {
   /// Whether a blind test is going on, which another sound or document would spoil.
   public var isTesting: Bool { abx.map { !$0.isOver } ?? false }
+
+  /// How many answers leaving would lose.
+  public var abxAnswersAtStake: Int { isTesting ? abx?.answered ?? 0 : 0 }
 }
 
 /// The result of a blind test as it is kept.

@@ -15,7 +15,7 @@ extension ActionRegistry {
       argument: .index(5...100, isOptional: true),
       when: { state in
         // It leads back to the one that is running.
-        if state.isTesting, state.navigation.screen != .abx { return .now }
+        if state.isTesting { return .now }
         guard state.plan.audible != nil else { return .no("there is no master to compare yet") }
         return state.soundAvailability
       },
@@ -23,8 +23,8 @@ extension ActionRegistry {
         + "another pair is chosen. Level match is on, "
         + "meters are hidden, and the answer comes at the end."
     ) { reduction, value in
-      if value == nil, reduction.state.isTesting, reduction.state.navigation.screen != .abx {
-        return reduction.show(.abx)
+      if let test = reduction.state.abx, !test.isOver, value == nil || test.answered > 0 {
+        return try reduction.returnToABX(test, isAnother: value != nil)
       }
       var trials = 16
       if case .index(let number) = value { trials = number }
@@ -113,8 +113,19 @@ extension WorkbenchState {
 }
 
 extension Reduction {
+  /// Leads back to the test that is running and says where it is; another number of trials would
+  /// lose its answers.
+  mutating func returnToABX(_ test: ABXTest, isAnother: Bool) throws {
+    guard !isAnother else {
+      throw LacquerError(.usage, "Blind test: not now, \(ABXTest.refusal).")
+    }
+    show(.abx)
+    say("This is trial \(test.answered + 1) of \(test.trials); Escape stops the test.")
+  }
+
   /// Begins a test with a list that was drawn outside.
   mutating func beginABX(_ test: ABXTest) {
+    tellHeldPlan()
     state.listening.isLevelMatched = true
     state.listening.channels = .stereo
     state.listening.band = nil
@@ -138,6 +149,7 @@ extension Reduction {
     test.answer(side)
     state.abx = test
     guard test.isOver, let right = test.right, let list = test.revealed else { return playABX() }
+    tellHeldPlan()
     var gains: [String: Double] = [:]
     for source in test.pair { gains[source.rawValue] = state.listening.matchGainsDB[source] }
     let loop = state.document.loop.flatMap { $0.isOn ? $0 : nil }
@@ -159,8 +171,16 @@ extension Reduction {
       state.abx?.isStopping = true
       return
     }
+    tellHeldPlan()
     state.abx = nil
     effects.append(.desk(.monitor(DeskMonitor(state.listening))))
     back()
+  }
+
+  /// Tells the sound of the master that waited for the end of the test.
+  private mutating func tellHeldPlan() {
+    guard state.abx?.holdsPlan == true else { return }
+    state.abx?.holdsPlan = false
+    effects.append(.desk(.plan(state.plan.audible, isSettled: state.plan.isSettled)))
   }
 }

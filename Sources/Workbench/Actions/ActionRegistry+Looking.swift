@@ -129,15 +129,19 @@ extension WorkbenchState {
 
   /// Its name, with the pane that has the keys.
   public var helpPlace: String {
-    guard helpScreen == .work else { return helpScreen.rawValue }
-    let words =
-      switch navigation.pane {
-      case .spectrumAB: "spectrum of A and B"
-      case .spectrumR: "spectrum of R"
-      case .matchCurve: "match curve"
-      default: navigation.pane.rawValue
-      }
-    return "workstation › \(words)"
+    helpScreen == .work ? "workstation › \(navigation.pane.words)" : helpScreen.rawValue
+  }
+}
+
+extension Navigation.Pane {
+  /// Its name for the person.
+  var words: String {
+    switch self {
+    case .spectrumAB: "spectrum of A and B"
+    case .spectrumR: "spectrum of R"
+    case .matchCurve: "match curve"
+    default: rawValue
+    }
   }
 }
 

@@ -178,7 +178,7 @@ extension ActionRegistry {
     },
     .make(
       "quit", "Quit", .project, keys: Keys.keys("Q"),
-      help: "Asks only when there is unsaved work or a render is running."
+      help: "Asks only when there is unsaved work, a render is running or a blind test has answers."
     ) { reduction, _ in reduction.quit() },
     .make(
       "quit.save", "Save and quit", .project, keys: Keys.keys("s  enter", in: .quit),

@@ -83,6 +83,10 @@ extension ActionRegistry {
     .make(
       "view.full", "Fill the screen with the focused pane", .view,
       keys: Keys.keys("z z", in: .work),
+      when: { state in
+        state.navigation.pane == .parameters && !state.navigation.isPaneFull
+          ? .no("the parameters fill no screen; g s shows all of them") : .now
+      },
       help: "The same again, or q, goes back."
     ) { reduction, _ in reduction.state.navigation.isPaneFull.toggle() },
     .make(

@@ -32,10 +32,17 @@ extension Reduction {
     state.navigation.screen = state.navigation.trail.popLast() ?? .work
   }
 
+  /// The next or previous pane that is seen; one that fills the screen gives way to any other.
+  ///
+  /// In one column of text none is seen, so its name is said.
   mutating func movePane(by count: Int) {
     let all = Navigation.Pane.allCases
+    let isAnySeen = state.navigation.isPaneFull || state.appearance.isPlain
     guard let index = all.firstIndex(of: state.navigation.pane) else { return }
-    state.navigation.pane = all[(index + count + all.count) % all.count]
+    let others = (1..<all.count).map { all[(index + $0 * count + all.count * $0) % all.count] }
+    let next = others.first { isAnySeen || state.navigation.panes.contains($0) }
+    state.navigation.pane = next ?? state.navigation.pane
+    if state.appearance.isPlain { say("Pane: \(state.navigation.pane.words).") }
   }
 
   mutating func moveRow(by count: Int) { moveRow(to: state.navigation.row + count) }

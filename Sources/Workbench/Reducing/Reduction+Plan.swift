@@ -30,7 +30,7 @@ extension Reduction {
       state.plan.phase = .empty
       state.plan.draft = nil
       effects.append(.stop(.settle))
-      effects.append(.desk(.plan(nil, isSettled: false)))
+      hear(nil, isSettled: false)
       return
     }
     if state.plan.settled?.isFor(request) == true {
@@ -38,7 +38,7 @@ extension Reduction {
       state.plan.phase = .settled
       effects.append(.draft(request))
       effects.append(.stop(.settle))
-      effects.append(.desk(.plan(state.plan.settled?.plan, isSettled: true)))
+      hear(state.plan.settled?.plan, isSettled: true)
       return
     }
     state.plan.phase = .draft
@@ -76,7 +76,16 @@ extension Reduction {
     guard revision == state.plan.revision else { return }
     state.plan.draft = draft
     state.plan.draftRevision = revision
-    if !state.plan.isSettled { effects.append(.desk(.plan(draft.plan, isSettled: false))) }
+    if !state.plan.isSettled { hear(draft.plan, isSettled: false) }
+  }
+
+  /// Tells the sound what B is; during a blind test B stays what it was.
+  private mutating func hear(_ plan: MasterPlan?, isSettled: Bool) {
+    guard !state.isTesting else {
+      state.abx?.holdsPlan = true
+      return
+    }
+    effects.append(.desk(.plan(plan, isSettled: isSettled)))
   }
 
   mutating func planFailed(_ revision: Int, _ sentence: String) {
@@ -98,7 +107,7 @@ extension Reduction {
       correction.reductionDB = solved.reductionDB - predicted.reductionDB
       state.plan.correction = correction
     }
-    effects.append(.desk(.plan(solved.plan, isSettled: true)))
+    hear(solved.plan, isSettled: true)
     if !solved.failedChecks.isEmpty {
       say("A promise is not kept: \(solved.failedChecks.joined(separator: ", ")).", .warning)
     }

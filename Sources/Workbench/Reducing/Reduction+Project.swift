@@ -113,7 +113,8 @@ extension Reduction {
 
   mutating func quit() {
     let isBusy = state.jobs.contains { !$0.phase.isOver }
-    guard (state.isDirty && state.document.mix != nil) || isBusy else { return leave() }
+    guard (state.isDirty && state.document.mix != nil) || isBusy || state.abxAnswersAtStake > 0
+    else { return leave() }
     show(.quit)
   }
 

@@ -66,6 +66,8 @@ public enum WorkbenchEvent: Sendable, Equatable {
   case abxKept(path: String?, fault: String?)
   /// The themes there are, in the order of their list.
   case themesFound([String])
+  /// The panes that have room on the screen.
+  case panesFound([Navigation.Pane])
   /// Something the person should know.
   case told(String, Message.Weight)
   /// The mastering services there are, and the masters that an earlier start left there.

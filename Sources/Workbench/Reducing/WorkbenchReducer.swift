@@ -132,6 +132,7 @@ public struct WorkbenchReducer: Sendable {
       reduction.state.abx?.resultPath = path
       if let fault { reduction.say(fault, .error) }
     case .themesFound(let names): reduction.state.themeNames = names
+    case .panesFound(let panes): reduction.state.navigation.panes = panes
     case .told(let text, let weight): reduction.say(text, weight)
     case .services(let names, let pending): reduction.takeUp(services: names, pending)
     case .priced(let service, let text): reduction.state.prices[service] = text

@@ -18,6 +18,8 @@ public struct Navigation: Sendable, Equatable {
   public var trail: [Screen] = []
   /// The pane with the focus.
   public var pane = Pane.parameters
+  /// The panes that Tab goes through: those that have room on the screen; the interface tells.
+  public var panes = Pane.allCases
   /// Whether the focused pane fills the screen.
   public var isPaneFull = false
   /// Key of the focused parameter, as in the table of settings.

@@ -4,6 +4,8 @@ public import Metering
 ///
 /// A value without behaviour: `WorkbenchReducer` makes the next one, nothing else does.
 public struct WorkbenchState: Sendable, Equatable {
+  /// Source, monitor and transport: first, so that a playhead that moves ends a comparison at once.
+  public var listening = Listening()
   /// What undo moves through and a project file keeps.
   public var document = MasterDocument()
   /// Steps that can be taken back and given again.
@@ -16,8 +18,6 @@ public struct WorkbenchState: Sendable, Equatable {
   public var glimpses: [String: SpectrumProfile] = [:]
   /// What will be done to the mix, and what will come out.
   public var plan = PlanState()
-  /// Source, monitor and transport.
-  public var listening = Listening()
   /// Screen, pane, selection, what is being typed.
   public var navigation = Navigation()
   /// How panes show what they show.

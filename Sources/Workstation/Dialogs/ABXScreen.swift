@@ -101,6 +101,7 @@ enum ABXScreen {
     if let list = test.revealed { lines.append([Word("X was    ", .muted), Word(list, .fg)]) }
     lines.append([Word("you said ", .muted), Word(test.answers, .fg)])
     if let path = test.resultPath { lines.append([Word("kept in  ", .muted), Word(path, .link)]) }
+    if let salt = test.salt { lines.append([Word("salt     ", .muted), Word(salt, .fg)]) }
     for (index, line) in lines.enumerated() where index < inner.rows {
       canvas.words(line, inner.column + 2, inner.row + index, paint, limit: inner.columns - 3)
     }

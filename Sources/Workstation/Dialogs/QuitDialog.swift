@@ -48,6 +48,14 @@ enum QuitDialog {
         lines.append([Word("  last: \(last.title)", .muted)])
       }
     }
+    let answers = state.abxAnswersAtStake
+    if answers > 0 {
+      lines.append([
+        Word(scene.paint.glyphs.signs.warn + " ", .statusWarn),
+        Word("a blind test is running; ", .fg),
+        Word("leaving loses its \(answers) answer\(answers == 1 ? "" : "s")", .muted),
+      ])
+    }
     let running = state.jobs.filter { !$0.phase.isOver }
     let signs = scene.paint.glyphs.signs
     lines += renders(

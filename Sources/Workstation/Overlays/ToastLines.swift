@@ -4,6 +4,8 @@ internal import Workbench
 /// Messages that come by themselves, above the hints.
 enum ToastLines {
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
+    // One message: what came before is in the list of messages.
+    guard let message = scene.state.toasts(at: scene.now).last else { return }
     // Where the pane of messages shows, it says the same.
     let layout = WorkLayout(canvas.grid.size)
     if scene.state.navigation.screen == .work, layout.panes[.messages] != nil,
@@ -11,25 +13,20 @@ enum ToastLines {
     {
       return
     }
-    let toasts = scene.state.toasts(at: scene.now).suffix(1)
-    // One message: what came before is in the list of messages.
-    for message in toasts {
-      let kind: Toast.Kind =
-        switch message.weight {
-        case .info: .info
-        case .success: .ok
-        case .warning: .warning
-        case .error: .error
-        }
-      // What is being typed stands above the hints, too.
-      let last = canvas.grid.size.rows - (scene.state.navigation.prompt == nil ? 1 : 2)
-      let rows = min(2, last - 1)
-      guard rows > 0 else { return }
-      Toast(kind, message.text).draw(
-        on: &canvas,
-        in: Rect(
-          column: 0, row: last - rows, columns: canvas.grid.size.columns,
-          rows: rows), scene.paint)
-    }
+    let kind: Toast.Kind =
+      switch message.weight {
+      case .info: .info
+      case .success: .ok
+      case .warning: .warning
+      case .error: .error
+      }
+    // What is being typed stands above the hints, too.
+    let last = canvas.grid.size.rows - (scene.state.navigation.prompt == nil ? 1 : 2)
+    let rows = min(2, last - 1)
+    guard rows > 0 else { return }
+    Toast(kind, message.text).draw(
+      on: &canvas,
+      in: Rect(column: 0, row: last - rows, columns: canvas.grid.size.columns, rows: rows),
+      scene.paint)
   }
 }

@@ -192,7 +192,10 @@ extension PlainPage {
     let chance = Numeral.fixed(Guessing.chance(right: right, of: test.trials), 3)
     return PlainPage(
       title: "Blind test, over.",
-      lines: [pair, "\(right) of \(test.trials) right, p = \(chance)."]
+      lines: [
+        pair, "\(right) of \(test.trials) right, p = \(chance).",
+        "X was \(test.revealed ?? ""), you said \(test.answers). Salt \(test.salt ?? "").",
+      ]
         + (test.resultPath.map { ["Kept in \($0)."] } ?? []), focus: 1)
   }
 }

@@ -45,11 +45,12 @@ enum PlainScreen {
       paint[role])
   }
 
-  /// The last message, until something else is done; else what the focused parameter is for.
+  /// The last message, until something else is done; else what the parameter with the keys is for.
   private static func spoken(_ scene: Scene) -> String? {
     let state = scene.state
     if let message = state.toasts(at: scene.now).last { return message.text }
-    guard state.navigation.screen == .work || state.navigation.screen == .settings,
+    let isOnCurve = state.navigation.screen == .work && state.navigation.pane == .matchCurve
+    guard state.navigation.screen == .work || state.navigation.screen == .settings, !isOnCurve,
       let parameter = Parameter.named(state.navigation.parameter)
     else { return nil }
     return "\(parameter.label) \(parameter.text(in: state.document.settings)). "

@@ -13,6 +13,9 @@ public import Workbench
   private var pointer: Point?
   private var last: (frame: Frame, scene: Scene)?
   private var drawnVersion = -1
+  private var drawnSize: Size?
+  private var isAnimated = false
+  private let told = Told()
   private weak var loop: TerminalLoop?
   private let library: ThemeLibrary
   private var shelf: ThemeShelf?
@@ -53,8 +56,7 @@ public import Workbench
       Task { @Terminal in self?.themesChanged() }
     }
     // Many changes between two frames are one hop to this thread.
-    let told = Told()
-    let observer = runner.observe { [weak self] in
+    let observer = runner.observe { [weak self, told] in
       guard told.begin() else { return }
       Task { @Terminal in
         told.end()
@@ -72,8 +74,8 @@ public import Workbench
 
   /// When the next frame is due by itself.
   public var nextFrame: ContinuousClock.Instant? {
+    if isAnimated { return .now }
     let state = last?.scene.state ?? runner.state
-    if state.listening.isPlaying { return .now }
     let drawn = last?.scene.now ?? 0
     var due: Double?
     if !state.navigation.pendingKeys.isEmpty, whichKeyDelay >= 0 {
@@ -136,15 +138,28 @@ public import Workbench
     needsFrame = true
   }
 
+  /// Brings the state to the moment and the size of a frame; what comes of it is on the frame, and
+  /// no hop is needed to tell.
+  private func prepare(_ size: Size) {
+    let isFirst = told.begin()
+    if runner.state.listening.isPlaying { session.tick() }
+    if size != drawnSize {
+      drawnSize = size
+      runner.send(.event(.panesFound(Composer.panes(on: size))))
+    }
+    if isFirst { told.end() }
+  }
+
   /// The picture of now.
   public func frame(size: Size) -> Frame {
-    if runner.state.listening.isPlaying { session.tick() }
+    prepare(size)
     var report = TerminalReport()
     report.facts = screen.facts
     report.synchronized = screen.synchronized
     report.statistics = screen.statistics
     let (state, version) = runner.versioned
     drawnVersion = version
+    isAnimated = state.listening.isPlaying
     loop?.frameRate = state.appearance.isPlain ? min(Self.plainRate, frameRate) : frameRate
     var scene = Scene(
       state: state, live: state.listening.isPlaying ? meters(state.view) : LiveMeters(),

@@ -1,5 +1,5 @@
 public import TerminalKit
-internal import Workbench
+public import Workbench
 
 /// Draws a scene: the screen, then what lies over it.
 public enum Composer {
@@ -20,6 +20,14 @@ public enum Composer {
     draw(scene, on: &canvas)
     overlay(scene, on: &canvas)
     return canvas.frame
+  }
+
+  /// The panes that are seen on a screen of a size, at least while they have the focus.
+  public static func panes(on size: Size) -> [Navigation.Pane] {
+    guard size.columns >= least.columns, size.rows >= least.rows else {
+      return Navigation.Pane.allCases
+    }
+    return Navigation.Pane.allCases.filter { WorkLayout(size, focus: $0).panes[$0] != nil }
   }
 
   private static func draw(_ scene: Scene, on canvas: inout Canvas) {

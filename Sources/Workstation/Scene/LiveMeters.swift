@@ -24,4 +24,9 @@ public struct LiveMeters: Sendable {
 
   /// Nothing plays.
   public init() {}
+
+  /// What is heard, as a number to compare.
+  var number: Double? {
+    source.flatMap { Listening.Source.allCases.firstIndex(of: $0) }.map(Double.init)
+  }
 }

@@ -5,14 +5,19 @@ import Synchronization
 internal import TerminalKit
 internal import Workbench
 
-/// Panes of the workstation as they were drawn last: where nothing has changed they are put there
-/// again.
+/// Panes and lines of the workstation as they were drawn last: where nothing has changed they are
+/// put there again.
 ///
 /// While something plays, thirty times a second nothing moves but the playhead and the meters. One
 /// theme at one depth of colour has one of these; another takes a new one.
 public final class PaneStamps: Sendable {
+  /// What is kept.
+  enum Part: Hashable { case pane(Navigation.Pane), session, line, hints }
+
   private struct Stamp {
     var still: StillScene
+    /// The number of the scene that it was right for last.
+    var number: Int
     var rect: Rect
     var moving: [Double?]
     var patch: CanvasPatch
@@ -33,25 +38,41 @@ public final class PaneStamps: Sendable {
   }
 
   private let axes = Mutex<[Axis]>([])
-  private let stamps = Mutex<[Navigation.Pane: Stamp]>([:])
+  private let stamps = Mutex<[Part: Stamp]>([:])
+  /// The scene of now but for what moves, and how many there were.
+  private let scene = Mutex<(still: StillScene?, number: Int)>((nil, 0))
   private let curves = Mutex<[Curve]>([])
 
   /// Nothing has been drawn.
   public init() {}
 
-  /// Draws a pane, or what it was; `moving` is what it shows of the sound that runs.
+  /// Compares a scene with the one before, once for all that is drawn from it.
+  func begin(_ scene: Scene) {
+    let still = StillScene(scene)
+    self.scene.withLock {
+      guard $0.still != still else { return }
+      $0.still = still
+      $0.number += 1
+    }
+  }
+
+  /// Draws a part, or what it was; `moving` is what it shows of the sound that runs.
   func draw(
-    _ pane: Navigation.Pane, _ scene: Scene, moving: [Double?], on canvas: inout Canvas,
-    in rect: Rect, _ draw: (inout Canvas) -> Void
+    _ part: Part, _ scene: Scene, moving: [Double?], on canvas: inout Canvas, in rect: Rect,
+    _ draw: (inout Canvas) -> Void
   ) {
-    let still = StillScene(scene, pane)
-    let known = stamps.withLock { $0[pane] }
-    if let known, known.rect == rect, known.moving == moving, known.still == still {
+    let number = self.scene.withLock { $0.number }
+    let known = stamps.withLock { $0[part] }
+    let fits = known.map { $0.rect == rect && $0.moving == moving } ?? false
+    if let known, fits, known.number == number { return canvas.paste(known.patch) }
+    let still = StillScene(scene, part)
+    if let known, fits, known.still == still {
+      stamps.withLock { $0[part]?.number = number }
       return canvas.paste(known.patch)
     }
     let patch = canvas.recording(rect, draw)
     stamps.withLock {
-      $0[pane] = Stamp(still: still, rect: rect, moving: moving, patch: patch)
+      $0[part] = Stamp(still: still, number: number, rect: rect, moving: moving, patch: patch)
     }
   }
 
@@ -89,21 +110,23 @@ public final class PaneStamps: Sendable {
   }
 }
 
-/// What a pane is drawn from besides the sound that runs.
-struct StillScene: Equatable {
-  private var state: WorkbenchState
-  private var isFocused: Bool
-  private var pointer: Point?
+/// What a part is drawn from besides the sound that runs: everything where no part is named.
+///
+/// A reference, as it is passed on with every stamp.
+final class StillScene: Equatable, Sendable {
+  private let state: WorkbenchState
+  private let isFocused: Bool
+  private let pointer: Point?
 
-  init(_ scene: Scene, _ pane: Navigation.Pane) {
-    state = scene.state
+  init(_ scene: Scene, _ part: PaneStamps.Part? = nil) {
+    var state = scene.state
     state.listening.position = 0
     state.listening.referencePosition = 0
-    isFocused = scene.isFocused(pane)
     pointer = scene.pointer
-    switch pane {
-    case .parameters, .messages: break
-    default:
+    switch part {
+    case nil, .pane(.parameters), .pane(.messages), .session, .line, .hints: isFocused = false
+    case .pane(let pane):
+      isFocused = scene.isFocused(pane)
       // Graphs know nothing of what was said, of what was done before, and of other places.
       state.messages = []
       state.history = UndoHistory()
@@ -111,6 +134,11 @@ struct StillScene: Equatable {
       state.navigation = Navigation()
       state.navigation.curve = scene.state.navigation.curve
     }
+    self.state = state
+  }
+
+  static func == (one: StillScene, other: StillScene) -> Bool {
+    one.isFocused == other.isFocused && one.pointer == other.pointer && one.state == other.state
   }
 }
 
@@ -123,10 +151,10 @@ extension Scene {
     case .spectrumAB: SpectrumPane.isLive(.mine, self) ? nil : []
     case .spectrumR: SpectrumPane.isLive(.reference, self) ? nil : []
     case .history:
-      [live.source.map { Double(Listening.Source.allCases.firstIndex(of: $0) ?? 0) }]
-        + live.history
+      [live.number] + live.history
     case .waveform: [WaveformPane.playheadColumn(self, in: rect).map(Double.init)]
-    case .loudness, .stereo: isSilent ? [] : nil
+    case .loudness: isSilent ? [] : LoudnessPane.moving(self, in: rect)
+    case .stereo: isSilent ? [] : nil
     }
   }
 

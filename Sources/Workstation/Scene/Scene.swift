@@ -5,7 +5,7 @@ public import Workbench
 public struct Scene: Sendable {
   /// What the workstation knows.
   public var state: WorkbenchState
-  /// What the meters say now.
+  /// What the meters say now; nothing while a blind test runs, whose X they would tell.
   public var live: LiveMeters
   /// Theme, depth and glyphs.
   public var paint: Paint
@@ -33,7 +33,7 @@ public struct Scene: Sendable {
     whichKeyDelay: Double = 0.3, pointer: Point? = nil, terminal: TerminalReport = TerminalReport()
   ) {
     self.state = state
-    self.live = live
+    self.live = state.isTesting ? LiveMeters() : live
     self.paint = paint
     self.registry = registry
     self.keys = keys

@@ -27,7 +27,7 @@ extension AbxCommand {
     @Argument(help: ArgumentHelp("The second file.", valueName: "B"), completion: .file())
     var second: String
 
-    @Option(help: ArgumentHelp("Number of trials, 4 to 100.", valueName: "number"))
+    @Option(help: ArgumentHelp("Number of trials, 5 to 100.", valueName: "number"))
     var trials = 16
 
     @Option(help: ArgumentHelp("The stretch that is repeated.", valueName: "start-end"))
@@ -46,8 +46,8 @@ extension AbxCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-      guard (4...100).contains(trials) else {
-        throw ValidationError("--trials takes a number from 4 to 100, not \(trials).")
+      guard (5...100).contains(trials) else {
+        throw ValidationError("--trials takes a number from 5 to 100, not \(trials).")
       }
     }
 
@@ -152,12 +152,12 @@ private struct ListeningRoom {
 
   private func greet() {
     guard !isQuiet else { return }
-    let needed = Guessing.needed(of: test.order.count).map { "\($0)" } ?? "more than all"
+    let trials = test.order.count
     let gains = pair.gainsDB
     Console.output(
       """
-      ABX of \(test.order.count) trials; \(needed) right are needed for p < 0.05.
-      Level match: A \(String(format: "%.2f", gains.a)) dB, B \(String(format: "%.2f", gains.b)) dB.
+      ABX of \(trials) trials; \(Guessing.needed(of: trials) ?? trials) right are needed for p < 0.05.
+      Level match: A \(AbxCommand.gain(gains.a)), B \(AbxCommand.gain(gains.b)).
       X was drawn; SHA-256 of its list: \(test.commitment.prefix(16))…
       a b x listen, Shift-A Shift-B answer, Backspace takes back, space pauses, q stops.
 

@@ -16,6 +16,11 @@ struct AbxCommand: ParsableCommand {
       """,
     subcommands: [Listen.self, Prepare.self, Score.self], defaultSubcommand: Listen.self)
 
+  /// The gain of a level match, as it is told.
+  static func gain(_ decibels: Double) -> String {
+    "\(SettingText.spelled((decibels * 100).rounded() / 100)) dB"
+  }
+
   /// `lacquer abx prepare`.
   struct Prepare: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -70,6 +75,10 @@ struct AbxCommand: ParsableCommand {
         kit.excerpt = chosen
       }
       guard unsafe mkdir(output, 0o777) == 0 else {
+        guard errno != EEXIST else {
+          throw LacquerError(
+            .output, "\(output) exists already: choose another folder for the test.")
+        }
         let reason = unsafe String(cString: strerror(errno))
         throw LacquerError(.output, "Cannot make the folder \(output): \(reason).")
       }
@@ -88,9 +97,7 @@ struct AbxCommand: ParsableCommand {
       if common.json {
         Console.output(try JSONDocument.text(test, curves: true))
       } else {
-        let gains = zip(["A", "B"], test.gainsDB).map {
-          "\($0) \(SettingText.spelled(($1 * 100).rounded() / 100)) dB"
-        }
+        let gains = zip(["A", "B"], test.gainsDB).map { "\($0) \(AbxCommand.gain($1))" }
         common.say(
           "\(output) holds A.wav, B.wav, \(trials) X files, form.html and key.json.\n"
             + "All at \(SettingText.spelled((test.loudnessLUFS * 10).rounded() / 10)) LUFS "

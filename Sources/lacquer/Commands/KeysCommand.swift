@@ -38,6 +38,11 @@ struct KeysCommand: ParsableCommand {
     let registry = ActionRegistry.standard
     let actions = registry.search(words.joined(separator: " "), in: WorkbenchState(), keys: keys)
       .map(\.action)
+    guard !actions.isEmpty else {
+      throw LacquerError(
+        .usage,
+        "No action or key is like \"\(words.joined(separator: " "))\". All of them: lacquer keys.")
+    }
     if common.json {
       let document = KeysDocument(actions, keys: keys)
       Console.output(try JSONDocument.text(document, curves: true))

@@ -106,10 +106,12 @@ private struct MeterReading: Encodable {
     }
   }
 
-  /// One line for the person.
+  /// One line for the person; "–" for what has no figure yet.
   var text: String {
-    String(
-      format: "%8.2f s  M %6.1f  S %6.1f  I %6.1f LUFS  %6.1f dBTP  correlation %5.2f\n", seconds,
-      momentaryLUFS, shortTermLUFS, integratedLUFS, truePeakDBTP, correlation)
+    func level(_ value: Double) -> String { TextStyle.right(LevelTable.level(value), 6) }
+    return String(format: "%8.2f s", seconds)
+      + "  M \(level(momentaryLUFS))  S \(level(shortTermLUFS))  I \(level(integratedLUFS)) LUFS"
+      + "  \(level(truePeakDBTP)) dBTP"
+      + "  correlation \(TextStyle.right(LevelTable.level(correlation, 2), 5))\n"
   }
 }

@@ -13,7 +13,7 @@ struct ProjectEditCommand: ParsableCommand {
       Each action is one argument, in the words of the palette (lacquer keys lists them). Files are \
       measured and the plan is solved as far as the actions need it.
 
-        lacquer project edit night.lacquer 'loop.loudest' 'S 1' 'render loop.wav'
+        lacquer project edit night.lacquer 'loop.loudest' 'render.part loop' 'render loop.wav'
 
       A script has an action a line; key, type, wait and sleep act as a person would. A line that \
       cannot be done stops it, and nothing is saved.

@@ -24,7 +24,7 @@ struct ProjectShowCommand: ParsableCommand {
     let lost = summary.files.filter { $0.condition == .missing }
     guard lost.isEmpty else {
       let names = lost.map(\.path).joined(separator: ", ")
-      Console.complain("Not there any more: \(names). lacquer project relink says where it is.")
+      Console.complain("Not there any more: \(names). Say where with lacquer project relink.")
       throw EarlyEnd(status: .input)
     }
   }

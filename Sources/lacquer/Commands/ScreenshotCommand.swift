@@ -34,10 +34,10 @@ struct ScreenshotCommand: ParsableCommand {
     completion: .file())
   var files: [String] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "work, files, render, jobs, themes, settings, snapshots, undo, warnings, help, doctor, quit.",
-      valueName: "name"))
+  /// The names of `--screen`.
+  private static let screens = Navigation.Screen.allCases.map(\.rawValue).joined(separator: ", ")
+
+  @Option(help: ArgumentHelp("\(ScreenshotCommand.screens).", valueName: "name"))
   var screen = "work"
 
   @Option(help: ArgumentHelp("Columns and rows.", valueName: "columns>x<rows"))
@@ -88,8 +88,7 @@ struct ScreenshotCommand: ParsableCommand {
       throw LacquerError(.usage, "--size takes columns and rows such as 120x40, not \(self.size).")
     }
     guard let named = Navigation.Screen(rawValue: screen) else {
-      let names = Navigation.Screen.allCases.map(\.rawValue).joined(separator: ", ")
-      throw LacquerError(.usage, "There is no screen \(screen); there are \(names).")
+      throw LacquerError(.usage, "There is no screen \(screen); there are \(Self.screens).")
     }
     let opened = WorkstationFiles(paths: files)
     try opened.check()
@@ -130,6 +129,7 @@ struct ScreenshotCommand: ParsableCommand {
     defer { session.end() }
     let runner = session.runner
     runner.send(.event(.themesFound(ThemeShelf.names(.standard()))))
+    runner.send(.event(.panesFound(Composer.panes(on: camera.size))))
     if !files.isEmpty, let error = session.start(opened.paths) {
       throw LacquerError(.input, error)
     }

@@ -35,20 +35,27 @@ struct TargetsCommand: ParsableCommand {
       return
     }
     let known = try TargetFile.load()
-    let chosen = names.isEmpty ? known.all : try names.map { try known.target(named: $0) }
+    let isCurve = { (name: String) in name.hasPrefix(NeutralCurve.prefix) }
+    let chosen =
+      names.isEmpty
+      ? known.all : try names.filter { !isCurve($0) }.map { try known.target(named: $0) }
+    let curves =
+      names.isEmpty
+      ? NeutralCurve.all : try names.filter(isCurve).map { try NeutralCurve.named($0) }
     if common.json {
       let document = TargetsDocument(
         targets: chosen,
-        curves: names.isEmpty
-          ? NeutralCurve.all.map {
-            .init(name: NeutralCurve.prefix + $0.name, text: $0.text, source: $0.source)
-          } : [])
+        curves: curves.map {
+          .init(name: NeutralCurve.prefix + $0.name, text: $0.text, source: $0.source)
+        })
       Console.output(try JSONDocument.text(document, curves: true))
       return
     }
     let style = Console.style(of: STDOUT_FILENO)
     common.say(
-      names.isEmpty ? list(chosen, style) : chosen.map { full($0, style) }.joined(separator: "\n"))
+      names.isEmpty
+        ? list(chosen, style)
+        : (chosen.map { full($0, style) } + curves.map { full($0, style) }).joined(separator: "\n"))
   }
 
   /// A line each.
@@ -70,15 +77,18 @@ struct TargetsCommand: ParsableCommand {
       text += "\n"
     }
     text += "\n" + style.dim("--reference") + "\n"
-    for curve in NeutralCurve.all {
-      text += style.bold(TextStyle.left(NeutralCurve.prefix + curve.name, 18))
-      let lines = style.wrapped(curve.text, indent: 18) + style.wrapped(curve.source, indent: 18)
-      text += lines.joined(separator: "\n" + String(repeating: " ", count: 18)) + "\n"
-    }
+    for curve in NeutralCurve.all { text += full(curve, style) }
     return text + "\n" + style.dim("lacquer targets NAME says more of one.") + "\n"
   }
 
-  /// Everything about one.
+  /// Everything about a curve.
+  private func full(_ curve: NeutralCurve, _ style: TextStyle) -> String {
+    let lines = style.wrapped(curve.text, indent: 18) + style.wrapped(curve.source, indent: 18)
+    return style.bold(TextStyle.left(NeutralCurve.prefix + curve.name, 18))
+      + lines.joined(separator: "\n" + String(repeating: " ", count: 18)) + "\n"
+  }
+
+  /// Everything about a target.
   private func full(_ target: DeliveryTarget, _ style: TextStyle) -> String {
     let rows = [
       (target.name, target.title),

@@ -57,6 +57,10 @@ struct ListeningOptions: ParsableArguments {
       guard let seconds = ClockTime.seconds(from) else {
         throw LacquerError(.usage, "--from takes a time such as 1:12, not '\(from)'.")
       }
+      guard seconds * rate < Double(session.state.frames) else {
+        throw LacquerError(
+          .usage, "--from \(from) lies behind the end of the mix: give a time inside of it.")
+      }
       session.seek(to: seconds)
     }
   }

@@ -60,7 +60,7 @@ struct ExportOptions: ParsableArguments {
     completion: .file(extensions: ["wav"]))
   var ir: String?
 
-  @Flag(help: "Replace the file of --ir if it exists.")
+  @Flag(name: [.short, .long], help: "Replace the file of --ir if it exists.")
   var force = false
 }
 

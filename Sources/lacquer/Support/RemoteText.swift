@@ -56,7 +56,7 @@ enum RemoteText {
     if let cost = job.cost ?? job.creditEstimate, cost > 0 { rows.append(("credits", "\(cost)")) }
     if let eta = job.etaSeconds, !job.isOver { rows.append(("expected", "\(Int(eta)) s")) }
     if let lufs = job.masterLUFS {
-      rows.append(("loudness", "\((lufs * 10).rounded() / 10) LUFS"))
+      rows.append(("loudness", "\(LevelTable.level(lufs)) LUFS"))
     }
     if let sha256 = job.sha256 { rows.append(("sha256", sha256)) }
     for warning in job.warnings { rows.append(("note", warning)) }
@@ -79,7 +79,7 @@ enum RemoteText {
     if common.json { Console.output(try JSONDocument.text(job, curves: true)) }
     switch job.state {
     case .fetched:
-      let loudness = job.masterLUFS.map { ", \(($0 * 10).rounded() / 10) LUFS" } ?? ""
+      let loudness = job.masterLUFS.map { ", \(LevelTable.level($0)) LUFS" } ?? ""
       let credits = job.cost.map { $0 > 0 ? ", \($0) credits" : "" } ?? ""
       common.say("\(job.wish.output): checked\(loudness)\(credits).\n")
       for warning in job.warnings { Console.complain(warning) }

@@ -188,9 +188,25 @@ struct CompatibilityTests {
     try folder.write("mix.wav", Material.stereo(seconds: 10, seed: 9, level: 0.2))
     try folder.write("song.wav", Material.stereo(seconds: 10, seed: 10, level: 4))
     let outcome = try folder.master("mix.wav", reference: "song.wav", to: ["out.wav"])
-    #expect(outcome.report.warnings.contains { $0.contains("its peaks are not") })
+    #expect(outcome.report.warnings.contains { $0.contains("they are not followed") })
     let master = try #require(outcome.report.deliverables.first).profile
     #expect(master.peaks.truePeakDBTP <= -0.9995)
+  }
+
+  @Test("of a section of a reference its own peaks are told")
+  func clippedElsewhere() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 10, seed: 9, level: 0.2))
+    let quiet = Material.stereo(seconds: 10, seed: 10, level: 0.05)
+    let clipped = Material.stereo(seconds: 10, seed: 11, level: 4)
+    try folder.write("song.wav", zip(quiet, clipped).map { $0 + $1 })
+    let report = try folder.master("mix.wav", to: []) {
+      $0.references = [
+        ReferenceRequest(path: folder.file("song.wav"), region: TimeRegion(start: 0, end: 9))
+      ]
+      $0.dryRun = true
+    }.report
+    #expect(!report.warnings.contains { $0.contains("they are not followed") })
   }
 
   @Test("report and explanation carry the scores")

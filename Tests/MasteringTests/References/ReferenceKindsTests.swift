@@ -85,6 +85,7 @@ struct ReferenceKindsTests {
     let outcome = try folder.master("song.wav", to: ["master.wav"]) {
       $0.references = [ReferenceRequest(path: "neutral:pink")]
     }
+    #expect(outcome.report.compatibility?.map(\.aspect) == [.tone, .level])
     let before = outcome.report.mix.profile
     let after = try #require(outcome.report.deliverables.first).profile
     #expect(abs(after.loudness.integratedLUFS - before.loudness.integratedLUFS) <= 0.05)

@@ -21,6 +21,15 @@ enum LoudnessPane {
     meters(scene, on: &canvas, in: rest)
   }
 
+  /// What the table alone shows of the sound that runs, in the tenths it shows; nil with meters,
+  /// which move with every frame.
+  static func moving(_ scene: Scene, in rect: Rect) -> [Double?]? {
+    guard rect.rows <= 4 else { return nil }
+    let live = scene.live
+    let figures = [live.momentaryLUFS, live.shortTermLUFS, live.psrDB]
+    return [live.number] + figures.map { figure in figure.map { ($0 * 10).rounded() } }
+  }
+
   private struct Column {
     var title: String
     var unit: String

@@ -34,7 +34,6 @@ enum SpectrumPane {
     let state = scene.state
     let mix = scene.curve(state.mixSpectrum)
     let master = scene.curve(state.masterSpectrum)
-    let reference = scene.curve(state.referenceSpectrum)
     let live = isLive(side, scene) ? scene.live.spectrum : nil
 
     var graph = SpectrumGraph()
@@ -60,7 +59,7 @@ enum SpectrumPane {
         graph.fill = .init(
           live, hold: state.view.holdsPeaks ? scene.live.held : nil, gradient: .spectrumR,
           letter: "=")
-      } else if let reference {
+      } else if let reference = scene.curve(state.referenceSpectrum) {
         graph.fill = .init(reference, hold: nil, gradient: .spectrumR, letter: "=")
       }
       if let master {

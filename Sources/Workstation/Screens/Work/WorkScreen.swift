@@ -12,21 +12,38 @@ enum WorkScreen {
     let layout = WorkLayout(
       canvas.grid.size, full: navigation.isPaneFull ? navigation.pane : nil,
       focus: navigation.pane)
+    scene.stamps?.begin(scene)
     TopLines.transport(scene, on: &canvas, in: layout.top, layout.width)
-    if let info = layout.info { TopLines.session(scene, on: &canvas, in: info) }
+    if let info = layout.info {
+      draw(.session, scene, on: &canvas, in: info) { TopLines.session(scene, on: &$0, in: info) }
+    }
     for pane in Navigation.Pane.allCases {
       guard let rect = layout.panes[pane], !rect.isEmpty else { continue }
       canvas.region(rect, HitTarget("pane." + pane.rawValue))
-      if let stamps = scene.stamps, let moving = scene.moving(pane, in: rect) {
-        stamps.draw(pane, scene, moving: moving, on: &canvas, in: rect) {
-          draw(pane, scene, on: &$0, in: rect, layout)
-        }
-      } else {
-        canvas.clipped(to: rect) { draw(pane, scene, on: &$0, in: rect, layout) }
+      let moving = scene.moving(pane, in: rect)
+      draw(.pane(pane), scene, moving: moving, on: &canvas, in: rect) {
+        draw(pane, scene, on: &$0, in: rect, layout)
       }
     }
-    if layout.line.rows > 0 { FocusLine.draw(scene, on: &canvas, in: layout.line) }
-    WorkHints.draw(scene, on: &canvas, in: layout.hints)
+    let (line, hints) = (layout.line, layout.hints)
+    if line.rows > 0 {
+      // A patch does not know the cursor of a text field.
+      draw(.line, scene, moving: navigation.prompt == nil ? [] : nil, on: &canvas, in: line) {
+        FocusLine.draw(scene, on: &$0, in: line)
+      }
+    }
+    draw(.hints, scene, on: &canvas, in: hints) { WorkHints.draw(scene, on: &$0, in: hints) }
+  }
+
+  /// Draws a part within its rectangle, or puts it there as it was; nil moves with every frame.
+  private static func draw(
+    _ part: PaneStamps.Part, _ scene: Scene, moving: [Double?]? = [], on canvas: inout Canvas,
+    in rect: Rect, _ draw: (inout Canvas) -> Void
+  ) {
+    guard let stamps = scene.stamps, let moving else {
+      return canvas.clipped(to: rect, draw)
+    }
+    stamps.draw(part, scene, moving: moving, on: &canvas, in: rect, draw)
   }
 
   private static func draw(

@@ -1,0 +1,85 @@
+import Mastering
+import Testing
+import Workbench
+
+/// A blind test keeps its answers and what it compares, whatever happens meanwhile.
+@Suite struct BlindTestTests {
+  private func test(_ list: String) -> ABXTest {
+    ABXTest(
+      pair: [.original, .master], BlindTest(order: list.map { $0 == "B" ? .b : .a }, salt: "s"))
+  }
+
+  private func draws(_ bench: Bench) -> Bool {
+    bench.effects.contains { if case .drawABX = $0 { true } else { false } }
+  }
+
+  private func plans(_ bench: Bench) -> [DeskCommand] {
+    bench.effects.compactMap { effect -> DeskCommand? in
+      guard case .desk(let command) = effect, case .plan = command else { return nil }
+      return command
+    }
+  }
+
+  /// A workstation whose master is a draft, and what it settles to.
+  private func drafted() throws -> (bench: Bench, settled: SettledPlan) {
+    var bench = Bench.loaded()
+    let draft = try DraftPlanner.draft(
+      mix: try #require(Tracks.mix.profiled), references: [],
+      settings: bench.state.document.settings)
+    let settled = SettledPlan(
+      plan: draft.plan, for: try #require(bench.planned), master: Tracks.reference.profile,
+      driveDB: 3, reductionDB: 1, failedChecks: [])
+    bench.send(.event(.drafted(revision: bench.state.plan.revision, draft)))
+    #expect(plans(bench) == [.plan(draft.plan, isSettled: false)])
+    bench.effects = []
+    return (bench, settled)
+  }
+
+  @Test("X says where the test is and loses none of its answers, nor does another number")
+  func again() {
+    var bench = Bench.loaded()
+    bench.send(.event(.abxDrawn(test("ABBAB"))))
+    bench.press("A")
+    bench.press("B")
+    let running = bench.state.abx
+    bench.press("X")
+    #expect(bench.state.messages.last?.text == "This is trial 3 of 5; Escape stops the test.")
+    bench.run("abx 20")
+    #expect(bench.error?.contains("a blind test is running") == true)
+    #expect(bench.state.abx == running && !draws(bench))
+  }
+
+  @Test("before the first answer another number of trials is drawn")
+  func anotherNumber() {
+    var bench = Bench.loaded()
+    bench.send(.event(.abxDrawn(test("ABBAB"))))
+    bench.run("abx 20")
+    #expect(bench.effects.contains(.drawABX(pair: [.original, .master], trials: 20)))
+  }
+
+  @Test("B stays the master it was until the last answer", arguments: [false, true])
+  func frozen(isStopped: Bool) throws {
+    let (start, settled) = try drafted()
+    var bench = start
+    bench.send(.event(.abxDrawn(test("AB"))))
+    bench.send(.event(.solved(revision: bench.state.plan.revision, settled)))
+    bench.press("A")
+    #expect(bench.state.plan.isSettled && plans(bench).isEmpty)
+    let last = isStopped ? ["escape", "escape"] : ["A"]
+    for key in last { bench.press(key) }
+    #expect(plans(bench) == [.plan(settled.plan, isSettled: true)])
+  }
+
+  @Test("another pair takes up the master that came meanwhile")
+  func anotherPair() throws {
+    let (start, settled) = try drafted()
+    var bench = start
+    bench.send(.event(.abxDrawn(test("AB"))))
+    bench.send(.event(.solved(revision: bench.state.plan.revision, settled)))
+    #expect(plans(bench).isEmpty)
+    bench.send(.event(.abxDrawn(test("BA"))))
+    #expect(plans(bench) == [.plan(settled.plan, isSettled: true)])
+    for key in ["A", "B"] { bench.press(key) }
+    #expect(plans(bench).count == 1)
+  }
+}

@@ -1,0 +1,42 @@
+import TerminalKit
+import Testing
+import Workbench
+import Workstation
+
+/// Tab goes through the panes that are seen, and through all of them.
+@Suite struct PaneOrderTests {
+  private func panes(_ state: WorkbenchState, _ size: Size) -> Set<String> {
+    Set(Fixture.frame(state, size).regions.map(\.target.name).filter { $0.hasPrefix("pane.") })
+  }
+
+  @Test(arguments: [(60, 16), (80, 24), (80, 40), (120, 24), (120, 40), (200, 28), (200, 60)])
+  func tabReachesWhatIsSeen(columns: Int, rows: Int) {
+    let size = Size(columns: columns, rows: rows)
+    var state = Fixture.loaded
+    Fixture.send(.event(.panesFound(Composer.panes(on: size))), &state)
+    for key in ["tab", "shift-tab"] {
+      var reached = Set<String>()
+      for _ in Navigation.Pane.allCases {
+        Fixture.press(key, &state)
+        let name = "pane." + state.navigation.pane.rawValue
+        #expect(panes(state, size).contains(name), "\(key) to \(name)")
+        reached.insert(name)
+      }
+      #expect(reached.isSuperset(of: panes(Fixture.loaded, size)), "\(key)")
+    }
+  }
+
+  @Test func everyPaneFillsTheScreenInTurn() {
+    let size = Size(columns: 80, rows: 24)
+    var state = Fixture.loaded
+    Fixture.send(.event(.panesFound(Composer.panes(on: size))), &state)
+    Fixture.run("pane waveform", &state)
+    Fixture.press("z z", &state)
+    var reached = Set<Navigation.Pane>()
+    for _ in Navigation.Pane.allCases {
+      Fixture.press("tab", &state)
+      reached.insert(state.navigation.pane)
+    }
+    #expect(reached.count == Navigation.Pane.allCases.count)
+  }
+}
