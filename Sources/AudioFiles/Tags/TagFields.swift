@@ -29,10 +29,10 @@ enum TagFields {
     ]
   }
 
-  /// A number with a fixed count of decimals, whatever the locale.
+  /// A number with a fixed count of decimals, whatever the locale; held at what an integer holds.
   static func fixed(_ value: Double, digits: Int) -> String {
     let power = (0..<digits).reduce(1) { product, _ in product * 10 }
-    let scaled = Int((abs(value) * Double(power)).rounded())
+    let scaled = Int(min(9e18, (abs(value) * Double(power)).rounded()))
     let fraction = String(scaled % power)
     let padding = String(repeating: "0", count: digits - fraction.count)
     let sign = value < 0 && scaled != 0 ? "-" : ""

@@ -66,7 +66,10 @@ package final class DynamicsSource: AudioSource {
 
   private func compute(_ index: Int) throws {
     guard index != outputQuantum else { return }
-    if index != outputQuantum + 1 || outputQuantum < 0 {
+    let goesOn = outputQuantum >= 0 && index == outputQuantum + 1
+    // Until this one is there, there is none to go on from.
+    outputQuantum = -1
+    if !goesOn {
       if index > 0 { onUnit = nil }
       // Levels reach back by less than one block; the block before that only fills it.
       try load(at: (index - 3) * quantum + crossover.reach)

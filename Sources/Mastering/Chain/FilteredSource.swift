@@ -60,7 +60,10 @@ package final class FilteredSource: AudioSource {
 
   private func compute(_ index: Int) throws {
     guard index != outputQuantum else { return }
-    if index != outputQuantum + 1 || outputQuantum < 0 { try prime(for: index) }
+    let goesOn = outputQuantum >= 0 && index == outputQuantum + 1
+    // Until this one is there, there is none to go on from.
+    outputQuantum = -1
+    if !goesOn { try prime(for: index) }
     try advance(to: index)
     let quantum = PartitionedConvolver.quantum
     let start = window.capacity - 2 * quantum

@@ -49,8 +49,7 @@ public struct AuditionTrack: Sendable {
     let audio = try AudioFile.open(
       path, downmix: downmix, scratch: scratch, cancellation: cancellation)
     guard audio.source.frames == measured.profile.frames else {
-      throw LacquerError(
-        .input, "\(path) has changed since it was measured: load it again.")
+      throw SharedAudio.changed(path)
     }
     self.path = path
     self.measured = measured

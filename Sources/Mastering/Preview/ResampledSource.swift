@@ -79,11 +79,24 @@ final class ResampledSource: AudioSource {
           }
           return
         }
-        try source.read(into: input, at: inputFrame)
-        inputFrame += input.frames
-        inputOffset = 0
+        try load()
       }
       inputOffset += try resampler.process(input, from: inputOffset, into: output)
     }
+  }
+
+  /// Reads what is converted next; where that fails the conversion cannot be gone on from.
+  private func load() throws {
+    do {
+      try source.read(into: input, at: inputFrame)
+      guard input.frames > 0 else {
+        throw LacquerError(.input, "The audio ended before the length it announced.")
+      }
+    } catch {
+      resampler = nil
+      throw error
+    }
+    inputFrame += input.frames
+    inputOffset = 0
   }
 }

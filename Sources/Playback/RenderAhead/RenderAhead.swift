@@ -165,11 +165,17 @@ final class RenderAhead: @unchecked Sendable {
     if hasEnded && !hasToldEnd { onEnd.value?() }
     hasToldEnd = hasEnded
     let isBusy = mixer.signals.get(.isFading) != 0
+    var fault: (any Error)?
     if !isBusy, inbox.withLock({ !$0.requests.isEmpty }) {
       // A deck that waits for its moment is taken back when something newer is wanted.
       if pending < 0 || mixer.signals.withdrawNextDeck(pending) {
         pending = -1
-        try change()
+        do {
+          try change()
+        } catch {
+          fault = error
+          askAgain()
+        }
       }
     }
     if pending < 0, mixer.signals.get(.isFading) == 0 { arrive() }
@@ -179,6 +185,14 @@ final class RenderAhead: @unchecked Sendable {
     if mixer.signals.get(.isFading) != 0 {
       try top(up: 1 - mixer.signals.get(.activeDeck))
     }
+    // What is heard plays on meanwhile.
+    if let fault { throw fault }
+  }
+
+  /// Wants again what could not be done, under all that was asked for since.
+  private func askAgain() {
+    inbox.withLock { $0.requests = $0.requests.after(offered) }
+    offered = Requests()
   }
 
   private func top(up index: Int) throws {

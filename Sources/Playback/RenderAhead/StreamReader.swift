@@ -72,16 +72,24 @@ private final class ReadAhead {
         done += silent
         continue
       }
-      if position < start || position >= start + piece.frames {
-        start = position
-        try source.read(into: piece, at: position)
-        guard piece.frames > 0 else {
-          throw LacquerError(.input, "The audio ended before the length it announced.")
-        }
-      }
+      if position < start || position >= start + piece.frames { try load(at: position) }
       let part = min(count - done, start + piece.frames - position)
       block.copy(from: piece, at: position - start, to: done, count: part)
       done += part
+    }
+  }
+
+  /// Reads the piece that begins at a frame; one that could not be read holds nothing.
+  private func load(at frame: Int) throws {
+    start = frame
+    do {
+      try source.read(into: piece, at: frame)
+      guard piece.frames > 0 else {
+        throw LacquerError(.input, "The audio ended before the length it announced.")
+      }
+    } catch {
+      piece.frames = 0
+      throw error
     }
   }
 }

@@ -161,10 +161,7 @@ public final class LivePreview: @unchecked Sendable {
     let (settled, settledDraft) = state.withLock { ($0.settled, $0.settledDraft) }
     do {
       let draft = try engine.draft(settings, after: settled, lastDraft: settledDraft)
-      guard draft.format.sampleRate == session.sampleRate else {
-        throw LacquerError(
-          .usage, "The sample rate of the master changed: open the mix for listening again.")
-      }
+      try requireRate(of: draft)
       state.withLock {
         session.setMaster(draft)
         $0.master = draft
@@ -188,6 +185,7 @@ public final class LivePreview: @unchecked Sendable {
           $0.phase = .solving(stage: progress.stage, fraction: progress.fraction)
         }
       }
+      try requireRate(of: master)
       let forecast = try? engine.draft(settings)
       let seconds = SteadyTime.seconds - started
       state.withLock {
@@ -202,6 +200,14 @@ public final class LivePreview: @unchecked Sendable {
     } catch {
       guard !cancellation.isCancelled else { return }
       fail(error)
+    }
+  }
+
+  /// Refuses a master at another rate than the session's.
+  private func requireRate(of master: AuditionMaster) throws {
+    guard master.format.sampleRate == session.sampleRate else {
+      throw LacquerError(
+        .usage, "The sample rate of the master changed: open the mix for listening again.")
     }
   }
 

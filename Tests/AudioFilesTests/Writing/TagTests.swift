@@ -56,7 +56,9 @@ struct TagTests {
     return (found, streams.compactMap { $0["codec_name"] as? String })
   }
 
-  static func written(_ name: String) throws -> (tags: [String: String], codecs: [String]) {
+  static func written(
+    _ name: String, _ loudness: DeliveredLoudness = TagTests.loudness
+  ) throws -> (tags: [String: String], codecs: [String]) {
     let place = try Workplace()
     let path = place.file(name)
     let samples = (0..<2).map { Signals.white(count: 9600, amplitude: 0.1, seed: UInt64($0)) }
@@ -111,6 +113,14 @@ struct TagTests {
     #expect(found["replaygain_track_gain"] == "-8.47 dB", "\(found)")
     #expect(found["replaygain_track_peak"] == "0.891251")
     #expect(found["title"] == "Größe")
+  }
+
+  @Test("a peak beyond all measure, as a changed plan may have one, ends no program")
+  func endlessPeak() throws {
+    var loudness = Self.loudness
+    loudness.truePeakDBTP = 1000
+    let found = try Self.written("a.flac", loudness).tags
+    #expect(found["replaygain_track_peak"] == "9000000000000.000000", "\(found)")
   }
 
   @Test("gain to −23 LUFS of RFC 7845, and Matroska's gain")

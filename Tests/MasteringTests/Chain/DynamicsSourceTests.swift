@@ -60,6 +60,28 @@ struct DynamicsSourceTests {
     }
   }
 
+  @Test("a read that failed leaves no trace in what is read after it")
+  func goesOnAfterAFault() throws {
+    let samples = Material.stereo(seconds: 1.5, seed: 6)
+    let memory = MemorySource(samples: samples, sampleRate: 44_100)
+    let stage = plan(compression, link: 0.5)
+    let whole = try read(
+      DynamicsSource(memory, plan: stage), from: 0, count: memory.frames, block: 1024)
+    let source = DynamicsSource(FaultySource(memory, at: 30_000), plan: stage)
+    var faults = 0
+    for start in stride(from: 0, to: 60 * 1024, by: 1024) {
+      var part: [[Float]] = []
+      do {
+        part = try read(source, from: start, count: 1024, block: 1024)
+      } catch {
+        faults += 1
+        part = try read(source, from: start, count: 1024, block: 1024)
+      }
+      for channel in 0..<2 { #expect(part[channel] == Array(whole[channel][start..<start + 1024])) }
+    }
+    #expect(faults == 1)
+  }
+
   @Test("a steady tone gets the gain its band's level asks for")
   func staticGain() throws {
     let tone = Signals.sine(hertz: 1000, decibels: -20, seconds: 2, rate: 44_100)

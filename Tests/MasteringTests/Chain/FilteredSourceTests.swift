@@ -60,6 +60,28 @@ struct FilteredSourceTests {
     #expect(part[1] == Array(whole[1][start..<start + 3000]))
   }
 
+  @Test("a read that failed leaves no trace in what is read after it")
+  func goesOnAfterAFault() throws {
+    let whole = try read(
+      FilteredSource(track, filters: filters()), from: 0, count: 40_000, block: 4096)
+    let source = FilteredSource(FaultySource(track, at: 20_000), filters: filters())
+    let block = AudioBlock(channels: 2, capacity: 4096)
+    var faults = 0
+    for start in stride(from: 0, to: 36_864, by: 4096) {
+      do {
+        try source.read(into: block, at: start)
+      } catch {
+        faults += 1
+        try source.read(into: block, at: start)
+      }
+      for channel in 0..<2 {
+        let samples = (0..<4096).map { block[channel: channel, frame: $0] }
+        #expect(samples == Array(whole[channel][start..<start + 4096]))
+      }
+    }
+    #expect(faults == 1)
+  }
+
   @Test("a side filter alone leaves mid in place, sample for sample")
   func midStays() throws {
     let side = FIRDesign.linearPhase(bump(), taps: 4096, sampleRate: 44_100)

@@ -45,6 +45,21 @@ struct AuditionEngineTests {
     #expect(draft.plan.settings == outcome.plan.settings)
   }
 
+  @Test("a file that has another shape by now is not heard as the one that was measured")
+  func changedFiles() throws {
+    let folder = try TestFolder()
+    let samples = Material.stereo(seconds: 2, seed: 4, level: 0.2)
+    try folder.write("mix.wav", samples)
+    let engine = try AuditionEngine(mix: folder.file("mix.wav"))
+    let draft = try engine.draft(MasterSettings())
+    for other in [[samples[0]], samples.map { Array($0.dropLast(1000)) }] {
+      AtomicFile.remove(folder.file("mix.wav"))
+      try folder.write("mix.wav", other)
+      #expect(throws: LacquerError.self) { _ = try engine.mix.source() }
+      #expect(throws: LacquerError.self) { _ = try draft.source() }
+    }
+  }
+
   @Test("drafts follow references without audio")
   func curvesInDrafts() throws {
     let folder = try TestFolder()
