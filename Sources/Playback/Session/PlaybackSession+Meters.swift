@@ -26,6 +26,9 @@ extension PlaybackSession {
   /// Fades to another deck that the audio thread has begun: jumps, loops and changes of the master.
   package var deckChanges: Int { mixer.signals.get(.deckChanges) }
 
+  /// Whether the mix is where it was last told to go, so that a start begins there. [any thread]
+  package var hasArrived: Bool { ahead.sought.mix == nil }
+
   /// CPU time that rendering the last change ahead has cost, s.
   public var lastChangeCPUSeconds: Double {
     Double(ahead.changeNanoseconds.load(ordering: .relaxed)) * 1e-9

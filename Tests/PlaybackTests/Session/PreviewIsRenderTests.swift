@@ -43,7 +43,7 @@ import Testing
         return
       }
       #expect(format.sampleFormat == "Float")
-      #expect(Studio.wait { session.state.frame == start })
+      #expect(Studio.wait { session.hasArrived && session.state.frame == start })
       session.play()
       #expect(Studio.wait { !session.state.isPlaying })
       session.close()
