@@ -8,6 +8,7 @@ import Glibc
 enum Program {
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try ServeCommand.parseAsRoot(Array(CommandLine.arguments.dropFirst()))
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -178,6 +178,15 @@ import Testing
     #expect(curves.output.contains("midDB"))
   }
 
+  @Test func aProfileNamesItsSection() throws {
+    _ = try folder.file("mix.wav", Recording.music(seconds: 6, gain: 0.2, seed: 3))
+    let call = ["profile", "-o", "part.lacquer-profile", "--force"]
+    let part = try run(call + ["mix.wav@0:01-0:05"])
+    #expect(part.status == 0 && part.output.contains(" from 0:01 to 0:05\n"), "\(part)")
+    let whole = try run(call + ["mix.wav"])
+    #expect(whole.status == 0 && !whole.output.contains(" from "), "\(whole)")
+  }
+
   @Test func aDryRunWritesNoAudio() throws {
     _ = try folder.file("mix.wav", Recording.music(seconds: 6, gain: 0.2, seed: 3))
     let result = try run(["master", "mix.wav", "--dry-run", "--plan-out", "p.json"])

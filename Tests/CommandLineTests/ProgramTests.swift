@@ -21,6 +21,11 @@ import Testing
     (["abx", "a.wav", "b.wav", "--trials", "4"], "--trials takes a number from 5 to 100, not 4."),
     (["keys", "xyzzy"], "No action or key is like \"xyzzy\"."),
     (["targets", "neutral:red"], "There is no curve neutral:red"),
+    (["meter", "a.wav", "--source", "q"], "there are a, b, r, r1 … r8, d and dl."),
+    (
+      ["submit", "a.wav", "-r", "b.wav", "-o", "c.flac", "--set", "tone.amunt=3"],
+      "did you mean tone.amount?"
+    ),
   ])
   func senselessCallsEndWith64AndASentence(call: [String], sentence: String) throws {
     let result = try Executable.run(call)

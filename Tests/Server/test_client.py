@@ -335,7 +335,7 @@ class ClientTests(unittest.TestCase):
             self.env = {"OWN_KEY": service.key()}
             self.run_client("remote", "add", "own", service.api, "--key-env", "OWN_KEY")
             done = self.run_client("submit", self.mix, "-r", self.reference, "-o", self.output, "--remote", "own",
-                                   "--set", "limit.ceiling=-3", "--detach")
+                                   "--set", "ceiling=-3", "--detach")
             self.assertEqual(done.returncode, 0, done.stderr)
             service.restart()
             done = self.run_client("jobs", "wait")

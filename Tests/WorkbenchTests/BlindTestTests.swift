@@ -82,4 +82,37 @@ import Workbench
     for key in ["A", "B"] { bench.press(key) }
     #expect(plans(bench).count == 1)
   }
+
+  @Test("B is the master itself, whatever it was heard through before")
+  func plainMonitor() {
+    var bench = Bench.loaded()
+    bench.state.listening.codec = "mp3"
+    bench.state.listening.polarity = .left
+    bench.send(.event(.abxDrawn(test("ABBAB"))))
+    bench.press("b")
+    let told = bench.effects.compactMap { effect -> DeskMonitor? in
+      if case .desk(.monitor(let monitor)) = effect { monitor } else { nil }
+    }
+    #expect(!told.isEmpty && told.allSatisfy { $0.codec == nil && $0.polarity == .normal })
+  }
+
+  @Test("no project is opened during a test, by paste neither, and no test begins meanwhile")
+  func opening() throws {
+    let (start, _) = try drafted()
+    var bench = start
+    bench.send(.event(.saved(path: "/music/night.lacquer", bench.state.document)))
+    bench.press("X")
+    #expect(draws(bench))
+    bench.send(.event(.abxDrawn(test("ABBAB"))))
+    for input in [WorkbenchInput.paste("/music/day.lacquer"), .call(ActionCall("open", "day"))] {
+      bench.send(input)
+      #expect(bench.error?.contains("a blind test is running") == true)
+      #expect(!bench.state.project.isOpening)
+    }
+    for key in ["escape", "escape"] { bench.press(key) }
+    bench.effects = []
+    bench.run("open day")
+    bench.press("X")
+    #expect(bench.state.project.isOpening && !draws(bench))
+  }
 }

@@ -116,6 +116,16 @@ struct SavingTests {
     #expect(bench.state.isQuitting)
   }
 
+  @Test("what is typed takes the place of the name that is suggested")
+  func typingAName() {
+    var bench = Bench.loaded()
+    bench.press("ctrl-s")
+    #expect(bench.state.navigation.prompt?.text == "/music/mix.lacquer")
+    bench.type("my mix")
+    bench.press("enter")
+    #expect(bench.lastSave?.path == "/music/my mix.lacquer")
+  }
+
   @Test("who does not give a name stays, and a later save does not leave")
   func stayingWithoutAName() throws {
     var bench = Bench.loaded()

@@ -6,10 +6,9 @@ import Workstation
 
 /// What the table and the meters of loudness say where there is nothing to say.
 @Suite struct LoudnessPaneTests {
-  private let size = Size(columns: 120, rows: 40)
-
   private func rows(
-    _ state: WorkbenchState, live: LiveMeters = LiveMeters()
+    _ state: WorkbenchState, live: LiveMeters = LiveMeters(),
+    on size: Size = Size(columns: 120, rows: 40)
   ) -> [String] {
     var scene = Scene(state: state, paint: Fixture.paint(.mono, .braille), now: 1e9)
     scene.live = live
@@ -24,6 +23,16 @@ import Workstation
     for (name, unit) in [("Δ Mom", "LUFS"), ("Δ TP", "dBTP")] {
       let row = try #require(all.first { $0.contains(name) })
       #expect(row.contains("– \(unit)"), "\(row)")
+    }
+  }
+
+  @Test func theDifferenceHasNoTarget() throws {
+    for (source, hasTarget) in [("b", true), ("delta", false)] {
+      var state = Fixture.loaded
+      Fixture.run("listen \(source)", &state)
+      let all = rows(state, on: Size(columns: 200, rows: 60))
+      let row = try #require(all.first { $0.contains(source == "b" ? "B Sht" : "Δ Sht") })
+      #expect(row.contains("┆") == hasTarget, "\(row)")
     }
   }
 

@@ -26,6 +26,23 @@ import Workstation
     }
   }
 
+  @Test(arguments: [(60, 16), (80, 24), (80, 40), (120, 24), (120, 40), (200, 28), (200, 60)])
+  func theFocusIsSeen(columns: Int, rows: Int) throws {
+    let size = Size(columns: columns, rows: rows)
+    // The focused parameter shows where the keys of its pane are.
+    for pane in Composer.panes(on: size) where pane != .parameters {
+      for start in [Fixture.loaded, WorkbenchState()] {
+        var state = start
+        Fixture.run("pane \(pane.rawValue.lowercased())", &state)
+        let frame = Fixture.frame(state, size)
+        let region = try #require(
+          frame.regions.first { $0.target.name == "pane." + pane.rawValue })
+        let corner = frame.grid.text(row: region.rect.row).dropFirst(region.rect.column).prefix(2)
+        #expect(corner.contains("▸"), "\(pane): \(corner)")
+      }
+    }
+  }
+
   @Test func everyPaneFillsTheScreenInTurn() {
     let size = Size(columns: 80, rows: 24)
     var state = Fixture.loaded

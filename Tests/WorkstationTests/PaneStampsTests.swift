@@ -52,4 +52,25 @@ import Workstation
       return
     }
   }
+
+  @Test func spectraThatStayWithTheFileLookTheSame() {
+    var random = RobustnessTests.Numbers(seed: 1)
+    var state = Fixture.loaded
+    state.listening.isPlaying = true
+    state.view.averaging = .infinite
+    state.view.isFrozen = true
+    var live = meters(&random)
+    let stamps = PaneStamps()
+    let sources: [Listening.Source?] = [nil, .master, .reference, .original]
+    for source in sources {
+      live.source = source
+      var scene = Scene(
+        state: state, live: source == nil ? LiveMeters() : live,
+        paint: Fixture.paint(.indexed, .braille), now: 1e9)
+      let size = Size(columns: 200, rows: 60)
+      let fresh = Composer.frame(scene, size: size)
+      scene.stamps = stamps
+      #expect(fresh == Composer.frame(scene, size: size), "\(String(describing: source))")
+    }
+  }
 }

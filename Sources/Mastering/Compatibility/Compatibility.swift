@@ -205,7 +205,8 @@ public struct Compatibility: Sendable {
   }
 
   private var balance: AspectScore {
-    guard mix.channels == 2, reference.channels == 2 else {
+    // A mono reference stands in the centre, where a mix of two channels follows it.
+    guard mix.channels == 2 else {
       return score(.balance, 100, "There is no left and right to balance.")
     }
     let difference = mix.stereo.balanceDB - reference.stereo.balanceDB

@@ -113,9 +113,7 @@ public struct ReferenceUse: Codable, Sendable, Equatable {
   /// Its section, and weights that differ from each other: "from 0:20 to 0:25, tone 40 %, level 0 %".
   var particulars: String {
     var parts: [String] = []
-    if let region {
-      parts.append("from \(SettingText.clock(region.start)) to \(SettingText.clock(region.end))")
-    }
+    if let region { parts.append(region.words) }
     let isCurve = path.hasPrefix(NeutralCurve.prefix)
     if !isCurve, Set(weights.values).count > 1 { parts.append(words) }
     return parts.joined(separator: ", ")

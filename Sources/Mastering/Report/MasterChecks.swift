@@ -40,8 +40,8 @@ struct MasterChecks {
 
   private var balance: Check? {
     guard let blend, !solution.decision.isShared, solution.decision.followsBalance,
-      solution.plan.format.channels == 2, blend.channels == 2,
-      settings.match.amount == 100, settings.balance.amount == 100, settings.balance.trim == 0,
+      solution.plan.format.channels == 2, settings.match.amount == 100,
+      settings.balance.amount == 100, settings.balance.trim == 0,
       !solution.plan.notes.contains(where: { ["balance.max", "guard.centre"].contains($0.key) })
     else { return nil }
     let wanted = blend.stereo.balanceDB

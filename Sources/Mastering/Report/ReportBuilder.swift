@@ -53,7 +53,7 @@ struct ReportBuilder {
     if plan.references?.isEmpty == false { all += TrackWarnings.asMix(mix) }
     for reference in references {
       guard let track = reference.track else { continue }
-      all += TrackWarnings.sentences(track) + TrackWarnings.asReference(reference)
+      all += TrackWarnings.sentences(track) + TrackWarnings.asReference(reference, of: mix)
     }
     all += delivered.compactMap(\.saturationWarning)
     return all

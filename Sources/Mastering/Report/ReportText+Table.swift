@@ -15,6 +15,11 @@ extension LevelTable {
     [named(label, followed.path)] + notes(followed.particulars, style)
   }
 
+  /// A saved profile: its numbers, and the section they are of.
+  public static func rows(_ saved: SavedProfile, style: TextStyle) -> [String] {
+    [row(saved.name, saved.profile)] + notes(saved.region?.words ?? "", style)
+  }
+
   private static func named(_ label: String, _ path: String) -> String {
     TextStyle.left(label, margin) + "  " + path
   }

@@ -65,15 +65,23 @@ enum TrackWarnings {
     return result
   }
 
-  /// What matching should know of a reference.
-  static func asReference(_ reference: MeasuredReference) -> [String] {
+  /// What matching should know of a reference of a mix; a section of the mix itself is a fair one.
+  static func asReference(_ reference: MeasuredReference, of mix: MeasuredTrack) -> [String] {
     let path = reference.request.path
-    let peak = reference.profile.peaks.truePeakDBTP
-    guard peak > 0.05 else { return [] }
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    return [
-      "\(name) has true peaks of \(Words.signed(peak)) dBTP; they are not followed: limit.ceiling holds."
-    ]
+    var result: [String] = []
+    if reference.hash == mix.hash, reference.request.region == nil {
+      result.append(
+        "\(name) is mix and reference, the same file: there is nothing in it to follow; choose another "
+          + "reference.")
+    }
+    let peak = reference.profile.peaks.truePeakDBTP
+    if peak > 0.05 {
+      result.append(
+        "\(name) has true peaks of \(Words.signed(peak)) dBTP; they are not followed: limit.ceiling "
+          + "holds.")
+    }
+    return result
   }
 
   /// How far a spectrum's lines stand out of their octave, dB rms over 100 Hz–5 kHz.

@@ -58,6 +58,9 @@ public struct TimeRegion: Codable, Sendable, Equatable {
     self.start = start
     self.end = end
   }
+
+  /// "from 0:20 to 0:25".
+  var words: String { "from \(SettingText.clock(start)) to \(SettingText.clock(end))" }
 }
 
 /// Left/right balance (`balance.*`).

@@ -20,7 +20,7 @@ public struct ABXTest: Sendable, Equatable {
   static let spoilers: Set = [
     "listen", "listen.back", "listen.reference", "listen.match", "listen.delta", "listen.tap",
     "listen.codec", "listen.align", "monitor", "monitor.band", "monitor.polarity", "monitor.full",
-    "undo", "redo", "reload", "open", "recover",
+    "undo", "redo", "reload",
   ]
 
   /// What A and B are.

@@ -17,7 +17,7 @@ extension ActionRegistry {
         // It leads back to the one that is running.
         if state.isTesting { return .now }
         guard state.plan.audible != nil else { return .no("there is no master to compare yet") }
-        return state.soundAvailability
+        return state.beginAvailability
       },
       help: "Sixteen trials unless a number says otherwise: is X A or B? Mix and master, until "
         + "another pair is chosen. Level match is on, "
@@ -41,7 +41,7 @@ extension ActionRegistry {
         guard state.loadedReference != nil || state.plan.audible != nil else {
           return .no("there is only one thing to hear: a master or a reference is missing")
         }
-        return state.soundAvailability
+        return state.beginAvailability
       },
       help:
         "Any two of mix (a), master (b) and reference (r); the list of X is drawn anew. Without "
@@ -94,8 +94,10 @@ extension ActionRegistry {
 }
 
 extension WorkbenchState {
-  /// Whether there is a sound device; why not, as the rest of a sentence.
-  fileprivate var soundAvailability: Availability {
+  /// Whether no project is on its way, which brings another pair, and there is a sound device; why
+  /// not, as the rest of a sentence.
+  fileprivate var beginAvailability: Availability {
+    if project.isOpening { return .no("a project is being read") }
     guard var fault = listening.deviceFault else { return .now }
     if fault.hasSuffix(".") { fault.removeLast() }
     let isName = fault.dropFirst().first?.isLowercase != true
@@ -127,9 +129,7 @@ extension Reduction {
   mutating func beginABX(_ test: ABXTest) {
     tellHeldPlan()
     state.listening.isLevelMatched = true
-    state.listening.channels = .stereo
-    state.listening.band = nil
-    state.listening.isDimmed = false
+    plainMonitor()
     state.abx = test
     show(.abx)
     playABX()

@@ -129,11 +129,7 @@ extension ActionRegistry {
       "monitor.full", "Plain monitor", .monitor, keys: Keys.keys("v 0"),
       help: "Stereo, full band, no dim, nothing turned over, no codec."
     ) { reduction, _ in
-      reduction.state.listening.channels = .stereo
-      reduction.state.listening.polarity = .normal
-      reduction.state.listening.codec = nil
-      reduction.state.listening.band = nil
-      reduction.state.listening.isDimmed = false
+      reduction.plainMonitor()
       reduction.deskChanged()
     },
     .make(

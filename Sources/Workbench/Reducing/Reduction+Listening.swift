@@ -23,6 +23,15 @@ extension Reduction {
     say("R is \(FilePath.name(of: state.document.references[slot].link.path)).")
   }
 
+  /// Stereo, full band, no dim, nothing turned over, no codec; the sound is not told yet.
+  mutating func plainMonitor() {
+    state.listening.channels = .stereo
+    state.listening.polarity = .normal
+    state.listening.codec = nil
+    state.listening.band = nil
+    state.listening.isDimmed = false
+  }
+
   /// Tells the sound how the monitor stands; during a blind test what plays is up to that.
   mutating func deskChanged() {
     if state.isTesting { return playABX() }

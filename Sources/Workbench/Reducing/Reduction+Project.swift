@@ -23,7 +23,7 @@ extension Reduction {
       let name = FilePath.join(folder, FilePath.stem(of: mix.path) + ".lacquer")
       if isFromKey {
         return openPrompt(
-          Prompt(.argument(action: action), label: "Save as", text: name, isSelected: false))
+          Prompt(.argument(action: action), label: "Save as", text: name, isSelected: true))
       }
       return writeProject(name)
     }

@@ -166,6 +166,7 @@ extension WorkbenchState {
   /// Whether another project can be opened.
   var openAvailability: Availability {
     if project.isOpening { return .no("a project is being read") }
+    if isTesting { return .no(ABXTest.refusal) }
     let isAtStake = isDirty && document.mix != nil
     return isAtStake ? .no("there is unsaved work: save it, or undo it") : .now
   }

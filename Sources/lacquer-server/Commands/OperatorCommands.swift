@@ -141,7 +141,7 @@ struct CheckConfigCommand: ParsableCommand {
     let good = try store.keys().filter { $0.isGood(at: Clock.now) }.count
     Output.say(
       "The configuration is good: \(configuration.host):\(configuration.port), data in "
-        + "\(configuration.data), engine \(engine), \(good) keys.\n")
+        + "\(configuration.data), engine \(engine), \(good) key\(good == 1 ? "" : "s").\n")
     if good == 0 { Output.complain("No key is good yet: lacquer serve keys add LABEL.") }
   }
 }

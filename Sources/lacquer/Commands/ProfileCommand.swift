@@ -57,7 +57,7 @@ struct ProfileCommand: ParsableCommand {
       Console.output(try JSONDocument.text(profile, curves: false))
     } else {
       let style = Console.style(of: STDOUT_FILENO)
-      let lines = LevelTable.header.map(style.dim) + [LevelTable.row(profile.name, profile.profile)]
+      let lines = LevelTable.header.map(style.dim) + LevelTable.rows(profile, style: style)
       common.say(lines.joined(separator: "\n") + "\n\n")
       common.say(
         "\(style.bold(output))\(style.dim("  \((bytes.count + 512) / 1024) kB, no audio"))\n")

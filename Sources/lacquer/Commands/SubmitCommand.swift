@@ -78,6 +78,7 @@ struct SubmitCommand: ParsableCommand {
   }
 
   func run() throws {
+    let settings = try settings()
     let work = LongWork(common)
     let master = RemoteMaster(stateFolder: try RemoteMaster.standardStateFolder())
     let service = try master.services.service(named: remote)
@@ -105,13 +106,7 @@ struct SubmitCommand: ParsableCommand {
       webhooks.expect(token, secret: try service.webhookSecret?.fetch(), ids: [])
     }
     wish.preset = preset?.rawValue
-    for assignment in set {
-      guard let equals = assignment.firstIndex(of: "=") else {
-        throw LacquerError(.usage, "--set takes key=value, not \"\(assignment)\".")
-      }
-      wish.settings[String(assignment[..<equals])] =
-        String(assignment[assignment.index(after: equals)...])
-    }
+    wish.settings = settings
     let progress = work.progress
     let wanted = wish
     let asks = !yes && !common.json && !common.quiet
@@ -126,6 +121,17 @@ struct SubmitCommand: ParsableCommand {
       return
     }
     try RemoteText.follow(job.id, master, work, common, webhooks: webhooks)
+  }
+
+  /// What `--set` says, by the full keys that a server takes; refused as the server would refuse it.
+  private func settings() throws -> [String: String] {
+    var checked = (preset ?? .safe).preset.settings
+    var result: [String: String] = [:]
+    for assignment in set {
+      let setting = try SettingTable.apply(assignment: assignment, to: &checked)
+      result[setting.key] = String(assignment.drop { $0 != "=" }.dropFirst())
+    }
+    return result
   }
 
   private static func source(_ text: String) -> RemoteWish.Source {

@@ -9,7 +9,8 @@ struct ListeningOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "a (mix), b (master), r or r1 … r8 (reference), d (difference), dl (of the limiter).",
-      valueName: "source"))
+      valueName: "source"),
+    transform: { try SourceName($0) })
   var source: SourceName?
 
   @Flag(
@@ -67,21 +68,23 @@ struct ListeningOptions: ParsableArguments {
 }
 
 /// A source as it is typed.
-struct SourceName: ExpressibleByArgument {
+struct SourceName {
   /// What it stands for.
   let source: AuditionSource
 
-  init?(argument: String) {
-    switch argument.lowercased() {
+  init(_ word: String) throws {
+    switch word.lowercased() {
     case "a", "mix": source = .mix
     case "b", "master": source = .master
     case "r", "reference": source = .reference(0)
     case "d", "delta", "difference": source = .difference(.whole)
     case "dl", "limiter": source = .difference(.limiter)
-    case let name where name.hasPrefix("r"):
-      guard let number = Int(name.dropFirst()), (1...8).contains(number) else { return nil }
+    case let name:
+      guard name.hasPrefix("r"), let number = Int(name.dropFirst()), (1...8).contains(number) else {
+        throw ValidationError(
+          "There is no source \"\(word)\"; there are a, b, r, r1 … r8, d and dl.")
+      }
       source = .reference(number - 1)
-    default: return nil
     }
   }
 }

@@ -89,6 +89,11 @@ struct CompatibilityTests {
     let lame = [music[0], Material.scaled([music[1]], -8)[0]]
     let balance = try #require(try scores(lame, music)[.balance])
     #expect(balance.score < Compatibility.poor && balance.text.contains("channel"))
+    // A mono reference is followed to the centre, as its stereo copy is.
+    let mono = try #require(try scores(lame, [music[0]])[.balance])
+    let copy = try #require(try scores(lame, [music[0], music[0]])[.balance])
+    #expect(mono.score == copy.score && mono.text == copy.text)
+    #expect(try #require(try scores([music[0]], music)[.balance]).score == 100)
   }
 
   @Test(
@@ -191,6 +196,24 @@ struct CompatibilityTests {
     #expect(outcome.report.warnings.contains { $0.contains("they are not followed") })
     let master = try #require(outcome.report.deliverables.first).profile
     #expect(master.peaks.truePeakDBTP <= -0.9995)
+  }
+
+  @Test("a mix that is its own reference is told, a section of it is not")
+  func ownReference() throws {
+    let folder = try TestFolder()
+    let music = Material.stereo(seconds: 10, seed: 9, level: 0.2)
+    for name in ["mix.wav", "copy.wav"] { try folder.write(name, music) }
+    try folder.write("song.wav", Material.stereo(seconds: 10, seed: 10, level: 0.2))
+    func isTold(_ name: String, _ region: TimeRegion? = nil) throws -> Bool {
+      try folder.master("mix.wav", to: []) {
+        $0.references = [ReferenceRequest(path: folder.file(name), region: region)]
+        $0.dryRun = true
+      }.report.warnings.contains { $0.hasPrefix("\(name) is mix and reference, the same file") }
+    }
+    #expect(try isTold("mix.wav"))
+    #expect(try isTold("copy.wav"))
+    #expect(try !isTold("song.wav"))
+    #expect(try !isTold("mix.wav", TimeRegion(start: 0, end: 5)))
   }
 
   @Test("of a section of a reference its own peaks are told")

@@ -126,5 +126,9 @@ struct ReferenceBlendTests {
     let said = "mono, as two loudspeakers play it: "
     #expect(ReportText(one.report).summary.contains(said))
     #expect(!ReportText(two.report).summary.contains(said))
+    for outcome in [one, two] {
+      let checks = outcome.report.deliverables.flatMap(\.checks).map(\.name)
+      #expect(checks.contains("balance"))
+    }
   }
 }

@@ -17,6 +17,7 @@ enum LoudnessPane {
     }
     var rest = inner
     table(scene, on: &canvas, in: rest.takeTop(4))
+    if inner == rect { scene.markFocus(.loudness, on: &canvas, in: rect) }
     guard rest.rows >= 1 else { return }
     meters(scene, on: &canvas, in: rest)
   }
@@ -205,7 +206,7 @@ enum LoudnessPane {
       }
       lines.append((name, bar, words))
     }
-    let target = state.plan.audible?.targetLUFS
+    let target = source == .difference ? nil : state.plan.audible?.targetLUFS
     let momentary = live == nil ? figures?.maximumMomentaryLUFS : live?.momentaryLUFS
     add(
       "\(letter) Mom", MeterBar(scale, value: momentary, hold: live?.maximumMomentaryLUFS),

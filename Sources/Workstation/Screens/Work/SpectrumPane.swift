@@ -100,8 +100,7 @@ enum SpectrumPane {
 
   private static func remark(_ side: Side, _ scene: Scene, _ rect: Rect) -> [Word] {
     let view = scene.state.view
-    let isReference = scene.live.source == .reference
-    let isLive = scene.live.spectrum != nil && isReference == (side == .reference)
+    let isLive = isLive(side, scene)
     let frozen = Word(view.isFrozen && isLive ? "frozen  " : "", .statusWarn)
     let (status, known) =
       side == .mine

@@ -16,6 +16,7 @@ enum WaveformPane {
         scene.say(empty(scene), on: &canvas, in: inner)
       } else {
         scene.say(empty(scene), on: &canvas, in: rect.line(rect.rows - 1))
+        scene.markFocus(.waveform, on: &canvas, in: rect)
       }
       return
     }
@@ -35,6 +36,7 @@ enum WaveformPane {
       drawRule(on: &canvas, in: ruler, paint)
       graph.drawRuler(on: &canvas, in: ruler, paint)
       drawTimes(graph, on: &canvas, in: ruler, paint)
+      scene.markFocus(.waveform, on: &canvas, in: ruler)
     }
     graph.draw(on: &canvas, in: lanes, paint)
     canvas.region(lanes, HitTarget("waveform"))

@@ -73,6 +73,12 @@ extension Scene {
       && state.navigation.prompt == nil
   }
 
+  /// Marks a pane that has no frame and has the keys, where a frame has its sign.
+  func markFocus(_ pane: Navigation.Pane, on canvas: inout Canvas, in rect: Rect) {
+    guard isFocused(pane) else { return }
+    canvas.put(paint.glyphs.cursor, rect.column, rect.row, paint[.cursor])
+  }
+
   /// The mark behind B while its figures are predicted: `°`.
   var draftMark: String {
     switch state.plan.phase {
