@@ -18,6 +18,14 @@ public protocol AudioSource: AnyObject {
 extension AudioSource {
   /// Length in seconds.
   public var seconds: Double { Double(frames) / Double(format.sampleRate) }
+
+  /// Reads where there is audio by the length announced; throws `LacquerError.input` where none comes.
+  package func readOn(into block: AudioBlock, at frame: Int) throws {
+    try read(into: block, at: frame)
+    guard block.frames > 0 else {
+      throw LacquerError(.input, "The audio ended before the length it announced.")
+    }
+  }
 }
 
 /// A source whose samples are held in memory; for tests, excerpts and generated signals.

@@ -34,9 +34,7 @@ public struct ContentHash: Hashable, Sendable, Codable, CustomStringConvertible 
   public init(ofFile path: String) throws {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      guard errno != ENOENT else {
-        throw LacquerError(.input, "Cannot find \(path): check the path and the spelling.")
-      }
+      guard errno != ENOENT else { throw LacquerError.missing(path) }
       let reason = unsafe String(cString: strerror(errno))
       throw LacquerError(.input, "Cannot read \(path): \(reason).")
     }

@@ -35,6 +35,11 @@ public struct LacquerError: Error, Sendable, Equatable, CustomStringConvertible 
     self.cause = cause
   }
 
+  /// An input that is not where it was looked for.
+  package static func missing(_ path: String, cause: String? = nil) -> LacquerError {
+    LacquerError(.input, "Cannot find \(path): check the path and the spelling.", cause: cause)
+  }
+
   /// The sentence.
   public var description: String { message }
 }

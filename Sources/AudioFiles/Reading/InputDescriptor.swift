@@ -77,9 +77,7 @@ final class InputDescriptor {
   private static func systemFailure(_ name: String, _ number: Int32) -> LacquerError {
     let reason = unsafe String(cString: strerror(number))
     switch number {
-    case ENOENT, ENOTDIR:
-      return LacquerError(
-        .input, "Cannot find \(name): check the path and the spelling.", cause: reason)
+    case ENOENT, ENOTDIR: return .missing(name, cause: reason)
     case EACCES, EPERM:
       return LacquerError(
         .input, "Cannot read \(name): you have no permission; allow reading with chmod +r.",

@@ -58,10 +58,7 @@ final class BatchTrace {
 
   private static func removeTemporaries(of process: Int32, in folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for name in names
-    where name.hasPrefix(AtomicFile.temporaryPrefix(of: process))
-      && name.hasSuffix(AtomicFile.temporaryEnding)
-    {
+    for name in names where AtomicFile.process(ofTemporary: name) == process {
       unsafe unlink("\(folder)/\(name)")
     }
   }

@@ -239,11 +239,8 @@ extension AudioSource {
     guard done < count else { return }
     let rest = AudioBlock(channels: block.channels, capacity: count - done)
     while done < count {
-      try read(into: rest, at: frame + done)
+      try readOn(into: rest, at: frame + done)
       let part = min(rest.frames, count - done)
-      guard part > 0 else {
-        throw LacquerError(.input, "The audio ended before the length it announced.")
-      }
       block.copy(from: rest, at: 0, to: done, count: part)
       done += part
     }

@@ -88,10 +88,7 @@ final class ResampledSource: AudioSource {
   /// Reads what is converted next; where that fails the conversion cannot be gone on from.
   private func load() throws {
     do {
-      try source.read(into: input, at: inputFrame)
-      guard input.frames > 0 else {
-        throw LacquerError(.input, "The audio ended before the length it announced.")
-      }
+      try source.readOn(into: input, at: inputFrame)
     } catch {
       resampler = nil
       throw error

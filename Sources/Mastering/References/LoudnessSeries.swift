@@ -51,10 +51,7 @@ struct LoudnessSeries {
 
   /// Gated loudness of the stretch and its relative gate, LUFS.
   var integrated: (loudness: Double, gate: Double) {
-    guard let gate = LoudnessGate(energies: { momentary.forEach($0) }) else {
-      return (Level.silence, -70)
-    }
-    return (Level.loudness(gate.mean), Level.loudness(gate.relative))
+    LoudnessGate.loudness { momentary.forEach($0) }
   }
 
   private var loudestSectionSeconds: Double {

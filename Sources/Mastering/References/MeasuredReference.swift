@@ -64,12 +64,11 @@ struct MeasuredReference {
           + "is made (lacquer profile SONG@1:02-1:40 -o NAME\(SavedProfile.ending)).")
     }
     guard let bytes = CacheFile.read(request.path, limit: SavedProfile.limit) else {
-      let exists = FileManager.default.fileExists(atPath: request.path)
+      guard FileManager.default.fileExists(atPath: request.path) else {
+        throw LacquerError.missing(request.path)
+      }
       throw LacquerError(
-        .input,
-        exists
-          ? "Cannot read \(request.path): it is no saved profile or cannot be opened."
-          : "Cannot find \(request.path): check the path and the spelling.")
+        .input, "Cannot read \(request.path): it is no saved profile or cannot be opened.")
     }
     let saved = try SavedProfile.decode(bytes, path: request.path)
     return MeasuredReference(

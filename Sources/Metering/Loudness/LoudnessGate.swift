@@ -18,6 +18,14 @@ package struct LoudnessGate {
     mean = Self.mean(of: energies, above: max(absolute, relative))
   }
 
+  /// Gated loudness and its relative gate, LUFS; silence and −70 where nothing passes.
+  package static func loudness(
+    of energies: ((Double) -> Void) -> Void
+  ) -> (loudness: Double, gate: Double) {
+    guard let gate = LoudnessGate(energies: energies) else { return (Level.silence, -70) }
+    return (Level.loudness(gate.mean), Level.loudness(gate.relative))
+  }
+
   private static func mean(
     of energies: ((Double) -> Void) -> Void, above threshold: Double
   ) -> Double {

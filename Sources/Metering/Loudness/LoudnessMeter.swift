@@ -81,7 +81,7 @@ public final class LoudnessMeter {
   public var maximumShortTermLUFS: Double { Level.loudness(maximumShortTerm) }
 
   /// Gated loudness of everything so far, LUFS.
-  public var integratedLUFS: Double { gated().loudness }
+  public var integratedLUFS: Double { LoudnessGate.loudness { blocks.forEach($0) }.loudness }
 
   /// Channel-weighted sum of squares of the last unit.
   private(set) var unitEnergy = 0.0
@@ -158,7 +158,7 @@ public final class LoudnessMeter {
   /// The results for the whole stream; nothing may be added afterwards.
   public func finish() -> LoudnessProfile {
     feeder.flush { consume($0) }
-    let integrated = gated()
+    let integrated = LoudnessGate.loudness { blocks.forEach($0) }
     let range = LoudnessRange(energies: shortTerm.array)
     return LoudnessProfile(
       integratedLUFS: integrated.loudness, relativeGateLUFS: integrated.gate,
@@ -167,12 +167,5 @@ public final class LoudnessMeter {
       rangeLU: range.high - range.low, rangeLowLUFS: range.low, rangeHighLUFS: range.high,
       loudestSectionSeconds: Double(loudestSectionTenth) / 10,
       shortTermQuantilesLUFS: range.quantiles.map { ($0 * 1000).rounded() / 1000 })
-  }
-
-  private func gated() -> (loudness: Double, gate: Double) {
-    guard let gate = LoudnessGate(energies: { blocks.forEach($0) }) else {
-      return (Level.silence, -70)
-    }
-    return (Level.loudness(gate.mean), Level.loudness(gate.relative))
   }
 }

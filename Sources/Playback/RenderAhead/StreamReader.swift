@@ -83,10 +83,7 @@ private final class ReadAhead {
   private func load(at frame: Int) throws {
     start = frame
     do {
-      try source.read(into: piece, at: frame)
-      guard piece.frames > 0 else {
-        throw LacquerError(.input, "The audio ended before the length it announced.")
-      }
+      try source.readOn(into: piece, at: frame)
     } catch {
       piece.frames = 0
       throw error
