@@ -123,6 +123,11 @@ package enum AtomicFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// The last part of a path; itself where it has none.
+  package static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
   private static func unlink(_ path: String) { _ = unsafe Glibc.unlink(path) }
 
   /// A path with its links followed, also to where nothing is yet; itself where it is no link and

@@ -31,6 +31,10 @@ extension SIMD4<Float> {
     return a > b ? a : b
   }
 
+  /// Sum of the lanes in Float64, in pairs.
+  @inlinable @inline(__always)
+  package var pairwiseSum: Double { (Double(x) + Double(y)) + (Double(z) + Double(w)) }
+
   /// Four consecutive samples from an address of any alignment.
   @inlinable @inline(__always)
   package static func load(_ address: UnsafePointer<Float>) -> SIMD4<Float> {

@@ -72,12 +72,7 @@ public struct BatchJournal: Sendable, Equatable {
 
   /// `$XDG_STATE_HOME/lacquer/batch`, else `~/.local/state/lacquer/batch`; nil without a home.
   public static var defaultDirectory: String? {
-    let environment = ProcessInfo.processInfo.environment
-    if let base = environment["XDG_STATE_HOME"], base.hasPrefix("/") {
-      return base + "/lacquer/batch"
-    }
-    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
-    return home + "/.local/state/lacquer/batch"
+    UserFolder.path("batch", in: "XDG_STATE_HOME", otherwise: ".local/state")
   }
 
   /// What a request would write, with `documents` beside it; nil when an input cannot be read.
@@ -212,8 +207,7 @@ public struct BatchJournal: Sendable, Equatable {
   /// Where a file is or would be, however its path is spelt: its real folder, and its name, which may
   /// be that of a link.
   private static func place(_ path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    return AtomicFile.resolved(AtomicFile.folder(of: path)) + "/" + name
+    AtomicFile.resolved(AtomicFile.folder(of: path)) + "/" + AtomicFile.name(of: path)
   }
 
   /// Size and time of a file, or of what will be it and lies at `hidden` still.

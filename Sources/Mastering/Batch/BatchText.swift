@@ -14,7 +14,8 @@ public struct BatchText: Sendable {
 
   /// A row each, what went wrong beneath it, and a line that counts.
   public var table: String {
-    let label = min(28, max(8, results.map { Self.name($0.request.mix).count }.max() ?? 8) + 2)
+    let names = results.map { AtomicFile.name(of: $0.request.mix) }
+    let label = min(28, max(8, names.map(\.count).max() ?? 8) + 2)
     let widths = [9, 9, 11, 8, 10]
     func line(_ first: String, _ cells: [String], _ last: String) -> String {
       TextStyle.left(first, label) + zip(cells, widths).map { TextStyle.right($0, $1) }.joined()
@@ -24,8 +25,8 @@ public struct BatchText: Sendable {
       style.dim(line("", ["mix", "master", "true peak", "PLR", "limited"], "")),
       style.dim(line("", ["LUFS", "LUFS", "dBTP", "dB", "95 %, dB"], "")),
     ]
-    for result in results {
-      var name = Self.name(result.request.mix)
+    for (result, full) in zip(results, names) {
+      var name = full
       if name.count > label - 2 { name = String(name.prefix(label - 3)) + "…" }
       let master = result.outcome?.report.deliverables.first
       let cells =
@@ -64,8 +65,6 @@ public struct BatchText: Sendable {
     if failed > 0 { parts.append("\(failed) failed") }
     return parts.joined(separator: ", ") + "."
   }
-
-  static func name(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
 }
 
 extension BatchResult {

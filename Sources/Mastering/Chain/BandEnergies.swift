@@ -96,11 +96,11 @@ struct BandEnergies {
         e += (v4 - v3) * (v4 - v3)
         i += 4
       }
-      total[0] += sum(a)
-      total[1] += sum(b)
-      total[2] += sum(c)
-      total[3] += sum(d)
-      total[4] += sum(e)
+      total[0] += a.pairwiseSum
+      total[1] += b.pairwiseSum
+      total[2] += c.pairwiseSum
+      total[3] += d.pairwiseSum
+      total[4] += e.pairwiseSum
     }
     while i < count {
       let (v0, v1, v2) = unsafe (Double(l0[i]), Double(l1[i]), Double(l2[i]))
@@ -113,10 +113,6 @@ struct BandEnergies {
       i += 1
     }
     return total
-  }
-
-  private static func sum(_ v: SIMD4<Float>) -> Double {
-    (Double(v.x) + Double(v.y)) + (Double(v.z) + Double(v.w))
   }
 
   /// Mean square of a unit in one band over all channels; 0 outside the track.

@@ -73,12 +73,12 @@ public struct Compatibility: Sendable {
     }
     if value < Double(Self.poor) {
       let worst = octaves.max { abs($0.decibels) < abs($1.decibels) }
-      let where_ = worst.map {
+      let place = worst.map {
         ", most around \(Words.hertz($0.hertz)) (\(Words.signed($0.decibels)) dB)"
       }
       return score(
         .tone, value,
-        apart + (where_ ?? "")
+        apart + (place ?? "")
           + ": a sound of another kind. tone.amount=60 follows it part of the way.")
     }
     return score(.tone, value, apart + (over.isEmpty ? "; all of it can be followed." : "."))
@@ -88,20 +88,18 @@ public struct Compatibility: Sendable {
   private var octaveDifferences: [(hertz: Double, decibels: Double)] {
     let wanted = difference
     let top = min(mix.spectrum.codecCutoffHz ?? 16_000, reference.spectrum.codecCutoffHz ?? 16_000)
-    return [63, 125, 250, 500, 1000, 2000, 4000, 8000, 16_000].filter {
-      $0 * 1.4 < 0.5 * Double(min(mix.sampleRate, reference.sampleRate)) && $0 <= top
-    }.map { hertz in
-      let range = hertz / 2.0.squareRoot()...hertz * 2.0.squareRoot()
-      return (hertz, SpectralGrid.mean(wanted, over: range))
+    let nyquist = 0.5 * Double(min(mix.sampleRate, reference.sampleRate))
+    let compared = OctaveBands.centres.filter { $0 >= 63 && $0 * 1.4 < nyquist && $0 <= top }
+    return compared.map { hertz in
+      let decibels = SpectralGrid.mean(wanted, over: OctaveBands.range(around: hertz))
+      return (hertz: hertz, decibels: decibels)
     }
   }
 
   private var difference: [Double] {
     let own = SpectralGrid.smooth(mix.spectrum.midDB, octaves: 1)
     let other = SpectralGrid.smooth(reference.spectrum.midDB, octaves: 1)
-    let raw = zip(other, own).map { $0 - $1 }
-    let level = SpectralGrid.mean(raw, over: 100...8000)
-    return raw.map { $0 - level }
+    return SpectralGrid.withoutLevel(zip(other, own).map { $0 - $1 })
   }
 
   /// How many octaves the reference's centre of power (per octave) lies above the mix's.
@@ -152,10 +150,10 @@ public struct Compatibility: Sendable {
   }
 
   private var width: AspectScore {
-    if mix.channels < 2 || mix.stereo.widthDB < -50 {
+    if WidthMatch.isMono(mix) {
       return score(.width, 0, "The mix is mono: no stereo is made out of it.")
     }
-    if reference.channels < 2 || reference.stereo.widthDB < -50 {
+    if WidthMatch.isMono(reference) {
       return score(
         .width, 0,
         "The reference is mono: width is left as it is (guard.mono=off narrows to mono).")

@@ -4,8 +4,8 @@ import DSP
 /// Turns peaks and a drive into gain reduction, a run of frames at a time.
 ///
 /// Steps (docs/algorithms/limiter.md): excess over the ceiling, link, valleys bridged where low
-/// frequencies dominate or reduction lasts, sliding maximum, release, averaging, second stage. Only the release
-/// is recursive; everything before and after it is finite and recomputed where runs overlap, so
+/// frequencies dominate or reduction lasts, sliding maximum, release, averaging, second stage. Only the
+/// release is recursive; everything before and after it is finite and recomputed where runs overlap, so
 /// the result is the same bits from any checkpoint on. Used by one thread at a time.
 final class GainComputer {
   /// Longest run, frames.

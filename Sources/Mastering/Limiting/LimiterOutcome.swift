@@ -38,7 +38,7 @@ struct ReductionHistogram {
   mutating func add(
     _ lanes: [AlignedBuffer<Int64>], at offset: Int = 0, from start: Int, count: Int
   ) {
-    let unitsPerStep = Int64(Self.step * 4_294_967_296)
+    let unitsPerStep = Int64(Self.step * TwoSpeedRelease.unitsPerDecibel)
     let first = firstSlot ?? start / Self.trackFrames
     firstSlot = first
     var i = (16 - start % 16) % 16
@@ -56,13 +56,18 @@ struct ReductionHistogram {
 
   /// Writes the statistics.
   func describe(into outcome: inout LimiterOutcome) {
-    outcome.reductionDB = track.map { Float(Double($0) / 4_294_967_296) }
+    outcome.reductionDB = track.map { Float(Self.decibels($0)) }
     let total = counts.reduce(0, +)
     let active = total - counts[0]
     outcome.activePercent = total > 0 ? 100 * Double(active) / Double(total) : 0
     outcome.medianDB = centile(0.5, of: active, from: 1)
     outcome.centile95DB = centile(0.95, of: total, from: 0)
-    outcome.maximumDB = Double(largest) / 4_294_967_296
+    outcome.maximumDB = Self.decibels(largest)
+  }
+
+  /// A reduction in 2⁻³² dB as decibels.
+  private static func decibels(_ reduction: Int64) -> Double {
+    Double(reduction) / TwoSpeedRelease.unitsPerDecibel
   }
 
   private func centile(_ share: Double, of total: Int, from first: Int) -> Double {

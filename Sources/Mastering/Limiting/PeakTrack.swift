@@ -5,9 +5,8 @@ import DSP
 /// What a limiter needs to know about its input whatever the drive: true peaks, edge levels.
 ///
 /// For every channel and frame n the largest magnitude of the signal over [n−1, n+1], oversampled
-/// (8 times at 44.1 and 48 kHz), linear and unscaled; and per 32 frames the level below
-/// 300 Hz and next to half the rate.
-/// Kept in scratch files, so that the drive can be changed without measuring again.
+/// (8 times at 44.1 and 48 kHz), linear and unscaled; and per 32 frames the level below 300 Hz and next
+/// to half the rate. Kept in scratch files, so that the drive can be changed without measuring again.
 /// Used by one thread at a time.
 public final class PeakTrack {
   /// Rate and channels of the audio.

@@ -26,6 +26,8 @@ struct VerifiedWindow {
   static let unknown = Float.greatestFiniteMagnitude / 16
   /// Frames that share a watch level.
   static let watchFrames = 512
+  /// Units of reductions in 1e-6 dB, in which corrections count.
+  private static let unitsPerMicrodecibel = TwoSpeedRelease.unitsPerDecibel / 1e6
   /// What a correction takes beyond the excess, dB.
   static let surplusDB: Float = 0.0005
 
@@ -257,7 +259,7 @@ struct VerifiedWindow {
       worst = max(worst, excess)
       for neighbour in gap...gap + 1 {
         let index = min(max(neighbour, -origin), track.frames - 1 - origin)
-        let present = Double(total[lane][index] - base[lane][index]) / 4294.967296
+        let present = Double(total[lane][index] - base[lane][index]) / Self.unitsPerMicrodecibel
         let wanted = present + Double(excess + Self.surplusDB) * 1e6
         over.append(
           PeakCorrection(frame: origin + index, microdecibels: Int32(wanted.rounded(.up))))

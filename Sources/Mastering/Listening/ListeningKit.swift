@@ -51,7 +51,7 @@ public struct ListeningKit: Sendable {
     }
     let level = loudness.min() ?? 0
     let test = ListeningTest(
-      versions: paths.map { String($0.split(separator: "/").last ?? "") },
+      versions: paths.map { AtomicFile.name(of: $0) },
       gainsDB: loudness.map { level - $0 }, loudnessLUFS: level,
       excerpt: TimeRegion(
         start: Double(range.lowerBound) / Double(rate), end: Double(range.upperBound) / Double(rate)

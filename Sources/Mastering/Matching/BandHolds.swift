@@ -1,13 +1,5 @@
 import Glibc
 
-/// A lossy codec's edge that the tone curve stops at.
-struct CodecHold {
-  /// Which file: "mix" or "reference".
-  let name: String
-  /// Frequency above which it holds nothing, Hz.
-  let cutoffHz: Double
-}
-
 /// Which limit or guard took how much from which band of the tone curve.
 struct BandHolds {
   /// Change beyond which a band counts as held, dB.
@@ -70,7 +62,7 @@ struct BandHolds {
     if key == "guard.codec", let codec {
       return
         "The \(codec.name) holds nothing above \(Words.hertz(codec.cutoffHz)) (a lossy codec cut "
-        + "it away); the curve is held from \(Words.hertz(0.94 * codec.cutoffHz)) up. "
+        + "it away); the curve is held from \(Words.hertz(codec.heldHz)) up. "
         + "guard.codec=off follows it anyway."
     }
     let (reason, remedy) = Self.reasons[key] ?? ("a limit allows no more", "\(key)")

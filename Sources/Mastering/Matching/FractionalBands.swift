@@ -1,4 +1,5 @@
 import Glibc
+internal import Metering
 
 /// Bands of a fraction of an octave, made of whole cells of the spectral grid.
 ///
@@ -169,9 +170,10 @@ package struct FractionalBands {
     }
   }
 
-  /// Level of `values` over bands from 100 Hz to 8 kHz, among those that `counts` where any does.
+  /// Level of `values` over the bands of `SpectrumProfile.levelHz`, among those that `counts` where any
+  /// does.
   func level(_ values: [Double], where counts: (Int) -> Bool = { _ in true }) -> Double {
-    let middle = bands(100...8000)
+    let middle = bands(SpectrumProfile.levelHz)
     let chosen = middle.filter(counts)
     let used = chosen.isEmpty ? Array(middle) : chosen
     guard !used.isEmpty else { return 0 }

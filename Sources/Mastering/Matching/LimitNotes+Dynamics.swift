@@ -24,17 +24,12 @@ extension LimitNotes {
           "dynamics.expand", "the curve may not be steeper",
           "dynamics.expand sets how steep it may rise"
         )
-    let edges = DynamicsProfile.edgesHz
-    let low = band == 0 ? nil : edges[band - 1]
-    let high = band == edges.count ? nil : edges[band]
-    let range =
-      [low.map { "from \(Words.hertz($0))" }, high.map { "to \(Words.hertz($0))" }]
-      .compactMap(\.self).joined(separator: " ")
     return PlanNote(
       key: key,
       text:
-        "Dynamics \(range): the level that \(Int(DynamicsProfile.percents[worst])) % of the time "
-        + "stay under asked for \(Words.signed(wanted[worst])) dB, \(Words.signed(aim[worst])) dB "
-        + "was aimed at; \(reason). \(remedy).")
+        "Dynamics \(DynamicsWords.range(of: band)): the level that "
+        + "\(Int(DynamicsProfile.percents[worst])) % of the time stay under asked for "
+        + "\(Words.signed(wanted[worst])) dB, \(Words.signed(aim[worst])) dB was aimed at; "
+        + "\(reason). \(remedy).")
   }
 }

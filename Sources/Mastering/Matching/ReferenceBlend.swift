@@ -55,7 +55,7 @@ package struct ReferenceBlend {
       (tone.profiles + width.profiles).map(\.sampleRate).min() ?? mix.sampleRate
     result.spectrum.codecCutoffHz = tone.profiles.compactMap(\.spectrum.codecCutoffHz).min()
     if tone.profiles.count > 1 {
-      result.spectrum.midDB = tone.spectrum { level($0.spectrum.midDB) }
+      result.spectrum.midDB = tone.spectrum { SpectralGrid.withoutLevel($0.spectrum.midDB) }
       result.spectrum.midErrorDB = tone.spectrum(\.spectrum.midErrorDB)
       result.spectrum.midBandErrorDB = tone.spectrum(\.spectrum.bandErrorDB)
     }
@@ -119,12 +119,6 @@ package struct ReferenceBlend {
         }
       }
     }
-  }
-
-  /// A spectrum with its level over 100 Hz–8 kHz taken out.
-  private func level(_ decibels: [Double]) -> [Double] {
-    let level = SpectralGrid.mean(decibels, over: 100...8000)
-    return decibels.map { $0 - level }
   }
 }
 

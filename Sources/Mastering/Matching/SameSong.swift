@@ -117,7 +117,7 @@ struct SameSong {
       }
     }
     let middle = 0..<width
-    let heard = middle.filter { (100...8000).contains(SpectralGrid.hertz(2 * $0)) }
+    let heard = middle.filter { SpectrumProfile.levelHz.contains(SpectralGrid.hertz(2 * $0)) }
     var squares = [Double](repeating: 0, count: width)
     for second in seconds {
       let pair = both(second)

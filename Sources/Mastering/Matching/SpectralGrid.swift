@@ -46,6 +46,17 @@ enum SpectralGrid {
     return values[indices].reduce(0, +) / Double(indices.count)
   }
 
+  /// Level of a spectrum or of a difference of two: its mean over `SpectrumProfile.levelHz`, dB.
+  static func level(_ decibels: [Double]) -> Double {
+    mean(decibels, over: SpectrumProfile.levelHz)
+  }
+
+  /// The same with its level taken out, dB.
+  static func withoutLevel(_ decibels: [Double]) -> [Double] {
+    let level = level(decibels)
+    return decibels.map { $0 - level }
+  }
+
   /// 0 below `edge`, 1 above, crossed by a cosine over `octaves`.
   static func step(at edge: Double, octaves: Double, hertz: Double) -> Double {
     let position = log2(hertz / edge) / octaves + 0.5

@@ -39,7 +39,7 @@ struct ToneMatch {
     var holds = BandHolds(bands: bands)
     holds.compare(
       followed, raw, key: top.codec == nil ? "tone.to" : "guard.codec",
-      above: top.codec.map { 0.94 * $0.cutoffHz } ?? SpectralGrid.hertz(top.index))
+      above: top.codec?.heldHz ?? SpectralGrid.hertz(top.index))
     holds.compare(raw, wanted, key: "tone.certainty")
     return limited(wanted, bands, holds: holds, codec: top.codec, followed: followed)
   }
@@ -74,7 +74,7 @@ struct ToneMatch {
     let source = SpectralGrid.smooth(mix.midDB, octaves: octaves)
     let target = SpectralGrid.smooth(onMixGrid(reference.midDB), octaves: octaves)
     let fine = zip(target, source).map { $0 - $1 }
-    let level = SpectralGrid.mean(fine, over: 100...8000)
+    let level = SpectralGrid.level(fine)
     return asked.indices.map { band in
       let range = bands.range(band)
       return range.reduce(0) { $0 + fine[$1] } / Double(range.count) - level
@@ -103,14 +103,16 @@ struct ToneMatch {
 
   /// The last point both files can be trusted at, and the codec that set it.
   private func highestTrusted() -> (index: Int, codec: CodecHold?) {
-    var hertz = min(20_000, 0.45 * Double(min(mixRate, referenceRate)))
+    var hertz = TrustedBand.highestHz(mixRate, referenceRate)
     if let own = settings.tone.to { hertz = min(own, 0.49 * Double(min(mixRate, referenceRate))) }
     var codec: CodecHold?
     if settings.guards.codec {
       for (name, cutoff) in [("mix", mix.codecCutoffHz), ("reference", reference.codecCutoffHz)] {
-        guard let cutoff, 0.94 * cutoff < hertz else { continue }
-        hertz = 0.94 * cutoff
-        codec = CodecHold(name: name, cutoffHz: cutoff)
+        guard let cutoff else { continue }
+        let hold = CodecHold(name: name, cutoffHz: cutoff)
+        guard hold.heldHz < hertz else { continue }
+        hertz = hold.heldHz
+        codec = hold
       }
     }
     return (max(1, min(count - 1, SpectralGrid.count(below: hertz))), codec)

@@ -10,8 +10,8 @@ struct TonePhase: Equatable {
 
   /// What the settings say, or what `auto` comes to.
   ///
-  /// That is minimum phase, except where mix and reference are the same song. There it is whichever of minimum and linear phase follows the phase measured between
-  /// the two.
+  /// That is minimum phase, except where mix and reference are the same song: there it is whichever of
+  /// minimum and linear phase follows the phase measured between the two.
   init(
     settings: ToneSettings, song: SameSong? = nil, curve: [Double] = [], sampleRate: Int = 48_000
   ) {

@@ -73,10 +73,10 @@ struct WidthMatch {
   }
 
   private func highestTrusted() -> Int {
-    var hertz = min(20_000, 0.45 * Double(min(mix.sampleRate, reference.sampleRate)))
+    var hertz = TrustedBand.highestHz(mix.sampleRate, reference.sampleRate)
     if settings.guards.codec {
       for cutoff in [mix.spectrum.codecCutoffHz, reference.spectrum.codecCutoffHz] {
-        if let cutoff { hertz = min(hertz, 0.94 * cutoff) }
+        if let cutoff { hertz = min(hertz, TrustedBand.highestHz(belowCutoff: cutoff)) }
       }
     }
     return max(1, min(count - 1, SpectralGrid.count(below: hertz)))

@@ -30,10 +30,13 @@ public struct DynamicsPlan: Codable, Sendable, Equatable {
     self.riderDB = riderDB
   }
 
+  /// Usual smoothing of each band's gain, ms (decisions §1.2).
+  static let usualSmoothingMilliseconds = [40.0, 20, 15, 10, 8]
+
   /// A stage that passes audio on unchanged.
   static let neutral = DynamicsPlan(
     bands: [DynamicsCurve](repeating: .flat, count: DynamicsProfile.edgesHz.count + 1),
-    smoothingMilliseconds: [40, 20, 15, 10, 8], link: 1, riderDB: [])
+    smoothingMilliseconds: usualSmoothingMilliseconds, link: 1, riderDB: [])
 
   /// Gains of the five bands, dB, drawn to their mean as far as they shall move together.
   func together(_ gains: SIMD8<Double>) -> SIMD8<Double> {

@@ -40,7 +40,7 @@ extension AuditionEngine {
     let rate = render.sampleRate
     let mix = mix
     let frames = Resampler.outputFrames(
-      plan.endFrame - plan.startFrame, from: plan.format.sampleRate, to: rate)
+      plan.kept.count, from: plan.format.sampleRate, to: rate)
     let fades = Fades(plan: plan, frames: frames, rate: rate)
     let format = AudioFormat(sampleRate: rate, channels: plan.format.channels)
     let fits = last?.format == format && last?.plan.startFrame == plan.startFrame

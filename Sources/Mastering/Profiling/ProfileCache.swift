@@ -29,12 +29,7 @@ public struct ProfileCache: Sendable, Equatable {
 
   /// `$XDG_CACHE_HOME/lacquer/profiles`, else `~/.cache/lacquer/profiles`; nil without a home.
   public static var defaultDirectory: String? {
-    let environment = ProcessInfo.processInfo.environment
-    if let base = environment["XDG_CACHE_HOME"], base.hasPrefix("/") {
-      return base + "/lacquer/profiles"
-    }
-    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
-    return home + "/.cache/lacquer/profiles"
+    UserFolder.path("profiles", in: "XDG_CACHE_HOME", otherwise: ".cache")
   }
 
   private func path(_ hash: ContentHash, _ rate: Int, _ kind: String) -> String {

@@ -20,7 +20,7 @@ struct LoudnessSeries {
       })
   }
 
-  /// Takes the K-weighted mean square of every 100 ms, 1 at 0 LUFS.
+  /// Takes the K-weighted mean square of every 100 ms.
   init(tenths: [Double]) {
     self.tenths = tenths
     momentary = Self.means(tenths, over: 4)

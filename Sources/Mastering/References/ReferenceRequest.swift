@@ -1,6 +1,15 @@
 /// What of a reference a master follows.
 public enum MatchAspect: String, Codable, Sendable, CaseIterable {
-  case tone, dynamics, width, level, balance
+  /// The spectrum of mid.
+  case tone
+  /// Loud against quiet in five bands, and the loudness range.
+  case dynamics
+  /// Side against mid.
+  case width
+  /// Integrated loudness.
+  case level
+  /// Left against right.
+  case balance
 }
 
 /// Weights of one reference for single aspects, %, 0 … 100; nil takes the reference's own weight.

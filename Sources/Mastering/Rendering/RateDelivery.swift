@@ -82,23 +82,33 @@ struct RateDelivery {
   }
 
   private func deliver(_ group: Group) throws -> [Delivered] {
-    let mix = comparison.mix
     let master = try group.master ?? render(group.render)
-    let frames = master.audio.frames
+    let outputs = try request.dryRun ? [] : begin(group, of: master)
+    try write(master, into: outputs)
+    return try delivered(group, master, saturations: outputs.map(\.writer.saturations))
+  }
+
+  /// Begins the files of a group.
+  private func begin(_ group: Group, of master: RenderedMaster) throws -> [Output] {
+    let mix = comparison.mix.audio
     let seed = try DitherChoice.seed(solution.plan, rate: rate.render.sampleRate)
-    let choice = DitherChoice(plan: solution.plan, render: group.render, mix: mix.audio.info)
-    let keepsTags = settings.deliver.tags == .keep && !request.dryRun
-    let tags = keepsTags ? try mix.audio.tags.read() : nil
-    let outputs = try (request.dryRun ? [] : group.targets).map { target -> Output in
+    let choice = DitherChoice(plan: solution.plan, render: group.render, mix: mix.info)
+    let tags = settings.deliver.tags == .keep ? try mix.tags.read() : nil
+    return try group.targets.map { target -> Output in
       let dither = choice.dither(for: target, seed: seed)
       let writer = try AudioWriter(
-        staged.staged(target), channels: master.audio.format.channels, frames: frames,
+        staged.staged(target), channels: master.audio.format.channels, frames: master.audio.frames,
         tags: tags, loudness: group.render.loudness, dither: dither, force: request.force,
         inputs: inputs)
       return Output(writer: writer, gain: choice.gain(for: target, dither: dither))
     }
-    try write(master, into: outputs)
-    let saturations = outputs.map(\.writer.saturations)
+  }
+
+  /// Checks a group's master and tells of its files, of which each had so many samples at full scale; in a
+  /// dry run none has.
+  private func delivered(
+    _ group: Group, _ master: RenderedMaster, saturations: [Int]
+  ) throws -> [Delivered] {
     let measured = master.measured
     let checks = MasterChecks(
       solution: solution, master: measured.profile,
@@ -109,7 +119,8 @@ struct RateDelivery {
       blend: comparison.reference)
     let toneDeviation = checks.toneDeviation
     let timeline = ReportTimeline(
-      loudness: measured.loudness, frames: frames, sampleRate: group.render.sampleRate,
+      loudness: measured.loudness, frames: master.audio.frames,
+      sampleRate: group.render.sampleRate,
       reductions: master.limiter?.reductionDB)
     let targets = group.targets.isEmpty ? [nameless] : group.targets
     return targets.enumerated().map { index, target in

@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// A promise and whose it is.
 struct CheckRow {
   /// What was promised and what came out.
@@ -37,7 +39,7 @@ extension DeliverableReport {
 
   /// "c.mp3, limited to −1.94 dBTP for it".
   var codecNote: String {
-    let name = BatchText.name(path)
+    let name = AtomicFile.name(of: path)
     return codecCeilingDBTP.map { "\(name), limited to \(Words.plain($0, 2)) dBTP for it" } ?? name
   }
 }

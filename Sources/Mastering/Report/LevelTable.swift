@@ -24,7 +24,7 @@ public enum LevelTable {
     let figures = [
       level(profile.loudness.integratedLUFS), level(profile.peaks.truePeakDBTP),
       level(profile.loudness.rangeLU), peakToLoudness(profile),
-      profile.stereo.widthDB <= -199 ? "mono" : level(profile.stereo.widthDB),
+      width(profile),
       profile.channels < 2 ? "–" : Words.side(profile.stereo.balanceDB),
     ]
     let isSilence = profile.peaks.truePeakDBTP <= -199
@@ -32,6 +32,11 @@ public enum LevelTable {
     let short = label.count < margin ? label : String(label.prefix(margin - 2)) + "…"
     return TextStyle.left(short, margin)
       + zip(cells, columns).map { TextStyle.right($0, $1.width) }.joined()
+  }
+
+  /// Side over mid with one decimal; "mono" where there is no side.
+  static func width(_ profile: TrackProfile) -> String {
+    profile.stereo.widthDB <= -199 ? "mono" : level(profile.stereo.widthDB)
   }
 
   /// PLR with one decimal; "–" where there is no loudness.

@@ -61,9 +61,7 @@ public struct PlanText: Sendable {
 
   private var curve: [String] {
     guard plan.tone != nil || plan.side != nil else { return [] }
-    let centres = [31.5, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16_000].filter {
-      $0 < 0.45 * Double(plan.format.sampleRate)
-    }
+    let centres = OctaveBands.reached(sampleRate: plan.format.sampleRate)
     func line(_ label: String, _ cells: [String]) -> String {
       TextStyle.left(label, LevelTable.margin) + cells.map { TextStyle.right($0, 6) }.joined()
     }

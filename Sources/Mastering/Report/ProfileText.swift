@@ -140,7 +140,7 @@ public struct ProfileText: Sendable {
   private func difference(to reference: TrackSummary) -> [String] {
     guard !profile.faults.isSilent, !reference.profile.faults.isSilent else { return [] }
     let mid = SpectralDifference(from: profile.spectrum.midDB, to: reference.profile.spectrum.midDB)
-    let centres = SpectralDifference.centres.filter { mid.value(at: $0) != nil }
+    let centres = OctaveBands.centres.filter { mid.value(at: $0) != nil }
     guard !centres.isEmpty else { return [] }
     func line(_ label: String, _ cells: [String]) -> String {
       TextStyle.left(label, LevelTable.margin) + cells.map { TextStyle.right($0, 6) }.joined()
@@ -155,9 +155,6 @@ public struct ProfileText: Sendable {
 
 /// Difference of two spectra per octave, with the difference in level taken out.
 struct SpectralDifference {
-  /// Centres of the octaves, Hz.
-  static let centres: [Double] = [31.5, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16_000]
-
   private let decibels: [Double]
   private let level: Double
 
@@ -165,13 +162,12 @@ struct SpectralDifference {
   init(from: [Double], to: [Double]) {
     let decibels = zip(from, to).map { $1 - $0 }
     self.decibels = decibels
-    level = Self.mean(decibels, 100...8000) ?? 0
+    level = Self.mean(decibels, SpectrumProfile.levelHz) ?? 0
   }
 
   /// Mean over what tone compares of the octave around `hertz`, dB; nil when the grid does not reach it.
   func value(at hertz: Double) -> Double? {
-    let half = 2.0.squareRoot()
-    let octave = (hertz / half...hertz * half).clamped(to: BandHolds.heardHz)
+    let octave = OctaveBands.range(around: hertz).clamped(to: BandHolds.heardHz)
     return Self.mean(decibels, octave).map { $0 - level }
   }
 

@@ -47,7 +47,13 @@ struct ReportBuilder {
     return summary
   }
 
+  /// Each sentence once: a file may be the mix and a reference, or several references.
   private var warnings: [String] {
+    var told: Set<String> = []
+    return allWarnings.filter { told.insert($0).inserted }
+  }
+
+  private var allWarnings: [String] {
     var all = [request.plan?.engineWarning].compactMap(\.self)
     all += TrackWarnings.sentences(mix)
     if plan.references?.isEmpty == false { all += TrackWarnings.asMix(mix) }
@@ -170,17 +176,13 @@ struct ReportBuilder {
       ])
   }
 
-  var octaves: [Double] {
-    [31.5, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16_000].filter {
-      $0 < 0.45 * Double(plan.format.sampleRate)
-    }
-  }
+  var octaves: [Double] { OctaveBands.reached(sampleRate: plan.format.sampleRate) }
 
   private var curve: [CurvePoint] {
     guard plan.tone != nil || plan.side != nil else { return [] }
     let residual = residuals
     return octaves.map { hertz in
-      let range = hertz / 2.0.squareRoot()...hertz * 2.0.squareRoot()
+      let range = OctaveBands.range(around: hertz)
       let tone = plan.tone.map { SpectralGrid.mean($0.gain.decibels, over: range) } ?? 0
       let side = plan.side.map { SpectralGrid.mean($0.decibels, over: range) } ?? 0
       return CurvePoint(
@@ -192,8 +194,7 @@ struct ReportBuilder {
   private var residuals: [Double]? {
     // A plan knows what was done, not what the reference had asked for.
     guard request.plan == nil, let deviation = delivered.first?.toneDeviation else { return nil }
-    let level = SpectralGrid.mean(deviation, over: 100...8000)
-    return deviation.map { $0 - level }
+    return SpectralGrid.withoutLevel(deviation)
   }
 }
 

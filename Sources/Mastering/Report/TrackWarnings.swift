@@ -1,15 +1,11 @@
 internal import AudioCore
-internal import Metering
 internal import AudioFiles
+internal import Metering
 
 /// Sentences about what is wrong with a file and what to do about it.
 enum TrackWarnings {
-  private static func name(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
-  }
-
   static func sentences(_ track: MeasuredTrack) -> [String] {
-    let name = name(track.path)
+    let name = AtomicFile.name(of: track.path)
     let profile = track.profile
     var result = track.audio.warnings
     let perMinute = Double(profile.faults.clippedRuns) / max(0.1, profile.seconds / 60)
@@ -48,7 +44,7 @@ enum TrackWarnings {
 
   /// What matching should know of a mix.
   static func asMix(_ track: MeasuredTrack) -> [String] {
-    let name = name(track.path)
+    let name = AtomicFile.name(of: track.path)
     let profile = track.profile
     var result: [String] = []
     let head = profile.faults.leadingSilenceSeconds
@@ -71,7 +67,7 @@ enum TrackWarnings {
 
   /// What matching should know of a reference of a mix; a section of the mix itself is a fair one.
   static func asReference(_ reference: MeasuredReference, of mix: MeasuredTrack) -> [String] {
-    let name = name(reference.request.path)
+    let name = AtomicFile.name(of: reference.request.path)
     var result: [String] = []
     if reference.hash == mix.hash, reference.request.region == nil {
       result.append(

@@ -77,7 +77,14 @@ public struct BalanceSettings: Codable, Sendable, Equatable {
 public struct ToneSettings: Codable, Sendable, Equatable {
   /// How the filter treats phase.
   public enum Phase: String, Codable, Sendable, CaseIterable {
-    case auto, minimum, mixed, linear
+    /// Chosen by what is known of mix and reference; the report says why.
+    case auto
+    /// No ringing before the sound, and the phase that an analogue filter has.
+    case minimum
+    /// Minimum below 200 Hz, linear above.
+    case mixed
+    /// Phase stays as it is; a steep curve rings before the sound.
+    case linear
   }
 
   /// How far the spectrum follows the reference, %.
@@ -193,7 +200,16 @@ public struct LoudnessSettings: Codable, Sendable, Equatable {
 public struct LimitSettings: Codable, Sendable, Equatable {
   /// Character of the limiter.
   public enum Style: String, Codable, Sendable, CaseIterable {
-    case transparent, balanced, loud, clip, off
+    /// Least distortion: one stage that moves 5 ms before a peak, and lets go slowly of what lasts.
+    case transparent
+    /// Moves 5 ms before a peak, with a short second stage for lone ones.
+    case balanced
+    /// Moves 1.5 ms before a peak and is soon back: louder, at the price of distortion.
+    case loud
+    /// Moves half a millisecond before a peak, nearly as a clipper.
+    case clip
+    /// None: peaks are left alone.
+    case off
   }
 
   /// A switch with an automatic position.

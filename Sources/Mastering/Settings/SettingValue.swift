@@ -80,10 +80,12 @@ public enum SettingText {
     number(value).replacing("-", with: "−")
   }
 
-  /// Seconds as `parseTime` reads them: "83.5" is "1:23.5".
+  /// Seconds as `parseTime` reads them, to a thousandth: "83.5" is "1:23.5".
   static func clock(_ seconds: Double) -> String {
-    let minutes = Int(seconds / 60)
-    let rest = ((seconds - 60 * Double(minutes)) * 1000).rounded() / 1000
+    // Rounded as a whole, or what is nearly a minute would be 60 s.
+    let milliseconds = (seconds * 1000).rounded()
+    let minutes = Int(milliseconds / 60_000)
+    let rest = (milliseconds - 60_000 * Double(minutes)) / 1000
     let text = number(rest)
     let padded = rest < 10 ? "0" + text : text
     return "\(minutes):\(padded)"

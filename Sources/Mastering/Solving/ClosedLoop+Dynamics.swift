@@ -59,7 +59,7 @@ extension Decision {
   /// Level of the mix's noise in each band, dBFS; −200 where none is known.
   var bandNoise: [Double] {
     let noise = NoiseFloor.levels(of: mix)
-    let edges = [0] + DynamicsProfile.edgesHz + [.infinity]
+    let edges = DynamicsProfile.bandEdgesHz
     return (0..<edges.count - 1).map { band in
       var power = 0.0
       for i in noise.indices where noise[i] > -199 {

@@ -59,6 +59,16 @@ struct Decision: Sendable {
     notes = reference == nil ? held.filter { $0.key != "guard.codec" } : held
   }
 
+  /// Decides on a mix as its repairs leave it.
+  static func afterRepair(
+    of mix: TrackProfile, reference: TrackProfile?, settings: MasterSettings, song: SameSong? = nil
+  ) -> Decision {
+    let first = Decision(mix: mix, reference: reference, settings: settings, song: song)
+    guard !first.repair.isNeutral else { return first }
+    return Decision(
+      mix: mix.repaired(by: first.repair), reference: reference, settings: settings, song: song)
+  }
+
   /// Whether left and right follow the reference's: of silence there is no balance, and what is mono stays
   /// in the centre unless `guard.mono` is off.
   var followsBalance: Bool {

@@ -31,8 +31,10 @@ struct DraftDynamics {
   ) {
     if let plan { forecast.apply(plan, to: levels, from: first, shiftDB: shiftDB) }
     guard let goal = decision.sectionGoal else { return }
+    // A forecast counts 1 at 0 LUFS; loudness is reckoned from mean squares.
+    let meanSquare = Level.energy(0)
     let rider = SectionRider(
-      tenths: forecast.tenths { _ in 1 }, reference: goal, settings: decision.settings
+      tenths: forecast.tenths { _ in meanSquare }, reference: goal, settings: decision.settings
     ).solve()
     guard !rider.isEmpty else { return }
     forecast.ride(rider)
@@ -43,7 +45,7 @@ struct DraftDynamics {
 
   /// Power of mid and side in the five bands, dB.
   private static func bandPowers(_ spectrum: SpectrumProfile) -> [Double] {
-    let edges = [0] + DynamicsProfile.edgesHz + [.infinity]
+    let edges = DynamicsProfile.bandEdgesHz
     return (0..<edges.count - 1).map { band in
       var power = 0.0
       for i in spectrum.midDB.indices {

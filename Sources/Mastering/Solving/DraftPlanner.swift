@@ -30,18 +30,12 @@ public enum DraftPlanner {
       })
     let settings = solvable.settings
     let comparison = try DraftComparison(mix: mix, references: followed, settings: settings)
-    let first = Decision(
-      mix: comparison.compared, reference: comparison.reference, settings: settings)
     let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
-    let decision =
-      (first.repair.isNeutral
-      ? first
-      : Decision(
-        mix: comparison.compared.repaired(by: first.repair), reference: comparison.reference,
-        settings: settings)).keeping(range, of: mix.sidecar)
+    let decision = Decision.afterRepair(
+      of: comparison.compared, reference: comparison.reference, settings: settings
+    ).keeping(range, of: mix.sidecar)
     let filters = predictedFilters(decision)
     let rate = mix.profile.sampleRate
-    let format = AudioFormat(sampleRate: rate, channels: mix.profile.channels)
     let own = OwnTone(settings, count: filters.tone.count)
     let spectrum = decision.mix.spectrum.filtered(
       tone: own.onTone(filters.tone), side: own.onSide(filters.side))
@@ -55,28 +49,10 @@ public enum DraftPlanner {
       on: &forecast, levels: mix.sidecar.bandLevels, from: Int(seconds.lowerBound * 100),
       decision: decision)
     let level = forecast.settle(decision: decision)
-    let deliveredRate = settings.deliver.rate ?? rate
-    var plan = MasterPlan(
-      engine: .current, mixHash: mix.hash, format: format, frames: mix.profile.frames,
-      downmix: isDownmixed, startFrame: range.lowerBound, endFrame: range.upperBound,
-      repair: decision.repair, balanceDB: balance(decision),
-      tone: PlanCurves.tone(
-        filters.tone, settings: settings, format: format, phase: decision.phase),
-      side: format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil,
-      fadeInSeconds: settings.edit.fadein, fadeOutSeconds: settings.edit.fadeout,
-      targetLUFS: decision.targetLUFS,
-      renders: [
-        RenderPlan(
-          sampleRate: deliveredRate, driveDB: level.driveDB,
-          limiter: LimiterConstants(settings: settings.limit, sampleRate: deliveredRate),
-          corrections: [],
-          loudness: DeliveredLoudness(
-            integratedLUFS: level.integratedLUFS, rangeLU: level.rangeLU,
-            truePeakDBTP: level.truePeakDBTP, maximumMomentaryLUFS: level.maximumMomentaryLUFS,
-            maximumShortTermLUFS: level.maximumShortTermLUFS))
-      ],
-      settings: settings, notes: solvable.notes + decision.notes)
+    var plan = makePlan(
+      mix, decision, range: range, filters: filters, level: level, isDownmixed: isDownmixed)
     plan.dynamics = dynamics.plan
+    plan.notes = solvable.notes + plan.notes
     plan.target = solvable.target
     plan.references = references.map { ReferenceUse($0.request, hash: $0.hash.hexadecimal) }
     var predicted = level
@@ -85,6 +61,34 @@ public enum DraftPlanner {
     return DraftPlan(
       plan: plan, wantedTone: SpectralGrid.curve(decision.tone.wanted),
       wantedSide: SpectralGrid.curve(decision.width.wanted), predicted: predicted)
+  }
+
+  /// What is decided as a plan, with one render.
+  private static func makePlan(
+    _ mix: ProfiledTrack, _ decision: Decision, range: Range<Int>,
+    filters: (tone: [Double], side: [Double]), level: PredictedMaster, isDownmixed: Bool
+  ) -> MasterPlan {
+    let settings = decision.settings
+    let format = AudioFormat(
+      sampleRate: mix.profile.sampleRate, channels: mix.profile.channels)
+    let rate = settings.deliver.rate ?? format.sampleRate
+    let render = RenderPlan(
+      sampleRate: rate, driveDB: level.driveDB,
+      limiter: LimiterConstants(settings: settings.limit, sampleRate: rate), corrections: [],
+      loudness: DeliveredLoudness(
+        integratedLUFS: level.integratedLUFS, rangeLU: level.rangeLU,
+        truePeakDBTP: level.truePeakDBTP, maximumMomentaryLUFS: level.maximumMomentaryLUFS,
+        maximumShortTermLUFS: level.maximumShortTermLUFS))
+    return MasterPlan(
+      engine: .current, mixHash: mix.hash, format: format, frames: mix.profile.frames,
+      downmix: isDownmixed, startFrame: range.lowerBound, endFrame: range.upperBound,
+      repair: decision.repair, balanceDB: balance(decision),
+      tone: PlanCurves.tone(
+        filters.tone, settings: settings, format: format, phase: decision.phase),
+      side: format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil,
+      fadeInSeconds: settings.edit.fadein, fadeOutSeconds: settings.edit.fadeout,
+      targetLUFS: decision.targetLUFS, renders: [render], settings: settings,
+      notes: decision.notes)
   }
 
   /// Filters whose predicted effect on the mix's spectra is what the decision aims at.

@@ -34,8 +34,6 @@ package struct DynamicsLoop {
   private var shares = [Double](repeating: 0.2, count: BandEnergies.bands)
   private let limits: DynamicsLimits
 
-  /// Usual smoothing of each band's gain, ms (decisions §1.2).
-  static let smoothingMilliseconds = [40.0, 20, 15, 10, 8]
   /// Deviation under which a band is left as it is, dB rms.
   private static let worthwhileDB = 0.25
   /// How far a curve may leave its aim to make up for what the limiter takes, dB.
@@ -51,7 +49,7 @@ package struct DynamicsLoop {
     limits = DynamicsLimits(settings)
     let flat = [Double](repeating: 0, count: DynamicsProfile.percents.count)
     bands = mix.bandQuantilesDB.indices.map { _ in Band(applied: flat) }
-    scale = settings.dynamics.smooth.map { $0 / Self.smoothingMilliseconds[0] } ?? 1
+    scale = settings.dynamics.smooth.map { $0 / DynamicsPlan.usualSmoothingMilliseconds[0] } ?? 1
   }
 
   /// What the levels of each band are aimed at, dBFS at every quantile; nil where a band is left alone.
@@ -277,7 +275,7 @@ package struct DynamicsLoop {
   private func stage(scale: Double) -> DynamicsPlan {
     DynamicsPlan(
       bands: bands.indices.map(curve),
-      smoothingMilliseconds: Self.smoothingMilliseconds.map { $0 * scale },
+      smoothingMilliseconds: DynamicsPlan.usualSmoothingMilliseconds.map { $0 * scale },
       link: settings.dynamics.link / 100, together: settings.dynamics.together / 100,
       shares: shares, riderDB: [])
   }

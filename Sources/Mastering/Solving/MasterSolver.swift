@@ -74,18 +74,10 @@ struct MasterSolver {
   }
 
   private func makeDecision() throws -> Decision {
-    let own = try makeOwnDecision()
+    let own = Decision.afterRepair(
+      of: comparison.compared, reference: reference, settings: settings,
+      song: try comparison.sameSong(cancellation: cancellation))
     return shared.map { own.sharing($0.decision) } ?? own
-  }
-
-  private func makeOwnDecision() throws -> Decision {
-    let song = try comparison.sameSong(cancellation: cancellation)
-    let first = Decision(
-      mix: comparison.compared, reference: reference, settings: settings, song: song)
-    guard !first.repair.isNeutral else { return first }
-    return Decision(
-      mix: comparison.compared.repaired(by: first.repair), reference: reference,
-      settings: settings, song: song)
   }
 
   func makeLoop(

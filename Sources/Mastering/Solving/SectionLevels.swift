@@ -16,7 +16,7 @@ struct SectionLevels {
     integratedLUFS = profile.integratedLUFS
   }
 
-  /// Measures mean squares of every 3 s, 1 at 0 LUFS; nil where nothing counts.
+  /// Measures K-weighted mean squares of every 3 s; nil where nothing counts.
   init?(shortTerm energies: [Double], integratedLUFS: Double) {
     let range = LoudnessRange(energies: energies)
     guard !range.isEmpty else { return nil }

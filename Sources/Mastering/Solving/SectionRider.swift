@@ -7,7 +7,7 @@ internal import Metering
 /// window is to move by; the gain of every second approaches that, by at most 1 dB to the next. Works on
 /// the loudness of the mix every 100 ms and on what the rest of the chain was heard to do to it.
 struct SectionRider {
-  /// K-weighted energy of every 100 ms behind the rest of the chain, 1 at 0 LUFS, as far as it is known.
+  /// K-weighted mean square of every 100 ms behind the rest of the chain, as far as it is known.
   let tenths: [Double]
   /// The same of every 3 s, every 100 ms.
   let shortTerm: [Double]

@@ -108,8 +108,6 @@ package struct ToneLoop {
 
   private func deviation(_ change: [Double]) -> [Double] {
     let raw = zip(target.curve, change).map { $0 - $1 }
-    guard ignoresLevel else { return raw }
-    let level = SpectralGrid.mean(raw, over: 100...8000)
-    return raw.map { $0 - level }
+    return ignoresLevel ? SpectralGrid.withoutLevel(raw) : raw
   }
 }

@@ -28,7 +28,7 @@ struct UnforeseenChange {
   /// Takes what a rendering did that its filters do not explain.
   mutating func learn(_ found: SpectralChange) {
     // A change of level is none of tone, and would look like a step that every band has made.
-    let level = SpectralGrid.mean(found.mid, over: 100...8000)
+    let level = SpectralGrid.level(found.mid)
     let missed = found.beyond(reckoned)
     reckoned = reckoned.adding(
       SpectralChange(

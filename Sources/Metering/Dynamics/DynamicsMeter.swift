@@ -78,10 +78,9 @@ final class DynamicsMeter {
 
   /// Adds the level of the window that ended with the last unit.
   private func append(_ band: Int) {
-    let slots = min(counts[band], Self.window)
     var sum = 0.0
-    for slot in 0..<slots { sum += recent[band][slot] }
-    let level = Level.power(sum / Double(slots))
+    for energy in recent[band] { sum += energy }
+    let level = Level.power(sum / Double(Self.window))
     levels[band].append(Int16(max(-20_000, min(2000, (level * 100).rounded()))))
   }
 

@@ -2,10 +2,10 @@
 ///
 /// Windows lie wholly inside the programme. Percentiles are nearest-rank.
 package struct LoudnessRange<Energy: BinaryFloatingPoint> {
-  /// Mean squares of 3 s that count, 1 at 0 LUFS, in rising order.
+  /// K-weighted mean squares of 3 s that count, in rising order.
   private let counted: [Energy]
 
-  /// Takes the mean square of every 3 s, 1 at 0 LUFS.
+  /// Takes the K-weighted mean square of every 3 s.
   package init(energies: [Energy]) {
     let absolute = Energy(Level.energy(-70))
     let heard = energies.filter { $0 >= absolute }

@@ -91,6 +91,10 @@ public struct SpectrumProfile: Codable, Sendable, Equatable {
   /// Frequency of point 0, Hz.
   public static let lowestHz = 1000 * pow(2, -319.5 / 48)
 
+  /// Frequencies over which the mean of a spectrum is its level, Hz: what moves all of them alike is no
+  /// change of tone.
+  package static let levelHz = 100.0...8000.0
+
   /// Mid = (L+R)/2, dB per hertz.
   public var midDB: [Double]
   /// Side = (L−R)/2, dB per hertz; −200 throughout for a mono track.
@@ -164,6 +168,8 @@ public struct StereoProfile: Codable, Sendable, Equatable {
 public struct DynamicsProfile: Codable, Sendable, Equatable {
   /// Edges between the bands, Hz.
   public static let edgesHz = [120.0, 500, 2000, 6000]
+  /// The same with the outer ones, Hz.
+  package static let bandEdgesHz: [Double] = [0] + edgesHz + [.infinity]
   /// The quantiles stored, %: 5, 10, … 95, 99.
   public static let percents: [Double] = Array(stride(from: 5.0, through: 95, by: 5)) + [99]
   /// Band by band, the level in dBFS at each of `percents`, of windows within 40 dB of the band's
@@ -178,7 +184,7 @@ public struct DynamicsProfile: Codable, Sendable, Equatable {
 public struct FaultProfile: Codable, Sendable, Equatable {
   /// Mean of each channel, linear full scale.
   public var dcOffset: [Double]
-  /// Runs of ≥ 3 samples within 1e-4 of the channel's largest value, when that is ≥ −1 dBFS… .
+  /// Runs of ≥ 3 samples within 1e-4 of the channel's largest value, where that is ≥ −1 dBFS.
   public var clippedRuns: Int
   /// Times of up to 100 of those runs, s.
   public var clippedSeconds: [Double]

@@ -39,7 +39,8 @@ final class FrameStream {
   /// Whether the frame in hand reaches outside of a stream that has room for a whole frame.
   var isNeedless: Bool { fed >= size && (start < 0 || start + size > fed) }
 
-  /// Whether the frame in hand is complete, the stream long enough to tell whether it counts, and `lookahead` samples beyond its middle are there.
+  /// Whether the frame in hand is complete, the stream long enough to tell whether it counts, and
+  /// `lookahead` samples beyond its middle are there.
   func isReady(lookahead: Int) -> Bool {
     held >= size && start + hop + lookahead <= fed && (start >= 0 || fed >= size)
   }

@@ -100,7 +100,7 @@ import Glibc
         if bin >= firstBin { sum += cross }
         bin += 4
       }
-      total += (Double(sum.x) + Double(sum.y)) + (Double(sum.z) + Double(sum.w))
+      total += sum.pairwiseSum
     }
     return total
   }

@@ -63,7 +63,9 @@ struct SecondStatistics {
     _ powers: SecondPowers, weights: [Double], mean: [Double]
   ) -> [Double] {
     var row = [SIMD2<Float>](repeating: .zero, count: powers.count)
-    let middle = LogGrid.index(atOrAbove: 100)..<min(powers.count, LogGrid.index(atOrAbove: 8000))
+    let (low, high) = (SpectrumProfile.levelHz.lowerBound, SpectrumProfile.levelHz.upperBound)
+    let middle =
+      LogGrid.index(atOrAbove: low)..<min(powers.count, LogGrid.index(atOrAbove: high))
     let inverse = SixthOctaves.sums(mean).map { $0 > 0 ? 1 / $0 : 0 }
     var squares = [Double](repeating: 0, count: powers.count)
     var (total, squaredTotal) = (0.0, 0.0)

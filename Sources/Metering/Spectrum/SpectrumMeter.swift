@@ -168,7 +168,7 @@ public final class SpectrumMeter {
         unsafe sum.x += x[i]
         i += 1
       }
-      total += (Double(sum.x) + Double(sum.y)) + (Double(sum.z) + Double(sum.w))
+      total += sum.pairwiseSum
     }
     return total
   }

@@ -87,9 +87,9 @@ struct UnitStatistics {
       cross += l * r
       i += 4
     }
-    var sums = SIMD2(total(sumL), total(sumR))
-    var squares = SIMD2(total(squareL), total(squareR))
-    var product = total(cross)
+    var sums = SIMD2(sumL.pairwiseSum, sumR.pairwiseSum)
+    var squares = SIMD2(squareL.pairwiseSum, squareR.pairwiseSum)
+    var product = cross.pairwiseSum
     var minima = SIMD2(-(-lowL).largestLane, -(-lowR).largestLane)
     var maxima = SIMD2(highL.largestLane, highR.largestLane)
     while i < count {
@@ -102,9 +102,5 @@ struct UnitStatistics {
       i += 1
     }
     return Segment(sums: sums, squares: squares, cross: product, minima: minima, maxima: maxima)
-  }
-
-  private static func total(_ v: SIMD4<Float>) -> Double {
-    (Double(v.x) + Double(v.y)) + (Double(v.z) + Double(v.w))
   }
 }

@@ -4,9 +4,7 @@ import Glibc
 /// Paths as text.
 enum FilePath {
   /// The last part.
-  static func name(of path: String) -> String {
-    path.split(separator: "/").last.map { String($0) } ?? path
-  }
+  static func name(of path: String) -> String { AtomicFile.name(of: path) }
 
   /// The name without its extension.
   static func stem(of path: String) -> String {

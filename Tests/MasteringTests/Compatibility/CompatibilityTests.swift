@@ -198,6 +198,18 @@ struct CompatibilityTests {
     #expect(master.peaks.truePeakDBTP <= -0.9995)
   }
 
+  @Test("what is wrong with a file that is both mix and reference is said once")
+  func onceForBoth() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 4, seed: 9, level: 0.2))
+    let report = try folder.master("mix.wav", reference: "mix.wav", to: []) {
+      $0.dryRun = true
+    }.report
+    let short = report.warnings.filter { $0.contains("there is little to measure") }
+    #expect(short.count == 1)
+    #expect(Set(report.warnings).count == report.warnings.count)
+  }
+
   @Test("a mix that is its own reference is told, a section of it is not")
   func ownReference() throws {
     let folder = try TestFolder()

@@ -29,7 +29,7 @@ extension HTMLReport {
   private func shape(_ profile: TrackProfile) -> [(x: Double, y: Double?)] {
     let smooth = SpectralGrid.smooth(profile.spectrum.midDB, octaves: 1.0 / 6)
     let tilted = smooth.enumerated().map { $1 + 10 * log10(SpectralGrid.hertz($0)) }
-    let level = SpectralGrid.mean(tilted, over: 100...8000)
+    let level = SpectralGrid.level(tilted)
     return SpectralGrid.points(20...20_000, count: tilted.count).filter { $0.isMultiple(of: 2) }
       .map { index in
         (SpectralGrid.hertz(index), smooth[index] <= -190 ? nil : tilted[index] - level)

@@ -27,7 +27,7 @@ public struct HTMLReport: Sendable {
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(escaped(name(report.mix.path))) – Lacquer</title>
+      <title>\(escaped(AtomicFile.name(of: report.mix.path))) – Lacquer</title>
       <style>
       \(HTMLStyle.css)
       </style>
@@ -52,13 +52,12 @@ public struct HTMLReport: Sendable {
 
   func escaped(_ text: String) -> String { HTMLText.escaped(text) }
 
-  func name(_ path: String) -> String { String(path.split(separator: "/").last ?? "the mix") }
-
   // MARK: Head
 
   private var head: String {
     let references =
-      (report.references.map(\.path) + (report.followed ?? []).map(\.path)).map(name)
+      (report.references.map(\.path) + (report.followed ?? []).map(\.path))
+      .map { AtomicFile.name(of: $0) }
     let after =
       references.isEmpty ? "without a reference" : "after " + references.joined(separator: ", ")
     let failed = Set(report.deliverables.flatMap(\.checks).filter { !$0.passed }.map(\.name))
@@ -69,7 +68,7 @@ public struct HTMLReport: Sendable {
     return """
       <header><div>
       <p class="soft">\(isDryRun ? "What mastering would do" : "Master")</p>
-      <h1>\(escaped(name(report.mix.path)))</h1>
+      <h1>\(escaped(AtomicFile.name(of: report.mix.path)))</h1>
       <p class="soft">\(escaped(after)), \(ReportText.clock(report.mix.profile.seconds)), \
       \(ReportText.kilohertz(report.mix.profile.sampleRate))</p>
       </div>\(chip)</header>
@@ -81,9 +80,6 @@ public struct HTMLReport: Sendable {
     let mix = report.mix.profile
     func figure(_ label: String, _ value: String, _ before: String) -> String {
       "<div class=\"figure\"><b>\(value)</b><p class=\"soft\">\(label)<br>was \(before)</p></div>"
-    }
-    func width(_ profile: TrackProfile) -> String {
-      profile.stereo.widthDB <= -199 ? "mono" : Words.plain(profile.stereo.widthDB)
     }
     return "<div class=\"figures\">"
       + [
@@ -98,7 +94,7 @@ public struct HTMLReport: Sendable {
           Words.plain(mix.loudness.rangeLU)),
         figure(
           "PLR, dB", LevelTable.peakToLoudness(master), LevelTable.peakToLoudness(mix)),
-        figure("width, dB", width(master), width(mix)),
+        figure("width, dB", LevelTable.width(master), LevelTable.width(mix)),
         figure(
           "balance, dB", Words.side(master.stereo.balanceDB), Words.side(mix.stereo.balanceDB)),
       ].joined() + "</div>"
@@ -154,11 +150,12 @@ public struct HTMLReport: Sendable {
         LevelTable.level(profile.loudness.integratedLUFS),
         LevelTable.level(profile.peaks.truePeakDBTP, 2), Words.plain(profile.loudness.rangeLU),
         LevelTable.peakToLoudness(profile), Words.plain(profile.peaks.psrMedianDB),
-        profile.stereo.widthDB <= -199 ? "mono" : Words.plain(profile.stereo.widthDB),
-        Words.plain(profile.stereo.correlation, 2), Words.side(profile.stereo.balanceDB),
+        LevelTable.width(profile), Words.plain(profile.stereo.correlation, 2),
+        Words.side(profile.stereo.balanceDB),
       ].map { "<td class=\"number\">\($0)</td>" }.joined()
       let small = note.isEmpty ? "" : "<br><span class=\"soft\">\(escaped(note))</span>"
-      return "<tr><td class=\"soft\">\(label)</td><td class=\"name\">\(escaped(name(path)))\(small)"
+      let name = escaped(AtomicFile.name(of: path))
+      return "<tr><td class=\"soft\">\(label)</td><td class=\"name\">\(name)\(small)"
         + "</td>\(cells)</tr>"
     }
     var rows = [row("mix", report.mix.path, "", report.mix.profile)]

@@ -59,11 +59,7 @@ struct SVGPlot {
 
   private mutating func grid() {
     for tick in y.ticks {
-      let at = Self.number(placeY(tick.value))
-      let kind = tick.value == 0 ? "axis zero" : "axis"
-      body +=
-        "<line class=\"\(kind)\" x1=\"\(Self.number(Self.left))\" x2=\"\(Self.number(width - Self.right))\" "
-        + "y1=\"\(at)\" y2=\"\(at)\"/>"
+      level(tick.value == 0 ? "axis zero" : "axis", tick.value)
       if !tick.label.isEmpty {
         body +=
           "<text x=\"\(Self.number(Self.left - 7))\" y=\"\(Self.number(placeY(tick.value) + 3.8))\" "
