@@ -66,9 +66,11 @@ package enum AtomicFile {
     "\(folder)/\(temporaryName("\(UInt64.random(in: .min ... .max))"))"
   }
 
-  /// The sentence about an output that is already there.
-  package static func exists(_ path: String) -> LacquerError {
-    LacquerError(.output, "\(path) already exists; use --force to replace it.")
+  /// The sentence about an output that is there already; `remedy` says what to do.
+  package static func exists(
+    _ path: String, remedy: String = "choose another name, or give --force to replace it"
+  ) -> LacquerError {
+    LacquerError(.output, "\(path) exists already: \(remedy).")
   }
 
   /// Refuses what `write` could not write, before any work is done; looks and creates nothing.

@@ -38,6 +38,20 @@ package enum DescriptorIO {
     return done
   }
 
+  /// Writes what is left of one descriptor to another; false, with `errno` set, when it cannot.
+  package static func copy(_ source: Int32, to descriptor: Int32) -> Bool {
+    var piece = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let got = unsafe piece.withUnsafeMutableBytes { unsafe read(source, into: $0) }
+      guard let count = got else { return false }
+      let isWritten = unsafe piece.withUnsafeBytes { bytes in
+        unsafe write(UnsafeRawBufferPointer(rebasing: bytes[..<count]), to: descriptor)
+      }
+      guard isWritten else { return false }
+      if count < piece.count { return true }
+    }
+  }
+
   /// Reads to the end, or until more than `limit` bytes are there; nil, with `errno` set, when it
   /// cannot.
   package static func readAll(_ descriptor: Int32, limit: Int = .max) -> [UInt8]? {

@@ -13,6 +13,10 @@ enum Program {
     // So does a file that grows beyond what 'ulimit -f' allows.
     signal(SIGXFSZ, SIG_IGN)
     StandardDescriptors.fill()
+    if let refusal = ArgumentBytes.refusal {
+      Console.complain(refusal)
+      exit(ExitStatus.usage.rawValue)
+    }
     let status = run(Array(CommandLine.arguments.dropFirst()))
     guard let sentence = Console.lostOutput else { exit(status.rawValue) }
     Console.complain(sentence)

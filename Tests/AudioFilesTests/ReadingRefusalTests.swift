@@ -68,6 +68,17 @@ import Testing
     try expect(path, "Cannot read \(path): it is text, not audio; name an audio file.")
   }
 
+  @Test("An endless chain of ID3 tags is not followed to its end")
+  func chainOfTags() throws {
+    let path = directory.file("chain.mp3")
+    let tag = Array("ID3".utf8) + [4, 0, 0, 0, 0, 0, 0]
+    try Bytes.write([UInt8]([[UInt8]](repeating: tag, count: 8_000_000).joined()), to: path)
+    let start = ThreadClock.seconds
+    let error = try Reading.refusal(path)
+    #expect(ThreadClock.seconds - start < 1)
+    #expect(error.code == .input && error.message.contains("no known audio format"))
+  }
+
   @Test func playlist() throws {
     let path = directory.file("list.m3u8")
     try Bytes.write(

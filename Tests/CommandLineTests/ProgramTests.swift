@@ -35,6 +35,36 @@ import Testing
     #expect(result.errors.contains(sentence), "\(result.errors)")
   }
 
+  /// Repaired to "caf�.wav" it would be another file's name.
+  @Test func namesThatAreNotUTF8AreRefused() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("caf\u{FFFD}.wav", [])
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = [
+      "-c", "exec \"$0\" analyze \"$(printf 'caf\\351.wav')\"", Executable.url.path,
+    ]
+    process.currentDirectoryURL = folder.url
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let said = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 64)
+    let sentence = String(decoding: said, as: UTF8.self)
+    #expect(sentence.hasPrefix("lacquer: The argument caf\\xE9.wav is not UTF-8"), "\(sentence)")
+  }
+
+  /// One table of codecs: what "codec" takes, "play" takes, and both list it.
+  @Test(arguments: ["mp3", "ogg", "vorbis", "opus", "aac", "m4a", "webm", "OPUS"])
+  func codecsHaveOneName(codec: String) throws {
+    for call in [["codec", "none.wav", "--to", codec], ["play", "none.wav", "--codec", codec]] {
+      let result = try Executable.run(call)
+      #expect(result.status == 3, "\(result.errors)")
+      #expect(result.errors.contains("Cannot find none.wav"), "\(result.errors)")
+    }
+  }
+
   @Test func targetsAndCurvesAreToldByName() throws {
     let told = try Executable.run(["targets", "neutral:pop", "spotify"])
     #expect(told.status == 0, "\(told.errors)")

@@ -35,6 +35,23 @@ import Testing
     #expect(folder.names == ["moved.wav", "other.wav", "p.lacquer"])
   }
 
+  @Test func mixThatCannotBeUsedIsNamed() throws {
+    let folder = try TemporaryFolder()
+    _ = try make(folder)
+    let place = folder.url.appending(path: "mix.wav")
+    func refusal() throws -> String {
+      let run = try Executable.run(
+        ["project", "edit", "p.lacquer", "render out.wav"], in: folder.url)
+      #expect(run.status == 64)
+      return run.errors
+    }
+    #expect(try refusal().contains("(Cannot read \(place.path): it is text"))
+    try FileManager.default.removeItem(at: place)
+    let lost = try refusal()
+    #expect(lost.contains("not now, the mix cannot be used (Cannot find \(place.path): check"))
+    #expect(lost.hasSuffix("spelling).\n"))
+  }
+
   /// Killed at any moment of a save, the project is the old one or the new one, whole.
   @Test func survivesKillsDuringSaves() throws {
     let folder = try TemporaryFolder()

@@ -118,7 +118,7 @@ struct SessionTests {
     #expect(session.runner.run("render \(output)") == nil)
     settle(session)
     if case .failed(let sentence) = session.runner.state.jobs.last?.phase {
-      #expect(sentence.contains("already exists"))
+      #expect(sentence.contains("exists already"))
     } else {
       Issue.record("written over")
     }
@@ -187,7 +187,7 @@ struct SessionTests {
     settle(session)
     session.runner.run("save.as \(old)")
     settle(session)
-    let sentence = "old.lacquer exists already and is not replaced: save.as takes another name."
+    let sentence = "old.lacquer exists already: save.as takes another name."
     #expect(session.runner.state.messages.contains { $0.text == sentence })
     #expect(session.runner.state.project.path == own)
     #expect(try ProjectStore.read(old) == document)

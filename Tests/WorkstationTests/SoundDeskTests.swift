@@ -162,6 +162,22 @@ import Workstation
     #expect(wait { desk.playback?.state.source == .master })
   }
 
+  /// A reference whose file went away is not silently left out of what can be heard.
+  @Test func referenceThatCannotBeOpenedIsTold() throws {
+    let mix = try write("mix.wav", seed: 1, level: 0.1)
+    let reference = try write("ref.wav", seed: 2, level: 0.4)
+    session.start([mix, reference])
+    #expect(wait { desk.playback?.state.references == 1 })
+    let state = session.runner.state
+    let loaded = (mix: try #require(state.loadedMix), other: try #require(state.loadedReference))
+    try FileManager.default.removeItem(atPath: reference)
+    let told = desk.status.notices
+    desk.send(.load(mix: loaded.mix, references: [loaded.other]))
+    #expect(wait { desk.status.notices == told + 1 })
+    #expect(desk.status.notice.hasPrefix("Reference 1 cannot be heard: Cannot find "))
+    #expect(wait { desk.playback?.state.references == 0 })
+  }
+
   /// A reference that comes while the mix plays does not interrupt it.
   @Test func referenceComesWithoutAGap() throws {
     let mix = try write("mix.wav", seconds: 20, seed: 1, level: 0.1)

@@ -6,11 +6,15 @@ enum FileSignature: Equatable {
   /// Words.
   case text
 
+  /// More ID3 tags than this at the start of a file are none that a program has written.
+  private static let mostTags = 8
+
   /// Looks at the start of `bytes`, behind ID3 tags where those come first.
   init(_ bytes: InputBytes) {
     var offset = 0
     var start = ByteFields(bytes: bytes.peek(at: 0, count: 4096))
-    while start.name(0).hasPrefix("ID3"), start.bytes.count > 10 {
+    for _ in 0..<Self.mostTags {
+      guard start.name(0).hasPrefix("ID3"), start.bytes.count > 10 else { break }
       offset +=
         10 + Int(start.bytes[6] & 127) << 21 + Int(start.bytes[7] & 127) << 14
         + Int(start.bytes[8] & 127) << 7 + Int(start.bytes[9] & 127)

@@ -26,32 +26,19 @@ struct HeaderClaims: Equatable {
   private static let largestWalk = 200
 
   private mutating func readRIFF(_ bytes: InputBytes) {
-    let isBig = bytes.peek(at: 0, count: 4) == Array("RIFX".utf8)
-    var offset = 12
     var frameBytes: UInt64 = 0
-    var longLength: UInt64?
-    for _ in 0..<Self.largestWalk {
-      let chunk = ByteFields(bytes: bytes.peek(at: offset, count: 48))
-      guard chunk.bytes.count >= 8 else { return }
-      func number(_ place: Int, _ count: Int) -> UInt64 {
-        isBig ? chunk.big(place, count) : chunk.little(place, count)
-      }
-      let length = number(4, 4)
-      switch chunk.name(0) {
-      case "ds64": longLength = chunk.little(16, 8)
-      case "fmt " where chunk.bytes.count >= 24:
-        channels = Int(number(10, 2))
-        sampleRate = Int(number(12, 4))
-        frameBytes = [1, 3, 0xFFFE].contains(number(8, 2)) ? number(20, 2) : 0
+    for chunk in RIFFChunks(bytes) {
+      switch chunk.name {
+      case "fmt " where chunk.start.bytes.count >= 24:
+        channels = Int(chunk.number(10, 2))
+        sampleRate = Int(chunk.number(12, 4))
+        frameBytes = [1, 3, 0xFFFE].contains(chunk.number(8, 2)) ? chunk.number(20, 2) : 0
       case "data":
-        let isLong = length == 0xFFFF_FFFF && longLength != nil
-        let promised = isLong ? longLength ?? 0 : length
-        guard frameBytes > 0, isLong || promised < Self.openLength else { return }
-        frames = Int(clamping: promised / frameBytes)
+        guard frameBytes > 0, chunk.isLong || chunk.length < Self.openLength else { return }
+        frames = Int(clamping: chunk.length / frameBytes)
         return
       default: break
       }
-      offset += 8 + Int(length + length % 2)
     }
   }
 

@@ -3,15 +3,21 @@ import Glibc
 
 extension LibavInput {
   /// Text tags of the container and of its first audio stream, and the first attached picture.
+  ///
+  /// What a WAV says in its `LIST` and `bext` counts before what its ID3 chunk says under the same name.
   var tags: AudioTags {
     var tags = AudioTags()
+    let chunk = id3Chunk
     let audio = unsafe (0..<streamCount).map { unsafe stream($0) }.first {
       unsafe $0.pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_AUDIO
     }
     func text(_ key: String) -> String? {
       if let found = unsafe Self.text(key, in: context.pointee.metadata) { return found }
-      guard let audio = unsafe audio else { return nil }
-      return unsafe Self.text(key, in: audio.pointee.metadata)
+      if let audio = unsafe audio, let found = unsafe Self.text(key, in: audio.pointee.metadata) {
+        return found
+      }
+      guard let chunk else { return nil }
+      return unsafe Self.text(key, in: chunk.context.pointee.metadata)
     }
     for name in TagName.all {
       for key in name.keys where tags[keyPath: name.place] == nil {
@@ -20,9 +26,26 @@ extension LibavInput {
     }
     tags.track = Self.number(tags.track, of: text("tracktotal") ?? text("totaltracks"))
     tags.disc = Self.number(tags.disc, of: text("disctotal") ?? text("totaldiscs"))
+    if tags.bpm == nil, demuxer.hasPrefix("mov") { tags.bpm = MovieTempo.read(bytes) }
     tags.cover = cover
     return tags
   }
+
+  /// The ID3 chunk of a WAV as a file of its own: beside any other chunk of texts libav leaves it aside.
+  private var id3Chunk: LibavInput? {
+    let names: Set = ["id3 ", "ID3 "]
+    guard demuxer == "wav", let chunk = RIFFChunks(bytes).first(where: { names.contains($0.name) }),
+      chunk.length <= Self.largestChunk
+    else { return nil }
+    let tag = bytes.peek(at: chunk.bodyOffset, count: Int(chunk.length))
+    guard tag.starts(with: "ID3".utf8) else { return nil }
+    let alone = bytes.reopened()
+    alone.disguise = WaveFile.holding(id3: tag)
+    return try? LibavInput(alone, analysing: false, cancellation: nil)
+  }
+
+  /// Larger ID3 chunks than any cover and text need are not looked at, bytes.
+  private static let largestChunk: UInt64 = 1 << 26
 
   /// The first JPEG or PNG picture of at most 32 MiB.
   private var cover: AudioTags.Cover? {

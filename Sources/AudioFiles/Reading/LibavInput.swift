@@ -19,7 +19,7 @@ import Glibc
 
   let context: UnsafeMutablePointer<AVFormatContext>
   private let io: UnsafeMutablePointer<AVIOContext>
-  private let bytes: InputBytes
+  let bytes: InputBytes
   private let cancellation: Cancellation?
 
   /// Opens the container; `Refusal` when libav does not.

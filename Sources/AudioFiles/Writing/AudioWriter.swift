@@ -70,6 +70,9 @@ public final class AudioWriter {
   /// Samples that reached full scale and were held there; 0 in a good master.
   public var saturations: Int { sink.saturations }
 
+  /// Tags that the file goes without because its format cannot hold them, by name.
+  public var leftOut: [String] { sink.leftOut }
+
   /// Writes the block's `frames` valid frames after those before.
   public func write(_ block: AudioBlock) throws {
     precondition(block.channels == channels, "channel counts differ")

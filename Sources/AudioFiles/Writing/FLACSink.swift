@@ -10,6 +10,7 @@ import CLibav
   private let file: OutputFile
   private var information: [UInt8]?
 
+  let leftOut: [String]
   var saturations: Int { encoder.saturations }
 
   init(
@@ -20,8 +21,11 @@ import CLibav
     let context = unsafe encoder.context
     let size = unsafe Int(context.pointee.extradata_size)
     let bytes = unsafe UnsafeRawBufferPointer(start: context.pointee.extradata, count: size)
-    let head = FLACHead(information: unsafe Array(bytes.prefix(34)), cover: tags?.cover)
-    try file.write(head.bytes(TagFields.vorbis(tags, loudness)))
+    let head = FLACHead(
+      information: unsafe Array(bytes.prefix(34)), cover: tags?.cover,
+      fields: TagFields.vorbis(tags, loudness))
+    leftOut = head.leftOut
+    try file.write(head.bytes)
   }
 
   func write(_ block: AudioBlock) throws {
@@ -50,29 +54,43 @@ import CLibav
 struct FLACHead {
   /// Where STREAMINFO's body begins.
   static let informationOffset = 8
+  /// Most bytes that the 24-bit length of a block can say (RFC 9639 §8.1).
+  private static let largestBlock = 0xFF_FFFF
+
+  /// Tags that no block can hold, by name.
+  private(set) var leftOut: [String] = []
 
   private let information: [UInt8]
   private let picture: [UInt8]?
+  private let fields: [(String, String)]
   private let reserve = 512
 
-  /// Takes the 34 bytes of STREAMINFO and the cover.
-  init(information: [UInt8], cover: AudioTags.Cover?) {
+  /// Takes the 34 bytes of STREAMINFO, the cover and the comments, as far as blocks can hold them.
+  init(information: [UInt8], cover: AudioTags.Cover?, fields: [(String, String)]) {
     self.information = information
-    picture = cover.map(VorbisComment.picture)
+    var kept = fields
+    while VorbisComment.bytes(kept).count > Self.largestBlock,
+      let longest = kept.max(by: { $0.1.utf8.count < $1.1.utf8.count })
+    {
+      kept.removeAll { $0.0 == longest.0 }
+      leftOut.append(longest.0)
+    }
+    self.fields = kept
+    let body = cover.map(VorbisComment.picture)
+    let isTooLarge = (body?.count ?? 0) > Self.largestBlock
+    if isTooLarge { leftOut.append("the cover picture") }
+    picture = isTooLarge ? nil : body
   }
 
-  /// The head with these comments; gains come out of the padding, so that its length is that of the tags
-  /// alone.
-  func bytes(_ fields: [(String, String)]) -> [UInt8] {
-    let comments = VorbisComment.bytes(fields)
+  /// The head; gains come out of the padding, so that its length is that of the tags alone.
+  var bytes: [UInt8] {
     let gains = fields.filter { $0.0.hasPrefix("REPLAYGAIN") }
     let used = gains.reduce(0) { $0 + $1.0.utf8.count + $1.1.utf8.count + 5 }
     var out = ByteWriter()
     out.text("fLaC")
     block(&out, 0, information)
-    block(&out, 4, comments)
-    // A picture beyond the block's 24-bit length cannot be kept.
-    if let picture, picture.count < 1 << 24 { block(&out, 6, picture) }
+    block(&out, 4, VorbisComment.bytes(fields))
+    if let picture { block(&out, 6, picture) }
     block(&out, 0x80 | 1, Array(repeating: 0, count: reserve - used))
     return out.bytes
   }

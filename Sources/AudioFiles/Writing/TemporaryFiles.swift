@@ -61,8 +61,37 @@ public enum TemporaryFiles {
 
   /// Gives one its final name; returns 0 or an `errno`.
   ///
-  /// Without `replacing`, a file that has appeared there meanwhile is left alone: `EEXIST`.
+  /// Without `replacing`, a file that has appeared there meanwhile is left alone: `EEXIST`. A name on
+  /// another file system is given to a copy, which is on the disk by then.
   package static func rename(_ path: String, to final: String, replacing: Bool) -> Int32 {
+    let fault = renameInPlace(path, to: final, replacing: replacing)
+    guard fault == EXDEV else { return fault }
+    let copy = copied(path, into: AtomicFile.folder(of: final))
+    guard copy.fault == 0 else { return copy.fault }
+    let moved = renameInPlace(copy.path, to: final, replacing: replacing)
+    remove(moved == 0 ? path : copy.path)
+    return moved
+  }
+
+  /// Copies one into another folder, under a hidden name there.
+  private static func copied(_ path: String, into folder: String) -> (path: String, fault: Int32) {
+    let source = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard source >= 0 else { return ("", errno) }
+    defer { close(source) }
+    let made = create(in: folder)
+    guard made.descriptor >= 0 else { return ("", made.fault) }
+    defer { close(made.descriptor) }
+    guard DescriptorIO.copy(source, to: made.descriptor), fsync(made.descriptor) == 0 else {
+      let fault = errno
+      remove(made.path)
+      return ("", fault)
+    }
+    return (made.path, 0)
+  }
+
+  private static func renameInPlace(
+    _ path: String, to final: String, replacing: Bool
+  ) -> Int32 {
     state.withLock {
       guard $0.paths.contains(path) else { return ECANCELED }
       var result: Int32 = -1

@@ -56,6 +56,20 @@ struct WaveFile {
     self.tail = tail.bytes
   }
 
+  /// The bytes of a WAV that has an ID3 chunk, no samples and nothing else.
+  static func holding(id3 tag: [UInt8]) -> [UInt8] {
+    var body = ByteWriter()
+    body.chunk("fmt ", format(.pcm16, 44_100, 1))
+    body.chunk("id3 ", tag)
+    body.chunk("data", [])
+    var out = ByteWriter()
+    out.text("RIFF")
+    out.little(UInt32(4 + body.bytes.count))
+    out.text("WAVE")
+    out.raw(body.bytes)
+    return out.bytes
+  }
+
   private static func format(_ depth: WordLength, _ sampleRate: Int, _ channels: Int) -> [UInt8] {
     let isFloat = depth == .float32
     var out = ByteWriter()

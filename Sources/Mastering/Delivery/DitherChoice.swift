@@ -9,6 +9,8 @@ struct DitherChoice {
   let plan: MasterPlan
   let render: RenderPlan
   let mix: AudioFileInfo
+  /// Whether a limiter took anything.
+  let isLimited: Bool
 
   /// The dither of one file; nil rounds.
   func dither(for target: Deliverable, seed: UInt64) -> Dither? {
@@ -42,8 +44,7 @@ struct DitherChoice {
       return false
     }
     return plan.isTransparent && render.driveDB == 0 && render.sampleRate == plan.format.sampleRate
-      && plan.fadeInSeconds == 0 && plan.fadeOutSeconds == 0
-      && render.loudness.truePeakDBTP <= plan.settings.limit.ceiling
+      && plan.fadeInSeconds == 0 && plan.fadeOutSeconds == 0 && !isLimited
   }
 
   /// Start value: given, or from what the plan says of samples at a rate, so that other deliverables

@@ -21,6 +21,9 @@ public struct LimiterOutcome: Codable, Sendable, Equatable {
 
   /// A pass that did nothing.
   public init() {}
+
+  /// Whether any sample was reduced.
+  var hasActed: Bool { maximumDB > 0 || !corrections.isEmpty }
 }
 
 /// Counts the largest reduction of all lanes in steps of 0.01 dB.

@@ -28,7 +28,11 @@ public final class PeakTrackBuilder {
   ) throws {
     precondition((1...2).contains(format.channels), "mono or stereo")
     self.format = format
-    threshold = Float(PeakTrack.threshold(driveDB: maximumDriveDB, ceilingDBTP: ceilingDBTP))
+    // At drives under −770 dB no sample comes near the ceiling.
+    threshold = Float(
+      min(
+        PeakTrack.threshold(driveDB: maximumDriveDB, ceilingDBTP: ceilingDBTP),
+        Double(Float.greatestFiniteMagnitude)))
     interpolator = PolyphaseInterpolator(truePeakAt: format.sampleRate)
     detector = EdgeLevelDetector(sampleRate: format.sampleRate)
     peaks = try ScratchAudio(format: format, space: scratch)

@@ -1,14 +1,17 @@
 internal import AudioFiles
 
 extension RenderPlan {
-  /// Levels and gains of float samples, which go up to 770 dBFS, dB.
+  /// Levels of float samples, which go up to 770 dBFS, dB.
   static let levels = -1000.0...1000.0
+
+  /// Gains before the limiter: samples as loud as floats can be, brought down to −70 LUFS and beyond, dB.
+  static let drives = -900.0...900.0
 
   /// Refuses level, limiter and figures that nothing could be rendered with, and corrections beyond the
   /// master's end; `frames` is how long it is at a rate.
   func validate(_ place: String, frames: (Int) -> Int, _ check: DocumentCheck) throws {
     try check.whole(sampleRate, "\(place).sampleRate", in: AudioFile.supportedRates)
-    try check.number(driveDB, "\(place).driveDB", in: Self.levels)
+    try check.number(driveDB, "\(place).driveDB", in: Self.drives)
     if let limiter {
       try check.whole(
         limiter.sampleRate, "\(place).limiter.sampleRate", in: sampleRate...sampleRate)

@@ -10,6 +10,16 @@ struct Delivered {
   let toneDeviation: [Double]
   /// Samples that reached full scale in the file's word length.
   let saturations: Int
+  /// Tags that the file's format cannot hold, by name.
+  let leftOut: [String]
+
+  /// Says that tags were left out; nil where none was.
+  var omissionWarning: String? {
+    guard !leftOut.isEmpty else { return nil }
+    return
+      "\(report.path) goes without \(leftOut.joined(separator: " and ")), which its format cannot "
+      + "hold: \(report.deliverable.container.rawValue) takes up to 16 MiB."
+  }
 
   /// Says that samples were held at full scale; nil where none was.
   var saturationWarning: String? {
@@ -85,14 +95,16 @@ struct RateDelivery {
     let master = try group.master ?? render(group.render)
     let outputs = try request.dryRun ? [] : begin(group, of: master)
     try write(master, into: outputs)
-    return try delivered(group, master, saturations: outputs.map(\.writer.saturations))
+    return try delivered(group, master, outputs: outputs)
   }
 
   /// Begins the files of a group.
   private func begin(_ group: Group, of master: RenderedMaster) throws -> [Output] {
     let mix = comparison.mix.audio
     let seed = try DitherChoice.seed(solution.plan, rate: rate.render.sampleRate)
-    let choice = DitherChoice(plan: solution.plan, render: group.render, mix: mix.info)
+    let choice = DitherChoice(
+      plan: solution.plan, render: group.render, mix: mix.info,
+      isLimited: master.limiter?.hasActed ?? false)
     let tags = settings.deliver.tags == .keep ? try mix.tags.read() : nil
     return try group.targets.map { target -> Output in
       let dither = choice.dither(for: target, seed: seed)
@@ -104,10 +116,9 @@ struct RateDelivery {
     }
   }
 
-  /// Checks a group's master and tells of its files, of which each had so many samples at full scale; in a
-  /// dry run none has.
+  /// Checks a group's master and tells of the files that hold it; a dry run has none.
   private func delivered(
-    _ group: Group, _ master: RenderedMaster, saturations: [Int]
+    _ group: Group, _ master: RenderedMaster, outputs: [Output]
   ) throws -> [Delivered] {
     let measured = master.measured
     let checks = MasterChecks(
@@ -134,7 +145,8 @@ struct RateDelivery {
         codec: self.report(codec(of: target)?.plan, target), timeline: timeline)
       return Delivered(
         report: report, toneDeviation: toneDeviation,
-        saturations: index < saturations.count ? saturations[index] : 0)
+        saturations: index < outputs.count ? outputs[index].writer.saturations : 0,
+        leftOut: index < outputs.count ? outputs[index].writer.leftOut : [])
     }
   }
 

@@ -61,7 +61,7 @@ struct ReportBuilder {
       guard let track = reference.track else { continue }
       all += TrackWarnings.sentences(track) + TrackWarnings.asReference(reference, of: mix)
     }
-    all += delivered.compactMap(\.saturationWarning)
+    all += delivered.compactMap(\.saturationWarning) + delivered.compactMap(\.omissionWarning)
     return all
   }
 

@@ -4,15 +4,17 @@ import Glibc
 internal import Metering
 
 extension ClosedLoop {
-  /// The dynamics stage's part of the loop, begun on the levels behind the first filters; nil when it
-  /// has nothing to do.
-  func makeDynamics(_ levels: LevelTrack?, before: MatchReading) -> DynamicsLoop? {
-    guard let levels, let reference = decision.reference, let own = before.dynamics
+  /// The dynamics stage's part of the loop, begun on the levels behind the first filters, `plain` being those
+  /// before them; nil when it has nothing to do.
+  func makeDynamics(
+    _ levels: LevelTrack?, plain: LevelTrack?, before: MatchReading
+  ) -> DynamicsLoop? {
+    guard let levels, let plain, let reference = decision.reference, let own = before.dynamics
     else { return nil }
     var loop = DynamicsLoop(
       mix: decision.mix.dynamics, reference: reference.dynamics, settings: settings,
       noiseDB: decision.bandNoise)
-    loop.begin(input: levels, before: own)
+    loop.begin(input: levels, plain: plain, before: own)
     return loop.isActive ? loop : nil
   }
 
@@ -30,12 +32,28 @@ extension ClosedLoop {
 
   /// Levels of the bands behind the filters of a solution that has no dynamics stage yet.
   func levels(_ filters: Solution) throws -> LevelTrack {
+    try levels(in: front(filters, readsAhead: true)) { source in
+      try source.forEachBlock(cancellation: cancellation) { _, _ in }
+    }.levels
+  }
+
+  /// Measures the excerpts as they came in, and the levels that the dynamics stage's bands have there.
+  func measurePlain() throws -> (reading: MatchReading, levels: LevelTrack?) {
+    guard decision.hasDynamics else { return (try measure(front(nil)), nil) }
+    let heard = try levels(in: front(nil), measure)
+    return (heard.reading, heard.levels)
+  }
+
+  /// What `use` makes of a source, and the levels of its bands, read from front to back meanwhile.
+  private func levels<Reading>(
+    in source: any AudioSource, _ use: (any AudioSource) throws -> Reading
+  ) throws -> (reading: Reading, levels: LevelTrack) {
     var track = LevelTrack()
-    let source = DynamicsSource(front(filters, readsAhead: true), plan: .neutral)
-    source.onUnit = { track.append($0) }
-    try source.forEachBlock(cancellation: cancellation) { _, _ in }
+    let stage = DynamicsSource(source, plan: .neutral)
+    stage.onUnit = { track.append($0) }
+    let reading = try use(stage)
     track.finish()
-    return track
+    return (reading, track)
   }
 }
 

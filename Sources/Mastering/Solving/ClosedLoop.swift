@@ -101,12 +101,13 @@ struct ClosedLoop {
         || sections != nil
     else { return settle(solution) }
     let filters = solution
-    let (before, levels) = try Parallel.both {
-      try measure(front(nil))
+    let (plain, levels) = try Parallel.both {
+      try measurePlain()
     } _: {
       decision.hasDynamics ? try self.levels(filters) : nil
     }
-    var dynamics = makeDynamics(levels, before: before)
+    let before = plain.reading
+    var dynamics = makeDynamics(levels, plain: plain.levels, before: before)
     solution.take(curves: dynamics?.plan)
     var last: Deviation?
     for round in 0..<4 {
@@ -219,7 +220,7 @@ struct ClosedLoop {
       }, dynamics: plan?.dynamics, readsAhead: readsAhead)
   }
 
-  private func measure(_ source: any AudioSource) throws -> MatchReading {
+  func measure(_ source: any AudioSource) throws -> MatchReading {
     try Measure.match(
       of: source, measuresDynamics: decision.hasDynamics, cancellation: cancellation)
   }

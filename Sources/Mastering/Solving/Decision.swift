@@ -7,7 +7,7 @@ struct Decision: Sendable {
   let mix: TrackProfile
   let reference: TrackProfile?
   let settings: MasterSettings
-  /// Repairs of the input.
+  /// Repairs of an input that is left alone otherwise.
   let repair: InputRepair
   /// The tone correction aimed at.
   private(set) var tone: MatchedCurve
@@ -24,6 +24,8 @@ struct Decision: Sendable {
 
   /// Whether what is kept of the mix has no loudness, and so nothing to be compared.
   private(set) var isUnheard = false
+  /// Whether the mix's level is to be moved.
+  private let movesLevel: Bool
 
   /// Decides from profiles and settings alone; `song` is what the two have in common when they are one
   /// recording.
@@ -33,8 +35,11 @@ struct Decision: Sendable {
     self.mix = mix
     self.reference = reference
     self.settings = settings
-    repair = Self.repair(mix, settings)
+    repair = Self.repair(mix, settings, above: Self.plainOffsetDBFS)
     targetLUFS = LoudnessTarget.decide(mix: mix, reference: reference, settings: settings)
+    movesLevel =
+      settings.limit.drive.map { $0 != 0 }
+      ?? targetLUFS.map { abs($0 - mix.loudness.integratedLUFS) > 0.02 } ?? false
     // Without a reference the mix is compared with itself: tilt and trims remain.
     let other = reference ?? mix
     let count = mix.spectrum.midDB.count
@@ -105,12 +110,26 @@ struct Decision: Sendable {
     return result
   }
 
+  /// Repairs of a plan; `isFiltered` says whether it changes more of the audio than its level.
+  ///
+  /// What is changed anyway loses offsets too that are harmless as they stand: drive would raise them.
+  func repair(isFiltered: Bool) -> InputRepair {
+    guard isFiltered || (movesLevel && !isUnheard) else { return repair }
+    return Self.repair(mix, settings, above: Self.drivenOffsetDBFS)
+  }
+
   /// Length from which on the mean of a track is an offset and no part of its sound, s.
   private static let shortestWithOffset = 0.1
+  /// Level from which on an offset is a fault, dBFS.
+  private static let plainOffsetDBFS = -60.0
+  /// Level from which on it can become one: 20 dB of drive and gain make a fault of it, dBFS.
+  private static let drivenOffsetDBFS = -80.0
 
-  private static func repair(_ mix: TrackProfile, _ settings: MasterSettings) -> InputRepair {
+  private static func repair(
+    _ mix: TrackProfile, _ settings: MasterSettings, above thresholdDBFS: Double
+  ) -> InputRepair {
     var repair = InputRepair()
-    let threshold = Decibels.gain(-60)
+    let threshold = Decibels.gain(thresholdDBFS)
     if settings.input.dc == .auto, mix.seconds >= shortestWithOffset,
       mix.faults.dcOffset.contains(where: { abs($0) > threshold })
     {

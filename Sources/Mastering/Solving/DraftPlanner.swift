@@ -50,8 +50,8 @@ public enum DraftPlanner {
       decision: decision)
     let level = forecast.settle(decision: decision)
     var plan = makePlan(
-      mix, decision, range: range, filters: filters, level: level, isDownmixed: isDownmixed)
-    plan.dynamics = dynamics.plan
+      mix, decision, range: range, filters: filters, dynamics: dynamics.plan, level: level,
+      isDownmixed: isDownmixed)
     plan.notes = solvable.notes + plan.notes
     plan.target = solvable.target
     plan.references = references.map { ReferenceUse($0.request, hash: $0.hash.hexadecimal) }
@@ -66,7 +66,8 @@ public enum DraftPlanner {
   /// What is decided as a plan, with one render.
   private static func makePlan(
     _ mix: ProfiledTrack, _ decision: Decision, range: Range<Int>,
-    filters: (tone: [Double], side: [Double]), level: PredictedMaster, isDownmixed: Bool
+    filters: (tone: [Double], side: [Double]), dynamics: DynamicsPlan?, level: PredictedMaster,
+    isDownmixed: Bool
   ) -> MasterPlan {
     let settings = decision.settings
     let format = AudioFormat(
@@ -79,13 +80,16 @@ public enum DraftPlanner {
         integratedLUFS: level.integratedLUFS, rangeLU: level.rangeLU,
         truePeakDBTP: level.truePeakDBTP, maximumMomentaryLUFS: level.maximumMomentaryLUFS,
         maximumShortTermLUFS: level.maximumShortTermLUFS))
+    let balanceDB = balance(decision)
+    let tone = PlanCurves.tone(
+      filters.tone, settings: settings, format: format, phase: decision.phase)
+    let side = format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil
+    let isFiltered = balanceDB != 0 || tone != nil || side != nil || dynamics != nil
     return MasterPlan(
       engine: .current, mixHash: mix.hash, format: format, frames: mix.profile.frames,
       downmix: isDownmixed, startFrame: range.lowerBound, endFrame: range.upperBound,
-      repair: decision.repair, balanceDB: balance(decision),
-      tone: PlanCurves.tone(
-        filters.tone, settings: settings, format: format, phase: decision.phase),
-      side: format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil,
+      repair: decision.repair(isFiltered: isFiltered), balanceDB: balanceDB, tone: tone,
+      side: side, dynamics: dynamics,
       fadeInSeconds: settings.edit.fadein, fadeOutSeconds: settings.edit.fadeout,
       targetLUFS: decision.targetLUFS, renders: [render], settings: settings,
       notes: decision.notes)

@@ -28,6 +28,9 @@ package struct DynamicsLoop {
   let noiseDB: [Double]
 
   private(set) var bands: [Band]
+  /// What the stage's bands read over the meter's on the mix as it came in, dB at every quantile: goals and
+  /// results are the meter's, levels before the stage are its own.
+  private var readingDB: [[Double]]
   /// Smoothing against its usual lengths.
   private(set) var scale: Double
   /// The bands' shares in a movement as one.
@@ -49,12 +52,17 @@ package struct DynamicsLoop {
     limits = DynamicsLimits(settings)
     let flat = [Double](repeating: 0, count: DynamicsProfile.percents.count)
     bands = mix.bandQuantilesDB.indices.map { _ in Band(applied: flat) }
+    readingDB = bands.map { _ in flat }
     scale = settings.dynamics.smooth.map { $0 / DynamicsPlan.usualSmoothingMilliseconds[0] } ?? 1
   }
 
   /// What the levels of each band are aimed at, dBFS at every quantile; nil where a band is left alone.
   var goals: [[Double]?] {
-    bands.map { band in band.match.map { zip($0.levels, $0.aim).map { $0 + $1 } } }
+    zip(bands, readingDB).map { band, reading in
+      band.match.map { match in
+        match.levels.indices.map { match.levels[$0] + match.aim[$0] - reading[$0] }
+      }
+    }
   }
 
   /// Whether any band has something to do.
@@ -62,8 +70,13 @@ package struct DynamicsLoop {
 
   /// Decides what every band is aimed at and moves the curves there.
   ///
-  /// `input` is what the excerpts hold right before the stage, `before` as they came in.
-  package mutating func begin(input: LevelTrack, before: DynamicsProfile) {
+  /// `input` is what the excerpts hold right before the stage; as they came in, they are `plain` to the stage's
+  /// bands and `before` to the meter.
+  package mutating func begin(input: LevelTrack, plain: LevelTrack, before: DynamicsProfile) {
+    readingDB = zip(plain.quantiles, before.bandQuantilesDB).map { own, metered in
+      guard own[0] > -110, metered[0] > -110 else { return own.map { _ in 0 } }
+      return zip(own, metered).map { $0 - $1 }
+    }
     aim(input: input, before: before)
     guard isActive else { return }
     shares = input.shares
@@ -100,7 +113,7 @@ package struct DynamicsLoop {
   /// Compares a band whose levels before the stage are `levels`, and takes up what is worth it.
   private mutating func decide(_ band: Int, levels: [Double], shiftDB: Double) {
     let levels = Self.rising(levels)
-    let goal = reference.bandQuantilesDB[band]
+    let goal = zip(reference.bandQuantilesDB[band], readingDB[band]).map { $0 + $1 }
     let share =
       settings.match.amount / 100 * settings.dynamics.amount / 100
       * settings.dynamics.bands[band] / 100
@@ -163,7 +176,9 @@ package struct DynamicsLoop {
     for band in bands.indices {
       guard let match = bands[band].match else { continue }
       let own = input.quantiles[band]
-      let alone = zip(after.bandQuantilesDB[band], moved[band]).map { $0 - $1 }
+      let alone = own.indices.map {
+        after.bandQuantilesDB[band][$0] + readingDB[band][$0] - moved[band][$0]
+      }
       let deviation = Self.deviation(match, own: own, after: alone)
       worst = max(worst, advance(band, by: deviation, at: own))
     }

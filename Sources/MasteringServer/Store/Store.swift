@@ -62,7 +62,7 @@ package final class Store: Sendable {
   /// Copies the whole database, consistent while the server runs, to a new file.
   package func backup(to path: String) throws {
     guard unsafe access(path, F_OK) != 0 else {
-      throw LacquerError(.output, "\(path) exists already: choose another name.")
+      throw AtomicFile.exists(path, remedy: "choose another name")
     }
     do {
       let target = try DatabaseQueue(path: path)

@@ -45,6 +45,22 @@ package final class Timeline {
 
   private func fillStep(_ deck: Deck, at index: Int, limit: Int) throws {
     record(deck, at: index)
+    let start = (mix: mix, references: references)
+    do {
+      try fillMix(deck, at: index, count: limit)
+      for number in references.indices where alignments[number] == nil {
+        try fillReference(number, deck, at: index, count: limit)
+      }
+    } catch {
+      // Whoever asks again is given these frames, not those behind them.
+      (mix, references) = start
+      throw error
+    }
+    deck.ring.publish(limit)
+  }
+
+  /// Reads the mix and all that keeps step with it.
+  private func fillMix(_ deck: Deck, at index: Int, count limit: Int) throws {
     var done = 0
     while done < limit {
       guard !mix.isAtEnd else {
@@ -62,10 +78,6 @@ package final class Timeline {
       for (number, offset) in alignments { try follow(number, offset, run, deck, index + done) }
       done += run.count
     }
-    for number in references.indices where alignments[number] == nil {
-      try fillReference(number, deck, at: index, count: limit)
-    }
-    deck.ring.publish(limit)
   }
 
   /// Reads an aligned reference where the mix is.

@@ -20,6 +20,8 @@ public final class PlaybackSession: Sendable {
   let scratch: ScratchSpace
   let control: Mutex<Control>
   private let problem = Shared<String?>(nil)
+  /// Held while one device takes the place of another: two at once would leave one that nobody stops.
+  private let switching = Mutex(())
 
   /// What the control threads have decided.
   struct Control: ~Copyable {
@@ -96,6 +98,12 @@ public final class PlaybackSession: Sendable {
   /// Plays through what `open` makes of a choice and a rate in Hz.
   @discardableResult
   package func useDevice(
+    _ choice: DeviceChoice, open: @escaping @Sendable (DeviceChoice, Int) throws -> any SoundPort
+  ) -> DeviceStatus {
+    switching.withLock { _ in switchDevice(choice, open: open) }
+  }
+
+  private func switchDevice(
     _ choice: DeviceChoice, open: @escaping @Sendable (DeviceChoice, Int) throws -> any SoundPort
   ) -> DeviceStatus {
     let old = control.withLock { control -> Output? in

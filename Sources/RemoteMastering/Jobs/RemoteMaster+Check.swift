@@ -20,9 +20,7 @@ extension RemoteMaster {
       )
     }
     if !wish.force, unsafe access(wish.output, F_OK) == 0 {
-      throw LacquerError(
-        .output,
-        "\(wish.output) exists already: choose another name, or give --force to replace it.")
+      throw AtomicFile.exists(wish.output)
     }
     let output = absolute(wish.output) as NSString
     guard output.lastPathComponent.utf8.count <= Self.longestName else {

@@ -53,10 +53,8 @@ extension RemoteMaster {
   /// Throws where the master's name is taken and may not be replaced.
   private func requireFree(_ job: RemoteJob) throws {
     guard !job.wish.force, unsafe access(job.wish.output, F_OK) == 0 else { return }
-    throw LacquerError(
-      .output,
-      "\(job.wish.output) exists already: move it away, then lacquer jobs fetch \(job.id), or give -o."
-    )
+    throw AtomicFile.exists(
+      job.wish.output, remedy: "move it away, then lacquer jobs fetch \(job.id), or give -o")
   }
 
   private func address(

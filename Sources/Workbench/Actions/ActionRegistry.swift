@@ -103,7 +103,10 @@ enum Reasons {
     switch state.mix {
     case .ready: .now
     case nil: .no("no mix is chosen yet")
-    case .failed: .no("the mix cannot be used")
+    case .failed(let sentence):
+      .no(
+        "the mix cannot be used (\(sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence))"
+      )
     case .stopped: .no("measuring the mix was stopped; reload starts again")
     case .waiting, .measuring, .summary: .no("the mix is still being measured")
     }

@@ -32,8 +32,7 @@ public enum ProjectStore {
     let lock = try lock(path)
     try withExtendedLifetime(lock) {
       guard replacing || !FolderReading.inspect(path).isTaken else {
-        throw LacquerError(
-          .output, "\(path) exists already: choose another name, or give --force to replace it.")
+        throw AtomicFile.exists(path)
       }
       try write(document, path)
     }

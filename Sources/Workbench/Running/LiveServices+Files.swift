@@ -45,8 +45,7 @@ extension LiveServices {
     do {
       let refusal = try lock.move(to: path) { isHeld in
         guard replacing || isHeld || !FolderReading.inspect(path).isTaken else {
-          throw LacquerError(
-            .output, "\(name) exists already and is not replaced: save.as takes another name.")
+          throw AtomicFile.exists(name, remedy: "save.as takes another name")
         }
         let text = ProjectFile.encode(document, folder: FilePath.folder(of: path))
         try AtomicFile.write(Array(text.utf8), to: path)

@@ -32,7 +32,7 @@ extension SoundDesk {
       return changeReferences(wanted.references, in: session)
     }
     let old = sounding.withLock { sounding in
-      defer { sounding = Sounding() }
+      defer { sounding = Sounding(notice: sounding.notice, notices: sounding.notices) }
       return sounding.session
     }
     if let old {
@@ -87,15 +87,21 @@ extension SoundDesk {
     }
   }
 
-  /// The references that have audio, and their slots.
+  /// The references that have audio, and their slots; says which of them cannot be opened, and why.
   private func references(_ wanted: [LoadedTrack?]) -> (slots: [Int], tracks: [AuditionTrack]) {
     var slots: [Int] = []
     var tracks: [AuditionTrack] = []
+    var silent: [String] = []
     for (slot, reference) in wanted.enumerated() {
-      guard let reference, let track = try? audible(reference) else { continue }
-      slots.append(slot)
-      tracks.append(track)
+      guard let reference, reference.profiled != nil else { continue }
+      do {
+        tracks.append(try audible(reference))
+        slots.append(slot)
+      } catch {
+        silent.append("Reference \(slot + 1) cannot be heard: \(error)")
+      }
     }
+    if !silent.isEmpty { tell(silent.joined(separator: " ")) }
     return (slots, tracks)
   }
 

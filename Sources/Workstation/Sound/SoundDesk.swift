@@ -152,7 +152,9 @@ public final class SoundDesk: ListeningDesk {
   public var status: DeskStatus {
     var status = DeskStatus()
     let (session, problem, forgotten) = sounding.withLock {
-      ($0.session, $0.problem, $0.forgottenXruns)
+      status.notice = $0.notice
+      status.notices = $0.notices
+      return ($0.session, $0.problem, $0.forgottenXruns)
     }
     guard let session else {
       let wished = wishes.withLock { ($0.isPlaying, $0.position) }
@@ -187,11 +189,7 @@ public final class SoundDesk: ListeningDesk {
       }
     }
     status.isCodecReady = state.hasCodec
-    sounding.withLock {
-      status.isAligned = $0.aligned.contains(slot)
-      status.notice = $0.notice
-      status.notices = $0.notices
-    }
+    status.isAligned = sounding.withLock { $0.aligned.contains(slot) }
     return status
   }
 

@@ -76,8 +76,7 @@ struct AbxCommand: ParsableCommand {
       }
       guard unsafe mkdir(output, 0o777) == 0 else {
         guard errno != EEXIST else {
-          throw LacquerError(
-            .output, "\(output) exists already: choose another folder for the test.")
+          throw AtomicFile.exists(output, remedy: "choose another folder for the test")
         }
         let reason = unsafe String(cString: strerror(errno))
         throw LacquerError(.output, "Cannot make the folder \(output): \(reason).")

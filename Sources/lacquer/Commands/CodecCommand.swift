@@ -25,7 +25,7 @@ struct CodecCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "mp3, ogg, opus, aac, m4a or webm, perhaps with kbit/s: mp3:192. Repeatable.",
+      "\(Container.codecNames.joined(separator: ", ")), perhaps with kbit/s: mp3:192. Repeatable.",
       valueName: "codec"))
   var to: [String] = []
 

@@ -63,17 +63,19 @@ enum BandName: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
-/// Codecs that a master can be heard through.
-enum PreviewCodec: String, CaseIterable, ExpressibleByArgument {
-  case mp3, aac, ogg, opus
-
+/// A codec that a master can be heard through, as the command line spells it.
+struct PreviewCodec: ExpressibleByArgument {
+  /// Its name.
+  let name: String
   /// The container it stands for.
-  var container: Container {
-    switch self {
-    case .mp3: .mp3
-    case .aac: .aac
-    case .ogg: .ogg
-    case .opus: .opus
-    }
+  let container: Container
+
+  static var allValueStrings: [String] { Container.codecNames }
+}
+
+extension PreviewCodec {
+  init?(argument: String) {
+    guard let container = Container.codec(named: argument) else { return nil }
+    self.init(name: argument.lowercased(), container: container)
   }
 }

@@ -6,8 +6,7 @@ enum DocumentFile {
   /// Refuses `path` when something is there already and `force` does not allow it.
   static func requireAbsent(_ path: String, force: Bool) throws {
     guard !force, unsafe access(path, F_OK) == 0 else { return }
-    throw LacquerError(
-      .output, "\(path) exists already: choose another name, or give --force to replace it.")
+    throw AtomicFile.exists(path)
   }
 
   /// Refuses what `write` would refuse, before any work is done.

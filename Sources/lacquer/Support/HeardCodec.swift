@@ -20,14 +20,14 @@ final class HeardCodec: Sendable {
   /// Prepares for a session; without a codec it waits until it is wanted, and takes MP3.
   init(_ session: PlaybackSession, _ codec: PreviewCodec?) {
     self.session = session
-    self.codec = codec ?? .mp3
+    self.codec = codec ?? PreviewCodec(name: "mp3", container: .mp3)
     state = Mutex(State(isWanted: codec != nil))
   }
 
   deinit { cancellation.cancel() }
 
   /// The codec's name.
-  var name: String { codec.rawValue }
+  var name: String { codec.name }
 
   /// Whether it shall be heard in place of the master.
   var isWanted: Bool {

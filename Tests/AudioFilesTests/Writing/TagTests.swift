@@ -101,6 +101,39 @@ struct TagTests {
     if name != "a.m4a" { has("92", "bpm", "tbpm", "ibpm") }
   }
 
+  @Test("all of a WAV, and the tempo of an M4A, come back through our own reader")
+  func ownReader() throws {
+    let place = try Workplace()
+    func read(_ name: String) throws -> AudioTags {
+      let path = place.file(name)
+      let samples = [Signals.white(count: 9600, amplitude: 0.1, seed: 1)]
+      try Samples.write(
+        samples, try Deliverable.named(path, sourceRate: 48_000), tags: Self.tags,
+        loudness: Self.loudness)
+      return try AudioFile.open(path, scratch: ScratchSpace()).tags.read()
+    }
+    #expect(try read("a.wav") == Self.tags)
+    #expect(try read("a.m4a").bpm == "92")
+  }
+
+  @Test("where LIST and ID3 of a WAV differ, LIST counts and ID3 fills in the rest")
+  func listAndID3() throws {
+    let place = try Workplace()
+    let path = place.file("a.wav")
+    try Samples.write(
+      [Signals.white(count: 1000, seed: 1)], try Deliverable.named(path, sourceRate: 44_100),
+      tags: Self.tags)
+    var bytes = try Bytes.of(path)
+    let name = Array("INAM".utf8)
+    let chunk = try #require(
+      (0..<bytes.count - 8).first { Array(bytes[$0..<$0 + 4]) == name })
+    bytes.replaceSubrange(chunk + 8..<chunk + 12, with: Array("Klei".utf8))
+    try Bytes.write(bytes, to: path)
+    let tags = try AudioFile.open(path, scratch: ScratchSpace()).tags.read()
+    #expect(tags.title?.hasPrefix("Klei") == true)
+    #expect(tags.albumArtist == "Various" && tags.disc == "1/2" && tags.lyrics == Self.tags.lyrics)
+  }
+
   @Test("cover picture", arguments: names.filter { $0 != "a.webm" && $0 != "a.aac" })
   func cover(_ name: String) throws {
     let codecs = try Self.written(name).codecs

@@ -41,6 +41,14 @@ import Testing
     #expect(result.outcome.maximumDB == 0)
   }
 
+  @Test("A drive beyond what floats hold leaves silence, and is no fault")
+  func driveBeyondFloats() throws {
+    let rig = try LimiterRig(
+      [Signals.pink(count: 100_000, amplitude: 0.5, seed: 2)], maximumDriveDB: -847)
+    let out = try rig.render(driveDB: -850, peakControl: .verify).samples
+    #expect(out[0].allSatisfy { $0.magnitude < 1e-40 })
+  }
+
   @Test("Gain returns to exactly one after the last peak")
   func gainRecoversCompletely() throws {
     var samples = Signals.pink(count: 48_000 * 20, amplitude: 0.3, seed: 4)

@@ -43,6 +43,9 @@ struct PlanValidationTests {
     ("renders", "[]", "no sample rate"),
     ("renders.0.sampleRate", "0", "renders[0].sampleRate"),
     ("renders.0.driveDB", "1e9", "renders[0].driveDB"),
+    (
+      "renders.0.driveDB", "-1000", "renders[0].driveDB is -1000 and must be from -900 to 900"
+    ),
     ("renders.0.limiter.sampleRate", "0", "renders[0].limiter.sampleRate is 0 and must be 44100"),
     ("renders.0.limiter.boxes", "9", "renders[0].limiter.boxes is 9 and must be from 1 to 4"),
     ("renders.0.limiter.link", "-1", "renders[0].limiter.link"),

@@ -1,6 +1,7 @@
 import AudioCore
 import AudioFiles
 import Foundation
+import Glibc
 import Mastering
 import Synchronization
 import Testing
@@ -47,7 +48,9 @@ struct StagedOutputsTests {
         try? Data([1]).write(to: URL(fileURLWithPath: taken))
       }
     }
-    #expect(error?.message == "\(taken) already exists; use --force to replace it.")
+    #expect(
+      error?.message
+        == "\(taken) exists already: choose another name, or give --force to replace it.")
     #expect(folder.contents == ["b.wav", "mix.wav"])
     #expect(try folder.bytes("b.wav") == [1])
   }
@@ -71,6 +74,37 @@ struct StagedOutputsTests {
     #expect(folder.contents == ["a.flac", name, "mix.wav"])
     #expect(deliverables.map(\.path) == [folder.file("a.flac"), folder.file(name)])
     #expect(deliverables.map(\.deliverable.path) == deliverables.map(\.path))
+  }
+
+  /// A folder on another file system than that of temporary files.
+  private static let elsewhere: String? = {
+    let other = "/dev/shm"
+    var (there, here) = (stat(), stat())
+    guard unsafe stat(other, &there) == 0, unsafe stat(NSTemporaryDirectory(), &here) == 0,
+      unsafe access(other, W_OK | X_OK) == 0, there.st_dev != here.st_dev
+    else { return nil }
+    return other
+  }()
+
+  @Test(
+    "a name that turns out to lie on another file system is given there",
+    .enabled(if: elsewhere != nil), arguments: [false, true])
+  func otherFileSystem(isThere: Bool) throws {
+    let other = try #require(Self.elsewhere) + "/lacquer-test-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: other) }
+    if isThere { try Data([1]).write(to: URL(fileURLWithPath: other + "/real.wav")) }
+    let link = folder.file("b final.wav")
+    try FileManager.default.createSymbolicLink(
+      atPath: link, withDestinationPath: other + "/real.wav")
+    _ = try folder.master("mix.wav", to: ["a.wav", "b.wav"]) { request in
+      request.force = isThere
+      request.finalName = { path, _ in path.replacing("b.wav", with: "b final.wav") }
+    }
+    #expect(folder.contents == ["a.wav", "b final.wav", "mix.wav"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: other) == ["real.wav"])
+    let moved = [UInt8](try Data(contentsOf: URL(fileURLWithPath: other + "/real.wav")))
+    #expect(moved == (try folder.bytes("a.wav")))
   }
 
   @Test("a link that leads to nothing yet is followed")

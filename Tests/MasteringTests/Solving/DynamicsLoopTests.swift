@@ -26,7 +26,7 @@ struct DynamicsLoopTests {
     var loop = DynamicsLoop(
       mix: mix, reference: reference, settings: SettingPreset.full.settings,
       noiseDB: [Double](repeating: -200, count: 5))
-    loop.begin(input: input, before: mix)
+    loop.begin(input: input, plain: input, before: mix)
     return loop
   }
 
@@ -56,6 +56,20 @@ struct DynamicsLoopTests {
         }
       }
     }
+  }
+
+  @Test("where stage and meter read one mix differently, that is no difference to the reference")
+  func readsAlike() {
+    let input = track(depth: 6)
+    let metered = DynamicsProfile(
+      bandQuantilesDB: input.quantiles.map { levels in
+        zip(levels, percents).map { $0 - 2 * (100 - $1) / 100 }
+      })
+    var loop = DynamicsLoop(
+      mix: metered, reference: metered, settings: SettingPreset.full.settings,
+      noiseDB: [Double](repeating: -200, count: 5))
+    loop.begin(input: input, plain: input, before: metered)
+    #expect(loop.plan == nil)
   }
 
   @Test("what gains of sections do to the levels is not undone by the curves")

@@ -1,4 +1,5 @@
 import AudioCore
+import Dispatch
 import Foundation
 import Glibc
 import Mastering
@@ -197,5 +198,50 @@ import Testing
     device.state.withLock { $0.port = .gone }
     #expect(Studio.wait { session.state.device.problem?.contains("connect it again") == true })
     #expect(Studio.wait { session.state.device.problem == nil })
+  }
+
+  /// Devices that are chosen on several threads at once are tried one after the other, and none stays behind.
+  @Test func choicesTakeTurns() {
+    let turnstile = Turnstile()
+    let session = session
+    DispatchQueue.concurrentPerform(iterations: 4) { number in
+      session.useDevice(DeviceChoice("hw:\(number)"), open: turnstile.open)
+    }
+    session.close()
+    #expect(turnstile.most == 1)
+    let opened = turnstile.opened
+    usleep(1_500_000)
+    #expect(turnstile.opened == opened, "a device that was replaced is still tried")
+  }
+}
+
+/// Counts who opens devices at one time; none is there.
+private final class Turnstile: Sendable {
+  private struct State {
+    var inside = 0
+    var most = 0
+    var opened = 0
+  }
+
+  private let state = Mutex(State())
+
+  /// The most that were opened at one time.
+  var most: Int { state.withLock { $0.most } }
+
+  /// How often one was tried.
+  var opened: Int { state.withLock { $0.opened } }
+
+  /// Opens none, slowly.
+  var open: @Sendable (DeviceChoice, Int) throws -> any SoundPort {
+    { [self] choice, _ in
+      state.withLock {
+        $0.opened += 1
+        $0.inside += 1
+        $0.most = max($0.most, $0.inside)
+      }
+      usleep(50_000)
+      state.withLock { $0.inside -= 1 }
+      throw DeviceError.make(-EBUSY, device: choice.name)
+    }
   }
 }

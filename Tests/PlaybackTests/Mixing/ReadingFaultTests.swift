@@ -29,6 +29,31 @@ struct ReadingFaultTests {
     }
   }
 
+  /// A step that failed, in the mix or in a reference behind it, is read again from where it began.
+  @Test(arguments: [false, true]) func faultsSkipNothing(isInReference: Bool) throws {
+    let ramp = (0..<20_000).map { Float($0) }
+    let whole = MemorySource(samples: [ramp], sampleRate: 44_100)
+    let faulty = FaultySource(whole, at: 5000)
+    let cursor = TrackCursor(frame: 0, length: ramp.count)
+    let timeline = Timeline(
+      mix: cursor, references: [cursor],
+      mixReaders: [(StreamLayout.mix, StreamReader(isInReference ? whole : faulty))],
+      referenceReaders: [StreamReader(isInReference ? faulty : whole)])
+    let mixer = Mixer(sampleRate: 44_100)
+    defer { withExtendedLifetime(mixer) {} }
+    let deck = mixer.decks.0
+    deck.prepare(clock: 0, fade: .jump, streams: timeline.streams)
+    #expect(throws: LacquerError.self) { try timeline.fill(deck, frames: 8192) }
+    try timeline.fill(deck, frames: 2048)
+    for stream in [StreamLayout.mix, StreamLayout.firstReference] {
+      for index in 0..<deck.ring.end {
+        let sample = unsafe deck.ring.pointer(2 * stream, at: index).pointee
+        #expect(sample == Float(index), "stream \(stream)")
+        guard sample == Float(index) else { break }
+      }
+    }
+  }
+
   /// What could not be done is told for as long as it cannot be done, and done once it can.
   @Test func whatCannotBeDoneIsTriedAgain() throws {
     let studio = try Studio()

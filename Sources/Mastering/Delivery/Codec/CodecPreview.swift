@@ -28,13 +28,11 @@ public struct CodecPreview: Codable, Sendable {
     _ text: String, sourceRate: Int?, channels: Int = 2
   ) throws -> Deliverable {
     let parts = text.lowercased().split(separator: ":", omittingEmptySubsequences: false)
-    let kind = parts[0] == "vorbis" ? "ogg" : String(parts[0])
     let bitrate = parts.count == 2 ? Int(parts[1]) : nil
     guard parts.count == 1 || bitrate != nil, parts.count <= 2,
-      let container = Container(rawValue: kind), !container.isLossless
+      let container = Container.codec(named: parts[0])
     else {
-      let known = Container.allCases.filter { !$0.isLossless }.map(\.rawValue)
-        .joined(separator: ", ")
+      let known = Container.codecNames.joined(separator: ", ")
       throw LacquerError(
         .usage, "\"\(text)\" is no codec: say one of \(known), perhaps with a bit rate (mp3:192).")
     }
@@ -44,7 +42,8 @@ public struct CodecPreview: Codable, Sendable {
         sampleRate: sourceRate.map { Deliverable.rate(for: container, wanted: $0) }, for: text)
     }
     return try Deliverable.named(
-      "as.\(kind)", sourceRate: sourceRate ?? 48_000, bitrateKbps: bitrate, channels: channels)
+      "as.\(container.rawValue)", sourceRate: sourceRate ?? 48_000, bitrateKbps: bitrate,
+      channels: channels)
   }
 
   /// Encodes and decodes a file.
