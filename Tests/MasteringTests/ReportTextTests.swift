@@ -14,8 +14,8 @@ import Testing
 
       tone         Spectrum moved by up to +5.2 dB (around 63 Hz), minimum phase.
       limiter      Style balanced, ceiling −1.0 dBTP: at work 41 % of the time, there
-                   by 1.2 dB in the median; 95 % of all time under 3.4 dB, deepest 6.0
-                   dB; 3 peaks between samples corrected.
+                   by 1.2 dB in the median; 95 % of all time under 3.4 dB, deepest
+                   6.0 dB; 3 peaks between samples corrected.
 
       ✓ loudness   −9.81 LUFS, wanted −9.80 ± 0.05
       ✓ true peak  −1.00 dBTP, at most −1.00

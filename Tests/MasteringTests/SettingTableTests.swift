@@ -70,6 +70,12 @@ private struct Probe {
     }
   }
 
+  @Test func unitsStayWithTheirNumbers() {
+    for setting in SettingTable.all where !setting.unit.isEmpty {
+      #expect("1 \(setting.unit)".lineParts.count == 1, "\(setting.unit)")
+    }
+  }
+
   @Test func safeColumnIsTheDefaultAndBothColumnsAreAllowed() throws {
     for setting in SettingTable.all {
       #expect(setting.safe == setting.value(in: MasterSettings()))

@@ -44,12 +44,13 @@ import TerminalKit
       in: PaneFrame("match curve", remark: "max +3.1 dB @ 9.6 kHz").draw(
         on: &canvas, in: curvePane, paint), paint)
     let bands = BandBars([
-      .init(name: "Sub", range: "20–60", difference: -0.4, width: 0.54, referenceWidth: 0.12),
-      .init(name: "Bass", range: "60–250", difference: -1.1, width: 0.18, referenceWidth: 0.16),
-      .init(name: "Low mid", range: "250–500", difference: 0.6, width: 0.31, referenceWidth: 0.35),
-      .init(name: "Mid", range: "0.5–2k", difference: 0.0, width: 0.48, referenceWidth: 0.5),
-      .init(name: "High mid", range: "2–6k", difference: 2.4, width: 0.55, referenceWidth: 0.66),
-      .init(name: "High", range: "6–20k", difference: -5, width: 0.61, referenceWidth: nil),
+      .init(name: "Sub", range: "20–60", difference: -0.4, width: "0.7", referenceWidth: "−8.7"),
+      .init(name: "Bass", range: "60–250", difference: -1.1, width: "−6.6", referenceWidth: "−7.2"),
+      .init(
+        name: "Low mid", range: "250–500", difference: 0.6, width: "−3.5", referenceWidth: "−2.7"),
+      .init(name: "Mid", range: "0.5–2k", difference: 0.0, width: "−0.3", referenceWidth: "0.0"),
+      .init(name: "High mid", range: "2–6k", difference: 2.4, width: "0.9", referenceWidth: "2.9"),
+      .init(name: "High", range: "6–20k", difference: -5, width: "1.9", referenceWidth: nil),
     ])
     bands.draw(
       on: &canvas, in: PaneFrame("bands  B − R").draw(on: &canvas, in: middle, paint), paint)

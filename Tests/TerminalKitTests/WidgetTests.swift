@@ -102,6 +102,8 @@ import Testing
     #expect("/home/me/music/song.wav".cutInside(to: 14, .braille) == "/home…song.wav")
     #expect("one two three".wrapped(to: 7) == ["one two", "three"])
     #expect("abcdefghij".wrapped(to: 4) == ["abcd", "efgh", "ij"])
+    #expect("a peak of −1.0 dBTP".wrapped(to: 14) == ["a peak of", "−1.0 dBTP"])
+    #expect("−14.0 LUFS".wrapped(to: 7) == ["−14.0", "LUFS"])
   }
 
   @Test func dialogsCoverWhatLiesBehind() throws {

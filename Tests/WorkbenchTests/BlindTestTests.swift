@@ -57,6 +57,79 @@ import Workbench
     #expect(bench.effects.contains(.drawABX(pair: [.original, .master], trials: 20)))
   }
 
+  @Test("while a list is drawn anew no answer is taken, as it would be lost with the old list")
+  func drawing() {
+    var bench = Bench.loaded()
+    bench.send(.event(.abxDrawn(test("ABBAB"))))
+    bench.run("abx 20")
+    for words in ["abx.answer a", "abx.listen b", "abx.stop", "abx.pair br", "abx 9"] {
+      bench.run(words)
+      #expect(bench.error?.contains("its list is being drawn") == true, "\(words)")
+    }
+    bench.run("limit.ceiling -2")
+    #expect(bench.error?.contains("a blind test is running") == true)
+    #expect(bench.state.abx?.answered == 0)
+    bench.send(.event(.abxDrawn(test("BABAB"))))
+    bench.press("A")
+    #expect(bench.error == nil && bench.state.abx?.answers == "A")
+  }
+
+  @Test("a test begins once B is heard as it stays; before, it plays nothing and takes no answer")
+  func waitsForB() throws {
+    let (start, settled) = try drafted()
+    var bench = start
+    bench.send(.event(.solved(revision: bench.state.plan.revision, settled)))
+    var status = DeskStatus()
+    status.isPreparing = true
+    status.isMasterNewest = false
+    bench.send(.event(.desk(status)))
+    bench.send(.event(.abxDrawn(test("AB"))))
+    #expect(bench.state.navigation.screen == .abx && bench.state.isTesting)
+    for key in ["A", "2"] {
+      bench.press(key)
+      #expect(bench.error?.contains("the sound is being made ready") == true, "\(key)")
+    }
+    status.isPreparing = false
+    bench.send(.event(.desk(status)))
+    #expect(bench.state.abx?.isBegun == false && !bench.state.listening.isPlaying)
+    status.isMasterNewest = true
+    bench.send(.event(.desk(status)))
+    #expect(bench.state.abx?.isBegun == true && bench.state.listening.isPlaying)
+    bench.press("A")
+    #expect(bench.state.abx?.answered == 1)
+  }
+
+  @Test("a test asked for right after an edit waits for its draft")
+  func waitsForTheDraft() throws {
+    var (bench, _) = try drafted()
+    bench.run("limit.ceiling -2")
+    bench.send(.event(.abxDrawn(test("AB"))))
+    bench.send(.event(.desk(DeskStatus())))
+    #expect(bench.state.abx?.isBegun == false)
+    let draft = try DraftPlanner.draft(
+      mix: try #require(Tracks.mix.profiled), references: [],
+      settings: bench.state.document.settings)
+    bench.send(.event(.drafted(revision: bench.state.plan.revision, draft)))
+    #expect(plans(bench) == [.plan(draft.plan, isSettled: false)])
+    bench.send(.event(.desk(DeskStatus())))
+    #expect(bench.state.abx?.isBegun == true)
+  }
+
+  @Test("a test whose B cannot be made is given up with the reason")
+  func givenUp() throws {
+    var (bench, _) = try drafted()
+    var status = DeskStatus()
+    status.isMasterNewest = false
+    bench.send(.event(.desk(status)))
+    bench.send(.event(.abxDrawn(test("AB"))))
+    #expect(bench.state.abx?.isBegun == false)
+    status.fault = "Cannot read mix.wav."
+    bench.send(.event(.desk(status)))
+    #expect(bench.state.abx == nil && bench.state.navigation.screen == .work)
+    #expect(
+      bench.state.messages.last?.text == "The blind test has not begun: Cannot read mix.wav.")
+  }
+
   @Test("B stays the master it was until the last answer", arguments: [false, true])
   func frozen(isStopped: Bool) throws {
     let (start, settled) = try drafted()

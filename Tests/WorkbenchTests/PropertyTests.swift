@@ -50,10 +50,17 @@ struct PropertyTests {
         bench.send(.call(ActionCall(action.id, argument(&random, for: action))))
       }
       bench.effects = []
+      if bench.state.isDrawingABX {
+        let list = BlindTest(order: [.a, .b, .b, .a, .b], salt: "s")
+        bench.send(.event(.abxDrawn(ABXTest(pair: [.original, .reference], list))))
+        // A test refuses edits: most walks go on without it.
+        if random.next() % 4 > 0 { bench.run("abx.stop") }
+      }
       check(bench.state)
       if bench.state.history.done.count >= UndoHistory.limit - 1 { break }
     }
     bench.state.navigation.prompt = nil
+    bench.state.abx = nil
     let end = bench.state.document
     let steps = bench.state.history.done.count
     for _ in 0..<steps { bench.run("undo") }

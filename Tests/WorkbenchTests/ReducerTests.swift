@@ -36,6 +36,20 @@ struct ReducerTests {
     #expect(bench.state.warnings.map(\.id) == ["reference1.unusable"])
   }
 
+  @Test("a reference that is the mix itself is told, a section of the mix is not")
+  func mixAsReference() {
+    var bench = Bench.loaded()
+    var copy = Tracks.reference
+    copy.hash = Tracks.mix.hash
+    bench.send(.event(.measured(copy)))
+    let warning = bench.state.warnings.first { $0.id == "reference1.mix" }
+    #expect(warning?.text.hasPrefix("ref.flac is mix and reference, the same file") == true)
+    #expect(warning?.fix == ActionCall("reference.remove", "1"))
+    bench.run("reference.section 1 2-8")
+    #expect(bench.error == nil)
+    #expect(!bench.state.warnings.contains { $0.id == "reference1.mix" })
+  }
+
   @Test("steps, typed values and reset change the setting, each as a step with its title")
   func values() {
     var bench = Bench.loaded()

@@ -156,6 +156,7 @@ enum Fixture {
     quitting.messages = []
     func blind(_ answers: String) -> WorkbenchState {
       var state = loaded
+      draft(&state)
       let test = ABXTest(
         pair: [.original, .master],
         BlindTest(order: (0..<16).map { $0 % 3 == 0 ? .b : .a }, salt: "salt"))

@@ -36,6 +36,26 @@ import Workstation
     }
   }
 
+  /// A ceiling is the master's promise; the others are over at full scale.
+  @Test(arguments: Listening.Source.allCases)
+  func onlyTheMasterIsOverItsCeiling(source: Listening.Source) throws {
+    var state = Fixture.loaded
+    Fixture.run("listen \(source.rawValue)", &state)
+    let paint = Fixture.paint(.truecolour, .braille)
+    for (peak, isOver) in [(-3.0, false), (-0.9, source == .master), (1.5, true)] {
+      var live = LiveMeters()
+      live.source = source
+      live.truePeakDBTP = [peak, peak]
+      live.heldPeakDBTP = [peak, peak]
+      var scene = Scene(state: state, paint: paint, now: 1e9)
+      scene.live = live
+      let grid = Composer.frame(scene, size: Size(columns: 200, rows: 60)).grid
+      let row = try #require((0..<60).first { grid.text(row: $0).contains("\(source.letter) TP") })
+      let hasOver = (0..<200).contains { grid[$0, row].style == paint[.meterOver] }
+      #expect(hasOver == isOver, "\(source) at \(peak) dBTP")
+    }
+  }
+
   @Test func whatPlaysAndIsSilentDoesNotReadAsTheWholeTrack() throws {
     var live = LiveMeters()
     live.source = .original

@@ -43,6 +43,33 @@ import Workstation
     }
   }
 
+  /// After a resize the keys are on no pane that is hidden now.
+  @Test(arguments: Navigation.Pane.allCases)
+  func theFocusIsSeenAfterAResize(pane: Navigation.Pane) {
+    let wide = Size(columns: 200, rows: 60)
+    var state = Fixture.loaded
+    Fixture.send(.event(.panesFound(Composer.panes(on: wide))), &state)
+    Fixture.run("pane \(pane.rawValue.lowercased())", &state)
+    #expect(state.navigation.pane == pane && !state.navigation.isPaneFull)
+    for size in [Size(columns: 80, rows: 24), Size(columns: 60, rows: 16)] {
+      Fixture.send(.event(.panesFound(Composer.panes(on: size))), &state)
+      let focus = state.navigation.pane
+      #expect(panes(state, size).contains("pane." + focus.rawValue), "\(pane): \(focus)")
+      #expect(focus == pane || focus == .parameters)
+    }
+  }
+
+  /// A pane without room fills the screen when it is asked for, and leaves the keys when it goes.
+  @Test func aHiddenPaneFillsTheScreen() {
+    let size = Size(columns: 80, rows: 24)
+    var state = Fixture.loaded
+    Fixture.send(.event(.panesFound(Composer.panes(on: size))), &state)
+    Fixture.run("pane stereo", &state)
+    #expect(state.navigation.pane == .stereo && panes(state, size) == ["pane.stereo"])
+    Fixture.press("q", &state)
+    #expect(state.navigation.pane == .parameters && !state.navigation.isPaneFull)
+  }
+
   @Test func everyPaneFillsTheScreenInTurn() {
     let size = Size(columns: 80, rows: 24)
     var state = Fixture.loaded

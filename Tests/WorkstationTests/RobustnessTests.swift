@@ -1,3 +1,4 @@
+import Mastering
 import TerminalKit
 import Testing
 import Workbench
@@ -35,6 +36,13 @@ import Workstation
     let sizes = GoldenFrameTests.sizes
     for index in 0..<10_000 {
       Fixture.send(.key(keys[random.below(keys.count)]), &state)
+      if state.isDrawingABX {
+        let list = BlindTest(order: [.a, .b, .b, .a, .b], salt: "s")
+        Fixture.send(
+          .event(.abxDrawn(ABXTest(pair: [.original, .reference], list))), &state)
+        // A test refuses edits: most keys are pressed without it.
+        if random.below(4) > 0 { Fixture.run("abx.stop", &state) }
+      }
       if index % 97 == 0 { Fixture.send(.paste("/music/\u{1B}[200~x\ny"), &state) }
       guard index % 10 == 0 else { continue }
       let frame = Fixture.frame(state, sizes[index / 10 % 3], .indexed)

@@ -131,6 +131,33 @@ import Workstation
     #expect(desk.playback?.state.ownXruns == 0)
   }
 
+  /// A blind test begins with the B that is shown, however soon after an edit, and B stays that until
+  /// its end.
+  @Test func blindTestKeepsWhatItBeganWith() throws {
+    let mix = try write("mix.wav", seed: 1, level: 0.1)
+    let reference = try write("ref.wav", seed: 2, level: 0.4)
+    session.start([mix, reference])
+    let runner = session.runner
+    #expect(wait { runner.state.plan.isSettled && desk.playback?.state.isSettled == true })
+    let before = try #require(desk.playback?.masterLoudnessLUFS)
+    runner.run("loudness.target -20")
+    let failure = runner.run("abx 5")
+    #expect(failure == nil)
+    let hasBegun = wait {
+      session.tick()
+      return runner.state.abx?.isBegun == true
+    }
+    #expect(hasBegun)
+    let heard = try #require(desk.playback?.masterLoudnessLUFS)
+    #expect(abs(heard + 20) < 0.5 && abs(before - heard) > 1)
+    #expect(wait { runner.state.plan.isSettled })
+    usleep(300_000)
+    #expect(desk.playback?.masterLoudnessLUFS == heard)
+    for _ in 0..<5 { runner.run("abx.answer a") }
+    #expect(runner.state.abx?.isOver == true)
+    #expect(wait { desk.playback?.state.isSettled == true })
+  }
+
   /// R has a playhead of its own, which goes where it is sent and round its own loop; B is heard
   /// through a codec once it is encoded, and as it is again when that is gone.
   @Test func referenceAndCodecAreHeard() throws {

@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// How text for people is dressed: with colours on a terminal, without anywhere else.
 public struct TextStyle: Sendable {
   /// Whether escape sequences may be written.
@@ -38,17 +40,17 @@ public struct TextStyle: Sendable {
 
   /// `text` broken between words into lines that, after `indent` columns, fit `columns`.
   ///
-  /// A word that is longer than a line stands alone on its line.
+  /// A number and its unit stay together; a word that is longer than a line stands alone on its line.
   public func wrapped(_ text: String, indent: Int) -> [String] {
     let width = max(20, columns - indent)
     var lines: [String] = []
     var line = ""
-    for word in text.split(whereSeparator: \.isWhitespace) {
-      if !line.isEmpty, line.count + 1 + word.count > width {
+    for part in text.lineParts {
+      if !line.isEmpty, line.count + 1 + part.count > width {
         lines.append(line)
         line = ""
       }
-      line += line.isEmpty ? String(word) : " \(word)"
+      line += line.isEmpty ? part : " \(part)"
     }
     if !line.isEmpty { lines.append(line) }
     return lines

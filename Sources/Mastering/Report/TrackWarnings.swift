@@ -1,4 +1,4 @@
-internal import AudioCore
+public import AudioCore
 internal import AudioFiles
 internal import Metering
 
@@ -69,10 +69,8 @@ enum TrackWarnings {
   static func asReference(_ reference: MeasuredReference, of mix: MeasuredTrack) -> [String] {
     let name = AtomicFile.name(of: reference.request.path)
     var result: [String] = []
-    if reference.hash == mix.hash, reference.request.region == nil {
-      result.append(
-        "\(name) is mix and reference, the same file: there is nothing in it to follow; choose another "
-          + "reference.")
+    if let same = reference.request.warning(content: reference.hash, mix: mix.hash) {
+      result.append(same)
     }
     let peak = reference.profile.peaks.truePeakDBTP
     if peak > 0.05 {
@@ -91,5 +89,16 @@ enum TrackWarnings {
     guard !points.isEmpty else { return 0 }
     let sum = points.reduce(0) { $0 + (fine[$1] - wide[$1]) * (fine[$1] - wide[$1]) }
     return (sum / Double(points.count)).squareRoot()
+  }
+}
+
+extension ReferenceRequest {
+  /// A sentence where the reference, of this content, is the mix itself; nil for any other, and for a
+  /// section of the mix, which is a fair one.
+  public func warning(content: ContentHash, mix: ContentHash) -> String? {
+    guard content == mix, region == nil else { return nil }
+    return
+      "\(TrackWarnings.name(path)) is mix and reference, the same file: there is nothing in it to "
+      + "follow; choose another reference."
   }
 }

@@ -18,6 +18,7 @@ import Synchronization
   private let fade: UnsafeMutablePointer<Atomic<Int>>
   private let endIndex: UnsafeMutablePointer<Atomic<Int>>
   private let held: UnsafeMutablePointer<Atomic<Int>>
+  private let made: UnsafeMutablePointer<Atomic<Int>>
   private let loudness: UnsafeMutablePointer<SIMD32<Float>>
 
   private init(frames: Int) {
@@ -33,6 +34,8 @@ import Synchronization
     unsafe endIndex.initialize(to: Atomic(Int.max))
     unsafe held = .allocate(capacity: 1)
     unsafe held.initialize(to: Atomic(0))
+    unsafe made = .allocate(capacity: 1)
+    unsafe made.initialize(to: Atomic(0))
     unsafe loudness = .allocate(capacity: 1)
     unsafe loudness.initialize(to: SIMD32(repeating: 1))
   }
@@ -48,6 +51,7 @@ import Synchronization
     unsafe fade.deallocate()
     unsafe endIndex.deallocate()
     unsafe held.deallocate()
+    unsafe made.deallocate()
     unsafe loudness.deallocate()
   }
 
@@ -55,12 +59,14 @@ import Synchronization
   package static let unaligned = -1
 
   /// Empties an idle deck, which is going to hold `streams`, a bit each, at these levels in the lanes of
-  /// `StreamLayout`. [worker]
+  /// `StreamLayout`, once so many jumps were asked for. [worker]
   package func prepare(
-    clock: Int, fade kind: FadeKind, streams: Int, levels: SIMD32<Float> = SIMD32(repeating: 1)
+    clock: Int, fade kind: FadeKind, streams: Int, levels: SIMD32<Float> = SIMD32(repeating: 1),
+    jumps: Int = 0
   ) {
     ring.reset()
     unsafe loudness.pointee = levels
+    unsafe made.pointee.store(jumps, ordering: .releasing)
     unsafe held.pointee.store(streams, ordering: .releasing)
     unsafe startClock.pointee.store(clock, ordering: .releasing)
     unsafe fade.pointee.store(kind.rawValue, ordering: .releasing)
@@ -96,6 +102,9 @@ import Synchronization
     }
     return true
   }
+
+  /// Jumps that had been asked for when it was made: it is where the last of them went. [any thread]
+  var jumps: Int { @_noLocks get { unsafe made.pointee.load(ordering: .acquiring) } }
 
   /// How the mixer fades to this deck. [any thread]
   var fadeKind: Int { @_noLocks get { unsafe fade.pointee.load(ordering: .acquiring) } }

@@ -2,7 +2,10 @@ import Realtime
 
 extension Mixer {
   /// Goes over to the deck that waits, when its moment has come. [audio thread]
+  ///
+  /// At rest nothing is heard of a fade that was under way: it is over, and its deck free for what comes.
   @_noLocks func changeDeck() {
+    if incoming >= 0, transport == 0 { finishDeckFade() }
     guard incoming < 0, let next = signals.claimNextDeck() else { return }
     guard isReady(deck(next)) else {
       signals.set(.nextDeck, next)

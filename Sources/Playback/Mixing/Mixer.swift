@@ -193,14 +193,16 @@ package import Realtime
     }
   }
 
-  /// Whether a start waits for a deck with all that is weighed.
+  /// Whether a start waits for a deck at the place that was asked for last, and with all that is weighed.
   ///
-  /// Not once that deck waits for its moment: the clock goes there by playing, silently.
+  /// For what is weighed not once that deck waits for its moment: the clock goes there by playing,
+  /// silently.
   private var isWaiting: Bool {
     @_noLocks get {
       if transport > 0 { return false }
-      if signals.get(.nextDeck) >= 0 { return false }
       let deck = deck(active)
+      if deck.jumps != signals.get(.jumps) { return true }
+      if signals.get(.nextDeck) >= 0 { return false }
       return !deck.holds(deck.gains(current.weights))
     }
   }

@@ -35,6 +35,8 @@ import Synchronization
     case meterChannels
     /// 1 while the control thread wants sound.
     case wantsSound
+    /// Places that were asked for: a start waits for a deck that was made for the last of them.
+    case jumps
   }
 
   private let numbers: UnsafeMutablePointer<Atomic<Int>>

@@ -114,6 +114,7 @@ final class RenderAhead: @unchecked Sendable {
   func request(_ change: (inout Requests) -> Void) {
     inbox.withLock {
       change(&$0.requests)
+      if $0.requests.isJump { mixer.signals.add(.jumps, 1) }
       if $0.requests.since == nil { $0.requests.since = DispatchTime.now().uptimeNanoseconds }
       $0.sought.mix = $0.requests.seek ?? $0.sought.mix
       $0.sought.references.merge($0.requests.referenceSeeks) { $1 }
@@ -204,9 +205,9 @@ final class RenderAhead: @unchecked Sendable {
 
   /// Renders what is wanted now into the idle deck and offers it to the mixer.
   private func change() throws {
-    let wanted = inbox.withLock { inbox in
+    let (wanted, jumps) = inbox.withLock { inbox in
       defer { inbox.requests = Requests() }
-      return inbox.requests.after(offered)
+      return (inbox.requests.after(offered), mixer.signals.get(.jumps))
     }
     offered = wanted
     if let programme = wanted.programme { self.programme = programme }
@@ -223,7 +224,7 @@ final class RenderAhead: @unchecked Sendable {
     timelines[idle] = timeline
     deck.prepare(
       clock: clock, fade: isAligned ? .plan : .jump, streams: timeline.streams,
-      levels: LevelMatch(programme).levels)
+      levels: LevelMatch(programme).levels, jumps: jumps)
     try timeline.fill(deck, frames: mixer.sampleRate / 4)
     renderNanoseconds = DispatchTime.now().uptimeNanoseconds - started
     changeNanoseconds.store(Int(lacquer_thread_nanoseconds() - cpu), ordering: .relaxed)

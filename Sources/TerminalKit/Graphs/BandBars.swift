@@ -6,13 +6,13 @@ public struct BandBars: Sendable {
     public var name: String, range: String
     /// B − R in dB; nil where nothing is known.
     public var difference: Double?
-    /// Width of B and R, 0…1; nil where nothing is known.
-    public var width: Double?, referenceWidth: Double?
+    /// Width of B and R in dB as it is written; nil where nothing is known.
+    public var width: String?, referenceWidth: String?
 
     /// Creates a band.
     public init(
-      name: String, range: String, difference: Double?, width: Double? = nil,
-      referenceWidth: Double? = nil
+      name: String, range: String, difference: Double?, width: String? = nil,
+      referenceWidth: String? = nil
     ) {
       self.name = name
       self.range = range
@@ -41,7 +41,7 @@ public struct BandBars: Sendable {
       let hasWidth = rect.columns >= 52
       let numberAt = rect.column + (hasRange ? 28 : 18)
       let barAt = numberAt + 2
-      let barEnd = rect.right - (hasWidth ? 14 : 0)
+      let barEnd = rect.right - (hasWidth ? 15 : 0)
       let columns = max(5, (barEnd - barAt - 1) | 1)
       let plain = paint.glyphs.plain
       canvas.text("band", rect.column + 2, rect.row, paint[.muted])
@@ -50,8 +50,8 @@ public struct BandBars: Sendable {
       canvas.text(plain("−\(Int(range))"), barAt, rect.row, paint[.axis])
       canvas.text("+\(Int(range))", endingAt: barAt + columns, rect.row, paint[.axis])
       if hasWidth {
-        canvas.text("width B", endingAt: rect.right - 5, rect.row, paint[.muted])
-        canvas.text("R", endingAt: rect.right, rect.row, paint[.muted])
+        canvas.text("width B", endingAt: rect.right - 7, rect.row, paint[.muted])
+        canvas.text("R dB", endingAt: rect.right, rect.row, paint[.muted])
       }
       for (index, band) in bands.enumerated() where index + 1 < rect.rows {
         let row = rect.row + 1 + index
@@ -62,9 +62,8 @@ public struct BandBars: Sendable {
         }
         draw(band.difference, at: barAt, columns, row, numberAt, on: &canvas, paint)
         if hasWidth {
-          for (value, end) in [(band.width, rect.right - 5), (band.referenceWidth, rect.right)] {
-            let text = value.map { "\(Int(($0 * 100).rounded())) %" } ?? "–"
-            canvas.text(plain(text), endingAt: end, row, paint[.number])
+          for (text, end) in [(band.width, rect.right - 7), (band.referenceWidth, rect.right)] {
+            canvas.text(plain(text ?? "–"), endingAt: end, row, paint[.number])
           }
         }
       }

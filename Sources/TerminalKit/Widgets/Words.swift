@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// A piece of text with its look.
 public struct Word: Sendable, Equatable {
   /// What is written.
@@ -80,14 +82,18 @@ extension String {
     return String(self[..<end])
   }
 
-  /// Broken between words into lines of at most `columns` columns; a longer word is broken too.
+  /// Broken between words, but not between a number and its unit, into lines of at most `columns`
+  /// columns; what is longer than a line is broken too.
   public func wrapped(to columns: Int) -> [String] {
     guard columns > 0 else { return [] }
+    let parts = lineParts.flatMap { part in
+      GlyphWidth.columns(of: part) > columns ? part.split(separator: " ").map(String.init) : [part]
+    }
     var lines: [String] = []
     var line = ""
     var width = 0
-    for part in split(whereSeparator: \.isWhitespace) {
-      var word = String(part)
+    for part in parts {
+      var word = part
       var size = GlyphWidth.columns(of: word)
       if width > 0, width + 1 + size > columns {
         lines.append(line)

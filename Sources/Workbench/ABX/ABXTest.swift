@@ -13,6 +13,9 @@ public struct ABXTest: Sendable, Equatable {
     ("ab", [.original, .master]), ("br", [.master, .reference]), ("ar", [.original, .reference]),
   ]
 
+  /// Why a test whose list is drawn anew can neither be answered nor stopped, as the rest of a sentence.
+  static let drawing = "its list is being drawn"
+
   /// Why other things have to wait for the end of a test, as the rest of a sentence.
   static let refusal = "a blind test is running; finish it or stop it first"
 
@@ -29,6 +32,8 @@ public struct ABXTest: Sendable, Equatable {
   private(set) var blind: BlindTest
   /// What plays.
   public var voice = Voice.a
+  /// Whether it has begun: all that it compares is heard as it stays, and can be answered.
+  public internal(set) var isBegun = false
   /// Whether the person has asked to stop and is asked whether that is meant.
   public var isStopping = false
   /// Whether another master waits for the end: B stays what it was at the start.
@@ -46,6 +51,8 @@ public struct ABXTest: Sendable, Equatable {
   public var trials: Int { blind.order.count }
   /// Whether all are answered.
   public var isOver: Bool { blind.isDone }
+  /// Whether it has begun and is not over: what is heard is up to the test.
+  var isRunning: Bool { isBegun && !isOver }
   /// How many are answered.
   public var answered: Int { blind.answers.count }
   /// What was answered so far, in letters.
@@ -83,11 +90,32 @@ public struct ABXTest: Sendable, Equatable {
 }
 
 extension WorkbenchState {
-  /// Whether a blind test is going on, which another sound or document would spoil.
-  public var isTesting: Bool { abx.map { !$0.isOver } ?? false }
+  /// Whether a blind test is going on or about to begin, which another sound or document would spoil.
+  public var isTesting: Bool { isDrawingABX || abx.map { !$0.isOver } ?? false }
 
   /// How many answers leaving would lose.
-  public var abxAnswersAtStake: Int { isTesting ? abx?.answered ?? 0 : 0 }
+  public var abxAnswersAtStake: Int { abx.map { $0.isOver ? 0 : $0.answered } ?? 0 }
+
+  /// Why a blind test cannot be listened to or answered yet, as the rest of a sentence; nil once it can.
+  public var abxHindrance: String? {
+    if isDrawingABX { return ABXTest.drawing }
+    return abx?.isBegun == false ? "the sound is being made ready" : nil
+  }
+
+  /// Whether sources are heard as they will stay: nothing is measured, opened or filtered any more, and
+  /// B is the plan that is shown.
+  func isHeardToStay(_ sources: [Listening.Source]) -> Bool {
+    let isReading = document.links.contains { link in
+      switch library[link.path] {
+      case .waiting, .measuring: true
+      default: false
+      }
+    }
+    guard !isReading, !listening.isPreparing else { return false }
+    guard sources.contains(.master) else { return true }
+    let isShown = plan.isSettled || plan.draft == nil || plan.draftRevision == plan.revision
+    return isShown && listening.isMasterNewest
+  }
 }
 
 /// The result of a blind test as it is kept.

@@ -5,8 +5,12 @@ internal import Mastering
 extension ActionRegistry {
   private typealias Keys = WorkbenchAction.DefaultKey
 
+  private static let noTest = Availability.no("no blind test is running; X begins one")
+
   private static let duringTest: @Sendable (WorkbenchState) -> Availability = { state in
-    state.abx == nil ? .no("no blind test is running; X begins one") : .now
+    guard state.abx != nil else { return noTest }
+    if let reason = state.abxHindrance { return .no(reason) }
+    return .now
   }
 
   static let abx: [WorkbenchAction] = [
@@ -14,6 +18,7 @@ extension ActionRegistry {
       "abx", "Blind test", .listen, keys: Keys.keys("X  f6"),
       argument: .index(5...100, isOptional: true),
       when: { state in
+        if state.isDrawingABX { return .no(ABXTest.drawing) }
         // It leads back to the one that is running.
         if state.isTesting { return .now }
         guard state.plan.audible != nil else { return .no("there is no master to compare yet") }
@@ -28,13 +33,13 @@ extension ActionRegistry {
       }
       var trials = 16
       if case .index(let number) = value { trials = number }
-      let pair = reduction.state.abx?.pair ?? [.original, .master]
-      reduction.effects.append(.drawABX(pair: pair, trials: trials))
+      reduction.drawABX(pair: reduction.state.abx?.pair ?? [.original, .master], trials: trials)
     },
     .make(
       "abx.pair", "Blind test of another pair", .listen, keys: Keys.keys("p", in: .abx),
       argument: .choice(ABXTest.pairs.map(\.word), isOptional: true),
       when: { state in
+        if state.isDrawingABX { return .no(ABXTest.drawing) }
         guard state.abx?.answered ?? 0 == 0 else {
           return .no("the pair stands once an answer is given")
         }
@@ -54,8 +59,7 @@ extension ActionRegistry {
       guard let chosen else {
         throw LacquerError(.usage, "One of the two cannot be heard yet.")
       }
-      reduction.effects.append(
-        .drawABX(pair: chosen.sources, trials: reduction.state.abx?.trials ?? 16))
+      reduction.drawABX(pair: chosen.sources, trials: reduction.state.abx?.trials ?? 16)
     },
     .make(
       "abx.listen", "Listen to A, B or X", .listen,
@@ -88,7 +92,10 @@ extension ActionRegistry {
     },
     .make(
       "abx.stop", "Stop the blind test", .listen, keys: Keys.keys("escape  q", in: .abx),
-      when: duringTest, help: "Asks first, because a test that was stopped says nothing."
+      when: { state in
+        guard state.abx != nil else { return noTest }
+        return state.isDrawingABX ? .no(ABXTest.drawing) : .now
+      }, help: "Asks first, because a test that was stopped says nothing."
     ) { reduction, _ in reduction.stopABX() },
   ]
 }
@@ -125,15 +132,46 @@ extension Reduction {
     say("This is trial \(test.answered + 1) of \(test.trials); Escape stops the test.")
   }
 
-  /// Begins a test with a list that was drawn outside.
-  mutating func beginABX(_ test: ABXTest) {
+  /// Has a list drawn outside; until it is there no answer can be given, which would be to another list.
+  mutating func drawABX(pair: [Listening.Source], trials: Int) {
+    state.isDrawingABX = true
+    effects.append(.drawABX(pair: pair, trials: trials))
+  }
+
+  /// Takes a test whose list was drawn outside.
+  mutating func takeABX(_ test: ABXTest) {
+    state.isDrawingABX = false
     tellHeldPlan()
-    state.listening.isLevelMatched = true
-    plainMonitor()
     state.abx = test
     show(.abx)
+    beginABX()
+  }
+
+  /// Begins the test that waits once all that it compares is heard as it stays, and gives it up where
+  /// that cannot be; one without an answer waits again where it is not.
+  mutating func beginABX() {
+    guard let test = state.abx, test.answered == 0 else { return }
+    guard state.isHeardToStay(test.pair) else {
+      state.abx?.isBegun = false
+      return giveUpABX()
+    }
+    guard !test.isBegun else { return }
+    state.abx?.isBegun = true
+    state.listening.isLevelMatched = true
+    plainMonitor()
     playABX()
     play(true)
+  }
+
+  /// Ends the test that waits for what cannot be made ready, and says why.
+  private mutating func giveUpABX() {
+    guard !state.listening.isPreparing else { return }
+    var reason = state.listening.deviceFault
+    if case .failed(let sentence) = state.plan.phase { reason = sentence }
+    guard let reason else { return }
+    state.abx = nil
+    if state.navigation.screen == .abx { leaveScreen() }
+    say("The blind test has not begun: \(reason)", .warning)
   }
 
   /// Tells the sound what plays; what the state shows as source stays as it was.
@@ -145,7 +183,7 @@ extension Reduction {
   }
 
   mutating func answerABX(_ side: BlindTest.Side) {
-    guard var test = state.abx, !test.isOver else { return }
+    guard var test = state.abx, test.isRunning else { return }
     test.answer(side)
     state.abx = test
     guard test.isOver, let right = test.right, let list = test.revealed else { return playABX() }

@@ -160,12 +160,15 @@ extension ActionRegistry {
         "pane", "Focus a pane", .screens,
         argument: .choice(
           Navigation.Pane.allCases.map { $0.rawValue.lowercased() }, isOptional: false),
-        help: "By its name."
+        help: "By its name; one without room on this screen fills it."
       ) { reduction, value in
         guard case .text(let word) = value,
           let pane = Navigation.Pane.allCases.first(where: { $0.rawValue.lowercased() == word })
         else { return }
         reduction.state.navigation.pane = pane
+        if !reduction.state.navigation.panes.contains(pane), !reduction.state.appearance.isPlain {
+          reduction.state.navigation.isPaneFull = true
+        }
         reduction.show(.work)
       },
       .make(

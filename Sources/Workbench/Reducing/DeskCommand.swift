@@ -73,6 +73,10 @@ public struct DeskStatus: Sendable, Equatable {
   public var isAligned = false
   /// Whether B can be heard through the codec that was asked for.
   public var isCodecReady = false
+  /// Whether files are opened or a track is filtered for what was told.
+  public var isPreparing = false
+  /// Whether B is heard as the plan that was told last.
+  public var isMasterNewest = true
   /// What came of the last thing that takes a while, and how often there was something to say.
   public var notice = ""
   /// Counts notices.

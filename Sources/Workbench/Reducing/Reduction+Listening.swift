@@ -34,7 +34,7 @@ extension Reduction {
 
   /// Tells the sound how the monitor stands; during a blind test what plays is up to that.
   mutating func deskChanged() {
-    if state.isTesting { return playABX() }
+    if state.abx?.isRunning == true { return playABX() }
     effects.append(.desk(.monitor(DeskMonitor(state.listening))))
   }
 
@@ -144,6 +144,8 @@ extension Reduction {
     state.listening.referencePosition = status.referencePosition
     state.listening.isAligned = status.isAligned
     state.listening.isCodecReady = status.isCodecReady
+    state.listening.isPreparing = status.isPreparing
+    state.listening.isMasterNewest = status.isMasterNewest
     if status.notices > state.listening.notices { say(status.notice) }
     state.listening.notices = status.notices
     state.listening.device = status.device
@@ -151,5 +153,6 @@ extension Reduction {
     state.listening.deviceFault = status.fault
     state.listening.xruns = status.xruns
     state.listening.matchGainsDB = status.matchGainsDB
+    beginABX()
   }
 }

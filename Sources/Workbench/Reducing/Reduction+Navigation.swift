@@ -28,6 +28,11 @@ extension Reduction {
       state.navigation.curve.item = nil
       return
     }
+    leaveScreen()
+  }
+
+  /// Goes to the screen before.
+  mutating func leaveScreen() {
     left(state.navigation.screen)
     state.navigation.screen = state.navigation.trail.popLast() ?? .work
   }
@@ -43,6 +48,16 @@ extension Reduction {
     let next = others.first { isAnySeen || state.navigation.panes.contains($0) }
     state.navigation.pane = next ?? state.navigation.pane
     if state.appearance.isPlain { say("Pane: \(state.navigation.pane.words).") }
+  }
+
+  /// The keys are where they are seen: a pane that has lost its room leaves them to the parameters, which
+  /// always have some.
+  mutating func keepFocusSeen() {
+    let navigation = state.navigation
+    guard !navigation.isPaneFull, !state.appearance.isPlain,
+      !navigation.panes.contains(navigation.pane)
+    else { return }
+    state.navigation.pane = .parameters
   }
 
   mutating func moveRow(by count: Int) { moveRow(to: state.navigation.row + count) }

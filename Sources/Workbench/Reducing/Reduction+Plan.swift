@@ -79,9 +79,9 @@ extension Reduction {
     if !state.plan.isSettled { hear(draft.plan, isSettled: false) }
   }
 
-  /// Tells the sound what B is; during a blind test B stays what it was.
+  /// Tells the sound what B is; once a blind test has begun B stays what it was.
   private mutating func hear(_ plan: MasterPlan?, isSettled: Bool) {
-    guard !state.isTesting else {
+    guard state.abx?.isRunning != true else {
       state.abx?.holdsPlan = true
       return
     }
@@ -93,6 +93,7 @@ extension Reduction {
     state.plan.phase = .failed(sentence)
     effects.append(.stop(.settle))
     say(sentence, .error)
+    beginABX()
   }
 
   mutating func solved(_ revision: Int, _ solved: SettledPlan) {

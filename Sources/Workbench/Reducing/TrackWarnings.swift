@@ -14,6 +14,14 @@ enum TrackWarnings {
       result += warnings(
         reference.link, slot: index + 1, status: state.library[reference.link.path],
         settings: state.document.settings)
+      if let mix = state.loadedMix, let track = state.reference(index)?.loaded,
+        let text = reference.request.warning(content: track.hash, mix: mix.hash)
+      {
+        result.append(
+          TrackWarning(
+            id: "reference\(index + 1).mix", text: text,
+            fix: ActionCall("reference.remove", "\(index + 1)"), fixTitle: "do without it"))
+      }
     }
     return result
   }

@@ -47,6 +47,7 @@ public struct WorkbenchReducer: Sendable {
       reduction.say("\(error)", .error)
     }
     reduction.keepRowInside()
+    reduction.keepFocusSeen()
     return (reduction.state, reduction.effects, failure)
   }
 
@@ -127,7 +128,7 @@ public struct WorkbenchReducer: Sendable {
     case .autosaveFailed(let sentence):
       reduction.say(sentence, .error)
       reduction.effects.append(.start(.autosave, after: 10))
-    case .abxDrawn(let test): reduction.beginABX(test)
+    case .abxDrawn(let test): reduction.takeABX(test)
     case .abxKept(let path, let fault):
       reduction.state.abx?.resultPath = path
       if let fault { reduction.say(fault, .error) }

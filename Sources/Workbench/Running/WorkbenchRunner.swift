@@ -130,7 +130,7 @@ public final class WorkbenchRunner: Sendable {
   /// The same; `countingPause` says whether the pause before a drafted plan is solved is part of it.
   public func isBusy(countingPause: Bool) -> Bool {
     let state = self.state
-    if state.project.isSaving || state.project.isOpening
+    if state.project.isSaving || state.project.isOpening || state.abxHindrance != nil
       || state.jobs.contains(where: { !$0.phase.isOver })
     {
       return true

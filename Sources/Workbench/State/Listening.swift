@@ -87,6 +87,10 @@ public struct Listening: Sendable, Equatable {
   public var codec: String?
   /// Whether the codec's version is there yet.
   public var isCodecReady = false
+  /// Whether files are opened or a track is filtered for what the sound was told.
+  public var isPreparing = false
+  /// Whether B is heard as the plan that the sound was told last.
+  public var isMasterNewest = true
   /// Notices of the sound that were told already.
   public var notices = 0
   /// The sound device in words; empty before it was opened.

@@ -40,6 +40,8 @@ public struct WorkbenchState: Sendable, Equatable {
   public var appearance = Appearance()
   /// The blind test that is going on; nil for none.
   public var abx: ABXTest?
+  /// Whether the list of a blind test is being drawn.
+  public internal(set) var isDrawingABX = false
   /// Names of the themes there are, in the order of their list; the interface finds them.
   public var themeNames: [String] = []
   /// Faults of the tracks, with what puts them right; made anew whenever something changes.

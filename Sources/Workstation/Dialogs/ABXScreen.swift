@@ -25,7 +25,8 @@ enum ABXScreen {
     let width = min(70, rest.columns - 4)
     let column = (canvas.grid.size.columns - width) / 2
     let tall = rest.rows >= 18
-    let upper = Rect(column: column, row: rest.row, columns: width, rows: tall ? 9 : 7)
+    let upper = Rect(
+      column: column, row: rest.row, columns: width, rows: tall ? 9 : test.isOver ? 8 : 7)
     let lower = Rect(
       column: column, row: upper.bottom + (tall ? 1 : 0), columns: width,
       rows: min(9, rest.bottom - upper.bottom - (tall ? 1 : 0)))
@@ -51,6 +52,13 @@ enum ABXScreen {
     let inner = PaneFrame("trial \(test.answered + 1) of \(test.trials)", isFocused: true)
       .draw(on: &canvas, in: rect, paint)
     let row = inner.row + (inner.rows >= 7 ? 1 : 0)
+    if let reason = scene.state.abxHindrance {
+      canvas.words(
+        [Word("Begins by itself: ", .fg), Word("\(reason).", .statusBusy)], inner.column + 2, row,
+        paint, limit: inner.columns - 3)
+      canvas.cursor = Point(column: inner.column + 2, row: row)
+      return
+    }
     let voices: [(ABXTest.Voice, String)] = [(.a, "1  A"), (.b, "2  B"), (.x, "3  X")]
     var column = inner.column + max(1, (inner.columns - 42) / 2)
     for (index, (voice, title)) in voices.enumerated() {
@@ -123,21 +131,27 @@ enum ABXScreen {
       let chance = Numeral.fixed(Guessing.chance(right: least, of: test.trials), 3)
       needed = "\(least) of \(test.trials) right for p < 0.05 (p = \(chance))"
     }
-    let lines: [[Word]] = [
-      [
-        Word("answers   ", .muted), Word(String(repeating: full, count: done), .abxDone),
-        Word(String(repeating: ring, count: open), .abxTodo),
-        Word(test.isOver ? "" : "  score hidden", .muted),
-      ],
-      [Word("needed    ", .muted), Word(needed, .fg)],
-      [Word("method    ", .muted), Word("number of trials fixed before; no early stop", .fg)],
-      [Word("fairness  ", .muted), Word("X was drawn before trial 1; SHA-256 of the list:", .fg)],
-      [Word("          ", .muted), Word(String(test.commitment.prefix(32)), .fg)],
-      [Word("          ", .muted), Word(String(test.commitment.dropFirst(32)), .fg)],
-      [Word("switch    ", .muted), Word("the same crossfade each time, A to A too", .fg)],
+    // Lines and the rows there have to be for them: the hash never goes.
+    let lines: [(rows: Int, words: [Word])] = [
+      (
+        3,
+        [
+          Word("answers   ", .muted), Word(String(repeating: full, count: done), .abxDone),
+          Word(String(repeating: ring, count: open), .abxTodo),
+          Word(test.isOver ? "" : "  score hidden", .muted),
+        ]
+      ),
+      (4, [Word("needed    ", .muted), Word(needed, .fg)]),
+      (6, [Word("method    ", .muted), Word("number of trials fixed before; no early stop", .fg)]),
+      (5, [Word("fairness  ", .muted), Word("X was drawn before trial 1; its hash:", .fg)]),
+      (1, [Word("SHA-256   ", .muted), Word(String(test.commitment.prefix(32)), .fg)]),
+      (1, [Word("          ", .muted), Word(String(test.commitment.dropFirst(32)), .fg)]),
+      (7, [Word("switch    ", .muted), Word("the same crossfade each time, A to A too", .fg)]),
     ]
-    for (index, line) in lines.enumerated() where index < inner.rows {
-      canvas.words(line, inner.column + 1, inner.row + index, paint, limit: inner.columns - 2)
+    let shown = lines.filter { $0.rows <= inner.rows }
+    for (index, line) in shown.enumerated() where index < inner.rows {
+      canvas.words(
+        line.words, inner.column + 1, inner.row + index, paint, limit: inner.columns - 2)
     }
   }
 

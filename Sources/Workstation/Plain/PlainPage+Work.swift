@@ -178,6 +178,11 @@ extension PlainPage {
       return PlainPage(title: "No blind test is running.", lines: [], focus: nil)
     }
     let pair = "A is \(test.pair[0].word), B is \(test.pair[1].word)."
+    if let reason = scene.state.abxHindrance {
+      return PlainPage(
+        title: "Blind test of \(test.trials) trials.",
+        lines: [pair, "Begins by itself: \(reason)."] + commitment(test), focus: 1)
+    }
     guard let right = test.right else {
       return PlainPage(
         title: "Blind test, trial \(test.answered + 1) of \(test.trials).",
@@ -187,7 +192,7 @@ extension PlainPage {
           test.isStopping
             ? "Escape again stops; the answers so far are lost."
             : "Backspace takes the last answer back.",
-        ], focus: 1)
+        ] + commitment(test), focus: 1)
     }
     let chance = Numeral.fixed(Guessing.chance(right: right, of: test.trials), 3)
     return PlainPage(
@@ -195,7 +200,14 @@ extension PlainPage {
       lines: [
         pair, "\(right) of \(test.trials) right, p = \(chance).",
         "X was \(test.revealed ?? ""), you said \(test.answers). Salt \(test.salt ?? "").",
-      ]
-        + (test.resultPath.map { ["Kept in \($0)."] } ?? []), focus: 1)
+      ] + commitment(test) + (test.resultPath.map { ["Kept in \($0)."] } ?? []), focus: 1)
+  }
+
+  /// The hash in two lines, as a narrow screen would cut one.
+  private static func commitment(_ test: ABXTest) -> [String] {
+    [
+      "SHA-256 of the list: \(test.commitment.prefix(32))",
+      "and on: \(test.commitment.dropFirst(32)).",
+    ]
   }
 }

@@ -29,6 +29,11 @@ enum Numeral {
     return value <= -150 ? "−∞" : fixed(value, digits)
   }
 
+  /// Width, side over mid in dB as reports and settings have it; "mono" without a side.
+  static func width(_ decibels: Double, unit: String = "") -> String {
+    decibels <= -150 ? "mono" : fixed(decibels) + unit
+  }
+
   /// "01:23.4".
   static func clock(_ seconds: Double, digits: Int = 1) -> String {
     let scale = digits == 0 ? 1.0 : digits == 1 ? 10 : digits == 2 ? 100 : 1000

@@ -80,10 +80,4 @@ package enum SpectrumCurves {
       return energy > 0 ? 10 * log10(energy) : -200
     }
   }
-
-  /// Share of the side in all energy, 0 … 1, of a width in dB of side over mid.
-  static func share(ofWidthDB width: Double) -> Double {
-    let ratio = Decibels.powerRatio(min(width, 100))
-    return ratio / (1 + ratio)
-  }
 }

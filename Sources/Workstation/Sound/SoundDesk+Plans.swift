@@ -98,6 +98,7 @@ extension SoundDesk {
     guard isNewest else { return }
     sounding.withLock {
       note(&$0)
+      $0.heard = number
       $0.problem = nil
     }
     applyMonitor()

@@ -39,6 +39,8 @@ public final class SoundDesk: ListeningDesk {
   struct Sounding {
     var session: PlaybackSession?
     var engine: AuditionEngine?
+    /// Number of the plan that B is heard as.
+    var heard = 0
     /// The settled master heard last, from whose state drafts start, and what its draft forecast.
     var master: AuditionMaster?
     var forecast: MasterPlan?
@@ -69,6 +71,8 @@ public final class SoundDesk: ListeningDesk {
   public let shelf = AuditionShelf()
   let scratch: ScratchSpace
   let downmix: Bool
+  /// Work that waits on a queue or is being done.
+  private let underway = Atomic<Int>(0)
   let queue = DispatchQueue(label: "lacquer.sound")
   let settler = WorkerPool(label: "lacquer.settle", count: 1, niceness: 10)
 
@@ -134,28 +138,33 @@ public final class SoundDesk: ListeningDesk {
 
   /// Does what reads files after all that came before, and says so at its end.
   func onQueue(_ work: @escaping @Sendable (SoundDesk) -> Void) {
-    queue.async {
-      work(self)
-      self.onChange?()
-    }
+    underway.add(1, ordering: .relaxed)
+    queue.async { self.finish(work) }
   }
 
   /// Does what filters or encodes a whole track after all that came before, and says so at its end.
   func onSettler(_ work: @escaping @Sendable (SoundDesk) -> Void) {
-    settler.run {
-      work(self)
-      self.onChange?()
-    }
+    underway.add(1, ordering: .relaxed)
+    settler.run { self.finish(work) }
+  }
+
+  /// Does what waited and says so.
+  private func finish(_ work: (SoundDesk) -> Void) {
+    work(self)
+    underway.subtract(1, ordering: .releasing)
+    onChange?()
   }
 
   /// What the session says of itself.
   public var status: DeskStatus {
     var status = DeskStatus()
-    let (session, problem, forgotten) = sounding.withLock {
+    status.isPreparing = underway.load(ordering: .acquiring) > 0
+    let (session, problem, forgotten, heard) = sounding.withLock {
       status.notice = $0.notice
       status.notices = $0.notices
-      return ($0.session, $0.problem, $0.forgottenXruns)
+      return ($0.session, $0.problem, $0.forgottenXruns, $0.heard)
     }
+    status.isMasterNewest = wishes.withLock { $0.planNumber } == heard
     guard let session else {
       let wished = wishes.withLock { ($0.isPlaying, $0.position) }
       status.isPlaying = wished.0

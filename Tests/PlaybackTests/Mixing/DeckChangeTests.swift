@@ -78,6 +78,16 @@ struct DeckChangeTests {
     #expect(deck.gains(weights)[StreamLayout.difference] == 0)
   }
 
+  /// At rest nothing is heard of a fade, so it is over: the deck it left is wanted for the next place.
+  @Test func restEndsAFade() throws {
+    let bench = try Self.bench(rate: 44_100, fade: .plan)
+    _ = try bench.play(192, period: 64)
+    #expect(bench.mixer.signals.get(.isFading) == 1)
+    _ = try bench.play(1024, isOn: false)
+    #expect(bench.mixer.signals.get(.isSilent) == 1)
+    #expect(bench.mixer.signals.get(.isFading) == 0 && bench.mixer.signals.get(.activeDeck) == 1)
+  }
+
   /// While the audio thread looks at a deck the worker cannot have it back.
   @Test func aDeckIsTheAudioThreadsWhileItLooks() throws {
     let bench = MixerBench([StreamLayout.mix: [[0], [0]]])

@@ -34,9 +34,9 @@ final class MixerBench {
     mixer.parameters.put(parameters)
   }
 
-  /// Plays `count` frames in periods of `period`.
-  func play(_ count: Int, period: Int = 512) throws -> [[Float]] {
-    parameters.isPlaying = true
+  /// Plays `count` frames in periods of `period`, or comes to rest in them.
+  func play(_ count: Int, period: Int = 512, isOn: Bool = true) throws -> [[Float]] {
+    parameters.isPlaying = isOn
     mixer.parameters.put(parameters)
     var result: [[Float]] = [[], []]
     let block = AudioBlock(channels: 2, capacity: period)

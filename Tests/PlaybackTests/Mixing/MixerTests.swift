@@ -73,6 +73,32 @@ import Testing
     #expect(bench.mixer.signals.get(.clock) == Self.rate / 4)
   }
 
+  /// A start waits for the place that was asked for last, and nothing of the one before is heard.
+  @Test func startWaitsForItsPlace() throws {
+    let bench = MixerBench([StreamLayout.mix: [Self.sine, Self.sine]])
+    let signals = bench.mixer.signals
+    bench.hear(StreamLayout.mix)
+    signals.set(.jumps, 1)
+    let before = try bench.play(4800)[0]
+    #expect(before.allSatisfy { $0 == 0 })
+    let timeline = Timeline(
+      mix: TrackCursor(frame: 1024, length: Self.sine.count), references: [],
+      mixReaders: [
+        (
+          StreamLayout.mix,
+          StreamReader(MemorySource(samples: [Self.sine, Self.sine], sampleRate: Self.rate))
+        )
+      ], referenceReaders: [])
+    bench.mixer.decks.1.prepare(
+      clock: Deck.unaligned, fade: .jump, streams: timeline.streams, jumps: 1)
+    try timeline.fill(bench.mixer.decks.1, frames: 24_000)
+    signals.set(.nextDeck, 1)
+    // Behind the gentle start of 0.2 s.
+    let heard = try bench.play(12_000)[0]
+    #expect(heard[10_000...].elementsEqual(Self.sine[11_024..<13_024]))
+    #expect(signals.get(.activeDeck) == 1 && signals.get(.deckChanges) == 0)
+  }
+
   /// A deck that waits for its moment is gone to: it may have been made while the sound before it faded.
   @Test func startGoesToTheMomentOfItsDeck() throws {
     let bench = MixerBench([StreamLayout.mix: [Self.sine, Self.sine]])

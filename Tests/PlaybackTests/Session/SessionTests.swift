@@ -177,6 +177,27 @@ import Testing
     #expect(Studio.wait { session.state.seconds > 3 })
   }
 
+  /// A start right after a jump at rest plays nothing of the place before.
+  @Test func startsWhereItJumpedTo() throws {
+    let studio = try Studio()
+    // Above zero in its first half, below in its second.
+    let noise = Signals.pink(count: 88_200, amplitude: 0.3, seed: 5).map { abs($0) }
+    let song = noise.enumerated().map { $0.offset < 44_100 ? $0.element : -$0.element }
+    let mix = try AuditionTrack(studio.write("mix.wav", [song, song]))
+    let device = FaultyDevice()
+    let session = try PlaybackSession(mix: mix)
+    defer { session.close() }
+    _ = session.useDevice(DeviceChoice("hw:7", pace: .free), open: device.open)
+    session.seek(to: 0.2)
+    #expect(Studio.wait { session.hasArrived })
+    session.seek(to: 1.5)
+    session.play()
+    #expect(Studio.wait { !session.state.isPlaying })
+    let heard = device.heard()
+    #expect(heard.count > 20_000)
+    #expect(heard.allSatisfy { $0 <= 0 })
+  }
+
   /// A device that is not there is one sentence with the way out.
   @Test func missingDeviceIsASentence() throws {
     let studio = try Studio()

@@ -91,10 +91,7 @@ enum PreviewPane {
     let peak = pair("TP", Numeral.level(profile.peaks.truePeakDBTP), "dBTP")
     let plr = pair("PLR", Numeral.fixed(profile.peaks.plrDB), "dB")
     let width = [
-      Word("width ", .muted),
-      Word(
-        "\(Int((SpectrumCurves.share(ofWidthDB: profile.stereo.widthDB) * 100).rounded())) %",
-        .number),
+      Word("width ", .muted), Word(Numeral.width(profile.stereo.widthDB, unit: " dB"), .number),
     ]
     let correlation = [
       Word("corr ", .muted), Word(Numeral.signed(profile.stereo.correlation, 2), .number),

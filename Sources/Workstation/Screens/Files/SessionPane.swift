@@ -18,7 +18,7 @@ enum SessionPane {
     var row = inner.row
     if isWide, inner.rows >= 3 {
       line(
-        ["slot", "file", "weight", "Int LUFS", "LRA LU", "TP dBTP", "width"]
+        ["slot", "file", "weight", "Int LUFS", "LRA LU", "TP dBTP", "width dB"]
           .map { Word($0, .muted) }, scene, on: &canvas, in: inner, row)
       row += 1
     }
@@ -60,9 +60,7 @@ enum SessionPane {
         Word(
           Numeral.level(profile.peaks.truePeakDBTP),
           profile.peaks.truePeakDBTP > 0 ? .meterOver : .number),
-        Word(
-          "\(Int((SpectrumCurves.share(ofWidthDB: profile.stereo.widthDB) * 100).rounded())) %",
-          .number),
+        Word(Numeral.width(profile.stereo.widthDB), .number),
       ]
     case .measuring(let progress):
       words.append(Word(Numeral.percent(progress.fraction), .statusBusy))

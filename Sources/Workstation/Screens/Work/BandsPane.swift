@@ -33,8 +33,8 @@ enum BandsPane {
       return BandBars.Band(
         name: band.name.prefix(1).uppercased() + band.name.dropFirst(), range: String(range),
         difference: differences[index],
-        width: isMaster ? widths.map { SpectrumCurves.share(ofWidthDB: $0[index]) } : nil,
-        referenceWidth: SpectrumCurves.share(ofWidthDB: reference.stereo.bandWidthDB[index]))
+        width: isMaster ? widths.map { Numeral.width($0[index]) } : nil,
+        referenceWidth: Numeral.width(reference.stereo.bandWidthDB[index]))
     }
     let largest = differences.map(abs).max() ?? 0
     BandBars(bands, range: largest > 6 ? 12 : largest > 3 ? 6 : 3)

@@ -127,6 +127,8 @@ enum LoudnessPane {
     }
   }
 
+  /// From where on a true peak is over, dBTP: only the master has promised a ceiling, everything else
+  /// is over at full scale.
   private static func limit(_ source: Listening.Source, _ scene: Scene) -> Double {
     guard source == .master, let setting = Parameter.named("limit.ceiling")?.setting,
       case .number(let ceiling) = setting.value(in: scene.state.document.settings)
@@ -224,7 +226,7 @@ enum LoudnessPane {
         let hold = live?.heldPeakDBTP.count == 2 ? live?.heldPeakDBTP[channel] : nil
         add(
           "\(letter) TP \(name)",
-          MeterBar(.truePeak, value: peaks[channel], hold: hold, limit: limit(.master, scene)),
+          MeterBar(.truePeak, value: peaks[channel], hold: hold, limit: limit(source, scene)),
           peaks[channel], "dBTP", hold)
       }
     } else {
@@ -232,7 +234,7 @@ enum LoudnessPane {
       let hold = live?.heldPeakDBTP.max()
       add(
         "\(letter) TP",
-        MeterBar(.truePeak, value: value, hold: hold, limit: limit(.master, scene)), value,
+        MeterBar(.truePeak, value: value, hold: hold, limit: limit(source, scene)), value,
         "dBTP", hold)
     }
     let textWidth = rect.columns >= 76 && live != nil ? 26 : 13

@@ -44,12 +44,13 @@ enum StereoPane {
       guard texts.rows > 0 else { return }
       let line = texts.takeTop(1)
       var words = label + [Word(value ?? "–", value == nil ? .muted : .number)]
-      if let reference { words += [Word("   R ", .srcRText), Word(reference, .number)] }
+      if let reference { words += [Word("  R ", .srcRText), Word(reference, .number)] }
       canvas.words(words, line.column, line.row, paint, limit: line.columns)
     }
     add(
       [Word("width ", .muted), Word("\(source.letter) ", .fg)],
-      width(scene, profile).map(percent), reference: reference.map { percent($0.widthDB) })
+      width(scene, profile).map { Numeral.width($0, unit: " dB") },
+      reference: reference.map { Numeral.width($0.widthDB, unit: " dB") })
     add(
       [Word("mono sum ", .muted)], profile.map { decibels($0.monoLossDB) },
       reference: reference.map { decibels($0.monoLossDB) })
@@ -72,9 +73,5 @@ enum StereoPane {
     case .original: return state.loadedMix?.profile.stereo
     case .difference: return nil
     }
-  }
-
-  private static func percent(_ widthDB: Double) -> String {
-    "\(Int((SpectrumCurves.share(ofWidthDB: widthDB) * 100).rounded())) %"
   }
 }

@@ -1,0 +1,37 @@
+import TerminalKit
+import Testing
+import Workbench
+import Workstation
+
+/// What a blind test shows, on small screens and in plain text too.
+@Suite struct ABXScreenTests {
+  private func state(_ name: String) throws -> WorkbenchState {
+    try #require(Fixture.screens.first { $0.name == name }?.state)
+  }
+
+  /// The hash binds the list only if it is seen before the first answer.
+  @Test(arguments: ["abx", "abx-over"], [16, 17, 18, 19, 20, 21, 22, 24, 40])
+  func theHashIsSeenWhole(name: String, rows: Int) throws {
+    let state = try state(name)
+    let hash = try #require(state.abx?.commitment)
+    for columns in [60, 80, 120] {
+      let text = Fixture.frame(state, Size(columns: columns, rows: rows)).grid.text
+      #expect(text.contains("SHA-256   \(hash.prefix(32))"), "\(columns) x \(rows)")
+      #expect(text.contains(hash.dropFirst(32)), "\(columns) x \(rows)")
+      #expect(text.contains("answers   "), "\(columns) x \(rows)")
+    }
+  }
+
+  @Test func theSaltIsSeenAtTheEnd() throws {
+    let text = Fixture.frame(try state("abx-over"), Size(columns: 60, rows: 16)).grid.text
+    #expect(text.contains("you said") && text.contains("salt     salt"))
+  }
+
+  @Test(arguments: ["abx", "abx-over"]) func plainTextHasTheHash(name: String) throws {
+    var state = try state(name)
+    let hash = try #require(state.abx?.commitment)
+    Fixture.run("view.plain on", &state)
+    let text = Fixture.frame(state, Size(columns: 60, rows: 16)).grid.text
+    #expect(text.contains(hash.prefix(32)) && text.contains(hash.dropFirst(32)))
+  }
+}
