@@ -35,6 +35,15 @@ public struct GainCurve: Codable, Sendable, Equatable {
     return decibels[index] + (decibels[index + 1] - decibels[index]) * fraction
   }
 
+  /// The point within `range` (Hz) that is furthest from 0 dB; no gain where there is no point.
+  public func largest(in range: ClosedRange<Double>) -> (hertz: Double, decibels: Double) {
+    let points = decibels.indices.filter { range.contains(frequencyHz($0)) }
+    guard let most = points.max(by: { abs(decibels[$0]) < abs(decibels[$1]) }) else {
+      return (range.lowerBound, 0)
+    }
+    return (frequencyHz(most), decibels[most])
+  }
+
   /// Gain at the `size`/2 + 1 bins of an FFT of `size` points at `sampleRate`, dB.
   public func sampled(bins size: Int, sampleRate: Int) -> [Double] {
     (0...size / 2).map { decibels(at: Double($0) * Double(sampleRate) / Double(size)) }

@@ -19,11 +19,16 @@ struct AlbumSolver {
   /// A request for each track, with what it shares and the loudness of its place.
   private(set) var requests: [MasterRequest]
 
+  /// Integrated loudness the album as a whole is to have, LUFS; nil where a fixed drive or a section of it
+  /// decides.
+  private let targetLUFS: Double?
+
   /// Measures all tracks and closes the loop on the album; `LacquerError.input` when tracks do not
   /// go together.
   init(_ requests: [MasterRequest], cancellation: Cancellation) throws {
     guard let first = requests.first else {
       self.requests = []
+      targetLUFS = nil
       return
     }
     var settings = first.settings
@@ -40,6 +45,8 @@ struct AlbumSolver {
       settings: settings, isDownmixed: first.downmix, scratch: first.scratch,
       cancellation: cancellation, progress: nil)
     let shared = try solver.match()
+    let isWhole = settings.limit.drive == nil && settings.match.region == nil
+    targetLUFS = isWhole ? shared.decision.targetLUFS : nil
     self.requests = zip(requests, tracks).map { request, track in
       var request = request
       request.settings = settings
@@ -65,7 +72,19 @@ struct AlbumSolver {
     }
   }
 
-  /// Takes every track down.
+  /// How much louder than its target the album is as a whole, LU, its masters heard one after the
+  /// other; 0 where one of them is missing.
+  func excess(_ results: [BatchResult]) -> Double {
+    let masters = results.compactMap(\.outcome?.loudness)
+    guard let targetLUFS, masters.count == requests.count else { return 0 }
+    let tracks = masters.map { LoudnessSeries($0[...]).momentary }
+    let gated = LoudnessGate.loudness { heard in
+      for track in tracks { track.forEach(heard) }
+    }
+    return gated.loudness > -199 ? gated.loudness - targetLUFS : 0
+  }
+
+  /// Takes every track down; up where `decibels` is negative.
   mutating func lower(by decibels: Double) {
     for index in requests.indices {
       if case .absolute(let wanted) = requests[index].settings.loudness.target {

@@ -35,7 +35,7 @@ public struct BatchText: Sendable {
             LevelTable.level(result.outcome?.report.mix.profile.loudness.integratedLUFS ?? 0),
             LevelTable.level(master.profile.loudness.integratedLUFS),
             LevelTable.level(master.profile.peaks.truePeakDBTP),
-            LevelTable.level(master.profile.peaks.plrDB),
+            LevelTable.peakToLoudness(master.profile),
             master.limiter.map { Words.fixed($0.centile95DB, 1) } ?? "–",
           ]
         } ?? widths.map { _ in "–" }

@@ -210,8 +210,12 @@ public struct Compatibility: Sendable {
     let difference = mix.stereo.balanceDB - reference.stereo.balanceDB
     let value = 100 - max(0, abs(difference) - 1) * 20
     let said =
-      "The mix is off by \(Words.leaning(mix.stereo.balanceDB)), the reference by "
-      + Words.leaning(reference.stereo.balanceDB)
+      if let silent = mix.silentChannel {
+        "There is nothing on the \(silent.rawValue) of the mix"
+      } else {
+        "The mix is off by \(Words.leaning(mix.stereo.balanceDB)), the reference by "
+          + Words.leaning(reference.stereo.balanceDB)
+      }
     guard value < Double(Self.poor) else { return score(.balance, value, said + ".") }
     return score(
       .balance, value,

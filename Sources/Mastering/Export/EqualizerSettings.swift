@@ -39,8 +39,9 @@ public struct EqualizerSettings: Codable, Sendable, Equatable {
         "equaliser", "\(title): nothing to do.", margin: LevelTable.margin, mark: style.bold)
     }
     let words =
-      "\(title), \(fit.bands.count) bands; \(Words.fixed(fit.errorDB, 2)) dB rms from the curve, at "
-      + "most \(Words.fixed(fit.largestErrorDB, 1)) dB, between \(Words.hertz(fit.lowHz)) and "
+      "\(title), \(fit.bands.count) \(fit.bands.count == 1 ? "band" : "bands"); "
+      + "\(Words.fixed(fit.errorDB, 2)) dB rms from the curve, at most "
+      + "\(Words.fixed(fit.largestErrorDB, 1)) dB, between \(Words.hertz(fit.lowHz)) and "
       + "\(Words.hertz(fit.highHz)), as digital filters (RBJ) at "
       + "\(ReportText.kilohertz(fit.sampleRate))."
     var lines = style.labelled("equaliser", words, margin: LevelTable.margin, mark: style.bold)

@@ -2,11 +2,12 @@ import Glibc
 
 /// Sentences for the person about what limits and guards held back.
 enum LimitNotes {
-  /// What happened to the width curve between 30 Hz and 18 kHz.
+  /// What happened to the width curve between 30 Hz and 18 kHz, where `width.mono` leaves a side.
   static func width(
     wanted: [Double], curve: [Double], settings: MasterSettings
   ) -> [PlanNote] {
-    let heard = SpectralGrid.points(30...18_000, count: wanted.count)
+    let lowest = max(30, settings.width.mono ?? 0)
+    let heard = SpectralGrid.points(lowest...18_000, count: wanted.count)
     let low = settings.width.low
     let mayWiden = settings.width.widen > 0.5
     let unopened = heard.filter { mayWiden && wanted[$0] > 0.5 && curve[$0] < 0.01 }

@@ -121,7 +121,8 @@ struct MasterRun {
     if let shelf = request.shelf, !solution.rates.isEmpty {
       shelf.keep(try AuditionMaster(solution, cancellation: cancellation))
     }
-    return MasterOutcome(plan: solution.plan, report: report)
+    return MasterOutcome(
+      plan: solution.plan, report: report, loudness: delivered.first?.loudness ?? [])
   }
 
   private var inputs: [String] {

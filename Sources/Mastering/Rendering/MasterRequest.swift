@@ -51,4 +51,6 @@ public struct MasterOutcome: Sendable {
   public var plan: MasterPlan
   /// What was done.
   public var report: MasterReport
+  /// Loudness of the first master, in 0.01 LUFS, of every 10 ms.
+  var loudness: [Int16]
 }

@@ -12,6 +12,8 @@ struct Delivered {
   let saturations: Int
   /// Tags that the file's format cannot hold, by name.
   let leftOut: [String]
+  /// Loudness of the master, in 0.01 LUFS, of every 10 ms.
+  let loudness: [Int16]
 
   /// Says that tags were left out; nil where none was.
   var omissionWarning: String? {
@@ -146,7 +148,8 @@ struct RateDelivery {
       return Delivered(
         report: report, toneDeviation: toneDeviation,
         saturations: index < outputs.count ? outputs[index].writer.saturations : 0,
-        leftOut: index < outputs.count ? outputs[index].writer.leftOut : [])
+        leftOut: index < outputs.count ? outputs[index].writer.leftOut : [],
+        loudness: measured.loudness)
     }
   }
 

@@ -34,10 +34,15 @@ public enum LevelTable {
       + zip(cells, columns).map { TextStyle.right($0, $1.width) }.joined()
   }
 
-  /// Side over mid with one decimal; "mono" where there is no side.
+  /// Width with one decimal; "mono" where there is no side, "side" where there is nothing else.
   static func width(_ profile: TrackProfile) -> String {
-    profile.stereo.widthDB <= -199 ? "mono" : level(profile.stereo.widthDB)
+    let width = profile.stereo.widthDB
+    if width <= -199 { return "mono" }
+    return width > loneSideDB ? "side" : level(width)
   }
+
+  /// A width, dB, over which mid is nothing but rounding.
+  static let loneSideDB = 120.0
 
   /// PLR with one decimal; "–" where there is no loudness.
   static func peakToLoudness(_ profile: TrackProfile) -> String {

@@ -41,7 +41,7 @@ public struct ProfileText: Sendable {
     let seconds = Double(file.frames) / Double(max(1, file.sampleRate))
     let parts = [
       file.container, coding.joined(separator: " "), ReportText.kilohertz(file.sampleRate),
-      channels, ReportText.clock(seconds),
+      channels, seconds < 1 ? Words.duration(seconds) : ReportText.clock(seconds),
     ]
     return parts.filter { !$0.isEmpty }.joined(separator: ", ")
   }
@@ -86,27 +86,32 @@ public struct ProfileText: Sendable {
 
   private var peaks: String {
     let peaks = profile.peaks
+    // PSR and DR are of windows of 3 s.
+    let isShort = profile.loudness.maximumShortTermLUFS <= -199
+    let psr = isShort ? "–" : Words.plain(peaks.psrMedianDB)
     return
-      "sample peak \(LevelTable.level(peaks.samplePeakDBFS)) dBFS; PSR "
-      + "\(Words.plain(peaks.psrMedianDB)), crest \(Words.plain(peaks.crestDB)) dB; "
-      + "DR \(Words.fixed(peaks.dynamicRangeDB, 0))"
+      "sample peak \(LevelTable.level(peaks.samplePeakDBFS)) dBFS; PSR \(psr), crest "
+      + "\(Words.plain(peaks.crestDB)) dB; DR \(isShort ? "–" : Words.plain(peaks.dynamicRangeDB, 0))"
   }
 
   private var stereo: String {
     guard profile.channels == 2 else { return "one channel" }
     let stereo = profile.stereo
     guard stereo.widthDB > -199 else { return "both channels are the same" }
-    var text =
+    let correlation =
       "correlation \(Words.plain(stereo.correlation, 2)), at times "
-      + "\(Words.plain(stereo.correlationLow, 2)); mono costs "
-      + "\(Words.fixed(abs(stereo.monoLossDB), 1)) dB"
+      + "\(Words.plain(stereo.correlationLow, 2)); mono "
+    guard stereo.widthDB <= LevelTable.loneSideDB else { return correlation + "leaves nothing" }
+    var text = correlation + "costs \(Words.fixed(abs(stereo.monoLossDB), 1)) dB"
     if let centre = stereo.centreDB { text += "; the centre is off by \(Words.leaning(centre))" }
     return text
   }
 
   private var noise: String {
+    // What stands in side alone has no mid that a floor could be measured in.
+    let isTold = NoiseFloor.hasPauses(profile) && profile.faults.noiseFloorDBFS > -199
     var text =
-      NoiseFloor.hasPauses(profile)
+      isTold
       ? "floor \(LevelTable.level(profile.faults.noiseFloorDBFS)) dBFS"
       : "no pause that would tell its floor"
     if let cutoff = profile.spectrum.codecCutoffHz {
@@ -120,12 +125,24 @@ public struct ProfileText: Sendable {
     let faults = profile.faults
     var parts: [String] = []
     if faults.clippedRuns > 0 {
-      let times = faults.clippedSeconds.prefix(3).map(ReportText.clock).joined(separator: ", ")
+      let clocks = faults.clippedSeconds.map(ReportText.clock)
+      let times = clocks.indices.filter { $0 == 0 || clocks[$0] != clocks[$0 - 1] }.prefix(3)
+        .map { clocks[$0] }.joined(separator: ", ")
       parts.append("clipped \(faults.clippedRuns) times" + (times.isEmpty ? "" : " (\(times) …)"))
     }
     if faults.invalidSamples > 0 { parts.append("\(faults.invalidSamples) invalid samples") }
-    if let offset = faults.dcOffset.max(by: { abs($0) < abs($1) }), abs(offset) > 0.001 {
-      parts.append("constant offset \(Words.fixed(offset * 100, 1)) % of full scale")
+    if let silent = profile.silentChannel { parts.append("nothing on the \(silent.rawValue)") }
+    if profile.channels == 2, profile.stereo.correlation < TrackWarnings.turnedCorrelation {
+      parts.append("left and right cancel in mono")
+    }
+    if profile.peaks.samplePeakDBFS > TrackWarnings.overFullScaleDB {
+      parts.append("\(Words.fixed(profile.peaks.samplePeakDBFS, 1)) dB over full scale")
+    }
+    // The mean of less is music.
+    if let offset = faults.dcOffset.max(by: { abs($0) < abs($1) }), abs(offset) > 0.001,
+      profile.seconds >= 0.1
+    {
+      parts.append("constant offset \(Words.plain(offset * 100, 1)) % of full scale")
     }
     for (name, seconds) in [
       ("starts", faults.leadingSilenceSeconds), ("ends", faults.trailingSilenceSeconds),

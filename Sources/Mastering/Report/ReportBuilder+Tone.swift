@@ -5,16 +5,13 @@ extension ReportBuilder {
   /// What the tone filter does, in which phase and why, and what the person put on top.
   var tone: StageReport? {
     guard let tone = plan.tone else { return nil }
-    let gain = tone.gain
-    let values = octaves.map { (hertz: $0, decibels: gain.decibels(at: $0)) }
-    guard let most = values.max(by: { abs($0.decibels) < abs($1.decibels) }) else { return nil }
+    let most = tone.gain.largest(in: heard())
     let ringing = tone.preRinging(sampleRate: plan.format.sampleRate)
     // A plan that was saved elsewhere may have had more to go by.
     let decided = solution.decision.phase
     let reason = decided.phase == tone.phase ? decided.reason : ""
     var text =
-      "Spectrum moved by up to \(Words.signed(most.decibels)) dB (around "
-      + "\(Words.hertz(most.hertz))), \(ToneWords.phase(tone.phase, ringing, because: reason))"
+      "Spectrum \(Words.moved(most)), \(ToneWords.phase(tone.phase, ringing, because: reason))"
     text += tone.endsBand ? "; the band ends at 20 kHz so that every meter agrees." : "."
     return StageReport(
       stage: "tone", text: ([text] + ToneWords.own(plan)).joined(separator: " "),

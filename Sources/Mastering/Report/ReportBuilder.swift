@@ -22,7 +22,7 @@ struct ReportBuilder {
       engine: .current, mix: summary(mix, weight: 100),
       references: references.map(summary), followed: request.plan?.references,
       stages: stages, curve: curve, refusals: plan.notes,
-      filters: ReportFilters(tone: plan.tone?.gain, side: plan.side),
+      filters: ReportFilters(tone: plan.tone?.gain, side: plan.sideOverMid),
       compatibility: compatibility, advice: solution.rates.first?.advice, warnings: warnings,
       deliverables: delivered.map(\.report), timing: RunTiming(wallSeconds: 0, cpuSeconds: 0),
       planHash: try plan.hash)
@@ -36,8 +36,10 @@ struct ReportBuilder {
 
   private var compatibility: [AspectScore]? {
     blend.map {
-      Compatibility(mix: comparison.compared, reference: $0, settings: plan.settings)
-        .scores(following: references)
+      Compatibility(
+        mix: comparison.compared.repaired(by: plan.repair), reference: $0, settings: plan.settings
+      )
+      .scores(following: references)
     }
   }
 
@@ -55,7 +57,7 @@ struct ReportBuilder {
 
   private var allWarnings: [String] {
     var all = [request.plan?.engineWarning].compactMap(\.self)
-    all += TrackWarnings.sentences(mix)
+    all += TrackWarnings.sentences(mix, repair: plan.repair)
     if plan.references?.isEmpty == false { all += TrackWarnings.asMix(mix) }
     for reference in references {
       guard let track = reference.track else { continue }
@@ -93,12 +95,12 @@ struct ReportBuilder {
     let rate = Double(plan.format.sampleRate)
     let start = Double(plan.startFrame) / rate
     let end = Double(plan.endFrame) / rate
+    let fades = [("in", plan.fadeInSeconds), ("out", plan.fadeOutSeconds)].filter { $0.1 > 0 }
+      .map { "\($0) over \(Words.duration($1))" }.joined(separator: " and ")
     return StageReport(
       stage: "edit",
-      text:
-        "Kept \(Words.fixed(start, 2)) s to \(Words.fixed(end, 2)) s, faded in over "
-        + "\(Words.fixed(plan.fadeInSeconds, 1)) s and out over "
-        + "\(Words.fixed(plan.fadeOutSeconds, 1)) s.",
+      text: "Kept \(Words.fixed(start, 2)) s to \(Words.fixed(end, 2)) s"
+        + (fades.isEmpty ? "." : ", faded \(fades)."),
       values: [
         "startSeconds": start, "endSeconds": end, "fadeInSeconds": plan.fadeInSeconds,
         "fadeOutSeconds": plan.fadeOutSeconds,
@@ -113,15 +115,15 @@ struct ReportBuilder {
   }
 
   private var width: StageReport? {
-    guard let side = plan.side else { return nil }
-    let values = octaves.map { (hertz: $0, decibels: side.decibels(at: $0)) }
-    guard let most = values.max(by: { abs($0.decibels) < abs($1.decibels) }) else { return nil }
+    guard let side = plan.sideOverMid else { return nil }
+    let mono = plan.settings.width.mono
+    let most = side.largest(in: heard(from: mono ?? 0))
     let master = delivered.first?.report.profile.stereo.widthDB ?? mix.profile.stereo.widthDB
     return StageReport(
       stage: "width",
-      text:
-        "Side moved by up to \(Words.signed(most.decibels)) dB (around \(Words.hertz(most.hertz)));"
-        + " width \(LevelTable.level(mix.profile.stereo.widthDB)) → \(LevelTable.level(master)) dB.",
+      text: (mono.map { "Mono below \(Words.hertz($0)); side against mid " } ?? "Side against mid ")
+        + Words.moved(most)
+        + "; width \(LevelTable.level(mix.profile.stereo.widthDB)) → \(LevelTable.level(master)) dB.",
       values: [
         "largestDB": most.decibels, "largestAtHz": most.hertz,
         "widthBeforeDB": mix.profile.stereo.widthDB, "widthAfterDB": master,
@@ -133,7 +135,8 @@ struct ReportBuilder {
     let before = mix.profile.loudness.integratedLUFS
     let after = rate.render.loudness.integratedLUFS
     var values = ["driveDB": rate.render.driveDB]
-    var text = "\(place(of: rate))\(Words.signed(rate.render.driveDB)) dB into the limiter"
+    var text = "\(place(of: rate))\(Words.signed(rate.render.driveDB)) dB "
+    text += rate.render.limiter == nil ? "of gain" : "into the limiter"
     if before > -199 { values["beforeLUFS"] = before }
     if after > -199 { values["afterLUFS"] = after }
     // What is under 0.4 s or −70 LUFS has no loudness to tell of.
@@ -178,13 +181,19 @@ struct ReportBuilder {
 
   var octaves: [Double] { OctaveBands.reached(sampleRate: plan.format.sampleRate) }
 
+  /// What is heard and told of, from 20 Hz, or from `lowest`, as far as the mix's rate reaches.
+  func heard(from lowest: Double = 0) -> ClosedRange<Double> {
+    max(20, lowest)...min(20_000, 0.45 * Double(plan.format.sampleRate))
+  }
+
   private var curve: [CurvePoint] {
     guard plan.tone != nil || plan.side != nil else { return [] }
     let residual = residuals
+    let sideOverMid = plan.sideOverMid
     return octaves.map { hertz in
       let range = OctaveBands.range(around: hertz)
       let tone = plan.tone.map { SpectralGrid.mean($0.gain.decibels, over: range) } ?? 0
-      let side = plan.side.map { SpectralGrid.mean($0.decibels, over: range) } ?? 0
+      let side = sideOverMid.map { SpectralGrid.mean($0.decibels, over: range) } ?? 0
       return CurvePoint(
         frequencyHz: hertz, toneDB: tone, sideDB: side,
         residualDB: residual.map { SpectralGrid.mean($0, over: range) })

@@ -31,16 +31,23 @@ extension LevelTable {
   }
 }
 
+extension MasterReport {
+  /// "reference", or "ref 2 30 %" where there are several.
+  func label(ofReference index: Int) -> String {
+    guard references.count > 1 else { return "reference" }
+    return "ref \(index + 1) \(Words.fixed(references[index].weight, 0)) %"
+  }
+}
+
 extension ReportText {
   /// Before, reference and after in the numbers that matter.
   var table: [String] {
     var lines = LevelTable.header.map(style.dim)
     lines.append(LevelTable.row("mix", report.mix.profile))
     for (index, reference) in report.references.enumerated() {
-      let several = report.references.count > 1
-      let label = several ? "ref \(index + 1) \(Words.fixed(reference.weight, 0)) %" : "reference"
       lines += LevelTable.rows(
-        label, reference: reference, beside: report.mix.profile, style: style)
+        report.label(ofReference: index), reference: reference, beside: report.mix.profile,
+        style: style)
     }
     let followed = report.followed ?? []
     for (index, use) in followed.enumerated() {

@@ -4,7 +4,15 @@ internal import Metering
 
 /// Sentences about what is wrong with a file and what to do about it.
 enum TrackWarnings {
-  static func sentences(_ track: MeasuredTrack) -> [String] {
+  /// Under this correlation one channel is taken to be turned over.
+  static let turnedCorrelation = -0.3
+  /// Sample peak that is told as over full scale, dBFS.
+  static let overFullScaleDB = 0.005
+
+  /// What is wrong with a file; of a mix, what `repair` does not put right.
+  static func sentences(
+    _ track: MeasuredTrack, repair: InputRepair = InputRepair()
+  ) -> [String] {
     let name = AtomicFile.name(of: track.path)
     let profile = track.profile
     var result = track.audio.warnings
@@ -14,13 +22,20 @@ enum TrackWarnings {
         "\(name) is clipped \(profile.faults.clippedRuns) times; a mix with headroom masters "
           + "cleaner.")
     }
-    if profile.channels == 2, profile.stereo.correlation < -0.3 {
+    let correlation = profile.repaired(by: repair).stereo.correlation
+    if profile.channels == 2, correlation < turnedCorrelation {
+      let isTurned = repair.inverted.count == 1
       result.append(
-        "\(name): left and right cancel in mono (correlation "
-          + "\(Words.plain(profile.stereo.correlation, 2))); one channel may be turned over: "
-          + "input.polarity=right puts it right.")
+        "\(name): left and right cancel in mono (correlation \(Words.plain(correlation, 2))); one "
+          + "channel \(isTurned ? "is" : "may be") turned over: "
+          + "input.polarity=\(isTurned ? "normal" : "right") puts it right.")
     }
-    if profile.peaks.samplePeakDBFS > 0.005 {
+    if let silent = profile.silentChannel {
+      result.append(
+        "\(name) has nothing on the \(silent.rawValue): the channel is silent; export it again, or as "
+          + "a mono file.")
+    }
+    if profile.peaks.samplePeakDBFS > overFullScaleDB {
       result.append(
         "\(name) goes \(Words.fixed(profile.peaks.samplePeakDBFS, 1)) dB over full scale; it is "
           + "read as it is, and nothing is cut.")
@@ -33,7 +48,7 @@ enum TrackWarnings {
     }
     if profile.seconds < 5 {
       result.append(
-        "\(name) is only \(Words.fixed(profile.seconds, 1)) s long; there is little to measure.")
+        "\(name) is only \(Words.duration(profile.seconds)) long; there is little to measure.")
     }
     if profile.faults.isSilent {
       result.append(
@@ -98,7 +113,7 @@ extension ReferenceRequest {
   public func warning(content: ContentHash, mix: ContentHash) -> String? {
     guard content == mix, region == nil else { return nil }
     return
-      "\(TrackWarnings.name(path)) is mix and reference, the same file: there is nothing in it to "
+      "\(AtomicFile.name(of: path)) is mix and reference, the same file: there is nothing in it to "
       + "follow; choose another reference."
   }
 }

@@ -16,8 +16,15 @@ enum Words {
     return (value < 0 ? "−" : "+") + text
   }
 
-  /// "L 0.2", "R 0.1", "0.0" of a level of left over right.
+  /// "moved by up to −5.2 dB (around 32 Hz)", "not moved" of a curve's largest gain.
+  static func moved(_ most: (hertz: Double, decibels: Double)) -> String {
+    guard abs(most.decibels) >= 0.05 else { return "not moved" }
+    return "moved by up to \(signed(most.decibels)) dB (around \(hertz(most.hertz)))"
+  }
+
+  /// "L 0.2", "R 0.1", "0.0" of a level of left over right; "L only" where nothing is on the right.
   static func side(_ leftOverRightDB: Double, _ digits: Int = 1) -> String {
+    if abs(leftOverRightDB) >= 199 { return leftOverRightDB < 0 ? "R only" : "L only" }
     let text = fixed(abs(leftOverRightDB), digits)
     guard !isZero(text) else { return text }
     return (leftOverRightDB < 0 ? "R " : "L ") + text
@@ -34,6 +41,13 @@ enum Words {
   static func plain(_ value: Double, _ digits: Int = 1) -> String {
     let text = fixed(abs(value), digits)
     return value < 0 && !isZero(text) ? "−" + text : text
+  }
+
+  /// "12.0 s", "20 ms", "under 1 ms".
+  static func duration(_ seconds: Double) -> String {
+    if seconds >= 0.9995 { return "\(fixed(seconds, 1)) s" }
+    let milliseconds = Int((seconds * 1000).rounded())
+    return milliseconds < 1 ? "under 1 ms" : "\(milliseconds) ms"
   }
 
   private static func isZero(_ text: String) -> Bool {

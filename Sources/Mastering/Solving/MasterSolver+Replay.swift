@@ -11,7 +11,9 @@ extension MasterSolver {
       throw LacquerError(
         .input,
         "The plan was solved on another file than \(mix.path): a plan fits only the mix it was "
-          + "made from; solve again with --reference or --settings.")
+          + "made from. Solve again with --reference or --settings; for an instrumental or another "
+          + "version of that mix, 'lacquer explain PLAN --ir FILE.wav' takes the plan's filters along."
+      )
     }
     let source = mix.audio.source
     guard plan.format == source.format, plan.frames == source.frames else {

@@ -7,6 +7,7 @@ extension TrackProfile {
   func repaired(by repair: InputRepair) -> TrackProfile {
     var result = self
     if repair.swap {
+      result.peaks.channelTruePeakDBTP = peaks.channelTruePeakDBTP.reversed()
       result.stereo.balanceDB = -stereo.balanceDB
       result.stereo.centreDB = stereo.centreDB.map { -$0 }
     }

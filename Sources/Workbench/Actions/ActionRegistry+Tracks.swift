@@ -109,7 +109,8 @@ extension ActionRegistry {
     .make(
       "render.part", "Render the whole or the loop", .render, keys: Keys.keys("p", in: .render),
       argument: .choice(RenderSheet.Part.allCases.map(\.rawValue), isOptional: true),
-      when: Reasons.needsLoop, help: "The loop is the part between its ends."
+      when: Reasons.needsLoop,
+      help: "The loop is mastered as a track of its own, as loud as the whole would be."
     ) { reduction, value in
       reduction.state.render.part = Reduction.next(reduction.state.render.part, by: value)
     },

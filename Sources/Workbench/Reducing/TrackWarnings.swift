@@ -129,6 +129,15 @@ enum TrackWarnings {
           fixTitle: isTurned ? "leave the polarity as it was" : "turn the right channel over")
       ]
     }
+    if let silent = track.profile.silentChannel {
+      return [
+        TrackWarning(
+          id: "\(place).channel",
+          text:
+            "\(track.name) has nothing on the \(silent.rawValue): the channel is silent; export it "
+            + "again, or as a mono file.")
+      ]
+    }
     guard isMix, abs(stereo.balanceDB) > 6, stereo.widthDB > -50 else { return [] }
     let side = (stereo.balanceDB > 0) != settings.input.swap ? "left" : "right"
     return [

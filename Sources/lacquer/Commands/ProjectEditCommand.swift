@@ -93,7 +93,7 @@ struct ProjectRenderCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The project.", valueName: "project"), completion: .file())
   var project: String
   @OptionGroup var outputs: OutputOptions
-  @Flag(help: "Write only the loop.")
+  @Flag(help: "Write only the loop, mastered as a track of its own.")
   var loop = false
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var curves: CurveOptions

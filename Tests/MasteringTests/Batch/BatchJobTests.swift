@@ -2,6 +2,7 @@ import AudioCore
 import Foundation
 import Mastering
 import Metering
+import TestSupport
 import Testing
 
 @Suite("Many mixes in one call")
@@ -41,6 +42,19 @@ struct BatchJobTests {
     let table = BatchText(results).table
     #expect(table.contains("2 mastered, 1 failed."))
     #expect(table.contains("bad.wav"))
+  }
+
+  @Test("silence has no figures in the table, PLR included")
+  func silence() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let silent = [Float](repeating: 0, count: 6 * 44_100)
+    try folder.write("silent.wav", [silent, silent])
+    let results = try BatchJob(jobs: 1).run(
+      try requests(folder, ["silent"]), cancellation: Cancellation())
+    let row = try #require(
+      BatchText(results).table.split(separator: "\n").first { $0.hasPrefix("silent.wav") })
+    #expect(row.split(separator: " ").dropFirst().prefix(4) == ["–", "–", "–", "–"], "\(row)")
   }
 
   @Test("what is finished is left alone, what changed is made again, what others touched is safe")
@@ -108,6 +122,29 @@ struct BatchJobTests {
     #expect(plans[0].tone == plans[1].tone && plans[0].side == plans[1].side)
     #expect(plans[0].balanceDB == plans[1].balanceDB)
     #expect(reports.map(\.passed) == [true, true])
+  }
+
+  @Test("an album as a whole has its loudness, also where only parts of its tracks are kept")
+  func albumLoudness() throws {
+    let folder = try TestFolder()
+    try prepare(folder)
+    let start = Material.stereo(seconds: 4, seed: 2, level: 0.4)
+    let rest = Material.stereo(seconds: 4, seed: 4, level: 0.05)
+    try folder.write("one.wav", zip(start, rest).map { $0 + $1 })
+    try folder.write("two.wav", Material.stereo(seconds: 8, seed: 3, level: 0.2))
+    let all = try requests(
+      folder, ["one", "two"], set: ["edit.start=4", "loudness.target=-24", "match.amount=0"])
+    let results = try BatchJob(jobs: 1, isAlbum: true).run(all, cancellation: Cancellation())
+    let reports = results.compactMap(\.outcome?.report)
+    try #require(reports.count == 2)
+    let masters = try ["one.master.wav", "two.master.wav"].map { try folder.read($0) }
+    let album = MemorySource(
+      samples: zip(masters[0], masters[1]).map { $0 + $1 }, sampleRate: 44_100)
+    let loudness = try Measure.profile(of: album).profile.loudness.integratedLUFS
+    #expect(abs(loudness + 24) <= 0.1, "\(loudness) LUFS")
+    let before = reports.map(\.mix.profile.loudness.integratedLUFS)
+    let after = reports.compactMap { $0.deliverables.first?.profile.loudness.integratedLUFS }
+    #expect(abs((before[0] - before[1]) - (after[0] - after[1])) <= 0.1)
   }
 
   @Test("a track that cannot be as loud as its place takes the album down with it")

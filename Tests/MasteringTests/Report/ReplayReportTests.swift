@@ -1,3 +1,4 @@
+import AudioCore
 import Mastering
 import Testing
 
@@ -23,5 +24,18 @@ struct ReplayReportTests {
     #expect(again.report.followed?.map(\.path) == [song])
     #expect(ReportText(again.report).summary.contains("\nreference      \(song)\n"))
     #expect(HTMLReport(again.report).text.contains("after song.wav"))
+  }
+
+  @Test("a plan of another mix is refused with the way its filters come along")
+  func anotherMix() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 8, seed: 2, level: 0.2))
+    try folder.write("instrumental.wav", Material.stereo(seconds: 8, seed: 3, level: 0.2))
+    let plan = try folder.master("mix.wav", to: ["a.wav"]).plan
+    let error = #expect(throws: LacquerError.self) {
+      _ = try folder.master("instrumental.wav", to: ["b.wav"]) { $0.plan = plan }
+    }
+    #expect(error?.code == .input)
+    #expect(error?.message.contains("lacquer explain PLAN --ir FILE.wav") == true)
   }
 }

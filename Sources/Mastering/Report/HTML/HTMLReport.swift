@@ -159,8 +159,10 @@ public struct HTMLReport: Sendable {
         + "</td>\(cells)</tr>"
     }
     var rows = [row("mix", report.mix.path, "", report.mix.profile)]
-    rows += report.references.filter { !$0.path.hasPrefix(NeutralCurve.prefix) }.map {
-      row("reference", $0.path, ReportText.use(of: $0, beside: report.mix.profile), $0.profile)
+    for (index, reference) in report.references.enumerated()
+    where !reference.path.hasPrefix(NeutralCurve.prefix) {
+      let use = ReportText.use(of: reference, beside: report.mix.profile)
+      rows.append(row(report.label(ofReference: index), reference.path, use, reference.profile))
     }
     if let master {
       rows.append(row("master", master.path.isEmpty ? "master" : master.path, "", master.profile))

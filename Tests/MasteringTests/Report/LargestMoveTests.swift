@@ -1,0 +1,85 @@
+import DSP
+import Mastering
+import Testing
+
+@Suite("What the report says of filters, gain and cuts")
+struct LargestMoveTests {
+  private func report(_ set: [String], reference: String? = nil) throws -> MasterReport {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 3, side: 0.2))
+    try folder.write("song.wav", Material.stereo(seconds: 12, seed: 5, level: 0.6, side: 0.6))
+    return try folder.master("mix.wav", reference: reference, to: [], set: set) {
+      $0.dryRun = true
+    }.report
+  }
+
+  private func stage(_ name: String, _ report: MasterReport) throws -> StageReport {
+    try #require(report.stages.first { $0.stage == name })
+  }
+
+  @Test("the largest gain is told where it is, between octave centres too")
+  func betweenOctaves() throws {
+    let tone = try stage("tone", try report(["tone.bands=bell 700Hz -12dB Q8"]))
+    let largest = try #require(tone.values["largestDB"])
+    let hertz = try #require(tone.values["largestAtHz"])
+    // Half a point of the grid beside the centre of the bell.
+    #expect(abs(largest + 12) < 0.3 && abs(hertz / 700 - 1) < 0.01, "\(tone.text)")
+    #expect(tone.text.hasPrefix("Spectrum moved by up to −1"), "\(tone.text)")
+  }
+
+  @Test("a band for side alone is told of as width, in words, octaves and plot")
+  func sideAlone() throws {
+    let report = try report(["tone.bands=bell 700Hz -12dB Q8 side"])
+    let tone = try stage("tone", report)
+    #expect(tone.text.hasPrefix("Spectrum not moved, "), "\(tone.text)")
+    let width = try stage("width", report)
+    #expect(abs(try #require(width.values["largestDB"]) + 12) < 0.3, "\(width.text)")
+    #expect(width.text.hasPrefix("Side against mid moved by up to −1"), "\(width.text)")
+    let octave = try #require(report.curve.first { $0.frequencyHz == 500 })
+    #expect(octave.sideDB < -0.5 && abs(octave.toneDB) < 0.01)
+    let drawn = try #require(report.filters?.side)
+    #expect(drawn.decibels(at: 700) < -11.5)
+  }
+
+  @Test("mono bass is told as that, and not as held back by width.low")
+  func monoBass() throws {
+    let open = try report([], reference: "song.wav")
+    #expect(open.refusals.contains { $0.key == "width.low" })
+    let closed = try report(["width.mono=150"], reference: "song.wav")
+    #expect(!closed.refusals.contains { $0.key == "width.low" })
+    let width = try stage("width", closed)
+    #expect(width.text.hasPrefix("Mono below 150 Hz; side against mid moved by"), "\(width.text)")
+    #expect(abs(try #require(width.values["largestDB"])) < 40)
+  }
+
+  @Test("without a limiter nothing goes into one")
+  func withoutLimiter() throws {
+    let bare = try report(["limit.style=off", "limit.drive=3"])
+    #expect(try stage("loudness", bare).text.hasPrefix("+3.0 dB of gain: "))
+    let limited = try report(["limit.drive=3"])
+    #expect(try stage("loudness", limited).text.hasPrefix("+3.0 dB into the limiter: "))
+  }
+
+  @Test(
+    "only fades that there are are told",
+    arguments: [
+      ([String](), "."), (["edit.fadeout=3"], ", faded out over 3.0 s."),
+      (["edit.fadein=0.02", "edit.fadeout=3"], ", faded in over 20 ms and out over 3.0 s."),
+    ])
+  func fades(set: [String], end: String) throws {
+    let edit = try stage("edit", try report(["edit.start=1", "edit.end=11"] + set))
+    #expect(edit.text == "Kept 1.00 s to 11.00 s" + end)
+  }
+
+  @Test("one band of an equaliser is one band")
+  func oneBand() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 6, seed: 3))
+    let plan = try folder.master(
+      "mix.wav", to: ["a.wav"], set: ["tone.bands=bell 700Hz -12dB Q8"]
+    ).plan
+    let settings = EqualizerSettings(plan)
+    try #require(settings.tone.bands.count == 1)
+    #expect(settings.text().contains("both channels, 1 band; "))
+  }
+}

@@ -1,0 +1,20 @@
+import Metering
+import Testing
+import Workbench
+
+@Suite("Warnings about the tracks of a document")
+struct TrackWarningTests {
+  @Test("a silent channel is told as that, and not as exchanged channels")
+  func silentChannel() throws {
+    var track = Tracks.mix
+    track.profile.peaks.channelTruePeakDBTP = [-3, -200]
+    track.profile.stereo.balanceDB = 200
+    var bench = Bench()
+    bench.run("mix /music/mix.wav")
+    bench.send(.event(.measured(track)))
+    let warning = try #require(bench.state.warnings.first)
+    #expect(warning.id == "mix.channel" && warning.fix == nil)
+    #expect(warning.text.hasPrefix("mix.wav has nothing on the right: "), "\(warning.text)")
+    #expect(!bench.state.warnings.contains { $0.id == "mix.swap" })
+  }
+}
