@@ -194,7 +194,10 @@ package enum AtomicFile {
     }
   }
 
-  private static func failure(_ path: String, _ code: Int32) -> LacquerError {
-    LacquerError(.output, "Cannot write \(path): \(reason(code)).")
+  /// The error for an `errno` of whoever writes a file.
+  package static func failure(_ path: String, _ code: Int32) -> LacquerError {
+    LacquerError(
+      .output, "Cannot write \(path): \(reason(code)).",
+      cause: unsafe String(cString: strerror(code)))
   }
 }

@@ -102,8 +102,21 @@ final class Exchange {
         return fail(.disk(unsafe String(cString: strerror(errno))))
       }
       resumed = Int(info.st_size)
-      return true
+      return isContinuation || startAgain()
     }
+  }
+
+  /// Whether the answer fits what the file holds: the whole, or the part behind it.
+  private var isContinuation: Bool {
+    let first = ByteRange.start(ofContentRange: headers["content-range"])
+    return status != 206 || first ?? resumed == resumed
+  }
+
+  /// Empties a file that another part was sent for than was asked for, so that the next request is for
+  /// the whole; ends the transfer.
+  private func startAgain() -> Bool {
+    ftruncate(descriptor, 0)
+    return fail(.broken("another part came than was asked for"))
   }
 
   /// Takes a piece of the body; false ends the transfer.

@@ -41,6 +41,14 @@ import Testing
     }
   }
 
+  @Test func partsSayWhereTheyBegin() {
+    #expect(ByteRange.start(ofContentRange: "bytes 10-19/200") == 10)
+    #expect(ByteRange.start(ofContentRange: "Bytes 0-5/*") == 0)
+    for none in [nil, "bytes */200", "lines 1-2/3", "bytes a-b/c"] {
+      #expect(ByteRange.start(ofContentRange: none) == nil, "\(none ?? "")")
+    }
+  }
+
   @Test func idempotencyKeysAreQuotedTexts() {
     let key = "8e03978e-40d5-43e8-bc93-6894a57f9324"
     #expect(IdempotencyKey.parse(IdempotencyKey.header(key)) == key)

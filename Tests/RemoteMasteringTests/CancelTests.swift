@@ -195,6 +195,21 @@ struct CancelTests {
     #expect(person.job?.state == .cancelled)
   }
 
+  @Test("A service that knows a job by its other name alone is told by that")
+  func otherName() throws {
+    let person = Person()
+    let desk = try desk(person) { _, _ in
+      .json(200, accepted)
+    } end: { before in
+      before == 0 ? .unknownRoute : .json(200, #"{"success": true}"#)
+    }
+    let job = try desk.submit()
+    #expect(person.cancel() == "The job \(job.id) is cancelled.")
+    let told = desk.transport.requests(of: "/cancel?").map(\.url)
+    #expect(told.count == 2)
+    #expect(told.last?.hasSuffix("conversion_id=c1") == true)
+  }
+
   @Test("A service that cannot be told at once is told the next time")
   func toldLater() throws {
     let person = Person()

@@ -113,6 +113,22 @@ struct Desk {
 let accepted =
   #"{"success": true, "task_id": "t1", "conversion_id": "c1", "credit_estimate": 0.02, "eta": 30, "message": "ok"}"#
 
+/// Half a second of 16-bit mono.
+func wave(_ value: UInt8) -> [UInt8] {
+  let samples = [UInt8](repeating: value, count: 44_100)
+  var bytes = Array("RIFF".utf8)
+  func add(_ text: String, _ numbers: [(value: Int, bytes: Int)]) {
+    bytes += Array(text.utf8)
+    for (value, count) in numbers {
+      for place in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * place))) }
+    }
+  }
+  add("", [(36 + samples.count, 4)])
+  add("WAVEfmt ", [(16, 4), (1, 2), (1, 2), (44_100, 4), (88_200, 4), (2, 2), (16, 2)])
+  add("data", [(samples.count, 4)])
+  return bytes + samples
+}
+
 extension TransportAnswer {
   /// What a server of our own says it can do.
   static let capable = json(200, #"{"engine": {"version": "1"}, "idempotency": true}"#)

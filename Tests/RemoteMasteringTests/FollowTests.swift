@@ -163,6 +163,72 @@ struct FollowTests {
     }
   }
 
+  @Test("A service that is down says when to ask again, and is left alone until then")
+  func pauseOfAFault() throws {
+    let desk = try desk { $0 == 0 ? .json(503, "{}", ["retry-after": "40"]) : Self.busy("FAILED") }
+    _ = try desk.follow(try desk.submit())
+    #expect(desk.clock.slept == [15, 40])
+  }
+
+  @Test("A service that knows a job by its other name alone is asked for the master by that")
+  func otherName() throws {
+    let desk = try Desk { request, _ in
+      if request.method == "POST" { return .json(200, accepted) }
+      if request.url.contains("files.example.com") { return .json(404, "") }
+      guard request.url.contains("conversion_id=c1") else { return .unknownRoute }
+      return Self.done("https://files.example.com/1.wav")
+    }
+    let job = try desk.submit()
+    #expect(desk.sentence { _ = try desk.follow(job) }.contains("could not be fetched"))
+    #expect(desk.transport.requests(of: "files.example.com").count == 1)
+  }
+
+  /// A service whose masters arrive; `meanwhile` gets the folder of the output.
+  private func delivering(
+    _ address: String, meanwhile: @escaping @Sendable (String) throws -> Void = { _ in }
+  ) throws -> Desk {
+    try Desk { request, _ in
+      if request.method == "POST" { return .json(200, accepted) }
+      if case .file(let path, _) = request.sink {
+        try AtomicFile.write(wave(7), to: path)
+        try meanwhile(AtomicFile.folder(of: path))
+        return .json(200, "")
+      }
+      return request.url.contains("/byId") ? Self.done(address) : .unknownRoute
+    }
+  }
+
+  private static func done(_ address: String) -> TransportAnswer {
+    .json(200, #"{"conversion": {"status": "COMPLETED", "audio_url": "\#(address)"}}"#)
+  }
+
+  @Test("A master that a kill left under its name is known again and not fetched once more")
+  func killed() throws {
+    let desk = try delivering("https://files.example.com/1.wav") {
+      try AtomicFile.write([7], to: $0 + "/master.wav")
+    }
+    let job = try desk.submit()
+    #expect(desk.sentence { _ = try desk.follow(job) }.contains("exists already"))
+    // As a kill leaves it: under its name, and no word of that in the journal.
+    try AtomicFile.write(wave(7), to: job.wish.output)
+    let asked = desk.transport.requests.count
+    let end = try desk.follow(job)
+    #expect(end.state == .fetched)
+    #expect(end.sha256 == ContentHash(of: wave(7)).hexadecimal)
+    #expect(desk.transport.requests.count == asked)
+  }
+
+  @Test("A master whose address is no https is named")
+  func unencrypted() throws {
+    for scheme in ["http", "https"] {
+      let desk = try delivering("\(scheme)://files.example.com/1.wav")
+      let job = try desk.follow(try desk.submit())
+      #expect(job.state == .fetched)
+      let isNamed = job.warnings.contains { $0.contains("unencrypted") }
+      #expect(isNamed == (scheme == "http"))
+    }
+  }
+
   @Test("A bad key stops the asking and keeps the job; so do missing credits")
   func keyAndCredits() throws {
     for (status, words) in [(401, "did not accept the key"), (402, "wants more credits")] {

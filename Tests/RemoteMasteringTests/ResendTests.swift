@@ -6,25 +6,9 @@ import Testing
 
 /// A job whose sending broke, and whose files are others by the time it is sent again.
 struct ResendTests {
-  /// Half a second of 16-bit mono.
-  private static func wave(_ value: UInt8) -> [UInt8] {
-    let samples = [UInt8](repeating: value, count: 44_100)
-    var bytes = Array("RIFF".utf8)
-    func add(_ text: String, _ numbers: [(value: Int, bytes: Int)]) {
-      bytes += Array(text.utf8)
-      for (value, count) in numbers {
-        for place in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * place))) }
-      }
-    }
-    add("", [(36 + samples.count, 4)])
-    add("WAVEfmt ", [(16, 4), (1, 2), (1, 2), (44_100, 4), (88_200, 4), (2, 2), (16, 2)])
-    add("data", [(samples.count, 4)])
-    return bytes + samples
-  }
-
   private func lost(_ desk: Desk) throws -> RemoteJob {
     let mix = desk.folder + "/mix.wav"
-    try AtomicFile.write(Self.wave(7), to: mix)
+    try AtomicFile.write(wave(7), to: mix)
     var wish = desk.wish
     wish.mix = .file(mix)
     #expect(
@@ -32,7 +16,7 @@ struct ResendTests {
         _ = try desk.master.submit(wish, to: desk.service, cancellation: Cancellation())
       }.isEmpty)
     let job = desk.master.journal.all()[0]
-    #expect(job.mixSHA256 == ContentHash(of: Self.wave(7)).hexadecimal)
+    #expect(job.mixSHA256 == ContentHash(of: wave(7)).hexadecimal)
     #expect(job.referenceSHA256 == nil)
     return job
   }
@@ -41,14 +25,14 @@ struct ResendTests {
   func changed() throws {
     let desk = try Desk.forgetful { _ in .json(200, accepted) }
     let job = try lost(desk)
-    try AtomicFile.write(Self.wave(9), to: job.wish.mix.text)
+    try AtomicFile.write(wave(9), to: job.wish.mix.text)
     let said = desk.sentence { _ = try desk.follow(job) }
     #expect(said.contains("The mix \(job.wish.mix.text) changed since it was submitted"))
     #expect(said.contains("lacquer jobs wait \(job.id)"))
     #expect(desk.transport.requests(of: "/audio_mastering").count == 1)
     let kept = try desk.master.journal.job(job.id)
     #expect(kept.state == .uncertain && kept.problem == said)
-    try AtomicFile.write(Self.wave(7), to: job.wish.mix.text)
+    try AtomicFile.write(wave(7), to: job.wish.mix.text)
     #expect(try desk.follow(job).taskID == "t1")
   }
 

@@ -46,6 +46,7 @@ struct SubmitTests {
         500, #"{"error": "Internal server error during mastering"}"#, "fault of its own", .uncertain
       ),
       (502, "<html><h1>Bad Gateway</h1></html>", "Bad Gateway", .uncertain),
+      (503, #"{"error": "The queue is full"}"#, "takes nothing now", .uncertain),
     ]
     for (status, body, words, state) in cases {
       let desk = try desk { _ in .json(status, body) }

@@ -7,12 +7,13 @@ import socket
 import subprocess
 import time
 import unittest
+import wave
 from pathlib import Path
 
 import requests
 
 from servers import Files, Hooks
-from service import ENGINE, ROOT, Service, free_port, tone
+from service import ENGINE, ROOT, SERVER, Service, free_port, tone
 
 
 class ContractTests(unittest.TestCase):
@@ -174,9 +175,45 @@ class ContractTests(unittest.TestCase):
         self.assertLessEqual(conversion["report"]["after"]["true_peak_dbtp"], -6)
         self.assertAlmostEqual(conversion["report"]["after"]["integrated_lufs"], -30, delta=0.1)
 
+    def test_what_is_followed_of_mono_is_told(self):
+        mono = self.folder / "mono.wav"
+        with wave.open(str(self.reference)) as stereo, wave.open(str(mono), "wb") as file:
+            frames = stereo.readframes(stereo.getnframes())
+            file.setparams(stereo.getparams()._replace(nchannels=1))
+            file.writeframes(b"".join(frames[at:at + 2] for at in range(0, len(frames), 4)))
+        report = self.done(self.service.post(self.mix, mono))["report"]
+        self.assertEqual([report[track]["channels"] for track in ("before", "reference", "after")], [2, 1, 2])
+        self.assertAlmostEqual(report["followed"]["integrated_lufs"], report["reference"]["integrated_lufs"] + 3.01, delta=0.01)
+        self.assertIn("as two loudspeakers play it", report["followed"]["text"])
+        self.assertNotIn("followed", self.done(self.service.post(self.mix, self.reference))["report"])
+
+    def test_a_format_that_cannot_be_written_is_refused_at_once(self):
+        engine = self.folder / "engine"
+        engine.write_text(f"#!/bin/sh\n{ENGINE} \"$@\" | sed -u 's/,\"webm\"//'\n")
+        engine.chmod(0o755)
+        with Service("--engine", str(engine)) as service:
+            self.assertNotIn("webm", requests.get(service.api + "/capabilities").json()["output_extensions"])
+            answer = service.post(self.mix, self.reference, data={"output_extension": "webm"})
+            self.assertEqual((answer.status_code, answer.json()["code"]), (400, "unsupported_output"))
+            self.assertNotIn("webm", answer.json()["error"])
+
+    def test_a_configuration_that_cannot_be_is_named(self):
+        path = self.folder / "wrong.toml"
+        for text, words in [("[retention]\nresult_hours = inf\n", "result_hours"), ("[limits]\naudio_seconds = 1e300\n", "audio_seconds"),
+                            ("[keys]\nsubmits_per_minute = inf\n", "A limit of a key"), ("[credits]\nper_minute = nan\n", "per_minute"),
+                            ('[server]\nlog = "loud"\n', "log is loud"),
+                            ('[server]\ntrusted_proxies = ["10.0.0.0/8"]\n', "10.0.0.0/8")]:
+            path.write_text(text)
+            done = subprocess.run([SERVER, "check-config", "--config", str(path), "--data", str(self.folder / "data")],
+                                  capture_output=True, text=True)
+            self.assertEqual(done.returncode, 64, done.stdout + done.stderr)
+            self.assertIn(words, done.stderr)
+
     def test_dry_run_makes_no_job(self):
         before = requests.get(self.service.api + "/byUser", headers=self.service.headers(), params={"limit": 100}).json()
-        answer = self.service.post(self.mix, self.reference, query="?dry_run=true").json()
+        reply = self.service.post(self.mix, self.reference, query="?dry_run=true")
+        self.assertIn("RateLimit", reply.headers)
+        answer = reply.json()
         self.assertTrue(answer["dry_run"])
         self.assertLess(answer["report"]["distance_after"], answer["report"]["distance_before"])
         after = requests.get(self.service.api + "/byUser", headers=self.service.headers(), params={"limit": 100}).json()
@@ -318,6 +355,8 @@ class ContractTests(unittest.TestCase):
         copy = self.folder / "backup.sqlite"
         self.service.operate("backup", str(copy))
         self.assertEqual(copy.read_bytes()[:15], b"SQLite format 3")
+        self.assertEqual(copy.stat().st_mode & 0o777, 0o600)
+        self.assertIn("exists already", self.service.operate("backup", str(copy), check=False).stderr)
         self.assertNotIn(self.service.key(), self.service.logged())
         self.assertNotIn("sig=", self.service.logged())
 

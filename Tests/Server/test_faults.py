@@ -1,6 +1,8 @@
 """Faults: killed, cut off, full, crowded. Nothing accepted is lost, nothing is done twice."""
+import json
 import os
 import random
+import resource
 import shutil
 import signal
 import socket
@@ -21,6 +23,16 @@ from servers import Files, Hooks
 from service import ROOT, SERVER, SOAK, Service, SmallDisk, tone
 
 OPEN = "[keys]\nsubmits_per_minute = 60000\nstatus_per_minute = 600000\nparallel_jobs = 1000\n[work]\nworkers = 2\n"
+
+
+def fill(place):
+    """Leaves no room on a disk."""
+    with open(place / "filler", "wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(1 << 20))
+        except OSError:
+            pass
 
 
 class FaultTests(unittest.TestCase):
@@ -339,6 +351,80 @@ esac
             self.assertEqual(conversion["status"], "COMPLETED")
         self.assertLess(time.monotonic() - started, 50)
 
+    def test_jobs_wait_while_the_engine_cannot_be_started(self):
+        engine, away = self.folder / "engine", self.folder / "away"
+        engine.write_text(f"#!/bin/sh\nexec {os.environ['LACQUER_ENGINE']} \"$@\"\n")
+        engine.chmod(0o755)
+        files = Files(self.folder, delay=1)
+        try:
+            with Service("--engine", str(engine), "--fetch-allow", f"127.0.0.1:{files.port}", config=OPEN) as service:
+                base = f"http://127.0.0.1:{files.port}"
+                task = service.post(data={"audio_url": f"{base}/mix.wav", "reference_audio_url": f"{base}/reference.wav"}).json()["task_id"]
+                engine.rename(away)
+                refused = service.post(self.mix, self.reference)
+                self.assertEqual((refused.status_code, refused.json()["code"]), (503, "engine_unavailable"))
+                self.assertIn("Retry-After", refused.headers)
+                time.sleep(4)
+                self.assertIn(service.by_id(task).json()["conversion"]["status"], ("IN_QUEUE", "IN_PROGRESS"))
+                away.rename(engine)
+                self.assertEqual(service.wait(task)["status"], "COMPLETED")
+        finally:
+            files.close()
+
+    def test_a_cancel_that_cannot_be_written_is_not_confirmed(self):
+        files = Files(self.folder, delay=10)
+        try:
+            with Service("--fetch-allow", f"127.0.0.1:{files.port}", config=OPEN) as service:
+                base = f"http://127.0.0.1:{files.port}"
+                task = service.post(data={"audio_url": f"{base}/mix.wav", "reference_audio_url": f"{base}/reference.wav"}).json()["task_id"]
+                while service.by_id(task).json()["conversion"]["stage"] != "fetching":
+                    time.sleep(0.05)
+
+                def cancel():
+                    return requests.post(service.api + "/cancel", headers=service.headers(), params={"task_id": task})
+                before = resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE)
+                # No file may be written to, as on a full disk.
+                resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (0, before[1]))
+                answer = cancel()
+                resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, before)
+                self.assertEqual((answer.status_code, answer.json()["code"]), (503, "storage_full"))
+                self.assertIn("Retry-After", answer.headers)
+                self.assertEqual(cancel().json()["conversion"]["error_code"], "cancelled")
+        finally:
+            files.close()
+
+    def test_a_backup_that_has_no_room_leaves_nothing(self):
+        with SmallDisk(1) as place:
+            if place is None:
+                self.skipTest("nothing can be mounted here")
+            with Service(config=OPEN) as service:
+                service.key()
+                fill(place)
+                self.assertEqual(service.operate("backup", str(place / "copy.sqlite"), check=False).returncode, 4)
+                self.assertEqual(os.listdir(place), ["filler"])
+
+    def test_who_never_answers_holds_up_the_webhooks_of_his_own_key_alone(self):
+        hooks = Hooks()
+        try:
+            with socket.create_server(("127.0.0.1", 0)) as silent:
+                port = silent.getsockname()[1]
+                with Service("--fetch-allow", f"127.0.0.1:{port}", "--fetch-allow", f"127.0.0.1:{hooks.port}", config=OPEN) as service:
+                    def end(label, hook):
+                        task = service.post(self.mix, self.reference, label=label, data={"webhook_url": f"http://127.0.0.1:{hook}/"}).json()["task_id"]
+                        requests.post(service.api + "/cancel", headers=service.headers(label), params={"task_id": task})
+                        return task
+                    for label in ("main", "other"):
+                        service.key(label)
+                    for _ in range(12):
+                        end("main", port)
+                    task = end("other", hooks.port)
+                    deadline = time.monotonic() + 5
+                    while not hooks.ids(task) and time.monotonic() < deadline:
+                        time.sleep(0.1)
+                    self.assertEqual(len(hooks.ids(task)), 1)
+        finally:
+            hooks.close()
+
     def test_credits(self):
         with Service(config=OPEN + "[credits]\nenabled = true\nper_minute = 60\n") as service:
             service.key()
@@ -369,6 +455,22 @@ esac
             service.start()
             self.assertEqual(service.wait(task)["status"], "COMPLETED")
 
+    def test_a_second_signal_waits_for_no_reader(self):
+        mix = tone(self.folder / "long.wav", seconds=30, seed=8)
+        with Service(config=OPEN) as service:
+            conversion = service.wait(service.post(mix, self.reference, data={"output_extension": "wav"}).json()["task_id"])
+            target = conversion["conversion_path"].split(str(service.port), 1)[1]
+            with socket.socket() as reader:
+                reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                reader.connect(("127.0.0.1", service.port))
+                reader.sendall(f"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+                reader.recv(100)
+                service.process.send_signal(signal.SIGTERM)
+                time.sleep(1)
+                service.process.send_signal(signal.SIGTERM)
+                service.process.wait(5)
+                self.assertEqual(service.process.returncode, 0)
+
     def test_full_disk(self):
         with SmallDisk(96) as place:
             if place is None:
@@ -396,16 +498,25 @@ esac
                 long = tone(self.folder / "long.wav", seconds=30, seed=5)
                 filler = place / "filler"
                 task = service.post(long, self.reference).json()["task_id"]
-                with open(filler, "wb") as file:
-                    try:
-                        while True:
-                            file.write(bytes(1 << 20))
-                    except OSError:
-                        pass
+                fill(place)
                 time.sleep(6)
                 self.assertNotIn(service.by_id(task).json()["conversion"]["status"], ("FAILED", "ERROR"))
                 filler.unlink()
                 self.assertEqual(service.wait(task)["status"], "COMPLETED")
+
+    def test_a_plan_that_finds_no_room_is_no_end(self):
+        with SmallDisk(1) as place:
+            if place is None:
+                self.skipTest("nothing can be mounted here")
+            fill(place)
+            order = {"kind": "master", "mix": str(self.mix), "reference": str(self.reference), "settings": {}, "downmix": False,
+                     "output": str(self.folder / "master.wav"), "planOutput": str(place / "plan.json"), "scratch": str(self.folder)}
+            with subprocess.Popen([os.environ["LACQUER_ENGINE"], "worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                  text=True) as worker:
+                worker.stdin.write(json.dumps(order) + "\n")
+                worker.stdin.flush()
+                last = worker.stdout.read().splitlines()[-1]
+            self.assertEqual(json.loads(last)["failed"]["code"], "disk_full", last)
 
     def test_newer_database_is_refused(self):
         with Service(config=OPEN) as service:

@@ -136,6 +136,19 @@ class SecurityTests(unittest.TestCase):
         self.assertEqual(codes, [404, 404, 404, 429, 429])
         self.assertIn("Retry-After", self.service.by_id("x", label="small").headers)
 
+    def test_behind_a_proxy(self):
+        with Service(config="[server]\nbehind_proxy = true\n") as service:
+            key = service.key()
+
+            def attempt(path, key, forwarded="203.0.113.1"):
+                headers = {"Authorization": key, "X-Forwarded-For": forwarded}
+                return requests.get(service.root + path, headers=headers).status_code
+            self.assertEqual([attempt("/metrics", text) for text in ("", key, "Bearer " + key)], [401, 200, 200])
+            # Whom the proxy saw is counted, with or without a port, and not what he says of himself.
+            codes = [attempt("/metrics" if n % 2 else "/v1/", "wrong", f"192.0.2.{n}, 203.0.113.7:{1000 + n}") for n in range(21)]
+            self.assertEqual(codes, [401] * 20 + [429])
+            self.assertEqual(attempt("/v1/", key, "192.0.2.1"), 200)
+
     def test_too_much_is_refused_early(self):
         answer = self.raw(
             b"POST /v1/audio_mastering HTTP/1.1\r\nHost: x\r\nAuthorization: " + self.service.key().encode()

@@ -1,4 +1,4 @@
-internal import Metering
+package import Metering
 
 /// Two loudspeakers, on which every file is heard: BS.1770 counts a mono file as one of them.
 public enum Loudspeakers {
@@ -17,7 +17,7 @@ extension TrackProfile {
   }
 
   /// The profile with the loudness at which `mix` sounds as loud as it does.
-  func followed(by mix: TrackProfile) -> TrackProfile {
+  package func followed(by mix: TrackProfile) -> TrackProfile {
     let raise = raiseLU(over: mix)
     guard raise != 0, !LoudnessTarget.isUnmeasured(self) else { return self }
     var result = self

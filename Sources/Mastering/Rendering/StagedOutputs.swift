@@ -83,9 +83,7 @@ final class StagedOutputs {
     let exists = unsafe access(file.target, F_OK) == 0
     let fault = TemporaryFiles.rename(file.hidden, to: file.target, replacing: force)
     guard fault != EEXIST else { throw AtomicFile.exists(file.path) }
-    guard fault == 0 else {
-      throw LacquerError(.output, "Cannot write \(file.path): \(AtomicFile.reason(fault)).")
-    }
+    guard fault == 0 else { throw AtomicFile.failure(file.path, fault) }
     return !exists
   }
 

@@ -1,4 +1,4 @@
-internal import Metering
+package import Metering
 
 extension LevelTable {
   /// A reference: its numbers, or the name of a curve, which has none, and how it is used.
@@ -68,8 +68,9 @@ extension ReportText {
       .compactMap(\.self).filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
-  /// "mono, as two loudspeakers play it: −14.0 LUFS", or what a mono mix follows of stereo.
-  private static func loudness(of profile: TrackProfile, beside mix: TrackProfile) -> String? {
+  /// "mono, as two loudspeakers play it: −14.0 LUFS", or what a mono mix follows of stereo; nil where
+  /// both play alike.
+  package static func loudness(of profile: TrackProfile, beside mix: TrackProfile) -> String? {
     let loudness = profile.followed(by: mix).loudness.integratedLUFS
     guard loudness != profile.loudness.integratedLUFS else { return nil }
     let level = "\(LevelTable.level(loudness)) LUFS"

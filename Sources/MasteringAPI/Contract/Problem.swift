@@ -69,6 +69,10 @@ extension Problem {
   package static let noSuchJob = Problem(
     404, "conversion_not_found", "Conversion not found: there is no job of this id for your key.")
 
+  /// 503: the disk takes nothing now.
+  package static let storageFull = Problem(
+    503, "storage_full", "The server has no room: try again later.", retryAfter: 60)
+
   /// 400 for a parameter.
   package static func invalid(_ code: String, _ text: String, field: String? = nil) -> Problem {
     Problem(400, code, text, field: field)

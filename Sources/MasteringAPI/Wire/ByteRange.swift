@@ -30,6 +30,14 @@ package enum ByteRange: Equatable, Sendable {
     self = first < length ? .part(first, last) : .unsatisfiable
   }
 
+  /// The first byte of the part that a `Content-Range` header tells of; nil for none, and for others.
+  package static func start(ofContentRange header: String?) -> Int? {
+    guard let header = header?.trimmed, header.lowercased().hasPrefix("bytes "),
+      let dash = header.firstIndex(of: "-")
+    else { return nil }
+    return Int(header[..<dash].dropFirst(6).trimmed)
+  }
+
   private static func isNumber(_ text: String) -> Bool {
     !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber }
   }

@@ -71,6 +71,11 @@ package struct ServerConfiguration: Sendable {
   /// Lowest level that is logged: debug, info, warning, error.
   package var logLevel = "info"
 
+  /// Largest number that is taken anywhere; all that is reckoned from it stays a number.
+  package static let largest = 1e9
+
+  private static let logLevels = ["debug", "info", "warning", "error"]
+
   /// The defaults.
   package init() {}
 
@@ -103,13 +108,27 @@ package struct ServerConfiguration: Sendable {
       ("connections", Double(connections)), ("result_hours", resultHours),
       ("job_memory_mb", Double(jobMemoryMB)), ("job_wall_seconds", Double(jobWallSeconds)),
       ("job_cpu_seconds", Double(jobCPUSeconds)), ("idle_seconds", idleSeconds),
-      ("reader_seconds", readerSeconds),
+      ("reader_seconds", readerSeconds), ("record_days", recordDays),
     ]
-    for (name, value) in positives where !(value > 0) {
-      throw refuse("\(name) has to be more than 0.")
+    for (name, value) in positives where !(value > 0 && value <= Self.largest) {
+      throw refuse("\(name) has to be more than 0 and at most \(Int(Self.largest)).")
     }
+    let amounts: [(String, Double)] = [
+      ("idempotency_hours", idempotencyHours), ("minimum_rate", minimumRate),
+      ("reader_rate", readerRate), ("drain_seconds", drainSeconds),
+      ("credits.per_minute", creditsPerMinute),
+    ]
+    for (name, value) in amounts where !(0...Self.largest).contains(value) {
+      throw refuse("\(name) has to be from 0 to \(Int(Self.largest)).")
+    }
+    try keyLimits.check()
     guard workers <= 64 else { throw refuse("workers is \(workers); at most 64 run at a time.") }
-    guard creditsPerMinute >= 0 else { throw refuse("credits_per_minute cannot be negative.") }
+    guard Self.logLevels.contains(logLevel) else {
+      throw refuse("log is \(logLevel); it takes \(Self.logLevels.joined(separator: ", ")).")
+    }
+    for proxy in trustedProxies where IPAddress(proxy) == nil {
+      throw refuse("trusted_proxies takes addresses such as 127.0.0.1, not \(proxy).")
+    }
     for exception in addresses.exceptions {
       guard let colon = exception.lastIndex(of: ":"),
         let port = Int(exception[exception.index(after: colon)...]), (1...65_535).contains(port)
@@ -131,5 +150,18 @@ package struct KeyLimits: Codable, Sendable, Equatable {
 
   /// The defaults.
   package init() {}
+
+  /// Refuses what is no limit; `LacquerError.usage`.
+  package func check() throws {
+    let values = [
+      submitsPerMinute, statusPerMinute, Double(parallelJobs), Double(uploadMBPerDay),
+    ]
+    guard values.allSatisfy({ $0 > 0 && $0 <= ServerConfiguration.largest }) else {
+      throw LacquerError(
+        .usage,
+        "A limit of a key is more than 0 and at most \(Int(ServerConfiguration.largest)); revoke a key "
+          + "to stop it.")
+    }
+  }
 }
 #endif

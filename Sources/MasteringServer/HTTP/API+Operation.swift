@@ -75,9 +75,7 @@ extension API {
   func metricsPage(_ call: Call) async throws -> Response {
     let isLocal = IPAddress(call.address).map { !$0.isPublic && $0.text.hasPrefix("127.") } ?? false
     if !(isLocal || call.address == "::1") || service.configuration.behindProxy {
-      guard let text = call.request.headers[.authorization]?.trimmed,
-        let key = try await service.store.key(opening: text), key.isGood(at: Clock.now)
-      else { throw Problem.unauthorised }
+      _ = try await authenticate(call)
     }
     let counts = try await service.store.counts()
     var gauges: [(name: String, labels: String, value: Double)] = StatusWord.allCases.map {

@@ -28,11 +28,7 @@ extension API {
         "Conflict: a request with this Idempotency-Key is being received.", retryAfter: 5)
     }
     defer { if let claim { gate.release(claim) } }
-    guard service.folders.freeBytes > 64 << 20 else {
-      throw Problem(
-        503, "storage_full", "The server has no room for the upload: try again later.",
-        retryAfter: 60)
-    }
+    guard service.folders.freeBytes > 64 << 20 else { throw Problem.storageFull }
 
     let folder = try service.folders.makeIncoming()
     var isKept = false
@@ -42,7 +38,9 @@ extension API {
       idleSeconds: service.configuration.idleSeconds,
       minimumRate: service.configuration.minimumRate, context: call.context)
     let form = try await reader.read(call.request)
-    let wish = try SubmitWish(form, rule: service.configuration.addresses)
+    let wish = try SubmitWish(
+      form, rule: service.configuration.addresses, outputs: service.outputs)
+    if wish.isDeprecated { headers.append(("Deprecation", "true")) }
 
     var job = JobRecord(
       taskID: RandomBytes.uuid(), conversionID: wish.conversionID ?? RandomBytes.uuid(),
@@ -57,9 +55,10 @@ extension API {
       job.cost = service.price(seconds: seconds)
     }
     job.form.downmix = JobForm.needsDownmix(probed)
-    job.output = wish.output ?? Self.sameFamily(probed["mix"])
+    let family = Self.sameFamily(probed["mix"])
+    job.output = wish.output ?? (service.outputs.contains(family) ? family : .wav)
     job.warnings += Self.warnings(probed)
-    if isDryRun { return try await dryRun(job, probed, folder: folder) }
+    if isDryRun { return try await dryRun(job, probed, folder: folder, headers) }
 
     let eta = await estimate(job)
     let answer = String(decoding: JSONText.line(job.submitAnswer(eta: eta)), as: UTF8.self)
@@ -75,9 +74,6 @@ extension API {
     } catch {
       service.folders.remove(place)
       throw error
-    }
-    if wish.isDeprecated {
-      headers.append(("Deprecation", "true"))
     }
     switch outcome {
     case .accepted:
@@ -141,7 +137,7 @@ extension API {
       case "undecodable", "crashed", "hung": 422
       case "too_long": 413
       case "audio_too_short", "reference_too_short", "invalid_setting", "invalid_preset": 400
-      case "disk_full", "output": 503
+      case "disk_full", "output", WorkerProcess.cannotStart: 503
       default: 500
       }
     return Problem(
@@ -176,7 +172,7 @@ extension API {
   }
 
   private func dryRun(
-    _ job: JobRecord, _ probed: JSONValue, folder: String
+    _ job: JobRecord, _ probed: JSONValue, folder: String, _ headers: [(String, String)]
   ) async throws -> Response {
     guard job.form.mixURL == nil, job.form.referenceURL == nil else {
       throw Problem.invalid("dry_run_needs_files", "A dry run takes uploaded files.")
@@ -197,7 +193,7 @@ extension API {
         "warnings": .array(
           job.warnings.map { .string($0) } + (document["warnings"]?.elements ?? [])),
         "engine": document["engine"] ?? .null, "plan_hash": document["plan_hash"] ?? .null,
-      ]))
+      ]), headers: headers)
   }
 
   /// Gives an upload its place among the jobs, so that it is there after a loss of power.
@@ -207,9 +203,7 @@ extension API {
         for name in ["mix", "reference"] { JobFolders.sync(folder + "/" + name) }
         JobFolders.sync(folder)
         guard unsafe rename(folder, place) == 0 else {
-          done.resume(
-            throwing: Problem(
-              503, "storage_full", "The server cannot store uploads now.", retryAfter: 60))
+          done.resume(throwing: Problem.storageFull)
           return
         }
         JobFolders.sync(place + "/..")

@@ -43,6 +43,11 @@ struct API: Sendable {
       if problem.status == 405 {
         response.headers.add("Allow", allowed(request).joined(separator: ", "))
       }
+    } catch  where Store.isFull(error) {
+      service.logger.error(
+        "no room for what a request changes", metadata: ["request": "\(context.requestID)"])
+      response = .problem(
+        .storageFull, requestID: context.requestID, accept: request.headers[.accept])
     } catch {
       service.logger.error(
         "a request met an error of the server",
@@ -114,14 +119,18 @@ struct API: Sendable {
       text.prefix(64).filter { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) })
   }
 
-  /// The last hop of `X-Forwarded-For` that is no trusted proxy, if the peer is one.
+  /// The last hop of `X-Forwarded-For` that is no trusted proxy, if the peer is one; what stands before
+  /// it is the client's own word.
   private func clientAddress(_ request: Request, _ context: ServerContext) -> String {
     let trusted = Set(service.configuration.trustedProxies)
     guard service.configuration.behindProxy, trusted.contains(context.peer),
       let forwarded = request.headers.value("X-Forwarded-For")
     else { return context.peer }
     let hops = forwarded.split(separator: ",").map(\.trimmed)
-    return hops.last { !trusted.contains($0) && IPAddress($0) != nil } ?? context.peer
+    guard let hop = hops.last(where: { !trusted.contains($0) }) else { return context.peer }
+    // Some proxies put the port behind the address.
+    let texts = [hop, WebAddress("http://\(hop)/")?.host].compactMap(\.self)
+    return texts.first { IPAddress($0) != nil } ?? context.peer
   }
 
   /// The methods of a path.
@@ -177,7 +186,7 @@ struct API: Sendable {
   }
 
   /// The key of a request: raw or after `Bearer`; never from the query.
-  private func authenticate(_ call: Call) async throws -> APIKey {
+  func authenticate(_ call: Call) async throws -> APIKey {
     guard var text = call.request.headers[.authorization]?.trimmed, !text.isEmpty else {
       throw Problem.unauthorised
     }

@@ -214,13 +214,13 @@ private final class PartWriter {
     self.path = path
     self.name = name
     descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Self.full }
+    guard descriptor >= 0 else { throw Problem.storageFull }
   }
 
   deinit { close(descriptor) }
 
   func write(_ chunk: [UInt8]) throws {
-    guard DescriptorIO.write(chunk, to: descriptor) else { throw Self.full }
+    guard DescriptorIO.write(chunk, to: descriptor) else { throw Problem.storageFull }
     bytes += chunk.count
     hasher.add(chunk)
   }
@@ -228,9 +228,6 @@ private final class PartWriter {
   func finish() throws -> SubmittedForm.File {
     SubmittedForm.File(path: path, bytes: bytes, sha256: hasher.finish())
   }
-
-  private static let full = Problem(
-    503, "storage_full", "The server has no room for the upload: try again later.", retryAfter: 60)
 
   /// A hash that is fed in pieces, as a reference.
   private final class HashBox {

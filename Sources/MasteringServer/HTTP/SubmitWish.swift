@@ -21,7 +21,9 @@ struct SubmitWish {
   ]
 
   /// Reads a form; throws `Problem`.
-  init(_ submitted: SubmittedForm, rule: AddressRule) throws {
+  ///
+  /// - outputs: the formats that can be written here.
+  init(_ submitted: SubmittedForm, rule: AddressRule, outputs: [OutputExtension]) throws {
     let fields = submitted.fields.filter { !$0.value.trimmed.isEmpty }
     form.mixURL = try source(
       submitted, fields, file: "audio_file", url: "audio_url", old: "audio_path", rule)
@@ -32,11 +34,11 @@ struct SubmitWish {
     form.referenceFile = form.referenceURL == nil ? "reference" : nil
     try refuseSameAudio(submitted)
     if let word = fields["output_extension"] {
-      guard let format = OutputExtension(word: word) else {
+      guard let format = OutputExtension(word: word), outputs.contains(format) else {
         throw Problem.invalid(
           "unsupported_output",
           "Invalid output format specified: output_extension is one of "
-            + OutputExtension.allCases.map(\.rawValue).joined(separator: ", ") + ".",
+            + outputs.map(\.rawValue).joined(separator: ", ") + ".",
           field: "output_extension")
       }
       output = format

@@ -1,7 +1,6 @@
 #if Server
 import AudioCore
 import Dispatch
-import FoundationEssentials
 import Glibc
 internal import Hummingbird
 internal import Logging
@@ -38,7 +37,7 @@ package struct ServerRun: Sendable {
     let service = Service(
       configuration: configuration, store: store, folders: folders, logger: logger, engine: engine,
       engineDescription: description)
-    try await recover(service)
+    try await Recovery(service: service).run()
 
     let runner = JobRunner(service: service)
     let state = ServerState()
@@ -91,7 +90,10 @@ package struct ServerRun: Sendable {
         try? await Task.sleep(for: .milliseconds(50))
       }
       await group.triggerGracefulShutdown()
-      try? await Task.sleep(for: .seconds(10))
+      let end = Clock.steady + 10
+      while Clock.steady < end, !Task.isCancelled, !signals.isUrgent {
+        try? await Task.sleep(for: .milliseconds(100))
+      }
       guard !Task.isCancelled else { return }
       // Whoever still holds a connection has had the time.
       logger.info("ended")
@@ -117,29 +119,6 @@ package struct ServerRun: Sendable {
     } catch let failure as WorkEvent.Failure {
       throw LacquerError(
         .usage, "The engine \(engine) does not work: \(failure.text) Name it with --engine.")
-    }
-  }
-
-  /// After a start: half uploads and inputs of finished jobs go, running jobs wait again, jobs that
-  /// always end badly are ended.
-  private func recover(_ service: Service) async throws {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: service.folders.incoming))
-      ?? []
-    {
-      service.folders.remove(service.folders.incoming + "/" + name)
-    }
-    let known = try await service.store.taskIDsWithFiles()
-    for id in service.folders.taskIDs where !known.contains(id) { service.folders.clear(id) }
-    for (id, format) in try await service.store.masters() {
-      service.folders.clearInputs(id, keeping: service.folders.result(id, format))
-    }
-    let secrets = try await service.store.linkSecrets()
-    for job in try await service.store.resume(mostAttempts: JobRunner.mostAttempts) {
-      let isFirst = try await service.store.fail(
-        job.taskID, status: .error, code: "crashed",
-        text: "Mastering was begun \(job.attempts) times and never finished."
-      ) { service.webhookMessage($0, secrets: secrets) }
-      if isFirst { service.folders.clear(job.taskID) }
     }
   }
 }

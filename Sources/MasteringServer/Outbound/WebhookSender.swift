@@ -4,13 +4,16 @@ import Logging
 import MasteringAPI
 
 /// Tells the ends of jobs to the addresses that wanted to know: at least once, signed, with a plan.
+///
+/// Fair: who does not answer takes up only so many of the places, whatever waits for him.
 package actor WebhookSender {
   private let store: Store
   private let rule: AddressRule
   private let metrics: Metrics
   private let logger: Logger
   private var underWay: Set<String> = []
-  private static let mostAtATime = 8
+  private static let mostAtATime = 32
+  private static let mostOfAKey = 4
   /// Time to the next attempt where none can be noted, s.
   private static let pauseUnnoted = 60.0
 
@@ -35,7 +38,8 @@ package actor WebhookSender {
   }
 
   private func sendDue() async {
-    guard let due = try? await store.dueDeliveries(limit: 32) else { return }
+    guard let due = try? await store.dueDeliveries(limit: Self.mostAtATime, ofAKey: Self.mostOfAKey)
+    else { return }
     for delivery in due where !underWay.contains(delivery.id) {
       guard underWay.count < Self.mostAtATime else { return }
       underWay.insert(delivery.id)

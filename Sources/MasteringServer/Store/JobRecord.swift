@@ -15,16 +15,10 @@ package struct JobRecord: Sendable, Decodable, FetchableRecord {
   package var keyID: String
   /// Its state.
   package var status: StatusWord
-  /// What is being done.
-  package var stage: String?
   /// Unix seconds.
   package var created: Double
   /// Unix seconds.
   package var updated: Double
-  /// Unix seconds of the last start.
-  package var started: Double?
-  /// Unix seconds of the end.
-  package var finished: Double?
   /// How often a worker was started for it.
   package var attempts = 0
   /// Hash of everything that was asked for.
@@ -71,7 +65,7 @@ package struct JobRecord: Sendable, Decodable, FetchableRecord {
     case taskID = "task_id"
     case conversionID = "conversion_id"
     case keyID = "key_id"
-    case status, stage, created, updated, started, finished, attempts, fingerprint, form
+    case status, created, updated, attempts, fingerprint, form
     case webhookURL = "webhook_url"
     case seconds, cost
     case uploadBytes = "upload_bytes"

@@ -23,16 +23,20 @@ package struct Delivery: Sendable {
 }
 
 extension Store {
-  /// Deliveries whose time has come; also those set further off than any plan does, which happens only
-  /// when the clock was set back.
-  package func dueDeliveries(limit: Int) async throws -> [Delivery] {
+  /// Deliveries whose time has come, `ofAKey` at most of each key, all keys' first ones first.
+  ///
+  /// Also those set further off than any plan does, which happens only when the clock was set back.
+  package func dueDeliveries(limit: Int, ofAKey: Int) async throws -> [Delivery] {
     try await pool.read {
       try Row.fetchAll(
         $0,
         sql: """
-          SELECT * FROM delivery WHERE state = 'waiting' AND (next <= ? OR next > ?)
-          ORDER BY next LIMIT ?
-          """, arguments: [Clock.now, Clock.now + WebhookRetries.longest, limit]
+          SELECT * FROM
+          (SELECT d.*, ROW_NUMBER() OVER (PARTITION BY j.key_id ORDER BY d.next) AS place
+          FROM delivery d JOIN job j ON j.task_id = d.task_id
+          WHERE d.state = 'waiting' AND (d.next <= ? OR d.next > ?))
+          WHERE place <= ? ORDER BY place, next LIMIT ?
+          """, arguments: [Clock.now, Clock.now + WebhookRetries.longest, ofAKey, limit]
       ).map(Self.delivery)
     }
   }

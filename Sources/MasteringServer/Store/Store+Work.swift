@@ -78,7 +78,7 @@ extension Store {
       let warnings = job.warnings + (document["warnings"]?.elements?.compactMap(\.words) ?? [])
       try db.execute(
         sql: """
-          UPDATE job SET status = 'COMPLETED', stage = NULL, finished = ?, updated = ?,
+          UPDATE job SET status = 'COMPLETED', finished = ?, updated = ?,
           result_bytes = ?, sha256 = ?, expires = ?, plan_hash = ?, engine = ?, report = ?,
           warnings = ? WHERE task_id = ?
           """,
@@ -99,7 +99,7 @@ extension Store {
     try await finish(taskID, webhook: webhook) { db, job in
       try db.execute(
         sql: """
-          UPDATE job SET status = ?, stage = NULL, finished = ?, updated = ?, error = ?,
+          UPDATE job SET status = ?, finished = ?, updated = ?, error = ?,
           error_code = ?, cost = 0 WHERE task_id = ?
           """,
         arguments: [status.rawValue, Clock.now, Clock.now, text, code, taskID])
@@ -148,7 +148,7 @@ extension Store {
   package func resume(mostAttempts: Int) async throws -> [JobRecord] {
     try await pool.write { db in
       try db.execute(
-        sql: "UPDATE job SET status = 'IN_QUEUE', stage = NULL WHERE status = 'IN_PROGRESS'")
+        sql: "UPDATE job SET status = 'IN_QUEUE' WHERE status = 'IN_PROGRESS'")
       return try JobRecord.fetchAll(
         db, sql: "SELECT * FROM job WHERE status = 'IN_QUEUE' AND attempts >= ?",
         arguments: [mostAttempts]
@@ -161,7 +161,7 @@ extension Store {
     try await pool.write {
       try $0.execute(
         sql: """
-          UPDATE job SET status = 'IN_QUEUE', stage = NULL, attempts = MAX(0, attempts - 1)
+          UPDATE job SET status = 'IN_QUEUE', attempts = MAX(0, attempts - 1)
           WHERE task_id = ? AND status = 'IN_PROGRESS'
           """, arguments: [taskID])
     }

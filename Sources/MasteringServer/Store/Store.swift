@@ -59,16 +59,23 @@ package final class Store: Sendable {
     return code == .SQLITE_FULL || code == .SQLITE_IOERR
   }
 
-  /// Copies the whole database, consistent while the server runs, to a new file.
+  /// Copies the whole database, consistent while the server runs, to a new file that only its owner can
+  /// read; what fails leaves none.
   package func backup(to path: String) throws {
-    guard unsafe access(path, F_OK) != 0 else {
-      throw AtomicFile.exists(path, remedy: "choose another name")
+    // Before anything is in it nobody else can open it: it holds the secrets that sign.
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw errno == EEXIST
+        ? AtomicFile.exists(path, remedy: "choose another name")
+        : LacquerError(.output, "Cannot write the backup \(path).")
     }
+    close(descriptor)
     do {
       let target = try DatabaseQueue(path: path)
       try pool.backup(to: target)
-      unsafe chmod(path, 0o600)
+      try target.close()
     } catch {
+      for ending in ["", "-journal", "-wal", "-shm"] { unsafe unlink(path + ending) }
       throw LacquerError(.output, "Cannot write the backup \(path).", cause: "\(error)")
     }
   }

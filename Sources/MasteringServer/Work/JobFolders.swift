@@ -15,8 +15,6 @@ package struct JobFolders: Sendable {
   package var incoming: String { data + "/incoming" }
   /// Jobs that are.
   package var jobs: String { data + "/jobs" }
-  /// Measurements kept between jobs of the same reference.
-  package var cache: String { data + "/cache" }
 
   /// The folder of a job.
   package func folder(_ taskID: String) -> String { "\(jobs)/\(taskID)" }
@@ -28,7 +26,7 @@ package struct JobFolders: Sendable {
 
   /// Makes what is missing, for the owner alone.
   package func prepare() throws {
-    for path in [data, incoming, jobs, cache] {
+    for path in [data, incoming, jobs] {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true,
         attributes: [.posixPermissions: 0o700])
@@ -38,9 +36,7 @@ package struct JobFolders: Sendable {
   /// A new folder for an upload.
   package func makeIncoming() throws -> String {
     let path = incoming + "/" + RandomBytes.uuid()
-    guard unsafe mkdir(path, 0o700) == 0 else {
-      throw Problem(503, "storage_full", "The server cannot store uploads now.", retryAfter: 60)
-    }
+    guard unsafe mkdir(path, 0o700) == 0 else { throw Problem.storageFull }
     return path
   }
 

@@ -159,9 +159,11 @@ struct JobRun {
     guard service.board.cancellation(taskID)?.isCancelled == false else { return }
     var status = StatusWord.failed
     switch failure.code {
-    case "disk_full":
-      service.logger.error("no room for a job's files; it waits", metadata: ["task": "\(taskID)"])
-      service.metrics.count("lacquer_disk_full_total", [:])
+    case "disk_full", WorkerProcess.cannotStart:
+      service.logger.error(
+        "a job cannot be done now; it waits",
+        metadata: ["task": "\(taskID)", "code": "\(failure.code)"])
+      service.metrics.count("lacquer_\(failure.code)_total", [:])
       try? await Task.sleep(for: .seconds(5))
       return
     case "crashed", "hung", "server", "engine", "output":

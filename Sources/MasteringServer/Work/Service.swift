@@ -21,6 +21,8 @@ package final class Service: Sendable {
   package let engine: String
   /// What it said of itself.
   package let engineDescription: JSONValue
+  /// The formats that it can write.
+  let outputs: [OutputExtension]
   /// Fetches what clients name by address.
   package let fetcher: SourceFetcher
   /// Tells the ends of jobs.
@@ -39,6 +41,8 @@ package final class Service: Sendable {
     self.logger = logger
     self.engine = engine
     self.engineDescription = engineDescription
+    let words = engineDescription["outputs"]?.elements?.compactMap(\.words) ?? []
+    outputs = words.compactMap(OutputExtension.init(rawValue:))
     listening = AddressBox()
     fetcher = SourceFetcher(
       rule: configuration.addresses, mostBytes: configuration.uploadMB << 20)

@@ -48,7 +48,8 @@ package final class WorkerProcess: Sendable {
   ///
   /// - deadline: seconds of wall-clock time.
   /// - progress: called on a thread of the process's own.
-  /// - Throws: `WorkEvent.Failure`; the codes "crashed", "hung" and "stopped" are ours.
+  /// - Throws: `WorkEvent.Failure`; the codes "crashed", "hung", "stopped" and `cannotStart` are
+  ///   ours.
   package func run(
     _ order: WorkOrder, deadline: Double, progress: (@Sendable (WorkEvent.Progress) -> Void)? = nil
   ) async throws -> JSONValue {
@@ -116,6 +117,9 @@ package final class WorkerProcess: Sendable {
   /// The failure of what was asked to stop.
   static let stopped = WorkEvent.Failure(code: "stopped", text: "The job was stopped.")
 
+  /// The code where no process could be made, which is no fault of the job's.
+  static let cannotStart = "engine_unavailable"
+
   private func spawn(input: Int32, output: Int32, order: WorkOrder) throws -> pid_t {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -152,7 +156,7 @@ package final class WorkerProcess: Sendable {
     let result = unsafe posix_spawn(&pid, program, &actions, &attributes, &arguments, &environment)
     guard result == 0 else {
       throw WorkEvent.Failure(
-        code: "crashed",
+        code: Self.cannotStart,
         text: "The engine could not be started: \(unsafe String(cString: strerror(result))).")
     }
     return pid
@@ -226,7 +230,8 @@ private final class SocketPipe {
   init() throws {
     var ends: [Int32] = [-1, -1]
     guard unsafe socketpair(AF_UNIX, Self.kind, 0, &ends) == 0 else {
-      throw WorkEvent.Failure(code: "crashed", text: "The server has no descriptors left.")
+      throw WorkEvent.Failure(
+        code: WorkerProcess.cannotStart, text: "The server has no descriptors left.")
     }
     reader = ends[0]
     writer = ends[1]

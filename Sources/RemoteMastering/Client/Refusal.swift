@@ -12,8 +12,8 @@ package struct Refusal: Error, Sendable, Equatable {
     case credits
     /// Not there: on submit the account or plan, on byId the job.
     case missing
-    /// Try again after so many seconds.
-    case later(Double?)
+    /// Try again later.
+    case later
     /// The request itself is at fault.
     case request
     /// The service is at fault.
@@ -26,6 +26,8 @@ package struct Refusal: Error, Sendable, Equatable {
   package var status: Int
   /// The service's own word for it, where it has one: "idempotency_key_reused".
   package var code: String?
+  /// Seconds after which the service wants to be asked again, where it says so.
+  package var retryAfter: Double?
   /// The sentence.
   package var text: String
 
@@ -40,8 +42,9 @@ package struct Refusal: Error, Sendable, Equatable {
     let said = ErrorText.find(in: answer.body)
     let words = said.map { " It says: \($0)" } ?? ""
     let means = Self.meaning(answer.status, said)
-    let wait = RetryAfter.seconds(
+    retryAfter = RetryAfter.seconds(
       answer.headers["retry-after"] ?? JSONText.parse(answer.body)?["retry_after"]?.words, now: now)
+    let pause = retryAfter.map { "in \(Int($0.rounded(.up))) s" }
     switch means {
     case 401, 403:
       kind = .key
@@ -68,7 +71,7 @@ package struct Refusal: Error, Sendable, Equatable {
       kind = .missing
       text = "\(name) does not know this job.\(words)"
     case 408, 425:
-      kind = .later(wait)
+      kind = .later
       text =
         "\(name) did not wait for the whole request: check the connection and try again.\(words)"
     case 409:
@@ -84,14 +87,13 @@ package struct Refusal: Error, Sendable, Equatable {
       kind = .request
       text = "\(name) cannot use what was sent: check both files and the format.\(words)"
     case 429 where step == .submit && said?.lowercased().contains("parallel") == true:
-      kind = .later(wait)
+      kind = .later
       text =
         "\(name) has as many jobs of yours as it takes at a time: wait for one to end (lacquer jobs "
         + "wait), then submit again.\(words)"
     case 429:
-      kind = .later(wait)
-      let pause = wait.map { " in \(Int($0.rounded(.up))) s" } ?? " a little later"
-      text = "\(name) asks to slow down: try again\(pause).\(words)"
+      kind = .later
+      text = "\(name) asks to slow down: try again \(pause ?? "a little later").\(words)"
     case 400, 405, 410...499:
       kind = .request
       text = "\(name) refused the request (HTTP \(answer.status)).\(words)"
@@ -100,9 +102,14 @@ package struct Refusal: Error, Sendable, Equatable {
       text =
         "\(name) points to another address, where your key is not sent: correct the service's "
         + "address (lacquer remote add)."
+    case 503:
+      kind = .service
+      text = "\(name) takes nothing now: try again \(pause ?? "later").\(words)"
     case 500...599:
       kind = .service
-      text = "\(name) has a fault of its own (HTTP \(answer.status)): try again later.\(words)"
+      text =
+        "\(name) has a fault of its own (HTTP \(answer.status)): try again \(pause ?? "later")."
+        + words
     default:
       kind = .service
       text = "\(name) gave an answer that makes no sense (HTTP \(answer.status)).\(words)"

@@ -37,6 +37,9 @@ public final class RemoteClient: Sendable {
       perMinute: service.plan.statusCallsPerMinute, now: clock.steady)
   }
 
+  /// The route that tells of a job, before the job's name.
+  static let statusRoute = "/byId?conversionType=AUDIO_MASTERING&"
+
   /// The headers that open the service; only ever sent to its own origin.
   var authorization: [String: String] {
     let value = service.style == .bearer ? "Bearer \(key.value)" : key.value
@@ -98,6 +101,26 @@ public final class RemoteClient: Sendable {
     return body
   }
 
+  /// Asks about a job by each of its names until the service knows one, each time in the job's place
+  /// among the status calls; throws as `ask` does.
+  ///
+  /// - route: what stands before the name, as "/cancel?".
+  func ask(
+    _ method: String, _ route: String, about job: RemoteJob, _ cancellation: Cancellation
+  ) throws -> JSONValue {
+    var queries = job.queries
+    while true {
+      guard !queries.isEmpty else {
+        throw LacquerError(.internalFault, "The job \(job.id) has no id; please report this.")
+      }
+      let query = queries.removeFirst()
+      try takeStatusCall(cancellation)
+      do {
+        return try ask(method, route + query, step: .status, cancellation: cancellation)
+      } catch let refusal as Refusal where refusal.kind == .missing && !queries.isEmpty {}
+    }
+  }
+
   /// Whether address and key are good: a sentence about what answered.
   public func test(_ cancellation: Cancellation) throws -> String {
     do {
@@ -114,51 +137,6 @@ public final class RemoteClient: Sendable {
       throw refusal.error
     } catch let failure as TransportFailure {
       throw failure.error(service)
-    }
-  }
-}
-
-/// Time and waiting, so that tests need not wait.
-package protocol RemoteClock: Sendable {
-  /// Seconds since 1970.
-  var now: Double { get }
-  /// Seconds of a clock that never jumps.
-  var steady: Double { get }
-  /// Waits; throws `LacquerError.interrupted` when cancelled.
-  func sleep(_ seconds: Double, _ cancellation: Cancellation) throws
-  /// A random number from 0 to 1.
-  var jitter: Double { get }
-}
-
-extension TransportFailure {
-  /// Whether no complete request can have reached the service.
-  var leftNothing: Bool {
-    switch self {
-    case .unreachable, .source, .withdrawn: true
-    default: false
-    }
-  }
-
-  /// The sentence for the command line.
-  package func error(_ service: RemoteService) -> LacquerError {
-    switch self {
-    case .unreachable(let reason):
-      LacquerError(
-        .remote,
-        "\(service.name) cannot be reached at \(service.baseURL): check the address and the "
-          + "connection.", cause: reason)
-    case .broken(let reason):
-      LacquerError(
-        .remote, "The connection to \(service.name) broke: try again.", cause: reason)
-    case .tooLarge:
-      LacquerError(.remote, "\(service.name) sent more than makes sense; nothing was kept.")
-    case .disk(let reason):
-      LacquerError(.output, "The download cannot be written: \(reason); free some space.")
-    case .source(let reason):
-      LacquerError(
-        .input, "The upload was given up: \(reason). Submit it again.")
-    case .withdrawn: LacquerError(.interrupted, "The job was taken back before it was sent.")
-    case .cancelled: LacquerError(.interrupted, "Stopped; the job goes on at the service.")
     }
   }
 }

@@ -145,11 +145,8 @@ extension RemoteMaster {
   private func tell(
     _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
   ) throws -> Conversion? {
-    let id =
-      job.taskID.map { "task_id=" + FormText.encode($0) }
-      ?? "conversion_id=" + FormText.encode(job.conversionID ?? "")
     do {
-      let body = try client.ask("POST", "/cancel?\(id)", step: .status, cancellation: cancellation)
+      let body = try client.ask("POST", "/cancel?", about: job, cancellation)
       guard let found = Conversion(body, wanted: job.wish.format), found.status == .done else {
         return nil
       }

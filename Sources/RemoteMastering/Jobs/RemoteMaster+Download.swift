@@ -22,6 +22,7 @@ extension RemoteMaster {
   ) throws -> RemoteJob {
     var job = start
     if let over = try cancelled(job) { return over }
+    if isHere(job) { return try markFetched(job) }
     try requireFree(job)
     let temporary =
       "\(AtomicFile.folder(of: job.wish.output))/.lacquer-\(getpid())-\(job.id).part"
@@ -30,20 +31,40 @@ extension RemoteMaster {
     let (conversion, address) = try address(job, client, cancellation)
     if let over = try cancelled(job) { return over }
     try fetch(address, to: temporary, job, client, cancellation, progress)
-    let verdict = try verify(temporary, job, conversion, cancellation)
+    var verdict = try verify(temporary, job, conversion, cancellation)
+    if address.scheme == "http", !address.isLoopback {
+      verdict.warnings.append("The master came unencrypted: its address is no https.")
+    }
+    // What is known of the master goes into the journal before it has its name: one that a kill leaves
+    // under it is known again.
+    try note(&job) {
+      $0.sha256 = verdict.sha256
+      $0.masterLUFS = verdict.lufs
+      $0.warnings = verdict.warnings
+      $0.cost = conversion.cost ?? $0.cost
+    }
     if let over = try cancelled(job) { return over }
     try requireFree(job)
     guard unsafe rename(temporary, job.wish.output) == 0 else {
       throw LacquerError(
         .output, "Cannot write \(job.wish.output): \(unsafe String(cString: strerror(errno))).")
     }
+    AtomicFile.syncFolder(AtomicFile.folder(of: job.wish.output))
+    return try markFetched(job)
+  }
+
+  /// Whether the master that was checked last lies under its name.
+  private func isHere(_ job: RemoteJob) -> Bool {
+    guard !job.wish.force, let known = job.sha256 else { return false }
+    return (try? ContentHash(ofFile: job.wish.output))?.hexadecimal == known
+  }
+
+  /// Notes that the master is here.
+  private func markFetched(_ job: RemoteJob) throws -> RemoteJob {
+    var job = job
     try note(&job) {
       $0.state = .fetched
       $0.problem = nil
-      $0.sha256 = verdict.sha256
-      $0.masterLUFS = verdict.lufs
-      $0.warnings = verdict.warnings
-      $0.cost = conversion.cost ?? $0.cost
       $0.progress = nil
       $0.stage = nil
     }
@@ -60,14 +81,8 @@ extension RemoteMaster {
   private func address(
     _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
   ) throws -> (Conversion, WebAddress) {
-    let id =
-      job.taskID.map { "task_id=" + FormText.encode($0) }
-      ?? "conversion_id=" + FormText.encode(job.conversionID ?? "")
     do {
-      try client.takeStatusCall(cancellation)
-      let body = try client.ask(
-        "GET", "/byId?conversionType=AUDIO_MASTERING&\(id)", step: .status,
-        cancellation: cancellation)
+      let body = try client.ask("GET", RemoteClient.statusRoute, about: job, cancellation)
       guard let found = Conversion(body, wanted: job.wish.format), let text = found.resultAddress,
         let address = WebAddress(text)
       else {

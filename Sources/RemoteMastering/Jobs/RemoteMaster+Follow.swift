@@ -182,10 +182,10 @@ extension RemoteMaster {
         wait = schedule.next(jitter: clock.jitter)
       } catch let refusal as Refusal {
         switch refusal.kind {
-        case .later(let seconds): wait = schedule.afterRefusal(retryAfter: seconds)
-        case .service: wait = schedule.afterFailure(retryAfter: nil)
+        case .later: wait = schedule.afterRefusal(retryAfter: refusal.retryAfter)
+        case .service: wait = schedule.afterFailure(retryAfter: refusal.retryAfter)
         case .missing where clock.now - sent < 60: wait = schedule.next(jitter: clock.jitter)
-        case .missing where !usesOther && job.taskID != nil && job.conversionID != nil:
+        case .missing where !usesOther && job.queries.count > 1:
           usesOther = true
           wait = 0
         case .missing:
@@ -217,12 +217,10 @@ extension RemoteMaster {
   }
 
   private func query(_ job: RemoteJob, _ usesOther: Bool) throws -> String {
-    let task = job.taskID.map { "task_id=" + FormText.encode($0) }
-    let conversion = job.conversionID.map { "conversion_id=" + FormText.encode($0) }
-    guard let id = usesOther ? conversion ?? task : task ?? conversion else {
+    guard let id = usesOther ? job.queries.last : job.queries.first else {
       throw LacquerError(.internalFault, "The job \(job.id) has no id; please report this.")
     }
-    return "/byId?conversionType=AUDIO_MASTERING&\(id)"
+    return RemoteClient.statusRoute + id
   }
 
   private func take(_ found: Conversion, into job: inout RemoteJob) {

@@ -31,9 +31,7 @@ struct KeysCommand: ParsableCommand {
       if let statusPerMinute { limits.statusPerMinute = statusPerMinute }
       if let parallelJobs { limits.parallelJobs = parallelJobs }
       if let uploadPerDay { limits.uploadMBPerDay = uploadPerDay }
-      guard limits.submitsPerMinute > 0, limits.statusPerMinute > 0, limits.parallelJobs > 0,
-        limits.uploadMBPerDay > 0
-      else { throw LacquerError(.usage, "A limit is more than 0; revoke a key to stop it.") }
+      try limits.check()
       return limits == base ? nil : limits
     }
   }

@@ -7,6 +7,7 @@ import Metering
 /// The report of a job as the API gives it: before, reference, after, and the distance between them.
 enum JobReport {
   private struct Track: Encodable {
+    var channels: Int
     var integrated_lufs: Double
     var loudness_range_lu: Double
     var true_peak_dbtp: Double
@@ -18,6 +19,19 @@ enum JobReport {
     var band_levels_db: [Double]
   }
 
+  /// The loudness that is followed where only one of mix and reference is mono, which two loudspeakers
+  /// play.
+  private struct FollowedLoudness: Encodable {
+    var integrated_lufs: Double
+    var text: String
+
+    init?(_ reference: TrackProfile, beside mix: TrackProfile) {
+      guard let text = ReportText.loudness(of: reference, beside: mix) else { return nil }
+      integrated_lufs = reference.followed(by: mix).loudness.integratedLUFS
+      self.text = text
+    }
+  }
+
   private struct LimiterWork: Encodable {
     var max_gain_reduction_db: Double
     var p95_gain_reduction_db: Double
@@ -27,6 +41,7 @@ enum JobReport {
   private struct Document: Encodable {
     var before: Track
     var reference: Track?
+    var followed: FollowedLoudness?
     var after: Track?
     var distance_before: Double?
     var distance_after: Double?
@@ -45,6 +60,7 @@ enum JobReport {
     return JSONText.tree(
       Document(
         before: track(before), reference: reference.map(track),
+        followed: reference.flatMap { FollowedLoudness($0, beside: before) },
         after: after.map { track($0.profile) },
         distance_before: reference.map { distance(before, $0) },
         distance_after: reference.flatMap { goal in after.map { distance($0.profile, goal) } },
@@ -59,7 +75,8 @@ enum JobReport {
 
   private static func track(_ profile: TrackProfile) -> Track {
     Track(
-      integrated_lufs: profile.loudness.integratedLUFS, loudness_range_lu: profile.loudness.rangeLU,
+      channels: profile.channels, integrated_lufs: profile.loudness.integratedLUFS,
+      loudness_range_lu: profile.loudness.rangeLU,
       true_peak_dbtp: profile.peaks.truePeakDBTP, crest_db: profile.peaks.crestDB,
       plr_db: profile.peaks.plrDB, correlation: profile.stereo.correlation,
       side_mid_db: profile.stereo.widthDB, seconds: profile.seconds,

@@ -1,5 +1,6 @@
 import AudioCore
 import AudioFiles
+import Glibc
 import Mastering
 import MasteringAPI
 
@@ -58,17 +59,21 @@ struct Worker {
       (order.scratch, "the scratch folder"),
     ]
     for case (let path?, let name) in names { text = text.replacing(path, with: name) }
-    let isFull = error.cause?.contains("No space left") == true || text.contains("No space left")
     let code =
       switch error.code {
       case .input: "undecodable"
-      case .output: isFull ? "disk_full" : "output"
+      case .output: Self.tellsOfFullDisk(error) ? "disk_full" : "output"
       case .usage: "invalid_setting"
       case .interrupted: "cancelled"
       default: "engine"
       }
     return WorkEvent.Failure(
       code: code, text: text.prefix(1).uppercased() + text.dropFirst(), field: field)
+  }
+
+  /// Whether the system said that there is no room, or no more for this user.
+  private static func tellsOfFullDisk(_ error: LacquerError) -> Bool {
+    [ENOSPC, EDQUOT].contains { unsafe error.cause == String(cString: strerror($0)) }
   }
 
   /// What a whole run of the engine is asked.
@@ -79,12 +84,8 @@ struct Worker {
     var request = MasterRequest(mix: mix)
     request.references = order.reference.map { [ReferenceRequest(path: $0)] } ?? []
     request.settings = try settings()
-    if let path = order.planPath {
-      request.plan = try MasterPlan.decode(try DocumentFile.read(path), path: "the plan")
-    }
     request.downmix = order.downmix
     request.force = true
-    request.cacheDirectory = order.cache
     request.scratch = scratch
     return request
   }
@@ -116,6 +117,9 @@ enum WorkerDescription {
 
   /// Whether this machine's libraries have the encoder.
   private static func canWrite(_ format: OutputExtension) -> Bool {
-    (try? Deliverable.named("x.\(format.rawValue)", sourceRate: 48_000)) != nil
+    guard let target = try? Deliverable.named("x.\(format.rawValue)", sourceRate: 48_000) else {
+      return false
+    }
+    return AudioLibraries.canWrite(target.container)
   }
 }

@@ -1,5 +1,17 @@
-import AudioCore
+package import AudioCore
 import Glibc
+
+/// Time and waiting, so that tests need not wait.
+package protocol RemoteClock: Sendable {
+  /// Seconds since 1970.
+  var now: Double { get }
+  /// Seconds of a clock that never jumps.
+  var steady: Double { get }
+  /// Waits; throws `LacquerError.interrupted` when cancelled.
+  func sleep(_ seconds: Double, _ cancellation: Cancellation) throws
+  /// A random number from 0 to 1.
+  var jitter: Double { get }
+}
 
 /// The machine's clocks.
 struct SystemClock: RemoteClock {
