@@ -125,4 +125,37 @@ struct KeyMapTests {
     bench.press("escape")
     #expect(bench.state.navigation.prompt == nil)
   }
+
+  @Test(
+    "words behind a name in the palette are taken or refused, never left out",
+    arguments: [
+      ("abx 1000", "abx takes "), ("listen.match perhaps", "listen.match takes "),
+      ("seek soon", "seek takes "), ("quit.drop all", "quit.drop takes nothing after it"),
+    ])
+  func words(typed: String, sentence: String) {
+    var bench = Bench.loaded()
+    let before = bench.state.listening
+    bench.press(":")
+    bench.type(typed)
+    bench.press("enter")
+    #expect(bench.state.messages.last?.text.hasPrefix(sentence) == true, "\(typed)")
+    #expect(bench.state.navigation.prompt?.text == typed)
+    #expect(bench.state.listening == before && !bench.state.isQuitting)
+  }
+
+  @Test("a whole title in the palette is the action of that name")
+  func titles() {
+    var bench = Bench.loaded()
+    bench.run("limit.ceiling -2")
+    func choose(_ title: String) {
+      bench.press(":")
+      bench.type(title)
+      bench.press("enter")
+    }
+    choose("Undo list")
+    #expect(bench.state.navigation.screen == .undo)
+    #expect(bench.state.document.settings.limit.ceiling == -2)
+    choose("save and quit")
+    #expect(!bench.effects.contains { if case .save = $0 { true } else { false } })
+  }
 }

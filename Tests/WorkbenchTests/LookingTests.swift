@@ -4,6 +4,17 @@ import Testing
 import Workbench
 
 @Suite struct LookingTests {
+  @Test("a theme that there is not is refused")
+  func unknownTheme() {
+    var bench = Bench.loaded()
+    bench.send(.event(.themesFound(["auto", "night", "paper"])))
+    bench.run("theme nigth")
+    #expect(bench.error == "There is no theme nigth; themes shows those there are.")
+    #expect(bench.state.appearance.theme == "auto")
+    bench.run("theme night")
+    #expect(bench.error == nil && bench.state.appearance.theme == "night")
+  }
+
   @Test("a theme is worn while it is looked at, and goes again unless it is kept")
   func themes() {
     var bench = Bench()

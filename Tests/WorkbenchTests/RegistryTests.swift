@@ -120,6 +120,10 @@ struct RegistryTests {
     #expect(first("loudest") == "loop.loudest")
     #expect(first("undo") == "undo")
     #expect(first("level match") == "listen.match")
+    #expect(first("undo list") == "undo.list")
+    #expect(first("save and quit") == "quit.save")
+    #expect(first("loop the loudest") == "loop.loudest")
+    #expect(first("loop 1 2") == "loop")
     #expect(registry.search("", in: state, keys: keys).count == registry.actions.count)
     #expect(registry.search("zzzzz", in: state, keys: keys).isEmpty)
   }

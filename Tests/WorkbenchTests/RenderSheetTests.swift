@@ -46,6 +46,16 @@ struct RenderSheetTests {
     #expect(!read.contains("LU under the reference"))
   }
 
+  @Test("a refusal ends in one full stop")
+  func oneStop() {
+    var bench = Bench.loaded()
+    bench.send(
+      .event(.solveFailed(revision: bench.state.plan.revision, "Cannot find /music/mix.wav.")))
+    bench.run("render.sheet")
+    bench.press("enter")
+    #expect(bench.error == "Render the master: not now, plan: Cannot find /music/mix.wav.")
+  }
+
   @Test("a plan that could not be made")
   func failedPlan() {
     var bench = Bench.loaded()

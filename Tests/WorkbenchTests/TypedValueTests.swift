@@ -36,6 +36,17 @@ struct TypedValueTests {
     #expect(error.hasSuffix("keep or a name (lacquer targets)."))
   }
 
+  @Test("what is longer than any path is not pasted")
+  func longPaste() {
+    var bench = Bench.loaded()
+    bench.press(":")
+    bench.send(.paste(String(repeating: "ab ", count: 2000)))
+    #expect(bench.state.navigation.prompt?.text == "")
+    #expect(bench.error == "That is too long for a line: 6000 bytes of at most 4096; paste less.")
+    bench.send(.paste("limit.ceiling"))
+    #expect(bench.state.navigation.prompt?.text == "limit.ceiling")
+  }
+
   @Test("the line says so while it is typed, and keeps what was typed")
   func unknownTargetInTheLine() {
     var bench = Bench.loaded()

@@ -75,4 +75,11 @@ import Workstation
     let row = try #require(rows(state).first { $0.contains("−∞") })
     #expect(row.firstMatch(of: /\d{3}\.\d/) == nil, "\(row)")
   }
+
+  @Test func silenceHasNoRatioOfPeakAndLoudness() {
+    var mix = Fixture.mix
+    #expect(LevelFigures(measured: mix.profile).psrDB != nil)
+    mix.profile.loudness.integratedLUFS = -200
+    #expect(LevelFigures(measured: mix.profile).psrDB == nil)
+  }
 }

@@ -23,6 +23,19 @@ import Workstation
     #expect(!text(state).contains("put it right"))
   }
 
+  @Test func aPlanThatCannotBeMadeIsInTheListUntilTheNext() {
+    var state = Fixture.loaded
+    Fixture.send(
+      .event(.solveFailed(revision: state.plan.revision, "Cannot find /music/mix.wav.")), &state)
+    Fixture.run("warnings", &state)
+    state.messages = []
+    let text = text(state)
+    #expect(text.contains("Cannot find /music/mix.wav."))
+    #expect(text.contains("Enter: read the files again"))
+    Fixture.run("tone.amount 50", &state)
+    #expect(!state.warnings.contains { $0.id == "plan.failed" })
+  }
+
   @Test func everyWarningHasItsRow() {
     var state = WorkbenchState()
     for name in ["a", "b", "c"] { Fixture.run("reference \(name).wav", &state) }

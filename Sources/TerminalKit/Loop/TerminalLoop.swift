@@ -173,10 +173,10 @@ import Glibc
       case SIGTSTP: suspend()
       case SIGCONT: resume()
       case SIGWINCH:
-        if screen.updateSize() {
-          mustRepaint = true
-          application.handle(.resize(screen.size))
-        }
+        // There and back between two looks: the size is the same, what the terminal shows is not.
+        screen.updateSize()
+        mustRepaint = true
+        application.handle(.resize(screen.size))
       default: end(by: Int32(byte))
       }
     }
@@ -206,7 +206,7 @@ import Glibc
 
   private func resume() {
     screen.reenter()
-    _ = screen.updateSize()
+    screen.updateSize()
     mustRepaint = true
     application.handle(.resumed)
   }

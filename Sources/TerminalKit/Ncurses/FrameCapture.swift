@@ -44,7 +44,9 @@ import Glibc
     // The library asks the descriptor for its modes and size here, so it has to be the terminal.
     guard let stream = unsafe stream, unsafe lacquer_nc_start(stream) == 0 else {
       throw LacquerError(
-        .usage, "There is no description of the terminal \(facts.name) (TERM) on this machine.")
+        .usage,
+        "There is no description of the terminal \(facts.name) on this machine: set TERM to one there "
+          + "is, such as xterm.")
     }
     // The mode is our own affair (TerminalModes); ncurses only has to believe in one.
     _ = record {

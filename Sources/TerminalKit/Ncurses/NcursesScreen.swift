@@ -47,7 +47,9 @@ import Glibc
     var facts = TerminalFacts(environment: environment, options: options)
     guard !facts.name.isEmpty, facts.name != "dumb" else {
       throw LacquerError(
-        .usage, "The terminal (TERM=\(facts.name)) cannot place the cursor, so nothing is drawn.")
+        .usage,
+        "The terminal (TERM=\(facts.name)) cannot place the cursor: set TERM to what it is, such as "
+          + "xterm; lacquer master works without.")
     }
     let keyboard = Self.keyboard()
     guard keyboard >= 0 else {
@@ -157,13 +159,12 @@ import Glibc
     }
   }
 
-  /// Asks the kernel for the size; true if it changed.
-  func updateSize() -> Bool {
+  /// Asks the kernel for the size.
+  func updateSize() {
     let now = capture.resize()
-    guard now != size else { return false }
+    guard now != size else { return }
     size = now
     shown = nil
-    return true
   }
 
   /// Writes bytes between frames, such as a text for the clipboard.

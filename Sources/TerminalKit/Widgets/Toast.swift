@@ -31,12 +31,8 @@ public struct Toast: Sendable, Equatable {
       case .error: (signs.error, .statusError)
       }
     let text = paint.glyphs.plain(text)
-    var lines = text.wrapped(to: rect.columns - 6)
+    let lines = text.wrapped(to: rect.columns - 6, rows: rect.rows, paint.glyphs)
     guard !lines.isEmpty else { return }
-    if lines.count > rect.rows {
-      let rest = lines[(rect.rows - 1)...].joined(separator: " ")
-      lines = lines.prefix(rect.rows - 1) + [rest.cut(to: rect.columns - 6, paint.glyphs)]
-    }
     let width = (lines.map { GlyphWidth.columns(of: $0) }.max() ?? 0) + 4
     let left = rect.right - width - 1
     let top = rect.bottom - lines.count

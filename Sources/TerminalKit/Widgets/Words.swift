@@ -70,6 +70,16 @@ extension String {
     return prefix(columns: columns - 1 - tail) + glyphs.ellipsis + end
   }
 
+  /// Broken as `wrapped(to:)` does into at most `rows` lines; where it is longer the last one ends in
+  /// an ellipsis.
+  public func wrapped(to columns: Int, rows: Int, _ glyphs: GlyphSet) -> [String] {
+    let lines = wrapped(to: columns)
+    guard rows > 0 else { return [] }
+    guard lines.count > rows else { return lines }
+    let rest = lines[(rows - 1)...].joined(separator: " ")
+    return lines.prefix(rows - 1) + [rest.cut(to: columns, glyphs)]
+  }
+
   /// As many characters as fit.
   func prefix(columns: Int) -> String {
     var left = columns

@@ -17,8 +17,8 @@ extension ActionRegistry {
   /// Actions that fit what was typed, best first, in a stable order.
   ///
   /// Title, id, key ("gl") and help are searched, letters of title and id also with others between
-  /// them ("tpm"); a first word that is an action stands alone with its arguments behind it. An empty
-  /// query lists everything.
+  /// them ("tpm"). A whole title comes first, then an action's name with an argument that it can take.
+  /// An empty query lists everything.
   public func search(_ query: String, in state: WorkbenchState, keys: KeyMap) -> [PaletteEntry] {
     let text = Figures.trimmed(query).lowercased()
     let contexts = Set(state.keyContexts)
@@ -32,14 +32,18 @@ extension ActionRegistry {
     guard !text.isEmpty else { return actions.map(entry) }
     let sequence = KeySequence(Figures.trimmed(query))
     let first = text.prefix { !$0.isWhitespace }
+    let words = text.split(separator: " ")
+    let isCommand = (try? call(query)) != nil
     let matcher = FuzzyMatcher(text)
     let ranked = actions.enumerated().compactMap { offset, action -> (Int, Int, Int)? in
-      if let rank = rank(action, text, String(first), sequence, keys, contexts) {
-        return (rank, 0, offset)
+      let isNamed = action.id.lowercased() == first && action.argument != .none
+      if let rank = rank(action, text, words, sequence, keys, contexts) {
+        return (isNamed && isCommand ? min(rank, 0) : rank, 0, offset)
       }
+      if isNamed { return (isCommand ? 0 : 4, 0, offset) }
       if let score = nearness(action, matcher) { return (5, -score, offset) }
-      let words = text.split(separator: " ")
-      return words.allSatisfy({ action.help.lowercased().contains($0) }) ? (6, 0, offset) : nil
+      let help = action.help.lowercased()
+      return words.allSatisfy({ help.contains($0) }) ? (6, 0, offset) : nil
     }
     return ranked.sorted { $0 < $1 }.map { found in
       var entry = entry(actions[found.2])
@@ -54,12 +58,13 @@ extension ActionRegistry {
   }
 
   private func rank(
-    _ action: WorkbenchAction, _ text: String, _ first: String, _ sequence: KeySequence?,
+    _ action: WorkbenchAction, _ text: String, _ words: [Substring], _ sequence: KeySequence?,
     _ keys: KeyMap, _ contexts: Set<KeyContext>
   ) -> Int? {
     let id = action.id.lowercased()
     let title = action.title.lowercased()
-    if id == text || id == first { return 0 }
+    if title == text { return -1 }
+    if id == text { return 0 }
     if let sequence,
       keys.keys(for: action.id).contains(where: {
         $0.keys == sequence && contexts.contains($0.context)
@@ -69,7 +74,6 @@ extension ActionRegistry {
     }
     if id.hasPrefix(text) || id.hasSuffix("." + text) { return 2 }
     if title.hasPrefix(text) { return 3 }
-    let words = text.split(separator: " ")
     if words.allSatisfy({ title.contains($0) || id.contains($0) }) { return 4 }
     return nil
   }

@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// How panes show what they show, and how to get about.
 extension ActionRegistry {
   private typealias Keys = WorkbenchAction.DefaultKey
@@ -122,6 +124,11 @@ extension ActionRegistry {
       help: "Its name, or auto to follow the terminal."
     ) { reduction, value in
       guard case .text(let name) = value else { return }
+      let known = reduction.state.themeNames
+      let isFile = name.contains("/") || name.hasSuffix(".toml")
+      guard known.isEmpty || known.contains(name) || isFile else {
+        throw LacquerError(.usage, "There is no theme \(name); themes shows those there are.")
+      }
       reduction.state.appearance.theme = name
       reduction.choicesChanged()
     },

@@ -26,6 +26,7 @@ extension Reduction {
   mutating func replan() {
     state.plan.revision += 1
     effects.append(.stopSolving)
+    defer { state.warnings = TrackWarnings.all(in: state) }
     guard let request = planRequest else {
       state.plan.phase = .empty
       state.plan.draft = nil
@@ -91,6 +92,7 @@ extension Reduction {
   mutating func planFailed(_ revision: Int, _ sentence: String) {
     guard revision == state.plan.revision else { return }
     state.plan.phase = .failed(sentence)
+    state.warnings = TrackWarnings.all(in: state)
     effects.append(.stop(.settle))
     say(sentence, .error)
     beginABX()

@@ -43,6 +43,12 @@ extension Reduction {
 
   /// Takes pasted text: into the line, else as a path.
   mutating func paste(_ text: String) throws {
+    guard text.utf8.count <= Prompt.limit else {
+      throw LacquerError(
+        .usage,
+        "That is too long for a line: \(text.utf8.count) bytes of at most \(Prompt.limit); paste less."
+      )
+    }
     let line = Figures.trimmed(text.replacing("\r", with: "\n").replacing("\n", with: " "))
     if var prompt = state.navigation.prompt {
       prompt.insert(line)
@@ -159,19 +165,27 @@ extension Reduction {
     }
   }
 
-  /// Words that are a whole command run; anything else runs the chosen row.
+  /// Words that are a whole command run, unless they are a title; anything else runs the chosen row.
   private mutating func acceptPalette(
     _ prompt: Prompt, _ registry: ActionRegistry, _ keys: KeyMap
   ) throws {
-    if let call = try? registry.call(prompt.text), prompt.selection == 0 {
+    let text = Figures.trimmed(prompt.text)
+    let entries = registry.search(prompt.text, in: state, keys: keys)
+    let isTitle = entries.first?.action.title.lowercased() == text.lowercased()
+    if prompt.selection == 0, !isTitle, let call = try? registry.call(text) {
       closePrompt()
       return try run(call, registry)
     }
-    let entries = registry.search(prompt.text, in: state, keys: keys)
     guard entries.indices.contains(prompt.selection) else {
       // The sentence says what was not understood.
-      _ = try registry.call(prompt.text)
+      _ = try registry.call(text)
       return
+    }
+    if text.hasPrefix(entries[prompt.selection].action.id + " ") {
+      // What stands behind the name is taken or refused, never left out.
+      let call = try registry.call(text)
+      closePrompt()
+      return try run(call, registry)
     }
     let action = entries[prompt.selection].action
     closePrompt()

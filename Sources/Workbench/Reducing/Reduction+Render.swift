@@ -212,7 +212,8 @@ extension WorkbenchState {
     if navigation.screen == .render,
       let refused = renderChecks.first(where: { $0.verdict == .refused })
     {
-      return .no("\(refused.name): \(refused.text)")
+      let text = refused.text.hasSuffix(".") ? String(refused.text.dropLast()) : refused.text
+      return .no("\(refused.name): \(text)")
     }
     return .now
   }

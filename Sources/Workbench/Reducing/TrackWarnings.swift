@@ -1,9 +1,9 @@
 internal import Mastering
 internal import Metering
 
-/// Finds what is wrong with the tracks of a document, and what one key does about it.
+/// Finds what is wrong with the tracks of a document and its plan, and what one key does about it.
 enum TrackWarnings {
-  /// Every warning: the mix first, then the references in order.
+  /// Every warning: the mix first, then the references in order, then why there is no plan.
   static func all(in state: WorkbenchState) -> [TrackWarning] {
     var result: [TrackWarning] = []
     if let link = state.document.mix {
@@ -22,6 +22,12 @@ enum TrackWarnings {
             id: "reference\(index + 1).mix", text: text,
             fix: ActionCall("reference.remove", "\(index + 1)"), fixTitle: "do without it"))
       }
+    }
+    if case .failed(let sentence) = state.plan.phase {
+      result.append(
+        TrackWarning(
+          id: "plan.failed", text: sentence, fix: ActionCall("reload"),
+          fixTitle: "read the files again"))
     }
     return result
   }

@@ -64,6 +64,9 @@ public struct Prompt: Sendable, Equatable {
     case filter
   }
 
+  /// Most that is pasted at once, in bytes: the longest path there is.
+  static let limit = 4096
+
   /// What it is for.
   public var kind: Kind
   /// What stands before the text: "Ceiling", "mix".

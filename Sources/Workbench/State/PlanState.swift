@@ -105,7 +105,8 @@ public struct LevelFigures: Sendable, Equatable {
   public var truePeakDBTP: Double
   /// True peak minus integrated loudness, dB.
   public var plrDB: Double
-  /// Median ratio of short-term peak and loudness, dB; nil where it is only predicted.
+  /// Median ratio of short-term peak and loudness, dB; nil where it is only predicted, and without a
+  /// loudness.
   public var psrDB: Double?
   /// Side over mid, dB.
   public var widthDB: Double
@@ -135,7 +136,7 @@ public struct LevelFigures: Sendable, Equatable {
     rangeLU = profile.loudness.rangeLU
     truePeakDBTP = profile.peaks.truePeakDBTP
     plrDB = profile.peaks.plrDB
-    psrDB = profile.peaks.psrMedianDB
+    psrDB = profile.loudness.integratedLUFS > -150 ? profile.peaks.psrMedianDB : nil
     widthDB = profile.stereo.widthDB
     raiseLU = Loudspeakers.raiseLU(channels: profile.channels)
     isPredicted = false

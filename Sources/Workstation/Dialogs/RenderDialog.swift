@@ -36,7 +36,7 @@ enum RenderDialog {
         valueColumns: row.remark.isEmpty && row.refusal == nil ? 80 : 22)
       canvas.region(line, HitTarget(row.action))
     }
-    _ = rest.takeTop(1)
+    if rest.rows > checks.count + 1 { _ = rest.takeTop(1) }
     self.checks(checks, scene, paint, on: &canvas, in: rest)
     self.buttons(scene, paint, on: &canvas, in: buttons)
   }
@@ -111,22 +111,30 @@ enum RenderDialog {
     }
   }
 
+  /// The checks under their heading; where rows are short without it, and what is refused first.
   private static func checks(
     _ checks: [RenderCheck], _ scene: Scene, _ paint: Paint, on canvas: inout Canvas,
     in rect: Rect
   ) {
-    guard rect.rows > 1 else { return }
+    var rect = rect
+    var shown = checks
+    if rect.rows > checks.count {
+      let heading = rect.takeTop(1)
+      canvas.words(
+        [Word("Checks before anything is written", .muted)], heading.column + 3, heading.row, paint)
+    } else if rect.rows < checks.count {
+      shown =
+        checks.filter { $0.verdict == .refused } + checks.filter { $0.verdict != .refused }
+    }
     let signs = paint.glyphs.signs
-    canvas.words(
-      [Word("Checks before anything is written", .muted)], rect.column + 3, rect.row, paint)
-    for (index, check) in checks.enumerated() where index + 1 < rect.rows {
+    for (index, check) in shown.prefix(max(0, rect.rows)).enumerated() {
       let (sign, role): (String, Role) =
         switch check.verdict {
         case .fine: (signs.ok, .statusOK)
         case .remark: (signs.warn, .statusWarn)
         case .refused: (signs.error, .statusError)
         }
-      let row = rect.row + 1 + index
+      let row = rect.row + index
       canvas.words([Word(sign, role)], rect.column + 3, row, paint)
       canvas.words([Word(check.name, .parameterName)], rect.column + 5, row, paint, limit: 10)
       canvas.words(

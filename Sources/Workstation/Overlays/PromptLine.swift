@@ -25,15 +25,20 @@ enum PromptLine {
     let role: Role = prompt.isInvalid ? .inputInvalid : .input
     canvas.fill(rect, .space, paint[role])
     let characters = Array(prompt.text)
-    var first = 0
-    func columns(_ range: Range<Int>) -> Int {
-      range.reduce(0) { $0 + Glyph(characters[$1]).columns }
-    }
     let cursor = min(prompt.cursor, characters.count)
-    while first < cursor, columns(first..<cursor) >= rect.columns { first += 1 }
+    // As much as fits in front of the cursor.
+    var first = cursor
+    var before = 0
+    while first > 0 {
+      let width = Glyph(characters[first - 1]).columns
+      guard before + width < rect.columns else { break }
+      before += width
+      first -= 1
+    }
     let style = prompt.isSelected ? paint[role].adding(.reverse) : paint[role]
-    canvas.text(String(characters[first...]), rect.column, rect.row, style, limit: rect.columns)
-    canvas.cursor = Point(column: rect.column + columns(first..<cursor), row: rect.row)
+    let shown = characters[first...].prefix(max(0, rect.columns))
+    canvas.text(String(shown), rect.column, rect.row, style, limit: rect.columns)
+    canvas.cursor = Point(column: rect.column + before, row: rect.row)
     canvas.cursorIsText = true
   }
 }

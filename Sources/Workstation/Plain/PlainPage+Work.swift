@@ -76,6 +76,9 @@ extension PlainPage {
       + "\(listening.source.word), at \(Numeral.length(listening.position)) of "
       + "\(Numeral.length(length)). Level match \(listening.isLevelMatched ? "on" : "off")."
     if !listening.isMonitorPlain { text += " Monitor: \(listening.monitorText)." }
+    if listening.gainDB != 0 {
+      text += " Monitor gain \(Numeral.signed(listening.gainDB)) dB."
+    }
     if let loop = state.document.loop, loop.isOn {
       text += " Loop \(Numeral.length(loop.start)) to \(Numeral.length(loop.end))."
     }

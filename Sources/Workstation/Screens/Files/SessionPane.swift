@@ -32,15 +32,29 @@ enum SessionPane {
     } else {
       put([Word("A", .srcAText), Word("(empty)", .muted)])
     }
-    for (index, reference) in document.references.enumerated() {
+    let shown = shownSlots(of: count, in: inner.bottom - row, with: scene.state.listening.reference)
+    for index in shown {
+      let reference = document.references[index]
       put(
         words(
           "R\(index + 1)", reference.link.path, reference.weight, scene,
           scene.state.listening.reference == index ? .srcRText : .fg))
     }
+    if shown.count < count {
+      put([Word("", .muted), Word("and \(count - shown.count) more", .muted)])
+    }
     if count < MasterDocument.referenceLimit {
       put([Word("R\(count + 1)", .muted), Word("(empty)", .muted)])
     }
+  }
+
+  /// The references that fit into so many rows, the one that is R among them, with a row for saying
+  /// how many are not shown.
+  private static func shownSlots(of count: Int, in rows: Int, with heard: Int) -> Range<Int> {
+    guard count > max(0, rows) else { return 0..<count }
+    let fits = max(1, rows - 1)
+    let first = min(max(0, heard - fits + 1), count - fits)
+    return first..<(first + fits)
   }
 
   private static func words(
@@ -80,7 +94,11 @@ enum SessionPane {
     let numbersAt = rect.right - numbers * 9 - 1
     if let slot = words.first { canvas.words([slot], rect.column + 1, row, paint) }
     if words.count > 1 {
-      canvas.words([words[1]], rect.column + 6, row, paint, limit: numbersAt - rect.column - 7)
+      // A number that stands alone leaves the rest of its column to the name.
+      let alone = numbers == 1 ? words.dropFirst(2).first : nil
+      let spare = alone.map { max(0, 9 - GlyphWidth.columns(of: $0.text)) } ?? 0
+      canvas.words(
+        [words[1]], rect.column + 6, row, paint, limit: numbersAt + spare - rect.column - 7)
     }
     for (index, word) in words.dropFirst(2).prefix(numbers).enumerated() {
       canvas.words([word], endingAt: numbersAt + (index + 1) * 9, row, paint)

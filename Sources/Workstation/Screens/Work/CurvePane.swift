@@ -142,6 +142,7 @@ enum CurvePane {
     if state.document.mix == nil {
       return [Word("The curve follows from a mix and a reference.", .muted)]
     }
+    if case .failed = state.mix { return [Word("There is nothing to master.", .muted)] }
     let isOwn = !state.document.settings.tone.bands.isEmpty || scene.isFocused(.matchCurve)
     if state.document.references.isEmpty, !isOwn {
       return [Word("No reference, so tone stays as it is; loudness and limiter work.", .muted)]

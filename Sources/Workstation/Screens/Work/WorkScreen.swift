@@ -83,6 +83,7 @@ extension Scene {
   var draftMark: String {
     switch state.plan.phase {
     case .settled, .empty: ""
+    case .failed where state.plan.draft == nil: ""
     default: paint.glyphs == .ascii ? "~" : "°"
     }
   }
@@ -102,16 +103,16 @@ extension Scene {
   /// A sentence in the middle of a pane that has nothing to show.
   func say(_ words: [Word], on canvas: inout Canvas, in rect: Rect) {
     guard rect.rows > 0, rect.columns > 4 else { return }
-    let text = words.map(\.text).joined()
+    let text = paint.glyphs.plain(words.map(\.text).joined())
     let width = GlyphWidth.columns(of: text)
     if width <= rect.columns {
       canvas.words(
         words, rect.column + (rect.columns - width) / 2, rect.row + rect.rows / 2, paint)
       return
     }
-    let lines = text.wrapped(to: rect.columns - 2)
+    let lines = text.wrapped(to: rect.columns - 2, rows: rect.rows, paint.glyphs)
     let top = rect.row + max(0, (rect.rows - lines.count) / 2)
-    for (index, line) in lines.prefix(rect.rows).enumerated() {
+    for (index, line) in lines.enumerated() {
       canvas.words([Word(line, words.first?.role ?? .muted)], rect.column + 1, top + index, paint)
     }
   }

@@ -1,0 +1,53 @@
+import TerminalKit
+import Testing
+import Workbench
+import Workstation
+
+/// The smallest screen shows what is needed to decide.
+@Suite struct NarrowScreenTests {
+  private static let size = Size(columns: 60, rows: 16)
+
+  private func sheet(freeBytes: Int, isTaken: Bool) throws -> String {
+    var state = try #require(Fixture.screens.first { $0.name == "render" }?.state)
+    let place = OutputPlace(
+      path: try #require(state.outputPath), isTaken: isTaken, freeBytes: freeBytes, fault: nil)
+    state.render.output = place.path
+    Fixture.send(.event(.outputInspected(place)), &state)
+    state.messages = []
+    return Fixture.frame(state, Self.size).grid.text
+  }
+
+  @Test func everyCheckOfARenderIsThere() throws {
+    let text = try sheet(freeBytes: 412_000_000, isTaken: false)
+    for check in ["✓ true peak", "loudness", "✓ disk", "✓ name", "[ Render ]"] {
+      #expect(text.contains(check), "\(check)\n\(text)")
+    }
+  }
+
+  @Test func whatIsRefusedIsNeverCutOff() throws {
+    let text = try sheet(freeBytes: 1000, isTaken: true)
+    #expect(text.contains("✗ disk") && text.contains("✗ name"), "\(text)")
+  }
+
+  @Test func aNameHasTheRoomBesideItsWeight() {
+    var state = Fixture.browsing(Fixture.loaded)
+    Fixture.run("reference /music/reference.flac", &state)
+    state.messages = []
+    let text = Fixture.frame(state, Size(columns: 80, rows: 24)).grid.text
+    #expect(text.contains("R2   reference.flac "), "\(text)")
+  }
+
+  @Test func referencesThatDoNotFitAreCounted() {
+    var state = Fixture.browsing(Fixture.loaded)
+    for number in 2...8 { Fixture.run("reference /music/song\(number).wav", &state) }
+    state.messages = []
+    func text() -> String {
+      Fixture.frame(state, Size(columns: 80, rows: 24)).grid.text
+    }
+    let first = text()
+    #expect(first.contains("R1   ref.flac") && first.contains("and 6 more"), "\(first)")
+    state.listening.reference = 7
+    let last = text()
+    #expect(last.contains("R8   song8.wav") && last.contains("and 6 more"), "\(last)")
+  }
+}
