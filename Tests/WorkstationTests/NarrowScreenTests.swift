@@ -45,9 +45,9 @@ import Workstation
       Fixture.frame(state, Size(columns: 80, rows: 24)).grid.text
     }
     let first = text()
-    #expect(first.contains("R1   ref.flac") && first.contains("and 6 more"), "\(first)")
+    #expect(first.contains("R1   ref.flac") && first.contains("and 2 more"), "\(first)")
     state.listening.reference = 7
     let last = text()
-    #expect(last.contains("R8   song8.wav") && last.contains("and 6 more"), "\(last)")
+    #expect(last.contains("R8   song8.wav") && last.contains("and 2 more"), "\(last)")
   }
 }

@@ -41,7 +41,7 @@ public enum LevelTable {
     return width > loneSideDB ? "side" : level(width)
   }
 
-  /// A width, dB, over which mid is nothing but rounding.
+  /// A level of one side over the other, dB, over which the other is nothing but rounding.
   static let loneSideDB = 120.0
 
   /// PLR with one decimal; "–" where there is no loudness.

@@ -127,7 +127,7 @@ struct BatchJobTests {
   @Test("an album as a whole has its loudness, also where only parts of its tracks are kept")
   func albumLoudness() throws {
     let folder = try TestFolder()
-    try prepare(folder)
+    try folder.write("song.wav", Material.stereo(seconds: 8, seed: 1, level: 0.5, side: 0.6))
     let start = Material.stereo(seconds: 4, seed: 2, level: 0.4)
     let rest = Material.stereo(seconds: 4, seed: 4, level: 0.05)
     try folder.write("one.wav", zip(start, rest).map { $0 + $1 })
