@@ -140,7 +140,7 @@ import Workstation
     let runner = session.runner
     #expect(wait { runner.state.plan.isSettled && desk.playback?.state.isSettled == true })
     let before = try #require(desk.playback?.masterLoudnessLUFS)
-    runner.run("loudness.target -20")
+    runner.run("loudness.target -26")
     let failure = runner.run("abx 5")
     #expect(failure == nil)
     let hasBegun = wait {
@@ -149,7 +149,7 @@ import Workstation
     }
     #expect(hasBegun)
     let heard = try #require(desk.playback?.masterLoudnessLUFS)
-    #expect(abs(heard + 20) < 0.5 && abs(before - heard) > 1)
+    #expect(abs(heard + 26) < 0.5 && abs(before - heard) > 1)
     #expect(wait { runner.state.plan.isSettled })
     usleep(300_000)
     #expect(desk.playback?.masterLoudnessLUFS == heard)

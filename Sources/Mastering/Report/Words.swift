@@ -24,7 +24,9 @@ enum Words {
 
   /// "L 0.2", "R 0.1", "0.0" of a level of left over right; "L only" where nothing is on the right.
   static func side(_ leftOverRightDB: Double, _ digits: Int = 1) -> String {
-    if abs(leftOverRightDB) > LevelTable.loneSideDB { return leftOverRightDB < 0 ? "R only" : "L only" }
+    guard abs(leftOverRightDB) <= LevelTable.loneSideDB else {
+      return leftOverRightDB < 0 ? "R only" : "L only"
+    }
     let text = fixed(abs(leftOverRightDB), digits)
     guard !isZero(text) else { return text }
     return (leftOverRightDB < 0 ? "R " : "L ") + text

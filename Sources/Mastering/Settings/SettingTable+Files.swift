@@ -3,7 +3,7 @@ extension SettingTable {
   static let input: [Setting] = [
     .choice(
       "input.dc", \.input.dc, redo: .plan,
-      "Removes an offset of the mix above -60 dBFS, -80 if more is changed; not under 0.1 s."),
+      "Removes an offset of the mix that is or would be driven above -60 dBFS; not under 0.1 s."),
     .choice(
       "input.polarity", \.input.polarity, redo: .plan, "Turns channels of the mix upside down."),
     .toggle("input.swap", \.input.swap, redo: .plan, "Exchanges left and right of the mix."),

@@ -4,17 +4,21 @@ import Glibc
 internal import Metering
 
 extension ClosedLoop {
-  /// The dynamics stage's part of the loop, begun on the levels behind the first filters, `plain` being those
-  /// before them; nil when it has nothing to do.
-  func makeDynamics(
-    _ levels: LevelTrack?, plain: LevelTrack?, before: MatchReading
-  ) -> DynamicsLoop? {
-    guard let levels, let plain, let reference = decision.reference, let own = before.dynamics
+  /// What excerpts hold behind the filters, as the dynamics stage's bands read it and as the meter does.
+  struct FilteredLevels {
+    let track: LevelTrack
+    let metered: DynamicsProfile
+  }
+
+  /// The dynamics stage's part of the loop, begun on the levels behind the first filters; nil when it
+  /// has nothing to do.
+  func makeDynamics(_ levels: FilteredLevels?, before: MatchReading) -> DynamicsLoop? {
+    guard let levels, let reference = decision.reference, let own = before.dynamics
     else { return nil }
     var loop = DynamicsLoop(
       mix: decision.mix.dynamics, reference: reference.dynamics, settings: settings,
       noiseDB: decision.bandNoise)
-    loop.begin(input: levels, plain: plain, before: own)
+    loop.begin(input: levels.track, metered: levels.metered, before: own)
     return loop.isActive ? loop : nil
   }
 
@@ -30,30 +34,16 @@ extension ClosedLoop {
   /// Whether the excerpts are all that is kept, so that sections can be heard in them.
   var isWhole: Bool { sections?.range.count == excerpts.frames }
 
-  /// Levels of the bands behind the filters of a solution that has no dynamics stage yet.
-  func levels(_ filters: Solution) throws -> LevelTrack {
-    try levels(in: front(filters, readsAhead: true)) { source in
-      try source.forEachBlock(cancellation: cancellation) { _, _ in }
-    }.levels
-  }
-
-  /// Measures the excerpts as they came in, and the levels that the dynamics stage's bands have there.
-  func measurePlain() throws -> (reading: MatchReading, levels: LevelTrack?) {
-    guard decision.hasDynamics else { return (try measure(front(nil)), nil) }
-    let heard = try levels(in: front(nil), measure)
-    return (heard.reading, heard.levels)
-  }
-
-  /// What `use` makes of a source, and the levels of its bands, read from front to back meanwhile.
-  private func levels<Reading>(
-    in source: any AudioSource, _ use: (any AudioSource) throws -> Reading
-  ) throws -> (reading: Reading, levels: LevelTrack) {
+  /// Levels of the bands behind the filters of a solution that has no dynamics stage yet; nil where no
+  /// levels are matched.
+  func levels(_ filters: Solution) throws -> FilteredLevels? {
+    guard decision.hasDynamics else { return nil }
     var track = LevelTrack()
-    let stage = DynamicsSource(source, plan: .neutral)
+    let stage = DynamicsSource(front(filters, readsAhead: true), plan: .neutral)
     stage.onUnit = { track.append($0) }
-    let reading = try use(stage)
+    let reading = try measure(stage)
     track.finish()
-    return (reading, track)
+    return reading.dynamics.map { FilteredLevels(track: track, metered: $0) }
   }
 }
 

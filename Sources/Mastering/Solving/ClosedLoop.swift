@@ -101,13 +101,12 @@ struct ClosedLoop {
         || sections != nil
     else { return settle(solution) }
     let filters = solution
-    let (plain, levels) = try Parallel.both {
-      try measurePlain()
+    let (before, levels) = try Parallel.both {
+      try measure(front(nil))
     } _: {
-      decision.hasDynamics ? try self.levels(filters) : nil
+      try self.levels(filters)
     }
-    let before = plain.reading
-    var dynamics = makeDynamics(levels, plain: plain.levels, before: before)
+    var dynamics = makeDynamics(levels, before: before)
     solution.take(curves: dynamics?.plan)
     var last: Deviation?
     for round in 0..<4 {

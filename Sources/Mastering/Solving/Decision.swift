@@ -7,7 +7,7 @@ struct Decision: Sendable {
   let mix: TrackProfile
   let reference: TrackProfile?
   let settings: MasterSettings
-  /// Repairs of an input that is left alone otherwise.
+  /// Repairs of the input.
   let repair: InputRepair
   /// The tone correction aimed at.
   private(set) var tone: MatchedCurve
@@ -24,8 +24,6 @@ struct Decision: Sendable {
 
   /// Whether what is kept of the mix has no loudness, and so nothing to be compared.
   private(set) var isUnheard = false
-  /// Whether the mix's level is to be moved.
-  private let movesLevel: Bool
 
   /// Decides from profiles and settings alone; `song` is what the two have in common when they are one
   /// recording.
@@ -35,11 +33,8 @@ struct Decision: Sendable {
     self.mix = mix
     self.reference = reference
     self.settings = settings
-    repair = Self.repair(mix, settings, above: Self.plainOffsetDBFS)
     targetLUFS = LoudnessTarget.decide(mix: mix, reference: reference, settings: settings)
-    movesLevel =
-      settings.limit.drive.map { $0 != 0 }
-      ?? targetLUFS.map { abs($0 - mix.loudness.integratedLUFS) > 0.02 } ?? false
+    repair = Self.repair(mix, settings, targetLUFS: targetLUFS)
     // Without a reference the mix is compared with itself: tilt and trims remain.
     let other = reference ?? mix
     let count = mix.spectrum.midDB.count
@@ -110,26 +105,19 @@ struct Decision: Sendable {
     return result
   }
 
-  /// Repairs of a plan; `isFiltered` says whether it changes more of the audio than its level.
-  ///
-  /// What is changed anyway loses offsets too that are harmless as they stand: drive would raise them.
-  func repair(isFiltered: Bool) -> InputRepair {
-    guard isFiltered || (movesLevel && !isUnheard) else { return repair }
-    return Self.repair(mix, settings, above: Self.drivenOffsetDBFS)
-  }
-
   /// Length from which on the mean of a track is an offset and no part of its sound, s.
   private static let shortestWithOffset = 0.1
   /// Level from which on an offset is a fault, dBFS.
-  private static let plainOffsetDBFS = -60.0
-  /// Level from which on it can become one: 20 dB of drive and gain make a fault of it, dBFS.
-  private static let drivenOffsetDBFS = -80.0
+  private static let faultyOffsetDBFS = -60.0
 
+  /// What is put right; of offsets those that are a fault, or that the drive makes one of.
   private static func repair(
-    _ mix: TrackProfile, _ settings: MasterSettings, above thresholdDBFS: Double
+    _ mix: TrackProfile, _ settings: MasterSettings, targetLUFS: Double?
   ) -> InputRepair {
     var repair = InputRepair()
-    let threshold = Decibels.gain(thresholdDBFS)
+    let loudness = mix.loudness.integratedLUFS
+    let lift = settings.limit.drive ?? (loudness > -70 ? (targetLUFS ?? loudness) - loudness : 0)
+    let threshold = Decibels.gain(faultyOffsetDBFS - max(0, lift))
     if settings.input.dc == .auto, mix.seconds >= shortestWithOffset,
       mix.faults.dcOffset.contains(where: { abs($0) > threshold })
     {

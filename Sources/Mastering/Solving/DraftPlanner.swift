@@ -84,11 +84,10 @@ public enum DraftPlanner {
     let tone = PlanCurves.tone(
       filters.tone, settings: settings, format: format, phase: decision.phase)
     let side = format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil
-    let isFiltered = balanceDB != 0 || tone != nil || side != nil || dynamics != nil
     return MasterPlan(
       engine: .current, mixHash: mix.hash, format: format, frames: mix.profile.frames,
       downmix: isDownmixed, startFrame: range.lowerBound, endFrame: range.upperBound,
-      repair: decision.repair(isFiltered: isFiltered), balanceDB: balanceDB, tone: tone,
+      repair: decision.repair, balanceDB: balanceDB, tone: tone,
       side: side, dynamics: dynamics,
       fadeInSeconds: settings.edit.fadein, fadeOutSeconds: settings.edit.fadeout,
       targetLUFS: decision.targetLUFS, renders: [render], settings: settings,

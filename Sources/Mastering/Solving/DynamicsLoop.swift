@@ -28,8 +28,8 @@ package struct DynamicsLoop {
   let noiseDB: [Double]
 
   private(set) var bands: [Band]
-  /// What the stage's bands read over the meter's on the mix as it came in, dB at every quantile: goals and
-  /// results are the meter's, levels before the stage are its own.
+  /// What the stage's bands read over the meter's at its input, dB at every quantile: goals and results are
+  /// the meter's, levels before the stage are its own.
   private var readingDB: [[Double]]
   /// Smoothing against its usual lengths.
   private(set) var scale: Double
@@ -70,10 +70,12 @@ package struct DynamicsLoop {
 
   /// Decides what every band is aimed at and moves the curves there.
   ///
-  /// `input` is what the excerpts hold right before the stage; as they came in, they are `plain` to the stage's
-  /// bands and `before` to the meter.
-  package mutating func begin(input: LevelTrack, plain: LevelTrack, before: DynamicsProfile) {
-    readingDB = zip(plain.quantiles, before.bandQuantilesDB).map { own, metered in
+  /// `input` is what the excerpts hold right before the stage, `metered` what the meter makes of the same,
+  /// `before` of the excerpts as they came in.
+  package mutating func begin(
+    input: LevelTrack, metered: DynamicsProfile, before: DynamicsProfile
+  ) {
+    readingDB = zip(input.quantiles, metered.bandQuantilesDB).map { own, metered in
       guard own[0] > -110, metered[0] > -110 else { return own.map { _ in 0 } }
       return zip(own, metered).map { $0 - $1 }
     }

@@ -111,11 +111,10 @@ struct MasterSolver {
     let tone = PlanCurves.tone(
       filters.tone, settings: settings, format: format, phase: decision.phase)
     let side = format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil
-    let isFiltered = balanceDB != 0 || tone != nil || side != nil || filters.dynamics != nil
     return MasterPlan(
       engine: .current, mixHash: mix.hash, format: format, frames: mix.audio.source.frames,
       downmix: isDownmixed, startFrame: range.lowerBound, endFrame: range.upperBound,
-      repair: decision.repair(isFiltered: isFiltered), balanceDB: balanceDB, tone: tone,
+      repair: decision.repair, balanceDB: balanceDB, tone: tone,
       side: side, dynamics: filters.dynamics,
       fadeInSeconds: settings.edit.fadein, fadeOutSeconds: settings.edit.fadeout,
       targetLUFS: decision.targetLUFS, renders: [], settings: settings,

@@ -20,7 +20,7 @@ struct OffsetTests {
   }
 
   @Test(
-    "a small one is taken out of what is driven, or it would be a fault of the master",
+    "one that the drive would make a fault of is taken out",
     arguments: ["loudness.target=-10", "limit.drive=16"])
   func isNotDriven(setting: String) throws {
     let folder = try TestFolder()

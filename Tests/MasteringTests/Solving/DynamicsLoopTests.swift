@@ -26,7 +26,7 @@ struct DynamicsLoopTests {
     var loop = DynamicsLoop(
       mix: mix, reference: reference, settings: SettingPreset.full.settings,
       noiseDB: [Double](repeating: -200, count: 5))
-    loop.begin(input: input, plain: input, before: mix)
+    loop.begin(input: input, metered: mix, before: mix)
     return loop
   }
 
@@ -68,7 +68,22 @@ struct DynamicsLoopTests {
     var loop = DynamicsLoop(
       mix: metered, reference: metered, settings: SettingPreset.full.settings,
       noiseDB: [Double](repeating: -200, count: 5))
-    loop.begin(input: input, plain: input, before: metered)
+    loop.begin(input: input, metered: metered, before: metered)
+    #expect(loop.plan == nil)
+  }
+
+  @Test("what the filters alone bring to the reference's levels is left to them")
+  func filtersSuffice() {
+    let plain = DynamicsProfile(bandQuantilesDB: track(depth: 6).quantiles)
+    let input = track(depth: 4)
+    let metered = DynamicsProfile(
+      bandQuantilesDB: input.quantiles.map { levels in
+        zip(levels, percents).map { $0 - 2 * (100 - $1) / 100 }
+      })
+    var loop = DynamicsLoop(
+      mix: plain, reference: metered, settings: SettingPreset.full.settings,
+      noiseDB: [Double](repeating: -200, count: 5))
+    loop.begin(input: input, metered: metered, before: plain)
     #expect(loop.plan == nil)
   }
 
