@@ -52,6 +52,33 @@ import Testing
     #expect(lost.hasSuffix("spelling).\n"))
   }
 
+  @Test func rendersTheLoopOfTheWholeMaster() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("mix.wav", Recording.music(seconds: 8, gain: 0.2, seed: 4))
+    let lines = [
+      ["new", "p.lacquer", "mix.wav"],
+      ["set", "p.lacquer", "loudness.target=-14", "deliver.depth=32f"],
+      ["edit", "p.lacquer", "loop 2 4"],
+      ["render", "p.lacquer", "-o", "whole.wav"],
+      ["render", "p.lacquer", "--loop", "-o", "loop.wav"],
+    ]
+    var told = ""
+    for line in lines {
+      let run = try Executable.run(["project"] + line, in: folder.url)
+      #expect(run.status == 0, "\(run.errors)")
+      told = run.output
+    }
+    #expect(told.contains("its part") && told.contains("0:02 of 0:08"))
+    func samples(_ name: String) throws -> Data {
+      let bytes = try Data(contentsOf: folder.url.appending(path: name))
+      let head = try #require(bytes.range(of: Data("data".utf8)))
+      return bytes.subdata(in: head.upperBound + 4..<bytes.count)
+    }
+    let second = 44_100 * 8
+    let (whole, loop) = (try samples("whole.wav"), try samples("loop.wav"))
+    #expect(loop.prefix(2 * second) == whole[2 * second..<4 * second])
+  }
+
   /// Killed at any moment of a save, the project is the old one or the new one, whole.
   @Test func survivesKillsDuringSaves() throws {
     let folder = try TemporaryFolder()

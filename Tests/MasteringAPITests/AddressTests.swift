@@ -22,6 +22,15 @@ import Testing
     #expect(try #require(IPAddress(text)).isPublic)
   }
 
+  @Test func mappedAddressesAreThoseOfTheirFamily() throws {
+    for (text, plain) in [
+      ("::ffff:10.0.0.1", "10.0.0.1"), ("10.0.0.1", "10.0.0.1"), ("::1", "::1"),
+      ("64:ff9b::7f00:1", "64:ff9b::7f00:1"),
+    ] {
+      #expect(try #require(IPAddress(text)).unmapped.text == plain)
+    }
+  }
+
   @Test func oddNotationsAreNoAddresses() {
     for text in [
       "127.1", "0x7f.0.0.1", "017700000001", "2130706433", "1.2.3", "1.2.3.4.5", "", "::g",

@@ -41,10 +41,12 @@ class Files(Local):
 
 
 class Hooks(Local):
-    """Receives webhooks; answers from a list of statuses, then 200."""
+    """Receives webhooks; answers from a list of statuses, then 200, and holds answers while `answers` is not set."""
 
     def __init__(self, statuses=()):
         self.received, self.statuses = [], list(statuses)
+        self.answers = threading.Event()
+        self.answers.set()
         hooks = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -54,6 +56,7 @@ class Hooks(Local):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 hooks.received.append((dict(self.headers), body))
+                hooks.answers.wait()
                 self.send_response(hooks.statuses.pop(0) if hooks.statuses else 200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()

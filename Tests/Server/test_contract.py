@@ -139,6 +139,43 @@ class ContractTests(unittest.TestCase):
             other = service.post(mix, reference)
             self.assertEqual((other.status_code, other.json()["code"]), (429, "daily_upload_limit"))
 
+    def test_dry_runs_count_towards_the_daily_amount(self):
+        with Service(config="[keys]\nupload_mb_per_day = 1\n") as service:
+            mix, reference = (tone(self.folder / f"dry{n}.wav", seconds=2, seed=n) for n in (5, 6))
+            first = service.post(mix, reference, query="?dry_run=true")
+            self.assertEqual(first.status_code, 200, first.text)
+            service.restart()
+            for query in ("?dry_run=true", ""):
+                more = service.post(mix, reference, query=query)
+                self.assertEqual((more.status_code, more.json()["code"]), (429, "daily_upload_limit"), query)
+            usage = requests.get(service.api + "/usage", headers=service.headers()).json()
+            self.assertEqual(usage["uploaded_bytes_today"], mix.stat().st_size + reference.stat().st_size)
+
+    def test_head_is_there_wherever_get_is(self):
+        task = self.service.post(self.mix, self.reference).json()["task_id"]
+        link = self.service.wait(task)["conversion_path"]
+        key = self.service.headers()
+        with requests.Session() as session:
+            for path in ["/healthz", "/readyz", "/openapi.json", "/metrics", "/v1/", "/v1/capabilities", "/v1/usage", "/v1/byUser",
+                         f"/v1/byId?conversionType=AUDIO_MASTERING&task_id={task}", "/v1/byId", "/nowhere", link]:
+                url = path if path == link else self.service.root + path
+                head, get = (session.request(method, url, headers=key) for method in ("HEAD", "GET"))
+                self.assertEqual((head.status_code, head.headers["Content-Type"]), (get.status_code, get.headers["Content-Type"]), path)
+                self.assertEqual(head.content, b"")
+                self.assertGreater(int(head.headers["Content-Length"]), 0, path)
+            self.assertEqual(session.head(self.service.root + f"/v1/events?task_id={task}", headers=key).status_code, 200)
+            self.assertEqual(session.head(self.service.root + "/v1/cancel", headers=key).status_code, 405)
+            allowed = session.put(self.service.root + "/v1/byId", headers=key).headers["Allow"]
+            self.assertEqual(allowed, "GET, HEAD, DELETE")
+            part = session.head(link, headers={"Range": "bytes=10-19"})
+            self.assertEqual((part.status_code, part.headers["Content-Length"]), (206, "10"))
+        with socket.create_connection(("127.0.0.1", self.service.port), timeout=30) as connection:
+            connection.sendall(b"HEAD /nowhere HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            answers = b""
+            while chunk := connection.recv(65536):
+                answers += chunk
+        self.assertTrue(answers.split(b"\r\n\r\n", 1)[1].startswith(b"HTTP/1.1 200 "), answers)
+
     def test_an_empty_file_beside_a_real_one_is_none(self):
         files = [("audio_file", ("", b"", "application/octet-stream")), ("audio_file", ("a.wav", self.mix.read_bytes())),
                  ("reference_audio_file", ("b.wav", self.reference.read_bytes()))]
@@ -192,7 +229,9 @@ class ContractTests(unittest.TestCase):
         engine.write_text(f"#!/bin/sh\n{ENGINE} \"$@\" | sed -u 's/,\"webm\"//'\n")
         engine.chmod(0o755)
         with Service("--engine", str(engine)) as service:
-            self.assertNotIn("webm", requests.get(service.api + "/capabilities").json()["output_extensions"])
+            capabilities = requests.get(service.api + "/capabilities").json()
+            self.assertNotIn("webm", capabilities["output_extensions"])
+            self.assertEqual(sorted(capabilities["outputs"]), sorted(capabilities["output_extensions"]))
             answer = service.post(self.mix, self.reference, data={"output_extension": "webm"})
             self.assertEqual((answer.status_code, answer.json()["code"]), (400, "unsupported_output"))
             self.assertNotIn("webm", answer.json()["error"])

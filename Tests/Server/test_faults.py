@@ -44,6 +44,12 @@ class FaultTests(unittest.TestCase):
     def tearDown(self):
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def await_fetching(self, service, task):
+        deadline = time.monotonic() + 30
+        while (conversion := service.by_id(task).json()["conversion"])["stage"] != "fetching":
+            self.assertLess(time.monotonic(), deadline, conversion)
+            time.sleep(0.05)
+
     def test_killed_at_random_moments(self):
         generator = random.Random(11)
         kills = 50 if SOAK else 20
@@ -153,8 +159,7 @@ sys.exit(child.wait())
 
                 def begin():
                     task = service.post(data=form).json()["task_id"]
-                    while service.by_id(task).json()["conversion"]["stage"] != "fetching":
-                        time.sleep(0.05)
+                    self.await_fetching(service, task)
                     return task
 
                 def end(method, path, task):
@@ -364,7 +369,10 @@ esac
                 refused = service.post(self.mix, self.reference)
                 self.assertEqual((refused.status_code, refused.json()["code"]), (503, "engine_unavailable"))
                 self.assertIn("Retry-After", refused.headers)
-                time.sleep(4)
+                deadline = time.monotonic() + 60
+                while "a job cannot be done now" not in service.logged():
+                    self.assertLess(time.monotonic(), deadline, service.by_id(task).text)
+                    time.sleep(0.1)
                 self.assertIn(service.by_id(task).json()["conversion"]["status"], ("IN_QUEUE", "IN_PROGRESS"))
                 away.rename(engine)
                 self.assertEqual(service.wait(task)["status"], "COMPLETED")
@@ -377,8 +385,7 @@ esac
             with Service("--fetch-allow", f"127.0.0.1:{files.port}", config=OPEN) as service:
                 base = f"http://127.0.0.1:{files.port}"
                 task = service.post(data={"audio_url": f"{base}/mix.wav", "reference_audio_url": f"{base}/reference.wav"}).json()["task_id"]
-                while service.by_id(task).json()["conversion"]["stage"] != "fetching":
-                    time.sleep(0.05)
+                self.await_fetching(service, task)
 
                 def cancel():
                     return requests.post(service.api + "/cancel", headers=service.headers(), params={"task_id": task})
@@ -418,12 +425,98 @@ esac
                     for _ in range(12):
                         end("main", port)
                     task = end("other", hooks.port)
-                    deadline = time.monotonic() + 5
+                    # Less than it takes to give one of the others up.
+                    deadline = time.monotonic() + 10
                     while not hooks.ids(task) and time.monotonic() < deadline:
                         time.sleep(0.1)
                     self.assertEqual(len(hooks.ids(task)), 1)
         finally:
             hooks.close()
+
+    def await_hooks(self, hooks, count):
+        deadline = time.monotonic() + 30
+        while len(hooks.received) < count:
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+        self.assertEqual(len(hooks.received), count)
+
+    def test_a_replay_during_an_attempt_is_sent(self):
+        hooks = Hooks()
+        hooks.answers.clear()
+        try:
+            with Service("--fetch-allow", f"127.0.0.1:{hooks.port}", config=OPEN) as service:
+                task = service.post(self.mix, self.reference, data={"webhook_url": f"http://127.0.0.1:{hooks.port}/"}).json()["task_id"]
+                self.await_hooks(hooks, 1)
+                service.operate("webhooks", "replay", task)
+                hooks.answers.set()
+                self.await_hooks(hooks, 2)
+                self.assertEqual(len(hooks.ids(task)), 1)
+                deadline = time.monotonic() + 30
+                while "delivered" not in service.operate("webhooks", "list"):
+                    self.assertLess(time.monotonic(), deadline)
+                self.assertEqual(len(hooks.received), 2)
+        finally:
+            hooks.answers.set()
+            hooks.close()
+
+    def test_no_webhook_goes_out_unsigned(self):
+        hooks = Hooks([500])
+        try:
+            with Service("--fetch-allow", f"127.0.0.1:{hooks.port}", config=OPEN) as service:
+                def change(*statements):
+                    with sqlite3.connect(service.data / "lacquer.sqlite", timeout=30) as database:
+                        for statement in statements:
+                            database.execute(statement)
+                    database.close()
+                task = service.post(self.mix, self.reference, data={"webhook_url": f"http://127.0.0.1:{hooks.port}/"}).json()["task_id"]
+                self.await_hooks(hooks, 1)
+                # While the secrets cannot be read, while they are none, and when they are there again.
+                for statements, words in [(['ALTER TABLE "key" RENAME TO hidden'], "a webhook cannot be sent"),
+                                          (['ALTER TABLE hidden RENAME TO "key"', 'UPDATE "key" SET webhook_secret = \'whsec_?\' || webhook_secret'],
+                                           "no secret to sign with")]:
+                    service.kill()
+                    change(*statements, "UPDATE delivery SET next = 0")
+                    service.start()
+                    deadline = time.monotonic() + 30
+                    while words not in service.logged() + service.operate("webhooks", "list"):
+                        self.assertLess(time.monotonic(), deadline, words)
+                    self.assertEqual(len(hooks.received), 1)
+                change("UPDATE \"key\" SET webhook_secret = SUBSTR(webhook_secret, 8)")
+                service.operate("webhooks", "replay", task)
+                self.await_hooks(hooks, 2)
+                self.assertTrue(all(headers["webhook-signature"].startswith("v1,") for headers, _ in hooks.received))
+        finally:
+            hooks.close()
+
+    def test_one_key_cannot_hold_all_connections(self):
+        files = Files(self.folder, delay=60)
+        try:
+            with Service("--fetch-allow", f"127.0.0.1:{files.port}", config=OPEN + "[limits]\nconnections = 16\n") as service:
+                base = f"http://127.0.0.1:{files.port}"
+                form = {"audio_url": f"{base}/mix.wav", "reference_audio_url": f"{base}/reference.wav"}
+                task, foreign = (service.post(data=form, label=label).json()["task_id"] for label in ("main", "other"))
+
+                def follow(task, label="main"):
+                    return requests.get(service.api + "/events", headers=service.headers(label), params={"task_id": task},
+                                        stream=True, timeout=60)
+                streams = [follow(task), follow(task)]
+                self.assertEqual([stream.status_code for stream in streams], [200, 200])
+                for refused in (follow(task), service.by_id(task, wait=5)):
+                    self.assertEqual((refused.status_code, refused.json()["code"]), (429, "too_many_waiting"))
+                self.assertEqual(service.by_id(task).status_code, 200)
+                with follow(foreign, "other") as other:
+                    self.assertEqual(other.status_code, 200)
+                # What ended makes room.
+                requests.post(service.api + "/cancel", headers=service.headers(), params={"task_id": task})
+                for stream in streams:
+                    self.assertIn(b"event: end", stream.content)
+                deadline = time.monotonic() + 10
+                while (again := follow(task)).status_code != 200:
+                    self.assertLess(time.monotonic(), deadline, again.text)
+                    time.sleep(0.1)
+                self.assertIn(b"event: end", again.content)
+        finally:
+            files.close()
 
     def test_credits(self):
         with Service(config=OPEN + "[credits]\nenabled = true\nper_minute = 60\n") as service:

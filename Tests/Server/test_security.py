@@ -145,7 +145,9 @@ class SecurityTests(unittest.TestCase):
                 return requests.get(service.root + path, headers=headers).status_code
             self.assertEqual([attempt("/metrics", text) for text in ("", key, "Bearer " + key)], [401, 200, 200])
             # Whom the proxy saw is counted, with or without a port, and not what he says of himself.
-            codes = [attempt("/metrics" if n % 2 else "/v1/", "wrong", f"192.0.2.{n}, 203.0.113.7:{1000 + n}") for n in range(21)]
+            inner = ["", ", 127.0.0.1", ", 127.0.0.1:4444"]
+            codes = [attempt("/metrics" if n % 2 else "/v1/", "wrong", f"192.0.2.{n}, 203.0.113.7:{1000 + n}{inner[n % 3]}")
+                     for n in range(21)]
             self.assertEqual(codes, [401] * 20 + [429])
             self.assertEqual(attempt("/v1/", key, "192.0.2.1"), 200)
 

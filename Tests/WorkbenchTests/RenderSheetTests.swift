@@ -10,6 +10,10 @@ struct RenderSheetTests {
     bench.state.renderChecks.first { $0.verdict == .refused }?.text
   }
 
+  private func orders(_ bench: Bench) -> [RenderOrder] {
+    bench.effects.compactMap { if case .render(let order) = $0 { order } else { nil } }
+  }
+
   @Test(
     "names that nothing can be written under",
     arguments: [
@@ -54,6 +58,48 @@ struct RenderSheetTests {
     bench.run("render.sheet")
     bench.press("enter")
     #expect(bench.error == "Render the master: not now, plan: Cannot find /music/mix.wav.")
+  }
+
+  @Test("the loop is ordered as a part of the solved master, whose figures are the whole's")
+  func loop() throws {
+    var bench = Bench.loaded()
+    let draft = try DraftPlanner.draft(
+      mix: try #require(Tracks.mix.profiled), references: [],
+      settings: bench.state.document.settings)
+    let plan = draft.plan
+    bench.state.plan.settled = SettledPlan(
+      plan: plan, for: try #require(bench.planned), master: Tracks.reference.profile, driveDB: 0,
+      reductionDB: 0, failedChecks: [])
+    bench.state.plan.phase = .settled
+    bench.run("loop 2 5")
+    func figures() -> [String] {
+      bench.state.renderChecks.filter { ["true peak", "loudness"].contains($0.name) }.map(\.text)
+    }
+    let whole = figures()
+    bench.run("render.part loop")
+    let told = whole.map { $0 + ", of the whole" }
+    #expect(figures() == told)
+    bench.run("render out.wav")
+    let order = try #require(orders(bench).last)
+    #expect(order.part == TimeRegion(start: 2, end: 5))
+    #expect(order.settings == bench.state.document.settings)
+    #expect(order.plan == plan)
+    bench.run("render.part whole")
+    bench.run("render other.wav")
+    let other = try #require(orders(bench).last)
+    #expect(other.id == 2 && other.part == nil)
+  }
+
+  @Test("a loop of which nothing is kept")
+  func lostLoop() {
+    var bench = Bench.loaded()
+    bench.run("loop 2 5")
+    bench.run("render.part loop")
+    #expect(refusal(bench) == nil)
+    bench.state.document.settings.edit.start = 6
+    #expect(refusal(bench) == "the loop lies outside of edit.start and edit.end")
+    bench.run("render.part whole")
+    #expect(refusal(bench) == nil)
   }
 
   @Test("a plan that could not be made")

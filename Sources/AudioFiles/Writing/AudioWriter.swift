@@ -26,21 +26,24 @@ public final class AudioWriter {
   ///
   /// - `tags`, `loudness`: what the file says about itself; nil for nothing.
   /// - `dither`: for 16 and 24 bits; nil rounds, which keeps samples that fit as they are.
+  /// - `firstFrame`: the first frame's number in what the file is cut from; white dither counts on
+  ///   from there, so that a cut has the samples that the whole has.
   /// - `force`: replace an existing file.
   /// - `inputs`: files that must not be overwritten, compared by device and inode.
   public convenience init(
     _ deliverable: Deliverable, channels: Int, frames: Int, tags: AudioTags? = nil,
-    loudness: DeliveredLoudness? = nil, dither: Dither? = nil, force: Bool = false,
-    inputs: [String] = []
+    loudness: DeliveredLoudness? = nil, dither: Dither? = nil, firstFrame: Int = 0,
+    force: Bool = false, inputs: [String] = []
   ) throws {
     try self.init(
       deliverable, channels: channels, frames: frames, tags: tags, loudness: loudness,
-      dither: dither, force: force, inputs: inputs, alwaysRF64: false)
+      dither: dither, firstFrame: firstFrame, force: force, inputs: inputs, alwaysRF64: false)
   }
 
   package init(
     _ deliverable: Deliverable, channels: Int, frames: Int, tags: AudioTags?,
-    loudness: DeliveredLoudness?, dither: Dither?, force: Bool, inputs: [String], alwaysRF64: Bool
+    loudness: DeliveredLoudness?, dither: Dither?, firstFrame: Int = 0, force: Bool,
+    inputs: [String], alwaysRF64: Bool
   ) throws {
     precondition(channels > 0 && frames >= 0, "channels and frames")
     self.deliverable = deliverable
@@ -48,7 +51,7 @@ public final class AudioWriter {
     self.frames = frames
     let plan = SinkPlan(
       deliverable: deliverable, channels: channels, frames: frames, tags: tags,
-      loudness: loudness, dither: dither, alwaysRF64: alwaysRF64)
+      loudness: loudness, dither: dither, firstFrame: firstFrame, alwaysRF64: alwaysRF64)
     let file = try OutputFile(deliverable.path, inputs: inputs, force: force)
     self.file = file
     sink = try plan.open(file)

@@ -37,7 +37,9 @@ import Glibc
   var saturations: Int { quantiser?.saturations ?? 0 }
 
   /// Opens the encoder; `LacquerError.output` when this system's libavcodec has none or refuses.
-  init(_ setting: Setting, dither: Dither?) throws {
+  ///
+  /// `firstFrame` is where the dither of integers counts from.
+  init(_ setting: Setting, dither: Dither?, firstFrame: Int = 0) throws {
     try Libav.load(.output, to: "write \(setting.container.rawValue)")
     channels = setting.channels
     depth = setting.depth
@@ -57,7 +59,8 @@ import Glibc
     unsafe integers = UnsafeMutablePointer<Int32>.allocate(capacity: 1 << 16)
     quantiser = setting.depth.map {
       Quantiser(
-        depth: $0, channels: setting.channels, sampleRate: setting.sampleRate, dither: dither)
+        depth: $0, channels: setting.channels, sampleRate: setting.sampleRate, dither: dither,
+        start: firstFrame)
     }
 
     unsafe context.pointee.sample_rate = Int32(setting.sampleRate)

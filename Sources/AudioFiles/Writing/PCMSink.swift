@@ -17,7 +17,7 @@ import AudioCore
   /// Writes the head and waits for samples.
   init(
     file: OutputFile, depth: WordLength, sampleRate: Int, channels: Int, dither: Dither?,
-    bigEndian: Bool, head: [UInt8], tail: [UInt8]
+    firstFrame: Int, bigEndian: Bool, head: [UInt8], tail: [UInt8]
   ) throws {
     self.file = file
     self.depth = depth
@@ -27,7 +27,9 @@ import AudioCore
     quantiser =
       depth == .float32
       ? nil
-      : Quantiser(depth: depth, channels: channels, sampleRate: sampleRate, dither: dither)
+      : Quantiser(
+        depth: depth, channels: channels, sampleRate: sampleRate, dither: dither,
+        start: firstFrame)
     let samples = Self.chunkFrames * channels
     unsafe integers = UnsafeMutablePointer<Int32>.allocate(capacity: samples)
     // A 24-bit sample is stored as four bytes of which the next sample replaces the last.

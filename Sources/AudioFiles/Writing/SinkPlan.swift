@@ -8,6 +8,8 @@ struct SinkPlan {
   let tags: AudioTags?
   let loudness: DeliveredLoudness?
   let dither: Dither?
+  /// Number of the first frame, from which dither counts.
+  var firstFrame = 0
   let alwaysRF64: Bool
 
   /// Writes the head into `file`.
@@ -32,7 +34,8 @@ struct SinkPlan {
       tags: tags, loudness: loudness, alwaysRF64: alwaysRF64)
     return try PCMSink(
       file: file, depth: depth, sampleRate: deliverable.sampleRate, channels: channels,
-      dither: dither, bigEndian: false, head: layout.head, tail: layout.tail)
+      dither: dither, firstFrame: firstFrame, bigEndian: false, head: layout.head,
+      tail: layout.tail)
   }
 
   private func aiff(_ file: OutputFile) throws -> PCMSink {
@@ -41,7 +44,7 @@ struct SinkPlan {
       deliverable, depth: depth, channels: channels, frames: frames, tags: tags)
     return try PCMSink(
       file: file, depth: depth, sampleRate: deliverable.sampleRate, channels: channels,
-      dither: dither, bigEndian: true, head: layout.head, tail: layout.tail)
+      dither: dither, firstFrame: firstFrame, bigEndian: true, head: layout.head, tail: layout.tail)
   }
 
   private func flac(_ file: OutputFile) throws -> FLACSink {
@@ -50,7 +53,7 @@ struct SinkPlan {
       throw LacquerError(
         .usage, "FLAC holds integers only: choose 16 or 24 bits for \(deliverable.path).")
     }
-    let encoder = try LibavEncoder(setting(depth: depth), dither: dither)
+    let encoder = try LibavEncoder(setting(depth: depth), dither: dither, firstFrame: firstFrame)
     return try FLACSink(file: file, encoder: encoder, tags: tags, loudness: loudness)
   }
 

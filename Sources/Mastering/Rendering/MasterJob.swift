@@ -69,7 +69,7 @@ struct MasterRun {
     guard let finalName = request.finalName else { return }
     for index in report.deliverables.indices {
       let path = report.deliverables[index].path
-      let loudness = report.deliverables[index].profile.loudness.integratedLUFS
+      let loudness = report.deliverables[index].written.loudness.integratedLUFS
       let final = try finalName(path, loudness)
       staged.rename(path, to: final)
       report.deliverables[index].path = final
@@ -87,6 +87,7 @@ struct MasterRun {
       try AudioWriter.preflight(early, inputs: inputs, force: request.force)
     }
     let (mix, references) = try measure()
+    let part = try writtenFrames(of: mix.profile)
     let deliverables = try request.outputs.map {
       try deliverable(
         $0, sourceRate: mix.profile.sampleRate, channels: mix.audio.source.format.channels)
@@ -113,7 +114,8 @@ struct MasterRun {
     ).solve(solution.rates, for: deliverables)
     solution.plan.codecs = codecs.isEmpty ? nil : codecs.map(\.plan)
     let delivered = try deliver(
-      solution, codecs: codecs, deliverables: deliverables, comparison: comparison, into: staged)
+      part, of: solution, codecs: codecs, deliverables: deliverables, comparison: comparison,
+      into: staged)
     let report = try ReportBuilder(
       request: request, mix: mix, references: references, comparison: comparison,
       solution: solution, delivered: delivered
@@ -129,6 +131,13 @@ struct MasterRun {
     ([request.mix] + request.references.map(\.path) + request.spared).filter {
       $0 != "-" && !$0.hasPrefix(NeutralCurve.prefix)
     }
+  }
+
+  /// The frames of the mix whose master is written; nil where all of it is.
+  private func writtenFrames(of mix: TrackProfile) throws -> Range<Int>? {
+    guard let part = request.part else { return nil }
+    let kept = try request.plan?.kept ?? KeptRange.frames(of: mix, edit: settings.edit)
+    return try WrittenPart.frames(of: part, in: kept, of: mix)
   }
 
   private func deliverable(
@@ -182,8 +191,8 @@ struct MasterRun {
 
   /// Writes every deliverable, rate by rate; what a codec asked for is a master of its own.
   private func deliver(
-    _ solution: MasterSolver.Solution, codecs: [CodecLoop.Solved], deliverables: [Deliverable],
-    comparison: Comparison, into staged: StagedOutputs
+    _ part: Range<Int>?, of solution: MasterSolver.Solution, codecs: [CodecLoop.Solved],
+    deliverables: [Deliverable], comparison: Comparison, into staged: StagedOutputs
   ) throws -> [Delivered] {
     let before =
       try solution.before
@@ -194,7 +203,7 @@ struct MasterRun {
       let mine = deliverables.filter { $0.sampleRate == rate.render.sampleRate }
       let delivery = RateDelivery(
         request: request, settings: settings, solution: solution, rate: rate, codecs: codecs,
-        comparison: comparison, before: before, staged: staged, inputs: inputs,
+        comparison: comparison, before: before, part: part, staged: staged, inputs: inputs,
         cancellation: cancellation, progress: progress)
       delivered += try delivery.run(mine)
     }

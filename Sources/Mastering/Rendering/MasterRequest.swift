@@ -10,7 +10,12 @@ public struct MasterRequest: Sendable {
   public var settings = MasterSettings()
   /// Paths to write; each is one deliverable of the same master.
   public var outputs: [String] = []
-  /// What an output, by its path, is called once the loudness of its master, LUFS, is known.
+  /// The stretch of the mix, s, of whose master the outputs hold the samples; nil writes all.
+  ///
+  /// Plan, checks and the master that is heard stay those of the whole; `edit.start` and `edit.end`
+  /// make a track of its own.
+  public var part: TimeRegion?
+  /// What an output, by its path, is called once the loudness of what it holds, LUFS, is known.
   ///
   /// nil keeps every path. Throws `LacquerError`.
   public var finalName: (@Sendable (_ path: String, _ integratedLUFS: Double) throws -> String)?

@@ -44,6 +44,8 @@ struct RateDelivery {
   let comparison: Comparison
   /// Spectra of the mix where it is compared.
   let before: SpectrumProfile
+  /// The frames of the mix whose master is written; nil for all that are kept.
+  let part: Range<Int>?
   /// Takes what is written.
   let staged: StagedOutputs
   let inputs: [String]
@@ -95,24 +97,33 @@ struct RateDelivery {
 
   private func deliver(_ group: Group) throws -> [Delivered] {
     let master = try group.master ?? render(group.render)
-    let outputs = try request.dryRun ? [] : begin(group, of: master)
-    try write(master, into: outputs)
-    return try delivered(group, master, outputs: outputs)
+    let part = try self.part.map {
+      try WrittenPart(
+        $0, outOf: solution.plan.kept, of: comparison.mix.profile, master: master.audio,
+        cancellation: cancellation)
+    }
+    let outputs = try request.dryRun ? [] : begin(group, of: master, part)
+    try write(master, part, into: outputs)
+    return try delivered(group, master, part, outputs: outputs)
   }
 
   /// Begins the files of a group.
-  private func begin(_ group: Group, of master: RenderedMaster) throws -> [Output] {
+  private func begin(
+    _ group: Group, of master: RenderedMaster, _ part: WrittenPart?
+  ) throws -> [Output] {
     let mix = comparison.mix.audio
     let seed = try DitherChoice.seed(solution.plan, rate: rate.render.sampleRate)
     let choice = DitherChoice(
       plan: solution.plan, render: group.render, mix: mix.info,
       isLimited: master.limiter?.hasActed ?? false)
     let tags = settings.deliver.tags == .keep ? try mix.tags.read() : nil
+    let loudness = part.map { DeliveredLoudness($0.profile) } ?? group.render.loudness
     return try group.targets.map { target -> Output in
       let dither = choice.dither(for: target, seed: seed)
       let writer = try AudioWriter(
-        staged.staged(target), channels: master.audio.format.channels, frames: master.audio.frames,
-        tags: tags, loudness: group.render.loudness, dither: dither, force: request.force,
+        staged.staged(target), channels: master.audio.format.channels,
+        frames: part?.frames.count ?? master.audio.frames, tags: tags, loudness: loudness,
+        dither: dither, firstFrame: part?.frames.lowerBound ?? 0, force: request.force,
         inputs: inputs)
       return Output(writer: writer, gain: choice.gain(for: target, dither: dither))
     }
@@ -120,7 +131,7 @@ struct RateDelivery {
 
   /// Checks a group's master and tells of the files that hold it; a dry run has none.
   private func delivered(
-    _ group: Group, _ master: RenderedMaster, outputs: [Output]
+    _ group: Group, _ master: RenderedMaster, _ part: WrittenPart?, outputs: [Output]
   ) throws -> [Delivered] {
     let measured = master.measured
     let checks = MasterChecks(
@@ -139,7 +150,7 @@ struct RateDelivery {
     return targets.enumerated().map { index, target in
       let report = DeliverableReport(
         path: target.path, deliverable: target, sampleRate: group.render.sampleRate,
-        driveDB: group.render.driveDB, profile: measured.profile,
+        driveDB: group.render.driveDB, profile: measured.profile, part: part?.report,
         limiter: master.limiter.map {
           LimiterReport($0, corrections: group.render.corrections)
         },
@@ -159,13 +170,16 @@ struct RateDelivery {
     return try RenderPass(input, plan: solution.plan, cancellation: cancellation).replay(plan)
   }
 
-  private func write(_ master: RenderedMaster, into outputs: [Output]) throws {
+  private func write(
+    _ master: RenderedMaster, _ part: WrittenPart?, into outputs: [Output]
+  ) throws {
     guard !outputs.isEmpty else { return }
     let format = master.audio.format
-    let total = Double(max(1, master.audio.frames))
+    let frames = part?.frames ?? 0..<master.audio.frames
+    let total = Double(max(1, frames.count))
     let quieter = AudioBlock(channels: format.channels, capacity: Limiter.segmentFrames)
     try master.audio.forEachBlock(
-      of: Limiter.segmentFrames, cancellation: cancellation
+      in: frames, of: Limiter.segmentFrames, cancellation: cancellation
     ) { block, start in
       for output in outputs {
         guard output.gain != 1 else {
@@ -177,7 +191,7 @@ struct RateDelivery {
         quieter.scale(by: output.gain)
         try output.writer.write(quieter)
       }
-      let done = Double(start + block.frames)
+      let done = Double(start + block.frames - frames.lowerBound)
       progress?(
         WorkProgress(
           stage: "writing", fraction: done / total,

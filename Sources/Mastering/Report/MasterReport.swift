@@ -63,7 +63,7 @@ public struct TrackSummary: Codable, Sendable {
 
 /// What one stage did.
 public struct StageReport: Codable, Sendable {
-  /// Stage name: input, balance, tone, width, dynamics, loudness, limiter, resample, edit.
+  /// Stage name: input, balance, tone, width, dynamics, loudness, limiter, resample, edit, part.
   public var stage: String
   /// One or two sentences with numbers.
   public var text: String
@@ -138,8 +138,10 @@ public struct DeliverableReport: Codable, Sendable {
   public var sampleRate: Int
   /// Gain before the limiter, dB.
   public var driveDB: Double
-  /// What the master measures.
+  /// What the master measures, all of it.
   public var profile: TrackProfile
+  /// The stretch of the master that the file holds; nil where it holds all of it.
+  public var part: PartReport?
   /// Gain reduction of the limiter.
   public var limiter: LimiterReport?
   /// What was promised and what came out.
@@ -148,6 +150,19 @@ public struct DeliverableReport: Codable, Sendable {
   public var codec: CodecReport?
   /// The master over time.
   public var timeline: ReportTimeline?
+
+  /// What the samples in the file measure: all of the master, or its part.
+  public var written: TrackProfile { part?.profile ?? profile }
+}
+
+/// A stretch of a master, as it is there.
+public struct PartReport: Codable, Sendable {
+  /// Start in the mix, s.
+  public var startSeconds: Double
+  /// End in the mix, s.
+  public var endSeconds: Double
+  /// What it measures by itself, which no check promised.
+  public var profile: TrackProfile
 }
 
 /// The curves of a plan's filters.

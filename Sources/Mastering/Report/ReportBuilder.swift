@@ -68,9 +68,8 @@ struct ReportBuilder {
   }
 
   private var stages: [StageReport] {
-    ([input, edit, balance, tone, width, dynamics]
-      + solution.rates.flatMap { [level($0), limiter($0)] })
-      .compactMap(\.self)
+    let levels = solution.rates.flatMap { [level($0), limiter($0)] }
+    return ([input, edit, balance, tone, width, dynamics] + levels + [part]).compactMap(\.self)
   }
 
   private var input: StageReport? {
@@ -177,6 +176,31 @@ struct ReportBuilder {
         "centile95DB": outcome.centile95DB, "maximumDB": outcome.maximumDB,
         "corrections": Double(outcome.corrections.count),
       ])
+  }
+
+  /// What is written where it is not all of the master.
+  private var part: StageReport? {
+    guard let part = delivered.first?.report.part else { return nil }
+    let lufs = part.profile.loudness.integratedLUFS
+    let peak = part.profile.peaks.truePeakDBTP
+    var values = ["startSeconds": part.startSeconds, "endSeconds": part.endSeconds]
+    var figures: [String] = []
+    // What is under 0.4 s or −70 LUFS has no loudness to tell of.
+    if lufs > -199 {
+      values["integratedLUFS"] = lufs
+      figures.append("\(LevelTable.level(lufs)) LUFS")
+    }
+    if peak > -199 {
+      values["truePeakDBTP"] = peak
+      figures.append("\(LevelTable.level(peak)) dBTP")
+    }
+    let region = TimeRegion(start: part.startSeconds, end: part.endSeconds)
+    return StageReport(
+      stage: "part",
+      text: "Only what lies \(region.words) of the mix is written, as the whole master has it"
+        + (figures.isEmpty ? "." : ": \(figures.joined(separator: ", ")).")
+        + " Checks are of the whole.",
+      values: values)
   }
 
   var octaves: [Double] { OctaveBands.reached(sampleRate: plan.format.sampleRate) }

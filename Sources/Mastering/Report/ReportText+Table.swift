@@ -57,6 +57,9 @@ extension ReportText {
     for deliverable in rates {
       let label = rates.count > 1 ? "at " + Self.kilohertz(deliverable.sampleRate) : "master"
       lines.append(style.bold(LevelTable.row(label, deliverable.profile)))
+      if let part = deliverable.part {
+        lines.append(style.bold(LevelTable.row("its part", part.profile)))
+      }
     }
     return lines
   }

@@ -161,7 +161,7 @@ public struct ReportText: Sendable {
     }
   }
 
-  /// "WAV, 24 bit, 44.1 kHz, 3:32".
+  /// "WAV, 24 bit, 44.1 kHz, 3:32", of a part "0:10 of 3:32".
   static func words(for deliverable: DeliverableReport) -> String {
     var parts = [name(of: deliverable.deliverable.container)]
     switch deliverable.deliverable.depth {
@@ -171,7 +171,8 @@ public struct ReportText: Sendable {
     case nil: if let rate = deliverable.deliverable.bitrateKbps { parts.append("\(rate) kbit/s") }
     }
     parts.append(Self.kilohertz(deliverable.sampleRate))
-    parts.append(Self.clock(deliverable.profile.seconds))
+    let whole = Self.clock(deliverable.profile.seconds)
+    parts.append(deliverable.part.map { "\(Self.clock($0.profile.seconds)) of \(whole)" } ?? whole)
     return parts.joined(separator: ", ")
   }
 

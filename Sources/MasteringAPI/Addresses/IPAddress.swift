@@ -35,6 +35,13 @@ package struct IPAddress: Sendable, Hashable {
     return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// The IPv4 address that a socket of both families tells as `::ffff:a.b.c.d`; others as they are.
+  package var unmapped: IPAddress {
+    guard bytes.count == 16, bytes.starts(with: [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF])
+    else { return self }
+    return IPAddress(bytes: Array(bytes[12...])) ?? self
+  }
+
   /// Whether the address is public: none of the special-purpose ranges of RFC 6890, no multicast,
   /// and no IPv4 address of those ranges hidden in an IPv6 one (mapped, NAT64, 6to4, Teredo).
   package var isPublic: Bool {

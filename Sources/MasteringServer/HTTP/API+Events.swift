@@ -9,11 +9,15 @@ extension API {
   func events(_ call: Call, _ key: APIKey) async throws -> Response {
     _ = try takeStatusCall(key)
     let first = try await find(call, key)
+    let held = try hold(key)
     let body = ResponseBody { [self] writer in
       // A comment goes out every fifteen seconds, so that twice that without one means a full pipe.
       let watch = SenderWatch(idleSeconds: 30, minimumRate: 0)
       let guardian = watch.guarding(call.context)
-      defer { guardian.cancel() }
+      defer {
+        guardian.cancel()
+        withExtendedLifetime(held) {}
+      }
       var seen = -1
       var quiet = 0
       let deadline = Clock.steady + 3600

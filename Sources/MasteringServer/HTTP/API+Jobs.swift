@@ -18,6 +18,8 @@ extension API {
     }
     var job = try await find(call, key)
     if wait > 0, !job.status.isFinal {
+      let held = try hold(key)
+      defer { withExtendedLifetime(held) {} }
       let deadline = Clock.steady + wait
       let seen = service.board.revision(job.taskID)
       while Clock.steady < deadline, service.board.revision(job.taskID) == seen,
@@ -182,7 +184,8 @@ extension API {
     if isFirst {
       service.board.cancel(id)
       service.folders.clear(id)
-      try await service.store.markRemoved(id)
+      // It is written; what cannot be noted here, housekeeping does.
+      try? await service.store.markRemoved(id)
       service.board.touch(id)
       service.metrics.count("lacquer_jobs_total", ["status": StatusWord.failed.rawValue])
       await service.webhooks.poke()
@@ -194,7 +197,7 @@ extension API {
   func usage(_ call: Call, _ key: APIKey) async throws -> Response {
     let headers = try takeStatusCall(key)
     let limits = limits(key)
-    let uploaded = try await service.store.uploaded(key: key.id, since: Clock.now - 86_400)
+    let uploaded = try await service.store.uploadedToday(key: key.id)
     let id = key.id
     let store = service.store
     let balance = try await Blocking.run { try store.balance(key: id) }

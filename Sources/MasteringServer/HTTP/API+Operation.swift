@@ -20,11 +20,14 @@ extension API {
     func names(_ text: String) -> JSONValue {
       service.engineDescription[text] ?? .array([])
     }
-    let outputs: JSONValue = .object([
+    let outputs: [String: JSONValue] = [
       "wav": .string("PCM, 24 bit"), "flac": .string("FLAC, 24 bit"),
       "mp3": .string("MP3, 320 kbit/s constant"), "ogg": .string("Ogg Vorbis, quality 9"),
       "aac": .string("ADTS AAC-LC, 256 kbit/s"), "webm": .string("WebM, Opus 256 kbit/s, 48 kHz"),
-    ])
+    ]
+    let written = outputs.filter { name, _ in
+      service.outputs.contains { $0.rawValue == name }
+    }
     return .json(
       .object([
         "success": .bool(true),
@@ -34,7 +37,7 @@ extension API {
         "idempotency_hours": .number(configuration.idempotencyHours),
         "conversion_types": .array([.string("AUDIO_MASTERING")]),
         "output_extensions": names("outputs"),
-        "outputs": outputs,
+        "outputs": .object(written),
         "default_output_extension": .string("same family as the input; lossless gives wav or flac"),
         "limits": .object([
           "request_bytes": .integer(Int64(configuration.uploadMB << 20)),

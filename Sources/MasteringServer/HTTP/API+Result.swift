@@ -54,24 +54,19 @@ extension API {
     }
     var header = request.headers[.range]
     if let condition = request.headers.value("If-Range"), condition != tag { header = nil }
-    let isHead = request.method == .head
     switch ByteRange(header, length: length) {
     case .whole:
-      let body = isHead ? Self.empty(length) : self.body(file, 0, length, call.context)
-      return Response(status: .ok, headers: fields, body: body)
+      return Response(
+        status: .ok, headers: fields, body: body(file, 0, length, call.context))
     case .part(let first, let last):
       fields[.contentRange] = "bytes \(first)-\(last)/\(length)"
       let count = last - first + 1
-      let body = isHead ? Self.empty(count) : self.body(file, first, count, call.context)
-      return Response(status: .partialContent, headers: fields, body: body)
+      return Response(
+        status: .partialContent, headers: fields, body: body(file, first, count, call.context))
     case .unsatisfiable:
       fields[.contentRange] = "bytes */\(length)"
       return Response(status: .rangeNotSatisfiable, headers: fields)
     }
-  }
-
-  private static func empty(_ length: Int) -> ResponseBody {
-    ResponseBody(contentLength: length) { writer in try await writer.finish(nil) }
   }
 
   /// Pieces of a file, each read when the one before has left; who does not take them is let go.

@@ -58,7 +58,7 @@ extension API {
     let family = Self.sameFamily(probed["mix"])
     job.output = wish.output ?? (service.outputs.contains(family) ? family : .wav)
     job.warnings += Self.warnings(probed)
-    if isDryRun { return try await dryRun(job, probed, folder: folder, headers) }
+    if isDryRun { return try await dryRun(job, probed, folder: folder, limits, headers) }
 
     let eta = await estimate(job)
     let answer = String(decoding: JSONText.line(job.submitAnswer(eta: eta)), as: UTF8.self)
@@ -172,11 +172,13 @@ extension API {
   }
 
   private func dryRun(
-    _ job: JobRecord, _ probed: JSONValue, folder: String, _ headers: [(String, String)]
+    _ job: JobRecord, _ probed: JSONValue, folder: String, _ limits: KeyLimits,
+    _ headers: [(String, String)]
   ) async throws -> Response {
     guard job.form.mixURL == nil, job.form.referenceURL == nil else {
       throw Problem.invalid("dry_run_needs_files", "A dry run takes uploaded files.")
     }
+    try await service.store.countDryRun(job, limits: limits)
     var order = WorkOrder(
       .plan, job.form, folder: folder, limits: service.configuration.workLimits)
     order.output = folder + "/master.\(job.output.rawValue)"

@@ -57,6 +57,12 @@ struct API: Sendable {
         requestID: context.requestID, accept: request.headers[.accept])
     }
     response.headers.add("X-Request-Id", context.requestID)
+    if request.method == .head {
+      // The head of what GET gives. A stream has no length, and without one chunks would follow.
+      response.body = ResponseBody(contentLength: response.body.contentLength ?? 0) { writer in
+        try await writer.finish(nil)
+      }
+    }
     // What is left of a body is not waited for: whoever drips it would keep the connection.
     if request.hasBody, !context.body.wasRead {
       response.headers.add("Connection", "close")
@@ -122,15 +128,22 @@ struct API: Sendable {
   /// The last hop of `X-Forwarded-For` that is no trusted proxy, if the peer is one; what stands before
   /// it is the client's own word.
   private func clientAddress(_ request: Request, _ context: ServerContext) -> String {
-    let trusted = Set(service.configuration.trustedProxies)
-    guard service.configuration.behindProxy, trusted.contains(context.peer),
+    guard let peer = IPAddress(context.peer)?.unmapped else { return context.peer }
+    let trusted = Set(
+      service.configuration.trustedProxies.compactMap { IPAddress($0)?.unmapped })
+    guard service.configuration.behindProxy, trusted.contains(peer),
       let forwarded = request.headers.value("X-Forwarded-For")
-    else { return context.peer }
-    let hops = forwarded.split(separator: ",").map(\.trimmed)
-    guard let hop = hops.last(where: { !trusted.contains($0) }) else { return context.peer }
+    else { return peer.text }
+    let hops = forwarded.split(separator: ",").map { Self.hop($0.trimmed) }
+    let client: IPAddress? = hops.last { hop in hop.map { !trusted.contains($0) } ?? true } ?? nil
+    return (client ?? peer).text
+  }
+
+  /// The address that a hop names; nil for "unknown" and the like.
+  private static func hop(_ text: String) -> IPAddress? {
     // Some proxies put the port behind the address.
-    let texts = [hop, WebAddress("http://\(hop)/")?.host].compactMap(\.self)
-    return texts.first { IPAddress($0) != nil } ?? context.peer
+    let address = IPAddress(text) ?? WebAddress("http://\(text)/").flatMap { IPAddress($0.host) }
+    return address?.unmapped
   }
 
   /// The methods of a path.
@@ -143,10 +156,10 @@ struct API: Sendable {
   static func methods(_ path: String) -> [String]? {
     switch path {
     case "/v1/audio_mastering", "/v1/cancel": ["POST"]
-    case "/v1/byId": ["GET", "DELETE"]
+    case "/v1/byId": ["GET", "HEAD", "DELETE"]
     case "/v1/byUser", "/v1/", "/v1", "/v1/events", "/v1/capabilities", "/v1/usage", "/healthz",
       "/readyz", "/openapi.json", "/metrics":
-      ["GET"]
+      ["GET", "HEAD"]
     default: path.hasPrefix("/v1/result/") ? ["GET", "HEAD"] : nil
     }
   }
@@ -217,6 +230,18 @@ struct API: Sendable {
   /// Takes a submit; the headers that tell the limit.
   func takeSubmit(_ key: APIKey) throws -> [(String, String)] {
     try takeCall("submit", "submit", key, limits(key).submitsPerMinute)
+  }
+
+  /// Lets a key hold a connection to be told of changes: an eighth of all there are at most.
+  func hold(_ key: APIKey) throws -> HeldConnection {
+    let most = max(1, service.configuration.connections / 8)
+    guard let held = gate.hold(key.id, most: most) else {
+      throw Problem(
+        429, "too_many_waiting",
+        "Too many connections: this key waits for changes on \(most) already, so end one of them.",
+        retryAfter: 5)
+    }
+    return held
   }
 
   private func takeCall(

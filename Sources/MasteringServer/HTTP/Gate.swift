@@ -2,11 +2,12 @@
 import MasteringAPI
 import Synchronization
 
-/// Who may call how often, and which requests are being read; in memory.
+/// Who may call how often, which requests are being read, and who waits for changes; in memory.
 final class Gate: Sendable {
   private struct State {
     var buckets: [String: RateBucket] = [:]
     var submitting: Set<String> = []
+    var held: [String: Int] = [:]
   }
 
   private let state = Mutex(State())
@@ -34,5 +35,23 @@ final class Gate: Sendable {
 
   /// Gives a claimed name back.
   func release(_ name: String) { _ = state.withLock { $0.submitting.remove(name) } }
+
+  /// Lets a key hold one more connection; nil when it holds `most`.
+  func hold(_ key: String, most: Int) -> HeldConnection? {
+    let isFree = state.withLock { state in
+      let held = state.held[key] ?? 0
+      guard held < most else { return false }
+      state.held[key] = held + 1
+      return true
+    }
+    return isFree ? HeldConnection { [self] in giveBack(key) } : nil
+  }
+
+  private func giveBack(_ key: String) {
+    state.withLock { state in
+      let held = (state.held[key] ?? 0) - 1
+      state.held[key] = held > 0 ? held : nil
+    }
+  }
 }
 #endif

@@ -14,7 +14,7 @@ package actor WebhookSender {
   private var underWay: Set<String> = []
   private static let mostAtATime = 32
   private static let mostOfAKey = 4
-  /// Time to the next attempt where none can be noted, s.
+  /// Time to the next attempt where the database cannot be read or written, s.
   private static let pauseUnnoted = 60.0
 
   init(store: Store, rule: AddressRule, metrics: Metrics, logger: Logger) {
@@ -38,9 +38,11 @@ package actor WebhookSender {
   }
 
   private func sendDue() async {
+    // What ends during a look may seem due in what it finds.
+    let before = underWay
     guard let due = try? await store.dueDeliveries(limit: Self.mostAtATime, ofAKey: Self.mostOfAKey)
     else { return }
-    for delivery in due where !underWay.contains(delivery.id) {
+    for delivery in due where !underWay.union(before).contains(delivery.id) {
       guard underWay.count < Self.mostAtATime else { return }
       underWay.insert(delivery.id)
       Task {
@@ -51,8 +53,19 @@ package actor WebhookSender {
   }
 
   private func attempt(_ delivery: Delivery) async {
+    do {
+      try await send(delivery)
+    } catch {
+      logger.error(
+        "a webhook cannot be sent, or its attempt not be noted", metadata: ["error": "\(error)"])
+      // It is still due, and would be tried every second for as long as the disk is full.
+      try? await Task.sleep(for: .seconds(Self.pauseUnnoted))
+    }
+  }
+
+  private func send(_ delivery: Delivery) async throws {
     let started = Clock.steady
-    let (status, note, retryAfter) = await post(delivery)
+    let (status, note, retryAfter) = try await post(delivery)
     let done = status.map { (200..<300).contains($0) } ?? false
     var state = done ? "delivered" : "waiting"
     var next: Double?
@@ -72,32 +85,27 @@ package actor WebhookSender {
     }
     metrics.count(
       "lacquer_webhook_attempts_total", ["result": done ? "delivered" : state])
-    do {
-      try await store.noteAttempt(
-        delivery, status: status, seconds: Clock.steady - started, note: note, state: state,
-        next: next)
-    } catch {
-      logger.error("a webhook's attempt could not be noted", metadata: ["error": "\(error)"])
-      // It is still due, and would be sent every second for as long as the disk is full.
-      try? await Task.sleep(for: .seconds(Self.pauseUnnoted))
-    }
+    try await store.noteAttempt(
+      delivery, status: status, seconds: Clock.steady - started, note: note, state: state,
+      next: next)
   }
 
   private func post(
     _ delivery: Delivery
-  ) async -> (status: Int?, note: String, retryAfter: String?) {
+  ) async throws -> (status: Int?, note: String, retryAfter: String?) {
     guard let address = WebAddress(delivery.url), rule.admits(address) else {
       return (nil, "address not allowed", nil)
     }
     let pinned = rule.pinned(address, resolved: await Resolver.resolve(address.host))
     guard !pinned.isEmpty else { return (nil, "address not allowed or not found", nil) }
-    guard let job = try? await store.job(delivery.taskID) else { return (nil, "job is gone", nil) }
-    let secrets = (try? await store.webhookSecrets(key: job.keyID)) ?? []
+    guard let job = try await store.job(delivery.taskID) else { return (nil, "job is gone", nil) }
+    let secrets = try await store.webhookSecrets(key: job.keyID)
     let body = Array(delivery.body.utf8)
     let time = Int(Clock.now)
     let signatures = secrets.compactMap {
       StandardWebhook.sign(secret: $0, id: delivery.id, timestamp: time, body: body)
     }
+    guard !signatures.isEmpty else { return (nil, "no secret to sign with", nil) }
     var request = Outbound.request(address, pinned: pinned)
     request.method = "POST"
     request.body = UploadBody(body, type: "application/json")

@@ -7,9 +7,11 @@ internal import GRDB
 enum Migrations {
   static let all: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { db in
-      for statement in first.split(separator: ";") where !statement.allSatisfy(\.isWhitespace) {
-        try db.execute(sql: String(statement))
+    for (name, step) in [("1", first), ("2", second)] {
+      migrator.registerMigration(name) { db in
+        for statement in step.split(separator: ";") where !statement.allSatisfy(\.isWhitespace) {
+          try db.execute(sql: String(statement))
+        }
       }
     }
     return migrator
@@ -60,6 +62,13 @@ enum Migrations {
       id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, value TEXT NOT NULL,
       created REAL NOT NULL, retired REAL
     );
+    """
+
+  private static let second = """
+    CREATE TABLE dry_run (
+      key_id TEXT NOT NULL, created REAL NOT NULL, upload_bytes INTEGER NOT NULL
+    );
+    CREATE INDEX dry_run_by_key ON dry_run (key_id, created);
     """
 }
 #endif

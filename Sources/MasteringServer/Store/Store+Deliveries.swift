@@ -50,7 +50,8 @@ extension Store {
     }
   }
 
-  /// Notes an attempt and what follows from it; the number of attempts only grows.
+  /// Notes an attempt and what follows from it, unless the delivery was replayed meanwhile: then it is
+  /// sent once more.
   package func noteAttempt(
     _ delivery: Delivery, status: Int?, seconds: Double, note: String, state: String, next: Double?
   ) async throws {
@@ -62,8 +63,8 @@ extension Store {
       try db.execute(
         sql: """
           UPDATE delivery SET state = ?, attempts = attempts + 1, next = ?, updated = ?, last = ?
-          WHERE id = ?
-          """, arguments: [state, next, Clock.now, note, delivery.id])
+          WHERE id = ? AND next IS ?
+          """, arguments: [state, next, Clock.now, note, delivery.id, delivery.next])
     }
   }
 

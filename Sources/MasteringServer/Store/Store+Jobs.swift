@@ -28,12 +28,7 @@ extension Store {
   ) async throws -> Acceptance {
     try await pool.write { db in
       if let earlier = try Self.earlier(db, job, idempotencyKey, hasOwnID) { return earlier }
-      let used = try Self.uploaded(db, job.keyID, since: Clock.now - 86_400)
-      guard used + job.uploadBytes <= limits.uploadMBPerDay << 20 else {
-        return .refused(
-          Problem(
-            429, "daily_upload_limit", "This key has uploaded its daily amount.", retryAfter: 3600))
-      }
+      if let problem = try Self.beyondDay(db, job, limits) { return .refused(problem) }
       let open = "status IN ('IN_QUEUE', 'IN_PROGRESS')"
       let mine =
         try Int.fetchOne(
@@ -183,17 +178,6 @@ extension Store {
     try await pool.read {
       try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM job WHERE status = 'IN_QUEUE'") ?? 0
     }
-  }
-
-  /// Bytes a key has uploaded since a time (Unix seconds).
-  package func uploaded(key: String, since: Double) async throws -> Int {
-    try await pool.read { try Self.uploaded($0, key, since: since) }
-  }
-
-  private static func uploaded(_ db: Database, _ key: String, since: Double) throws -> Int {
-    try Int.fetchOne(
-      db, sql: "SELECT COALESCE(SUM(upload_bytes), 0) FROM job WHERE key_id = ? AND created > ?",
-      arguments: [key, since]) ?? 0
   }
 
   /// Numbers of jobs by status.

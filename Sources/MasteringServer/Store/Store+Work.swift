@@ -210,11 +210,13 @@ extension Store {
     }
   }
 
-  /// Forgets records and idempotency keys whose time is over.
+  /// Forgets records, idempotency keys and dry runs whose time is over.
   package func forget(recordsBefore: Double, idempotencyBefore: Double) async throws {
     try await pool.write { db in
       try db.execute(
         sql: "DELETE FROM idempotency WHERE created < ?", arguments: [idempotencyBefore])
+      try db.execute(
+        sql: "DELETE FROM dry_run WHERE created < ?", arguments: [Clock.now - Self.uploadPeriod])
       try db.execute(
         sql: """
           DELETE FROM attempt WHERE delivery_id IN

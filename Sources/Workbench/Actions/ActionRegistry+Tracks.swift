@@ -110,7 +110,7 @@ extension ActionRegistry {
       "render.part", "Render the whole or the loop", .render, keys: Keys.keys("p", in: .render),
       argument: .choice(RenderSheet.Part.allCases.map(\.rawValue), isOptional: true),
       when: Reasons.needsLoop,
-      help: "The loop is mastered as a track of its own, as loud as the whole would be."
+      help: "The loop is cut out of the master of the whole, sample for sample."
     ) { reduction, value in
       reduction.state.render.part = Reduction.next(reduction.state.render.part, by: value)
     },

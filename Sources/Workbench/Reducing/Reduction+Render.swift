@@ -21,22 +21,21 @@ extension Reduction {
       throw LacquerError(
         .usage, "Render \(job.id) is writing \(FilePath.name(of: output)) already.")
     }
-    var settings = state.document.settings
     var title = FilePath.name(of: output)
+    var part: TimeRegion?
     if state.render.part == .loop, let loop = state.document.loop {
-      settings.edit.start = loop.start
-      settings.edit.end = loop.end
+      part = TimeRegion(start: loop.start, end: loop.end)
       title += " (\(Figures.clock(loop.start))–\(Figures.clock(loop.end)))"
     }
     let id = (state.jobs.map(\.id).max() ?? 0) + 1
-    let isSolved = state.render.part == .whole && state.plan.settled?.isFor(request) == true
+    let isSolved = state.plan.settled?.isFor(request) == true
     let used = state.document.references.enumerated().filter {
       state.reference($0.offset)?.loaded != nil
     }
     let order = RenderOrder(
-      id: id, mix: mix.path, references: used.map(\.element.request), settings: settings,
-      output: output, replaces: state.render.replaces,
-      plan: isSolved ? state.plan.settled?.plan : nil, service: state.render.service)
+      id: id, mix: mix.path, references: used.map(\.element.request),
+      settings: state.document.settings, output: output, replaces: state.render.replaces,
+      plan: isSolved ? state.plan.settled?.plan : nil, part: part, service: state.render.service)
     try checkRemote(order)
     effects.append(.render(order))
     var job = RenderJob(id: id, title: title, output: output, asked: now)
@@ -127,6 +126,7 @@ extension WorkbenchState {
   public var renderChecks: [RenderCheck] {
     var result = remoteChecks
     let settings = document.settings
+    let isPart = render.part == .loop && document.loop != nil
     if case .failed(let sentence) = plan.phase {
       result.append(RenderCheck(name: "plan", text: sentence, verdict: .refused))
     } else if render.service == nil, let figures = masterFigures {
@@ -136,7 +136,8 @@ extension WorkbenchState {
           name: "true peak",
           text: "\(Figures.level(figures.truePeakDBTP)) dBTP"
             + (isLimited
-              ? ", ceiling \(Figures.fixed(settings.limit.ceiling, 1)) dBTP" : ", no limiter"),
+              ? ", ceiling \(Figures.fixed(settings.limit.ceiling, 1)) dBTP" : ", no limiter")
+            + (isPart ? ", of the whole" : ""),
           verdict: isLimited || figures.truePeakDBTP <= 0 ? .fine : .remark))
       let target = plan.isSettled ? plan.settled?.plan.targetLUFS : plan.draft?.plan.targetLUFS
       let miss = figures.hasLoudness ? target.map { figures.integratedLUFS - $0 } ?? 0 : 0
@@ -144,8 +145,12 @@ extension WorkbenchState {
         RenderCheck(
           name: "loudness",
           text: "\(Figures.level(figures.integratedLUFS)) LUFS"
-            + (abs(miss) > 0.1 ? ", \(Figures.signed(miss)) LU off its target" : ""),
+            + (abs(miss) > 0.1 ? ", \(Figures.signed(miss)) LU off its target" : "")
+            + (isPart ? ", of the whole" : ""),
           verdict: abs(miss) > 0.1 ? .remark : .fine))
+    }
+    if let fault = partFault {
+      result.append(RenderCheck(name: "range", text: fault, verdict: .refused))
     }
     if let output = outputPath, let fault = nameFault(output) {
       result.append(RenderCheck(name: "name", text: fault, verdict: .refused))
@@ -170,6 +175,14 @@ extension WorkbenchState {
           : "free",
         verdict: place.isTaken ? (render.replaces ? .remark : .refused) : .fine))
     return result
+  }
+
+  /// Why the loop is no part of the master; nil where it is, or is not asked for.
+  private var partFault: String? {
+    guard render.part == .loop, let loop = document.loop else { return nil }
+    let edit = document.settings.edit
+    let isInside = loop.end > edit.start ?? 0 && loop.start < edit.end ?? .infinity
+    return isInside ? nil : "the loop lies outside of edit.start and edit.end"
   }
 
   /// Why nothing can be written under a name, whatever is there.

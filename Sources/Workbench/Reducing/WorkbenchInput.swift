@@ -207,7 +207,7 @@ public struct RenderOrder: Sendable, Equatable {
   public var mix: String
   /// The references and how they count.
   public var references: [ReferenceRequest]
-  /// What the person chose, with the loop as `edit.start` and `edit.end` where only it is written.
+  /// What the person chose.
   public var settings: MasterSettings
   /// Where it goes.
   public var output: String
@@ -215,6 +215,8 @@ public struct RenderOrder: Sendable, Equatable {
   public var replaces: Bool
   /// The solved plan of exactly these settings; nil solves again.
   public var plan: MasterPlan?
+  /// The stretch of the master that is written, on the clock of the mix; nil for all of it.
+  public var part: TimeRegion?
   /// The mastering service that does it; nil masters here.
   public var service: String?
   /// The job at the service that is taken up again; nil sends a new one.

@@ -100,7 +100,9 @@ enum Solving {
 enum Rendering {
   /// What was written.
   struct Result {
+    /// Of what the file holds.
     var figures: LevelFigures
+    /// Of the whole master.
     var failedChecks: [String]
   }
 
@@ -117,6 +119,7 @@ enum Rendering {
       job.targets = options.targets
     }
     job.outputs = [order.output]
+    job.part = order.part
     job.downmix = options.downmix
     job.force = order.replaces
     job.cacheDirectory = options.cacheDirectory
@@ -126,7 +129,7 @@ enum Rendering {
       throw LacquerError(.internalFault, "Nothing was written.")
     }
     return Result(
-      figures: LevelFigures(measured: delivered.profile),
+      figures: LevelFigures(measured: delivered.written),
       failedChecks: delivered.checks.filter { !$0.passed }.map(\.name))
   }
 }

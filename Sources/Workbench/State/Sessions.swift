@@ -141,7 +141,8 @@ public struct RenderJob: Sendable, Equatable, Identifiable {
   public enum Phase: Sendable, Equatable {
     case queued
     case running(WorkProgress)
-    /// Written; the figures of the master and the names of promises not kept.
+    /// Written; the figures of what was written and the names of promises that the master does not
+    /// keep.
     case done(LevelFigures, failedChecks: [String])
     case failed(String)
     case cancelled

@@ -93,7 +93,7 @@ struct ProjectRenderCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The project.", valueName: "project"), completion: .file())
   var project: String
   @OptionGroup var outputs: OutputOptions
-  @Flag(help: "Write only the loop, mastered as a track of its own.")
+  @Flag(help: "Write only the loop, cut out of the master of the whole.")
   var loop = false
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var curves: CurveOptions
@@ -121,8 +121,7 @@ struct ProjectRenderCommand: ParsableCommand {
       guard let range = document.loop else {
         throw LacquerError(.usage, "\(project) has no loop.")
       }
-      request.settings.edit.start = range.start
-      request.settings.edit.end = range.end
+      request.part = TimeRegion(start: range.start, end: range.end)
     }
     request.targets = try TargetFile.load()
     request.downmix = reading.downmix

@@ -165,7 +165,12 @@ public struct HTMLReport: Sendable {
       rows.append(row(report.label(ofReference: index), reference.path, use, reference.profile))
     }
     if let master {
-      rows.append(row("master", master.path.isEmpty ? "master" : master.path, "", master.profile))
+      let name = master.path.isEmpty ? "master" : master.path
+      rows.append(row("master", name, master.part == nil ? "" : "the whole", master.profile))
+      if let part = master.part {
+        let region = TimeRegion(start: part.startSeconds, end: part.endSeconds)
+        rows.append(row("its part", name, region.words, part.profile))
+      }
     }
     let heads = [
       "LUFS", "dBTP", "range", "PLR", "PSR", "width", "corr.", "balance",
