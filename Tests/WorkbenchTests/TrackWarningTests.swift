@@ -17,4 +17,17 @@ struct TrackWarningTests {
     #expect(warning.text.hasPrefix("mix.wav has nothing on the right: "), "\(warning.text)")
     #expect(!bench.state.warnings.contains { $0.id == "mix.swap" })
   }
+
+  @Test(
+    "a channel that is turned over is warned of where that makes both cancel, and only there",
+    arguments: [(0.8, true), (0.2, false), (-0.2, false), (-0.8, false)])
+  func turnedOver(correlation: Double, cancels: Bool) {
+    var track = Tracks.mix
+    track.profile.stereo.correlation = correlation
+    var bench = Bench()
+    bench.run("mix /music/mix.wav")
+    bench.send(.event(.measured(track)))
+    bench.run("input.polarity right")
+    #expect(bench.state.warnings.contains { $0.id == "mix.polarity" } == cancels)
+  }
 }

@@ -63,25 +63,31 @@ struct AlbumSolver {
 
   /// By how much the track that is furthest behind misses the loudness of its place, LU.
   func shortfall(_ results: [BatchResult]) -> Double {
-    zip(requests, results).reduce(0) { worst, pair in
-      guard case .absolute(let wanted) = pair.0.settings.loudness.target,
-        let plan = pair.1.outcome?.plan, plan.notes.contains(where: { $0.key == "loudness.depth" }),
-        let got = plan.renders.first?.loudness.integratedLUFS
-      else { return worst }
-      return max(worst, wanted - got)
-    }
+    zip(requests, results).map { Self.missed($0, $1) }.reduce(0, max)
   }
 
   /// How much louder than its target the album is as a whole, LU, its masters heard one after the
-  /// other; 0 where one of them is missing.
+  /// other, each in its place; 0 where one of them is missing.
   func excess(_ results: [BatchResult]) -> Double {
-    let masters = results.compactMap(\.outcome?.loudness)
-    guard let targetLUFS, masters.count == requests.count else { return 0 }
-    let tracks = masters.map { LoudnessSeries($0[...]).momentary }
+    guard let targetLUFS, results.allSatisfy({ $0.outcome != nil }) else { return 0 }
+    let tracks = zip(requests, results).map { request, result in
+      // What lags behind its place gets there when all are taken down.
+      let raise = Decibels.powerRatio(Self.missed(request, result))
+      return LoudnessSeries((result.outcome?.loudness ?? [])[...]).momentary.map { $0 * raise }
+    }
     let gated = LoudnessGate.loudness { heard in
       for track in tracks { track.forEach(heard) }
     }
     return gated.loudness > -199 ? gated.loudness - targetLUFS : 0
+  }
+
+  /// By how much a track misses the loudness of its place because it would be limited too much, LU.
+  private static func missed(_ request: MasterRequest, _ result: BatchResult) -> Double {
+    guard case .absolute(let wanted) = request.settings.loudness.target,
+      let plan = result.outcome?.plan, plan.notes.contains(where: { $0.key == "loudness.depth" }),
+      let got = plan.renders.first?.loudness.integratedLUFS
+    else { return 0 }
+    return wanted - got
   }
 
   /// Takes every track down; up where `decibels` is negative.

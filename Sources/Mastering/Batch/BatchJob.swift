@@ -68,15 +68,11 @@ public struct BatchJob: Sendable {
       results = try work(orders, cancellation, progress)
       for index in orders.indices where results[index].isWritten { orders[index].isOurs = true }
       let shortfall = solver.shortfall(results)
-      if shortfall > 0.05 {
-        solver.lower(by: shortfall)
-        continue
-      }
       // Cuts, dynamics and limiter change what the gates hear of the album; two passes are left for a
       // track that cannot follow.
       let excess = pass == 0 ? solver.excess(results) : 0
-      guard abs(excess) > 0.1 else { break }
-      solver.lower(by: excess)
+      guard shortfall > 0.05 || abs(excess) > 0.1 else { break }
+      solver.lower(by: shortfall > 0.05 ? max(shortfall, excess) : excess)
     }
     if results.allSatisfy({ $0.error == nil }) { settle(orders) }
     return results

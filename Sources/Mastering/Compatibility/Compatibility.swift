@@ -158,6 +158,13 @@ public struct Compatibility: Sendable {
         .width, 0,
         "The reference is mono: width is left as it is (guard.mono=off narrows to mono).")
     }
+    for (name, profile) in [("mix", mix), ("reference", reference)]
+    where profile.stereo.widthDB > LevelTable.loneSideDB {
+      return score(
+        .width, 0,
+        "The \(name) stands in side alone: left and right cancel in mono, and there is no width to "
+          + "compare.")
+    }
     let bands = comparableBands.map {
       reference.stereo.bandWidthDB[$0] - mix.stereo.bandWidthDB[$0]
     }

@@ -19,8 +19,8 @@ struct Delivered {
   var omissionWarning: String? {
     guard !leftOut.isEmpty else { return nil }
     return
-      "\(report.path) goes without \(leftOut.joined(separator: " and ")), which its format cannot "
-      + "hold: \(report.deliverable.container.rawValue) takes up to 16 MiB."
+      "The \(report.deliverable.container.rawValue) goes without "
+      + "\(leftOut.joined(separator: " and ")): its format holds up to 16 MiB of each."
   }
 
   /// Says that samples were held at full scale; nil where none was.

@@ -44,14 +44,14 @@ public struct PlanText: Sendable {
       let sentences = ["filter with \(phase); curve below."] + ToneWords.own(plan)
       lines += labelled("tone", sentences.joined(separator: " "))
     }
-    if plan.side != nil { lines += labelled("width", "side against middle; curve below.") }
+    if plan.sideOverMid != nil { lines += labelled("width", "side against mid; curve below.") }
     if let dynamics = plan.dynamics {
       for line in Self.dynamics(dynamics) { lines += labelled(line.label, line.text) }
     }
     for render in plan.renders {
       let loudness = Words.plain(render.loudness.integratedLUFS)
       let text =
-        "\(Words.signed(render.driveDB)) dB into the limiter gives \(loudness) LUFS and "
+        "\(Words.drive(render)) gives \(loudness) LUFS and "
         + "\(Words.plain(render.loudness.truePeakDBTP)) dBTP, with \(render.corrections.count) local "
         + "true-peak corrections."
       lines += labelled(ReportText.kilohertz(render.sampleRate), text)
@@ -66,7 +66,7 @@ public struct PlanText: Sendable {
       TextStyle.left(label, LevelTable.margin) + cells.map { TextStyle.right($0, 6) }.joined()
     }
     var lines = [style.dim(line("at Hz", centres.map(ReportText.shortHertz)))]
-    for (label, curve) in [("tone, dB", plan.tone?.gain), ("side, dB", plan.side)] {
+    for (label, curve) in [("tone, dB", plan.tone?.gain), ("side, dB", plan.sideOverMid)] {
       guard let curve else { continue }
       lines.append(line(label, centres.map { Words.signed(curve.decibels(at: $0)) }))
     }

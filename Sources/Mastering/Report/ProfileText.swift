@@ -1,3 +1,4 @@
+internal import AudioCore
 import AudioFiles
 import Metering
 
@@ -138,9 +139,9 @@ public struct ProfileText: Sendable {
     if profile.peaks.samplePeakDBFS > TrackWarnings.overFullScaleDB {
       parts.append("\(Words.fixed(profile.peaks.samplePeakDBFS, 1)) dB over full scale")
     }
-    // The mean of less is music.
-    if let offset = faults.dcOffset.max(by: { abs($0) < abs($1) }), abs(offset) > 0.001,
-      profile.seconds >= 0.1
+    if let offset = faults.dcOffset.max(by: { abs($0) < abs($1) }),
+      abs(offset) > Decibels.gain(Decision.faultyOffsetDBFS),
+      profile.seconds >= Decision.shortestWithOffset
     {
       parts.append("constant offset \(Words.plain(offset * 100, 1)) % of full scale")
     }

@@ -117,15 +117,19 @@ struct ReportBuilder {
     guard let side = plan.sideOverMid else { return nil }
     let mono = plan.settings.width.mono
     let most = side.largest(in: heard(from: mono ?? 0))
-    let master = delivered.first?.report.profile.stereo.widthDB ?? mix.profile.stereo.widthDB
+    let before = mix.profile.stereo.widthDB
+    let after = delivered.first?.report.profile.stereo.widthDB ?? before
+    // What stands in side alone has no width.
+    let change =
+      max(before, after) > LevelTable.loneSideDB
+      ? "" : "; width \(LevelTable.level(before)) → \(LevelTable.level(after)) dB"
     return StageReport(
       stage: "width",
       text: (mono.map { "Mono below \(Words.hertz($0)); side against mid " } ?? "Side against mid ")
-        + Words.moved(most)
-        + "; width \(LevelTable.level(mix.profile.stereo.widthDB)) → \(LevelTable.level(master)) dB.",
+        + Words.moved(most) + change + ".",
       values: [
         "largestDB": most.decibels, "largestAtHz": most.hertz,
-        "widthBeforeDB": mix.profile.stereo.widthDB, "widthAfterDB": master,
+        "widthBeforeDB": before, "widthAfterDB": after,
       ])
   }
 
@@ -134,8 +138,7 @@ struct ReportBuilder {
     let before = mix.profile.loudness.integratedLUFS
     let after = rate.render.loudness.integratedLUFS
     var values = ["driveDB": rate.render.driveDB]
-    var text = "\(place(of: rate))\(Words.signed(rate.render.driveDB)) dB "
-    text += rate.render.limiter == nil ? "of gain" : "into the limiter"
+    var text = place(of: rate) + Words.drive(rate.render)
     if before > -199 { values["beforeLUFS"] = before }
     if after > -199 { values["afterLUFS"] = after }
     // What is under 0.4 s or −70 LUFS has no loudness to tell of.

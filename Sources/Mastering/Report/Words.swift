@@ -22,6 +22,11 @@ enum Words {
     return "moved by up to \(signed(most.decibels)) dB (around \(hertz(most.hertz)))"
   }
 
+  /// "+11.1 dB into the limiter", "+11.1 dB of gain" where there is none.
+  static func drive(_ render: RenderPlan) -> String {
+    "\(signed(render.driveDB)) dB \(render.limiter == nil ? "of gain" : "into the limiter")"
+  }
+
   /// "L 0.2", "R 0.1", "0.0" of a level of left over right; "L only" where nothing is on the right.
   static func side(_ leftOverRightDB: Double, _ digits: Int = 1) -> String {
     guard abs(leftOverRightDB) <= LevelTable.loneSideDB else {

@@ -106,9 +106,9 @@ struct Decision: Sendable {
   }
 
   /// Length from which on the mean of a track is an offset and no part of its sound, s.
-  private static let shortestWithOffset = 0.1
+  static let shortestWithOffset = 0.1
   /// Level from which on an offset is a fault, dBFS.
-  private static let faultyOffsetDBFS = -60.0
+  static let faultyOffsetDBFS = -60.0
 
   /// What is put right; of offsets those that are a fault, or that the drive makes one of.
   private static func repair(

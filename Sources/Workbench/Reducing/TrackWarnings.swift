@@ -124,13 +124,15 @@ enum TrackWarnings {
     _ track: LoadedTrack, place: String, isMix: Bool, settings: MasterSettings
   ) -> [TrackWarning] {
     let stereo = track.profile.stereo
-    let isTurned = settings.input.polarity == .left || settings.input.polarity == .right
-    if isMix ? (stereo.correlation < -0.3) != isTurned : stereo.correlation < -0.3 {
-      let correlation = Figures.fixed(isTurned ? -stereo.correlation : stereo.correlation, 2)
+    let isTurned =
+      isMix && (settings.input.polarity == .left || settings.input.polarity == .right)
+    let correlation = isTurned ? -stereo.correlation : stereo.correlation
+    if correlation < -0.3 {
       return [
         TrackWarning(
           id: "\(place).polarity",
-          text: "\(track.name): left and right cancel in mono (correlation \(correlation)).",
+          text: "\(track.name): left and right cancel in mono (correlation "
+            + "\(Figures.fixed(correlation, 2))).",
           fix: isMix ? ActionCall("input.polarity", isTurned ? "normal" : "right") : nil,
           fixTitle: isTurned ? "leave the polarity as it was" : "turn the right channel over")
       ]

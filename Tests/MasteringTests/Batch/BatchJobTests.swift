@@ -124,27 +124,65 @@ struct BatchJobTests {
     #expect(reports.map(\.passed) == [true, true])
   }
 
-  @Test("an album as a whole has its loudness, also where only parts of its tracks are kept")
-  func albumLoudness() throws {
-    let folder = try TestFolder()
+  /// Two mixes, of which the first has a loud start.
+  private func prepareCut(_ folder: TestFolder) throws {
     try folder.write("song.wav", Material.stereo(seconds: 8, seed: 1, level: 0.5, side: 0.6))
     let start = Material.stereo(seconds: 4, seed: 2, level: 0.4)
     let rest = Material.stereo(seconds: 4, seed: 4, level: 0.05)
     try folder.write("one.wav", zip(start, rest).map { $0 + $1 })
     try folder.write("two.wav", Material.stereo(seconds: 8, seed: 3, level: 0.2))
-    let all = try requests(
-      folder, ["one", "two"], set: ["edit.start=4", "loudness.target=-24", "match.amount=0"])
+  }
+
+  /// Masters them as an album whose starts are cut off.
+  private func cutAlbum(_ folder: TestFolder, set: [String]) throws -> [MasterReport] {
+    var all = try requests(folder, ["one", "two"], set: ["edit.start=4", "match.amount=0"] + set)
+    for index in all.indices { all[index].force = true }
     let results = try BatchJob(jobs: 1, isAlbum: true).run(all, cancellation: Cancellation())
-    let reports = results.compactMap(\.outcome?.report)
-    try #require(reports.count == 2)
-    let masters = try ["one.master.wav", "two.master.wav"].map { try folder.read($0) }
-    let album = MemorySource(
-      samples: zip(masters[0], masters[1]).map { $0 + $1 }, sampleRate: 44_100)
-    let loudness = try Measure.profile(of: album).profile.loudness.integratedLUFS
-    #expect(abs(loudness + 24) <= 0.1, "\(loudness) LUFS")
+    return results.compactMap(\.outcome?.report)
+  }
+
+  /// Loudness of two files one after the other, LUFS.
+  private func integrated(_ folder: TestFolder, _ first: String, _ second: String) throws -> Double
+  {
+    let (one, two) = (try folder.read(first), try folder.read(second))
+    let both = MemorySource(samples: zip(one, two).map { $0 + $1 }, sampleRate: 44_100)
+    return try Measure.profile(of: both).profile.loudness.integratedLUFS
+  }
+
+  /// By how much masters are further apart in loudness than their mixes, LU.
+  private func strayed(_ reports: [MasterReport]) -> Double {
     let before = reports.map(\.mix.profile.loudness.integratedLUFS)
     let after = reports.compactMap { $0.deliverables.first?.profile.loudness.integratedLUFS }
-    #expect(abs((before[0] - before[1]) - (after[0] - after[1])) <= 0.1)
+    return abs((before[0] - before[1]) - (after[0] - after[1]))
+  }
+
+  @Test("an album as a whole has its loudness, also where only parts of its tracks are kept")
+  func albumLoudness() throws {
+    let folder = try TestFolder()
+    try prepareCut(folder)
+    let reports = try cutAlbum(folder, set: ["loudness.target=-24"])
+    try #require(reports.count == 2)
+    let loudness = try integrated(folder, "one.master.wav", "two.master.wav")
+    #expect(abs(loudness + 24) <= 0.1, "\(loudness) LUFS")
+    #expect(strayed(reports) <= 0.1)
+  }
+
+  @Test("an album that is too loud as a whole is taken down also where a track cannot follow it")
+  func albumLoudnessHeldBack() throws {
+    let folder = try TestFolder()
+    try prepareCut(folder)
+    let loudest = try cutAlbum(folder, set: ["loudness.target=-6", "loudness.depth=3"])
+    try #require(loudest.count == 2)
+    let most = try #require(loudest[0].deliverables.first).profile.loudness.integratedLUFS
+    let album = try integrated(folder, "one.wav", "two.wav")
+    let place = loudest[0].mix.profile.loudness.integratedLUFS - album
+    // The first track misses its place by less than the album is too loud.
+    let target = ((most - place + 0.4) * 10).rounded() / 10
+    let reports = try cutAlbum(folder, set: ["loudness.target=\(target)", "loudness.depth=3"])
+    try #require(reports.count == 2)
+    let loudness = try integrated(folder, "one.master.wav", "two.master.wav")
+    #expect(abs(loudness - target) <= 0.1, "\(loudness) LUFS, wanted \(target)")
+    #expect(strayed(reports) <= 0.1)
   }
 
   @Test("a track that cannot be as loud as its place takes the album down with it")

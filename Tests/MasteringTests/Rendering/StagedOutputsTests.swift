@@ -76,6 +76,30 @@ struct StagedOutputsTests {
     #expect(deliverables.map(\.deliverable.path) == deliverables.map(\.path))
   }
 
+  @Test("a tag that is left out is told without a name that the file does not get")
+  func leftOutTag() throws {
+    let music = Material.stereo(seconds: 4, seed: 2, level: 0.2)
+    let block = AudioBlock(channels: 2, capacity: music[0].count)
+    for channel in 0..<2 {
+      for (i, value) in music[channel].enumerated() { block[channel: channel, frame: i] = value }
+    }
+    var tags = AudioTags()
+    tags.lyrics = String(repeating: "la ", count: (1 << 24) / 3 + 1)
+    let writer = try AudioWriter(
+      try Deliverable.named(folder.file("song.wav"), sourceRate: 44_100), channels: 2,
+      frames: music[0].count, tags: tags)
+    try writer.write(block)
+    try writer.finish()
+    let outcome = try folder.master("song.wav", to: ["b.flac"]) { request in
+      request.finalName = { path, _ in path.replacing("b.flac", with: "b final.flac") }
+    }
+    #expect(folder.contents == ["b final.flac", "mix.wav", "song.wav"])
+    #expect(
+      outcome.report.warnings.contains(
+        "The flac goes without LYRICS: its format holds up to 16 MiB of each."),
+      "\(outcome.report.warnings)")
+  }
+
   /// A folder on another file system than that of temporary files.
   private static let elsewhere: String? = {
     let other = "/dev/shm"

@@ -63,6 +63,16 @@ struct FaultWordsTests {
     #expect(HTMLReport(report).text.contains("<b>side</b>"))
   }
 
+  @Test("what stands in side alone has no width that a reference's could be compared with")
+  func widthOfSideAlone() throws {
+    let alone = [music[0], music[0].map { -$0 }]
+    let report = try report(alone, reference: Material.stereo(seconds: 8, seed: 6))
+    let fit = try #require(report.compatibility?.first { $0.aspect == .width })
+    #expect(fit.score == 0 && fit.text.hasPrefix("The mix stands in side alone: "), "\(fit.text)")
+    let stage = try #require(report.stages.first { $0.stage == "width" })
+    #expect(!stage.text.contains("; width"), "\(stage.text)")
+  }
+
   @Test("a channel that is turned back is neither warned of nor scored as it was")
   func turnedBack() throws {
     let turned = [music[0], music[1].map { -$0 }]

@@ -41,6 +41,21 @@ struct LargestMoveTests {
     #expect(drawn.decibels(at: 700) < -11.5)
   }
 
+  @Test("a plan is explained as its report is: own bands for side, and no limiter where none is")
+  func plan() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 3, side: 0.2))
+    let plan = try folder.master(
+      "mix.wav", to: [],
+      set: ["tone.bands=bell 500Hz -12dB side", "limit.style=off", "limit.drive=1"]
+    ) { $0.dryRun = true }.plan
+    let text = PlanText(plan).explanation.replacing(/\s+/, with: " ")
+    #expect(text.contains("width side against mid; curve below."), "\(text)")
+    let side = try #require(text.split(separator: "side, dB").dropFirst().first)
+    #expect(side.contains(" −12.0") || side.contains(" −11.9"), "\(text)")
+    #expect(text.contains("+1.0 dB of gain gives") && !text.contains("into the limiter"), "\(text)")
+  }
+
   @Test("mono bass is told as that, and not as held back by width.low")
   func monoBass() throws {
     let open = try report([], reference: "song.wav")
