@@ -68,6 +68,15 @@ import Testing
       ])
   }
 
+  @Test func aPasteWhoseEndNeverComesIsOverWhenNothingFollows() {
+    var decoder = InputDecoder()
+    #expect(decoder.feed(Array("\u{1B}[200~/tmp/x".utf8)).isEmpty)
+    #expect(decoder.isWaiting && decoder.deadline > .now)
+    #expect(decoder.flush() == [.paste("/tmp/x")])
+    #expect(!decoder.isWaiting)
+    #expect(decoder.feed(Array("j".utf8)) == [.key(KeyEvent(.character("j")))])
+  }
+
   @Test func repliesAreNoKeys() {
     #expect(
       events("\u{1B}[?2026;2$y\u{1B}]11;rgb:1e1e/2020/ffff\u{1B}\\\u{1B}[I\u{1B}[?997;1n") == [

@@ -99,6 +99,17 @@ import Workbench
     #expect(bench.state.abx?.answered == 1)
   }
 
+  @Test("a test that is stopped over a full pane leaves its screen")
+  func stoppedOverAFullPane() throws {
+    var (bench, _) = try drafted()
+    bench.run("pane bands")
+    bench.press("z z")
+    bench.send(.event(.abxDrawn(test("AB"))))
+    #expect(bench.state.navigation.screen == .abx)
+    bench.press("escape")
+    #expect(bench.state.abx == nil && bench.state.navigation.screen == .work)
+  }
+
   @Test("a test asked for right after an edit waits for its draft")
   func waitsForTheDraft() throws {
     var (bench, _) = try drafted()

@@ -80,6 +80,18 @@ struct BrowsingTests {
     #expect(!bench.effects.contains(.measure(path: "/music/a.wav")))
   }
 
+  @Test("names that are not UTF-8 are counted until another folder is read")
+  func unshown() {
+    var bench = Bench()
+    bench.run("files.go /music")
+    bench.send(.event(.listed(folder: "/music", [], fault: nil, unshown: 1)))
+    #expect(bench.state.browser.unshownText == "1 not shown: name not in UTF-8")
+    bench.send(.event(.listed(folder: "/music", [], fault: nil, unshown: 2)))
+    #expect(bench.state.browser.unshownText == "2 not shown: names not in UTF-8")
+    bench.run("files.go /other")
+    #expect(bench.state.browser.unshownText == nil)
+  }
+
   @Test("a file that was only looked at and is stopped is as if it had not been")
   func stopped() {
     var bench = Bench()

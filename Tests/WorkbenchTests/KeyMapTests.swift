@@ -143,6 +143,38 @@ struct KeyMapTests {
     #expect(bench.state.listening == before && !bench.state.isQuitting)
   }
 
+  @Test("a name in capitals in the palette keeps what is typed behind it")
+  func capitals() {
+    var bench = Bench.loaded()
+    bench.press(":")
+    bench.type("Pane bands")
+    bench.press("enter")
+    #expect(bench.state.navigation.pane == .bands && bench.state.navigation.prompt == nil)
+  }
+
+  @Test("q with nothing open says how to quit; Escape, which many press to be sure, says nothing")
+  func nothingIsOpen() {
+    var bench = Bench.loaded()
+    bench.state.messages = []
+    bench.press("escape")
+    #expect(bench.state.messages.isEmpty)
+    bench.press("q")
+    #expect(bench.state.messages.last?.text == "Nothing is open here; Q quits.")
+    #expect(!bench.state.isQuitting && bench.state.navigation.screen == .work)
+  }
+
+  @Test("Back closes what is seen first, not the full pane behind it")
+  func behindAPane() {
+    var bench = Bench.loaded()
+    bench.run("pane bands")
+    bench.press("z z")
+    bench.press("?")
+    bench.press("q")
+    #expect(bench.state.navigation.screen == .work && bench.state.navigation.isPaneFull)
+    bench.press("q")
+    #expect(!bench.state.navigation.isPaneFull)
+  }
+
   @Test("a whole title in the palette is the action of that name")
   func titles() {
     var bench = Bench.loaded()

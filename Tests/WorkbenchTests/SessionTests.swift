@@ -82,6 +82,25 @@ struct SessionTests {
     #expect(sentence.contains("is a pipe: save it as a file first"))
   }
 
+  @Test("a name that is not UTF-8 is not shown as another, and is counted")
+  func foreignName() throws {
+    let folder = try Folder()
+    let session = self.session(folder, safe: false)
+    defer { session.end() }
+    let bytes = Array("\(folder.path)/b".utf8).map(CChar.init(bitPattern:)) + [-28, 0]
+    let descriptor = unsafe creat(bytes, 0o600)
+    #expect(descriptor >= 0)
+    close(descriptor)
+    #expect(FileManager.default.createFile(atPath: "\(folder.path)/a.wav", contents: nil))
+    #expect(session.start([]) == nil)
+    session.runner.run("files.go \(folder.path)")
+    let end = Date().addingTimeInterval(10)
+    while session.runner.state.browser.unshown == 0, Date() < end { usleep(5000) }
+    let browser = session.runner.state.browser
+    #expect(browser.unshown == 1 && browser.rows.map(\.name).contains("a.wav"))
+    #expect(!browser.entries.contains { $0.name.hasPrefix("b") })
+  }
+
   @Test("from two files to a master: measured, solved, changed, undone, saved, rendered, reopened")
   func whole() throws {
     let folder = try Folder()

@@ -30,4 +30,14 @@ struct TrackWarningTests {
     bench.run("input.polarity right")
     #expect(bench.state.warnings.contains { $0.id == "mix.polarity" } == cancels)
   }
+
+  @Test("only what undo takes back is said to be taken back")
+  func takenBack() throws {
+    var bench = Bench.loaded()
+    bench.send(.event(.solveFailed(revision: bench.state.plan.revision, "Cannot find mix.wav.")))
+    let index = try #require(bench.state.warnings.firstIndex { $0.id == "plan.failed" })
+    bench.run("fix \(index + 1)")
+    #expect(bench.state.history.done.isEmpty)
+    #expect(bench.state.messages.last?.text == "Done: read the files again.")
+  }
 }

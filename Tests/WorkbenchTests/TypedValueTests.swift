@@ -36,6 +36,15 @@ struct TypedValueTests {
     #expect(error.hasSuffix("keep or a name (lacquer targets)."))
   }
 
+  @Test("an hour is told as one")
+  func hours() {
+    var bench = Bench.loaded()
+    bench.run("value.focus edit.start")
+    bench.press("=")
+    bench.type("3723.5")
+    #expect(bench.state.navigation.prompt?.note.hasPrefix("1:02:03.50") == true)
+  }
+
   @Test("what is longer than any path is not pasted")
   func longPaste() {
     var bench = Bench.loaded()

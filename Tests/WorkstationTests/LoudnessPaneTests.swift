@@ -66,6 +66,19 @@ import Workstation
     #expect(row.contains("– LUFS"), "\(row)")
   }
 
+  /// Its figure and Δref are 3 LU apart, as two loudspeakers play one channel.
+  @Test func aMonoTrackBesideAStereoOneSaysWhatItCounts() {
+    let stereo = rows(Fixture.loaded, on: Size(columns: 200, rows: 60))
+    #expect(!stereo.contains { $0.contains("mono:") })
+    var reference = Fixture.reference
+    reference.profile.channels = 1
+    var state = Fixture.loaded
+    Fixture.send(.event(.measured(reference)), &state)
+    for size in [Size(columns: 120, rows: 40), Size(columns: 200, rows: 60)] {
+      #expect(rows(state, on: size).contains { $0.contains("R mono: +3.0 LU in Δref") }, "\(size)")
+    }
+  }
+
   @Test func silenceHasNoDistanceToTheReference() throws {
     var mix = Fixture.mix
     mix.profile.loudness.integratedLUFS = -200

@@ -56,6 +56,15 @@ import Workstation
     #expect(text.contains("Monitor gain −6.0 dB."))
   }
 
+  @Test func anHourIsToldAsOne() {
+    var state = Fixture.loaded
+    for (seconds, text) in [(3599.9, " 59:59.9 "), (3723.5, " 1:02:03.5 ")] {
+      state.listening.position = seconds
+      let screen = Fixture.frame(state, Size(columns: 50, rows: 12)).grid.text
+      #expect(screen.contains(text), "\(screen)")
+    }
+  }
+
   @Test func aLevelMatchThatIsOffNeverGives() {
     var state = changed
     Fixture.run("listen.match off", &state)

@@ -22,8 +22,8 @@ public struct InputDecoder: Sendable {
     longestKey = keys.keys.map(\.count).max() ?? 0
   }
 
-  /// Whether bytes wait for more to come.
-  public var isWaiting: Bool { !waiting.isEmpty }
+  /// Whether bytes wait for more to come, or a paste for its end.
+  public var isWaiting: Bool { !waiting.isEmpty || pasted != nil }
 
   /// Takes bytes and returns what they complete.
   public mutating func feed(_ bytes: some Collection<UInt8>) -> [InputEvent] {
@@ -41,7 +41,7 @@ public struct InputDecoder: Sendable {
     return events
   }
 
-  /// Takes what waits for what it is: a lone Escape is the key.
+  /// Takes what waits for what it is: a lone Escape is the key, a paste without an end is over.
   public mutating func flush() -> [InputEvent] {
     var events: [InputEvent] = []
     var at = 0

@@ -53,14 +53,15 @@ enum Figures {
     return (value * scale).rounded() / scale
   }
 
-  /// Minutes and seconds: "1:23.4".
+  /// Minutes and seconds, from an hour on with hours: "1:23.4", "2:00:00.0".
   static func clock(_ seconds: Double, digits: Int = 1) -> String {
     let scale = pow(10, Double(digits))
     let total = (max(0, seconds) * scale).rounded() / scale
     let minutes = Int(total / 60)
     let rest = total - Double(minutes) * 60
-    let text = fixed(rest, digits)
-    return "\(minutes):" + (rest < 10 ? "0" : "") + text
+    let text = (rest < 10 ? "0" : "") + fixed(rest, digits)
+    guard minutes >= 60 else { return "\(minutes):\(text)" }
+    return "\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60):\(text)"
   }
 
   /// Reads a decimal number, with point or comma, with or without its unit.

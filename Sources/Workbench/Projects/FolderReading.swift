@@ -4,26 +4,31 @@ import Glibc
 /// Names and kinds of what lies in a folder.
 enum FolderReading {
   /// Names in a folder, sorted; empty where it cannot be read.
-  static func names(_ folder: String) -> [String] { (try? read(folder)) ?? [] }
+  static func names(_ folder: String) -> [String] { (try? read(folder).names) ?? [] }
 
   /// Why a folder could not be read.
   struct Fault: Error { var reason: String }
 
-  private static func read(_ folder: String) throws(Fault) -> [String] {
+  /// The names that are UTF-8, sorted, and how many are not.
+  private static func read(_ folder: String) throws(Fault) -> (names: [String], unshown: Int) {
     guard let stream = unsafe opendir(folder) else {
       throw Fault(reason: AtomicFile.reason(errno, reading: true))
     }
     defer { unsafe closedir(stream) }
     var names: [String] = []
+    var unshown = 0
     while let entry = unsafe readdir(stream) {
       let length = Int(unsafe entry.pointee.d_reclen)
       let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 19
       let bytes = unsafe UnsafeRawBufferPointer(
         start: UnsafeRawPointer(entry) + offset, count: max(0, length - offset))
-      let name = unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      guard let name = unsafe String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self) else {
+        unshown += 1
+        continue
+      }
       if name != "." && name != ".." { names.append(name) }
     }
-    return names.sorted()
+    return (names.sorted(), unshown)
   }
 
   /// Extensions that are shown as sound.
@@ -32,13 +37,15 @@ enum FolderReading {
     "lacquer-profile", "opus", "m4a", "mp4", "aac", "webm", "mka", "wv", "alac",
   ]
 
-  /// What lies in a folder, with its kinds.
-  static func entries(_ folder: String) -> (entries: [BrowserState.Entry], fault: String?) {
+  /// What lies in a folder, with its kinds, and how many names there are not UTF-8.
+  static func entries(
+    _ folder: String
+  ) -> (entries: [BrowserState.Entry], fault: String?, unshown: Int) {
     do throws(Fault) {
-      let names = try read(folder)
-      return (names.compactMap { entry(folder, $0) }, nil)
+      let (names, unshown) = try read(folder)
+      return (names.compactMap { entry(folder, $0) }, nil, unshown)
     } catch {
-      return ([], "Cannot read \(folder): \(error.reason).")
+      return ([], "Cannot read \(folder): \(error.reason).", 0)
     }
   }
 

@@ -20,15 +20,14 @@ extension Reduction {
 
   mutating func back() {
     if state.navigation.prompt != nil { return closePrompt() }
+    guard state.navigation.screen == .work else { return leaveScreen() }
     if state.navigation.isPaneFull {
       state.navigation.isPaneFull = false
-      return
-    }
-    guard state.navigation.screen != .work else {
+    } else if state.navigation.curve.item != nil {
       state.navigation.curve.item = nil
-      return
+    } else if let stroke, stroke.key != .named(.escape) {
+      say("Nothing is open here; Q quits.")
     }
-    leaveScreen()
   }
 
   /// Goes to the screen before.
@@ -100,15 +99,19 @@ extension Reduction {
     state.browser.folder = folder
     state.browser.entries = []
     state.browser.fault = nil
+    state.browser.unshown = 0
     state.browser.filter = ""
     state.navigation.rows[.files] = 0
     effects.append(.list(folder: folder))
   }
 
-  mutating func listed(_ folder: String, _ entries: [BrowserState.Entry], _ fault: String?) {
+  mutating func listed(
+    _ folder: String, _ entries: [BrowserState.Entry], _ fault: String?, unshown: Int
+  ) {
     guard folder == state.browser.folder else { return }
     state.browser.entries = entries
     state.browser.fault = fault
+    state.browser.unshown = unshown
     let last = max(0, state.browser.rows.count - 1)
     state.navigation.rows[.files] = min(state.navigation.rows[.files] ?? 0, last)
     if state.navigation.screen == .files { previewRow() }

@@ -181,9 +181,10 @@ extension Reduction {
       _ = try registry.call(text)
       return
     }
-    if text.hasPrefix(entries[prompt.selection].action.id + " ") {
+    let name = entries[prompt.selection].action.id
+    if text.lowercased().hasPrefix(name.lowercased() + " ") {
       // What stands behind the name is taken or refused, never left out.
-      let call = try registry.call(text)
+      let call = try registry.call(name + text.dropFirst(name.count))
       closePrompt()
       return try run(call, registry)
     }

@@ -248,8 +248,10 @@ extension Reduction {
     }
     if call.action == "relink" { return try askWhere(call, warnings[index]) }
     let (action, argument) = try ActionRegistry.standard.resolve(call)
+    let before = state.document
     try action.perform(&self, argument)
-    if let title = warnings[index].fixTitle { say("Done: \(title). u takes it back.", .success) }
+    guard let title = warnings[index].fixTitle else { return }
+    say("Done: \(title).\(state.document == before ? "" : " u takes it back.")", .success)
   }
 
   /// Opens a line with the place where a file was, to be written over with where it is.

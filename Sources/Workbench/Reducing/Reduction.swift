@@ -12,8 +12,10 @@ struct Reduction {
   let places: WorkbenchPlaces
   /// Names that `loudness.target` may take.
   let targets: DeliveryTargets
+  /// The key that was pressed; nil for words and events.
+  var stroke: KeyStroke?
   /// Whether the action comes from a key, so that what is missing may be asked for.
-  var isFromKey = false
+  var isFromKey: Bool { stroke != nil }
 
   init(
     _ state: WorkbenchState, now: Double, places: WorkbenchPlaces, targets: DeliveryTargets

@@ -44,8 +44,8 @@ public enum WorkbenchEvent: Sendable, Equatable {
   case desk(DeskStatus)
   /// A place for a render was looked at.
   case outputInspected(OutputPlace)
-  /// A folder was read.
-  case listed(folder: String, [BrowserState.Entry], fault: String?)
+  /// A folder was read; `unshown` names in it are not UTF-8.
+  case listed(folder: String, [BrowserState.Entry], fault: String?, unshown: Int = 0)
   /// The project is on disk; the document that was written.
   case saved(path: String, MasterDocument)
   /// It is not, and why.

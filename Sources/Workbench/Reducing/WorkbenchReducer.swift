@@ -52,7 +52,7 @@ public struct WorkbenchReducer: Sendable {
   }
 
   private func press(_ stroke: KeyStroke, _ reduction: inout Reduction) throws {
-    reduction.isFromKey = true
+    reduction.stroke = stroke
     guard reduction.state.navigation.prompt == nil else {
       return reduction.type(stroke, registry: registry, keys: keys)
     }
@@ -114,7 +114,8 @@ public struct WorkbenchReducer: Sendable {
         // A free name is looked for until one is found.
         if place.isTaken, reduction.state.render.output == nil { reduction.inspectOutput() }
       }
-    case .listed(let folder, let entries, let fault): reduction.listed(folder, entries, fault)
+    case .listed(let folder, let entries, let fault, let unshown):
+      reduction.listed(folder, entries, fault, unshown: unshown)
     case .saved(let path, let document): reduction.saved(path, document)
     case .saveFailed(let sentence): reduction.saveFailed(sentence)
     case .opened(let path, let document, let reason):

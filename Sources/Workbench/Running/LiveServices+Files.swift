@@ -9,8 +9,8 @@ extension LiveServices {
     switch effect {
     case .inspectOutput(let path): report(.outputInspected(FolderReading.inspect(path)))
     case .list(let folder):
-      let (entries, fault) = FolderReading.entries(folder)
-      report(.listed(folder: folder, entries, fault: fault))
+      let (entries, fault, unshown) = FolderReading.entries(folder)
+      report(.listed(folder: folder, entries, fault: fault, unshown: unshown))
     case .save(let path, let document, let isReplacing):
       save(document, to: path, replacing: isReplacing, report)
     case .autosave(let project, let document):

@@ -32,6 +32,8 @@ public struct BrowserState: Sendable, Equatable {
   public var entries: [Entry] = []
   /// Why it could not be read; nil when it could.
   public var fault: String?
+  /// How many names in it are not UTF-8 and so cannot be shown or chosen.
+  public var unshown = 0
   /// What names must contain.
   public var filter = ""
   /// Order of the rows.
@@ -60,6 +62,11 @@ public struct BrowserState: Sendable, Equatable {
         return (first.name.lowercased(), first.name) < (second.name.lowercased(), second.name)
       }
     }
+  }
+
+  /// That names are not shown, and why; nil where all are.
+  public var unshownText: String? {
+    unshown > 0 ? "\(unshown) not shown: name\(unshown == 1 ? "" : "s") not in UTF-8" : nil
   }
 
   /// Absolute path of a row.

@@ -125,8 +125,10 @@ extension PlainPage {
       return text
     }
     if lines.isEmpty { lines = [browser.fault ?? "There is nothing here."] }
+    let unshown = browser.unshownText.map { " \($0)." } ?? ""
     return PlainPage(
-      title: "Files. Folder \(browser.folder), \(browser.rows.count) entries.", lines: lines,
+      title: "Files. Folder \(browser.folder), \(browser.rows.count) entries.\(unshown)",
+      lines: lines,
       focus: scene.state.navigation.row,
       hints: [
         scene.hint("help", "help"), HintBar.Hint("Enter", "add"), scene.hint("mix", "as mix"),

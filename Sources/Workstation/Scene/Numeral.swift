@@ -34,13 +34,14 @@ enum Numeral {
     decibels <= -150 ? "mono" : fixed(decibels) + unit
   }
 
-  /// "01:23.4".
+  /// "01:23.4", "2:00:00.0".
   static func clock(_ seconds: Double, digits: Int = 1) -> String {
     let scale = digits == 0 ? 1.0 : digits == 1 ? 10 : digits == 2 ? 100 : 1000
     let total = Int64((max(0, seconds) * scale).rounded(.down))
     let whole = total / Int64(scale)
     func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    let clock = "\(two(whole / 60)):\(two(whole % 60))"
+    let hours = whole < 3600 ? "" : "\(whole / 3600):"
+    let clock = "\(hours)\(two(whole / 60 % 60)):\(two(whole % 60))"
     guard digits > 0 else { return clock }
     let fraction = String(total % Int64(scale))
     return clock + "." + String(repeating: "0", count: digits - fraction.count) + fraction

@@ -65,10 +65,13 @@ enum FilesScreen {
       remark = [Word("sort \(browser.order.rawValue)", .muted)]
     }
     let hidden = browser.entries.count - rows.count
+    let footer = [
+      hidden > 0 ? "\(rows.count) of \(browser.entries.count)" : nil, browser.unshownText,
+    ].compactMap(\.self).joined(separator: "  ")
     let inner = PaneFrame(
       [Word(title.cutInside(to: max(8, rect.columns - 26), scene.paint.glyphs), .title)],
       remark: remark,
-      footer: hidden > 0 ? [Word("\(rows.count) of \(browser.entries.count)", .muted)] : [],
+      footer: footer.isEmpty ? [] : [Word(footer, .muted)],
       isFocused: true
     ).draw(on: &canvas, in: rect, scene.paint)
     let isWide = inner.columns >= 60
@@ -91,7 +94,8 @@ enum FilesScreen {
   private static func empty(_ browser: BrowserState) -> String {
     if let fault = browser.fault { return fault }
     if browser.folder.isEmpty { return "reading the folder" }
-    return browser.filter.isEmpty ? "this folder is empty" : "no name has that in it"
+    guard browser.filter.isEmpty else { return "no name has that in it" }
+    return browser.unshownText ?? "this folder is empty"
   }
 
   private static func row(

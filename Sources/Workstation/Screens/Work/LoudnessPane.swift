@@ -12,7 +12,7 @@ enum LoudnessPane {
     if rect.rows >= 6 {
       inner = PaneFrame(
         [Word("loudness", .title), Word("   target ", .muted), Word(target(scene), .meterTarget)],
-        remark: stability(scene), isFocused: scene.isFocused(.loudness)
+        remark: raised(scene) + stability(scene), isFocused: scene.isFocused(.loudness)
       ).draw(on: &canvas, in: rect, scene.paint)
     }
     var rest = inner
@@ -147,6 +147,18 @@ enum LoudnessPane {
     guard scene.state.loadedMix != nil else { return [] }
     return isUnstable(.original, scene)
       ? [Word("LRA not stable under 60 s", .meterUnstable)] : [Word("LRA stable", .muted)]
+  }
+
+  /// Who counts more in Δref than its own figures say: one channel plays on two loudspeakers.
+  private static func raised(_ scene: Scene) -> [Word] {
+    let state = scene.state
+    let rows = [
+      ("A", state.originalFigures), ("B", state.masterFigures), ("R", state.referenceFigures),
+    ].compactMap { letter, figures in figures.map { (letter: letter, raiseLU: $0.raiseLU) } }
+    let mono = rows.filter { $0.raiseLU > 0 }
+    guard let raiseLU = mono.first?.raiseLU, mono.count < rows.count else { return [] }
+    let letters = mono.map { $0.letter }.joined(separator: " ")
+    return [Word("\(letters) mono: \(Numeral.signed(raiseLU)) LU in Δref  ", .muted)]
   }
 
   private static func status(_ source: Listening.Source, _ scene: Scene) -> String {
