@@ -15,8 +15,8 @@ package enum FilePlace: Hashable, Sendable {
       return
     }
     let target = AtomicFile.resolved(path)
-    let name = target.split(separator: "/").last ?? ""
-    self = .absent("\(AtomicFile.resolved(AtomicFile.folder(of: target)))/\(name)")
+    let folder = AtomicFile.resolved(AtomicFile.folder(of: target))
+    self = .absent("\(folder)/\(AtomicFile.name(of: target))")
   }
 
   /// Refuses files to be written that are inputs or each other, however they are spelt.

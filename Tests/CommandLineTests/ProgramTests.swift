@@ -21,6 +21,9 @@ import Testing
     (["abx", "a.wav", "b.wav", "--trials", "4"], "--trials takes a number from 5 to 100, not 4."),
     (["keys", "xyzzy"], "No action or key is like \"xyzzy\"."),
     (["targets", "neutral:red"], "There is no curve neutral:red"),
+    (["targets", "r128"], "did you mean ebu-r128 or ebu-r128-s2?"),
+    (["open", "mix.wav", "--reference", "song.flac"], "lacquer open mix.wav song.flac"),
+    (["mix.wav", "-r", "song.flac"], "lacquer open mix.wav song.flac"),
     (["meter", "a.wav", "--source", "q"], "there are a, b, r, r1 … r8, d and dl."),
     (
       ["submit", "a.wav", "-r", "b.wav", "-o", "c.flac", "--set", "tone.amunt=3"],

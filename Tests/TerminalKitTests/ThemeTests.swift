@@ -29,6 +29,13 @@ import Testing
     }
   }
 
+  @Test("a theme that there is not is refused with one that is near")
+  func misspeltName() throws {
+    try write("twilight", "[roles]")
+    let error = #expect(throws: (any Error).self) { try library.load("twiligth") }
+    #expect(error.map { "\($0)" }?.contains("\"twiligth\"; did you mean twilight? ") == true)
+  }
+
   @Test func shippedThemesServeEveryEye() throws {
     let reports = try Samples.library.items.map {
       ThemeReport(try Samples.library.load($0.name))

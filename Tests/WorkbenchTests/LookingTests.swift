@@ -9,7 +9,8 @@ import Workbench
     var bench = Bench.loaded()
     bench.send(.event(.themesFound(["auto", "night", "paper"])))
     bench.run("theme nigth")
-    #expect(bench.error == "There is no theme nigth; themes shows those there are.")
+    #expect(
+      bench.error == "There is no theme nigth; did you mean night? themes shows those there are.")
     #expect(bench.state.appearance.theme == "auto")
     bench.run("theme night")
     #expect(bench.error == nil && bench.state.appearance.theme == "night")

@@ -7,8 +7,10 @@ import Glibc
 /// (Levenberg 1944, Marquardt 1963). The bands are digital filters, as most equalisers have them. The
 /// settings are rounded to what a person types, and the error is that of the rounded ones.
 public struct EqualizerFit: Codable, Sendable, Equatable {
-  /// The bands, lowest first.
+  /// The bands, lowest first, those that were given among them.
   public private(set) var bands: [EqualizerBand]
+  /// The bands that were given, as they are.
+  public let own: [EqualizerBand]
   /// What the bands miss the curve by within the range, dB rms.
   public private(set) var errorDB: Double
   /// The most they miss it by, dB.
@@ -26,11 +28,13 @@ public struct EqualizerFit: Codable, Sendable, Equatable {
   ///   - curve: what the equaliser shall do, dB.
   ///   - range: where it is compared, Hz; under half the rate.
   ///   - sampleRate: rate that the filters run at, Hz.
+  ///   - own: bands that are part of the curve already; what they leave of it is fitted. Those that no
+  ///     filter at the rate can be are fitted too.
   ///   - counts: bands to begin with and most bands; more than the first are used only while the error
   ///     is over `goodEnoughDB`, fewer when it is under a tenth of a decibel.
   public init(
     _ curve: GainCurve, over range: ClosedRange<Double>, sampleRate: Int,
-    counts: ClosedRange<Int> = 8...12, goodEnoughDB: Double = 0.4
+    own: [EqualizerBand] = [], counts: ClosedRange<Int> = 8...12, goodEnoughDB: Double = 0.4
   ) {
     lowHz = range.lowerBound
     highHz = range.upperBound
@@ -38,10 +42,15 @@ public struct EqualizerFit: Codable, Sendable, Equatable {
     let lowest = log2(range.lowerBound)
     let points = Int(((log2(range.upperBound) - lowest) * 24).rounded()) + 1
     let octaves = (0..<points).map { lowest + Double($0) / 24 }
-    var search = EqualizerSearch(
-      octaves: octaves, wanted: octaves.map { curve.decibels(at: exp2($0)) },
-      sampleRate: sampleRate)
-    if search.error > 0.02 {
+    let own = own.filter { $0.hertz < 0.49 * Double(sampleRate) }
+    let wanted = octaves.map { octave in
+      own.reduce(curve.decibels(at: exp2(octave))) {
+        $0 - $1.decibels(at: exp2(octave), sampleRate: sampleRate)
+      }
+    }
+    var search = EqualizerSearch(octaves: octaves, wanted: wanted, sampleRate: sampleRate)
+    // An analogue band and its digital filter are never quite the same.
+    if search.error > (own.isEmpty ? 0.02 : 0.1) {
       search.addShelves()
       while search.bands.count < counts.upperBound, search.error > 0.1,
         search.bands.count < counts.lowerBound || search.error > goodEnoughDB
@@ -50,11 +59,12 @@ public struct EqualizerFit: Codable, Sendable, Equatable {
       }
       if search.error > goodEnoughDB { search.replaceBells() }
     }
-    let bands = search.bands.map(\.rounded).filter { $0.decibels != 0 }.sorted {
+    let fitted = search.bands.map(\.rounded).filter { $0.decibels != 0 }
+    self.own = own
+    bands = (own + fitted).sorted {
       ($0.hertz, $0.kind.rawValue) < ($1.hertz, $1.kind.rawValue)
     }
-    self.bands = bands
-    search.bands = bands
+    search.bands = fitted
     errorDB = search.error
     largestErrorDB = search.residual.reduce(0) { max($0, abs($1)) }
   }

@@ -72,7 +72,7 @@ public struct BatchJournal: Sendable, Equatable {
 
   /// `$XDG_STATE_HOME/lacquer/batch`, else `~/.local/state/lacquer/batch`; nil without a home.
   public static var defaultDirectory: String? {
-    UserFolder.path("batch", in: "XDG_STATE_HOME", otherwise: ".local/state")
+    StandardFolders.own.state.map { $0 + "/batch" }
   }
 
   /// What a request would write, with `documents` beside it; nil when an input cannot be read.

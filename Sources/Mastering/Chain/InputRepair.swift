@@ -13,3 +13,17 @@ public struct InputRepair: Codable, Sendable, Equatable {
   /// Whether samples pass untouched.
   public var isNeutral: Bool { offsets.isEmpty && inverted.isEmpty && !swap }
 }
+
+extension InputRepair {
+  /// What `input.polarity` and `input.swap` ask for.
+  init(_ settings: MasterSettings, channels: Int) {
+    self.init()
+    switch settings.input.polarity {
+    case .normal: break
+    case .left: inverted = [0]
+    case .right: inverted = channels == 2 ? [1] : []
+    case .both: inverted = Array(0..<channels)
+    }
+    swap = settings.input.swap && channels == 2
+  }
+}

@@ -42,9 +42,8 @@ public struct Compatibility: Sendable {
   /// The scores of level, which settings ask for too, and of what any of `references` counts for:
   /// everything else stays the mix's own.
   func scores(following references: [MeasuredReference]) -> [AspectScore] {
-    scores.filter {
-      $0.aspect == .level || ReferenceBlend.counts(references, for: $0.aspect)
-    }
+    let followed = ReferenceBlend.followed(references.map(\.request))
+    return scores.filter { $0.aspect == .level || followed.contains($0.aspect) }
   }
 
   private func score(_ aspect: MatchAspect, _ value: Double, _ text: String) -> AspectScore {

@@ -19,7 +19,8 @@ enum ShortTracks {
   /// Holds matching back to whole octaves and 6 dB, and leaves dynamics alone, where mix or reference is
   /// short, and says so.
   ///
-  /// `tone.certainty=off` lifts it. Throws `LacquerError.input` for what cannot be matched.
+  /// `tone.certainty=off` lifts it, and the note says what that costs. Throws `LacquerError.input` for what
+  /// cannot be matched.
   static func adapt(
     _ settings: inout MasterSettings, mix: Length, references: [Length]
   ) throws -> [PlanNote] {
@@ -34,7 +35,16 @@ enum ShortTracks {
         "\(shortest.name) is only \(Words.fixed(shortest.seconds, 2)) s long, too short to be matched; "
           + "half a second is the least.")
     }
-    guard settings.tone.certainty else { return [] }
+    guard settings.tone.certainty else {
+      return [
+        PlanNote(
+          key: "tone.certainty",
+          text:
+            "\(shortest.name) is only \(Words.fixed(shortest.seconds, 1)) s long, which says little of "
+            + "its tone and balance: the master may miss what is wanted. tone.certainty=on holds back "
+            + "what is not known.")
+      ]
+    }
     settings.tone.detail = max(1, settings.tone.detail)
     settings.tone.boost = min(limitDB, settings.tone.boost)
     settings.tone.cut = min(limitDB, settings.tone.cut)

@@ -5,7 +5,7 @@ public import DSP
 ///
 /// One equaliser stands on both channels; where width is moved, a second one on side alone, behind an
 /// encoder to mid and side. Their bands are the digital filters that most equalisers have, at the mix's
-/// rate.
+/// rate. The person's own bands stand among them as they are; the rest of the curve is fitted.
 public struct EqualizerSettings: Codable, Sendable, Equatable {
   /// Name and version of this document's shape.
   public var schema = "lacquer.equalizer/1"
@@ -22,8 +22,13 @@ public struct EqualizerSettings: Codable, Sendable, Equatable {
     let rate = plan.format.sampleRate
     let range = Self.range.lowerBound...min(Self.range.upperBound, 0.45 * Double(rate))
     let flat = GainCurve(lowestHz: 10, pointsPerOctave: 1, decibels: [0])
-    tone = EqualizerFit(plan.tone?.gain ?? flat, over: range, sampleRate: rate)
-    side = plan.sideOverMid.map { EqualizerFit($0, over: range, sampleRate: rate) }
+    let own = plan.tone?.bands ?? []
+    tone = EqualizerFit(
+      plan.tone?.gain ?? flat, over: range, sampleRate: rate,
+      own: own.filter { $0.place != .side }.map(\.filter))
+    side = plan.sideOverMid.map {
+      EqualizerFit($0, over: range, sampleRate: rate, own: own.compactMap(\.onSideAlone))
+    }
   }
 
   /// The settings as a table a band a line, each with its error.
@@ -47,17 +52,43 @@ public struct EqualizerSettings: Codable, Sendable, Equatable {
     var lines = style.labelled("equaliser", words, margin: LevelTable.margin, mark: style.bold)
     lines.append(style.dim(line("", "Hz", "dB", "Q")))
     for band in fit.bands {
+      let isOwn = fit.own.contains(band)
       lines.append(
         line(
           ToneWords.name(of: band.kind), SettingText.number(band.hertz),
-          Words.signed(band.decibels), Words.fixed(band.q, 2)))
+          band.kind.hasGain ? gain(band.decibels) : "",
+          isOwn ? SettingText.number(band.q) : Words.fixed(band.q, 2)) + (isOwn ? "  yours" : ""))
     }
     return lines
+  }
+
+  /// "−12.0", with as many decimals as it has.
+  private static func gain(_ decibels: Double) -> String {
+    let number = SettingText.number(abs(decibels))
+    let digits = number.split(separator: ".").dropFirst().first?.count ?? 0
+    return Words.signed(decibels, max(1, min(6, digits)))
   }
 
   private static func line(_ kind: String, _ hertz: String, _ gain: String, _ q: String) -> String {
     String(repeating: " ", count: LevelTable.margin) + TextStyle.left(kind, 12)
       + TextStyle.right(hertz, 8) + TextStyle.right(gain, 8) + TextStyle.right(q, 8)
+  }
+}
+
+extension ToneBand {
+  /// The band of an equaliser on side alone, behind one on both channels that has what acts on mid; nil where
+  /// there is nothing to do there, or no band can.
+  fileprivate var onSideAlone: EqualizerBand? {
+    switch place {
+    case .both: return nil
+    case .side: return filter
+    case .mid:
+      // Bell and shelf of the opposite gain undo each other; nothing undoes a cut.
+      guard filter.kind.hasGain else { return nil }
+      var inverse = filter
+      inverse.decibels.negate()
+      return inverse
+    }
   }
 }
 

@@ -24,6 +24,9 @@ public struct LimiterOutcome: Codable, Sendable, Equatable {
 
   /// Whether any sample was reduced.
   var hasActed: Bool { maximumDB > 0 || !corrections.isEmpty }
+
+  /// Whether it took enough to be told of.
+  var isTold: Bool { maximumDB > 0.005 }
 }
 
 /// Counts the largest reduction of all lanes in steps of 0.01 dB.

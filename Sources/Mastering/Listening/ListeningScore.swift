@@ -2,7 +2,9 @@ import AudioCore
 
 /// What the answers of one listener say.
 public struct ListeningScore: Codable, Sendable, Equatable {
-  /// Trials answered.
+  /// Trials of the test.
+  public var offered: Int
+  /// Trials answered; all figures are of these.
   public var trials: Int
   /// Right answers.
   public var correct: Int
@@ -28,21 +30,24 @@ public struct ListeningScore: Codable, Sendable, Equatable {
       trials += 1
       if (letter == "a" ? 0 : 1) == version { correct += 1 }
     }
-    self.init(trials: trials, correct: correct)
+    self.init(trials: trials, correct: correct, of: order.count)
   }
 
-  /// The statistics of `correct` out of `trials`.
-  public init(trials: Int, correct: Int) {
+  /// The statistics of `correct` out of `trials`, of a test of `offered`; nil where all were answered.
+  public init(trials: Int, correct: Int, of offered: Int? = nil) {
+    self.offered = offered ?? trials
     self.trials = trials
     self.correct = correct
     pValue = Guessing.chance(right: correct, of: trials)
     interval = Guessing.interval(right: correct, of: trials)
   }
 
-  /// One sentence for the person.
+  /// One sentence for the person; it says so where not every trial was answered.
   public var text: String {
     guard trials > 0 else { return "No trial was answered." }
-    let share = "\(correct) of \(trials) right"
+    let answered =
+      trials < offered ? "\(trials) of \(offered) trials were answered, and of those " : ""
+    let share = "\(answered)\(correct) of \(trials) right"
     let chance = "guessing does as well \(Self.percent(pValue)) of the time"
     let verdict =
       pValue < 0.01

@@ -2,12 +2,14 @@ extension BandHolds {
   /// Limits at which a filter may stand while a band still misses its aim.
   static let reachedKeys: Set = ["tone.boost", "tone.cut", "tone.reach", "guard.noise"]
 
-  /// One note for each limit that the filter stands at while bands still miss what was aimed at, as the
-  /// limiter and dynamics take from them what the filter gives.
+  /// One note for each limit that the filter stands at while bands still miss what was aimed at, as what
+  /// stands behind it takes from them what it gives.
   ///
   /// `missingDB` is what each band misses, 0 where no limit is reached; `limit` says which of `reachedKeys`
   /// holds a band that misses so much.
-  func reachedNotes(missingDB: [Double], limit: (Int, Double) -> String) -> [PlanNote] {
+  func reachedNotes(
+    missingDB: [Double], behind later: LaterStages, limit: (Int, Double) -> String
+  ) -> [PlanNote] {
     let mine = bands.bands(Self.heardHz).filter { abs(missingDB[$0]) > Self.threshold }
     let keys = mine.map { limit($0, missingDB[$0]) }
     return Set(keys).sorted().compactMap { key in
@@ -15,19 +17,25 @@ extension BandHolds {
       guard let worst = held.max(by: { abs(missingDB[$0]) < abs(missingDB[$1]) }) else {
         return nil
       }
-      let (reason, remedy) = Self.reasons[key] ?? ("a limit allows no more", key)
+      let (reason, remedy) =
+        key == "tone.reach"
+        ? ("the filter goes no further than 20 dB beyond what is aimed at", later.remedy)
+        : Self.reasons[key] ?? ("a limit allows no more", key)
       return PlanNote(
         key: key,
-        text: "\(shortfall(held, worst, missingDB[worst])) again; \(reason). \(remedy) lifts it.",
+        text: "\(shortfall(held, worst, missingDB[worst], later)); \(reason). \(remedy) lifts it.",
         ranges: ranges(held))
     }
   }
 
-  private func shortfall(_ held: [Int], _ worst: Int, _ missingDB: Double) -> String {
+  private func shortfall(
+    _ held: [Int], _ worst: Int, _ missingDB: Double, _ later: LaterStages
+  ) -> String {
     let size = "\(Words.plain(abs(missingDB))) dB"
     let place = Words.hertz(bands.hertz(worst))
+    let cause = later.cause(isExcess: missingDB < 0)
     return missingDB < 0
-      ? "Too much at \(places(held)): \(size) at \(place), which limiter and dynamics put back"
-      : "Short at \(places(held)): \(size) are missing at \(place), which limiter and dynamics take away"
+      ? "Too much at \(places(held)): \(size) at \(place), \(cause)"
+      : "Short at \(places(held)): \(size) are missing at \(place), \(cause)"
   }
 }

@@ -76,10 +76,6 @@ struct BandHolds {
     "guard.noise": ("noise would come up with it", "guard.noise=off"),
     "tone.boost": ("that is the largest boost allowed", "A higher tone.boost"),
     "tone.cut": ("that is the largest cut allowed", "A higher tone.cut"),
-    "tone.reach": (
-      "the filter goes no further than 20 dB beyond what is aimed at",
-      "dynamics.amount=0 or a lower loudness.target"
-    ),
     "tone.to": (
       "the lower of the two sample rates, or tone.to, ends the comparison there",
       "A reference of a higher rate, or a higher tone.to,"

@@ -36,9 +36,12 @@ package struct ReferenceBlend {
     ).profile
   }
 
-  /// Whether any reference counts for an aspect.
-  static func counts(_ references: [MeasuredReference], for aspect: MatchAspect) -> Bool {
-    references.contains { $0.request.weight(for: aspect) > 0 }
+  /// The aspects that any reference counts for.
+  static func followed(_ references: [ReferenceRequest]) -> Set<MatchAspect> {
+    Set(
+      MatchAspect.allCases.filter { aspect in
+        references.contains { $0.weight(for: aspect) > 0 }
+      })
   }
 
   /// The blend; the only reference itself where it counts for everything.

@@ -29,7 +29,7 @@ public struct ProfileCache: Sendable, Equatable {
 
   /// `$XDG_CACHE_HOME/lacquer/profiles`, else `~/.cache/lacquer/profiles`; nil without a home.
   public static var defaultDirectory: String? {
-    UserFolder.path("profiles", in: "XDG_CACHE_HOME", otherwise: ".cache")
+    StandardFolders.own.cache.map { $0 + "/profiles" }
   }
 
   private func path(_ hash: ContentHash, _ rate: Int, _ kind: String) -> String {

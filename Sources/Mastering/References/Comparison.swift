@@ -10,6 +10,8 @@ struct Comparison {
   let compared: TrackProfile
   /// What is followed; nil when there is no reference.
   let reference: TrackProfile?
+  /// The aspects that a reference counts for.
+  let followed: Set<MatchAspect>
 
   /// How much louder the mix is than its section, LU, where it is the section that gets the reference's
   /// loudness; nil where it is the whole.
@@ -31,13 +33,14 @@ struct Comparison {
     isReplay: Bool = false, cancellation: Cancellation?
   ) throws {
     self.mix = mix
+    followed = ReferenceBlend.followed(references.map(\.request))
     single =
       references.count == 1 && references[0].request.region == nil ? references[0].track : nil
     region = isReplay && references.isEmpty ? nil : settings.match.region
     guard let region else {
       compared = mix.profile
       sectionDistanceLU = nil
-      reference = ReferenceBlend.blend(references, mix: mix.profile)
+      reference = Self.blend(references, compared, settings)
       return
     }
     let section = try mix.profile(of: region, cancellation: cancellation)
@@ -46,15 +49,23 @@ struct Comparison {
     compared.stereo = section.stereo
     compared.dynamics = section.dynamics
     self.compared = compared
-    var blend = ReferenceBlend.blend(references, mix: compared)
+    var blend = Self.blend(references, compared, settings)
     let distance = mix.profile.loudness.integratedLUFS - section.loudness.integratedLUFS
     var isSectionAimedAt = false
-    if ReferenceBlend.counts(references, for: .level) {
+    if followed.contains(.level) {
       blend?.loudness.shift(byLU: distance)
       if case .reference = settings.loudness.target { isSectionAimedAt = true }
     }
     sectionDistanceLU = isSectionAimedAt ? distance : nil
     reference = blend
+  }
+
+  /// The blend for a mix as its repairs leave it.
+  private static func blend(
+    _ references: [MeasuredReference], _ mix: TrackProfile, _ settings: MasterSettings
+  ) -> TrackProfile? {
+    ReferenceBlend.blend(
+      references, mix: mix.repaired(by: InputRepair(settings, channels: mix.channels)))
   }
 
   /// What mix and reference have in common when they are one recording.

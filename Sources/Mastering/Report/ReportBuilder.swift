@@ -162,7 +162,7 @@ struct ReportBuilder {
   }
 
   private func limiter(_ rate: MasterSolver.SolvedRate) -> StageReport? {
-    guard let outcome = rate.master?.limiter, outcome.maximumDB > 0.005 else { return nil }
+    guard let outcome = rate.master?.limiter, outcome.isTold else { return nil }
     let ceiling = rate.render.limiter?.ceilingDBTP ?? 0
     return StageReport(
       stage: "limiter",

@@ -26,9 +26,8 @@ public enum SettingTable {
       let keys = candidates.map(\.key).joined(separator: ", ")
       throw LacquerError(.usage, "\"\(wanted)\" could be any of \(keys): give the full name.")
     }
-    let hint = nearest(to: wanted).map { "; did you mean \($0)?" } ?? "."
     throw LacquerError(
-      .usage, "There is no setting \"\(wanted)\"\(hint) All of them: lacquer settings.")
+      .usage, "There is no setting \"\(wanted)\"\(hint(wanted)) All of them: lacquer settings.")
   }
 
   /// Applies `key=value` as typed after `--set` and returns whose value it is; throws
@@ -56,32 +55,6 @@ public enum SettingTable {
     }
   }
 
-  /// The key (or last word) that takes the fewest edits to become `name`; nil when none is near.
-  static func nearest(to name: String) -> String? {
-    let ranked = all.map { setting in
-      (setting.key, min(editDistance(name, setting.key), editDistance(name, setting.word)))
-    }
-    guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(1, name.count / 3)
-    else { return nil }
-    return best.0
-  }
-
-  /// Levenshtein distance with swaps of neighbours counted as one edit.
-  static func editDistance(_ a: String, _ b: String) -> Int {
-    let a = Array(a)
-    let b = Array(b)
-    var rows = [Array(0...b.count)]
-    for i in 0..<a.count {
-      var row = [i + 1]
-      for j in 0..<b.count {
-        var cost = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
-        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
-          cost = min(cost, rows[i - 1][j - 1] + 1)
-        }
-        row.append(cost)
-      }
-      rows.append(row)
-    }
-    return rows[a.count][b.count]
-  }
+  /// How a sentence about a setting that there is not ends: with the keys that are near.
+  static func hint(_ name: String) -> String { NearNames.clause(name, in: all.map(\.key)) }
 }

@@ -89,9 +89,8 @@ public enum SettingsFile {
   }
 
   private static func unknown(_ key: String, _ toml: String, _ name: String) -> LacquerError {
-    let hint = SettingTable.nearest(to: key).map { "; did you mean \($0)?" } ?? "."
     let place = place(of: key, in: toml, named: name)
-    return LacquerError(.input, "\(place): there is no setting \"\(key)\"\(hint)")
+    return LacquerError(.input, "\(place): there is no setting \"\(key)\"\(SettingTable.hint(key))")
   }
 
   /// "FILE, line n" where the line that sets `key` can be found, else "FILE".

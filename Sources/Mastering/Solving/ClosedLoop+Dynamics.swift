@@ -50,15 +50,16 @@ extension ClosedLoop {
 extension Decision {
   /// What sections are moved towards; nil when they stay as they are.
   var sectionGoal: SectionLevels? {
-    guard settings.dynamics.rider > 0, settings.match.amount > 0, !mix.faults.isSilent else {
-      return nil
-    }
+    guard followed.contains(.dynamics), settings.dynamics.rider > 0, settings.match.amount > 0,
+      !mix.faults.isSilent
+    else { return nil }
     return reference.flatMap { SectionLevels($0.loudness) }
   }
 
   /// Whether levels are to be matched at all.
   var hasDynamics: Bool {
-    reference != nil && !mix.faults.isSilent && settings.match.amount > 0
+    reference != nil && followed.contains(.dynamics) && !mix.faults.isSilent
+      && settings.match.amount > 0
       && settings.dynamics.amount > 0 && settings.dynamics.max > 0
       && settings.dynamics.bands.contains { $0 > 0 }
       && mix.seconds >= 5 && (reference?.seconds ?? 0) >= 5

@@ -26,8 +26,9 @@ extension ClosedLoop {
   ///   - solution: the filters that were used.
   ///   - before: spectra of the mix where it is compared.
   ///   - hearing: what the master said of them.
+  ///   - limited: whether its limiter took anything.
   func hear(
-    _ solution: Solution, before: SpectrumProfile, _ hearing: Hearing
+    _ solution: Solution, before: SpectrumProfile, _ hearing: Hearing, limited: Bool
   ) -> WholeHearing {
     var next = solution
     let (unforeseen, change) = compare(
@@ -39,13 +40,23 @@ extension ClosedLoop {
     advance(&next, beyond: unforeseen, move)
     return WholeHearing(
       next: settle(next), worst: deviation.worst, distance: deviation.distance,
-      notes: notes(solution.loops.tone, change: change.mid))
+      notes: notes(
+        solution.loops.tone, change: change.mid,
+        behind: LaterStages(
+          limits: limited, movesLevels: solution.dynamics?.bands.contains { !$0.isFlat } ?? false,
+          movesSections: solution.sectionsDB.contains { $0 != 0 },
+          isDriven: settings.limit.drive != nil,
+          seconds: Double(excerpts.frames) / Double(excerpts.format.sampleRate))))
   }
 
-  private func notes(_ tone: ToneLoop, change: [Double]) -> [PlanNote] {
+  private func notes(
+    _ tone: ToneLoop, change: [Double], behind later: LaterStages
+  ) -> [PlanNote] {
     guard let bands = tone.target.bands, !tone.target.isFlat else { return [] }
     let allowed = decision.tone
-    return BandHolds(bands: bands).reachedNotes(missingDB: tone.missing(change)) { band, missing in
+    return BandHolds(bands: bands).reachedNotes(
+      missingDB: tone.missing(change), behind: later
+    ) { band, missing in
       let first = bands.range(band).lowerBound
       if missing < 0 {
         return tone.target.lower[first] > allowed.lower[first] ? "tone.reach" : "tone.cut"

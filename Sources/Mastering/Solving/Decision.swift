@@ -6,6 +6,8 @@ internal import Metering
 struct Decision: Sendable {
   let mix: TrackProfile
   let reference: TrackProfile?
+  /// Aspects that the reference has of its own; for all others it holds the mix's.
+  let followed: Set<MatchAspect>
   let settings: MasterSettings
   /// Repairs of the input.
   let repair: InputRepair
@@ -28,10 +30,13 @@ struct Decision: Sendable {
   /// Decides from profiles and settings alone; `song` is what the two have in common when they are one
   /// recording.
   init(
-    mix: TrackProfile, reference: TrackProfile?, settings: MasterSettings, song: SameSong? = nil
+    mix: TrackProfile, reference: TrackProfile?,
+    followed: Set<MatchAspect> = Set(MatchAspect.allCases), settings: MasterSettings,
+    song: SameSong? = nil
   ) {
     self.mix = mix
     self.reference = reference
+    self.followed = followed
     self.settings = settings
     targetLUFS = LoudnessTarget.decide(mix: mix, reference: reference, settings: settings)
     repair = Self.repair(mix, settings, targetLUFS: targetLUFS)
@@ -48,7 +53,11 @@ struct Decision: Sendable {
           reference: other.spectrum,
           referenceRate: other.sampleRate, settings: settings, pairedErrorDB: song?.midErrorDB
         ).decide()
-      width = WidthMatch(mix: mix, reference: other, settings: settings).decide()
+      // Within a band another tone weighs side against mid otherwise: that is no width of its own.
+      width =
+        WidthMatch(
+          mix: mix, reference: followed.contains(.width) ? other : mix, settings: settings
+        ).decide()
     }
     phase = TonePhase(
       settings: settings.tone, song: song, curve: tone.curve, sampleRate: mix.sampleRate)
@@ -61,12 +70,15 @@ struct Decision: Sendable {
 
   /// Decides on a mix as its repairs leave it.
   static func afterRepair(
-    of mix: TrackProfile, reference: TrackProfile?, settings: MasterSettings, song: SameSong? = nil
+    of mix: TrackProfile, reference: TrackProfile?, followed: Set<MatchAspect>,
+    settings: MasterSettings, song: SameSong? = nil
   ) -> Decision {
-    let first = Decision(mix: mix, reference: reference, settings: settings, song: song)
+    let first = Decision(
+      mix: mix, reference: reference, followed: followed, settings: settings, song: song)
     guard !first.repair.isNeutral else { return first }
     return Decision(
-      mix: mix.repaired(by: first.repair), reference: reference, settings: settings, song: song)
+      mix: mix.repaired(by: first.repair), reference: reference, followed: followed,
+      settings: settings, song: song)
   }
 
   /// Whether left and right follow the reference's: of silence there is no balance, and what is mono stays
@@ -114,7 +126,7 @@ struct Decision: Sendable {
   private static func repair(
     _ mix: TrackProfile, _ settings: MasterSettings, targetLUFS: Double?
   ) -> InputRepair {
-    var repair = InputRepair()
+    var repair = InputRepair(settings, channels: mix.channels)
     let loudness = mix.loudness.integratedLUFS
     let lift = settings.limit.drive ?? (loudness > -70 ? (targetLUFS ?? loudness) - loudness : 0)
     let threshold = Decibels.gain(faultyOffsetDBFS - max(0, lift))
@@ -124,13 +136,6 @@ struct Decision: Sendable {
       repair.offsets = mix.faults.dcOffset
       if settings.input.swap { repair.offsets.reverse() }
     }
-    switch settings.input.polarity {
-    case .normal: break
-    case .left: repair.inverted = [0]
-    case .right: repair.inverted = mix.channels == 2 ? [1] : []
-    case .both: repair.inverted = Array(0..<mix.channels)
-    }
-    repair.swap = settings.input.swap && mix.channels == 2
     return repair
   }
 }

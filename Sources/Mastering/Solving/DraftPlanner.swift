@@ -32,7 +32,8 @@ public enum DraftPlanner {
     let comparison = try DraftComparison(mix: mix, references: followed, settings: settings)
     let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
     let decision = Decision.afterRepair(
-      of: comparison.compared, reference: comparison.reference, settings: settings
+      of: comparison.compared, reference: comparison.reference, followed: comparison.followed,
+      settings: settings
     ).keeping(range, of: mix.sidecar)
     let filters = predictedFilters(decision)
     let rate = mix.profile.sampleRate
@@ -129,6 +130,8 @@ struct DraftComparison {
   let compared: TrackProfile
   /// What is followed; nil when there is no reference.
   let reference: TrackProfile?
+  /// The aspects that a reference counts for.
+  let followed: Set<MatchAspect>
 
   /// The same rule as `Comparison`'s, from measurements alone.
   init(
@@ -146,6 +149,7 @@ struct DraftComparison {
       shiftLU = mix.profile.loudness.integratedLUFS - section.loudness.integratedLUFS
     }
     self.compared = compared
+    followed = ReferenceBlend.followed(references.map { $0.request })
     guard !references.isEmpty else {
       reference = nil
       return
@@ -153,9 +157,9 @@ struct DraftComparison {
     var blend = ReferenceBlend(
       parts: references.map { reference in
         ReferenceBlend.Part(profile: reference.profile) { reference.request.weight(for: $0) }
-      }, mix: compared
+      }, mix: compared.repaired(by: InputRepair(settings, channels: compared.channels))
     ).profile
-    if references.contains(where: { $0.request.weight(for: .level) > 0 }) {
+    if followed.contains(.level) {
       blend.loudness.shift(byLU: shiftLU)
     }
     reference = blend

@@ -52,7 +52,8 @@ extension MasterSolver {
       lacquer_release_memory()
       let (heard, hearing) = try hear(&filters, rate: rate, decision: aimed, range: range)
       aimed = decision.aimed(at: target(decision, heard: heard, hearing))
-      let opinion = loop.hear(filters, before: before, hearing)
+      let opinion = loop.hear(
+        filters, before: before, hearing, limited: heard.master.limiter?.isTold ?? false)
       if opinion.distance < best?.distance ?? .infinity {
         var found = FoundFilters(
           filters: filters, targetLUFS: aimed.targetLUFS, heard: heard, before: before)

@@ -75,8 +75,8 @@ struct MasterSolver {
 
   private func makeDecision() throws -> Decision {
     let own = Decision.afterRepair(
-      of: comparison.compared, reference: reference, settings: settings,
-      song: try comparison.sameSong(cancellation: cancellation))
+      of: comparison.compared, reference: reference, followed: comparison.followed,
+      settings: settings, song: try comparison.sameSong(cancellation: cancellation))
     return shared.map { own.sharing($0.decision) } ?? own
   }
 

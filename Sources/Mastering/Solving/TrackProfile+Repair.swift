@@ -1,10 +1,11 @@
-internal import Metering
+import Glibc
+package import Metering
 
 extension TrackProfile {
   /// The profile as it stands after the channels were exchanged or turned over.
   ///
   /// Turning one channel over exchanges mid and side; nothing is measured again.
-  func repaired(by repair: InputRepair) -> TrackProfile {
+  package func repaired(by repair: InputRepair) -> TrackProfile {
     var result = self
     if repair.swap {
       result.peaks.channelTruePeakDBTP = peaks.channelTruePeakDBTP.reversed()
@@ -21,6 +22,9 @@ extension TrackProfile {
       result.stereo.bandWidthDB = stereo.bandWidthDB.map { -$0 }
       result.stereo.correlation = -stereo.correlation
       result.stereo.correlationLow = -stereo.correlationLow
+      if !faults.isSilent {
+        result.stereo.monoLossDB = Level.power(max(0, 1 - pow(10, stereo.monoLossDB / 10)))
+      }
     }
     return result
   }

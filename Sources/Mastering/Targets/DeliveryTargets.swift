@@ -68,10 +68,7 @@ public struct DeliveryTargets: Sendable, Equatable {
   }
 
   private func absence(of name: String) -> String {
-    let near = all.map { ($0.name, SettingTable.editDistance(name, $0.name)) }
-      .min { $0.1 < $1.1 }
-    let hint = near.flatMap { $0.1 <= max(1, name.count / 3) ? "; did you mean \($0.0)?" : nil }
-    return "There is no delivery target \"\(name)\"\(hint ?? ".")"
+    "There is no delivery target \"\(name)\"" + NearNames.clause(name, in: all.map(\.name))
   }
 
   /// Replaces a target named in `settings` by its figures and says which it was.

@@ -22,11 +22,11 @@ extension RemoteMaster {
     if !wish.force, unsafe access(wish.output, F_OK) == 0 {
       throw AtomicFile.exists(wish.output)
     }
-    let output = absolute(wish.output) as NSString
-    guard output.lastPathComponent.utf8.count <= Self.longestName else {
+    let output = absolute(wish.output)
+    guard AtomicFile.name(of: output).utf8.count <= Self.longestName else {
       throw LacquerError(.output, "The name of \(wish.output) is too long: choose a shorter one.")
     }
-    let folder = output.deletingLastPathComponent
+    let folder = AtomicFile.folder(of: output)
     guard unsafe access(folder, W_OK) == 0 else {
       throw LacquerError(.output, "Cannot write into \(folder).")
     }

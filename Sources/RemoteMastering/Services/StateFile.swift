@@ -1,15 +1,9 @@
 import AudioCore
-import Foundation
 
 /// Small files of state: whole or not at all, on disk before the call returns, for the owner alone.
 package enum StateFile {
   /// The folder for state: `$XDG_STATE_HOME/lacquer`, else `~/.local/state/lacquer`; nil without both.
-  package static var standardFolder: String? {
-    let environment = ProcessInfo.processInfo.environment
-    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/lacquer" }
-    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
-    return home + "/.local/state/lacquer"
-  }
+  package static var standardFolder: String? { StandardFolders.own.state }
 
   /// Makes the folder of a file where it is missing, for the owner alone.
   package static func makeFolder(of path: String) {

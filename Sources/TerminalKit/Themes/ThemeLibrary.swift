@@ -32,11 +32,6 @@ public struct ThemeLibrary: Sendable {
   public static func standard(
     environment: (String) -> String? = Self.variable, executable: String? = Self.executable
   ) -> ThemeLibrary {
-    func folder(_ name: String) -> String? {
-      guard let value = environment(name), value.hasPrefix("/") else { return nil }
-      return value
-    }
-    let configuration = folder("XDG_CONFIG_HOME") ?? folder("HOME").map { $0 + "/.config" }
     var shipped: [String] = []
     if let executable {
       var parts = executable.split(separator: "/").dropLast()
@@ -58,7 +53,7 @@ public struct ThemeLibrary: Sendable {
     }
     var seen: Set<String> = []
     return ThemeLibrary(
-      own: configuration.map { [$0 + "/lacquer/themes"] } ?? [],
+      own: StandardFolders(environment).config.map { [$0 + "/themes"] } ?? [],
       shipped: shipped.filter { seen.insert($0).inserted })
   }
 
@@ -88,9 +83,10 @@ public struct ThemeLibrary: Sendable {
         return .builtIn
       }
       guard let item = items.first(where: { $0.name == name }) else {
+        let hint = NearNames.clause(name, in: items.map(\.name))
         throw LacquerError(
           .input,
-          "There is no theme \"\(name)\": lacquer themes list shows them, and own ones go into "
+          "There is no theme \"\(name)\"\(hint) lacquer themes list shows them, and own ones go into "
             + "\(folders.first ?? "the themes folder")/\(name).toml.")
       }
       path = item.path
@@ -107,7 +103,7 @@ public struct ThemeLibrary: Sendable {
     var problems: [ThemeProblem] = []
     var used: Set<String> = file.path.map { [$0] } ?? []
     while let last = chain.last, let wanted = last.extends ?? Self.base(of: last) {
-      let label = last.path.map(Self.fileName) ?? last.name
+      let label = last.path.map { AtomicFile.name(of: $0) } ?? last.name
       // A theme that is called like the one it extends builds on the next of that name.
       let candidate = folders.lazy.map { "\($0)/\(wanted).toml" }
         .first { !used.contains($0) && Self.exists($0) }
@@ -132,7 +128,7 @@ public struct ThemeLibrary: Sendable {
   private static func base(of file: ThemeFile) -> String? { file.name == "base" ? nil : "base" }
 
   private static func parse(_ text: String, path: String) -> ThemeFile {
-    let label = fileName(path)
+    let label = AtomicFile.name(of: path)
     let name = label.hasSuffix(".toml") ? String(label.dropLast(5)) : label
     return ThemeParser.parse(text, name: name, path: path, label: label)
   }

@@ -154,7 +154,7 @@ struct ThemeParser {
   }
 
   private mutating func unknownRole(_ key: String) {
-    let hint = Role.nearest(to: key).map { "; did you mean \($0.rawValue)?" } ?? "."
+    let hint = NearNames.clause(key, in: Role.allCases.map(\.rawValue))
     warn("roles", key, "there is no role \"\(key)\"\(hint)")
   }
 

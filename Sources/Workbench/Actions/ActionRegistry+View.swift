@@ -127,7 +127,9 @@ extension ActionRegistry {
       let known = reduction.state.themeNames
       let isFile = name.contains("/") || name.hasSuffix(".toml")
       guard known.isEmpty || known.contains(name) || isFile else {
-        throw LacquerError(.usage, "There is no theme \(name); themes shows those there are.")
+        let hint = NearNames.clause(name, in: known)
+        throw LacquerError(
+          .usage, "There is no theme \(name)\(hint) themes shows those there are.")
       }
       reduction.state.appearance.theme = name
       reduction.choicesChanged()

@@ -41,7 +41,7 @@ public struct ActionRegistry: Sendable {
       _ = try action.argument.value(from: rest, named: action.id)
       return ActionCall(action.id, rest)
     }
-    let hint = nearest(to: name).map { " Did you mean \($0)?" } ?? ""
+    let hint = NearNames.sentence(name, in: actions.map(\.id))
     throw LacquerError(.usage, "There is no action \"\(name)\".\(hint) All of them: lacquer keys.")
   }
 
@@ -57,12 +57,6 @@ public struct ActionRegistry: Sendable {
   public func title(of call: ActionCall) -> String {
     guard let action = action(call.action) else { return call.text }
     return call.argument.map { "\(action.title): \($0)" } ?? action.title
-  }
-
-  private func nearest(to name: String) -> String? {
-    let lower = name.lowercased()
-    return actions.first { $0.id.hasPrefix(lower) || $0.id.hasSuffix("." + lower) }?.id
-      ?? actions.first { $0.id.contains(lower) }?.id
   }
 }
 

@@ -1,4 +1,4 @@
-internal import AudioCore
+public import AudioCore
 internal import TOMLKit
 
 /// What the person wrote under `[sound]` in `config.toml`: read, never written.

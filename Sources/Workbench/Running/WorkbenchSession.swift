@@ -1,4 +1,4 @@
-internal import AudioCore
+public import AudioCore
 import Glibc
 internal import Mastering
 import Synchronization

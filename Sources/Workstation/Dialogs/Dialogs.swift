@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import TerminalKit
 internal import Workbench
 
@@ -43,7 +44,7 @@ enum Dialogs {
 
 extension String {
   /// The part of a path after its last slash.
-  var fileName: String { split(separator: "/").last.map(String.init) ?? self }
+  var fileName: String { AtomicFile.name(of: self) }
 
   /// With blanks behind it up to `columns` characters.
   func padded(_ columns: Int) -> String {

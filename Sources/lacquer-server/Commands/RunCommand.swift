@@ -89,7 +89,7 @@ enum EngineProgram {
     let count = unsafe readlink("/proc/self/exe", &buffer, 4095)
     let own = String(
       decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let folder = own.lastIndex(of: "/").map { own[..<$0] } ?? "."
+    let folder = AtomicFile.folder(of: own)
     let beside = "\(folder)/lacquer"
     guard unsafe access(beside, X_OK) == 0 else {
       throw LacquerError(

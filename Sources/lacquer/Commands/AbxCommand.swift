@@ -133,7 +133,8 @@ struct AbxCommand: ParsableCommand {
       let order = try test.order
       let scores = try answers.map { try ListeningScore(answers: $0, order: order) }
       let all = ListeningScore(
-        trials: scores.reduce(0) { $0 + $1.trials }, correct: scores.reduce(0) { $0 + $1.correct })
+        trials: scores.reduce(0) { $0 + $1.trials }, correct: scores.reduce(0) { $0 + $1.correct },
+        of: scores.reduce(0) { $0 + $1.offered })
       if common.json {
         Console.output(
           try JSONDocument.text(

@@ -85,12 +85,7 @@ struct CtlCommand: ParsableCommand {
   }
 
   private func folder() throws -> String {
-    var environment: [String: String] = [:]
-    for name in ["HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME"] {
-      environment[name] = Console.environment(name)
-    }
-    let folders = StandardFolders(environment: environment)
-    guard let folder = WorkbenchSession.socketFolder(folders) else {
+    guard let folder = WorkbenchSession.socketFolder(.own) else {
       throw LacquerError(.usage, "Without a home there is no control socket: set XDG_RUNTIME_DIR.")
     }
     return folder
@@ -117,7 +112,7 @@ struct CtlCommand: ParsableCommand {
 
   /// Process, project and mix of a workstation.
   private static func describe(_ path: String) throws -> String {
-    let number = path.split(separator: "/").last?.dropLast(5) ?? ""
+    let number = AtomicFile.name(of: path).dropLast(5)
     let client = try ControlClient(path: path)
     client.limitPatience(to: 2)
     var request = ControlRequest()

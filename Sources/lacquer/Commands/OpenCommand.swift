@@ -30,6 +30,13 @@ struct OpenCommand: ParsableCommand {
     completion: .file())
   var files: [String] = []
 
+  /// Taken only to say where references stand.
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "Not here: references stand behind the mix.", valueName: "file", visibility: .hidden))
+  var reference: [String] = []
+
   @OptionGroup var screen: ScreenOptions
   @OptionGroup var reading: ReadingOptions
 
@@ -53,6 +60,11 @@ struct OpenCommand: ParsableCommand {
   var script: String?
 
   func validate() throws {
+    guard reference.isEmpty else {
+      throw ValidationError(
+        "The workstation takes references behind the mix, by their paths alone: lacquer open mix.wav "
+          + "song.flac; it sets their sections and weights.")
+    }
     guard (1...60).contains(fps) else { throw ValidationError("--fps takes 1 to 60.") }
   }
 

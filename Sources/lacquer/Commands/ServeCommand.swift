@@ -45,7 +45,7 @@ struct ServeCommand: ParsableCommand {
 
   /// lacquer-server beside this program, or in the build folder of a checkout.
   private static func program(beside own: String) throws -> String {
-    let folder = own.lastIndex(of: "/").map { String(own[..<$0]) } ?? "."
+    let folder = AtomicFile.folder(of: own)
     let builds = ["../..", "../../.."].map { "\(folder)/\($0)/server/release/lacquer-server" }
     for path in ["\(folder)/lacquer-server"] + builds where unsafe access(path, X_OK) == 0 {
       return path

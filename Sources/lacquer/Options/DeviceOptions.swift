@@ -50,7 +50,7 @@ struct DeviceOptions: ParsableArguments {
 
   /// What the person wrote in config.toml.
   static func configured() throws -> SoundConfig {
-    try SoundConfig.read(StandardFolders(environment: ProcessInfo.processInfo.environment))
+    try SoundConfig.read(StandardFolders.own)
   }
 }
 

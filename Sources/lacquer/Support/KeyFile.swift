@@ -6,9 +6,7 @@ import Workbench
 enum KeyFile {
   /// `keys.toml` in the configuration folder; nil without a home.
   static var path: String? {
-    var environment: [String: String] = [:]
-    for name in ["HOME", "XDG_CONFIG_HOME"] { environment[name] = Console.environment(name) }
-    return StandardFolders(environment: environment).config.map { $0 + "/keys.toml" }
+    StandardFolders.own.config.map { $0 + "/keys.toml" }
   }
 
   /// The map; throws `LacquerError.input` when the file is there and cannot be read.

@@ -33,7 +33,7 @@ package struct OutputTemplate: Equatable, Sendable {
 
   /// The name with its words filled in; `{lufs}` stays while `loudness` is nil.
   package func filled(mix: String, date: String, loudness: Double? = nil) -> String {
-    let file = mix == "-" ? "stdin" : String(mix.split(separator: "/").last ?? "mix")
+    let file = mix == "-" ? "stdin" : AtomicFile.name(of: mix)
     let name = file.lastIndex(of: ".").map { $0 > file.startIndex ? String(file[..<$0]) : file }
     var result = text.replacing("{date}", with: date)
     if let loudness {

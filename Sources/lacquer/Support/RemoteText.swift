@@ -15,7 +15,7 @@ enum RemoteText {
 
   /// One line: id, service, state, where the master goes.
   static func line(_ job: RemoteJob) -> String {
-    let name = job.wish.mix.text.split(separator: "/").last.map(String.init) ?? job.wish.mix.text
+    let name = AtomicFile.name(of: job.wish.mix.text)
     return
       "\(job.id)  \(TextStyle.left(state(job), 22))  \(job.service)  \(name) → \(job.wish.output)\n"
   }

@@ -1,3 +1,4 @@
+import AudioCore
 import Glibc
 import Mastering
 
@@ -5,11 +6,7 @@ import Mastering
 enum TargetFile {
   /// `targets.toml` in the configuration folder; nil without a home.
   static var path: String? {
-    if let base = Console.environment("XDG_CONFIG_HOME"), base.hasPrefix("/") {
-      return base + "/lacquer/targets.toml"
-    }
-    guard let home = Console.environment("HOME"), home.hasPrefix("/") else { return nil }
-    return home + "/.config/lacquer/targets.toml"
+    StandardFolders.own.config.map { $0 + "/targets.toml" }
   }
 
   /// Everything that is known; throws `LacquerError.input` for a faulty file.

@@ -17,8 +17,9 @@ struct WorkstationFiles {
     for path in paths where !FileManager.default.fileExists(atPath: path) {
       let isWord = path == paths.first && path.allSatisfy { $0.isLetter || $0 == "-" }
       guard isWord else { throw LacquerError(.input, "There is no file \(path).") }
-      let names = Lacquer.configuration.subcommands.compactMap { $0.configuration.commandName }
-      let near = names.first { $0.hasPrefix(path.prefix(3)) }.map { " Did you mean \($0)?" } ?? ""
+      let names = Lacquer.configuration.subcommands.filter { $0.configuration.shouldDisplay }
+        .compactMap { $0.configuration.commandName }
+      let near = NearNames.sentence(path, in: names)
       throw LacquerError(
         .usage,
         "There is neither a command nor a file \"\(path)\".\(near) lacquer --help lists all.")

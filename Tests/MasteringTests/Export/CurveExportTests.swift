@@ -81,6 +81,23 @@ struct CurveExportTests {
     #expect(named?.code == .usage)
   }
 
+  @Test(
+    "own bands stand as they are beside those of a match, and on side what acts on one of the two")
+  func ownBands() throws {
+    let plan = try plan(
+      try TestFolder(), ["tone.bands=bell 700 -12dB Q8; bell 1.5k 3.25dB Q2 mid; lowcut 40 Q0.71"])
+    let bell = EqualizerBand(kind: .bell, hertz: 700, decibels: -12, q: 8)
+    let mid = EqualizerBand(kind: .bell, hertz: 1500, decibels: 3.25, q: 2)
+    let cut = EqualizerBand(kind: .lowcut, hertz: 40, q: 0.71)
+    let settings = EqualizerSettings(plan)
+    for band in [bell, mid, cut] { #expect(settings.tone.bands.contains(band)) }
+    #expect(settings.tone.own == [bell, mid, cut])
+    #expect(settings.tone.bands.count > 3 && settings.tone.errorDB <= 1)
+    let inverse = EqualizerBand(kind: .bell, hertz: 1500, decibels: -3.25, q: 2)
+    #expect(settings.side?.own == [inverse])
+    #expect(settings.text().contains("+3.25"))
+  }
+
   @Test("equaliser settings of an ordinary match stay within 1 dB rms of its curve")
   func settings() throws {
     let settings = EqualizerSettings(try plan(try TestFolder(), []))

@@ -72,6 +72,10 @@ struct ListeningTests {
       }
       #expect(error?.code == .usage)
     }
+    let few = try ListeningScore(answers: "abba", order: Array(repeating: 0, count: 16))
+    #expect(few.trials == 4 && few.offered == 16)
+    #expect(few.text.hasPrefix("4 of 16 trials were answered, and of those 2 of 4 right; "))
+    #expect(ListeningScore(trials: 16, correct: 15).text.hasPrefix("15 of 16 right; "))
     #expect(ListeningScore(trials: 16, correct: 15).text.contains("was heard"))
     #expect(ListeningScore(trials: 16, correct: 9).text.contains("no difference was shown"))
   }

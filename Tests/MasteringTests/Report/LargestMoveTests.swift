@@ -96,5 +96,8 @@ struct LargestMoveTests {
     let settings = EqualizerSettings(plan)
     try #require(settings.tone.bands.count == 1)
     #expect(settings.text().contains("both channels, 1 band; "))
+    let own = EqualizerBand(kind: .bell, hertz: 700, decibels: -12, q: 8)
+    #expect(settings.tone.bands == [own] && settings.tone.own == [own])
+    #expect(settings.text().replacing(/\s+/, with: " ").contains("bell 700 −12.0 8 yours"))
   }
 }

@@ -69,6 +69,11 @@ struct DeliveryTargetsTests {
     }
     #expect(error?.code == .usage)
     #expect(error?.message.contains("did you mean spotify?") == true)
+    settings.loudness.target = .preset("r128")
+    let part = #expect(throws: LacquerError.self) {
+      try DeliveryTargets.shipped.resolve(&settings)
+    }
+    #expect(part?.message.contains("did you mean ebu-r128 or ebu-r128-s2?") == true)
   }
 
   @Test("a master reaches a named target, and its plan remembers which")

@@ -60,7 +60,7 @@ enum SessionPane {
   private static func words(
     _ slot: String, _ path: String, _ weight: Double?, _ scene: Scene, _ role: Role
   ) -> [Word] {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = path.fileName
     var words = [
       Word(slot, role), Word(name, role),
       Word(weight.map { "\(Numeral.fixed($0, 0)) %" } ?? "", .number),

@@ -57,7 +57,7 @@ enum TopLines {
   }
 
   private static func file(_ status: TrackStatus?, _ path: String, _ role: Role) -> [Word] {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = path.fileName
     guard let track = status?.loaded else {
       return [Word(name, role), Word(waiting(status), .statusBusy)]
     }

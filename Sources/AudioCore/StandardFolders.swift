@@ -1,0 +1,44 @@
+import Glibc
+
+/// Folders of the XDG Base Directory Specification, for this program.
+public struct StandardFolders: Sendable, Equatable {
+  /// `config.toml`, `keys.toml`, `targets.toml`, themes: the person's, never written.
+  public let config: String?
+  /// Choices made in the program, safety copies, journals.
+  public let state: String?
+  /// What can be made again.
+  public let cache: String?
+  /// Sockets; nil where the system offers no such folder.
+  public let runtime: String?
+  /// The person's home.
+  public let home: String?
+
+  /// Reads the variables; what they leave out has its standard place below home.
+  public init(_ variable: (String) -> String?) {
+    func absolute(_ name: String) -> String? {
+      variable(name).flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
+    let home = absolute("HOME")
+    self.home = home
+    config = Self.folder(absolute("XDG_CONFIG_HOME"), or: ".config", below: home)
+    state = Self.folder(absolute("XDG_STATE_HOME"), or: ".local/state", below: home)
+    cache = Self.folder(absolute("XDG_CACHE_HOME"), or: ".cache", below: home)
+    runtime = absolute("XDG_RUNTIME_DIR").map { $0 + "/lacquer" }
+  }
+
+  private static func folder(
+    _ chosen: String?, or standard: String, below home: String?
+  ) -> String? {
+    (chosen ?? home.map { "\($0)/\(standard)" }).map { $0 + "/lacquer" }
+  }
+
+  /// The same of variables that are at hand.
+  public init(environment: [String: String]) {
+    self.init { environment[$0] }
+  }
+
+  /// Those of this process.
+  public static var own: StandardFolders {
+    StandardFolders { name in unsafe getenv(name).map { unsafe String(cString: $0) } }
+  }
+}
