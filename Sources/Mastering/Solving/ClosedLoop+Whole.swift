@@ -1,4 +1,5 @@
 internal import AudioCore
+internal import AudioFiles
 internal import Metering
 
 /// What all of a master said of the filters that were found on excerpts.
