@@ -4,23 +4,29 @@ package enum NearNames {
   private static let most = 3
   /// Shortest text that is looked for inside of names, or they in it.
   private static let shortestPart = 3
+  /// Longest text that may be a mistyped name, bytes.
+  private static let longest = 64
 
-  /// The name that takes the fewest edits to become `wanted`, a third of its letters at most; else those
-  /// that hold `wanted`, or are held by it, three at most; empty when none is near.
+  /// The names that somebody who wrote `wanted` may have meant; empty when none is near.
   ///
+  /// The name that takes the fewest edits to become it, a third of its letters at most; else those that hold
+  /// it, or are held by it, three at most. Capitals do not count.
   /// What stands behind a name's last dot counts as the name: "celing" is near to "limit.ceiling".
   package static func near(_ wanted: String, in names: [String]) -> [String] {
+    guard wanted.utf8.count <= longest else { return [] }
     let wanted = wanted.lowercased()
     let ranked = names.map { name in
-      let word = name.split(separator: ".").last.map(String.init) ?? name
-      return (name: name, edits: min(edits(wanted, name), edits(wanted, word)))
+      let small = name.lowercased()
+      let word = small.split(separator: ".").last.map(String.init) ?? small
+      return (name: name, edits: min(edits(wanted, small), edits(wanted, word)))
     }
     if let best = ranked.min(by: { $0.edits < $1.edits }), best.edits <= max(1, wanted.count / 3) {
       return [best.name]
     }
     guard wanted.count >= shortestPart else { return [] }
     let alike = names.filter { name in
-      name.contains(wanted) || name.count >= shortestPart && wanted.contains(name)
+      let name = name.lowercased()
+      return name.contains(wanted) || name.count >= shortestPart && wanted.contains(name)
     }
     return Array(alike.prefix(most))
   }

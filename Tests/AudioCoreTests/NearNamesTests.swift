@@ -23,6 +23,13 @@ struct NearNamesTests {
     #expect(NearNames.near("celing", in: ["limit.ceiling", "tone.boost"]) == ["limit.ceiling"])
   }
 
+  @Test("capitals do not count, and a text is no name")
+  func odd() {
+    #expect(NearNames.near("gruvbox", in: ["GruvboxDark", "night"]) == ["GruvboxDark"])
+    #expect(NearNames.near("NIHGT", in: ["GruvboxDark", "Night"]) == ["Night"])
+    #expect(NearNames.near(String(repeating: "night", count: 20_000), in: ["night"]).isEmpty)
+  }
+
   @Test("are offered in a clause or a sentence, and nothing is where none is near")
   func offered() {
     let near = "did you mean ebu-r128 or ebu-r128-s2?"

@@ -157,6 +157,27 @@ struct SessionTests {
     again.end()
   }
 
+  @Test(
+    "a file of another rate than what is heard is solved for its own", arguments: ["whole", "loop"])
+  func otherRate(part: String) throws {
+    let folder = try Folder()
+    let (mix, reference) = try pair(folder)
+    let session = session(folder)
+    session.start([mix, reference])
+    settle(session)
+    #expect(session.runner.state.plan.isSettled)
+    session.runner.run("loop 1 3")
+    session.runner.run("render.part \(part)")
+    #expect(session.runner.run("render \(folder.path)/out.opus") == nil)
+    settle(session)
+    guard case .done(_, let failed) = session.runner.state.jobs.last?.phase else {
+      Issue.record("not rendered: \(String(describing: session.runner.state.jobs.last))")
+      return
+    }
+    #expect(failed.isEmpty)
+    session.end()
+  }
+
   @Test("a second one opens read-only and says who has the project; save.as takes another name")
   func contention() throws {
     let folder = try Folder()

@@ -112,8 +112,8 @@ enum Rendering {
     progress: @escaping ProgressHandler
   ) throws -> Result {
     var job = MasterRequest(mix: order.mix)
-    job.plan = order.plan
-    if order.plan == nil {
+    job.plan = try plan(of: order)
+    if job.plan == nil {
       job.references = order.references
       job.settings = order.settings
       job.targets = options.targets
@@ -131,5 +131,15 @@ enum Rendering {
     return Result(
       figures: LevelFigures(measured: delivered.written),
       failedChecks: delivered.checks.filter { !$0.passed }.map(\.name))
+  }
+
+  /// The solved plan where it has the file's rate, which a codec may choose; nil where the file is to be
+  /// solved for.
+  private static func plan(of order: RenderOrder) throws -> MasterPlan? {
+    guard let plan = order.plan else { return nil }
+    let rate = try Deliverable.named(
+      order.output, sourceRate: plan.format.sampleRate, rate: plan.settings.deliver.rate
+    ).sampleRate
+    return plan.renders.contains { $0.sampleRate == rate } ? plan : nil
   }
 }
