@@ -52,6 +52,9 @@ public struct LevelAxis: Sendable, Equatable {
   /// Place of a value, 0 at the lower edge, 1 at the upper.
   public func place(of value: Double) -> Double { (value - low) / (high - low) }
 
+  /// Value at a place.
+  public func value(at place: Double) -> Double { low + place * (high - low) }
+
   /// The labelled values, from the top, for `rows` rows: never two labels closer than two rows.
   public func labels(rows: Int) -> [Double] {
     guard rows > 0, step > 0, high > low else { return [] }

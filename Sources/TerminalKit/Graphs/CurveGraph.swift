@@ -59,11 +59,7 @@ public struct CurveGraph: Sendable, Equatable {
 
   /// The frequency and gain under a place of the screen; nil outside the plot.
   public func reading(at point: Point, in rect: Rect) -> (hertz: Double, decibels: Double)? {
-    let plot = GraphFrame(in: rect).plot
-    guard plot.contains(point) else { return nil }
-    let across = (Double(point.column - plot.column) + 0.5) / Double(plot.columns)
-    let up = (Double(plot.bottom - point.row) - 0.5) / Double(plot.rows)
-    return (frequencies.frequency(at: across), -range + 2 * range * up)
+    GraphFrame(in: rect).reading(at: point, frequencies, levels)
   }
 
   /// The cell of a marker.
@@ -140,12 +136,9 @@ public struct CurveGraph: Sendable, Equatable {
     _ paint: Paint
   ) {
     var dots = DotGrid(columns: plot.columns, rows: plot.rows, glyphs: paint.glyphs, isThin: true)
-    var places = curve.columns(dots.width, axis: frequencies, pooling: false)
+    let places = curve.columns(dots.width, axis: frequencies, pooling: false)
       .map { $0.map { min(max(levels.place(of: $0), 0), 1) } }
-    if isDotted {
-      for x in places.indices where x % 3 != 0 { places[x] = nil }
-    }
-    dots.trace(places)
+    dots.trace(places, isDotted: isDotted)
     dots.draw(on: &canvas, at: plot.origin) { _, _ in style }
   }
 

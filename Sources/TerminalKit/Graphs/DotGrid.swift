@@ -27,9 +27,9 @@ public struct DotGrid: Sendable {
     cells = [UInt8](repeating: 0, count: self.columns * self.rows)
   }
 
-  /// Size in dots.
+  /// Width in dots.
   public var width: Int { columns * across }
-  /// Size in dots.
+  /// Height in dots.
   public var height: Int { rows * down }
 
   /// Sets a dot, counted from the upper left; outside is left out.

@@ -28,6 +28,16 @@ public struct GraphFrame: Sendable, Equatable {
     plot.bottom - 1 - Int((place * Double(plot.rows - 1)).rounded())
   }
 
+  /// The frequency and level under a cell of the screen; nil outside the plot.
+  func reading(
+    at point: Point, _ frequencies: FrequencyAxis, _ levels: LevelAxis
+  ) -> (hertz: Double, decibels: Double)? {
+    guard plot.contains(point) else { return nil }
+    let across = (Double(point.column - plot.column) + 0.5) / Double(plot.columns)
+    let up = (Double(plot.bottom - point.row) - 0.5) / Double(plot.rows)
+    return (frequencies.frequency(at: across), levels.value(at: up))
+  }
+
   /// Draws the numbers of a level axis and, faintly, its lines.
   func drawLevels(
     _ axis: LevelAxis, on canvas: inout Canvas, _ paint: Paint, isSigned: Bool = false,

@@ -39,10 +39,10 @@ extension GlyphSet {
   var gridUp: Glyph { self == .ascii ? "." : "┊" }
   /// The mark of the chosen row.
   public var cursor: Glyph { self == .ascii ? ">" : "▸" }
-  /// The dot of a scatter.
-  var dot: Glyph { self == .ascii ? "*" : "●" }
+  /// A done place in a row of dots.
+  public var dot: Glyph { self == .ascii ? "*" : "●" }
   /// An empty place in a row of dots.
-  var ring: Glyph { self == .ascii ? "o" : "○" }
+  public var ring: Glyph { self == .ascii ? "o" : "○" }
   /// The centre mark of a bar that goes both ways.
   var centre: Glyph { self == .ascii ? "|" : "│" }
   /// A diamond on a bar that goes both ways.

@@ -4,16 +4,14 @@ import Glibc
 public struct HistoryGraph: Sendable {
   /// The axis of levels.
   public var levels = LevelAxis(low: -30, high: -6, step: 6)
-  /// Values at even distances, oldest first; nil or −∞ where there is none.
+  /// Values at even distances, oldest first, in the axis's unit; nil or −∞ where there is none.
   public var values: [Double?] = []
   /// The same of the reference.
   public var reference: [Double?] = []
-  /// The target; nil for none.
+  /// The target, in the axis's unit; nil for none.
   public var target: Double?
   /// What stands under the left, middle and right end.
   public var times: [String] = []
-  /// Whether the area under the line is filled.
-  public var isFilled = true
 
   /// Creates an empty graph.
   public init() {}
@@ -26,13 +24,11 @@ public struct HistoryGraph: Sendable {
     canvas.clipped(to: rect) { canvas in
       frame.drawLevels(levels, on: &canvas, paint)
       drawTimes(on: &canvas, frame.bottom, paint)
-      if isFilled {
+      if paint.glyphs != .ascii {
         let bars = UprightBars(plot: plot, glyphs: paint.glyphs, letter: " ")
-        if paint.glyphs != .ascii {
-          bars.draw(places(values, bars.samples), on: &canvas) { row in
-            let share = Double(row) / Double(max(1, plot.rows - 1))
-            return paint.faded(.historyLine, 0.66 + 0.2 * share)
-          }
+        bars.draw(places(values, bars.samples), on: &canvas) { row in
+          let share = Double(row) / Double(max(1, plot.rows - 1))
+          return paint.faded(.historyLine, 0.66 + 0.2 * share)
         }
       }
       if let target {
@@ -54,11 +50,8 @@ public struct HistoryGraph: Sendable {
   ) {
     guard !values.isEmpty else { return }
     var dots = DotGrid(columns: plot.columns, rows: plot.rows, glyphs: paint.glyphs, isThin: true)
-    var places = places(values, dots.width)
-    if isDotted {
-      for x in places.indices where x % 3 != 0 { places[x] = nil }
-    }
-    dots.trace(places)
+    let places = places(values, dots.width)
+    dots.trace(places, isDotted: isDotted)
     dots.draw(on: &canvas, at: plot.origin) { _, _ in style }
   }
 
@@ -75,7 +68,7 @@ public struct HistoryGraph: Sendable {
     }
   }
 
-  /// The loudest of each of `count` even parts; a part without values takes the one before it.
+  /// The loudest of each of `count` even parts; nil for a part without values.
   static func resampled(_ values: [Double?], to count: Int) -> [Double?] {
     guard !values.isEmpty, count > 0 else { return [Double?](repeating: nil, count: count) }
     return (0..<count).map { part in

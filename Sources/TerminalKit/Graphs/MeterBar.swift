@@ -2,15 +2,15 @@
 public struct MeterBar: Sendable {
   /// The scale.
   public var scale: MeterScale
-  /// The level; nil or −∞ for none.
+  /// The level, in the scale's unit; nil or −∞ for none.
   public var value: Double?
-  /// The held peak; nil for none.
+  /// The held peak, in the scale's unit; nil for none.
   public var hold: Double?
-  /// The target; nil for none.
+  /// The target, in the scale's unit; nil for none.
   public var target: Double?
-  /// What is still right, on both sides of the target.
+  /// What is still right, on both sides of the target, LU or dB; nil for none.
   public var tolerance: Double?
-  /// From here on it is over: the ceiling.
+  /// Above it is over: the ceiling, in the scale's unit; nil for none.
   public var limit: Double?
   /// A gradient, or a role for one colour.
   public var look: Look

@@ -52,19 +52,13 @@ public struct SpectrumGraph: Sendable {
   public var fill: Fill?
   /// Lines over it, the last one on top.
   public var lines: [Line] = []
-  /// A frequency that is pointed at; nil for none.
-  public var pointer: Double?
 
   /// Creates an empty graph.
   public init() {}
 
   /// The frequency and level under a place of the screen; nil outside the plot.
   public func reading(at point: Point, in rect: Rect) -> (hertz: Double, decibels: Double)? {
-    let plot = GraphFrame(in: rect).plot
-    guard plot.contains(point) else { return nil }
-    let across = (Double(point.column - plot.column) + 0.5) / Double(plot.columns)
-    let up = (Double(plot.bottom - point.row) - 0.5) / Double(plot.rows)
-    return (frequencies.frequency(at: across), levels.low + up * (levels.high - levels.low))
+    GraphFrame(in: rect).reading(at: point, frequencies, levels)
   }
 
   /// Draws axes, fill, peaks and lines.
@@ -77,15 +71,6 @@ public struct SpectrumGraph: Sendable {
       if let fill { draw(fill, on: &canvas, frame.plot, paint) }
       let under = fill.map { grounds(of: $0, frame.plot, paint) }
       for line in lines { draw(line, on: &canvas, frame.plot, paint, over: under) }
-      if let pointer {
-        let column =
-          frame.plot.column + Int(frequencies.place(of: pointer) * Double(frame.plot.columns))
-        for row in frame.plot.row..<frame.plot.bottom {
-          canvas.restyle(Rect(column: column, row: row, columns: 1, rows: 1)) {
-            $0.adding(.reverse)
-          }
-        }
-      }
     }
   }
 
@@ -103,6 +88,10 @@ public struct SpectrumGraph: Sendable {
     bars.drawCaps(peaks, above: heights, on: &canvas, paint[.spectrumHold])
   }
 
+  /// How far the ground under a line is drawn back from a fill of braille: as bright as full cells are
+  /// from afar.
+  static let brailleGroundShare = 0.62
+
   private struct Ground {
     var under: Style
     var colour: Colour
@@ -114,7 +103,7 @@ public struct SpectrumGraph: Sendable {
     (0..<plot.rows).map { row in
       let style = paint.style(
         fill.gradient, at: (Double(plot.rows - row) - 0.5) / Double(plot.rows))
-      let share = paint.glyphs == .braille ? 0.62 : 0.35
+      let share = paint.glyphs == .braille ? Self.brailleGroundShare : 0.35
       return Ground(under: style, colour: paint.faded(style, share).foreground)
     }
   }
@@ -140,31 +129,6 @@ public struct SpectrumGraph: Sendable {
       let under = drawn[(place.row - part.row) * part.columns + place.column - part.column]
       return under.glyph == full && under.style == grounds[row].under
         ? style.on(grounds[row].colour) : style
-    }
-  }
-}
-
-extension DotGrid {
-  /// Draws a curve through places 0…1 from the lower edge, one a column of dots; gaps stay gaps.
-  ///
-  /// What lies above the upper edge is drawn along it; what lies below the lower one is left out.
-  mutating func trace(_ places: [Double?]) {
-    var last: Int?
-    for (x, place) in places.enumerated() {
-      guard let place, place >= 0 else {
-        last = nil
-        continue
-      }
-      let y = height - 1 - min(height - 1, Int(place * Double(height)))
-      // Joined half-way, so that a steep line has no column that belongs to both ends.
-      if let last, abs(y - last) > 1 {
-        let middle = (y + last) / 2
-        line(x - 1, last, x - 1, middle)
-        line(x, middle, x, y)
-      } else {
-        set(x, y)
-      }
-      last = y
     }
   }
 }

@@ -4,11 +4,14 @@ import Glibc
 public struct Goniometer: Sendable {
   /// Pairs of left and right samples, −1…1.
   public var samples: [(left: Float, right: Float)] = []
-  /// Whether only the upper half is shown, as angle and distance.
-  public var isPolar = false
 
   /// Creates an empty goniometer.
   public init() {}
+
+  /// The largest factor quiet music is drawn with: 24 dB.
+  private static let largestGain = 15.8
+  /// Left only and right only lie at 45 degrees.
+  private static let diagonal = 0.7071
 
   /// Draws axes, letters and dots; loud music fills the field, and quiet music is scaled up by at
   /// most 24 dB.
@@ -16,13 +19,12 @@ public struct Goniometer: Sendable {
     guard rect.columns >= 8, rect.rows >= 3 else { return }
     canvas.clipped(to: rect) { canvas in
       var grid = DotGrid(columns: rect.columns, rows: rect.rows, glyphs: paint.glyphs)
-      let field = Field(grid, isPolar: isPolar)
+      let field = Field(grid)
       for step in 1...24 {
         let share = Double(step) / 24
-        // Along left only and right only, at 45 degrees.
         for side in [-1.0, 1] {
-          field.set(&grid, side * share * 0.7071, share * 0.7071)
-          if !isPolar { field.set(&grid, side * share * 0.7071, -share * 0.7071) }
+          field.set(&grid, side * share * Self.diagonal, share * Self.diagonal)
+          field.set(&grid, side * share * Self.diagonal, -share * Self.diagonal)
         }
         if step % 3 == 0 { field.set(&grid, 0, share) }
       }
@@ -32,12 +34,12 @@ public struct Goniometer: Sendable {
 
       let loudest = samples.reduce(Float(0)) { max($0, abs($1.left), abs($1.right)) }
       guard loudest > 0 else { return }
-      let gain = min(0.98 / Double(loudest), 15.8)
+      let gain = min(0.98 / Double(loudest), Self.largestGain)
       var dots = DotGrid(columns: rect.columns, rows: rect.rows, glyphs: paint.glyphs)
       for (left, right) in samples {
         let side = (Double(right) - Double(left)) * gain / 2
         let mid = (Double(left) + Double(right)) * gain / 2
-        field.set(&dots, isPolar && mid < 0 ? -side : side, isPolar ? abs(mid) : mid)
+        field.set(&dots, side, mid)
       }
       // Colours change in five rings, so that dots that jump about cost few bytes.
       dots.draw(on: &canvas, at: rect.origin) { column, row in
@@ -50,15 +52,13 @@ public struct Goniometer: Sendable {
   private struct Field {
     let centreX: Double, centreY: Double, radiusX: Double, radiusY: Double
 
-    init(_ grid: DotGrid, isPolar: Bool) {
+    init(_ grid: DotGrid) {
       // A braille dot is square, a quadrant twice as high as wide, an ASCII point as wide as high.
       let aspect = Double(grid.across) * 2 / Double(grid.down)
-      let height = isPolar ? Double(grid.height - 1) : Double(grid.height - 1) / 2
-      let width = Double(grid.width - 1) / 2
-      radiusY = min(height, width / aspect)
+      centreX = Double(grid.width - 1) / 2
+      centreY = Double(grid.height - 1) / 2
+      radiusY = min(centreY, centreX / aspect)
       radiusX = radiusY * aspect
-      centreX = width
-      centreY = isPolar ? Double(grid.height - 1) : height
     }
 
     func set(_ grid: inout DotGrid, _ side: Double, _ mid: Double) {

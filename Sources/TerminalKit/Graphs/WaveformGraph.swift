@@ -27,9 +27,9 @@ public struct WaveformGraph: Sendable {
 
   /// The tracks, from the top; each gets an equal share of the rows.
   public var lanes: [Lane] = []
-  /// The first second that is shown, and how many are.
+  /// Where what is shown begins, and how long it is, s.
   public var start = 0.0, length = 0.0
-  /// The loop in seconds, and whether it is switched on.
+  /// The loop in seconds; nil for none.
   public var loop: ClosedRange<Double>?
   /// Whether the loop is switched on.
   public var isLooping = true

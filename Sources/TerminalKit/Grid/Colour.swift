@@ -26,22 +26,6 @@ public struct Colour: Hashable, Sendable {
     Colour(kind: 3, value: UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue))
   }
 
-  /// Reads `#rrggbb` or `#rgb`; nil for anything else.
-  public init?(hex text: String) {
-    guard text.hasPrefix("#") else { return nil }
-    let digits = text.dropFirst()
-    guard digits.allSatisfy(\.isHexDigit), let value = UInt32(digits, radix: 16) else { return nil }
-    switch digits.count {
-    case 6:
-      self.init(kind: 3, value: value)
-    case 3:
-      let (red, green, blue) = (value >> 8 & 15, value >> 4 & 15, value & 15)
-      self.init(kind: 3, value: (red * 17) << 16 | (green * 17) << 8 | blue * 17)
-    default:
-      return nil
-    }
-  }
-
   /// The forms a colour takes, for code that has to tell them apart.
   public enum Form: Hashable, Sendable {
     /// The terminal's own.

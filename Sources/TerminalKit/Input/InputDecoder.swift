@@ -69,12 +69,12 @@ public struct InputDecoder: Sendable {
     if pasted != nil { return paste(at) }
     let byte = waiting[at]
     if byte == 0x1B { return escape(at, final: final) }
-    if let known = terminalKey(at, final: final) { return known }
+    if let known = terminalKey(at) { return known }
     return plain(at, final: final, modifiers: [])
   }
 
   /// A key that terminfo describes, the longest that fits.
-  private func terminalKey(_ at: Int, final: Bool) -> Step? {
+  private func terminalKey(_ at: Int) -> Step? {
     guard longestKey > 1 else { return nil }
     let limit = min(longestKey, waiting.count - at)
     guard limit > 1 else { return nil }
@@ -126,7 +126,7 @@ public struct InputDecoder: Sendable {
     guard at + 1 < waiting.count else {
       return final ? Step(length: 1, event: .key(KeyEvent(.escape))) : .more
     }
-    if let known = terminalKey(at, final: final) { return known }
+    if let known = terminalKey(at) { return known }
     switch waiting[at + 1] {
     case UInt8(ascii: "["): return control(at, final: final)
     case UInt8(ascii: "O"): return application(at, final: final)

@@ -96,7 +96,8 @@ public struct FrameSVG: Sendable {
       }
       let ink = colours(other.style).ink
       let paper = other.style.background.rgb ?? background
-      if ground.isNear(ink.mixed(with: paper, share: 0.62)) { return ink }
+      let afar = ink.mixed(with: paper, share: SpectrumGraph.brailleGroundShare)
+      if ground.isNear(afar) { return ink }
     }
     return nil
   }

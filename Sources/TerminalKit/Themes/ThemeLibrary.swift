@@ -26,9 +26,9 @@ public struct ThemeLibrary: Sendable {
 
   /// The library of this program in this environment.
   ///
-  /// Own: `$XDG_CONFIG_HOME/lacquer/themes` (`~/.config/…`). Shipped: `lacquer/themes` in each of
-  /// `$XDG_DATA_DIRS`, then `share/lacquer/themes` beside the program's `bin`, then `themes` of the
-  /// build tree the program lies in. `executable` is the program's own path.
+  /// Own: `$XDG_CONFIG_HOME/lacquer/themes` (`~/.config/…`). Shipped: `share/lacquer/themes` beside the
+  /// program's `bin`, then `themes` of the build tree the program lies in, then `lacquer/themes` in
+  /// each of `$XDG_DATA_DIRS`. `executable` is the program's own path.
   public static func standard(
     environment: (String) -> String? = Self.variable, executable: String? = Self.executable
   ) -> ThemeLibrary {

@@ -69,13 +69,16 @@ public struct ThemeReport: Sendable, Encodable {
     if let allText, let graphContrast {
       if allText >= 7 && graphContrast >= 4.5 {
         marks.append("AAA")
-      } else if allText >= 4.5 && graphContrast >= 3 {
+      } else if allText >= Role.Kind.text.leastContrast
+        && graphContrast >= Role.Kind.graph.leastContrast
+      {
         marks.append("AA")
       }
     }
     let signs: [Role] = [.statusOK, .statusWarn, .statusError]
     let areSignsApart = ColourVision.allCases.allSatisfy {
-      lint.leastDifference(signs, $0, depth: .truecolour)?.difference ?? 0 >= 15
+      let least = lint.leastDifference(signs, $0, depth: .truecolour)?.difference ?? 0
+      return least >= ThemeLint.leastDifference
     }
     if !seen.isEmpty, seen.allSatisfy({ $0.truecolour >= 18 }), areSignsApart {
       marks.append("CVD")

@@ -16,30 +16,6 @@ public struct ListState: Sendable, Equatable {
     selection = min(max(row, 0), max(0, count - 1))
   }
 
-  /// Understands the arrows, `j k g G`, Page Up and Down, Home, End, `ctrl-d u n p`.
-  ///
-  /// Says whether the key was one of them. `letters` false leaves letters alone, for lists under a text field.
-  public mutating func handle(
-    _ event: KeyEvent, count: Int, page: Int = 10, letters: Bool = true
-  ) -> Bool {
-    switch (event.key, event.modifiers) {
-    case (.down, []), (.character("n"), .control): select(selection + 1, of: count)
-    case (.up, []), (.character("p"), .control): select(selection - 1, of: count)
-    case (.pageDown, _): select(selection + max(1, page - 1), of: count)
-    case (.pageUp, _): select(selection - max(1, page - 1), of: count)
-    case (.home, []) where letters: select(0, of: count)
-    case (.end, []) where letters: select(count - 1, of: count)
-    case (.character("j"), []) where letters: select(selection + 1, of: count)
-    case (.character("k"), []) where letters: select(selection - 1, of: count)
-    case (.character("g"), []) where letters: select(0, of: count)
-    case (.character("G"), []) where letters: select(count - 1, of: count)
-    case (.character("d"), .control) where letters: select(selection + page / 2, of: count)
-    case (.character("u"), .control) where letters: select(selection - page / 2, of: count)
-    default: return false
-    }
-    return true
-  }
-
   /// The rows that show in `rows` rows of screen, scrolled as little as the choice allows.
   public mutating func visible(rows: Int, count: Int) -> Range<Int> {
     select(selection, of: count)

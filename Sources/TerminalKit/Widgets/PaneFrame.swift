@@ -60,8 +60,8 @@ public struct PaneFrame: Sendable {
     let width = rect.columns - 4
     guard width > 0, rect.rows >= 2 else { return }
     if isFocused { canvas.put(paint.glyphs.cursor, rect.column + 1, rect.row, paint[.cursor]) }
-    let titleWidth = Self.columns(title, paint)
-    let remarkWidth = Self.columns(remark, paint)
+    let titleWidth = paint.columns(of: title)
+    let remarkWidth = paint.columns(of: remark)
     if !title.isEmpty {
       let space = width - 2
       let end = canvas.words(
@@ -76,14 +76,10 @@ public struct PaneFrame: Sendable {
           limit: rect.right - 3 - end)
       }
     }
-    if !footer.isEmpty, Self.columns(footer, paint) + 4 <= width {
+    if !footer.isEmpty, paint.columns(of: footer) + 4 <= width {
       canvas.words(
         [Word(" ")] + footer + [Word(" ")], endingAt: rect.right - 2, rect.bottom - 1, paint)
     }
-  }
-
-  private static func columns(_ words: [Word], _ paint: Paint) -> Int {
-    words.reduce(0) { $0 + GlyphWidth.columns(of: paint.glyphs.plain($1.text)) }
   }
 }
 

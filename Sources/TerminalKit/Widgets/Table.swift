@@ -18,19 +18,15 @@ public struct Table: Sendable {
     public var alignment: Alignment
     /// Columns go, the largest first, while the table is too narrow; 0 always stays.
     public var rank: Int
-    /// Whether a text that is too long is cut in its middle, as paths want.
-    public var cutsInside: Bool
 
     /// Creates a column.
     public init(
-      _ title: String, width: Int? = nil, alignment: Alignment = .left, rank: Int = 0,
-      cutsInside: Bool = false
+      _ title: String, width: Int? = nil, alignment: Alignment = .left, rank: Int = 0
     ) {
       self.title = title
       self.width = width
       self.alignment = alignment
       self.rank = rank
-      self.cutsInside = cutsInside
     }
   }
 
@@ -157,10 +153,7 @@ public struct Table: Sendable {
       guard let width else { continue }
       if index < cells.count, width > 0 {
         let cell = cells[index]
-        let full = paint.glyphs.plain(cell.text)
-        let text =
-          columns[index].cutsInside
-          ? full.cutInside(to: width, paint.glyphs) : full.cut(to: width, paint.glyphs)
+        let text = paint.glyphs.plain(cell.text).cut(to: width, paint.glyphs)
         if columns[index].alignment == .right {
           canvas.text(text, endingAt: column + width, line.row, paint[cell.role])
         } else {

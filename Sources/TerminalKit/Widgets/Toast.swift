@@ -4,6 +4,17 @@ public struct Toast: Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     /// Done, said, to be heeded, failed.
     case ok, info, warning, error
+
+    /// The sign it is told by, with its look.
+    public func sign(_ glyphs: GlyphSet) -> Word {
+      let signs = glyphs.signs
+      return switch self {
+      case .ok: Word(signs.ok, .statusOK)
+      case .info: Word(signs.info, .statusInfo)
+      case .warning: Word(signs.warn, .statusWarn)
+      case .error: Word(signs.error, .statusError)
+      }
+    }
   }
 
   /// What kind.
@@ -22,14 +33,7 @@ public struct Toast: Sendable, Equatable {
   public func draw(on canvas: inout Canvas, in rect: Rect, _ paint: Paint) {
     guard rect.columns > 8, rect.rows > 0 else { return }
     let inside = paint.on(.popup)
-    let signs = paint.glyphs.signs
-    let (sign, role): (String, Role) =
-      switch kind {
-      case .ok: (signs.ok, .statusOK)
-      case .info: (signs.info, .statusInfo)
-      case .warning: (signs.warn, .statusWarn)
-      case .error: (signs.error, .statusError)
-      }
+    let sign = kind.sign(paint.glyphs)
     let text = paint.glyphs.plain(text)
     let lines = text.wrapped(to: rect.columns - 6, rows: rect.rows, paint.glyphs)
     guard !lines.isEmpty else { return }
@@ -41,7 +45,7 @@ public struct Toast: Sendable, Equatable {
       Rect(column: left - 1, row: top, columns: 1, rows: lines.count), .space, paint[.bg])
     canvas.fill(
       Rect(column: left, row: top, columns: width, rows: lines.count), .space, inside[.popup])
-    canvas.text(sign, left + 1, top, inside[role])
+    canvas.text(sign.text, left + 1, top, inside[sign.role])
     for (index, line) in lines.enumerated() {
       canvas.text(line, left + 3, top + index, inside[.popup])
     }

@@ -47,9 +47,16 @@ extension Canvas {
   public mutating func words(_ words: [Word], endingAt right: Int, _ row: Int, _ paint: Paint)
     -> Int
   {
-    let width = words.reduce(0) { $0 + GlyphWidth.columns(of: paint.glyphs.plain($1.text)) }
-    self.words(words, right - width, row, paint)
-    return right - width
+    let start = right - paint.columns(of: words)
+    self.words(words, start, row, paint)
+    return start
+  }
+}
+
+extension Paint {
+  /// Columns that words take as they are drawn.
+  public func columns(of words: [Word]) -> Int {
+    words.reduce(0) { $0 + GlyphWidth.columns(of: glyphs.plain($1.text)) }
   }
 }
 

@@ -59,10 +59,9 @@ extension WorkbenchState {
   }
 
   private var levelsInWords: String {
-    let all = [("A", originalFigures), ("B", masterFigures), ("R", referenceFigures)]
-    var text = all.compactMap { letter, figures in
-      figures.map {
-        "\(letter) \(Figures.level($0.integratedLUFS)) LUFS, "
+    var text = Listening.Source.tracks.compactMap { source in
+      figures(of: source).map {
+        "\(source.letter) \(Figures.level($0.integratedLUFS)) LUFS, "
           + "\(Figures.level($0.truePeakDBTP)) dBTP."
       }
     }.joined(separator: " ")

@@ -13,6 +13,9 @@ public struct Listening: Sendable, Equatable {
     /// Δ, master minus mix.
     case difference = "delta"
 
+    /// The sources that are tracks: all but the difference.
+    public static let tracks: [Source] = [.original, .master, .reference]
+
     /// The letter on screen.
     public var letter: String {
       switch self {

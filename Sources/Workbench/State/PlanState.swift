@@ -181,6 +181,16 @@ extension WorkbenchState {
     loadedReference.map { LevelFigures(measured: $0.profile) }
   }
 
+  /// The loudness row of a source; nil for the difference, which nobody has measured as a whole.
+  public func figures(of source: Listening.Source) -> LevelFigures? {
+    switch source {
+    case .original: originalFigures
+    case .master: masterFigures
+    case .reference: referenceFigures
+    case .difference: nil
+    }
+  }
+
   /// Spectra of the master: measured where the plan is settled, else predicted.
   public var masterSpectrum: SpectrumProfile? {
     plan.isSettled ? plan.settled?.master.spectrum : plan.draft?.predicted.spectrum

@@ -21,7 +21,6 @@ enum ABXScreen {
     var rest = Rect(canvas.grid.size)
     _ = rest.takeTop(2)
     let bar = rest.takeBottom(1)
-    _ = bar
     let width = min(70, rest.columns - 4)
     let column = (canvas.grid.size.columns - width) / 2
     let tall = rest.rows >= 18
@@ -125,7 +124,7 @@ enum ABXScreen {
     let room = max(1, inner.columns - 14)
     let done = min(test.answered, room)
     let open = min(test.trials, room) - done
-    let (full, ring) = paint.glyphs == .ascii ? ("*", "o") : ("●", "○")
+    let (full, ring) = (paint.glyphs.dot.text, paint.glyphs.ring.text)
     var needed = "no number of answers is enough; take more trials"
     if let least = Guessing.needed(of: test.trials) {
       let chance = Numeral.fixed(Guessing.chance(right: least, of: test.trials), 3)

@@ -34,7 +34,7 @@ enum Dialogs {
   static func footer(_ hints: [HintBar.Hint], _ scene: Scene, on canvas: inout Canvas) {
     let size = canvas.grid.size
     let line = Rect(column: 0, row: size.rows - 1, columns: size.columns, rows: 1)
-    if let prompt = scene.state.navigation.prompt, prompt.kind != .palette {
+    if let prompt = scene.linePrompt {
       PromptLine.draw(prompt, scene, on: &canvas, in: line)
     } else {
       HintBar(hints).draw(on: &canvas, in: line, scene.paint)

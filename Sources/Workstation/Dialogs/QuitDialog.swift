@@ -29,7 +29,7 @@ enum QuitDialog {
     ).draw(
       on: &canvas,
       in: Rect(column: bar.column + 1, row: bar.row, columns: bar.columns - 1, rows: 1), paint)
-    if let prompt = state.navigation.prompt, prompt.kind != .palette {
+    if let prompt = scene.linePrompt {
       PromptLine.draw(prompt, scene, on: &canvas, in: bar)
     }
   }

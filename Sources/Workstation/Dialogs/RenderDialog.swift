@@ -29,11 +29,10 @@ enum RenderDialog {
       guard line.rows > 0 else { break }
       canvas.words(
         [Word(row.key, row.refusal == nil ? .key : .disabled)], line.column, line.row, paint)
-      FormRow(row.name, .text(row.value), remark: row.remark, refusal: row.refusal).draw(
+      FormRow(row.name, row.value, remark: row.remark, refusal: row.refusal).draw(
         on: &canvas,
         in: Rect(column: line.column + 1, row: line.row, columns: line.columns - 1, rows: 1), paint,
-        isFocused: false, nameColumns: 9,
-        valueColumns: row.remark.isEmpty && row.refusal == nil ? 80 : 22)
+        nameColumns: 9)
       canvas.region(line, HitTarget(row.action))
     }
     if rest.rows > checks.count + 1 { _ = rest.takeTop(1) }
@@ -166,7 +165,7 @@ enum RenderDialog {
         Word("Enter writes it, once it is solved", .muted)
       }
     canvas.words([words], line.column + 30, line.row, paint, limit: line.columns - 31)
-    if let prompt = scene.state.navigation.prompt, prompt.kind != .palette {
+    if let prompt = scene.linePrompt {
       PromptLine.draw(prompt, scene, on: &canvas, in: line)
     }
   }

@@ -42,3 +42,10 @@ enum PromptLine {
     canvas.cursorIsText = true
   }
 }
+
+extension Scene {
+  /// What is being typed on a line of the screen; the palette has a field of its own.
+  var linePrompt: Prompt? {
+    state.navigation.prompt.flatMap { $0.kind == .palette ? nil : $0 }
+  }
+}

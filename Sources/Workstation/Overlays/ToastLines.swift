@@ -13,20 +13,25 @@ enum ToastLines {
     {
       return
     }
-    let kind: Toast.Kind =
-      switch message.weight {
-      case .info: .info
-      case .success: .ok
-      case .warning: .warning
-      case .error: .error
-      }
     // What is being typed stands above the hints, too.
     let last = canvas.grid.size.rows - (scene.state.navigation.prompt == nil ? 1 : 2)
     let rows = min(2, last - 1)
     guard rows > 0 else { return }
-    Toast(kind, message.text).draw(
+    Toast(Toast.Kind(message.weight), message.text).draw(
       on: &canvas,
       in: Rect(column: 0, row: last - rows, columns: canvas.grid.size.columns, rows: rows),
       scene.paint)
+  }
+}
+
+extension Toast.Kind {
+  /// The kind of a message of a weight.
+  init(_ weight: Message.Weight) {
+    switch weight {
+    case .info: self = .info
+    case .success: self = .ok
+    case .warning: self = .warning
+    case .error: self = .error
+    }
   }
 }

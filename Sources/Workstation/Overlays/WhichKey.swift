@@ -44,6 +44,7 @@ enum WhichKey {
   private static func entries(_ next: [KeyMap.Continuation], _ scene: Scene) -> [Entry] {
     var rows: [Entry] = []
     var last: String?
+    let isCrowded = next.count > 20
     for continuation in next {
       guard let call = continuation.call else {
         rows.append(Entry(key: continuation.key.title, title: "…", isNow: true))
@@ -51,13 +52,13 @@ enum WhichKey {
       }
       let action = scene.registry.action(call.action)
       let isNow = action?.availability(in: scene.state).isNow ?? true
-      let sameRun = last == call.action && next.count > 20
+      let sameRun = last == call.action && isCrowded
       if sameRun, !rows.isEmpty {
         let first = rows[rows.count - 1].key.split(separator: "–").first.map(String.init) ?? ""
         rows[rows.count - 1].key = "\(first)–\(continuation.key.title)"
         continue
       }
-      let argument = call.argument.map { next.count > 20 ? "" : ": \($0)" } ?? ""
+      let argument = call.argument.map { isCrowded ? "" : ": \($0)" } ?? ""
       rows.append(
         Entry(
           key: continuation.key.title, title: (action?.title ?? call.text) + argument,

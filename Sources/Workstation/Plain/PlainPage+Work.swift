@@ -10,12 +10,10 @@ extension PlainPage {
   static func parameters(_ scene: Scene) -> PlainPage {
     let state = scene.state
     var lines = [listening(state), plan(state)]
-    for (letter, figures) in [
-      ("A", state.originalFigures), ("B", state.masterFigures), ("R", state.referenceFigures),
-    ] {
-      guard let figures else { continue }
+    for source in Listening.Source.tracks {
+      guard let figures = state.figures(of: source) else { continue }
       lines.append(
-        "\(letter)\(figures.isPredicted ? ", predicted" : ""): "
+        "\(source.letter)\(figures.isPredicted ? ", predicted" : ""): "
           + "\(Numeral.level(figures.integratedLUFS)) LUFS, true peak "
           + "\(Numeral.level(figures.truePeakDBTP)) dBTP, loudness range "
           + "\(Numeral.fixed(figures.rangeLU)) LU.")

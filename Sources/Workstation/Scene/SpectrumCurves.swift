@@ -77,7 +77,7 @@ package enum SpectrumCurves {
           (Decibels.powerRatio(spectrum.midDB[index]) + Decibels.powerRatio(spectrum.sideDB[index]))
           * width
       }
-      return energy > 0 ? 10 * log10(energy) : -200
+      return Power.decibels(energy)
     }
   }
 }

@@ -55,7 +55,7 @@ enum FilesScreen {
   private static func list(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let browser = scene.state.browser
     let rows = browser.rows
-    let title = shortened(browser.folder)
+    let title = browser.folder.isEmpty ? "files" : browser.folder
     var remark = [Word("", .muted)]
     if let prompt = scene.state.navigation.prompt, prompt.kind == .filter {
       remark = [Word("/" + prompt.text + "_", .input)]
@@ -82,10 +82,9 @@ enum FilesScreen {
       Table.Column("Int LUFS", width: 9, alignment: .right, rank: 1),
     ]
     if isWide { columns.append(Table.Column("TP dBTP", width: 8, alignment: .right, rank: 5)) }
-    var table = Table(
+    let table = Table(
       columns, rows.map { row($0, scene, isWide: isWide) }, hasHeading: inner.rows >= 8,
       target: "row", empty: empty(browser))
-    table.isFocused = true
     var selection = ListState()
     selection.select(scene.state.navigation.row, of: rows.count)
     table.draw(on: &canvas, in: inner, scene.paint, &selection)
@@ -109,7 +108,7 @@ enum FilesScreen {
     }
     switch entry.kind {
     case .folder: return Table.Row([Word(entry.name + "/", .link)])
-    case .project: return said(.accentFile, "project", .muted)
+    case .project: return said(.strong, "project", .muted)
     case .other: return said(.disabled, "not audio", .disabled)
     case .audio: break
     }
@@ -142,8 +141,6 @@ enum FilesScreen {
     if document.references.contains(where: { $0.link.path == path }) { return .srcRText }
     return .fg
   }
-
-  private static func shortened(_ folder: String) -> String { folder.isEmpty ? "files" : folder }
 
   /// Two lines that tell a newcomer what to do next.
   private static func guide(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
@@ -186,9 +183,4 @@ enum FilesScreen {
       scene.hint("files.order", "sort"), scene.hint("quit", "quit"),
     ]
   }
-}
-
-extension Role {
-  /// A project among files.
-  fileprivate static var accentFile: Role { .strong }
 }

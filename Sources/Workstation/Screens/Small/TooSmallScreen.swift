@@ -8,13 +8,6 @@ enum TooSmallScreen {
     let paint = scene.paint
     let least = Composer.least
     let listening = scene.state.listening
-    let figures: LevelFigures? =
-      switch listening.source {
-      case .original: scene.state.originalFigures
-      case .master: scene.state.masterFigures
-      case .reference: scene.state.referenceFigures
-      case .difference: nil
-      }
     var lines: [[Word]] = [
       [Word("Too small for this view", .title)],
       [Word("now   ", .muted), Word("\(size.columns) x \(size.rows)")],
@@ -24,7 +17,7 @@ enum TooSmallScreen {
         Word("\(Numeral.clock(listening.position))  [\(listening.source.letter)]", .strong),
       ],
     ]
-    if let figures {
+    if let figures = scene.state.figures(of: listening.source) {
       lines[3].append(Word("  \(Numeral.level(figures.integratedLUFS)) LUFS", .number))
     }
     lines.append([

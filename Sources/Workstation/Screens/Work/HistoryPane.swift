@@ -49,6 +49,9 @@ enum HistoryPane {
 
 /// Short-term loudness from the features of a track.
 enum LoudnessHistory {
+  /// Half of a window of 3 s, in the steps of 10 ms that features have.
+  private static let halfWindow = 150
+
   /// Loudness of 3 s windows at even distances, LUFS; nil for silence, none for a profile.
   static func shortTerm(_ sidecar: FeatureSidecar?, points: Int) -> [Double?] {
     guard let loudness = sidecar?.loudness, loudness.count > 1, points > 1 else { return [] }
@@ -59,8 +62,8 @@ enum LoudnessHistory {
     }
     return (0..<points).map { index in
       let middle = index * (loudness.count - 1) / (points - 1)
-      let low = max(0, middle - 150)
-      let high = min(loudness.count, middle + 150)
+      let low = max(0, middle - halfWindow)
+      let high = min(loudness.count, middle + halfWindow)
       let mean = (sums[high] - sums[low]) / Double(high - low)
       let level = Power.decibels(mean)
       return level < -70 ? nil : level

@@ -21,18 +21,11 @@ enum MessagesPane {
       scene.say([Word("nothing to report", .faint)], on: &canvas, in: inner)
       return
     }
-    let signs = scene.paint.glyphs.signs
     for (index, message) in lines.enumerated() {
-      let (sign, role): (String, Role) =
-        switch message.weight {
-        case .info: (signs.info, .statusInfo)
-        case .success: (signs.ok, .statusOK)
-        case .warning: (signs.warn, .statusWarn)
-        case .error: (signs.error, .statusError)
-        }
+      let sign = Toast.Kind(message.weight).sign(scene.paint.glyphs)
       canvas.words(
-        [Word(sign + " ", role), Word(message.text, .fg)], inner.column + 1, inner.row + index,
-        scene.paint, limit: inner.columns - 2)
+        [Word(sign.text + " ", sign.role), Word(message.text, .fg)], inner.column + 1,
+        inner.row + index, scene.paint, limit: inner.columns - 2)
     }
   }
 }

@@ -14,7 +14,8 @@ extension TopLines {
     let isFaulty = listening.deviceFault != nil || listening.xruns > 0
     let isChanged = !listening.isMonitorPlain || listening.gainDB != 0
     let needed =
-      (isFaulty ? columns(faults, paint) + 2 : 0) + (isChanged ? columns(monitor, paint) : 0)
+      (isFaulty ? paint.columns(of: faults) + 2 : 0)
+      + (isChanged ? paint.columns(of: monitor) : 0)
     let details =
       Details.inTurn.first {
         columns(scene, $0, width) + needed < line.columns
@@ -34,8 +35,8 @@ extension TopLines {
     }
 
     var right = line.right - 1
-    let kept = isChanged && !isFaulty ? columns(monitor, paint) + 2 : 0
-    if columns(faults, paint) + kept <= right - at {
+    let kept = isChanged && !isFaulty ? paint.columns(of: monitor) + 2 : 0
+    if paint.columns(of: faults) + kept <= right - at {
       right = canvas.words(faults, endingAt: right, line.row, paint) - 2
     }
     guard isChanged || width == .wide, right - at > (isChanged ? 3 : 12) else { return }
@@ -67,15 +68,11 @@ extension TopLines {
       match(scene.state.listening, details, width),
     ]
     let sources = shownSources(scene, width).reduce(0) {
-      $0 + columns([Word(text(of: $1, scene, width))], scene.paint) + 1
+      $0 + scene.paint.columns(of: [Word(text(of: $1, scene, width))]) + 1
     }
     return groups.reduce(sources + (width == .narrow ? 2 : 9)) {
-      $0 + ($1.isEmpty ? 0 : columns($1, scene.paint) + 2)
+      $0 + ($1.isEmpty ? 0 : scene.paint.columns(of: $1) + 2)
     }
-  }
-
-  private static func columns(_ words: [Word], _ paint: Paint) -> Int {
-    words.reduce(0) { $0 + GlyphWidth.columns(of: paint.glyphs.plain($1.text)) }
   }
 
   /// Writes words that can be clicked; returns where the next may begin.
@@ -171,14 +168,8 @@ extension TopLines {
     var at = column
     for (number, source) in shownSources(scene, width).enumerated() {
       let isHeard = scene.state.listening.source == source
-      let role: Role =
-        switch source {
-        case .original: .srcAText
-        case .master: .srcBText
-        case .reference: .srcRText
-        case .difference: .srcDeltaText
-        }
-      let style = isHeard ? paint[role].adding([.bold, .reverse]) : paint[role]
+      let look = paint[source.textRole]
+      let style = isHeard ? look.adding([.bold, .reverse]) : look
       let start = at
       at = canvas.text(paint.glyphs.plain(text(of: source, scene, width)), at, line.row, style)
       canvas.region(
@@ -201,7 +192,7 @@ extension TopLines {
       Word(isOn ? "on" : "off", isOn ? .badgeOn : .statusWarn),
     ]
     guard isOn, details.hasGains, width != .narrow else { return words }
-    let parts = [Listening.Source.original, .master, .reference].compactMap { source in
+    let parts = Listening.Source.tracks.compactMap { source in
       listening.matchGainsDB[source].map { "\(source.letter) \(Numeral.fixed($0))" }
     }
     return parts.isEmpty

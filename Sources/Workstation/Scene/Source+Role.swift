@@ -1,0 +1,14 @@
+internal import TerminalKit
+internal import Workbench
+
+extension Listening.Source {
+  /// The look of its letter, name and numbers.
+  var textRole: Role {
+    switch self {
+    case .original: .srcAText
+    case .master: .srcBText
+    case .reference: .srcRText
+    case .difference: .srcDeltaText
+    }
+  }
+}
