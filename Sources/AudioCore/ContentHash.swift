@@ -42,18 +42,17 @@ public struct ContentHash: Hashable, Sendable, Codable, CustomStringConvertible 
     var hasher = ContentHasher()
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     while true {
-      let count = unsafe buffer.withUnsafeMutableBytes {
-        unsafe read(descriptor, $0.baseAddress, $0.count)
+      let got = unsafe buffer.withUnsafeMutableBytes {
+        unsafe DescriptorIO.read(descriptor, into: $0)
       }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else {
+      guard let count = got else {
         let reason = unsafe String(cString: strerror(errno))
         throw LacquerError(.input, "Cannot read \(path): \(reason).")
       }
-      if count == 0 { break }
       unsafe buffer.withUnsafeBytes {
         unsafe hasher.update(UnsafeRawBufferPointer(rebasing: $0[..<count]))
       }
+      if count < buffer.count { break }
     }
     self = hasher.finish()
   }

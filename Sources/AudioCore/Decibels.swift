@@ -2,8 +2,7 @@ import Glibc
 
 /// Conversions between decibels and linear gain, amplitude and power.
 ///
-/// Numbers carry their unit in their name everywhere (`ceilingDecibels`, `gainLinear`); these are
-/// the only places where one turns into the other.
+/// Numbers carry their unit in their name everywhere (`ceilingDBTP`, `gainDB`).
 public enum Decibels {
   /// Linear amplitude factor of a gain in dB: 10^(dB/20).
   public static func gain(_ decibels: Double) -> Double { pow(10, decibels / 20) }

@@ -21,7 +21,8 @@ package enum FilePlace: Hashable, Sendable {
 
   /// Refuses files to be written that are inputs or each other, however they are spelt.
   ///
-  /// "-" is standard output, which is no input and may be named once. Throws `LacquerError.output` for an input, `.usage` for a name given twice.
+  /// "-" is standard output, which is no input and may be named once. Throws `LacquerError.output` for
+  /// an input, `.usage` for a name given twice.
   package static func requireApart(_ outputs: [String], inputs: [String]) throws {
     let owners = Dictionary(
       inputs.filter { $0 != "-" }.map { (FilePlace($0), $0) },

@@ -33,7 +33,8 @@ public final class WorkThread: @unchecked Sendable {
 
   /// Starts `body` on a new thread.
   ///
-  /// [control thread] `name` has at most 15 characters. A real-time priority that the system refuses becomes a normal one; `isRealtime` tells.
+  /// `name` has at most 15 characters. A real-time priority that the system refuses becomes a normal
+  /// one; `isRealtime` tells. [control thread]
   public init(name: String, priority: ThreadPriority, body: @escaping @Sendable () -> Void) {
     let nice: Int32 = priority == .background ? 15 : priority == .elevated ? -11 : 0
     let start = Start(name: name, nice: nice, body: body)

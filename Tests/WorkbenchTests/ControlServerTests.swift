@@ -4,16 +4,35 @@ import Glibc
 import Testing
 import Workbench
 
-/// The end of a control server.
+/// The lines of a control server, and its end.
 struct ControlServerTests {
+  private func server(in folder: String) throws -> ControlServer {
+    let runner = WorkbenchRunner(
+      reducer: WorkbenchReducer(places: Bench.places), services: PaperServices(),
+      clock: HandClock())
+    return try ControlServer(runner, path: folder + "/a.sock")
+  }
+
+  @Test("requests that arrive in one piece are answered one by one, in their order")
+  func linesOfOnePiece() throws {
+    let folder = NSTemporaryDirectory() + "lacquer-ctl-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let server = try server(in: folder)
+    defer { server.stop() }
+    let client = try ControlClient(path: server.path)
+    let piece = "{\"id\":1,\"get\":\"it\"}\n\n{\"id\":2,\"get\":\"it\"}"
+    let first = String(decoding: try client.ask(Array(piece.utf8)), as: UTF8.self)
+    let second = String(decoding: try client.next(), as: UTF8.self)
+    #expect(first.contains("\"id\":1,"))
+    #expect(second.contains("\"id\":2,"))
+    #expect(!first.contains("\n") && !second.contains("\n"))
+  }
+
   @Test("whoever wakes a server that has ended reaches its own pipe, not another file in its place")
   func wakingAfterTheEnd() throws {
     let folder = NSTemporaryDirectory() + "lacquer-ctl-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let runner = WorkbenchRunner(
-      reducer: WorkbenchReducer(places: Bench.places), services: PaperServices(),
-      clock: HandClock())
-    let server = try ControlServer(runner, path: folder + "/a.sock")
+    let server = try server(in: folder)
     let client = try ControlClient(path: server.path)
     server.stop()
     // The thread closes its connections when it ends.

@@ -12,7 +12,7 @@ public struct DeviceChoice: Sendable, Equatable, Codable {
     /// 4 × 1024 frames at 48 kHz, for machines that do not.
     case safe
 
-    /// Frames in a period at a rate in Hz: 512 at 48 kHz, twice that above 64 kHz and so on.
+    /// Frames in a period at a rate in Hz: 512 at 48 kHz, twice that from 80 kHz on, and so on.
     func periodFrames(sampleRate: Int) -> Int {
       let base =
         switch self {

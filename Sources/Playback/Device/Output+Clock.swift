@@ -1,3 +1,4 @@
+import AudioCore
 import DSP
 import Glibc
 

@@ -43,7 +43,7 @@ final class Output: @unchecked Sendable {
   /// How a device is opened at a rate in Hz.
   typealias Opening = @Sendable (DeviceChoice, Int) throws -> any SoundPort
 
-  /// Priority that is asked for, under that of the system's own audio threads.
+  /// Priority that is asked for, 1 … 99, under that of the system's own audio threads.
   static let priority = 70
 
   /// Starts the thread. [control thread]

@@ -25,7 +25,9 @@ import Synchronization
     resampler = try Resampler(from: mixer.sampleRate, to: deviceRate, channels: 2)
     target = 2 * periodFrames
     ring = .allocate(channels: 2, frames: 4 * periodFrames + 4096)
-    thread = WorkThread(name: "lacquer-rate", priority: .realtime(69)) { [unowned self] in run() }
+    thread = WorkThread(name: "lacquer-rate", priority: .realtime(Output.priority - 1)) {
+      [unowned self] in run()
+    }
   }
 
   deinit { ring.deallocate() }

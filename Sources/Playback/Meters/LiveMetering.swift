@@ -146,8 +146,7 @@ package final class LiveMetering {
         history.samples(channel) + start, count: count - skipped)
       top = max(top, peak)
       largestPeaks[channel] = max(largestPeaks[channel], peak)
-      let level = peak > 1e-10 ? Decibels.amplitude(Double(peak)) : -200
-      bars[channel] = max(level, bars[channel] - fall, -200)
+      bars[channel] = max(level(peak), bars[channel] - fall, -200)
     }
     recentPeaks[steps % recentPeaks.count] = top
   }

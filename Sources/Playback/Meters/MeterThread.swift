@@ -15,8 +15,6 @@ final class MeterThread: @unchecked Sendable {
   private let resets = Atomic<Int>(0)
   private let stopping = Atomic<Bool>(false)
   private let wake = DispatchSemaphore(value: 0)
-  /// CPU time spent so far, ns.
-  private let spent = Atomic<Int>(0)
   private var thread: WorkThread?
 
   init(mixer: Mixer) {
@@ -51,9 +49,6 @@ final class MeterThread: @unchecked Sendable {
     set { wanted.withLock { $0 = newValue } }
   }
 
-  /// CPU time spent so far, s. [any thread]
-  var cpuSeconds: Double { Double(spent.load(ordering: .relaxed)) * 1e-9 }
-
   /// The newest figures; never waits for the thread that makes them. [any thread]
   var meters: LiveMeters {
     // The mailbox has one reader at a time; the lock is between readers alone.
@@ -86,7 +81,6 @@ final class MeterThread: @unchecked Sendable {
       channels = newChannels
       let isNews = metering.drain(mixer.meterFeed, settings: settings)
       if isNews || isReset { latest.put(metering.meters) }
-      spent.store(Int(lacquer_thread_nanoseconds()), ordering: .relaxed)
       let pause = isNews ? 1 / Self.rate : 0.25
       _ = wake.wait(timeout: .now() + pause)
     }

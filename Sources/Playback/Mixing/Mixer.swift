@@ -40,7 +40,6 @@ package import Realtime
   var bandSlot = 0
   var bands: (ListeningBandFilter, ListeningBandFilter)
   var transport: Float = 0
-  var transportStep: Float = 0
   var startsGently = true
   var hold: Float = 1
   var hasEnded = false
@@ -53,7 +52,7 @@ package import Realtime
   let sineShape: UnsafeMutablePointer<Float>
   let holdStep: Float
   private let tables: FadeTables
-  /// Left and right of a chunk: of the deck, of the incoming deck, of a second weighing.
+  /// Left and right of a chunk: of the incoming deck, then of a second weighing.
   let work: UnsafeMutablePointer<Float>
 
   /// Makes a mixer with decks of `seconds`. [control thread]
@@ -79,8 +78,8 @@ package import Realtime
     )
     // 6 dB a second.
     holdStep = Float(Decibels.gain(6 / Double(sampleRate)))
-    unsafe work = .allocate(capacity: 8 * Self.chunk)
-    unsafe work.initialize(repeating: 0, count: 8 * Self.chunk)
+    unsafe work = .allocate(capacity: 4 * Self.chunk)
+    unsafe work.initialize(repeating: 0, count: 4 * Self.chunk)
   }
 
   deinit {

@@ -18,7 +18,7 @@ package struct MixerParameters: BitwiseCopyable, Sendable {
   package var matrix = SIMD4<Float>(1, 0, 0, 1)
   /// The listening band, −1 for all.
   package var band = -1
-  /// Counts switches that start with attenuation, and that attenuation.
+  /// Counts switches that start with attenuation.
   package var holds = 0
   /// Gain right after the last of those switches; recovers by itself.
   package var holdGain: Float = 1

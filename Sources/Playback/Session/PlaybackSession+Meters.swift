@@ -20,9 +20,6 @@ extension PlaybackSession {
     control.withLock { $0.match.lufs[StreamLayout.master] }
   }
 
-  /// CPU time that the meters have cost so far, s.
-  public var meteringCPUSeconds: Double { metering.cpuSeconds }
-
   /// Fades to another deck that the audio thread has begun: jumps, loops and changes of the master.
   package var deckChanges: Int { mixer.signals.get(.deckChanges) }
 

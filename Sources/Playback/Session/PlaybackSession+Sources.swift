@@ -85,7 +85,8 @@ extension PlaybackSession {
     }
   }
 
-  /// Hands a changed programme to the worker and the levels to the mixer.
+  /// Hands a changed programme to the worker, whose next deck brings the levels, and what is heard of
+  /// it to the mixer.
   func update(_ control: inout Control) {
     let programme = control.programme
     control.match = LevelMatch(programme)

@@ -28,7 +28,6 @@ public final class PlaybackSession: Sendable {
     var programme: Programme
     var match: LevelMatch
     var output: Output?
-    var deviceChoice: DeviceChoice?
     var source = AuditionSource.mix
     var isMatched = true
     var monitor = MonitorSettings()
@@ -108,7 +107,6 @@ public final class PlaybackSession: Sendable {
   ) -> DeviceStatus {
     let old = control.withLock { control -> Output? in
       defer { control.output = nil }
-      control.deviceChoice = choice
       return control.output
     }
     old?.stop()

@@ -18,7 +18,7 @@ public struct PlaybackState: Sendable, Equatable {
   public var isLevelMatched = true
   /// Gain that brings the heard source to the level of the quietest, dB.
   public var matchGainDB = 0.0
-  /// Attenuation that softens a switch without level match, dB; recovers by itself.
+  /// How the heard source reaches the ears.
   public var monitor = MonitorSettings()
   /// The master: nil for none, true when settled, false for a draft.
   public var isSettled: Bool?

@@ -105,12 +105,7 @@ extension WorkbenchState {
   /// Whether sources are heard as they will stay: nothing is measured, opened or filtered any more, and
   /// B is the plan that is shown.
   func isHeardToStay(_ sources: [Listening.Source]) -> Bool {
-    let isReading = document.links.contains { link in
-      switch library[link.path] {
-      case .waiting, .measuring: true
-      default: false
-      }
-    }
+    let isReading = document.links.contains { library[$0.path]?.isAwaited == true }
     guard !isReading, !listening.isPreparing else { return false }
     guard sources.contains(.master) else { return true }
     let isShown = plan.isSettled || plan.draft == nil || plan.draftRevision == plan.revision

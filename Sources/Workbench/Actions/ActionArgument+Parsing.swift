@@ -25,9 +25,7 @@ extension ActionArgument {
     switch self {
     case .none: return nil
     case .number(let unit, let range, _):
-      return Figures.number(text, unit: unit).map {
-        .number(min(range.upperBound, max(range.lowerBound, $0)))
-      }
+      return Figures.number(text, unit: unit).map { .number(range.clamping($0)) }
     case .index(let range, _):
       return Int(text).flatMap { range.contains($0) ? .index($0) : nil }
     case .time: return SettingText.parseTime(text).map { .number($0) }

@@ -62,10 +62,8 @@ extension ActionRegistry {
     ) { reduction, _ in try reduction.reload() },
     .make(
       "stop.measuring", "Stop measuring", .tracks,
-      when: { state in
-        state.library.values.contains { if case .measuring = $0 { true } else { false } }
-          ? .now : .no("nothing is being measured")
-      }, help: "Ends what is being read; reload starts it again."
+      when: { $0.isMeasuring ? .now : .no("nothing is being measured") },
+      help: "Ends what is being read; reload starts it again."
     ) { reduction, _ in reduction.stopMeasuring() },
     .make(
       "fix", "Put a warning right", .tracks,

@@ -9,7 +9,7 @@ extension ActionRegistry {
   static let view: [WorkbenchAction] = [
     .make(
       "view.tilt", "Tilt of the spectra", .view, keys: Keys.keys("z t"),
-      argument: .choice(["0", "3", "4.5"], isOptional: true),
+      argument: .choice(ViewChoices.tilts.map { Figures.plain($0) }, isOptional: true),
       help: "dB per octave around 1 kHz: pink noise is flat at 3."
     ) { reduction, value in
       let words = ViewChoices.tilts.map { Figures.plain($0) }

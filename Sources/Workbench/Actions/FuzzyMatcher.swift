@@ -21,9 +21,6 @@ public struct FuzzyMatcher: Sendable {
     wanted = Array(query.lowercased().filter { !$0.isWhitespace })
   }
 
-  /// Whether nothing was typed, so that everything fits.
-  public var isEmpty: Bool { wanted.isEmpty }
-
   /// How well a text fits; nil when a letter is missing.
   ///
   /// The best of all ways to lay the letters into the text, in time of text × letters.

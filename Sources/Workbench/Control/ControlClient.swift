@@ -1,11 +1,10 @@
 internal import AudioCore
-import FoundationEssentials
 import Glibc
 
 /// The other end of a `ControlServer`.
 public final class ControlClient {
   private let descriptor: Int32
-  private var buffer: [UInt8] = []
+  private var buffer = ControlLineBuffer()
 
   /// Connects; throws `LacquerError.usage` when nobody listens there.
   public init(path: String) throws {
@@ -26,35 +25,29 @@ public final class ControlClient {
 
   /// Sends a request and returns the line that answers it, without its end.
   ///
-  /// Throws `LacquerError.internalFault` when the workstation goes away.
+  /// Throws `LacquerError.interrupted` when the workstation goes away.
   public func ask(_ request: ControlRequest) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let data: Data
+    let line: [UInt8]
     do {
-      data = try encoder.encode(request)
+      line = try ControlLine.encode(request)
     } catch {
       throw LacquerError(.internalFault, "The request cannot be written.", cause: "\(error)")
     }
-    return try ask([UInt8](data))
+    return try ask(line)
   }
 
   /// Sends a line of JSON as it is and returns the next line that comes back.
   public func ask(_ line: [UInt8]) throws -> [UInt8] {
-    guard ControlSocket.send(line + [UInt8(ascii: "\n")], to: descriptor) else { throw gone }
+    guard ControlSocket.send(line + [ControlLine.end], to: descriptor) else { throw gone }
     return try next()
   }
 
   /// The next line.
   public func next() throws -> [UInt8] {
     while true {
-      if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
-        let line = Array(buffer[..<end])
-        buffer.removeFirst(end + 1)
-        return line
-      }
+      if let line = buffer.next() { return line }
       guard let bytes = ControlSocket.receive(descriptor) else { throw gone }
-      buffer += bytes
+      buffer.append(bytes)
     }
   }
 

@@ -17,10 +17,13 @@ public final class ControlServer: Sendable {
   private let observer = Mutex<Int>(0)
   private let pool = WorkerPool(label: "lacquer.ctl", count: 1)
 
+  /// Most bytes that wait for the end of their line.
+  private static let longestLine = 1 << 20
+
   /// One connection.
   private struct Client {
     var descriptor: Int32
-    var buffer: [UInt8] = []
+    var buffer = ControlLineBuffer()
     var waits: [Int?] = []
     var isSubscribed = false
     var sentVersion = -1
@@ -76,30 +79,30 @@ public final class ControlServer: Sendable {
       }
       for descriptor in gone { close(descriptor) }
       clients.removeAll { gone.contains($0.descriptor) }
-      if polls[0].revents != 0 {
-        let descriptor = accept(listener, nil, nil)
-        if descriptor >= 0 {
-          _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-          // A reader that does not read must not hold the others up for long.
-          var limit = timeval(tv_sec: 2, tv_usec: 0)
-          unsafe setsockopt(
-            descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-          clients.append(Client(descriptor: descriptor))
-        }
-      }
+      if polls[0].revents != 0, let client = admit() { clients.append(client) }
     }
     for client in clients { close(client.descriptor) }
     close(listener)
   }
 
+  /// Takes the connection that waits; nil where it is gone again.
+  private func admit() -> Client? {
+    let descriptor = accept(listener, nil, nil)
+    guard descriptor >= 0 else { return nil }
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    // A reader that does not read must not hold the others up for long.
+    var limit = timeval(tv_sec: 2, tv_usec: 0)
+    unsafe setsockopt(
+      descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    return Client(descriptor: descriptor)
+  }
+
   /// Reads lines and answers them; false when the client is gone.
   private func receive(_ client: inout Client) -> Bool {
     guard let bytes = ControlSocket.receive(client.descriptor) else { return false }
-    client.buffer += bytes
-    guard client.buffer.count <= 1 << 20 else { return false }
-    while let end = client.buffer.firstIndex(of: UInt8(ascii: "\n")) {
-      let line = Array(client.buffer[..<end])
-      client.buffer.removeFirst(end + 1)
+    client.buffer.append(bytes)
+    guard client.buffer.count <= Self.longestLine else { return false }
+    while let line = client.buffer.next() {
       if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }) { continue }
       guard let reply = answer(line, &client) else { continue }
       if !ControlSocket.send(reply, to: client.descriptor) { return false }
@@ -182,13 +185,11 @@ public final class ControlServer: Sendable {
     }
   }
 
-  /// A reply as a line.
+  /// A reply as a line with its end.
   static func encode(_ reply: ControlReply) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(reply) else {
+    guard let line = try? ControlLine.encode(reply) else {
       return Array("{\"ok\":false,\"error\":\"The answer holds a number JSON cannot.\"}\n".utf8)
     }
-    return [UInt8](data) + [UInt8(ascii: "\n")]
+    return line + [ControlLine.end]
   }
 }

@@ -28,14 +28,14 @@ public struct ControlState: Encodable, Sendable, Equatable {
     var predicted: Bool
 
     init(_ figures: LevelFigures) {
-      func tenth(_ value: Double) -> Double { (value * 100).rounded() / 100 }
-      integratedLUFS = tenth(figures.integratedLUFS)
-      maximumShortTermLUFS = tenth(figures.maximumShortTermLUFS)
-      maximumMomentaryLUFS = tenth(figures.maximumMomentaryLUFS)
-      rangeLU = tenth(figures.rangeLU)
-      truePeakDBTP = tenth(figures.truePeakDBTP)
-      plrDB = tenth(figures.plrDB)
-      widthDB = tenth(figures.widthDB)
+      func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+      integratedLUFS = hundredths(figures.integratedLUFS)
+      maximumShortTermLUFS = hundredths(figures.maximumShortTermLUFS)
+      maximumMomentaryLUFS = hundredths(figures.maximumMomentaryLUFS)
+      rangeLU = hundredths(figures.rangeLU)
+      truePeakDBTP = hundredths(figures.truePeakDBTP)
+      plrDB = hundredths(figures.plrDB)
+      widthDB = hundredths(figures.widthDB)
       predicted = figures.isPredicted
     }
   }

@@ -72,7 +72,7 @@ enum ParameterStep {
       if wordIsAbove { return count < 0 ? .number(range.upperBound) : nil }
       return count > 0 ? .number(range.lowerBound) : nil
     }
-    let clamped = min(range.upperBound, max(range.lowerBound, moved(number, step, count, size)))
+    let clamped = range.clamping(moved(number, step, count, size))
     guard clamped == number, let word = words.first, !(range.contains(0) && range.lowerBound < 0)
     else { return .number(clamped) }
     return (count > 0) == wordIsAbove ? .word(word) : nil
@@ -100,12 +100,10 @@ enum ParameterStep {
     case .referenceOffset(let offset):
       return .referenceOffset(min(limit, max(-limit, moved(offset, step, count, size))))
     case .number(let level):
-      return .number(
-        min(range.upperBound, max(range.lowerBound, moved(level, step, count, size))))
+      return .number(range.clamping(moved(level, step, count, size)))
     default:
       let start = ((mixLUFS ?? -14) * 10).rounded() / 10
-      return .number(
-        min(range.upperBound, max(range.lowerBound, moved(start, step, count, size))))
+      return .number(range.clamping(moved(start, step, count, size)))
     }
   }
 

@@ -25,12 +25,11 @@ extension Reduction {
 
   mutating func liftOnCurve(by count: Int, _ size: StepSize) throws {
     guard let band = state.curveBand else { return }
-    let gains = ToneBand.decibelRange
     let decibels = StepTrail.step(
       &state.navigation.curve.trails.decibels, from: band.filter.decibels, by: count, size,
       length: Self.decibels
     ) { origin, distance in
-      min(gains.upperBound, max(gains.lowerBound, Self.hundredths(origin + distance)))
+      ToneBand.decibelRange.clamping(Self.hundredths(origin + distance))
     }
     try changeBand { $0.filter.decibels = decibels }
   }
@@ -126,7 +125,7 @@ extension Reduction {
   }
 
   static func rounded(_ value: Double, in limits: ClosedRange<Double>) -> Double {
-    Figures.significant(min(limits.upperBound, max(limits.lowerBound, value)))
+    Figures.significant(limits.clamping(value))
   }
 
   private static func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }
@@ -160,8 +159,7 @@ extension Reduction {
   ) throws {
     guard case .band(let index) = state.curveItem, var band = state.curveBand else { return }
     edit(&band)
-    let gains = ToneBand.decibelRange
-    band.filter.decibels = min(gains.upperBound, max(gains.lowerBound, band.filter.decibels))
+    band.filter.decibels = ToneBand.decibelRange.clamping(band.filter.decibels)
     try change(
       "Band \(index + 1): \(band.title)", subject: isRepeat ? "tone.bands \(index)" : nil
     ) { $0.settings.tone.bands[index] = band }

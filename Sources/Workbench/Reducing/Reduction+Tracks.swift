@@ -157,11 +157,8 @@ extension Reduction {
   }
 
   mutating func stopMeasuring() {
-    for (path, status) in state.library.sorted(by: { $0.key < $1.key }) {
-      switch status {
-      case .measuring, .waiting: effects.append(.stopMeasuring(path: path))
-      default: break
-      }
+    for (path, status) in state.library.sorted(by: { $0.key < $1.key }) where status.isAwaited {
+      effects.append(.stopMeasuring(path: path))
     }
   }
 
@@ -211,10 +208,7 @@ extension Reduction {
 
   /// Of a file that was only looked at nothing is known again; one of the document says so.
   mutating func measuringStopped(_ path: String) {
-    switch state.library[path] {
-    case .waiting, .measuring: break
-    default: return
-    }
+    guard state.library[path]?.isAwaited == true else { return }
     state.glimpses[path] = nil
     guard state.document.links.contains(where: { $0.path == path }) else {
       state.library[path] = nil

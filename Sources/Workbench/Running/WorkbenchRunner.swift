@@ -135,12 +135,7 @@ public final class WorkbenchRunner: Sendable {
     {
       return true
     }
-    let isReading = state.library.values.contains {
-      switch $0 {
-      case .waiting, .measuring: true
-      default: false
-      }
-    }
+    let isReading = state.library.values.contains(where: \.isAwaited)
     switch state.plan.phase {
     case .draft:
       return countingPause || isReading || state.plan.draftRevision != state.plan.revision

@@ -1,5 +1,5 @@
+internal import AudioCore
 import Dispatch
-import Glibc
 
 /// Files, engine and sound, as the runner asks for them.
 public protocol WorkbenchServices: Sendable {
@@ -23,11 +23,7 @@ public struct SystemClock: WorkbenchClock {
   public init() {}
 
   /// Seconds since the machine was started.
-  public var now: Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
+  public var now: Double { SteadyTime.seconds }
 
   /// Calls `block` from a queue of its own.
   public func wake(after seconds: Double, _ block: @escaping @Sendable () -> Void) {

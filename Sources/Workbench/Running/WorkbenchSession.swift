@@ -158,8 +158,7 @@ public final class WorkbenchSession: Sendable {
 
   /// Ends: stops work, closes the socket, and waits up to 2 s for files that are being written.
   ///
-  /// Unsaved work stays in the state folder unless it was
-  /// dropped on purpose.
+  /// Unsaved work stays in the state folder unless it was dropped on purpose.
   public func end() {
     server.withLock {
       $0?.stop()

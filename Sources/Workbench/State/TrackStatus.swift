@@ -22,6 +22,21 @@ public enum TrackStatus: Sendable, Equatable {
   public var loaded: LoadedTrack? {
     if case .ready(let track) = self { track } else { nil }
   }
+
+  /// Whether it is being measured, or waits for that.
+  var isAwaited: Bool {
+    switch self {
+    case .waiting, .measuring: true
+    case .ready, .summary, .stopped, .failed: false
+    }
+  }
+}
+
+extension WorkbenchState {
+  /// Whether a file is being measured.
+  var isMeasuring: Bool {
+    library.values.contains { if case .measuring = $0 { true } else { false } }
+  }
 }
 
 /// A file that was opened and measured.

@@ -1,3 +1,4 @@
+import AudioCore
 import Glibc
 import Mastering
 
@@ -11,8 +12,8 @@ enum CacheDirectory {
   /// The nearest directory above `path` that exists.
   static func existingParent(of path: String) -> String {
     var path = path
-    while unsafe access(path, F_OK) != 0, let slash = path.lastIndex(of: "/"), path.count > 1 {
-      path = slash == path.startIndex ? "/" : String(path[..<slash])
+    while unsafe access(path, F_OK) != 0, path.contains("/"), path.count > 1 {
+      path = AtomicFile.folder(of: path)
     }
     return path
   }

@@ -1,5 +1,4 @@
 package import AudioCore
-import Glibc
 import Mastering
 import Synchronization
 
@@ -21,7 +20,7 @@ package final class ProgressLine: Sendable {
 
   /// Redraws the line for `progress`.
   package func show(_ progress: WorkProgress) {
-    let now = Self.now()
+    let now = SteadyTime.seconds
     let text = state.withLock { state -> String? in
       if state.stage != progress.stage {
         state.stage = progress.stage
@@ -61,11 +60,5 @@ package final class ProgressLine: Sendable {
     }
     let left = elapsed * (1 - fraction) / fraction
     return text + "  \(ReportText.clock(left.rounded(.up))) left"
-  }
-
-  private static func now() -> Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

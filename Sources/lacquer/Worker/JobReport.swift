@@ -3,6 +3,7 @@ import Glibc
 import Mastering
 import MasteringAPI
 import Metering
+import Workbench
 
 /// The report of a job as the API gives it: before, reference, after, and the distance between them.
 enum JobReport {
@@ -83,11 +84,10 @@ enum JobReport {
       band_levels_db: bands(profile))
   }
 
-  /// Levels of the six listening bands (edges 60, 250, 500, 2 k, 6 k Hz) of mid, dB.
+  /// Levels of the six listening bands of mid, dB.
   private static func bands(_ profile: TrackProfile) -> [Double] {
-    let edges = [20.0, 60, 250, 500, 2000, 6000, 20_000]
-    return zip(edges, edges.dropFirst()).map { low, high in
-      level(profile.spectrum.midDB, low, high)
+    ListeningBand.all.map {
+      level(profile.spectrum.midDB, $0.range.lowerBound, $0.range.upperBound)
     }
   }
 
@@ -98,9 +98,9 @@ enum JobReport {
     for index in spectrum.indices {
       let hertz = SpectrumProfile.frequencyHz(index)
       guard hertz >= low, hertz < high else { continue }
-      power += pow(10, spectrum[index] / 10) * hertz * (pow(2, 1 / octave) - 1)
+      power += Decibels.powerRatio(spectrum[index]) * hertz * (pow(2, 1 / octave) - 1)
     }
-    return max(-200, 10 * log10(max(power, 1e-20)))
+    return max(-200, Decibels.power(max(power, 1e-20)))
   }
 
   /// Rms difference of the mid spectra in third octaves with the mean taken out, dB.

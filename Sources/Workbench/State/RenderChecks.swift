@@ -1,0 +1,151 @@
+internal import AudioFiles
+internal import Mastering
+internal import Metering
+
+/// Where the next render goes, and what is checked before it.
+extension WorkbenchState {
+  /// Where the next render goes: as chosen, else a free name beside the mix.
+  public var outputPath: String? {
+    if let output = render.output { return output }
+    guard let mix = document.mix else { return nil }
+    let stem = FilePath.join(FilePath.folder(of: mix.path), "\(FilePath.stem(of: mix.path))_master")
+    var taken = Set(jobs.map(\.output))
+    if let place = render.place, place.isTaken { taken.insert(place.path) }
+    var number = 1
+    while taken.contains(Self.numbered(stem, number)) { number += 1 }
+    return Self.numbered(stem, number)
+  }
+
+  private static func numbered(_ stem: String, _ number: Int) -> String {
+    number == 1 ? "\(stem).wav" : "\(stem)-\(number).wav"
+  }
+
+  /// What is checked before something is written.
+  public var renderChecks: [RenderCheck] {
+    var result = remoteChecks
+    let settings = document.settings
+    let isPart = render.part == .loop && document.loop != nil
+    if case .failed(let sentence) = plan.phase {
+      result.append(RenderCheck(name: "plan", text: sentence, verdict: .refused))
+    } else if render.service == nil, let figures = masterFigures {
+      let isLimited = settings.limit.style != .off
+      result.append(
+        RenderCheck(
+          name: "true peak",
+          text: "\(Figures.level(figures.truePeakDBTP)) dBTP"
+            + (isLimited
+              ? ", ceiling \(Figures.fixed(settings.limit.ceiling, 1)) dBTP" : ", no limiter")
+            + (isPart ? ", of the whole" : ""),
+          verdict: isLimited || figures.truePeakDBTP <= 0 ? .fine : .remark))
+      let target = plan.isSettled ? plan.settled?.plan.targetLUFS : plan.draft?.plan.targetLUFS
+      let miss = figures.hasLoudness ? target.map { figures.integratedLUFS - $0 } ?? 0 : 0
+      result.append(
+        RenderCheck(
+          name: "loudness",
+          text: "\(Figures.level(figures.integratedLUFS)) LUFS"
+            + (abs(miss) > 0.1 ? ", \(Figures.signed(miss)) LU off its target" : "")
+            + (isPart ? ", of the whole" : ""),
+          verdict: abs(miss) > 0.1 ? .remark : .fine))
+    }
+    if let fault = partFault {
+      result.append(RenderCheck(name: "range", text: fault, verdict: .refused))
+    }
+    if let output = outputPath, let fault = nameFault(output) {
+      result.append(RenderCheck(name: "name", text: fault, verdict: .refused))
+      return result
+    }
+    guard let place = render.place, place.path == outputPath else { return result }
+    if let fault = place.fault {
+      result.append(RenderCheck(name: "place", text: fault, verdict: .refused))
+      return result
+    }
+    let need = renderBytes
+    result.append(
+      RenderCheck(
+        name: "disk",
+        text: "\(Self.megabytes(place.freeBytes)) free, \(Self.megabytes(need)) needed",
+        verdict: place.freeBytes < need ? .refused : .fine))
+    result.append(
+      RenderCheck(
+        name: "name",
+        text: place.isTaken
+          ? (render.replaces ? "replaces the file there" : "taken: o names another, f replaces it")
+          : "free",
+        verdict: place.isTaken ? (render.replaces ? .remark : .refused) : .fine))
+    return result
+  }
+
+  /// Why the loop is no part of the master; nil where it is, or is not asked for.
+  private var partFault: String? {
+    guard render.part == .loop, let loop = document.loop else { return nil }
+    let edit = document.settings.edit
+    let isInside = loop.end > edit.start ?? 0 && loop.start < edit.end ?? .infinity
+    return isInside ? nil : "the loop lies outside of edit.start and edit.end"
+  }
+
+  /// Why nothing can be written under a name, whatever is there.
+  private func nameFault(_ path: String) -> String? {
+    let inputs = [document.mix?.path].compactMap(\.self) + document.references.map(\.link.path)
+    if inputs.contains(path) { return "it is an input; inputs are never overwritten" }
+    do {
+      _ = try Deliverable.container(of: path)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  /// Size of the largest file the render may become, bytes.
+  private var renderBytes: Int {
+    guard let profile = loadedMix?.profile else { return 0 }
+    var seconds = profile.seconds
+    if render.part == .loop, let loop = document.loop { seconds = loop.end - loop.start }
+    let rate = Double(document.settings.deliver.rate ?? profile.sampleRate)
+    let bytes = document.settings.deliver.depth == .float32 ? 4.0 : 3
+    return Int(seconds * rate * bytes) * profile.channels + 65_536
+  }
+
+  private static func megabytes(_ bytes: Int) -> String {
+    let megabytes = Double(bytes) / 1e6
+    if megabytes >= 10_000 { return "\(Figures.fixed(megabytes / 1000, 0)) GB" }
+    return "\(Figures.fixed(megabytes, megabytes < 10 ? 1 : 0)) MB"
+  }
+
+  /// Whether a render can begin.
+  var renderAvailability: Availability {
+    guard case .now = Reasons.needsMix(self) else { return Reasons.needsMix(self) }
+    for slot in document.references.indices {
+      switch reference(slot) {
+      case .ready, .failed: continue
+      default: return .no("reference \(slot + 1) is still being measured")
+      }
+    }
+    if navigation.screen == .render,
+      let refused = renderChecks.first(where: { $0.verdict == .refused })
+    {
+      let text = refused.text.hasSuffix(".") ? String(refused.text.dropLast()) : refused.text
+      return .no("\(refused.name): \(text)")
+    }
+    return .now
+  }
+}
+
+/// One line of the checks before a render.
+public struct RenderCheck: Sendable, Equatable {
+  /// How it stands.
+  public enum Verdict: String, Sendable {
+    /// As it should be.
+    case fine
+    /// Worth knowing.
+    case remark
+    /// Nothing is written until it is put right.
+    case refused
+  }
+
+  /// What is checked.
+  public var name: String
+  /// How it stands, in words and numbers.
+  public var text: String
+  /// How it stands.
+  public var verdict: Verdict
+}
