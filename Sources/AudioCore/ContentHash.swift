@@ -40,19 +40,13 @@ public struct ContentHash: Hashable, Sendable, Codable, CustomStringConvertible 
     }
     defer { close(descriptor) }
     var hasher = ContentHasher()
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
-    while true {
-      let got = unsafe buffer.withUnsafeMutableBytes {
-        unsafe DescriptorIO.read(descriptor, into: $0)
-      }
-      guard let count = got else {
-        let reason = unsafe String(cString: strerror(errno))
-        throw LacquerError(.input, "Cannot read \(path): \(reason).")
-      }
-      unsafe buffer.withUnsafeBytes {
-        unsafe hasher.update(UnsafeRawBufferPointer(rebasing: $0[..<count]))
-      }
-      if count < buffer.count { break }
+    let isRead = unsafe DescriptorIO.forEachPiece(of: descriptor) {
+      unsafe hasher.update($0)
+      return true
+    }
+    guard isRead else {
+      let reason = unsafe String(cString: strerror(errno))
+      throw LacquerError(.input, "Cannot read \(path): \(reason).")
     }
     self = hasher.finish()
   }

@@ -38,18 +38,27 @@ package enum DescriptorIO {
     return done
   }
 
-  /// Writes what is left of one descriptor to another; false, with `errno` set, when it cannot.
-  package static func copy(_ source: Int32, to descriptor: Int32) -> Bool {
+  /// Hands what is left of a descriptor to `take`, piece by piece, while that returns true.
+  ///
+  /// false, with `errno` set, when it cannot be read, or as soon as `take` returns false.
+  package static func forEachPiece(
+    of descriptor: Int32, _ take: (UnsafeRawBufferPointer) -> Bool
+  ) -> Bool {
     var piece = [UInt8](repeating: 0, count: 1 << 18)
     while true {
-      let got = unsafe piece.withUnsafeMutableBytes { unsafe read(source, into: $0) }
+      let got = unsafe piece.withUnsafeMutableBytes { unsafe read(descriptor, into: $0) }
       guard let count = got else { return false }
-      let isWritten = unsafe piece.withUnsafeBytes { bytes in
-        unsafe write(UnsafeRawBufferPointer(rebasing: bytes[..<count]), to: descriptor)
+      let isTaken = unsafe piece.withUnsafeBytes { bytes in
+        unsafe take(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
       }
-      guard isWritten else { return false }
+      guard isTaken else { return false }
       if count < piece.count { return true }
     }
+  }
+
+  /// Writes what is left of one descriptor to another; false, with `errno` set, when it cannot.
+  package static func copy(_ source: Int32, to descriptor: Int32) -> Bool {
+    unsafe forEachPiece(of: source) { unsafe write($0, to: descriptor) }
   }
 
   /// Reads to the end, or until more than `limit` bytes are there; nil, with `errno` set, when it

@@ -60,6 +60,16 @@ import Workstation
     return condition()
   }
 
+  /// The runner once two tracks are matched and the settled master is heard.
+  private func settledPair() throws -> WorkbenchRunner {
+    let mix = try write("mix.wav", seed: 1, level: 0.1)
+    let reference = try write("ref.wav", seed: 2, level: 0.4)
+    session.start([mix, reference])
+    let runner = session.runner
+    #expect(wait { runner.state.plan.isSettled && desk.playback?.state.isSettled == true })
+    return runner
+  }
+
   private var meters: Workstation.LiveMeters { desk.meters(session.runner.state.view) }
 
   /// What the screen draws from moves while music plays, is that of the source that is heard, and
@@ -110,11 +120,7 @@ import Workstation
   /// An edit plays as a draft while the solve runs, then as what a render would write; the level
   /// step between the two is at most 0.3 LU, and going back to a solved plan costs no new solve.
   @Test func editIsHeardAsDraftThenSettled() throws {
-    let mix = try write("mix.wav", seed: 1, level: 0.1)
-    let reference = try write("ref.wav", seed: 2, level: 0.4)
-    session.start([mix, reference])
-    let runner = session.runner
-    #expect(wait { runner.state.plan.isSettled && desk.playback?.state.isSettled == true })
+    let runner = try settledPair()
     runner.run("listen b")
     runner.run("play")
     #expect(wait { desk.playback?.state.source == .master })
@@ -134,11 +140,7 @@ import Workstation
   /// A blind test begins with the B that is shown, however soon after an edit, and B stays that until
   /// its end.
   @Test func blindTestKeepsWhatItBeganWith() throws {
-    let mix = try write("mix.wav", seed: 1, level: 0.1)
-    let reference = try write("ref.wav", seed: 2, level: 0.4)
-    session.start([mix, reference])
-    let runner = session.runner
-    #expect(wait { runner.state.plan.isSettled && desk.playback?.state.isSettled == true })
+    let runner = try settledPair()
     let before = try #require(desk.playback?.masterLoudnessLUFS)
     runner.run("loudness.target -26")
     let failure = runner.run("abx 5")
@@ -161,11 +163,7 @@ import Workstation
   /// R has a playhead of its own, which goes where it is sent and round its own loop; B is heard
   /// through a codec once it is encoded, and as it is again when that is gone.
   @Test func referenceAndCodecAreHeard() throws {
-    let mix = try write("mix.wav", seed: 1, level: 0.1)
-    let reference = try write("ref.wav", seed: 2, level: 0.4)
-    session.start([mix, reference])
-    let runner = session.runner
-    #expect(wait { runner.state.plan.isSettled && desk.playback?.state.isSettled == true })
+    let runner = try settledPair()
     runner.run("listen r")
     runner.run("play")
     runner.run("loop 2 3")

@@ -16,7 +16,7 @@ public struct InputRepair: Codable, Sendable, Equatable {
 
 extension InputRepair {
   /// What `input.polarity` and `input.swap` ask for.
-  init(_ settings: MasterSettings, channels: Int) {
+  package init(_ settings: MasterSettings, channels: Int) {
     self.init()
     switch settings.input.polarity {
     case .normal: break

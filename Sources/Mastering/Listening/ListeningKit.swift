@@ -53,9 +53,7 @@ public struct ListeningKit: Sendable {
     let test = ListeningTest(
       versions: paths.map { AtomicFile.name(of: $0) },
       gainsDB: loudness.map { level - $0 }, loudnessLUFS: level,
-      excerpt: TimeRegion(
-        start: Double(range.lowerBound) / Double(rate), end: Double(range.upperBound) / Double(rate)
-      ),
+      excerpt: TimeRegion(frames: range, sampleRate: rate),
       trials: trials, seed: seed)
     var names = [("A.wav", 0), ("B.wav", 1)]
     for (index, version) in try test.order.enumerated() {

@@ -29,6 +29,12 @@ extension MeasuredTrack {
 }
 
 extension TimeRegion {
+  /// The stretch that frames at a rate in Hz take.
+  init(frames: Range<Int>, sampleRate: Int) {
+    let rate = Double(sampleRate)
+    self.init(start: Double(frames.lowerBound) / rate, end: Double(frames.upperBound) / rate)
+  }
+
   /// The stretch as far as a track goes.
   func clipped(to track: TrackProfile) -> TimeRegion {
     TimeRegion(start: start, end: min(end, track.seconds))

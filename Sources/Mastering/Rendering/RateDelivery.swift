@@ -148,6 +148,7 @@ struct RateDelivery {
       reductions: master.limiter?.reductionDB)
     let targets = group.targets.isEmpty ? [nameless] : group.targets
     return targets.enumerated().map { index, target in
+      let writer = outputs.indices.contains(index) ? outputs[index].writer : nil
       let report = DeliverableReport(
         path: target.path, deliverable: target, sampleRate: group.render.sampleRate,
         driveDB: group.render.driveDB, profile: measured.profile, part: part?.report,
@@ -158,8 +159,7 @@ struct RateDelivery {
         codec: self.report(codec(of: target)?.plan, target), timeline: timeline)
       return Delivered(
         report: report, toneDeviation: toneDeviation,
-        saturations: index < outputs.count ? outputs[index].writer.saturations : 0,
-        leftOut: index < outputs.count ? outputs[index].writer.leftOut : [],
+        saturations: writer?.saturations ?? 0, leftOut: writer?.leftOut ?? [],
         loudness: measured.loudness)
     }
   }

@@ -24,9 +24,8 @@ struct WrittenPart {
     try master.forEachBlock(in: frames, cancellation: cancellation) { block, _ in
       measurement.add(block)
     }
-    let rate = Double(mix.sampleRate)
     report = PartReport(
-      startSeconds: Double(part.lowerBound) / rate, endSeconds: Double(part.upperBound) / rate,
+      TimeRegion(frames: part, sampleRate: mix.sampleRate),
       profile: measurement.finishProfile().profile)
   }
 
@@ -36,9 +35,7 @@ struct WrittenPart {
   ) throws -> Range<Int> {
     let both = region.frames(of: mix).clamped(to: kept)
     guard both.isEmpty else { return both }
-    let rate = Double(mix.sampleRate)
-    let whole = TimeRegion(
-      start: Double(kept.lowerBound) / rate, end: Double(kept.upperBound) / rate)
+    let whole = TimeRegion(frames: kept, sampleRate: mix.sampleRate)
     throw LacquerError(
       .usage,
       "Nothing is kept of the mix \(region.words), only \(whole.words): choose another stretch, or "

@@ -163,6 +163,15 @@ public struct PartReport: Codable, Sendable {
   public var endSeconds: Double
   /// What it measures by itself, which no check promised.
   public var profile: TrackProfile
+
+  init(_ region: TimeRegion, profile: TrackProfile) {
+    startSeconds = region.start
+    endSeconds = region.end
+    self.profile = profile
+  }
+
+  /// Where it lies in the mix.
+  var region: TimeRegion { TimeRegion(start: startSeconds, end: endSeconds) }
 }
 
 /// The curves of a plan's filters.

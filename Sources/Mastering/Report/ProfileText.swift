@@ -133,7 +133,7 @@ public struct ProfileText: Sendable {
     }
     if faults.invalidSamples > 0 { parts.append("\(faults.invalidSamples) invalid samples") }
     if let silent = profile.silentChannel { parts.append("nothing on the \(silent.rawValue)") }
-    if profile.channels == 2, profile.stereo.correlation < TrackWarnings.turnedCorrelation {
+    if profile.channels == 2, profile.stereo.cancelsInMono {
       parts.append("left and right cancel in mono")
     }
     if profile.peaks.samplePeakDBFS > TrackWarnings.overFullScaleDB {

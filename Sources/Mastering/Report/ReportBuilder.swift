@@ -197,10 +197,9 @@ struct ReportBuilder {
       values["truePeakDBTP"] = peak
       figures.append("\(LevelTable.level(peak)) dBTP")
     }
-    let region = TimeRegion(start: part.startSeconds, end: part.endSeconds)
     return StageReport(
       stage: "part",
-      text: "Only what lies \(region.words) of the mix is written, as the whole master has it"
+      text: "Only what lies \(part.region.words) of the mix is written, as the whole master has it"
         + (figures.isEmpty ? "." : ": \(figures.joined(separator: ", ")).")
         + " Checks are of the whole.",
       values: values)

@@ -1,11 +1,9 @@
 public import AudioCore
 internal import AudioFiles
-internal import Metering
+public import Metering
 
 /// Sentences about what is wrong with a file and what to do about it.
 enum TrackWarnings {
-  /// Under this correlation one channel is taken to be turned over.
-  static let turnedCorrelation = -0.3
   /// Sample peak that is told as over full scale, dBFS.
   static let overFullScaleDB = 0.005
 
@@ -22,19 +20,15 @@ enum TrackWarnings {
         "\(name) is clipped \(profile.faults.clippedRuns) times; a mix with headroom masters "
           + "cleaner.")
     }
-    let correlation = profile.repaired(by: repair).stereo.correlation
-    if profile.channels == 2, correlation < turnedCorrelation {
+    let stereo = profile.repaired(by: repair).stereo
+    if profile.channels == 2, stereo.cancelsInMono {
       let isTurned = repair.inverted.count == 1
       result.append(
-        "\(name): left and right cancel in mono (correlation \(Words.plain(correlation, 2))); one "
+        "\(name): left and right cancel in mono (correlation \(Words.plain(stereo.correlation, 2))); one "
           + "channel \(isTurned ? "is" : "may be") turned over: "
           + "input.polarity=\(isTurned ? "normal" : "right") puts it right.")
     }
-    if let silent = profile.silentChannel {
-      result.append(
-        "\(name) has nothing on the \(silent.rawValue): the channel is silent; export it again, or as "
-          + "a mono file.")
-    }
+    if let silent = profile.silentChannelWarning(name) { result.append(silent) }
     if profile.peaks.samplePeakDBFS > overFullScaleDB {
       result.append(
         "\(name) goes \(Words.fixed(profile.peaks.samplePeakDBFS, 1)) dB over full scale; it is "
@@ -104,6 +98,16 @@ enum TrackWarnings {
     guard !points.isEmpty else { return 0 }
     let sum = points.reduce(0) { $0 + (fine[$1] - wide[$1]) * (fine[$1] - wide[$1]) }
     return (sum / Double(points.count)).squareRoot()
+  }
+}
+
+extension TrackProfile {
+  /// A sentence about a channel that is silent beside one that is not, in a file of a name; nil without one.
+  public func silentChannelWarning(_ name: String) -> String? {
+    silentChannel.map { silent in
+      "\(name) has nothing on the \(silent.rawValue): the channel is silent; export it again, or as a "
+        + "mono file."
+    }
   }
 }
 

@@ -81,15 +81,14 @@ public enum DraftPlanner {
         integratedLUFS: level.integratedLUFS, rangeLU: level.rangeLU,
         truePeakDBTP: level.truePeakDBTP, maximumMomentaryLUFS: level.maximumMomentaryLUFS,
         maximumShortTermLUFS: level.maximumShortTermLUFS))
-    let balanceDB = balance(decision)
-    let tone = PlanCurves.tone(
-      filters.tone, settings: settings, format: format, phase: decision.phase)
-    let side = format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil
     return MasterPlan(
       engine: .current, mixHash: mix.hash, format: format, frames: mix.profile.frames,
       downmix: isDownmixed, startFrame: range.lowerBound, endFrame: range.upperBound,
-      repair: decision.repair, balanceDB: balanceDB, tone: tone,
-      side: side, dynamics: dynamics,
+      repair: decision.repair, balanceDB: balance(decision),
+      tone: PlanCurves.tone(
+        filters.tone, settings: settings, format: format, phase: decision.phase),
+      side: format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil,
+      dynamics: dynamics,
       fadeInSeconds: settings.edit.fadein, fadeOutSeconds: settings.edit.fadeout,
       targetLUFS: decision.targetLUFS, renders: [render], settings: settings,
       notes: decision.notes)

@@ -107,15 +107,14 @@ struct MasterSolver {
     _ decision: Decision, range: Range<Int>, filters: ClosedLoop.Solution
   ) -> MasterPlan {
     let format = mix.audio.source.format
-    let balanceDB = (filters.balanceDB * 1e6).rounded() / 1e6
-    let tone = PlanCurves.tone(
-      filters.tone, settings: settings, format: format, phase: decision.phase)
-    let side = format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil
     return MasterPlan(
       engine: .current, mixHash: mix.hash, format: format, frames: mix.audio.source.frames,
       downmix: isDownmixed, startFrame: range.lowerBound, endFrame: range.upperBound,
-      repair: decision.repair, balanceDB: balanceDB, tone: tone,
-      side: side, dynamics: filters.dynamics,
+      repair: decision.repair, balanceDB: (filters.balanceDB * 1e6).rounded() / 1e6,
+      tone: PlanCurves.tone(
+        filters.tone, settings: settings, format: format, phase: decision.phase),
+      side: format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil,
+      dynamics: filters.dynamics,
       fadeInSeconds: settings.edit.fadein, fadeOutSeconds: settings.edit.fadeout,
       targetLUFS: decision.targetLUFS, renders: [], settings: settings,
       notes: decision.notes + filters.notes)

@@ -15,6 +15,8 @@ struct API: Sendable {
   /// For dry runs, which are long: no submit waits behind them.
   let dryRuns: Places
   let state: ServerState
+  /// Whose word on where a request came from is taken; empty without a proxy in front.
+  let trustedProxies: Set<IPAddress>
 
   /// A request on its way.
   struct Call: Sendable {
@@ -129,13 +131,11 @@ struct API: Sendable {
   /// it is the client's own word.
   private func clientAddress(_ request: Request, _ context: ServerContext) -> String {
     guard let peer = IPAddress(context.peer)?.unmapped else { return context.peer }
-    let trusted = Set(
-      service.configuration.trustedProxies.compactMap { IPAddress($0)?.unmapped })
-    guard service.configuration.behindProxy, trusted.contains(peer),
-      let forwarded = request.headers.value("X-Forwarded-For")
+    guard trustedProxies.contains(peer), let forwarded = request.headers.value("X-Forwarded-For")
     else { return peer.text }
     let hops = forwarded.split(separator: ",").map { Self.hop($0.trimmed) }
-    let client: IPAddress? = hops.last { hop in hop.map { !trusted.contains($0) } ?? true } ?? nil
+    let client: IPAddress? =
+      hops.last { hop in hop.map { !trustedProxies.contains($0) } ?? true } ?? nil
     return (client ?? peer).text
   }
 

@@ -43,7 +43,9 @@ package struct ServerRun: Sendable {
     let state = ServerState()
     let api = API(
       service: service, runner: runner, probes: Places(configuration.workers + 1),
-      dryRuns: Places(configuration.workers), state: state)
+      dryRuns: Places(configuration.workers), state: state,
+      trustedProxies: configuration.behindProxy
+        ? Set(configuration.trustedProxies.compactMap { IPAddress($0)?.unmapped }) : [])
     let application = Application(
       responder: CallbackResponder<ServerContext> { request, context in
         await api.respond(to: request, context: context)

@@ -1,4 +1,5 @@
 #if Server
+import AudioCore
 import Glibc
 
 /// The two clocks: dates in records come from one, waiting and limits from the other.
@@ -11,10 +12,6 @@ package enum Clock {
   }
 
   /// Seconds of a clock that never jumps.
-  package static var steady: Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
+  package static var steady: Double { SteadyTime.seconds }
 }
 #endif

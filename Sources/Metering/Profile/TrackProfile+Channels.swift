@@ -6,6 +6,11 @@ public enum StereoChannel: String, Sendable {
   case right
 }
 
+extension StereoProfile {
+  /// Whether left and right cancel in mono, as they do where one channel is turned over.
+  public var cancelsInMono: Bool { correlation < -0.3 }
+}
+
 extension TrackProfile {
   /// The channel that is silent, under −70 dBTP as silent ends are, beside one that is not; nil where
   /// both sound, or neither, or there is one alone.

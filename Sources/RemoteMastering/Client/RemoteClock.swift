@@ -15,15 +15,13 @@ package protocol RemoteClock: Sendable {
 
 /// The machine's clocks.
 struct SystemClock: RemoteClock {
-  var now: Double { read(CLOCK_REALTIME) }
-  var steady: Double { read(CLOCK_MONOTONIC) }
-  var jitter: Double { Double.random(in: 0...1) }
-
-  private func read(_ clock: clockid_t) -> Double {
+  var now: Double {
     var time = timespec()
-    unsafe clock_gettime(clock, &time)
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
+  var steady: Double { SteadyTime.seconds }
+  var jitter: Double { Double.random(in: 0...1) }
 
   func sleep(_ seconds: Double, _ cancellation: Cancellation) throws {
     let end = steady + seconds

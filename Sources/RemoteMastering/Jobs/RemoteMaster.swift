@@ -40,7 +40,7 @@ public struct RemoteMaster: Sendable {
 
   /// The standard state folder; `LacquerError.usage` without a home.
   public static func standardStateFolder() throws -> String {
-    guard let folder = StateFile.standardFolder else {
+    guard let folder = StandardFolders.own.state else {
       throw LacquerError(
         .usage, "There is no folder for the journal of jobs: set HOME or XDG_STATE_HOME.")
     }

@@ -2,9 +2,6 @@ import AudioCore
 
 /// Small files of state: whole or not at all, on disk before the call returns, for the owner alone.
 package enum StateFile {
-  /// The folder for state: `$XDG_STATE_HOME/lacquer`, else `~/.local/state/lacquer`; nil without both.
-  package static var standardFolder: String? { StandardFolders.own.state }
-
   /// Makes the folder of a file where it is missing, for the owner alone.
   package static func makeFolder(of path: String) {
     AtomicFile.makeFolder(AtomicFile.folder(of: path))

@@ -33,7 +33,7 @@ extension ActionRegistry {
     let sequence = KeySequence(Figures.trimmed(query))
     let first = text.prefix { !$0.isWhitespace }
     let words = text.split(separator: " ")
-    let isCommand = (try? call(query)) != nil
+    let isCommand = isCall(query)
     let matcher = FuzzyMatcher(text)
     let ranked = actions.enumerated().compactMap { offset, action -> (Int, Int, Int)? in
       let isNamed = action.id.lowercased() == first && action.argument != .none

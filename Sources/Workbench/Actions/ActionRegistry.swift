@@ -28,21 +28,32 @@ public struct ActionRegistry: Sendable {
   /// `listen b`, `seek 1:23.4`, `limit.ceiling -1`, `set ceiling -1`, `ceiling -1`. Throws
   /// `LacquerError.usage` with one sentence for an unknown name or an argument that does not fit.
   public func call(_ words: String) throws -> ActionCall {
-    let text = Figures.trimmed(words)
-    let name = String(text.prefix { !$0.isWhitespace })
-    let rest = Figures.trimmed(String(text.dropFirst(name.count)))
+    if let call = try knownCall(words) { return call }
+    let name = Self.parts(of: words).name
     guard !name.isEmpty else { throw LacquerError(.usage, "There is no action without a name.") }
-    if let action = action(name) {
-      _ = try action.argument.value(from: rest, named: action.id)
-      return ActionCall(action.id, rest)
-    }
-    let settings = Parameter.all.filter { $0.setting.word == name }
-    if settings.count == 1, let action = action(settings[0].id) {
-      _ = try action.argument.value(from: rest, named: action.id)
-      return ActionCall(action.id, rest)
-    }
     let hint = NearNames.sentence(name, in: actions.map(\.id))
     throw LacquerError(.usage, "There is no action \"\(name)\".\(hint) All of them: lacquer keys.")
+  }
+
+  /// Whether words are a call.
+  func isCall(_ words: String) -> Bool { (try? knownCall(words)) != nil }
+
+  /// The call of words whose name is known, nil of others; throws where the argument does not fit.
+  private func knownCall(_ words: String) throws -> ActionCall? {
+    let (name, rest) = Self.parts(of: words)
+    let settings = Parameter.all.filter { $0.setting.word == name }
+    guard let action = action(name) ?? (settings.count == 1 ? action(settings[0].id) : nil) else {
+      return nil
+    }
+    _ = try action.argument.value(from: rest, named: action.id)
+    return ActionCall(action.id, rest)
+  }
+
+  /// The first word, and what follows it.
+  private static func parts(of words: String) -> (name: String, rest: String) {
+    let text = Figures.trimmed(words)
+    let name = String(text.prefix { !$0.isWhitespace })
+    return (name, Figures.trimmed(String(text.dropFirst(name.count))))
   }
 
   /// The action of a call with its argument understood; throws as `call(_:)`.
@@ -97,10 +108,7 @@ enum Reasons {
     switch state.mix {
     case .ready: .now
     case nil: .no("no mix is chosen yet")
-    case .failed(let sentence):
-      .no(
-        "the mix cannot be used (\(sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence))"
-      )
+    case .failed(let sentence): .no("the mix cannot be used (\(sentence.withoutFullStop))")
     case .stopped: .no("measuring the mix was stopped; reload starts again")
     case .waiting, .measuring, .summary: .no("the mix is still being measured")
     }

@@ -20,9 +20,8 @@ extension Reduction {
         .usage, "Render \(job.id) is writing \(FilePath.name(of: output)) already.")
     }
     var title = FilePath.name(of: output)
-    var part: TimeRegion?
-    if state.render.part == .loop, let loop = state.document.loop {
-      part = TimeRegion(start: loop.start, end: loop.end)
+    let loop = state.renderedLoop
+    if let loop {
       title += " (\(Figures.clock(loop.start))–\(Figures.clock(loop.end)))"
     }
     let id = (state.jobs.map(\.id).max() ?? 0) + 1
@@ -33,7 +32,8 @@ extension Reduction {
     let order = RenderOrder(
       id: id, mix: mix.path, references: used.map(\.element.request),
       settings: state.document.settings, output: output, replaces: state.render.replaces,
-      plan: isSolved ? state.plan.settled?.plan : nil, part: part, service: state.render.service)
+      plan: isSolved ? state.plan.settled?.plan : nil, part: loop?.region,
+      service: state.render.service)
     try checkRemote(order)
     effects.append(.render(order))
     var job = RenderJob(id: id, title: title, output: output, asked: now)

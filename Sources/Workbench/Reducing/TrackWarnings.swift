@@ -123,31 +123,24 @@ enum TrackWarnings {
   private static func stereo(
     _ track: LoadedTrack, place: String, isMix: Bool, settings: MasterSettings
   ) -> [TrackWarning] {
-    let stereo = track.profile.stereo
-    let isTurned =
-      isMix && (settings.input.polarity == .left || settings.input.polarity == .right)
-    let correlation = isTurned ? -stereo.correlation : stereo.correlation
-    if correlation < -0.3 {
+    let repair = isMix ? InputRepair(settings, channels: 2) : InputRepair()
+    let stereo = track.profile.repaired(by: repair).stereo
+    if stereo.cancelsInMono {
+      let isTurned = repair.inverted.count == 1
       return [
         TrackWarning(
           id: "\(place).polarity",
           text: "\(track.name): left and right cancel in mono (correlation "
-            + "\(Figures.fixed(correlation, 2))).",
+            + "\(Figures.fixed(stereo.correlation, 2))).",
           fix: isMix ? ActionCall("input.polarity", isTurned ? "normal" : "right") : nil,
           fixTitle: isTurned ? "leave the polarity as it was" : "turn the right channel over")
       ]
     }
-    if let silent = track.profile.silentChannel {
-      return [
-        TrackWarning(
-          id: "\(place).channel",
-          text:
-            "\(track.name) has nothing on the \(silent.rawValue): the channel is silent; export it "
-            + "again, or as a mono file.")
-      ]
+    if let text = track.profile.silentChannelWarning(track.name) {
+      return [TrackWarning(id: "\(place).channel", text: text)]
     }
-    guard isMix, abs(stereo.balanceDB) > 6, stereo.widthDB > -50 else { return [] }
-    let side = (stereo.balanceDB > 0) != settings.input.swap ? "left" : "right"
+    guard isMix, abs(stereo.balanceDB) > 6, track.profile.stereo.widthDB > -50 else { return [] }
+    let side = stereo.balanceDB > 0 ? "left" : "right"
     return [
       TrackWarning(
         id: "\(place).swap",

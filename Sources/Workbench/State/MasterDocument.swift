@@ -110,6 +110,9 @@ public struct LoopRange: Sendable, Equatable {
     self.end = end
     self.isOn = isOn
   }
+
+  /// The stretch between its ends.
+  public var region: TimeRegion { TimeRegion(start: start, end: end) }
 }
 
 /// A place in a track under a letter.

@@ -24,7 +24,7 @@ extension WorkbenchState {
   public var renderChecks: [RenderCheck] {
     var result = remoteChecks
     let settings = document.settings
-    let isPart = render.part == .loop && document.loop != nil
+    let isPart = renderedLoop != nil
     if case .failed(let sentence) = plan.phase {
       result.append(RenderCheck(name: "plan", text: sentence, verdict: .refused))
     } else if render.service == nil, let figures = masterFigures {
@@ -75,9 +75,12 @@ extension WorkbenchState {
     return result
   }
 
+  /// The loop, where it is what the next render writes.
+  var renderedLoop: LoopRange? { render.part == .loop ? document.loop : nil }
+
   /// Why the loop is no part of the master; nil where it is, or is not asked for.
   private var partFault: String? {
-    guard render.part == .loop, let loop = document.loop else { return nil }
+    guard let loop = renderedLoop else { return nil }
     let edit = document.settings.edit
     let isInside = loop.end > edit.start ?? 0 && loop.start < edit.end ?? .infinity
     return isInside ? nil : "the loop lies outside of edit.start and edit.end"
@@ -99,7 +102,7 @@ extension WorkbenchState {
   private var renderBytes: Int {
     guard let profile = loadedMix?.profile else { return 0 }
     var seconds = profile.seconds
-    if render.part == .loop, let loop = document.loop { seconds = loop.end - loop.start }
+    if let loop = renderedLoop { seconds = loop.end - loop.start }
     let rate = Double(document.settings.deliver.rate ?? profile.sampleRate)
     let bytes = document.settings.deliver.depth == .float32 ? 4.0 : 3
     return Int(seconds * rate * bytes) * profile.channels + 65_536
@@ -123,8 +126,7 @@ extension WorkbenchState {
     if navigation.screen == .render,
       let refused = renderChecks.first(where: { $0.verdict == .refused })
     {
-      let text = refused.text.hasSuffix(".") ? String(refused.text.dropLast()) : refused.text
-      return .no("\(refused.name): \(text)")
+      return .no("\(refused.name): \(refused.text.withoutFullStop)")
     }
     return .now
   }

@@ -121,7 +121,7 @@ struct ProjectRenderCommand: ParsableCommand {
       guard let range = document.loop else {
         throw LacquerError(.usage, "\(project) has no loop.")
       }
-      request.part = TimeRegion(start: range.start, end: range.end)
+      request.part = range.region
     }
     request.targets = try TargetFile.load()
     request.downmix = reading.downmix

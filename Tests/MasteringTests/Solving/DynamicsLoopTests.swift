@@ -22,12 +22,28 @@ struct DynamicsLoopTests {
 
   private func loop(_ input: LevelTrack) -> DynamicsLoop {
     let mix = DynamicsProfile(bandQuantilesDB: input.quantiles)
-    let reference = DynamicsProfile(bandQuantilesDB: track(depth: 4).quantiles)
+    return loop(
+      input, metered: mix, before: mix,
+      reference: DynamicsProfile(bandQuantilesDB: track(depth: 4).quantiles))
+  }
+
+  private func loop(
+    _ input: LevelTrack, metered: DynamicsProfile, before: DynamicsProfile,
+    reference: DynamicsProfile
+  ) -> DynamicsLoop {
     var loop = DynamicsLoop(
-      mix: mix, reference: reference, settings: SettingPreset.full.settings,
+      mix: before, reference: reference, settings: SettingPreset.full.settings,
       noiseDB: [Double](repeating: -200, count: 5))
-    loop.begin(input: input, metered: mix, before: mix)
+    loop.begin(input: input, metered: metered, before: before)
     return loop
+  }
+
+  /// What a meter makes of a track that reads its quiet moments up to 2 dB lower.
+  private func metered(_ input: LevelTrack) -> DynamicsProfile {
+    DynamicsProfile(
+      bandQuantilesDB: input.quantiles.map { levels in
+        zip(levels, percents).map { $0 - 2 * (100 - $1) / 100 }
+      })
   }
 
   /// What came out, each band's spread being off by `off` dB at its ends.
@@ -61,30 +77,16 @@ struct DynamicsLoopTests {
   @Test("where stage and meter read one mix differently, that is no difference to the reference")
   func readsAlike() {
     let input = track(depth: 6)
-    let metered = DynamicsProfile(
-      bandQuantilesDB: input.quantiles.map { levels in
-        zip(levels, percents).map { $0 - 2 * (100 - $1) / 100 }
-      })
-    var loop = DynamicsLoop(
-      mix: metered, reference: metered, settings: SettingPreset.full.settings,
-      noiseDB: [Double](repeating: -200, count: 5))
-    loop.begin(input: input, metered: metered, before: metered)
-    #expect(loop.plan == nil)
+    let metered = metered(input)
+    #expect(loop(input, metered: metered, before: metered, reference: metered).plan == nil)
   }
 
   @Test("what the filters alone bring to the reference's levels is left to them")
   func filtersSuffice() {
     let plain = DynamicsProfile(bandQuantilesDB: track(depth: 6).quantiles)
     let input = track(depth: 4)
-    let metered = DynamicsProfile(
-      bandQuantilesDB: input.quantiles.map { levels in
-        zip(levels, percents).map { $0 - 2 * (100 - $1) / 100 }
-      })
-    var loop = DynamicsLoop(
-      mix: plain, reference: metered, settings: SettingPreset.full.settings,
-      noiseDB: [Double](repeating: -200, count: 5))
-    loop.begin(input: input, metered: metered, before: plain)
-    #expect(loop.plan == nil)
+    let metered = metered(input)
+    #expect(loop(input, metered: metered, before: plain, reference: metered).plan == nil)
   }
 
   @Test("what gains of sections do to the levels is not undone by the curves")

@@ -168,8 +168,7 @@ public struct HTMLReport: Sendable {
       let name = master.path.isEmpty ? "master" : master.path
       rows.append(row("master", name, master.part == nil ? "" : "the whole", master.profile))
       if let part = master.part {
-        let region = TimeRegion(start: part.startSeconds, end: part.endSeconds)
-        rows.append(row("its part", name, region.words, part.profile))
+        rows.append(row("its part", name, part.region.words, part.profile))
       }
     }
     let heads = [

@@ -1,0 +1,4 @@
+extension String {
+  /// A sentence as it stands inside of another one.
+  var withoutFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
+}
