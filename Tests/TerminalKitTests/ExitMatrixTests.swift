@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 /// Every way out of a full-screen program gives the terminal back, in a real pseudo-terminal.
@@ -8,25 +7,7 @@ import Testing
     "hangterm", "closed",
   ])
   func theTerminalIsGivenBack(way: String) throws {
-    let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "python3", here.appendingPathComponent("Pty/exit-matrix.py").path, way, ProbePath.url.path,
-    ]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(said)")
-  }
-}
-
-/// The program that only owns the terminal; it stands beside the test bundle.
-enum ProbePath {
-  static var url: URL {
-    URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-      .appending(path: "terminal-probe")
+    let (status, said) = try PtyScript.run("exit-matrix.py", way, Probe.path)
+    #expect(status == 0, "\(said)")
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 /// A terminal that cannot be drawn on is told with what to do, in a real pseudo-terminal.
@@ -8,18 +7,10 @@ import Testing
     ("nonsense", "no description of the terminal nonsense on this machine: set TERM to one"),
   ])
   func theSentenceSaysWhatToDo(name: String, sentence: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     let spawn =
       "import os, pty, sys; os.environ['TERM'] = sys.argv[1]; "
       + "sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[2:])))"
-    process.arguments = ["python3", "-c", spawn, name, ProbePath.url.path]
-    process.standardInput = FileHandle.nullDevice
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 64 && said.contains(sentence), "\(said)")
+    let (status, said) = try PtyScript.python(["-c", spawn, name, Probe.path])
+    #expect(status == 64 && said.contains(sentence), "\(said)")
   }
 }
