@@ -23,12 +23,23 @@ import lacquer
 
 @Suite struct ExitStatusDocumentTests {
   @Test func theManualListsEveryStatus() throws {
-    let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "docs/cli.md")
-    let text = try String(contentsOf: page, encoding: .utf8)
+    let text = try document("docs/cli.md")
     for status in ExitStatus.allCases {
       #expect(text.contains("| \(status.rawValue) | \(status.meaning)"))
     }
+  }
+
+  @Test func theManPagesListEveryStatus() throws {
+    let text = try document("docs/man/lacquer.1")
+    for status in ExitStatus.allCases {
+      #expect(text.contains("\n\\fB\(status.rawValue)\\fR\n"))
+    }
+  }
+
+  private func document(_ path: String) throws -> String {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    return try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 }
 

@@ -23,7 +23,7 @@ public enum ThemeManual {
   private static let introduction = """
     # Themes
 
-    A theme says how each part of the screen looks. `lacquer themes` lists them, `lacquer themes show NAME` prints every colour with its contrast, `lacquer themes lint` checks them. This page is written by `lacquer docs themes`.
+    A theme says how each part of the screen looks. `lacquer themes` lists them (yours with a `*`), `lacquer themes show NAME` prints every colour with its contrast, `lacquer themes lint` checks them. This page is written by `lacquer docs themes`.
 
     ## Where they are found
 
@@ -67,7 +67,7 @@ public enum ThemeManual {
     | `256`, `bg-256` | 16 to 255, in place of the nearest of the fixed 240 (the lower 16 are yours) |
     | `ansi`, `bg-ansi` | one of your terminal's 16 by name, `bright-` before it, or `default` |
     | `attrs` | `bold` `dim` `italic` `underline` `reverse`, where there are colours |
-    | `mono` | the same where there are none (`NO_COLOR`, `--color never`) |
+    | `mono` | the same where there are none (`NO_COLOR`, `--colour mono`) |
 
     What a theme leaves open comes from the theme it extends, field by field; then from the parent role; then it is reckoned (the nearest colour). `depth = "16"` or `"mono"` above the tables keeps a theme from using more than that.
 

@@ -23,7 +23,7 @@ extension ActionRegistry {
       ```
 
       Keys are written `a`, `A`, `ctrl-p`, `alt-h`, `shift-left`, `space`, `enter`, `escape`, `tab`, \
-      `page-up`, `f5`; several in a row with spaces, `g l`. Contexts, the narrower first: \
+      `page-up`, `f5`; several in a row with spaces, `g l`. Contexts, of which the narrower counts first: \
       \(KeyContext.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")). Without a context a key \
       counts where it counts by default, else everywhere. What cannot be taken is told in a sentence when \
       the workstation starts and by `lacquer keys --lint`.
