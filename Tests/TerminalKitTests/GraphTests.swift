@@ -74,7 +74,6 @@ import TerminalKit
     var scale = meters.line(5)
     _ = scale.takeLeft(8)
     MeterScale.ebu18.draw(on: &canvas, in: scale, paint)
-    ProgressBar(0.58).draw(on: &canvas, in: meters.line(7), paint)
 
     var history = HistoryGraph()
     history.values = (0..<240).map { index in

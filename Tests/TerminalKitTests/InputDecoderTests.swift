@@ -68,13 +68,32 @@ import Testing
       ])
   }
 
-  @Test func aPasteWhoseEndNeverComesIsOverWhenNothingFollows() {
+  @Test func theRestOfAPasteThatStallsIsNoKey() {
     var decoder = InputDecoder()
     #expect(decoder.feed(Array("\u{1B}[200~/tmp/x".utf8)).isEmpty)
     #expect(decoder.isWaiting && decoder.deadline > .now)
-    #expect(decoder.flush() == [.paste("/tmp/x")])
+    #expect(decoder.flush() == [.pasteStalled])
+    #expect(!decoder.isWaiting)
+    // What comes late is told once more where it does not end, and whole where it does.
+    #expect(decoder.feed(Array("yqj\u{1B}[20".utf8)).isEmpty)
+    #expect(decoder.isWaiting)
+    #expect(decoder.flush() == [.pasteStalled])
+    #expect(
+      decoder.feed(Array("1~j".utf8)) == [.paste("/tmp/xyqj"), .key(KeyEvent(.character("j")))])
+    #expect(!decoder.isWaiting)
+  }
+
+  @Test func anEscapeAloneGivesUpAPasteWhoseEndNeverComes() {
+    var decoder = InputDecoder()
+    // Before the stall was told an Escape may be the start of the end.
+    #expect(decoder.feed(Array("\u{1B}[200~/tmp/x\u{1B}".utf8)).isEmpty)
+    #expect(decoder.flush() == [.pasteStalled])
+    #expect(decoder.feed([0x1B]).isEmpty)
+    #expect(decoder.isWaiting)
+    #expect(decoder.flush() == [.pasteDropped])
     #expect(!decoder.isWaiting)
     #expect(decoder.feed(Array("j".utf8)) == [.key(KeyEvent(.character("j")))])
+    #expect(decoder.feed(Array("\u{1B}[200~a\u{1B}[201~".utf8)) == [.paste("a")])
   }
 
   @Test func repliesAreNoKeys() {
@@ -111,6 +130,10 @@ import Testing
     for _ in 0..<2000 {
       var decoder = InputDecoder()
       for _ in 0..<30 { _ = decoder.feed(pieces[Int(random.next() % UInt64(pieces.count))]) }
+      _ = decoder.flush()
+      #expect(!decoder.isWaiting)
+      // A paste that was begun takes everything, until it is given up.
+      _ = decoder.feed([0x1B])
       _ = decoder.flush()
       #expect(!decoder.isWaiting)
       // Whatever came before, what comes now is understood.

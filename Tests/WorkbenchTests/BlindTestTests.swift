@@ -99,6 +99,25 @@ import Workbench
     #expect(bench.state.abx?.answered == 1)
   }
 
+  @Test("a test that waits again, as its device is opened anew, stays paused where it was")
+  func waitsAgainPaused() throws {
+    let (start, settled) = try drafted()
+    var bench = start
+    bench.send(.event(.solved(revision: bench.state.plan.revision, settled)))
+    bench.send(.event(.abxDrawn(test("AB"))))
+    #expect(bench.state.abx?.isBegun == true && bench.state.listening.isPlaying)
+    bench.run("play off")
+    bench.effects = []
+    var status = DeskStatus()
+    status.isPreparing = true
+    bench.send(.event(.desk(status)))
+    #expect(bench.state.abx?.isBegun == false)
+    status.isPreparing = false
+    bench.send(.event(.desk(status)))
+    #expect(bench.state.abx?.isBegun == true && !bench.state.listening.isPlaying)
+    #expect(!bench.effects.contains(.desk(.play(true))))
+  }
+
   @Test("a test that is stopped over a full pane leaves its screen")
   func stoppedOverAFullPane() throws {
     var (bench, _) = try drafted()

@@ -77,6 +77,35 @@ import Workbench
       registry.helpRows(in: bench.state, keys: bench.reducer.keys)[0].section == "undo")
   }
 
+  @Test("what can be done where the help was opened is not said to be impossible")
+  func helpOfTheFiles() throws {
+    var bench = Bench.loaded()
+    for (keys, isNow) in [("?", false), ("g f ?", true)] {
+      bench.press("escape")
+      bench.press(keys)
+      let rows = bench.reducer.registry.helpRows(in: bench.state, keys: bench.reducer.keys)
+      let filter = try #require(rows.first { $0.id == "filter" })
+      #expect(filter.availability.isNow == isNow, "\(keys)")
+      #expect(rows.first { $0.id == "help.filter" }?.availability.isNow == true)
+    }
+  }
+
+  @Test("the help does what is chosen also where one's own keys put it in another row")
+  func helpOfOwnKeys() throws {
+    let keys = KeyMap(toml: "[keys.work]\n\"ctrl-g\" = \"jobs\"", named: "keys.toml")
+    #expect(keys.complaints.isEmpty)
+    var bench = Bench.loaded()
+    bench.reducer = WorkbenchReducer(keys: keys, places: Bench.places)
+    bench.press("?")
+    let rows = bench.reducer.registry.helpRows(in: bench.state, keys: keys)
+    #expect(bench.state.rowCount(keys: keys) == rows.count)
+    let row = try #require(rows.firstIndex { $0.id == "jobs" })
+    #expect(rows[row].section == "workstation › parameters")
+    bench.state.navigation.rows[.help] = row
+    bench.press("enter")
+    #expect(bench.state.navigation.screen == .jobs)
+  }
+
   @Test("the help calls the panes by their names")
   func places() {
     var bench = Bench.loaded()

@@ -56,7 +56,7 @@ struct PropertyTests {
         // A test refuses edits: most walks go on without it.
         if random.next() % 4 > 0 { bench.run("abx.stop") }
       }
-      check(bench.state)
+      check(bench.state, bench.reducer.keys)
       if bench.state.history.done.count >= UndoHistory.limit - 1 { break }
     }
     bench.state.navigation.prompt = nil
@@ -71,7 +71,7 @@ struct PropertyTests {
   }
 
   /// What holds whatever happens.
-  private func check(_ state: WorkbenchState) {
+  private func check(_ state: WorkbenchState, _ keys: KeyMap) {
     let document = state.document
     #expect(document.references.count <= MasterDocument.referenceLimit)
     #expect(document.snapshots.count == MasterDocument.snapshotCount)
@@ -81,7 +81,7 @@ struct PropertyTests {
     #expect(state.listening.position >= 0)
     #expect(Parameter.named(state.navigation.parameter) != nil)
     #expect(state.messages.count <= 200)
-    #expect(state.rowCount.map { state.navigation.row < max(1, $0) } ?? true)
+    #expect(state.rowCount(keys: keys).map { state.navigation.row < max(1, $0) } ?? true)
     #expect((-60...12).contains(state.listening.gainDB))
     for setting in SettingTable.all {
       let text = setting.value(in: document.settings).text

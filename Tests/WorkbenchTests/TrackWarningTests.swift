@@ -31,6 +31,20 @@ struct TrackWarningTests {
     #expect(bench.state.warnings.contains { $0.id == "mix.polarity" } == cancels)
   }
 
+  @Test(
+    "an offset that stays is warned of where lacquer analyze calls it one",
+    arguments: [(0.0011, 10.0, true), (0.0009, 10, false), (0.02, 0.05, false)])
+  func offset(offset: Double, seconds: Double, isWarned: Bool) {
+    var track = Tracks.mix
+    track.profile.faults.dcOffset = [0, -offset]
+    track.profile.frames = Int(seconds * 44_100)
+    var bench = Bench()
+    bench.run("mix /music/mix.wav")
+    bench.send(.event(.measured(track)))
+    bench.run("input.dc off")
+    #expect(bench.state.warnings.contains { $0.id == "mix.dc" } == isWarned)
+  }
+
   @Test("only what undo takes back is said to be taken back")
   func takenBack() throws {
     var bench = Bench.loaded()

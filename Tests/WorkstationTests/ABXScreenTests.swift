@@ -22,6 +22,14 @@ import Workstation
     }
   }
 
+  @Test func whetherItPlaysIsSeen() throws {
+    var state = try state("abx")
+    func text() -> String { Fixture.frame(state, Size(columns: 80, rows: 24)).grid.text }
+    #expect(text().contains("Space pause"))
+    Fixture.run("play off", &state)
+    #expect(text().contains("Space play"))
+  }
+
   @Test func theSaltIsSeenAtTheEnd() throws {
     let text = Fixture.frame(try state("abx-over"), Size(columns: 60, rows: 16)).grid.text
     #expect(text.contains("you said") && text.contains("salt     salt"))

@@ -25,6 +25,22 @@ import Workstation
     #expect(took < .seconds(3), "\(took)")
   }
 
+  @Test func aNoteHasTheColumnsItIsDrawnWith() {
+    var state = typing("-1")
+    state.navigation.prompt?.note = "≤ a… ≥ b… ± end"
+    let frame = Fixture.frame(state, Size(columns: 80, rows: 24), .ansi, .ascii)
+    #expect(frame.grid.text.contains("<= a... >= b... +- end"), "\(frame.grid.text)")
+  }
+
+  /// The palette has a field of its own: a list beneath it keeps its hints.
+  @Test func thePaletteTypesIntoOneLine() {
+    var state = Fixture.loaded
+    Fixture.run("all.settings", &state)
+    Fixture.press(":", &state)
+    let text = Fixture.frame(state, Size(columns: 160, rows: 50)).grid.text
+    #expect(text.contains("command palette") && text.contains("Esc close"), "\(text)")
+  }
+
   @Test func theCursorStandsBehindWideCharacters() throws {
     let frame = Fixture.frame(
       typing(String(repeating: "日本語", count: 40)), Size(columns: 80, rows: 24))

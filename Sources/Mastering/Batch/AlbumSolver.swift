@@ -8,6 +8,8 @@ struct SharedMatch: Sendable {
   var decision: Decision
   /// The filters found on it.
   var filters: ClosedLoop.Solution
+  /// Integrated loudness of the mixes, one after the other, LUFS.
+  var mixLUFS: Double
 }
 
 /// Solves an album as if it were one long track, and hands each track its share.
@@ -75,10 +77,8 @@ struct AlbumSolver {
       let raise = Decibels.powerRatio(Self.missed(request, result))
       return LoudnessSeries((result.outcome?.loudness ?? [])[...]).momentary.map { $0 * raise }
     }
-    let gated = LoudnessGate.loudness { heard in
-      for track in tracks { track.forEach(heard) }
-    }
-    return gated.loudness > -199 ? gated.loudness - targetLUFS : 0
+    let loudness = AlbumFigures.loudness(tracks)
+    return loudness > -199 ? loudness - targetLUFS : 0
   }
 
   /// By how much a track misses the loudness of its place because it would be limited too much, LU.

@@ -12,7 +12,7 @@ public struct BatchText: Sendable {
     self.style = style
   }
 
-  /// A row each, what went wrong beneath it, and a line that counts.
+  /// A row each, what went wrong beneath it, an album as a whole, and a line that counts.
   public var table: String {
     let names = results.map { AtomicFile.name(of: $0.request.mix) }
     let label = min(28, max(8, names.map(\.count).max() ?? 8) + 2)
@@ -43,6 +43,14 @@ public struct BatchText: Sendable {
       if let error = result.error {
         lines += style.wrapped(error.message, indent: 4).map { "    " + $0 }
       }
+    }
+    if let album = AlbumFigures(results) {
+      let ratio = album.truePeakDBTP - album.masterLUFS
+      let figures = [album.mixLUFS, album.masterLUFS, album.truePeakDBTP].map {
+        LevelTable.level($0)
+      }
+      let rest = [album.masterLUFS <= -199 ? "–" : LevelTable.level(ratio), "–"]
+      lines.append(line("the album", figures + rest, ""))
     }
     lines += ["", counts]
     return lines.joined(separator: "\n") + "\n"

@@ -139,10 +139,7 @@ public struct ProfileText: Sendable {
     if profile.peaks.samplePeakDBFS > TrackWarnings.overFullScaleDB {
       parts.append("\(Words.fixed(profile.peaks.samplePeakDBFS, 1)) dB over full scale")
     }
-    if let offset = faults.dcOffset.max(by: { abs($0) < abs($1) }),
-      abs(offset) > Decibels.gain(Decision.faultyOffsetDBFS),
-      profile.seconds >= Decision.shortestWithOffset
-    {
+    if let offset = profile.faultyOffset() {
       parts.append("constant offset \(Words.plain(offset * 100, 1)) % of full scale")
     }
     for (name, seconds) in [

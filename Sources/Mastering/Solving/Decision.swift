@@ -117,11 +117,6 @@ struct Decision: Sendable {
     return result
   }
 
-  /// Length from which on the mean of a track is an offset and no part of its sound, s.
-  static let shortestWithOffset = 0.1
-  /// Level from which on an offset is a fault, dBFS.
-  static let faultyOffsetDBFS = -60.0
-
   /// What is put right; of offsets those that are a fault, or that the drive makes one of.
   private static func repair(
     _ mix: TrackProfile, _ settings: MasterSettings, targetLUFS: Double?
@@ -129,10 +124,7 @@ struct Decision: Sendable {
     var repair = InputRepair(settings, channels: mix.channels)
     let loudness = mix.loudness.integratedLUFS
     let lift = settings.limit.drive ?? (loudness > -70 ? (targetLUFS ?? loudness) - loudness : 0)
-    let threshold = Decibels.gain(faultyOffsetDBFS - max(0, lift))
-    if settings.input.dc == .auto, mix.seconds >= shortestWithOffset,
-      mix.faults.dcOffset.contains(where: { abs($0) > threshold })
-    {
+    if settings.input.dc == .auto, mix.faultyOffset(raisedByDB: lift) != nil {
       repair.offsets = mix.faults.dcOffset
       if settings.input.swap { repair.offsets.reverse() }
     }

@@ -70,7 +70,9 @@ struct MasterSolver {
   func match() throws -> SharedMatch {
     let decision = try makeDecision()
     let loop = try makeLoop(decision, range: 0..<mix.profile.frames, movesSections: false)
-    return SharedMatch(decision: decision, filters: try loop.solve { report("matching", $0) })
+    return SharedMatch(
+      decision: decision, filters: try loop.solve { report("matching", $0) },
+      mixLUFS: mix.profile.loudness.integratedLUFS)
   }
 
   private func makeDecision() throws -> Decision {

@@ -121,7 +121,12 @@ extension PlaybackSession {
         ? control.programme.references[number].frames : 0
     }
     let loop = Self.playable(range, length: length)
-    ahead.request { $0.referenceLoops[number] = .some(loop) }
+    let frames = state.referenceFrames
+    let start = frames.indices.contains(number) ? entry(of: loop, from: frames[number]) : nil
+    ahead.request {
+      $0.referenceLoops[number] = .some(loop)
+      if let start { $0.referenceSeeks[number] = start }
+    }
   }
 
   /// Runs a reference in step with the mix when both are versions of one song; nil when they are not.

@@ -59,8 +59,21 @@ extension PlaybackSession {
   public func setLoop(_ range: Range<Int>?) {
     let length = control.withLock { $0.programme.mix.frames }
     let loop = Self.playable(range, length: length)
+    let start = entry(of: loop, from: state.frame)
     control.withLock { $0.loop = loop }
-    ahead.request { $0.loop = .some(loop) }
+    ahead.request {
+      $0.loop = .some(loop)
+      if let start { $0.seek = start }
+    }
+  }
+
+  /// Where a playhead at rest beyond a loop goes to, which a start then waits for; nil where it stays,
+  /// or goes there by playing.
+  func entry(of loop: Range<Int>?, from frame: Int) -> Int? {
+    guard let loop, frame >= loop.upperBound, !control.withLock({ $0.isPlaying }) else {
+      return nil
+    }
+    return loop.lowerBound
   }
 
   /// What of a range lies inside a track; nil where that is too short to be repeated.

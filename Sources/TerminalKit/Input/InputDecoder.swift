@@ -1,7 +1,9 @@
 /// Turns the bytes of a terminal into events.
 ///
 /// A value without side effects: sequences may arrive cut anywhere, mixed or broken, and nothing is
-/// lost but what cannot be understood. ncurses' own reader knows only what terminfo describes: no
+/// lost but what cannot be understood. What follows the start of a paste is never a key, however late
+/// it comes: a paste that goes on too slowly waits for its end, or for an Escape that stands alone,
+/// which gives it up. ncurses' own reader knows only what terminfo describes: no
 /// mouse beyond column 223 under tmux and screen, no paste, no focus, no modifiers; this one takes
 /// terminfo's keys and the forms terminals share.
 public struct InputDecoder: Sendable {
@@ -14,6 +16,9 @@ public struct InputDecoder: Sendable {
   private let longestKey: Int
   private var waiting: [UInt8] = []
   private var pasted: [UInt8]?
+  /// Whether the paste was told to have stalled, and whether it was since bytes came last.
+  private var hasStalled = false
+  private var isStallTold = false
   private var clicks = ClickCounter()
 
   /// Creates a decoder; `keys` are the sequences of this terminal beside the common ones.
@@ -22,8 +27,8 @@ public struct InputDecoder: Sendable {
     longestKey = keys.keys.map(\.count).max() ?? 0
   }
 
-  /// Whether bytes wait for more to come, or a paste for its end.
-  public var isWaiting: Bool { !waiting.isEmpty || pasted != nil }
+  /// Whether something becomes of what waits at the `deadline`.
+  public var isWaiting: Bool { pasted == nil ? !waiting.isEmpty : !isStallTold }
 
   /// Takes bytes and returns what they complete.
   public mutating func feed(_ bytes: some Collection<UInt8>) -> [InputEvent] {
@@ -37,12 +42,20 @@ public struct InputDecoder: Sendable {
       if let event = step.event { events.append(event) }
     }
     waiting.removeFirst(at)
-    deadline = ContinuousClock.now + (pasted == nil ? escapeDelay : .seconds(2))
+    if !bytes.isEmpty { isStallTold = false }
+    deadline = ContinuousClock.now + patience
     return events
   }
 
-  /// Takes what waits for what it is: a lone Escape is the key, a paste without an end is over.
+  /// How long what waits may still go on.
+  private var patience: Duration {
+    if pasted == nil { return escapeDelay }
+    return isGivenUp ? .milliseconds(500) : .seconds(2)
+  }
+
+  /// Takes what waits for what it is: a lone Escape is the key, a paste has stalled or is given up.
   public mutating func flush() -> [InputEvent] {
+    guard pasted == nil else { return [endOfPatience()] }
     var events: [InputEvent] = []
     var at = 0
     while at < waiting.count {
@@ -51,10 +64,6 @@ public struct InputDecoder: Sendable {
       if let event = step.event { events.append(event) }
     }
     waiting.removeAll()
-    if let text = pasted, !text.isEmpty {
-      events.append(.paste(String(decoding: text, as: UTF8.self)))
-    }
-    pasted = nil
     return events
   }
 
@@ -180,6 +189,7 @@ public struct InputDecoder: Sendable {
     }
     if sequence.isPasteStart {
       pasted = []
+      hasStalled = false
       return Step(length: length, event: nil)
     }
     return Step(length: length, event: clicks.count(sequence.event))
@@ -214,6 +224,21 @@ public struct InputDecoder: Sendable {
 
   private static let pasteEnd: [UInt8] = Array("\u{1B}[201~".utf8)
   private static let pasteLimit = 1 << 20
+
+  /// Whether an Escape stands at the end of a paste that was told to have stalled.
+  private var isGivenUp: Bool { hasStalled && waiting == [0x1B] }
+
+  /// What becomes of a paste that does not go on.
+  private mutating func endOfPatience() -> InputEvent {
+    guard isGivenUp else {
+      hasStalled = true
+      isStallTold = true
+      return .pasteStalled
+    }
+    pasted = nil
+    waiting.removeAll()
+    return .pasteDropped
+  }
 
   /// Inside a paste: everything up to its end mark is text.
   private mutating func paste(_ at: Int) -> Step {

@@ -64,6 +64,10 @@ public enum InputEvent: Hashable, Sendable {
   case mouse(MouseEvent)
   /// A text pasted, or files dropped on the window.
   case paste(String)
+  /// A paste has begun and does not go on; until its end nothing is a key.
+  case pasteStalled
+  /// A paste without an end was given up with Escape; keys are keys again.
+  case pasteDropped
   /// The window gained or lost the focus.
   case focus(Bool)
   /// The window has another size.

@@ -49,11 +49,11 @@ extension Role {
   /// What it must be good for.
   public var kind: Kind {
     switch self {
-    case .bg, .faint, .border, .disabled, .popupShadow, .scrollTrack, .progressTrack,
+    case .bg, .faint, .border, .disabled, .popupShadow, .scrollTrack,
       .grid, .matchZero, .matchLimit, .meterTrack, .meterTolerance, .gonioTrail, .loop,
-      .placeholder, .popupBorder, .abxTodo, .scrollThumb:
+      .popupBorder, .abxTodo, .scrollThumb:
       .decoration
-    case .borderFocus, .cursor, .progressFill, .srcAFill, .srcALine, .srcBFill, .srcBLine,
+    case .borderFocus, .cursor, .srcAFill, .srcALine, .srcBFill, .srcBLine,
       .srcRFill, .srcDeltaFill, .spectrumHold,
       .matchApplied, .matchProposed, .matchBoost, .matchCut, .bandOver, .bandUnder, .meterFill,
       .meterHold, .meterOver, .meterTarget,
@@ -84,11 +84,9 @@ extension Role {
     case .selected: "the chosen row of the list that has the keys"
     case .cursor: "the mark ▸ of the chosen row"
     case .input: "text fields"
-    case .placeholder: "what an empty field could hold"
     case .button: "buttons"
     case .disabled: "what cannot be done now (its reason stands beside it)"
     case .popup: "text and ground of dialogs and menus"
-    case .tab: "tabs that are not open"
     case .match: "letters that fit what was typed into a filter"
     case .hintBar: "ground of the bar at the bottom"
     case .selectedInactive: "the chosen row of a list without the keys"
@@ -100,9 +98,6 @@ extension Role {
     case .scrollTrack: "the way of a scroll bar"
     case .scrollThumb: "the handle of a scroll bar"
     case .badgeOn: "states that are switched on"
-    case .tabActive: "the open tab"
-    case .progressFill: "the done part of a progress bar"
-    case .progressTrack: "the part to do"
     case .statusOK: "✓ a check that passed"
     case .statusInfo: "i a message"
     case .statusWarn: "! a warning"

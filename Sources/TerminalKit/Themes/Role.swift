@@ -9,7 +9,7 @@ public enum Role: String, CaseIterable, Sendable {
   case number, unit
 
   // Interface
-  case key, hint, selected, cursor, input, placeholder, button, disabled, popup, tab, match
+  case key, hint, selected, cursor, input, button, disabled, popup, match
   case hintBar = "hint.bar"
   case selectedInactive = "selected.inactive"
   case inputInvalid = "input.invalid"
@@ -20,9 +20,6 @@ public enum Role: String, CaseIterable, Sendable {
   case scrollTrack = "scrollbar.track"
   case scrollThumb = "scrollbar.thumb"
   case badgeOn = "badge.on"
-  case tabActive = "tab.active"
-  case progressFill = "progress.fill"
-  case progressTrack = "progress.track"
 
   // Status
   case statusOK = "status.ok"

@@ -34,6 +34,8 @@ public struct ABXTest: Sendable, Equatable {
   public var voice = Voice.a
   /// Whether it has begun: all that it compares is heard as it stays, and can be answered.
   public internal(set) var isBegun = false
+  /// Whether it has begun before: what waits again goes on as the person left it, playing or not.
+  var hasBegun = false
   /// Whether the person has asked to stop and is asked whether that is meant.
   public var isStopping = false
   /// Whether another master waits for the end: B stays what it was at the start.

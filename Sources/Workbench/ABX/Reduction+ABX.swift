@@ -38,10 +38,11 @@ extension Reduction {
     }
     guard !test.isBegun else { return }
     state.abx?.isBegun = true
+    state.abx?.hasBegun = true
     state.listening.isLevelMatched = true
     plainMonitor()
     playABX()
-    play(true)
+    if !test.hasBegun { play(true) }
   }
 
   /// Ends the test that waits for what cannot be made ready, and says why.

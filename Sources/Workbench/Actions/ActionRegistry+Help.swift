@@ -21,13 +21,20 @@ extension ActionRegistry {
   public func helpRows(in state: WorkbenchState, keys: KeyMap) -> [HelpRow] {
     var bound: [String: [KeyMap.Binding]] = [:]
     for binding in keys.bindings { bound[binding.call.action, default: []].append(binding) }
+    // What is done from here is done once the help is closed.
+    var behind = state
+    behind.navigation.screen = state.helpScreen
+    func availability(_ action: WorkbenchAction) -> Availability {
+      let here = action.availability(in: state)
+      return here.isNow ? here : action.availability(in: behind)
+    }
     func row(_ action: WorkbenchAction, _ section: String) -> HelpRow {
       let bindings = bound[action.id] ?? []
       let few = bindings.count > 3 ? Array(bindings.prefix(2)) : bindings
       return HelpRow(
         section: section, action: action,
         keys: few.map(\.keys.title).joined(separator: " ") + (bindings.count > 3 ? " …" : ""),
-        isOwn: bindings.contains(where: \.isOwn), availability: action.availability(in: state))
+        isOwn: bindings.contains(where: \.isOwn), availability: availability(action))
     }
     let filter = state.navigation.helpFilter
     guard filter.isEmpty else {
@@ -51,6 +58,14 @@ extension ActionRegistry {
         .map { row($0, menu.rawValue) }
     }
     return rows
+  }
+}
+
+extension ActionRegistry {
+  /// How many rows the help has, without making them.
+  func helpCount(in state: WorkbenchState, keys: KeyMap) -> Int {
+    let filter = state.navigation.helpFilter
+    return filter.isEmpty ? actions.count : search(filter, in: state, keys: keys).count
   }
 }
 

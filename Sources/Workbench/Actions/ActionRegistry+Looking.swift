@@ -21,7 +21,7 @@ extension ActionRegistry {
       when: { $0.navigation.screen == .help ? .now : .no("the help is not open") },
       help: "Closes the help first; what needs an argument asks for it."
     ) { reduction, _ in
-      let rows = ActionRegistry.standard.helpRows(in: reduction.state, keys: KeyMap())
+      let rows = ActionRegistry.standard.helpRows(in: reduction.state, keys: reduction.keys)
       guard rows.indices.contains(reduction.state.navigation.row) else { return }
       let action = rows[reduction.state.navigation.row].action
       reduction.back()

@@ -62,7 +62,7 @@ extension Reduction {
   mutating func moveRow(by count: Int) { moveRow(to: state.navigation.row + count) }
 
   mutating func moveRow(to row: Int) {
-    guard let rows = state.rowCount else { return }
+    guard let rows = state.rowCount(keys: keys) else { return }
     let row = min(max(0, row), max(0, rows - 1))
     state.navigation.rows[state.navigation.screen] = row
     switch state.navigation.screen {
@@ -76,9 +76,8 @@ extension Reduction {
   /// A list that has become shorter keeps its selection.
   mutating func keepRowInside() {
     let screen = state.navigation.screen
-    guard let row = state.navigation.rows[screen], row > 0, let rows = state.rowCount else {
-      return
-    }
+    guard let row = state.navigation.rows[screen], row > 0, let rows = state.rowCount(keys: keys)
+    else { return }
     if row >= rows { state.navigation.rows[screen] = max(0, rows - 1) }
   }
 
@@ -170,8 +169,8 @@ extension Reduction {
 }
 
 extension WorkbenchState {
-  /// Rows of the present screen; nil where it has no list.
-  public var rowCount: Int? {
+  /// Rows of the present screen, whose help is searched by `keys`; nil where it has no list.
+  public func rowCount(keys: KeyMap) -> Int? {
     switch navigation.screen {
     case .files: browser.rows.count
     case .jobs: jobs.count
@@ -179,7 +178,7 @@ extension WorkbenchState {
     case .undo: history.done.count + history.undone.count + 1
     case .warnings: warnings.count
     case .themes: themeNames.count
-    case .help: ActionRegistry.standard.helpRows(in: self, keys: KeyMap()).count
+    case .help: ActionRegistry.standard.helpCount(in: self, keys: keys)
     case .doctor: 100
     case .settings: Parameter.all.count
     default: nil

@@ -12,18 +12,22 @@ struct Reduction {
   let places: WorkbenchPlaces
   /// Names that `loudness.target` may take.
   let targets: DeliveryTargets
+  /// Which keys call actions.
+  let keys: KeyMap
   /// The key that was pressed; nil for words and events.
   var stroke: KeyStroke?
   /// Whether the action comes from a key, so that what is missing may be asked for.
   var isFromKey: Bool { stroke != nil }
 
   init(
-    _ state: WorkbenchState, now: Double, places: WorkbenchPlaces, targets: DeliveryTargets
+    _ state: WorkbenchState, now: Double, places: WorkbenchPlaces, targets: DeliveryTargets,
+    keys: KeyMap
   ) {
     self.state = state
     self.now = now
     self.places = places
     self.targets = targets
+    self.keys = keys
   }
 
   /// Says something to the person: on the screen for a while, and in the list of messages.

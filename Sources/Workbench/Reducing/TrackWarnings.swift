@@ -90,13 +90,12 @@ enum TrackWarnings {
     if profile.channels == 2 {
       result += stereo(track, place: place, isMix: isMix, settings: settings)
     }
-    if isMix, settings.input.dc == .off,
-      let offset = profile.faults.dcOffset.map({ abs($0) }).max(), offset > 0.001
-    {
+    if isMix, settings.input.dc == .off, let offset = profile.faultyOffset() {
       result.append(
         TrackWarning(
           id: "\(place).dc",
-          text: "\(track.name) stands off centre by \(Figures.fixed(offset * 100, 2)) % of full "
+          text:
+            "\(track.name) stands off centre by \(Figures.fixed(abs(offset) * 100, 2)) % of full "
             + "scale (DC).",
           fix: ActionCall("input.dc", "auto"), fixTitle: "remove the offset"))
     }

@@ -30,7 +30,7 @@ public struct WorkbenchReducer: Sendable {
   public func reduce(
     _ state: WorkbenchState, _ input: WorkbenchInput, now: Double
   ) -> (state: WorkbenchState, effects: [WorkbenchEffect], error: String?) {
-    var reduction = Reduction(state, now: now, places: places, targets: targets)
+    var reduction = Reduction(state, now: now, places: places, targets: targets, keys: keys)
     var failure: String?
     do {
       switch input {

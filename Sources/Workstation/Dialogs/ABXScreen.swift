@@ -160,7 +160,7 @@ enum ABXScreen {
       hints += [scene.hint("abx.stop", "close"), scene.hint("abx", "again")]
     } else {
       hints += [
-        HintBar.Hint("1/2/3", "listen"), scene.hint("play", "play"),
+        HintBar.Hint("1/2/3", "listen"), scene.playHint,
         HintBar.Hint("Shift-A/B", "answer"),
         test.answers.isEmpty
           ? scene.hint("abx.pair", "other pair") : scene.hint("abx.back", "take back"),

@@ -9,7 +9,7 @@ enum PromptLine {
     let label = prompt.label + " "
     let start = canvas.words([Word(label, .parameterName)], line.column + 1, line.row, paint)
     let note = prompt.note
-    let noteWidth = min(GlyphWidth.columns(of: note) + 3, line.columns / 2)
+    let noteWidth = min(paint.columns(of: [Word(note)]) + 3, line.columns / 2)
     let width = max(8, line.right - 1 - start - (note.isEmpty ? 0 : noteWidth))
     field(
       prompt, paint, on: &canvas,

@@ -11,12 +11,15 @@ enum WhichKey {
     let next = scene.keys.continuations(of: navigation.pendingKeys, in: scene.state.keyContexts)
     guard !next.isEmpty else { return }
     let rows = entries(next, scene)
-    let keyWidth = rows.map { GlyphWidth.columns(of: $0.key) }.max() ?? 1
-    let widest = rows.map { GlyphWidth.columns(of: $0.title) }.max() ?? 10
+    func widest(_ texts: [String]) -> Int {
+      texts.map { scene.paint.columns(of: [Word($0)]) }.max() ?? 1
+    }
+    let keyWidth = widest(rows.map(\.key))
+    let titleWidth = widest(rows.map(\.title))
     let size = canvas.grid.size
     let most = max(1, size.rows - 6)
     let columns = (rows.count + most - 1) / most
-    let width = min(size.columns, columns * (keyWidth + widest + 4) + 4)
+    let width = min(size.columns, columns * (keyWidth + titleWidth + 4) + 4)
     let height = min(size.rows - 2, (rows.count + columns - 1) / columns + 2)
     let rect = Rect(
       column: size.columns - width, row: size.rows - 1 - height, columns: width, rows: height)
@@ -25,7 +28,7 @@ enum WhichKey {
       on: &canvas, at: rect, scene.paint, dims: false)
     for (index, row) in rows.enumerated() {
       let line = inner.row + index % inner.rows
-      let column = inner.column + index / inner.rows * (keyWidth + widest + 4)
+      let column = inner.column + index / inner.rows * (keyWidth + titleWidth + 4)
       guard column < inner.right else { break }
       canvas.words([Word(row.key, row.isNow ? .key : .disabled)], column, line, paint)
       canvas.words(

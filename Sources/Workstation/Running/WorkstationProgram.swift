@@ -105,6 +105,9 @@ public import Workbench
     case .paste(let text):
       runner.send(.paste(text))
       needsFrame = true
+    case .pasteStalled:
+      tell("A paste has begun and not ended: the rest is waited for. Esc drops it.")
+    case .pasteDropped: tell("The paste is dropped: its end has not come.")
     case .resize, .resumed: needsFrame = true
     case .reply(.background(let red, let green, let blue)):
       let light = 0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue)
@@ -112,6 +115,11 @@ public import Workbench
     case .reply(.appearance(let isDark)): turn(dark: isDark)
     case .reply, .focus: break
     }
+  }
+
+  private func tell(_ warning: String) {
+    runner.send(.event(.told(warning, .warning)))
+    needsFrame = true
   }
 
   /// A theme's file is another: it is read again and shown at once.

@@ -41,7 +41,7 @@ struct BatchJobTests {
     #expect(!folder.contents.contains("bad.master.wav"))
     let table = BatchText(results).table
     #expect(table.contains("2 mastered, 1 failed."))
-    #expect(table.contains("bad.wav"))
+    #expect(table.contains("bad.wav") && !table.contains("album"))
   }
 
   @Test("silence has no figures in the table, PLR included")
@@ -122,6 +122,16 @@ struct BatchJobTests {
     #expect(plans[0].tone == plans[1].tone && plans[0].side == plans[1].side)
     #expect(plans[0].balanceDB == plans[1].balanceDB)
     #expect(reports.map(\.passed) == [true, true])
+    let row = try #require(
+      BatchText(results).table.split(separator: "\n").first { $0.hasPrefix("the album") })
+    let figures = row.replacing("−", with: "-").split(separator: " ").compactMap { Double($0) }
+    try #require(figures.count == 4, "\(row)")
+    let mix = try integrated(folder, "one.wav", "two.wav")
+    let master = try integrated(folder, "one.master.wav", "two.master.wav")
+    #expect(abs(figures[0] - mix) <= 0.1, "\(row), \(mix) LUFS")
+    #expect(abs(figures[1] - master) <= 0.15, "\(row), \(master) LUFS")
+    let peaks = reports.compactMap { $0.deliverables.first?.profile.peaks.truePeakDBTP }
+    #expect(abs(figures[2] - (peaks.max() ?? 0)) <= 0.051, "\(row)")
   }
 
   /// Two mixes, of which the first has a loud start.

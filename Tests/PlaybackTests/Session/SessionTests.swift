@@ -198,6 +198,28 @@ import Testing
     #expect(heard.allSatisfy { $0 <= 0 })
   }
 
+  /// A loop that is set at rest in front of the playhead is where a start begins.
+  @Test func startsInTheLoopThatWasSet() throws {
+    let studio = try Studio()
+    // Above zero in its first half, below in its second.
+    let noise = Signals.pink(count: 88_200, amplitude: 0.3, seed: 5).map { abs($0) }
+    let song = noise.enumerated().map { $0.offset < 44_100 ? $0.element : -$0.element }
+    let mix = try AuditionTrack(studio.write("mix.wav", [song, song]))
+    let device = FaultyDevice()
+    let session = try PlaybackSession(mix: mix)
+    defer { session.close() }
+    _ = session.useDevice(DeviceChoice("hw:7", pace: .free), open: device.open)
+    session.seek(to: 1.5)
+    #expect(Studio.wait { session.hasArrived })
+    session.setLoop(4_410..<22_050)
+    #expect(session.state.frame == 4_410)
+    session.play()
+    #expect(Studio.wait { device.heard().count > 40_000 })
+    session.pause()
+    let heard = device.heard()
+    #expect(heard.allSatisfy { $0 >= 0 })
+  }
+
   /// A device that is not there is one sentence with the way out.
   @Test func missingDeviceIsASentence() throws {
     let studio = try Studio()

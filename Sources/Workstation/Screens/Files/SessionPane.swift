@@ -96,7 +96,7 @@ enum SessionPane {
     if words.count > 1 {
       // A number that stands alone leaves the rest of its column to the name.
       let alone = numbers == 1 ? words.dropFirst(2).first : nil
-      let spare = alone.map { max(0, 9 - GlyphWidth.columns(of: $0.text)) } ?? 0
+      let spare = alone.map { max(0, 9 - paint.columns(of: [$0])) } ?? 0
       canvas.words(
         [words[1]], rect.column + 6, row, paint, limit: numbersAt + spare - rect.column - 7)
     }

@@ -34,7 +34,7 @@ enum DialogTable {
     state.select(scene.state.navigation.row, of: table.rows.count)
     table.draw(on: &canvas, in: inner, paint, &state)
     HintBar(hints).draw(on: &canvas, in: bar, paint)
-    if let prompt = scene.state.navigation.prompt {
+    if let prompt = scene.linePrompt {
       PromptLine.draw(prompt, scene, on: &canvas, in: bar)
     }
   }
@@ -137,7 +137,7 @@ enum DialogTable {
     for (index, word) in [Word(setting.help, .fg), Word(setting.allowed, .muted)].enumerated() {
       canvas.words([word], note.column, note.bottom - 2 + index, paint, limit: note.columns)
     }
-    if let prompt = scene.state.navigation.prompt {
+    if let prompt = scene.linePrompt {
       PromptLine.draw(prompt, scene, on: &canvas, in: bar)
       return
     }

@@ -8,8 +8,8 @@ internal import Workbench
 /// The line above the hints: what is being typed, else what the focused parameter is.
 enum FocusLine {
   static func draw(_ scene: Scene, on canvas: inout Canvas, in line: Rect) {
-    if let prompt = scene.state.navigation.prompt {
-      if case .palette = prompt.kind { return }
+    if scene.state.navigation.prompt?.kind == .palette { return }
+    if let prompt = scene.linePrompt {
       PromptLine.draw(prompt, scene, on: &canvas, in: line)
       return
     }
@@ -30,12 +30,13 @@ enum FocusLine {
     ]
     let range = "  \(parameter.setting.allowed)"
     let tail = tail(keys)
-    let width = width(words)
-    if width + range.count + self.width(tail) < line.columns - 2 {
+    let paint = scene.paint
+    let width = paint.columns(of: words)
+    if width + paint.columns(of: [Word(range)] + tail) < line.columns - 2 {
       words.append(Word(range, .muted))
     }
     // The sentence is worth more than the key, which help and palette tell as well.
-    if width > room(line, tail) { words.removeFirst() }
+    if width > room(line, tail, paint) { words.removeFirst() }
     draw(words, tail, scene, on: &canvas, in: line)
   }
 
@@ -48,18 +49,15 @@ enum FocusLine {
   static func draw(
     _ words: [Word], _ tail: [Word], _ scene: Scene, on canvas: inout Canvas, in line: Rect
   ) {
-    canvas.words(words, line.column + 1, line.row, scene.paint, limit: room(line, tail))
+    canvas.words(
+      words, line.column + 1, line.row, scene.paint, limit: room(line, tail, scene.paint))
     if hasTail(line) { canvas.words(tail, endingAt: line.right - 1, line.row, scene.paint) }
   }
 
   private static func hasTail(_ line: Rect) -> Bool { line.columns >= 100 }
 
   /// Columns that the sentence has.
-  private static func room(_ line: Rect, _ tail: [Word]) -> Int {
-    line.columns - 2 - (hasTail(line) ? width(tail) : 0)
-  }
-
-  private static func width(_ words: [Word]) -> Int {
-    words.reduce(0) { $0 + GlyphWidth.columns(of: $1.text) }
+  private static func room(_ line: Rect, _ tail: [Word], _ paint: Paint) -> Int {
+    line.columns - 2 - (hasTail(line) ? paint.columns(of: tail) : 0)
   }
 }

@@ -32,12 +32,12 @@ enum WorkHints {
       if state.navigation.isPaneFull { hints.append(scene.hint("back", "back")) }
       return hints + CurveLine.hints(scene) + [
         scene.hint("undo", "undo"),
-        scene.hint("play", state.listening.isPlaying ? "pause" : "play"),
+        scene.playHint,
         scene.hint("view.full", "full"), scene.hint("pane.next", "pane"),
       ]
     }
     hints += [
-      scene.hint("play", state.listening.isPlaying ? "pause" : "play"),
+      scene.playHint,
       HintBar.Hint("1/2/3", "listen"), scene.hint("listen.back", "flip"),
       scene.hint("listen.match", "match level"), scene.hint("render.sheet", "render"),
       scene.hint("listen.delta", "delta"),
@@ -52,4 +52,9 @@ enum WorkHints {
     ]
     return hints
   }
+}
+
+extension Scene {
+  /// What the key of the transport does now.
+  var playHint: HintBar.Hint { hint("play", state.listening.isPlaying ? "pause" : "play") }
 }
