@@ -258,6 +258,108 @@ struct SessionTests {
     second.end()
   }
 
+  @Test("a link to a project that is open elsewhere opens it read-only")
+  func linkedProject() throws {
+    let folder = try Folder()
+    let (project, link) = ("\(folder.path)/p.lacquer", "\(folder.path)/q.lacquer")
+    try ProjectStore.create(project, MasterDocument())
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "p.lacquer")
+    let (first, second) = (session(folder, safe: false), session(folder, safe: false))
+    first.start([project])
+    settle(first)
+    second.start([link])
+    settle(second)
+    #expect(second.runner.state.project.readOnlyReason != nil)
+    #expect(throws: LacquerError.self) { try ProjectStore.edit(link) { $0.recalled = nil } }
+    first.end()
+    second.end()
+  }
+
+  @Test("a project that was moved away with its folder leaves the lock of the one in its place")
+  func movedFolder() throws {
+    let folder = try Folder()
+    let files = FileManager.default
+    let (place, project) = ("\(folder.path)/a", "\(folder.path)/a/p.lacquer")
+    func begin() throws -> WorkbenchSession {
+      try files.createDirectory(atPath: place, withIntermediateDirectories: false)
+      try ProjectStore.create(project, MasterDocument())
+      let session = session(folder, safe: false)
+      session.start([project])
+      settle(session)
+      return session
+    }
+    let first = try begin()
+    try files.moveItem(atPath: place, toPath: "\(folder.path)/b")
+    let second = try begin()
+    #expect(second.runner.state.project.readOnlyReason == nil)
+    first.end()
+    #expect(throws: LacquerError.self) { try ProjectStore.edit(project) { $0.recalled = nil } }
+    second.end()
+  }
+
+  @Test("what another program wrote into the open project is not replaced unasked")
+  func overtaken() throws {
+    let folder = try Folder()
+    let (project, other) = ("\(folder.path)/p.lacquer", "\(folder.path)/other.lacquer")
+    var document = MasterDocument()
+    document.mix = AudioLink(path: "\(folder.path)/absent.wav")
+    try ProjectStore.create(project, document)
+    let session = session(folder, safe: false)
+    defer { session.end() }
+    session.start([project])
+    settle(session)
+    document.settings.limit.ceiling = -2
+    try ProjectStore.create(other, document)
+    try FileManager.default.removeItem(atPath: project)
+    try FileManager.default.moveItem(atPath: other, toPath: project)
+    session.runner.run("limit.ceiling -3")
+    session.runner.run("save")
+    settle(session)
+    let sentence = "p.lacquer was written by another program meanwhile: save again to replace it"
+    #expect(session.runner.state.messages.contains { $0.text.hasPrefix(sentence) })
+    #expect(session.runner.state.isDirty)
+    #expect(try ProjectStore.read(project).settings.limit.ceiling == -2)
+    for ceiling in [-3.0, -4] {
+      session.runner.run("limit.ceiling \(ceiling)")
+      session.runner.run("save")
+      settle(session)
+      #expect(try ProjectStore.read(project).settings.limit.ceiling == ceiling)
+    }
+  }
+
+  @Test("a project that was saved after the copy that is taken up is not replaced unasked")
+  func overtakenCopy() throws {
+    let folder = try Folder()
+    let project = "\(folder.path)/p.lacquer"
+    let recovery = "\(folder.path)/state/lacquer/recovery"
+    var document = MasterDocument()
+    document.mix = AudioLink(path: "\(folder.path)/absent.wav")
+    try ProjectStore.create(project, document)
+    let first = session(folder, name: "first")
+    first.start([project])
+    settle(first)
+    first.runner.run("limit.ceiling -3")
+    first.keepSafe()
+    let copy = "\(recovery)/99999.lacquer"
+    try FileManager.default.copyItem(atPath: "\(recovery)/first.lacquer", toPath: copy)
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1e9)], ofItemAtPath: copy)
+    first.runner.run("quit.drop")
+    first.end()
+    let second = session(folder, name: "second")
+    defer { second.end() }
+    second.start([])
+    second.runner.run("recover")
+    settle(second)
+    #expect(second.runner.state.project.path == project)
+    second.runner.run("save")
+    settle(second)
+    #expect(try ProjectStore.read(project) == document)
+    second.runner.run("save")
+    settle(second)
+    #expect(try ProjectStore.read(project).settings.limit.ceiling == -3)
+  }
+
   @Test("a copy under the number this process has is another program's, and stays")
   func sameNumber() throws {
     let folder = try Folder()

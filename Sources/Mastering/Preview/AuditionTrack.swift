@@ -55,7 +55,8 @@ public struct AuditionTrack: Sendable {
     self.measured = measured
     info = audio.info
     tags = audio.tags
-    self.audio = try SharedAudio(audio, path: path, downmix: downmix, scratch: scratch)
+    self.audio = try SharedAudio(
+      audio, path: path, hash: measured.hash, downmix: downmix, scratch: scratch)
   }
 
   init(_ track: MeasuredTrack, downmix: Bool, scratch: ScratchSpace) throws {
@@ -64,7 +65,8 @@ public struct AuditionTrack: Sendable {
     tags = track.audio.tags
     measured = ProfiledTrack(
       profile: track.profile, sidecar: track.features, hash: track.hash, isFromCache: false)
-    audio = try SharedAudio(track.audio, path: track.path, downmix: downmix, scratch: scratch)
+    audio = try SharedAudio(
+      track.audio, path: track.path, hash: track.hash, downmix: downmix, scratch: scratch)
   }
 
   /// Integrated loudness as it sounds on two loudspeakers, LUFS: a mono file plays on both.

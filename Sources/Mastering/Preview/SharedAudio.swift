@@ -1,25 +1,34 @@
 internal import AudioCore
 internal import AudioFiles
+import Synchronization
 
 /// Opened audio that several threads read at once, each through its own reader.
 final class SharedAudio: @unchecked Sendable {
   private let path: String
+  private let hash: ContentHash
   private let format: AudioFormat
   private let frames: Int
   private let downmix: Bool
   private let scratch: ScratchSpace
   /// Scratch audio is read by offset and keeps no position, so one object serves every thread.
   private let decoded: ScratchAudio?
+  /// The file as it stood when it was last known to hold what was measured.
+  private let known: Mutex<FileIdentity?>
 
-  init(_ audio: OpenedAudio, path: String, downmix: Bool, scratch: ScratchSpace) throws {
+  init(
+    _ audio: OpenedAudio, path: String, hash: ContentHash, downmix: Bool, scratch: ScratchSpace
+  ) throws {
     self.path = path
+    self.hash = hash
+    let identity = FileIdentity(path: path)
+    known = Mutex(identity)
     format = audio.source.format
     frames = audio.source.frames
     self.downmix = downmix
     self.scratch = scratch
     if let scratchAudio = audio.source as? ScratchAudio {
       decoded = scratchAudio
-    } else if path == "-" || FileIdentity(path: path) == nil {
+    } else if path == "-" || identity == nil {
       // A pipe, given by its path or not, can be opened once.
       decoded = try Self.copy(of: audio.source, space: scratch)
     } else {
@@ -29,12 +38,26 @@ final class SharedAudio: @unchecked Sendable {
 
   /// A source for one thread; opens the file again where it is read in place.
   ///
-  /// `LacquerError.input` when it has another shape by now.
+  /// `LacquerError.input` when it has another content by now.
   func reader() throws -> any AudioSource {
     if let decoded { return decoded }
     let source = try AudioFile.open(path, downmix: downmix, scratch: scratch).source
-    guard source.format == format, source.frames == frames else { throw Self.changed(path) }
+    guard source.format == format, source.frames == frames, try isUnchanged() else {
+      throw Self.changed(path)
+    }
     return source
+  }
+
+  /// Whether the file holds what was measured; read only where its size or time are others.
+  ///
+  /// A mix that is bounced again has the same length as a rule.
+  private func isUnchanged() throws -> Bool {
+    guard let now = FileIdentity(path: path) else { return false }
+    let last = known.withLock { $0 }
+    if let last, now.size == last.size, now.modification == last.modification { return true }
+    guard try ContentHash(ofFile: path) == hash else { return false }
+    known.withLock { $0 = now }
+    return true
   }
 
   /// The sentence about a file that is no longer the one that was measured.

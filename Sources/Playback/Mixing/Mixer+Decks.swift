@@ -56,7 +56,8 @@ extension Mixer {
   ) -> Int {
     let here = deck(active)
     var wanted = count
-    if here.end != Int.max, !current.isEndless, incoming < 0 {
+    // What is heard no more fades out first: a reference goes on behind the end of the mix.
+    if here.end != Int.max, !current.isEndless, incoming < 0, switchFade >= switchFrames {
       let left = max(0, here.end - here.ring.start)
       if left <= wanted {
         wanted = left
@@ -115,7 +116,9 @@ extension Mixer {
     publishPosition(deck(active))
   }
 
+  /// Tells where the next frame comes from; a deck that ran empty does not know that yet.
   @_noLocks private func publishPosition(_ deck: Deck) {
+    guard deck.ring.readable > 0 else { return }
     let index = deck.ring.start
     unsafe signals.setPositions(deck.record(index), offset: index & (Deck.granule - 1))
   }

@@ -137,6 +137,7 @@ package import Realtime
       weightsBefore = weightsNow
       switchFade = 0
       switchKeepsPower = wanted.keepsPower
+      if wanted.holds != current.holds, transport > 0 { holdBack(to: wanted.holdGain) }
     }
     if wanted.matrix != current.matrix {
       matrixBefore = matrixNow
@@ -147,8 +148,16 @@ package import Realtime
       if bandSlot == 0 { bands.0.select(wanted.band) } else { bands.1.select(wanted.band) }
       bandFade = 0
     }
-    if wanted.holds != current.holds, transport > 0 { hold = wanted.holdGain }
     current = wanted
+  }
+
+  /// Holds back what is switched to; what is heard until then keeps its level, or it would step.
+  @_noLocks private func holdBack(to gain: Float) {
+    let kept = hold / gain
+    weightsBefore = weightsBefore * kept
+    bands.0.scale(by: Double(kept))
+    bands.1.scale(by: Double(kept))
+    hold = gain
   }
 
   @_noLocks private func renderChunk(

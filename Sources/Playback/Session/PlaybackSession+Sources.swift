@@ -12,11 +12,16 @@ extension PlaybackSession {
       guard control.programme.has(source) else { return false }
       guard source != control.source else { return true }
       soften(&control, toward: source)
-      control.wasReference = control.source.isReference
-      control.source = source
+      move(&control, to: source)
       publish(&control)
       return true
     }
+  }
+
+  private func move(_ control: inout Control, to source: AuditionSource) {
+    control.keepsPower =
+      !control.isRelated && (control.source.isReference || source.isReference)
+    control.source = source
   }
 
   /// Without level match a switch never gets louder by more than 6 dB at once.
@@ -31,7 +36,10 @@ extension PlaybackSession {
   /// Brings sources to equal loudness, or lets each be as loud as it is.
   public func setLevelMatch(_ isOn: Bool) {
     control.withLock { control in
-      if control.isMatched && !isOn, let gain = control.match.gainsDB[control.source.stream],
+      guard isOn != control.isMatched else { return }
+      // The same programme at another level.
+      control.keepsPower = false
+      if !isOn, let gain = control.match.gainsDB[control.source.stream],
         gain < -6
       {
         control.holds += 1
@@ -57,7 +65,8 @@ extension PlaybackSession {
 
   /// Makes references audible, at most eight, in order.
   ///
-  /// Slow when their rate is another. Each starts at its loudest section, goes on by itself and has no end.
+  /// Slow when their rate is another. Each starts at its loudest section, goes on by itself and has no end;
+  /// what ran in step with the mix before does no more.
   public func setReferences(_ tracks: [AuditionTrack]) throws {
     guard tracks.count <= StreamLayout.references else {
       throw LacquerError(
@@ -67,6 +76,7 @@ extension PlaybackSession {
       try Programme.Track($0, sampleRate: sampleRate, scratch: scratch)
     }
     control.withLock { control in
+      for number in control.aligned { release(number, &control) }
       control.programme.references = references
       control.programme.trackVersion += 1
       update(&control)
@@ -92,7 +102,7 @@ extension PlaybackSession {
     control.match = LevelMatch(programme)
     if !programme.has(control.source) {
       // Without its codec's version the master is heard as it is.
-      control.source = control.source == .codec && programme.has(.master) ? .master : .mix
+      move(&control, to: control.source == .codec && programme.has(.master) ? .master : .mix)
     }
     ahead.request { $0.programme = programme }
     publish(&control)
@@ -158,10 +168,12 @@ extension PlaybackSession {
 
   /// Lets an aligned reference go its own way again.
   public func release(reference number: Int) {
-    control.withLock {
-      $0.aligned.remove(number)
-      $0.isRelated = !$0.aligned.isEmpty
-    }
+    control.withLock { release(number, &$0) }
+  }
+
+  private func release(_ number: Int, _ control: inout Control) {
+    control.aligned.remove(number)
+    control.isRelated = !control.aligned.isEmpty
     ahead.request { $0.alignments[number] = .some(nil) }
   }
 

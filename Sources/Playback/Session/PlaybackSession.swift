@@ -38,7 +38,8 @@ public final class PlaybackSession: Sendable {
     /// What the meters were last told is heard.
     var metered: (source: AuditionSource, channels: Int) = (.mix, 2)
     var heard = 0
-    var wasReference = false
+    /// Whether the last change of what is heard was between programmes that have nothing in common.
+    var keepsPower = false
     /// Whether references are versions of the mix, to which fades are linear.
     var isRelated = false
     /// References that run in step with the mix.
@@ -129,8 +130,7 @@ public final class PlaybackSession: Sendable {
     var parameters = MixerParameters()
     (parameters.weights, parameters.meterLane) = control.source.weights(
       isMatched: control.isMatched)
-    parameters.keepsPower =
-      !control.isRelated && (control.source.isReference || control.wasReference)
+    parameters.keepsPower = control.keepsPower
     let channels = control.programme.channels(of: control.source)
     if control.metered != (control.source, channels) {
       control.metered = (control.source, channels)

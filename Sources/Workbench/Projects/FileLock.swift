@@ -15,8 +15,9 @@ import Glibc
   }
 
   deinit {
-    // The name goes first: whoever opens the file from now on makes a new one.
-    unsafe unlink(path)
+    // The name goes first: whoever opens the file from now on makes a new one. Where the folder was
+    // moved away it may be another's by now.
+    if Self.isStill(path, descriptor) { unsafe unlink(path) }
     close(descriptor)
   }
 

@@ -1,10 +1,13 @@
+internal import AudioCore
 import Synchronization
 
 /// The right to save a project: a lock file beside it.
 enum ProjectLock {
-  /// The lock file of a project.
+  /// The lock file of a project, one for all links that lead to it.
   static func path(for project: String) -> String {
-    "\(FilePath.folder(of: project))/.\(FilePath.name(of: project)).lock"
+    let file = AtomicFile.resolved(project)
+    let folder = AtomicFile.resolved(FilePath.folder(of: file))
+    return FilePath.join(folder, ".\(FilePath.name(of: file)).lock")
   }
 
   /// Asks for the lock of a project.

@@ -74,6 +74,14 @@ public final class RecoveryStore: Sendable {
     return (Self.project(in: bytes), document)
   }
 
+  /// Whether a project was written after a copy of it.
+  func isOlder(_ file: String, than project: String) -> Bool {
+    var copy = stat()
+    var own = stat()
+    guard unsafe stat(file, &copy) == 0, unsafe stat(project, &own) == 0 else { return false }
+    return (copy.st_mtim.tv_sec, copy.st_mtim.tv_nsec) < (own.st_mtim.tv_sec, own.st_mtim.tv_nsec)
+  }
+
   /// Removes copies of programs that died.
   public func remove(_ files: [String]) {
     for file in files where file.hasPrefix(folder + "/") {

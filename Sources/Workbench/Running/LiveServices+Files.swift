@@ -47,8 +47,15 @@ extension LiveServices {
         guard replacing || isHeld || !FolderReading.inspect(path).isTaken else {
           throw AtomicFile.exists(name, remedy: "save.as takes another name")
         }
-        let text = ProjectFile.encode(document, folder: FilePath.folder(of: path))
-        try AtomicFile.write(Array(text.utf8), to: path)
+        guard !project.isOvertaken(at: path) else {
+          throw LacquerError(
+            .output,
+            "\(name) was written by another program meanwhile: save again to replace it, or save.as "
+              + "takes another name.")
+        }
+        let bytes = Array(ProjectFile.encode(document, folder: FilePath.folder(of: path)).utf8)
+        try AtomicFile.write(bytes, to: path)
+        project.note(bytes, at: path)
       }
       if let refusal {
         return report(
@@ -66,6 +73,7 @@ extension LiveServices {
       let document = try ProjectFile.decode(
         String(decoding: bytes, as: UTF8.self), named: FilePath.name(of: path),
         folder: FilePath.folder(of: path))
+      project.note(bytes, at: path)
       report(.opened(path: path, document, readOnlyReason: lock.move(to: path)))
     } catch {
       report(.openFailed("\(error)"))
@@ -77,12 +85,16 @@ extension LiveServices {
       guard let store = options.recovery else {
         throw LacquerError(.input, "Nothing can be taken up: there is no folder of safety copies.")
       }
-      let (project, document) = try store.read(file)
+      let (path, document) = try store.read(file)
       // Ours first, then the dead program's may go.
-      try store.write(document, project: project)
+      try store.write(document, project: path)
+      if let path {
+        let isOlder = store.isOlder(file, than: path)
+        project.note(isOlder ? nil : (try? AtomicFile.read(path)), at: path)
+      }
       store.remove([file])
-      if let project { _ = lock.move(to: project) } else { lock.release() }
-      report(.recovered(project: project, document, file: file))
+      if let path { _ = lock.move(to: path) } else { lock.release() }
+      report(.recovered(project: path, document, file: file))
     } catch {
       report(.openFailed("\(error)"))
     }

@@ -37,6 +37,7 @@ public final class LiveServices: WorkbenchServices {
   let desk: any ListeningDesk
   let interface: @Sendable (InterfaceRequest) -> Void
   let lock = ProjectLockHolder()
+  let project = KnownProject()
 
   let running = Mutex(Running())
   let readers = WorkerPool(label: "lacquer.measure", count: Running.readers)

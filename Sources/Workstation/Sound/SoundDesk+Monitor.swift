@@ -49,7 +49,6 @@ extension SoundDesk {
     guard let session = playback, let number = number(of: slot) else { return }
     guard isOn else {
       session.release(reference: number)
-      sounding.withLock { _ = $0.aligned.remove(slot) }
       return tell("R goes its own way.")
     }
     onSettler { desk in
@@ -57,7 +56,6 @@ extension SoundDesk {
         guard let found = try session.align(reference: number) else {
           return desk.tell("R is not a version of the mix: it keeps its own place.")
         }
-        desk.sounding.withLock { _ = $0.aligned.insert(slot) }
         let seconds = Double(found.offset) / Double(session.sampleRate)
         desk.tell("R runs in step with A, \(Numeral.signed(seconds, 3)) s.")
       } catch {

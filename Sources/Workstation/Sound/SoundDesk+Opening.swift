@@ -72,14 +72,8 @@ extension SoundDesk {
   private func changeReferences(_ wanted: [LoadedTrack?], in session: PlaybackSession) {
     let (slots, tracks) = references(wanted)
     do {
-      for slot in sounding.withLock({ $0.aligned }).sorted() {
-        if let number = number(of: slot) { session.release(reference: number) }
-      }
       try session.setReferences(tracks)
-      sounding.withLock {
-        $0.slots = slots
-        $0.aligned = []
-      }
+      sounding.withLock { $0.slots = slots }
       applyReferenceLoops()
       applyMonitor()
     } catch {

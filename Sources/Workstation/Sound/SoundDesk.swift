@@ -47,8 +47,6 @@ public final class SoundDesk: ListeningDesk {
     var problem: String?
     /// Slots of the references that can be heard, in the session's order.
     var slots: [Int] = []
-    /// Slots that run in step with the mix.
-    var aligned: Set<Int> = []
     /// What was told last, and how often there was something.
     var notice = ""
     var notices = 0
@@ -191,6 +189,7 @@ public final class SoundDesk: ListeningDesk {
     status.matchGainsDB[.master] = session.matchGainDB(.master)
     let slot = wishes.withLock { $0.monitor?.reference ?? 0 }
     if let number = number(of: slot) {
+      status.isAligned = session.isAligned(reference: number)
       status.matchGainsDB[.reference] = session.matchGainDB(.reference(number))
       if number < state.referenceFrames.count {
         status.referencePosition =
@@ -198,7 +197,6 @@ public final class SoundDesk: ListeningDesk {
       }
     }
     status.isCodecReady = state.hasCodec
-    status.isAligned = sounding.withLock { $0.aligned.contains(slot) }
     return status
   }
 

@@ -257,6 +257,57 @@ import Testing
     #expect(abs(heard[480 + 48_000] - 0.2) < 0.01)
   }
 
+  /// What is heard until then keeps its level while what is switched to is held back.
+  @Test(arguments: [-1, 0]) func heldSwitchHasNoStep(band: Int) throws {
+    let quiet = [Float](repeating: 0.05, count: 100_000)
+    let loud = [Float](repeating: 0.8, count: 100_000)
+    let bench = MixerBench([StreamLayout.mix: [quiet, quiet], StreamLayout.master: [loud, loud]])
+    bench.parameters.band = band
+    bench.hear(StreamLayout.mix)
+    try bench.start()
+    _ = try bench.play(24_000)
+    bench.parameters.holds = 1
+    bench.parameters.holdGain = 0.125
+    bench.hear(StreamLayout.master)
+    let heard = try bench.play(4000)[0]
+    let steps = zip([Float(0.05)] + heard, heard).map { abs($1 - $0) }
+    #expect((steps.max() ?? 1) < 0.001)
+    #expect(abs(heard[3999] - 0.1) < 0.01)
+  }
+
+  /// A reference that is heard behind the end of the mix fades out when the mix is switched to.
+  @Test func referenceFadesOutBehindTheEnd() throws {
+    let reference = [Float](repeating: 0.5, count: 96_000)
+    let mix = Array(Self.sine[..<24_000])
+    let bench = MixerBench([StreamLayout.mix: [mix, mix]], reference: [reference, reference])
+    bench.parameters.isEndless = true
+    bench.hear(StreamLayout.firstReference)
+    try bench.start()
+    _ = try bench.play(24_000)
+    bench.parameters.isEndless = false
+    bench.hear(StreamLayout.mix)
+    let heard = try bench.play(2000)[0]
+    let steps = zip([Float(0.5)] + heard, heard).map { abs($1 - $0) }
+    #expect((steps.max() ?? 1) < 0.5 / 480 + 1e-4)
+    #expect(heard[480...].allSatisfy { $0 == 0 })
+    #expect(bench.mixer.signals.get(.hasEnded) == 1)
+  }
+
+  /// A deck that runs empty stays where it is; what its next frame is nobody knows yet.
+  @Test func emptyDeckKeepsItsPlace() throws {
+    let bench = MixerBench([StreamLayout.mix: [Self.sine, Self.sine]])
+    bench.hear(StreamLayout.mix)
+    try bench.start()
+    let block = AudioBlock(channels: 2, capacity: 512)
+    for _ in 0..<200 {
+      unsafe bench.mixer.render(block.samples(0), block.samples(1), count: 512)
+    }
+    let signals = bench.mixer.signals
+    let clock = signals.get(.clock)
+    #expect(signals.get(.starvedFrames) > 0)
+    #expect((clock - 64...clock).contains(signals.get(.mixFrame)))
+  }
+
   /// More than full scale is held there and counted.
   @Test func overloadIsHeldAndCounted() throws {
     let loud = Signals.sine(hertz: 100, decibels: 3, seconds: 1, rate: Self.rate)

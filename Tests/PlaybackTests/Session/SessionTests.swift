@@ -85,6 +85,48 @@ import Testing
     let alignment = try #require(try session.align(reference: 0))
     #expect(alignment.offset == shift)
     #expect(try session.align(reference: 1) == nil)
+    // A place that another track takes is not in step with anything.
+    #expect(session.isAligned(reference: 0))
+    try session.setReferences([stranger])
+    #expect(!session.isAligned(reference: 0))
+  }
+
+  /// Level match on a reference fades between two levels of one sound, not between two programmes.
+  @Test func levelMatchOfAReferenceHasNoBump() throws {
+    let studio = try Studio()
+    func track(_ name: String, _ decibels: Double) throws -> AuditionTrack {
+      let tone = Signals.sine(hertz: 997, decibels: decibels, seconds: 8, rate: 44_100)
+      return try AuditionTrack(studio.write(name, [tone, tone]))
+    }
+    let device = FaultyDevice()
+    let session = try PlaybackSession(mix: track("mix.wav", -13))
+    defer { session.close() }
+    try session.setReferences([track("ref.wav", -12)])
+    #expect(session.select(.reference(0)))
+    _ = session.useDevice(DeviceChoice("hw:7", pace: .free), open: device.open)
+    session.play()
+    #expect(Studio.wait { device.heard().count > 20_000 })
+    session.setLevelMatch(false)
+    let count = device.heard().count
+    #expect(Studio.wait { device.heard().count > count + 20_000 })
+    session.pause()
+    let loudest = device.heard().map { abs($0) }.max() ?? 1
+    #expect(loudest > 0.25 && loudest < 0.253)
+  }
+
+  /// A mix that is bounced again at the same length is not heard as the one that was measured.
+  @Test func anotherBounceIsRefused() throws {
+    let studio = try Studio()
+    let path = try studio.write("mix.wav", Studio.song(seconds: 2))
+    let track = try AuditionTrack(path)
+    let files = FileManager.default
+    try files.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1e9)], ofItemAtPath: path)
+    #expect(throws: Never.self) { _ = try track.source() }
+    let bounce = try studio.write("bounce.wav", Studio.song(seconds: 2, seed: 9))
+    try files.removeItem(atPath: path)
+    try files.moveItem(atPath: bounce, toPath: path)
+    #expect(throws: LacquerError.self) { _ = try track.source() }
   }
 
   /// A codec's master is heard where the master is.
