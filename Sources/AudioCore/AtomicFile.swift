@@ -19,7 +19,7 @@ package enum AtomicFile {
     _ body: (_ write: ([UInt8]) -> Void) -> Void
   ) throws {
     let target = try replaceable(path)
-    let folder = folder(of: target)
+    let folder = Paths.folder(of: target)
     let temporary = temporary(in: folder)
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw failure(path, errno) }
@@ -78,7 +78,7 @@ package enum AtomicFile {
   /// Throws the `LacquerError.output` that `write` would throw.
   package static func preflight(_ path: String) throws {
     let target = try replaceable(path)
-    let folder = folder(of: target)
+    let folder = Paths.folder(of: target)
     var status = stat()
     guard unsafe stat(folder, &status) == 0 else { throw failure(path, errno) }
     guard status.st_mode & S_IFMT == S_IFDIR else { throw failure(path, ENOTDIR) }
@@ -111,7 +111,7 @@ package enum AtomicFile {
   package static func makeFolder(_ path: String, mode: UInt32 = 0o700) -> Bool {
     var status = stat()
     if unsafe stat(path, &status) == 0 { return status.st_mode & S_IFMT == S_IFDIR }
-    let parent = folder(of: path)
+    let parent = Paths.folder(of: path)
     guard parent != path, makeFolder(parent, mode: mode) else { return false }
     return unsafe mkdir(path, mode) == 0 || errno == EEXIST
   }
@@ -119,46 +119,11 @@ package enum AtomicFile {
   /// Removes a file; nothing happens where there is none.
   package static func remove(_ path: String) { unlink(path) }
 
-  /// The folder of a path: "/" at the top, "." for a bare name.
-  package static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  /// The last part of a path; itself where it has none.
-  package static func name(of path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
-  }
-
   private static func unlink(_ path: String) { _ = unsafe Glibc.unlink(path) }
-
-  /// A path with its links followed, also to where nothing is yet; itself where it is no link and
-  /// nothing is there.
-  package static func resolved(_ path: String) -> String {
-    var place = path
-    // As many links as Linux follows (path_resolution(7)).
-    for _ in 0..<40 {
-      if let real = unsafe realpath(place, nil) {
-        defer { unsafe free(real) }
-        return unsafe String(cString: real)
-      }
-      guard let target = linkTarget(of: place) else { return place }
-      place = target.hasPrefix("/") ? target : folder(of: place) + "/" + target
-    }
-    return path
-  }
-
-  /// What a symbolic link says; nil for anything else.
-  private static func linkTarget(of path: String) -> String? {
-    var bytes = [CChar](repeating: 0, count: 4096)
-    let count = unsafe readlink(path, &bytes, bytes.count)
-    guard count > 0 else { return nil }
-    return String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
 
   /// The path with its links followed, where there is a regular file, or nothing.
   private static func replaceable(_ path: String) throws -> String {
-    let target = resolved(path)
+    let target = Paths.resolved(path)
     var status = stat()
     guard unsafe stat(target, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
       throw LacquerError(.output, "Cannot write \(path): it is not a file; choose another name.")
@@ -190,7 +155,7 @@ package enum AtomicFile {
     case EROFS: "the file system is read-only; choose another folder"
     case ENOENT: "there is no such file or folder"
     case ENAMETOOLONG: "the name is too long; choose a shorter one"
-    default: unsafe String(cString: strerror(code))
+    default: SystemError.words(code)
     }
   }
 
@@ -198,6 +163,6 @@ package enum AtomicFile {
   package static func failure(_ path: String, _ code: Int32) -> LacquerError {
     LacquerError(
       .output, "Cannot write \(path): \(reason(code)).",
-      cause: unsafe String(cString: strerror(code)))
+      cause: SystemError.words(code))
   }
 }

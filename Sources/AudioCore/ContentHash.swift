@@ -35,7 +35,7 @@ public struct ContentHash: Hashable, Sendable, Codable, CustomStringConvertible 
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       guard errno != ENOENT else { throw LacquerError.missing(path) }
-      let reason = unsafe String(cString: strerror(errno))
+      let reason = SystemError.words(errno)
       throw LacquerError(.input, "Cannot read \(path): \(reason).")
     }
     defer { close(descriptor) }
@@ -45,7 +45,7 @@ public struct ContentHash: Hashable, Sendable, Codable, CustomStringConvertible 
       return true
     }
     guard isRead else {
-      let reason = unsafe String(cString: strerror(errno))
+      let reason = SystemError.words(errno)
       throw LacquerError(.input, "Cannot read \(path): \(reason).")
     }
     self = hasher.finish()
@@ -76,8 +76,6 @@ public struct ContentHash: Hashable, Sendable, Codable, CustomStringConvertible 
     unsafe digest.withUnsafeMutableBufferPointer {
       _ = unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil)
     }
-    let digits = Array("0123456789abcdef".utf8)
-    let text = digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return ContentHash(hexadecimal: String(decoding: text, as: UTF8.self))
+    return ContentHash(hexadecimal: Hexadecimal.text(digest))
   }
 }

@@ -41,7 +41,7 @@ package enum DescriptorIO {
   /// Hands what is left of a descriptor to `take`, piece by piece, while that returns true.
   ///
   /// false, with `errno` set, when it cannot be read, or as soon as `take` returns false.
-  package static func forEachPiece(
+  static func forEachPiece(
     of descriptor: Int32, _ take: (UnsafeRawBufferPointer) -> Bool
   ) -> Bool {
     var piece = [UInt8](repeating: 0, count: 1 << 18)

@@ -14,9 +14,9 @@ package enum FilePlace: Hashable, Sendable {
       self = .existing(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
       return
     }
-    let target = AtomicFile.resolved(path)
-    let folder = AtomicFile.resolved(AtomicFile.folder(of: target))
-    self = .absent("\(folder)/\(AtomicFile.name(of: target))")
+    let target = Paths.resolved(path)
+    let folder = Paths.resolved(Paths.folder(of: target))
+    self = .absent("\(folder)/\(Paths.name(of: target))")
   }
 
   /// Refuses files to be written that are inputs or each other, however they are spelt.

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Folders of the XDG Base Directory Specification, for this program.
 public struct StandardFolders: Sendable, Equatable {
   /// `config.toml`, `keys.toml`, `targets.toml`, themes: the person's, never written.
@@ -39,6 +37,6 @@ public struct StandardFolders: Sendable, Equatable {
 
   /// Those of this process.
   public static var own: StandardFolders {
-    StandardFolders { name in unsafe getenv(name).map { unsafe String(cString: $0) } }
+    StandardFolders(OwnProcess.variable)
   }
 }

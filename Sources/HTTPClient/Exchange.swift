@@ -99,7 +99,7 @@ final class Exchange {
       descriptor = unsafe open(path, O_WRONLY | mode | O_CREAT | O_CLOEXEC, permissions)
       var info = stat()
       guard descriptor >= 0, unsafe fstat(descriptor, &info) == 0 else {
-        return fail(.disk(unsafe String(cString: strerror(errno))))
+        return fail(.disk(SystemError.words(errno)))
       }
       resumed = Int(info.st_size)
       return isContinuation || startAgain()
@@ -129,7 +129,7 @@ final class Exchange {
       return true
     }
     return unsafe DescriptorIO.write(bytes, to: descriptor)
-      || fail(.disk(unsafe String(cString: strerror(errno))))
+      || fail(.disk(SystemError.words(errno)))
   }
 
   private func fail(_ reason: TransportFailure) -> Bool {
@@ -166,7 +166,7 @@ final class Exchange {
   func answer() throws -> TransportAnswer {
     if descriptor >= 0 {
       guard fsync(descriptor) == 0 else {
-        throw TransportFailure.disk(unsafe String(cString: strerror(errno)))
+        throw TransportFailure.disk(SystemError.words(errno))
       }
     }
     guard status >= 200 else { throw TransportFailure.broken("no answer") }

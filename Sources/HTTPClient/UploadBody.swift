@@ -116,7 +116,7 @@ private final class OpenedFile: Sendable {
     descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     var info = stat()
     guard descriptor >= 0, unsafe fstat(descriptor, &info) == 0 else {
-      let reason = unsafe String(cString: strerror(errno))
+      let reason = SystemError.words(errno)
       if descriptor >= 0 { close(descriptor) }
       throw LacquerError(.input, "Cannot read \(path): \(reason).")
     }
@@ -132,7 +132,7 @@ private final class OpenedFile: Sendable {
       let count = unsafe pread(descriptor, buffer.baseAddress, wanted, off_t(offset))
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else {
-        throw TransportFailure.source("\(path): \(unsafe String(cString: strerror(errno)))")
+        throw TransportFailure.source("\(path): \(SystemError.words(errno))")
       }
       guard count > 0 else { throw changed }
       return count

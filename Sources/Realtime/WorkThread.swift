@@ -14,7 +14,7 @@ public enum ThreadPriority: Sendable, Equatable {
 }
 
 /// A thread of ours: started with a priority, joined once.
-public final class WorkThread: @unchecked Sendable {
+public final class WorkThread: Sendable {
   /// Whether a real-time priority was asked for and granted.
   public let isRealtime: Bool
   private let thread: pthread_t

@@ -191,7 +191,7 @@ struct FollowTests {
       if request.method == "POST" { return .json(200, accepted) }
       if case .file(let path, _) = request.sink {
         try AtomicFile.write(wave(7), to: path)
-        try meanwhile(AtomicFile.folder(of: path))
+        try meanwhile(Paths.folder(of: path))
         return .json(200, "")
       }
       return request.url.contains("/byId") ? Self.done(address) : .unknownRoute

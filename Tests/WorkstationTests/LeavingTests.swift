@@ -33,18 +33,18 @@ import Workstation
     var state = try #require(Fixture.screens.first { $0.name == "abx" }?.state)
     Fixture.run("abx.listen x", &state)
     Fixture.run("work", &state)
-    var live = LiveMeters()
+    var live = MeterReadings()
     live.source = .master
     live.momentaryLUFS = -9
     live.spectrum = FrequencyCurve(frequencies: [20, 20_000], levels: [-20, -20])
-    func frame(_ live: LiveMeters) -> Frame {
+    func frame(_ live: MeterReadings) -> Frame {
       let scene = Scene(
         state: state, live: live, paint: Fixture.paint(.truecolour, .braille), now: 1e9)
       return Composer.frame(scene, size: Size(columns: 120, rows: 40))
     }
-    #expect(frame(live) == frame(LiveMeters()))
+    #expect(frame(live) == frame(MeterReadings()))
     for _ in 0..<11 { Fixture.run("abx.answer a", &state) }
-    #expect(frame(live) != frame(LiveMeters()))
+    #expect(frame(live) != frame(MeterReadings()))
   }
 
   @Test func aBlindTestIsNotLeftUnasked() throws {

@@ -7,7 +7,7 @@ import Workstation
 /// What the table and the meters of loudness say where there is nothing to say.
 @Suite struct LoudnessPaneTests {
   private func rows(
-    _ state: WorkbenchState, live: LiveMeters = LiveMeters(),
+    _ state: WorkbenchState, live: MeterReadings = MeterReadings(),
     on size: Size = Size(columns: 120, rows: 40)
   ) -> [String] {
     var scene = Scene(state: state, paint: Fixture.paint(.mono, .braille), now: 1e9)
@@ -43,7 +43,7 @@ import Workstation
     Fixture.run("listen \(source.rawValue)", &state)
     let paint = Fixture.paint(.truecolour, .braille)
     for (peak, isOver) in [(-3.0, false), (-0.9, source == .master), (1.5, true)] {
-      var live = LiveMeters()
+      var live = MeterReadings()
       live.source = source
       live.truePeakDBTP = [peak, peak]
       live.heldPeakDBTP = [peak, peak]
@@ -57,7 +57,7 @@ import Workstation
   }
 
   @Test func whatPlaysAndIsSilentDoesNotReadAsTheWholeTrack() throws {
-    var live = LiveMeters()
+    var live = MeterReadings()
     live.source = .original
     live.truePeakDBTP = [-200, -200]
     var state = Fixture.loaded

@@ -5,8 +5,8 @@ import Workstation
 
 /// Panes that are put there again are the panes that would have been drawn.
 @Suite struct PaneStampsTests {
-  private func meters(_ random: inout RobustnessTests.Numbers) -> LiveMeters {
-    var meters = LiveMeters()
+  private func meters(_ random: inout RobustnessTests.Numbers) -> MeterReadings {
+    var meters = MeterReadings()
     meters.source = Listening.Source.allCases[random.below(4)]
     // So near to each other that the tenths on the screen are often the same.
     meters.momentaryLUFS = -14 - Double(random.below(40)) / 100
@@ -65,7 +65,7 @@ import Workstation
     for source in sources {
       live.source = source
       var scene = Scene(
-        state: state, live: source == nil ? LiveMeters() : live,
+        state: state, live: source == nil ? MeterReadings() : live,
         paint: Fixture.paint(.indexed, .braille), now: 1e9)
       let size = Size(columns: 200, rows: 60)
       let fresh = Composer.frame(scene, size: size)

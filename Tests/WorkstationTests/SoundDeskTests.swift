@@ -70,7 +70,7 @@ import Workstation
     return runner
   }
 
-  private var meters: Workstation.LiveMeters { desk.meters(session.runner.state.view) }
+  private var meters: MeterReadings { desk.meters(session.runner.state.view) }
 
   /// What the screen draws from moves while music plays, is that of the source that is heard, and
   /// agrees with the file's own measurement.

@@ -83,7 +83,7 @@ extension FileOpening {
 
   private func unreadable(_ signature: FileSignature, cause: String) -> LacquerError {
     if bytes.failure != 0 {
-      let reason = unsafe String(cString: strerror(bytes.failure))
+      let reason = SystemError.words(bytes.failure)
       return LacquerError(
         .input, "Cannot read \(name): \(reason); copy it to another disk.", cause: reason)
     }

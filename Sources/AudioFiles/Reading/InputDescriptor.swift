@@ -75,7 +75,7 @@ final class InputDescriptor {
   }
 
   private static func systemFailure(_ name: String, _ number: Int32) -> LacquerError {
-    let reason = unsafe String(cString: strerror(number))
+    let reason = SystemError.words(number)
     switch number {
     case ENOENT, ENOTDIR: return .missing(name, cause: reason)
     case EACCES, EPERM:

@@ -1,7 +1,7 @@
 public import AudioCore
 
 /// A source that replaced samples which are not numbers, and counted them.
-public protocol InvalidSampleCounting: AudioSource {
+protocol InvalidSampleCounting: AudioSource {
   /// Samples read so far as 0 because they were NaN, infinite, or beyond ±10⁹ (+180 dBFS).
   ///
   /// Each sample counts once however often it is read. The number is complete once every frame was

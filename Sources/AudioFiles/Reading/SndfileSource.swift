@@ -96,7 +96,7 @@ import Glibc
     position = -1
     let place = Sentence.seconds(frame, rate: format.sampleRate)
     guard handle.systemFailure == 0 else {
-      let reason = unsafe String(cString: strerror(handle.systemFailure))
+      let reason = SystemError.words(handle.systemFailure)
       return LacquerError(
         .input, "Cannot read \(name) beyond \(place): \(reason); copy it to another disk.",
         cause: reason)

@@ -10,13 +10,8 @@ public struct ScratchSpace: Sendable {
 
   /// Chooses `directory`, else `TMPDIR`, else `/var/tmp`, which unlike `/tmp` is rarely in memory.
   public init(directory: String? = nil) {
-    if let directory {
-      self.directory = directory
-    } else if let name = unsafe getenv("TMPDIR"), unsafe name.pointee != 0 {
-      self.directory = unsafe String(cString: name)
-    } else {
-      self.directory = "/var/tmp"
-    }
+    let named = OwnProcess.variable("TMPDIR").flatMap { $0.isEmpty ? nil : $0 }
+    self.directory = directory ?? named ?? "/var/tmp"
   }
 
   /// Opens a new file without a name.
@@ -37,7 +32,7 @@ public struct ScratchSpace: Sendable {
 
   /// The sentence for an errno met while making a file or writing `bytes` more to it.
   func failure(_ number: Int32, writing bytes: Int) -> LacquerError {
-    let reason = unsafe String(cString: strerror(number))
+    let reason = SystemError.words(number)
     switch number {
     case ENOSPC, EDQUOT:
       return LacquerError(

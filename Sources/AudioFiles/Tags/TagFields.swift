@@ -24,28 +24,18 @@ enum TagFields {
     guard let loudness, let gain = loudness.replayGainDecibels else { return [] }
     let peak = Decibels.gain(loudness.truePeakDBTP)
     return [
-      ("REPLAYGAIN_TRACK_GAIN", "\(fixed(gain, digits: 2)) dB"),
-      ("REPLAYGAIN_TRACK_PEAK", fixed(peak, digits: 6)),
+      ("REPLAYGAIN_TRACK_GAIN", "\(gain.decimals(2)) dB"),
+      ("REPLAYGAIN_TRACK_PEAK", peak.decimals(6)),
     ]
-  }
-
-  /// A number with a fixed count of decimals, whatever the locale; held at what an integer holds.
-  static func fixed(_ value: Double, digits: Int) -> String {
-    let power = (0..<digits).reduce(1) { product, _ in product * 10 }
-    let scaled = Int(min(9e18, (abs(value) * Double(power)).rounded()))
-    let fraction = String(scaled % power)
-    let padding = String(repeating: "0", count: digits - fraction.count)
-    let sign = value < 0 && scaled != 0 ? "-" : ""
-    return "\(sign)\(scaled / power).\(padding)\(fraction)"
   }
 
   /// Date and time for files that ask for one: from SOURCE_DATE_EPOCH, else none.
   ///
   /// The clock is never read, so that the same plan gives the same bytes.
   static func date() -> (date: String, time: String)? {
-    guard let value = unsafe getenv("SOURCE_DATE_EPOCH"),
-      let seconds = unsafe Int(String(cString: value))
-    else { return nil }
+    guard let seconds = OwnProcess.variable("SOURCE_DATE_EPOCH").flatMap({ Int($0) }) else {
+      return nil
+    }
     var moment = time_t(seconds)
     var parts = unsafe tm()
     guard unsafe gmtime_r(&moment, &parts) != nil else { return nil }

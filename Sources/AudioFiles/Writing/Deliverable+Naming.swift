@@ -102,7 +102,7 @@ extension Deliverable {
 
   /// Bit rate used when none is asked for, kbit/s; nil where quality rules (Vorbis) or nothing is
   /// lost.
-  public static func defaultBitrate(of container: Container) -> Int? {
+  static func defaultBitrate(of container: Container) -> Int? {
     switch container {
     case .wav, .aiff, .flac, .ogg: nil
     case .mp3: 320

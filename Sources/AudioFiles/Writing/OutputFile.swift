@@ -151,7 +151,7 @@ import Glibc
       let fault = TemporaryFiles.rename(temporary, to: target, replacing: replacing)
       if fault == EEXIST { throw AtomicFile.exists(path) }
       guard fault == 0 else { throw OutputTarget.failure(path, fault) }
-      AtomicFile.syncFolder(AtomicFile.folder(of: target))
+      AtomicFile.syncFolder(Paths.folder(of: target))
     } catch {
       abandon()
       throw error

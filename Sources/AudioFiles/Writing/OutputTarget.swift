@@ -36,8 +36,8 @@ struct OutputTarget {
     } else {
       guard errno == ENOENT else { throw Self.failure(wanted, errno) }
     }
-    path = AtomicFile.resolved(wanted)
-    directory = AtomicFile.folder(of: path)
+    path = Paths.resolved(wanted)
+    directory = Paths.folder(of: path)
     kind = .file
     guard unsafe stat(directory, &status) == 0 else {
       throw LacquerError(
@@ -52,7 +52,7 @@ struct OutputTarget {
   /// The sentence about what the system said.
   static func failure(_ path: String, _ code: Int32) -> LacquerError {
     let name = path == "-" ? "standard output" : path
-    let reason = unsafe String(cString: strerror(code))
+    let reason = SystemError.words(code)
     let words =
       switch code {
       case ENOSPC: "the disk is full; free some space or write elsewhere"

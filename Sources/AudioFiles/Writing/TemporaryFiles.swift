@@ -66,7 +66,7 @@ public enum TemporaryFiles {
   package static func rename(_ path: String, to final: String, replacing: Bool) -> Int32 {
     let fault = renameInPlace(path, to: final, replacing: replacing)
     guard fault == EXDEV else { return fault }
-    let copy = copied(path, into: AtomicFile.folder(of: final))
+    let copy = copied(path, into: Paths.folder(of: final))
     guard copy.fault == 0 else { return copy.fault }
     let moved = renameInPlace(copy.path, to: final, replacing: replacing)
     remove(moved == 0 ? path : copy.path)

@@ -1,3 +1,4 @@
+import AudioCore
 import Glibc
 
 /// One band of an equaliser as an analogue filter: what it does to level at any frequency.
@@ -66,7 +67,7 @@ public struct EqualizerBand: Codable, Sendable, Equatable {
       bottom = (1 - x) * (1 - x) + damping
     }
     guard top > 1e-12 * bottom else { return -120 }
-    return 10 * log10(top / bottom)
+    return Decibels.power(top / bottom)
   }
 
   /// Gain of the cookbook's digital filter at a frequency, dB; never under −120.

@@ -1,3 +1,4 @@
+import AudioCore
 import Glibc
 
 /// A drawn curve as the settings of a parametric equaliser.
@@ -22,6 +23,11 @@ public struct EqualizerFit: Codable, Sendable, Equatable {
   /// Rate that the filters run at, Hz.
   public let sampleRate: Int
 
+  /// Bands to begin with and most bands; fewer when the error is under a tenth of a decibel.
+  private static let counts = 8...12
+  /// Error over which there are more bands than those to begin with, dB rms.
+  private static let goodEnoughDB = 0.4
+
   /// Fits a curve.
   ///
   /// - Parameters:
@@ -30,11 +36,9 @@ public struct EqualizerFit: Codable, Sendable, Equatable {
   ///   - sampleRate: rate that the filters run at, Hz.
   ///   - own: bands that are part of the curve already; what they leave of it is fitted. Those that no
   ///     filter at the rate can be are fitted too.
-  ///   - counts: bands to begin with and most bands; more than the first are used only while the error
-  ///     is over `goodEnoughDB`, fewer when it is under a tenth of a decibel.
   public init(
     _ curve: GainCurve, over range: ClosedRange<Double>, sampleRate: Int,
-    own: [EqualizerBand] = [], counts: ClosedRange<Int> = 8...12, goodEnoughDB: Double = 0.4
+    own: [EqualizerBand] = []
   ) {
     lowHz = range.lowerBound
     highHz = range.upperBound
@@ -52,12 +56,12 @@ public struct EqualizerFit: Codable, Sendable, Equatable {
     // An analogue band and its digital filter are never quite the same.
     if search.error > (own.isEmpty ? 0.02 : 0.1) {
       search.addShelves()
-      while search.bands.count < counts.upperBound, search.error > 0.1,
-        search.bands.count < counts.lowerBound || search.error > goodEnoughDB
+      while search.bands.count < Self.counts.upperBound, search.error > 0.1,
+        search.bands.count < Self.counts.lowerBound || search.error > Self.goodEnoughDB
       {
         search.addBell()
       }
-      if search.error > goodEnoughDB { search.replaceBells() }
+      if search.error > Self.goodEnoughDB { search.replaceBells() }
     }
     let fitted = search.bands.map(\.rounded).filter { $0.decibels != 0 }
     self.own = own
@@ -73,10 +77,9 @@ public struct EqualizerFit: Codable, Sendable, Equatable {
 extension EqualizerBand {
   /// The band as a person would set it: three digits of frequency, tenths of a decibel, hundredths of Q.
   fileprivate var rounded: EqualizerBand {
-    let scale = pow(10, 2 - floor(log10(hertz)))
-    return EqualizerBand(
-      kind: kind, hertz: (hertz * scale).rounded() / scale,
-      decibels: (decibels * 10).rounded() / 10, q: (q * 100).rounded() / 100)
+    EqualizerBand(
+      kind: kind, hertz: hertz.rounded(toDigits: 3, least: 1),
+      decibels: decibels.rounded(toParts: 10), q: q.rounded(toParts: 100))
   }
 }
 

@@ -1,3 +1,4 @@
+import AudioCore
 import Glibc
 
 /// Turns drawn gain curves into FIR kernels.
@@ -50,7 +51,7 @@ public enum FIRDesign {
     var size = 16
     while size < 4 * taps { size *= 2 }
     let fft = RealFFTDouble(size: size)
-    let magnitude = curve.sampled(bins: size, sampleRate: sampleRate).map { pow(10, $0 / 20) }
+    let magnitude = curve.sampled(bins: size, sampleRate: sampleRate).map(Decibels.gain)
     let zeros = [Double](repeating: 0, count: fft.bins)
     let impulse = fft.inverse(real: magnitude, imaginary: zeros)
     let half = taps / 2

@@ -1,4 +1,4 @@
-import Glibc
+import AudioCore
 
 /// What a filter lets be heard before the sound that causes it.
 public struct PreRinging: Codable, Sendable, Equatable {
@@ -23,10 +23,10 @@ extension FIRKernel {
     let perMillisecond = Double(sampleRate) / 1000
     let edge = main - Int((PreRinging.distanceMilliseconds * perMillisecond).rounded(.up))
     let early = edge >= 0 ? levels[...edge].max() ?? 0 : 0
-    let floor = levels[main] * pow(10, PreRinging.floorDB / 20)
+    let floor = levels[main] * Decibels.gain(PreRinging.floorDB)
     let first = levels.firstIndex { $0 >= floor } ?? main
     return PreRinging(
-      decibels: early > levels[main] * 1e-10 ? 20 * log10(early / levels[main]) : -200,
+      decibels: early > levels[main] * 1e-10 ? Decibels.amplitude(early / levels[main]) : -200,
       milliseconds: Double(main - first) / perMillisecond)
   }
 }

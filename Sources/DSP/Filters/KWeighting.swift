@@ -1,3 +1,4 @@
+import AudioCore
 import Glibc
 
 /// The K-weighting filter of ITU-R BS.1770-5, Annex 1, at any sample rate.
@@ -70,13 +71,13 @@ public struct KWeighting: Sendable, Equatable {
     let points = 160
     let grid = (0..<points).map { 20 * pow(top / 20, Double($0) / Double(points - 1)) }
     let target = grid.map {
-      10 * log10(table48.power(hertz: $0, sampleRate: 48_000))
-        - 10 * log10(second.power(hertz: $0, sampleRate: sampleRate))
+      Decibels.power(table48.power(hertz: $0, sampleRate: 48_000))
+        - Decibels.power(second.power(hertz: $0, sampleRate: sampleRate))
     }
     func errors(_ p: [Double]) -> [Double] {
       let section = shelf(p)
       return zip(grid, target).map {
-        10 * log10(section.power(hertz: $0, sampleRate: sampleRate)) - $1
+        Decibels.power(section.power(hertz: $0, sampleRate: sampleRate)) - $1
       }
     }
     func cost(_ e: [Double]) -> Double { e.reduce(0) { $0 + $1 * $1 } }

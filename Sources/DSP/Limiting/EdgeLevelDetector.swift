@@ -11,9 +11,9 @@ public struct EdgeLevelDetector: Sendable {
   /// Frames a result stands for.
   public static let blockFrames = 32
   /// Where the low-pass of the low level is 6 dB down, Hz.
-  public static let lowCornerHertz = 300.0
+  static let lowCornerHertz = 300.0
   /// How far below half the rate the high level is 6 dB down, in rates.
-  public static let highCorner = 0.04
+  static let highCorner = 0.04
 
   /// What the filters remember; lanes are low left, low right, high left, high right.
   public struct State: BitwiseCopyable, Sendable, Equatable {

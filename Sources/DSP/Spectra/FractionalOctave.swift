@@ -1,3 +1,4 @@
+import AudioCore
 import Glibc
 
 /// Smoothing of curves that stand on a logarithmic frequency grid.
@@ -15,9 +16,9 @@ public enum FractionalOctave {
   public static func smoothPower(
     _ levelsDB: [Double], octaves: Double, pointsPerOctave: Int
   ) -> [Double] {
-    let power = levelsDB.map { pow(10, $0 / 10) }
+    let power = levelsDB.map(Decibels.powerRatio)
     return smooth(power, octaves: octaves, pointsPerOctave: pointsPerOctave)
-      .map { 10 * log10(max($0, 1e-30)) }
+      .map { Decibels.power(max($0, 1e-30)) }
   }
 
   /// Averages plain values over a raised-cosine window of `octaves` at half height.

@@ -207,7 +207,7 @@ public struct BatchJournal: Sendable, Equatable {
   /// Where a file is or would be, however its path is spelt: its real folder, and its name, which may
   /// be that of a link.
   private static func place(_ path: String) -> String {
-    AtomicFile.resolved(AtomicFile.folder(of: path)) + "/" + AtomicFile.name(of: path)
+    Paths.resolved(Paths.folder(of: path)) + "/" + Paths.name(of: path)
   }
 
   /// Size and time of a file, or of what will be it and lies at `hidden` still.

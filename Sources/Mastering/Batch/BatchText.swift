@@ -14,7 +14,7 @@ public struct BatchText: Sendable {
 
   /// A row each, what went wrong beneath it, an album as a whole, and a line that counts.
   public var table: String {
-    let names = results.map { AtomicFile.name(of: $0.request.mix) }
+    let names = results.map { Paths.name(of: $0.request.mix) }
     let label = min(28, max(8, names.map(\.count).max() ?? 8) + 2)
     let widths = [9, 9, 11, 8, 10]
     func line(_ first: String, _ cells: [String], _ last: String) -> String {

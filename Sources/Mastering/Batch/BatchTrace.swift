@@ -24,7 +24,7 @@ final class BatchTrace {
     self.path = path
     self.descriptor = descriptor
     let folders = Set(
-      files.map { AtomicFile.resolved(AtomicFile.folder(of: AtomicFile.resolved($0))) })
+      files.map { Paths.resolved(Paths.folder(of: Paths.resolved($0))) })
     let text = (["\(getpid())"] + folders.sorted()).joined(separator: "\0")
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0,
       DescriptorIO.write(Array(text.utf8), to: descriptor)

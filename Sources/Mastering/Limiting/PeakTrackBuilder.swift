@@ -1,11 +1,11 @@
-public import AudioCore
-public import AudioFiles
+internal import AudioCore
+internal import AudioFiles
 import DSP
 
 /// Makes a `PeakTrack` from audio that passes by in order, in blocks of any size.
 ///
 /// The result does not depend on the blocks. Used by one thread at a time.
-public final class PeakTrackBuilder {
+final class PeakTrackBuilder {
   private static let chunk = 16_384
 
   private let format: AudioFormat
@@ -23,7 +23,7 @@ public final class PeakTrackBuilder {
   private var frames = 0
 
   /// Prepares scratch files; see `PeakTrack.measure` for the drive.
-  public init(
+  init(
     format: AudioFormat, maximumDriveDB: Double, ceilingDBTP: Double, scratch: ScratchSpace
   ) throws {
     precondition((1...2).contains(format.channels), "mono or stereo")
@@ -45,7 +45,7 @@ public final class PeakTrackBuilder {
   }
 
   /// Takes the next frames; a sample that is not a finite number counts as 0.
-  public func append(_ block: AudioBlock) throws {
+  func append(_ block: AudioBlock) throws {
     precondition(block.channels == format.channels, "channel counts differ")
     var taken = 0
     while taken < block.frames {
@@ -63,7 +63,7 @@ public final class PeakTrackBuilder {
   }
 
   /// Ends the audio and returns its track.
-  public func finish() throws -> PeakTrack {
+  func finish() throws -> PeakTrack {
     while collected > 0 {
       let count = min(collected, Self.chunk)
       work.silence(from: margin + collected, count: work.capacity - margin - collected)

@@ -51,7 +51,7 @@ public struct ListeningKit: Sendable {
     }
     let level = loudness.min() ?? 0
     let test = ListeningTest(
-      versions: paths.map { AtomicFile.name(of: $0) },
+      versions: paths.map { Paths.name(of: $0) },
       gainsDB: loudness.map { level - $0 }, loudnessLUFS: level,
       excerpt: TimeRegion(frames: range, sampleRate: rate),
       trials: trials, seed: seed)

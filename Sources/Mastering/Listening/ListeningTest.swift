@@ -64,22 +64,15 @@ public struct ListeningTest: Codable, Sendable, Equatable {
 
   /// Two hexadecimal digits a trial, of which only one bit tells.
   private static func cover(_ order: [UInt8]) -> String {
-    order.enumerated().map { index, bit in
+    let bytes = order.enumerated().map { index, bit in
       let noise = UInt8(truncatingIfNeeded: (index &* 0x9E37_79B9) >> 7) & 0xFE
-      let digits = String((noise | bit) ^ mask, radix: 16)
-      return digits.count < 2 ? "0" + digits : digits
-    }.joined()
+      return (noise | bit) ^ mask
+    }
+    return Hexadecimal.text(bytes)
   }
 
   private static func uncover(_ text: String) -> [Int]? {
-    let digits = Array(text)
-    guard digits.count.isMultiple(of: 2) else { return nil }
-    var order: [Int] = []
-    for index in stride(from: 0, to: digits.count, by: 2) {
-      guard let byte = UInt8(String(digits[index...index + 1]), radix: 16) else { return nil }
-      order.append(Int((byte ^ mask) & 1))
-    }
-    return order
+    Hexadecimal.bytes(text)?.map { Int(($0 ^ mask) & 1) }
   }
 
   /// The document.

@@ -1,4 +1,4 @@
-import Glibc
+internal import AudioCore
 internal import Metering
 
 /// Decides how the levels of one band shall be distributed: what is asked for, and what limits and
@@ -42,8 +42,10 @@ package struct DynamicsMatch {
   /// Power of a distribution given by its quantiles, dB; each stands for the levels around it.
   package static func meanPower(_ quantiles: [Double]) -> Double {
     var sum = 0.0
-    for (index, level) in quantiles.enumerated() { sum += weights[index] * pow(10, level / 10) }
-    return 10 * log10(max(sum, 1e-20))
+    for (index, level) in quantiles.enumerated() {
+      sum += weights[index] * Decibels.powerRatio(level)
+    }
+    return Decibels.power(max(sum, 1e-20))
   }
 
   /// Share of the levels that each of `DynamicsProfile.percents` stands for.

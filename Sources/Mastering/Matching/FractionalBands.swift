@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 internal import Metering
 
@@ -105,9 +106,9 @@ package struct FractionalBands {
   func levels(_ densityDB: [Double]) -> [Double] {
     (0..<count).map { band in
       let power = range(band).reduce(0.0) {
-        $0 + pow(10, densityDB[min($1, densityDB.count - 1)] / 10) * SpectralGrid.hertz($1)
+        $0 + Decibels.powerRatio(densityDB[min($1, densityDB.count - 1)]) * SpectralGrid.hertz($1)
       }
-      return 10 * log10(max(power, 1e-30))
+      return Decibels.power(max(power, 1e-30))
     }
   }
 
@@ -122,7 +123,7 @@ package struct FractionalBands {
       var total = 1e-30
       let first = range.lowerBound + min(sixth, range.count) / 2
       for i in stride(from: first, to: range.upperBound, by: sixth) {
-        let power = pow(10, densityDB[i] / 10) * SpectralGrid.hertz(i)
+        let power = Decibels.powerRatio(densityDB[i]) * SpectralGrid.hertz(i)
         sum += power * sixths[i]
         total += power
       }

@@ -38,5 +38,5 @@ enum PlanCurves {
     return SpectralGrid.curve(curve.map(rounded))
   }
 
-  private static func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
+  private static func rounded(_ value: Double) -> Double { value.rounded(toParts: 1e6) }
 }

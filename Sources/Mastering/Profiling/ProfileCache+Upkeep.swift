@@ -56,7 +56,7 @@ extension ProfileCache {
       guard unsafe unlink(entry.path) == 0 || errno == ENOENT else {
         throw LacquerError(
           .output, "Cannot remove \(entry.path); check who owns the cache.",
-          cause: unsafe String(cString: strerror(errno)))
+          cause: SystemError.words(errno))
       }
       bytes += entry.bytes
     }

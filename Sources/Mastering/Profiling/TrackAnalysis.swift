@@ -36,7 +36,7 @@ public struct TrackAnalysis: Sendable {
     let track = try measurer(cancellation).measure(path, progress: progress)
     let summary = TrackSummary(
       path: path, hash: track.hash, weight: 100, file: track.audio.info, profile: track.profile)
-    return Result(summary: summary, warnings: TrackWarnings.sentences(track))
+    return Result(summary: summary, warnings: FileWarnings.sentences(track))
   }
 
   /// What opens and measures for it.

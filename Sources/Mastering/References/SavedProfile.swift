@@ -45,7 +45,7 @@ public struct SavedProfile: Codable, Sendable, Equatable {
     profile.waveform.minima = []
     profile.waveform.maxima = []
     return SavedProfile(
-      engine: .current, name: AtomicFile.name(of: track.path),
+      engine: .current, name: Paths.name(of: track.path),
       hash: track.hash, region: request.region?.clipped(to: track.profile),
       file: track.audio.info, profile: profile)
   }

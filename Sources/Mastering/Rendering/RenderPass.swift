@@ -57,7 +57,7 @@ struct RenderPass {
   }
 
   /// Whole millionths of a decibel, which is what plans hold.
-  static func plannable(_ driveDB: Double) -> Double { (driveDB * 1e6).rounded() / 1e6 }
+  static func plannable(_ driveDB: Double) -> Double { driveDB.rounded(toParts: 1e6) }
 
   /// Renders with verification; `listen` gets every block too, with the frame it starts at.
   func verified(

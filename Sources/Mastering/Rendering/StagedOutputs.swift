@@ -30,8 +30,8 @@ final class StagedOutputs {
   func staged(_ deliverable: Deliverable) -> Deliverable {
     let path = deliverable.path
     guard path != "-", !Self.isDevice(path) else { return deliverable }
-    let target = AtomicFile.resolved(path)
-    let hidden = AtomicFile.temporary(in: AtomicFile.folder(of: target))
+    let target = Paths.resolved(path)
+    let hidden = AtomicFile.temporary(in: Paths.folder(of: target))
     files.append(File(path: path, target: target, hidden: hidden))
     TemporaryFiles.add(hidden)
     var staged = deliverable
@@ -43,7 +43,7 @@ final class StagedOutputs {
   func rename(_ path: String, to final: String) {
     guard let index = files.firstIndex(where: { $0.path == path }) else { return }
     files[index] = File(
-      path: final, target: AtomicFile.resolved(final), hidden: files[index].hidden)
+      path: final, target: Paths.resolved(final), hidden: files[index].hidden)
   }
 
   /// Takes a writer that has been given all its samples.
@@ -66,7 +66,7 @@ final class StagedOutputs {
       for target in added { unsafe unlink(target) }
       throw error
     }
-    for folder in Set(files.map { AtomicFile.folder(of: $0.target) }).sorted() {
+    for folder in Set(files.map { Paths.folder(of: $0.target) }).sorted() {
       AtomicFile.syncFolder(folder)
     }
   }

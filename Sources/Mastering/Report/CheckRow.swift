@@ -39,7 +39,7 @@ extension DeliverableReport {
 
   /// "c.mp3, limited to −1.94 dBTP for it".
   var codecNote: String {
-    let name = AtomicFile.name(of: path)
+    let name = Paths.name(of: path)
     return codecCeilingDBTP.map { "\(name), limited to \(Words.plain($0, 2)) dBTP for it" } ?? name
   }
 }

@@ -136,7 +136,7 @@ public struct ProfileText: Sendable {
     if profile.channels == 2, profile.stereo.cancelsInMono {
       parts.append("left and right cancel in mono")
     }
-    if profile.peaks.samplePeakDBFS > TrackWarnings.overFullScaleDB {
+    if profile.peaks.samplePeakDBFS > FileWarnings.overFullScaleDB {
       parts.append("\(Words.fixed(profile.peaks.samplePeakDBFS, 1)) dB over full scale")
     }
     if let offset = profile.faultyOffset() {

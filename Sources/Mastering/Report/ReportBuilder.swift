@@ -57,11 +57,11 @@ struct ReportBuilder {
 
   private var allWarnings: [String] {
     var all = [request.plan?.engineWarning].compactMap(\.self)
-    all += TrackWarnings.sentences(mix, repair: plan.repair)
-    if plan.references?.isEmpty == false { all += TrackWarnings.asMix(mix) }
+    all += FileWarnings.sentences(mix, repair: plan.repair)
+    if plan.references?.isEmpty == false { all += FileWarnings.asMix(mix) }
     for reference in references {
       guard let track = reference.track else { continue }
-      all += TrackWarnings.sentences(track) + TrackWarnings.asReference(reference, of: mix)
+      all += FileWarnings.sentences(track) + FileWarnings.asReference(reference, of: mix)
     }
     all += delivered.compactMap(\.saturationWarning) + delivered.compactMap(\.omissionWarning)
     return all

@@ -45,7 +45,7 @@ public struct ReportTimeline: Codable, Sendable, Equatable {
       guard !energies.isEmpty else { return Level.silence }
       let moment = (Double(index) + 0.5) * step - centre
       let nearest = min(energies.count - 1, max(0, Int((moment * 10).rounded())))
-      return (Level.loudness(energies[nearest]) * 100).rounded() / 100
+      return Level.loudness(energies[nearest]).rounded(toParts: 100)
     }
     reductionDB = reductions.map { values in
       let perStep = step * Double(sampleRate) / Double(ReductionHistogram.trackFrames)

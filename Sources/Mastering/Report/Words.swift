@@ -1,4 +1,4 @@
-import Glibc
+import AudioCore
 
 /// Numbers as people in the field write them.
 enum Words {
@@ -64,13 +64,6 @@ enum Words {
   /// Fixed number of decimals, rounded half away from zero, independent of locale.
   static func fixed(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite else { return value < 0 ? "−∞" : "∞" }
-    let scale = pow(10, Double(digits))
-    let whole = Int64((abs(value) * scale).rounded())
-    let factor = Int64(scale)
-    let sign = value < 0 && whole != 0 ? "-" : ""
-    guard digits > 0 else { return "\(sign)\(whole)" }
-    let fraction = String(whole % factor)
-    let padding = String(repeating: "0", count: digits - fraction.count)
-    return "\(sign)\(whole / factor).\(padding)\(fraction)"
+    return value.decimals(digits)
   }
 }

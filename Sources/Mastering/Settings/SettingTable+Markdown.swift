@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// The page docs/settings.md, generated so that it cannot disagree with the program.
 extension SettingTable {
   /// The whole page as Markdown.
@@ -95,6 +97,6 @@ extension SettingStep {
   }
 
   private func rounded(_ value: Double) -> String {
-    SettingText.number((value * 1000).rounded() / 1000)
+    SettingText.number(value.rounded(toParts: 1000))
   }
 }

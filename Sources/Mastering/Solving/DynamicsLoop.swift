@@ -1,3 +1,4 @@
+import AudioCore
 import Glibc
 package import Metering
 
@@ -278,7 +279,7 @@ package struct DynamicsLoop {
       levels.insert(min(p10 - 12, match.levels[0] - 2 * lowest), at: 0)
       all.insert(0, at: 0)
     }
-    func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
+    func rounded(_ value: Double) -> Double { value.rounded(toParts: 1e6) }
     return DynamicsCurve(levelsDB: levels.map(rounded), gainsDB: all.map(rounded))
   }
 

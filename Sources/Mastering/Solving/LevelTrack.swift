@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 internal import Metering
 
@@ -84,6 +85,6 @@ package struct LevelTrack {
   static func shares(of powers: [Double]) -> [Double] {
     let powers = zip(powers, loudnessWeights).map { $0 * $1 }
     let total = powers.reduce(0, +)
-    return powers.map { total > 0 ? ($0 / total * 1e6).rounded() / 1e6 : 0.2 }
+    return powers.map { total > 0 ? ($0 / total).rounded(toParts: 1e6) : 0.2 }
   }
 }

@@ -112,7 +112,7 @@ struct MasterSolver {
     return MasterPlan(
       engine: .current, mixHash: mix.hash, format: format, frames: mix.audio.source.frames,
       downmix: isDownmixed, startFrame: range.lowerBound, endFrame: range.upperBound,
-      repair: decision.repair, balanceDB: (filters.balanceDB * 1e6).rounded() / 1e6,
+      repair: decision.repair, balanceDB: filters.balanceDB.rounded(toParts: 1e6),
       tone: PlanCurves.tone(
         filters.tone, settings: settings, format: format, phase: decision.phase),
       side: format.channels == 2 ? PlanCurves.side(filters.side, settings: settings) : nil,

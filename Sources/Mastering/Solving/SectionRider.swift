@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 internal import Metering
 
@@ -51,7 +52,7 @@ struct SectionRider {
       let left = zip(wanted, change).map { $0 - $1 + shift }
       gains = limited(zip(gains, perSecond(left, count: gains.count)).map { $0 + $1 })
     }
-    return gains.map { ($0 * 1e4).rounded() / 1e4 }
+    return gains.map { $0.rounded(toParts: 1e4) }
   }
 
   /// Mean of what all windows that hear a second say: anything narrower would swing up between seconds.

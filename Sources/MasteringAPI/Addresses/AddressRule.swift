@@ -19,7 +19,7 @@ package struct AddressRule: Sendable, Equatable {
   package var allowsAnything: Bool { allowsPublic || !exceptions.isEmpty }
 
   /// Whether an address is an exact exception.
-  package func isException(_ address: WebAddress) -> Bool {
+  func isException(_ address: WebAddress) -> Bool {
     let names = ["\(address.host):\(address.port)", "\(address.hostInAddress):\(address.port)"]
     return exceptions.contains { names.contains($0.lowercased()) }
   }

@@ -60,7 +60,7 @@ package struct WebAddress: Sendable, Equatable {
   package var hostInAddress: String { host.contains(":") ? "[\(host)]" : host }
 
   /// Whether the port is the scheme's own.
-  package var hasDefaultPort: Bool { port == (scheme == "https" ? 443 : 80) }
+  var hasDefaultPort: Bool { port == (scheme == "https" ? 443 : 80) }
 
   /// Whether the host is this machine by name or number.
   package var isLoopback: Bool {

@@ -65,7 +65,7 @@ public struct Conversion: Sendable, Equatable {
   }
 
   /// The object that describes the job: under `conversion`, under `data`, or the answer itself.
-  package static func unwrap(_ body: JSONValue) -> JSONValue {
+  static func unwrap(_ body: JSONValue) -> JSONValue {
     for name in ["conversion", "data"] {
       if let inner = body[name], inner.members != nil { return inner }
     }

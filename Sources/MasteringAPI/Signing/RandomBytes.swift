@@ -1,3 +1,5 @@
+import AudioCore
+
 /// Bytes that nobody can guess.
 package enum RandomBytes {
   /// `count` bytes of the system's generator.

@@ -20,9 +20,9 @@ extension API {
       }
       var seen = -1
       var quiet = 0
-      let deadline = Clock.steady + 3600
+      let deadline = SteadyTime.seconds + 3600
       var job = first
-      while Clock.steady < deadline, !state.isDraining {
+      while SteadyTime.seconds < deadline, !state.isDraining {
         let revision = service.board.revision(job.taskID)
         if revision != seen {
           seen = revision

@@ -20,9 +20,9 @@ extension API {
     if wait > 0, !job.status.isFinal {
       let held = try hold(key)
       defer { withExtendedLifetime(held) {} }
-      let deadline = Clock.steady + wait
+      let deadline = SteadyTime.seconds + wait
       let seen = service.board.revision(job.taskID)
-      while Clock.steady < deadline, service.board.revision(job.taskID) == seen,
+      while SteadyTime.seconds < deadline, service.board.revision(job.taskID) == seen,
         !state.isDraining
       {
         try await Task.sleep(for: .milliseconds(100))

@@ -19,11 +19,11 @@ extension API {
         id: id, expires: expires, signature: signature,
         secrets: try await service.store.linkSecrets())
     else { throw Problem(403, "invalid_link", "This link is not valid: ask byId for a new one.") }
-    guard Double(expires) > Clock.now else {
+    guard Double(expires) > WallTime.seconds else {
       throw Problem(410, "link_expired", "This link has expired: ask byId for a new one.")
     }
     guard let job = try await service.store.job(id) else { throw Problem.noSuchJob }
-    guard job.isFetchable(at: Clock.now), let sha256 = job.sha256 else {
+    guard job.isFetchable(at: WallTime.seconds), let sha256 = job.sha256 else {
       throw Problem(410, "result_expired", "The master has been removed: submit the job again.")
     }
     let path = service.folders.result(id, job.output)

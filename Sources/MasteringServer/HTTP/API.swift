@@ -34,7 +34,7 @@ struct API: Sendable {
 
   /// Answers a request; never throws.
   func respond(to request: Request, context: ServerContext) async -> Response {
-    let started = Clock.steady
+    let started = SteadyTime.seconds
     var keyID: String?
     var response: Response
     do {
@@ -74,7 +74,7 @@ struct API: Sendable {
         try await body.write(writer)
       }
     }
-    let seconds = Clock.steady - started
+    let seconds = SteadyTime.seconds - started
     let path = request.uri.path
     service.metrics.observe(seconds: seconds)
     service.metrics.count(
@@ -210,7 +210,7 @@ struct API: Sendable {
         retryAfter: 60)
     }
     guard text.utf8.count <= 512, let key = try await service.store.key(opening: text),
-      key.isGood(at: Clock.now)
+      key.isGood(at: WallTime.seconds)
     else {
       state.noteFailure(call.address)
       service.metrics.count("lacquer_failed_logins_total", [:])

@@ -1,4 +1,5 @@
 #if Server
+import AudioCore
 import MasteringAPI
 import Synchronization
 
@@ -14,7 +15,7 @@ final class Gate: Sendable {
 
   /// Takes a call out of a bucket: seconds to wait (0 for none) and calls left.
   func take(_ name: String, perMinute: Double) -> (wait: Double, left: Int) {
-    let now = Clock.steady
+    let now = SteadyTime.seconds
     return state.withLock { state in
       if state.buckets.count > 20_000 { state.buckets.removeAll() }
       var bucket =

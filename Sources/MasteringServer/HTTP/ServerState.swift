@@ -1,4 +1,5 @@
 #if Server
+import AudioCore
 import Synchronization
 
 /// Whether the server takes work, and who failed to authenticate lately.
@@ -22,7 +23,7 @@ final class ServerState: Sendable {
 
   /// Whether an address may try another key: not after 20 failures within a minute.
   func mayTry(_ address: String) -> Bool {
-    let now = Clock.steady
+    let now = SteadyTime.seconds
     return value.withLock { value in
       guard let entry = value.failures[address] else { return true }
       return entry.count < Self.mostFailures || now - entry.since > Self.window
@@ -31,7 +32,7 @@ final class ServerState: Sendable {
 
   /// Counts a failure of an address.
   func noteFailure(_ address: String) {
-    let now = Clock.steady
+    let now = SteadyTime.seconds
     value.withLock { value in
       if value.failures.count > 10_000 { value.failures.removeAll() }
       let entry = value.failures[address] ?? (0, now)

@@ -1,4 +1,5 @@
 #if Server
+internal import AudioCore
 internal import MasteringAPI
 internal import NIOCore
 import Synchronization
@@ -24,7 +25,7 @@ extension StallWatch {
 /// The watch over somebody who sends.
 final class SenderWatch: StallWatch {
   private let state: Mutex<(last: Double, bytes: Int)>
-  private let start = Clock.steady
+  private let start = SteadyTime.seconds
   private let idleSeconds: Double
   private let minimumRate: Double
   /// Time before the rate counts, s.
@@ -35,18 +36,18 @@ final class SenderWatch: StallWatch {
   init(idleSeconds: Double, minimumRate: Double) {
     self.idleSeconds = idleSeconds
     self.minimumRate = minimumRate
-    state = Mutex((Clock.steady, 0))
+    state = Mutex((SteadyTime.seconds, 0))
   }
 
   func note(_ bytes: Int) {
     state.withLock {
-      $0.last = Clock.steady
+      $0.last = SteadyTime.seconds
       $0.bytes += bytes
     }
   }
 
   var isStalled: Bool {
-    let now = Clock.steady
+    let now = SteadyTime.seconds
     let (last, bytes) = state.withLock { ($0.last, $0.bytes) }
     if now - last > idleSeconds { return true }
     return now - start > Self.patience && Double(bytes) / (now - start) < minimumRate
@@ -64,11 +65,11 @@ final class ReaderWatch: StallWatch {
   /// - seconds: how long somebody who takes nothing is waited for.
   init(minimumRate: Double, seconds: Double) {
     credit = Mutex(
-      ReadingCredit(bytesPerSecond: minimumRate, seconds: seconds, now: Clock.steady))
+      ReadingCredit(bytesPerSecond: minimumRate, seconds: seconds, now: SteadyTime.seconds))
   }
 
-  func note(_ bytes: Int) { credit.withLock { $0.note(bytes, now: Clock.steady) } }
+  func note(_ bytes: Int) { credit.withLock { $0.note(bytes, now: SteadyTime.seconds) } }
 
-  var isStalled: Bool { credit.withLock { $0.isUsedUp(now: Clock.steady) } }
+  var isStalled: Bool { credit.withLock { $0.isUsedUp(now: SteadyTime.seconds) } }
 }
 #endif

@@ -1,4 +1,5 @@
 #if Server
+import AudioCore
 import Logging
 
 /// What is done four times a minute: results whose time is over go, old records are forgotten.
@@ -17,18 +18,18 @@ struct Housekeeping {
 
   /// Works until the task is cancelled.
   func run() async {
-    var difference = Clock.now - Clock.steady
+    var difference = WallTime.seconds - SteadyTime.seconds
     var pausedUntil = 0.0
     while !Task.isCancelled {
-      let present = Clock.now - Clock.steady
+      let present = WallTime.seconds - SteadyTime.seconds
       if abs(present - difference) > Self.jump {
-        pausedUntil = Clock.steady + Self.pause
+        pausedUntil = SteadyTime.seconds + Self.pause
         service.logger.warning(
           "the clock was set; nothing is removed for a while",
           metadata: ["seconds": "\(Int(present - difference))", "pause": "\(Int(Self.pause))"])
       }
       difference = present
-      if Clock.steady >= pausedUntil {
+      if SteadyTime.seconds >= pausedUntil {
         do {
           try await sweep()
         } catch {
@@ -44,7 +45,7 @@ struct Housekeeping {
       service.folders.clear(id)
       try await service.store.markRemoved(id)
     }
-    let now = Clock.now
+    let now = WallTime.seconds
     let configuration = service.configuration
     try await service.store.forget(
       recordsBefore: now - configuration.recordDays * 86_400,

@@ -1,7 +1,5 @@
 #if Server
 import AudioCore
-import Dispatch
-import Glibc
 internal import Hummingbird
 internal import Logging
 internal import MasteringAPI
@@ -46,7 +44,35 @@ package struct ServerRun: Sendable {
       dryRuns: Places(configuration.workers), state: state,
       trustedProxies: configuration.behindProxy
         ? Set(configuration.trustedProxies.compactMap { IPAddress($0)?.unmapped }) : [])
-    let application = Application(
+    let application = makeApplication(api, ready: ready)
+    let group = ServiceGroup(
+      configuration: .init(
+        services: [application], logger: Logger(label: "services") { _ in JSONLog(level: .error) }))
+
+    let work = Task { await runner.run() }
+    let hooks = Task { await service.webhooks.run() }
+    let keeper = Task { await Housekeeping(service: service).run() }
+    let signals = Signals()
+    let draining = Draining(service: service, runner: runner, state: state, group: group)
+    let ending = Task { await draining.run(signals) }
+    defer {
+      for task in [work, hooks, keeper, ending] { task.cancel() }
+    }
+    do {
+      try await group.run()
+    } catch {
+      throw LacquerError(
+        .output,
+        "Cannot listen on \(configuration.host):\(configuration.port): another program has the port, "
+          + "or the address is not this machine's.", cause: "\(error)")
+    }
+    logger.info("ended")
+  }
+
+  private func makeApplication(
+    _ api: API, ready: @escaping @Sendable (String) -> Void
+  ) -> some ApplicationProtocol {
+    Application(
       responder: CallbackResponder<ServerContext> { request, context in
         await api.respond(to: request, context: context)
       },
@@ -60,59 +86,18 @@ package struct ServerRun: Sendable {
         address: .hostname(configuration.host, port: configuration.port), serverName: "lacquer",
         backlog: 512,
         availableConnectionsDelegate: .maximum(
-          configuration.connections, logger: logger)),
+          configuration.connections, logger: api.service.logger)),
       onServerRunning: { channel in
         let address = channel.localAddress
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         let text = "http://\(host):\(address?.port ?? configuration.port)"
-        service.listening.text = text
-        logger.info("listening", metadata: ["address": "\(text)"])
+        api.service.listening.text = text
+        api.service.logger.info("listening", metadata: ["address": "\(text)"])
         ready(text)
       },
-      logger: Logger(label: "http") { _ in JSONLog(level: max(level, .warning)) })
-    let group = ServiceGroup(
-      configuration: .init(
-        services: [application], logger: Logger(label: "services") { _ in JSONLog(level: .error) }))
-
-    let work = Task { await runner.run() }
-    let hooks = Task { await service.webhooks.run() }
-    let keeper = Task { await Housekeeping(service: service).run() }
-    let signals = Signals()
-    let ending = Task {
-      let first = await signals.first()
-      logger.info("draining", metadata: ["signal": "\(first)"])
-      state.isDraining = true
-      await runner.drain()
-      let deadline = Clock.steady + configuration.drainSeconds
-      while service.board.runningCount > 0, Clock.steady < deadline, !signals.isUrgent {
-        try? await Task.sleep(for: .milliseconds(100))
-      }
-      service.board.stopAll()
-      while service.board.runningCount > 0, Clock.steady < deadline + 10 {
-        try? await Task.sleep(for: .milliseconds(50))
-      }
-      await group.triggerGracefulShutdown()
-      let end = Clock.steady + 10
-      while Clock.steady < end, !Task.isCancelled, !signals.isUrgent {
-        try? await Task.sleep(for: .milliseconds(100))
-      }
-      guard !Task.isCancelled else { return }
-      // Whoever still holds a connection has had the time.
-      logger.info("ended")
-      Glibc.exit(0)
-    }
-    defer {
-      for task in [work, hooks, keeper, ending] { task.cancel() }
-    }
-    do {
-      try await group.run()
-    } catch {
-      throw LacquerError(
-        .output,
-        "Cannot listen on \(configuration.host):\(configuration.port): another program has the port, "
-          + "or the address is not this machine's.", cause: "\(error)")
-    }
-    logger.info("ended")
+      logger: Logger(label: "http") { _ in
+        JSONLog(level: max(api.service.logger.logLevel, .warning))
+      })
   }
 
   private func describeEngine() async throws -> JSONValue {

@@ -24,12 +24,12 @@ package struct SourceFetcher: Sendable {
   func fetch(
     _ url: String, to path: String, field: String, cancellation: Cancellation
   ) async throws {
-    let started = Clock.steady
+    let started = SteadyTime.seconds
     let problem = await attempt(url, to: path, cancellation)
     guard let problem else { return }
     unsafe unlink(path)
     guard !cancellation.isCancelled else { throw WorkerProcess.stopped }
-    let rest = Self.leastSeconds - (Clock.steady - started)
+    let rest = Self.leastSeconds - (SteadyTime.seconds - started)
     if rest > 0 { try? await Task.sleep(for: .seconds(rest)) }
     let text =
       switch problem {

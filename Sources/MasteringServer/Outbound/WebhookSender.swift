@@ -1,4 +1,5 @@
 #if Server
+import AudioCore
 import HTTPClient
 import Logging
 import MasteringAPI
@@ -64,13 +65,13 @@ package actor WebhookSender {
   }
 
   private func send(_ delivery: Delivery) async throws {
-    let started = Clock.steady
+    let started = SteadyTime.seconds
     let (status, note, retryAfter) = try await post(delivery)
     let done = status.map { (200..<300).contains($0) } ?? false
     var state = done ? "delivered" : "waiting"
     var next: Double?
     if !done {
-      let asked = RetryAfter.seconds(retryAfter, now: Clock.now)
+      let asked = RetryAfter.seconds(retryAfter, now: WallTime.seconds)
       let slower = [429, 502, 504].contains(status ?? 0) ? 2.0 : 1
       let delay = WebhookRetries.delay(
         beforeAttempt: delivery.attempts + 1, jitter: .random(in: 0...1), asked: asked,
@@ -78,7 +79,7 @@ package actor WebhookSender {
       if status == 410 {
         state = "off"
       } else if let delay {
-        next = Clock.now + delay
+        next = WallTime.seconds + delay
       } else {
         state = "failed"
       }
@@ -86,7 +87,7 @@ package actor WebhookSender {
     metrics.count(
       "lacquer_webhook_attempts_total", ["result": done ? "delivered" : state])
     try await store.noteAttempt(
-      delivery, status: status, seconds: Clock.steady - started, note: note, state: state,
+      delivery, status: status, seconds: SteadyTime.seconds - started, note: note, state: state,
       next: next)
   }
 
@@ -101,7 +102,7 @@ package actor WebhookSender {
     guard let job = try await store.job(delivery.taskID) else { return (nil, "job is gone", nil) }
     let secrets = try await store.webhookSecrets(key: job.keyID)
     let body = Array(delivery.body.utf8)
-    let time = Int(Clock.now)
+    let time = Int(WallTime.seconds)
     let signatures = secrets.compactMap {
       StandardWebhook.sign(secret: $0, id: delivery.id, timestamp: time, body: body)
     }

@@ -91,7 +91,7 @@ package struct JobRecord: Sendable, Decodable, FetchableRecord {
     self.form = form
     self.output = output
     status = .queued
-    created = Clock.now
+    created = WallTime.seconds
     updated = created
   }
 

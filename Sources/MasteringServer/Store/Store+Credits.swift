@@ -1,4 +1,5 @@
 #if Server
+internal import AudioCore
 internal import GRDB
 
 /// One line of the ledger.
@@ -19,7 +20,7 @@ extension Store {
       try Double.fetchOne(
         db, sql: "SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE key_id = ?", arguments: [key])
       ?? 0
-    return (sum * 10_000).rounded() / 10_000
+    return sum.rounded(toParts: 10_000)
   }
 
   static func reserve(_ db: Database, _ job: JobRecord) throws {
@@ -28,7 +29,7 @@ extension Store {
       sql: """
         INSERT OR IGNORE INTO ledger (key_id, time, amount, reason, task_id)
         VALUES (?, ?, ?, 'job', ?)
-        """, arguments: [job.keyID, Clock.now, -job.cost, job.taskID])
+        """, arguments: [job.keyID, WallTime.seconds, -job.cost, job.taskID])
   }
 
   static func refund(_ db: Database, _ job: JobRecord) throws {
@@ -36,7 +37,7 @@ extension Store {
       sql: """
         INSERT OR IGNORE INTO ledger (key_id, time, amount, reason, task_id)
         SELECT key_id, ?, -amount, 'refund', task_id FROM ledger WHERE task_id = ? AND reason = 'job'
-        """, arguments: [Clock.now, job.taskID])
+        """, arguments: [WallTime.seconds, job.taskID])
   }
 
   /// What a key has left.
@@ -49,7 +50,7 @@ extension Store {
     try pool.write {
       try $0.execute(
         sql: "INSERT INTO ledger (key_id, time, amount, reason) VALUES (?, ?, ?, 'grant')",
-        arguments: [key, Clock.now, amount])
+        arguments: [key, WallTime.seconds, amount])
     }
   }
 

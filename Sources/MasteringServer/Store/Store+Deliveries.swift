@@ -1,4 +1,5 @@
 #if Server
+internal import AudioCore
 internal import GRDB
 internal import MasteringAPI
 
@@ -36,7 +37,8 @@ extension Store {
           FROM delivery d JOIN job j ON j.task_id = d.task_id
           WHERE d.state = 'waiting' AND (d.next <= ? OR d.next > ?))
           WHERE place <= ? ORDER BY place, next LIMIT ?
-          """, arguments: [Clock.now, Clock.now + WebhookRetries.longest, ofAKey, limit]
+          """,
+        arguments: [WallTime.seconds, WallTime.seconds + WebhookRetries.longest, ofAKey, limit]
       ).map(Self.delivery)
     }
   }
@@ -59,12 +61,12 @@ extension Store {
       try db.execute(
         sql:
           "INSERT INTO attempt (delivery_id, time, status, seconds, note) VALUES (?, ?, ?, ?, ?)",
-        arguments: [delivery.id, Clock.now, status, seconds, note])
+        arguments: [delivery.id, WallTime.seconds, status, seconds, note])
       try db.execute(
         sql: """
           UPDATE delivery SET state = ?, attempts = attempts + 1, next = ?, updated = ?, last = ?
           WHERE id = ? AND next IS ?
-          """, arguments: [state, next, Clock.now, note, delivery.id, delivery.next])
+          """, arguments: [state, next, WallTime.seconds, note, delivery.id, delivery.next])
     }
   }
 
@@ -75,7 +77,7 @@ extension Store {
         sql: """
           UPDATE delivery SET state = 'waiting', attempts = 0, next = ?, updated = ?
           WHERE id = ? OR task_id = ?
-          """, arguments: [Clock.now, Clock.now, id, id])
+          """, arguments: [WallTime.seconds, WallTime.seconds, id, id])
       return db.changesCount > 0
     }
   }

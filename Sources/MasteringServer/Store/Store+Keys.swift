@@ -34,7 +34,7 @@ extension Store {
     let key = "lqk_" + Base64.addressText(RandomBytes.make(32))
     let record = APIKey(
       id: String(Hexadecimal.text(RandomBytes.make(4))), label: label, hint: String(key.suffix(4)),
-      created: Clock.now, expires: expires, revoked: nil, limits: limits)
+      created: WallTime.seconds, expires: expires, revoked: nil, limits: limits)
     try pool.write { db in
       try db.execute(
         sql: """
@@ -49,7 +49,7 @@ extension Store {
       if grant != 0 {
         try db.execute(
           sql: "INSERT INTO ledger (key_id, time, amount, reason) VALUES (?, ?, ?, 'grant')",
-          arguments: [record.id, Clock.now, grant])
+          arguments: [record.id, WallTime.seconds, grant])
       }
     }
     return (key, record)
@@ -91,7 +91,7 @@ extension Store {
     try pool.write {
       try $0.execute(
         sql: "UPDATE key SET revoked = ? WHERE id = ? AND revoked IS NULL",
-        arguments: [Clock.now, id])
+        arguments: [WallTime.seconds, id])
     }
   }
 
@@ -113,7 +113,8 @@ extension Store {
       let present: String = row["webhook_secret"]
       let old: String? = row["old_webhook_secret"]
       let until: Double? = row["old_webhook_until"]
-      return [present] + (until.map { $0 > Clock.now } == true ? [old].compactMap(\.self) : [])
+      return [present]
+        + (until.map { $0 > WallTime.seconds } == true ? [old].compactMap(\.self) : [])
     }
   }
 
@@ -126,7 +127,7 @@ extension Store {
           UPDATE key SET old_webhook_secret = webhook_secret, old_webhook_until = ?,
           webhook_secret = ? WHERE id = ?
           """,
-        arguments: [Clock.now + hours * 3600, secret, id])
+        arguments: [WallTime.seconds + hours * 3600, secret, id])
     }
     return secret
   }

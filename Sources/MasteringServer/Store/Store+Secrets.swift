@@ -1,4 +1,5 @@
 #if Server
+internal import AudioCore
 internal import GRDB
 internal import MasteringAPI
 
@@ -11,7 +12,7 @@ extension Store {
         sql: """
           SELECT value FROM secret WHERE kind = 'link' AND (retired IS NULL OR retired > ?)
           ORDER BY id DESC
-          """, arguments: [Clock.now])
+          """, arguments: [WallTime.seconds])
     }
     if !found.isEmpty { return found.compactMap(Hexadecimal.bytes) }
     try rotateLinkSecret(hours: 0)
@@ -23,10 +24,10 @@ extension Store {
     try pool.write { db in
       try db.execute(
         sql: "UPDATE secret SET retired = ? WHERE kind = 'link' AND retired IS NULL",
-        arguments: [Clock.now + hours * 3600])
+        arguments: [WallTime.seconds + hours * 3600])
       try db.execute(
         sql: "INSERT INTO secret (kind, value, created) VALUES ('link', ?, ?)",
-        arguments: [Hexadecimal.text(RandomBytes.make(32)), Clock.now])
+        arguments: [Hexadecimal.text(RandomBytes.make(32)), WallTime.seconds])
     }
   }
 }

@@ -1,4 +1,5 @@
 #if Server
+internal import AudioCore
 internal import GRDB
 internal import MasteringAPI
 
@@ -40,7 +41,7 @@ extension Store {
         (SELECT upload_bytes, key_id, created FROM job
         UNION ALL SELECT upload_bytes, key_id, created FROM dry_run)
         WHERE key_id = ? AND created > ?
-        """, arguments: [key, Clock.now - uploadPeriod]) ?? 0
+        """, arguments: [key, WallTime.seconds - uploadPeriod]) ?? 0
   }
 }
 #endif

@@ -29,7 +29,7 @@ extension Store {
           UPDATE job SET status = 'IN_PROGRESS', started = ?, updated = ?, attempts = attempts + 1
           WHERE task_id = ? AND status = 'IN_QUEUE'
           """,
-        arguments: [Clock.now, Clock.now, taskID])
+        arguments: [WallTime.seconds, WallTime.seconds, taskID])
       return db.changesCount == 1
     }
   }
@@ -51,7 +51,7 @@ extension Store {
         sql: "UPDATE job SET seconds = ?, cost = ?, form = ?, updated = ? WHERE task_id = ?",
         arguments: [
           seconds, wantsCredits ? cost : 0, String(decoding: JSONText.line(form), as: UTF8.self),
-          Clock.now, taskID,
+          WallTime.seconds, taskID,
         ])
       return true
     }
@@ -83,7 +83,7 @@ extension Store {
           warnings = ? WHERE task_id = ?
           """,
         arguments: [
-          Clock.now, Clock.now, result.bytes, result.sha256, result.expires,
+          WallTime.seconds, WallTime.seconds, result.bytes, result.sha256, result.expires,
           document["plan_hash"]?.words, document["engine"].map(JSONColumn.init),
           document["report"].map(JSONColumn.init),
           Self.text(warnings), taskID,
@@ -102,7 +102,7 @@ extension Store {
           UPDATE job SET status = ?, finished = ?, updated = ?, error = ?,
           error_code = ?, cost = 0 WHERE task_id = ?
           """,
-        arguments: [status.rawValue, Clock.now, Clock.now, text, code, taskID])
+        arguments: [status.rawValue, WallTime.seconds, WallTime.seconds, text, code, taskID])
       if job.cost > 0 { try Self.refund(db, job) }
     }
   }
@@ -137,7 +137,8 @@ extension Store {
             VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?)
             """,
           arguments: [
-            message.id, taskID, url, message.body, Clock.now, Clock.now, Clock.now,
+            message.id, taskID, url, message.body, WallTime.seconds, WallTime.seconds,
+            WallTime.seconds,
           ])
       }
       return true
@@ -182,7 +183,7 @@ extension Store {
         sql: """
           SELECT task_id FROM job WHERE removed IS NULL AND
           (status IN ('FAILED', 'ERROR') OR (status = 'COMPLETED' AND expires < ?))
-          """, arguments: [Clock.now])
+          """, arguments: [WallTime.seconds])
     }
   }
 
@@ -206,7 +207,7 @@ extension Store {
     try await pool.write {
       try $0.execute(
         sql: "UPDATE job SET removed = ? WHERE task_id = ? AND removed IS NULL",
-        arguments: [Clock.now, taskID])
+        arguments: [WallTime.seconds, taskID])
     }
   }
 
@@ -216,7 +217,8 @@ extension Store {
       try db.execute(
         sql: "DELETE FROM idempotency WHERE created < ?", arguments: [idempotencyBefore])
       try db.execute(
-        sql: "DELETE FROM dry_run WHERE created < ?", arguments: [Clock.now - Self.uploadPeriod])
+        sql: "DELETE FROM dry_run WHERE created < ?",
+        arguments: [WallTime.seconds - Self.uploadPeriod])
       try db.execute(
         sql: """
           DELETE FROM attempt WHERE delivery_id IN

@@ -26,7 +26,7 @@ package struct JSONLog: LogHandler {
   /// Writes a line.
   package func log(event: LogEvent) {
     var members: [String: JSONValue] = [
-      "time": .string(RFC3339.text(Clock.now)), "level": .string("\(event.level)"),
+      "time": .string(RFC3339.text(WallTime.seconds)), "level": .string("\(event.level)"),
       "message": .string("\(event.message)"),
     ]
     for (name, value) in metadata { members[name] = .string("\(value)") }

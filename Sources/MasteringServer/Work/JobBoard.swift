@@ -28,7 +28,7 @@ package final class JobBoard: Sendable {
   /// Takes a job up.
   func begin(_ taskID: String, key: String) {
     state.withLock {
-      $0.running[taskID] = Entry(key: key, started: Clock.steady)
+      $0.running[taskID] = Entry(key: key, started: SteadyTime.seconds)
     }
     touch(taskID)
   }
@@ -83,7 +83,7 @@ package final class JobBoard: Sendable {
 
   /// Seconds a job has been running; nil when it is not.
   package func elapsed(_ taskID: String) -> Double? {
-    state.withLock { $0.running[taskID].map { Clock.steady - $0.started } }
+    state.withLock { $0.running[taskID].map { SteadyTime.seconds - $0.started } }
   }
 
   /// Running jobs of each key.

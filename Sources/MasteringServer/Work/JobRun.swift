@@ -14,13 +14,13 @@ struct JobRun {
   let taskID: String
 
   func run() async {
-    let started = Clock.steady
+    let started = SteadyTime.seconds
     do {
       if let job = try await service.store.job(taskID), !job.status.isFinal {
         try await run(job)
         service.board.learn(
           audioSeconds: try await service.store.job(taskID)?.seconds ?? 0,
-          workSeconds: Clock.steady - started)
+          workSeconds: SteadyTime.seconds - started)
       }
     } catch let failure as WorkEvent.Failure {
       await settle(failure)
@@ -140,7 +140,7 @@ struct JobRun {
     JobFolders.sync(service.folders.folder(taskID))
     let result = Store.Result(
       bytes: size, sha256: sha256,
-      expires: Clock.now + service.configuration.resultHours * 3600, document: document)
+      expires: WallTime.seconds + service.configuration.resultHours * 3600, document: document)
     let secrets = try await service.store.linkSecrets()
     let isFirst = try await service.store.complete(taskID, result) { job in
       service.webhookMessage(job, secrets: secrets)

@@ -58,10 +58,11 @@ package final class Service: Sendable {
 
   /// The address of a master; `base` is the mount a client used.
   package func link(_ job: JobRecord, base: String, secrets: [[UInt8]]) -> String? {
-    guard job.isFetchable(at: Clock.now), let secret = secrets.first, let expires = job.expires
+    guard job.isFetchable(at: WallTime.seconds), let secret = secrets.first,
+      let expires = job.expires
     else { return nil }
     // A link is good for an hour, or as long as the result; byId mints a new one.
-    let until = Int(min(expires, Clock.now + 3600).rounded(.up))
+    let until = Int(min(expires, WallTime.seconds + 3600).rounded(.up))
     return base + ResultLink.target(id: job.taskID, expires: until, secret: secret)
   }
 

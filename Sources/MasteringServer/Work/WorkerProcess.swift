@@ -157,7 +157,7 @@ package final class WorkerProcess: Sendable {
     guard result == 0 else {
       throw WorkEvent.Failure(
         code: Self.cannotStart,
-        text: "The engine could not be started: \(unsafe String(cString: strerror(result))).")
+        text: "The engine could not be started: \(SystemError.words(result)).")
     }
     return pid
   }
@@ -203,11 +203,11 @@ package final class WorkerProcess: Sendable {
 
   /// Waits until the other end is closed, at most so long.
   private static func awaitEnd(_ descriptor: Int32, seconds: Double) {
-    let end = Clock.steady + seconds
+    let end = SteadyTime.seconds + seconds
     var rest = [UInt8](repeating: 0, count: 4096)
     while true {
       var wish = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      let left = max(0, end - Clock.steady)
+      let left = max(0, end - SteadyTime.seconds)
       let ready = unsafe poll(&wish, 1, Int32(left * 1000))
       if ready < 0 && errno == EINTR { continue }
       guard ready > 0 else { return }

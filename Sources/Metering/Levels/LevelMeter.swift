@@ -1,4 +1,4 @@
-import Glibc
+import AudioCore
 
 /// Mean, RMS and TT dynamic range of a stream.
 struct LevelMeter {
@@ -58,7 +58,7 @@ struct LevelMeter {
       let count = max(1, rms.count / 5)
       let mean = rms.prefix(count).reduce(0) { $0 + $1 * $1 } / Double(count)
       let peak = Double(peaks.count > 1 ? peaks[1] : peaks[0])
-      return 20 * log10(max(peak, 1e-10) / mean.squareRoot())
+      return Decibels.amplitude(max(peak, 1e-10) / mean.squareRoot())
     }
     return ranges.isEmpty ? 0 : ranges.reduce(0, +) / Double(ranges.count)
   }

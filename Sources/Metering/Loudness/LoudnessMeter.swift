@@ -166,6 +166,6 @@ public final class LoudnessMeter {
       maximumShortTermLUFS: Level.loudness(maximumShortTerm),
       rangeLU: range.high - range.low, rangeLowLUFS: range.low, rangeHighLUFS: range.high,
       loudestSectionSeconds: Double(loudestSectionTenth) / 10,
-      shortTermQuantilesLUFS: range.quantiles.map { ($0 * 1000).rounded() / 1000 })
+      shortTermQuantilesLUFS: range.quantiles.map { $0.rounded(toParts: 1000) })
   }
 }

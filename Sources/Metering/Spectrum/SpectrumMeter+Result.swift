@@ -114,7 +114,7 @@ extension SpectrumMeter {
       if hertz >= low && hertz < high { sum += value * LogGrid.bandwidth(k) }
     }
     guard sum.y > 1e-20 else { return Level.silence }
-    return min(200, 10 * log10(sum.y / max(sum.x, 1e-20)))
+    return min(200, Decibels.power(sum.y / max(sum.x, 1e-20)))
   }
 
   private static func bandWidths(_ power: [SIMD2<Double>]) -> [Double] {
@@ -130,6 +130,6 @@ extension SpectrumMeter {
       sum += weight(short.meanLoudness(slot)) * sideEnergies[slot]
     }
     guard sum.x > 1e-20 || sum.y > 1e-20 else { return 0 }
-    return min(200, max(-200, 10 * log10(max(sum.x, 1e-20) / max(sum.y, 1e-20))))
+    return min(200, max(-200, Decibels.power(max(sum.x, 1e-20) / max(sum.y, 1e-20))))
   }
 }

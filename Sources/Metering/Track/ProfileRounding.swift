@@ -1,8 +1,10 @@
+internal import AudioCore
+
 extension SpectrumProfile {
   /// The curves in steps of 0.001 dB, which is what they are worth, so that a profile as JSON stays
   /// small.
   func rounded() -> SpectrumProfile {
-    func round(_ curve: [Double]) -> [Double] { curve.map { ($0 * 1000).rounded() / 1000 } }
+    func round(_ curve: [Double]) -> [Double] { curve.map { $0.rounded(toParts: 1000) } }
     var result = self
     result.midDB = round(midDB)
     result.sideDB = round(sideDB)

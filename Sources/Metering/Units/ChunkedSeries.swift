@@ -34,7 +34,7 @@ package struct ChunkedSeries<Element: BitwiseCopyable & Sendable>: Sendable {
   }
 
   /// All elements in one array, given up here chunk by chunk so that they are never held twice.
-  package mutating func takeAll() -> [Element] {
+  mutating func takeAll() -> [Element] {
     var all: [Element] = []
     all.reserveCapacity(count)
     for index in chunks.indices {

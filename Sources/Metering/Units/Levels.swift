@@ -1,4 +1,4 @@
-import Glibc
+import AudioCore
 
 /// Levels as a profile stores them: finite even for silence.
 package enum Level {
@@ -7,21 +7,23 @@ package enum Level {
 
   /// 10 log10, −200 dB at least.
   package static func power(_ value: Double) -> Double {
-    value > 1e-20 ? 10 * log10(value) : silence
+    value > 1e-20 ? Decibels.power(value) : silence
   }
 
   /// 20 log10, −200 dB at least.
   package static func amplitude(_ value: Double) -> Double {
-    value > 1e-10 ? 20 * log10(value) : silence
+    value > 1e-10 ? Decibels.amplitude(value) : silence
   }
 
   /// LUFS of a K-weighted, channel-weighted mean square; −200 for silence.
   package static func loudness(_ energy: Double) -> Double {
-    energy > 1e-20 ? -0.691 + 10 * log10(energy) : silence
+    energy > 1e-20 ? -0.691 + Decibels.power(energy) : silence
   }
 
   /// The K-weighted mean square of a loudness.
-  package static func energy(_ loudness: Double) -> Double { pow(10, (loudness + 0.691) / 10) }
+  package static func energy(_ loudness: Double) -> Double {
+    Decibels.powerRatio(loudness + 0.691)
+  }
 
   /// The `percent` percentile by linear interpolation of sorted values.
   package static func percentile(_ sorted: [Double], _ percent: Double) -> Double {

@@ -21,7 +21,7 @@ package struct MeasuringClock: Sendable, Equatable {
   package var capacity: Int { sampleRate / Self.unitsPerSecond + 1 }
 
   /// Frames from the start of unit `index` to the end of its millisecond `part`, 0 … 9.
-  package func millisecondEnd(_ index: Int, part: Int) -> Int {
+  func millisecondEnd(_ index: Int, part: Int) -> Int {
     ((index * 10 + part + 1) * sampleRate + 500) / 1000 - start(index)
   }
 }

@@ -1,28 +1,28 @@
-package import AudioCore
+internal import AudioCore
 import DSP
 
 /// Cuts blocks of any size into the units of a `MeasuringClock`, clean of NaN and infinity.
 ///
 /// Used by one thread. The unit handed out is reused for the next one.
-package final class UnitFeeder {
+final class UnitFeeder {
   /// The grid.
-  package let clock: MeasuringClock
+  let clock: MeasuringClock
   /// Samples so far that were NaN or infinite and went on as 0.
-  package private(set) var invalidSamples = 0
+  private(set) var invalidSamples = 0
   /// Frames so far.
-  package private(set) var frames = 0
+  private(set) var frames = 0
 
   private let unit: AudioBlock
   private var index = 0
   private var filled = 0
 
-  package init(format: AudioFormat) {
+  init(format: AudioFormat) {
     clock = MeasuringClock(sampleRate: format.sampleRate)
     unit = AudioBlock(channels: format.channels, capacity: clock.capacity + 16)
   }
 
   /// Adds frames and calls `consume` with every unit they complete.
-  package func add(_ block: AudioBlock, _ consume: (AudioBlock) throws -> Void) rethrows {
+  func add(_ block: AudioBlock, _ consume: (AudioBlock) throws -> Void) rethrows {
     precondition(block.channels == unit.channels, "channel counts differ")
     var taken = 0
     while taken < block.frames {
@@ -45,7 +45,7 @@ package final class UnitFeeder {
   }
 
   /// Hands out what is left, an incomplete unit.
-  package func flush(_ consume: (AudioBlock) throws -> Void) rethrows {
+  func flush(_ consume: (AudioBlock) throws -> Void) rethrows {
     guard filled > 0 else { return }
     unit.frames = filled
     filled = 0

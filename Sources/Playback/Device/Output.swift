@@ -6,6 +6,9 @@ import Realtime
 import Synchronization
 
 /// The audio thread: opens the device, feeds it from the mixer, and opens it again when it went away.
+///
+/// Started and stopped by one thread; what others reach is atomic or behind a lock, and the rest
+/// belongs to the audio thread.
 final class Output: @unchecked Sendable {
   /// What has been counted, since the thread began.
   struct Counters: Sendable, Equatable {

@@ -9,7 +9,8 @@ import Synchronization
 /// Converts what the mixer gives to the device's rate, on a thread between the two.
 ///
 /// Only for devices that do not offer the session's rate: libsoxr may allocate, so it may not run
-/// on the audio thread. Adds about two periods of delay.
+/// on the audio thread. Adds about two periods of delay. Started and stopped by one thread; the
+/// ring is what the other two share.
 @safe final class RateBridge: @unchecked Sendable {
   private let mixer: Mixer
   private let ring: FrameRing

@@ -4,6 +4,8 @@ import Realtime
 import Synchronization
 
 /// Keeps the live meters of a mixer up to date, thirty times a second while something plays.
+///
+/// Started and stopped by one thread; what others reach is atomic, behind a lock, or a mailbox.
 final class MeterThread: @unchecked Sendable {
   /// Updates a second.
   static let rate = 30.0

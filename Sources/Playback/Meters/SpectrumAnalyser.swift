@@ -1,3 +1,4 @@
+import AudioCore
 import DSP
 import Glibc
 
@@ -103,7 +104,7 @@ final class SpectrumAnalyser {
     zip(values, hertz).map { value, hertz in
       guard value > 1e-18 else { return -200 }
       // Bands grow by 3 dB an octave on white noise.
-      return Float(10 * log10(value) + (settings.tilt - 3) * log2(hertz / 1000))
+      return Float(Decibels.power(value) + (settings.tilt - 3) * log2(hertz / 1000))
     }
   }
 

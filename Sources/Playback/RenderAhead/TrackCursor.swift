@@ -35,16 +35,6 @@ package struct TrackCursor: Equatable {
     /// Frames of the seam's fade that have passed, and its length.
     package var fadePosition = 0
     package var fadeLength = 0
-
-    package init(
-      frame: Int, count: Int, rising: Int? = nil, fadePosition: Int = 0, fadeLength: Int = 0
-    ) {
-      self.frame = frame
-      self.count = count
-      self.rising = rising
-      self.fadePosition = fadePosition
-      self.fadeLength = fadeLength
-    }
   }
 
   /// Repeats a range from now on, nil for nothing; from behind its end it goes to its start.

@@ -43,7 +43,7 @@ public struct MonitorSettings: Sendable, Equatable, Codable {
   public init() {}
 
   /// Decibels by which dimming turns down.
-  public static let dimDB = 20.0
+  static let dimDB = 20.0
 
   /// Gains from left and right in to left and right out: ll, rl, lr, rr.
   package var matrix: SIMD4<Float> {

@@ -15,11 +15,7 @@ package protocol RemoteClock: Sendable {
 
 /// The machine's clocks.
 struct SystemClock: RemoteClock {
-  var now: Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
+  var now: Double { WallTime.seconds }
   var steady: Double { SteadyTime.seconds }
   var jitter: Double { Double.random(in: 0...1) }
 

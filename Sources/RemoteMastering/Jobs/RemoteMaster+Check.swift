@@ -23,10 +23,10 @@ extension RemoteMaster {
       throw AtomicFile.exists(wish.output)
     }
     let output = absolute(wish.output)
-    guard AtomicFile.name(of: output).utf8.count <= Self.longestName else {
+    guard Paths.name(of: output).utf8.count <= Self.longestName else {
       throw LacquerError(.output, "The name of \(wish.output) is too long: choose a shorter one.")
     }
-    let folder = AtomicFile.folder(of: output)
+    let folder = Paths.folder(of: output)
     guard unsafe access(folder, W_OK) == 0 else {
       throw LacquerError(.output, "Cannot write into \(folder).")
     }

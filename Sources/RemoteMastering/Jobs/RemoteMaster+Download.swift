@@ -25,7 +25,7 @@ extension RemoteMaster {
     if isHere(job) { return try markFetched(job) }
     try requireFree(job)
     let temporary =
-      "\(AtomicFile.folder(of: job.wish.output))/.lacquer-\(getpid())-\(job.id).part"
+      "\(Paths.folder(of: job.wish.output))/.lacquer-\(getpid())-\(job.id).part"
     defer { unsafe unlink(temporary) }
     // A link may be good for a short time only: the newest is asked for.
     let (conversion, address) = try address(job, client, cancellation)
@@ -47,9 +47,9 @@ extension RemoteMaster {
     try requireFree(job)
     guard unsafe rename(temporary, job.wish.output) == 0 else {
       throw LacquerError(
-        .output, "Cannot write \(job.wish.output): \(unsafe String(cString: strerror(errno))).")
+        .output, "Cannot write \(job.wish.output): \(SystemError.words(errno)).")
     }
-    AtomicFile.syncFolder(AtomicFile.folder(of: job.wish.output))
+    AtomicFile.syncFolder(Paths.folder(of: job.wish.output))
     return try markFetched(job)
   }
 
@@ -239,5 +239,5 @@ extension RemoteMaster {
 
   private static func seconds(_ value: Double) -> String { "\(tenths(value)) s" }
 
-  private static func tenths(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+  private static func tenths(_ value: Double) -> String { "\(value.rounded(toParts: 10))" }
 }

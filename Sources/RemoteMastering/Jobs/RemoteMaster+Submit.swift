@@ -102,6 +102,6 @@ extension RemoteMaster {
   }
 
   func absolute(_ path: String) -> String {
-    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    Paths.join(OwnProcess.folder, path)
   }
 }

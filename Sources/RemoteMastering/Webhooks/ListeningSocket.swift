@@ -39,7 +39,7 @@ final class ListeningSocket: Sendable {
       }
     }
     guard made >= 0, isBound else {
-      let reason = unsafe String(cString: strerror(errno))
+      let reason = SystemError.words(errno)
       close(made)
       throw LacquerError(.usage, "Nothing can listen on \(text): \(reason).")
     }

@@ -11,7 +11,7 @@ public enum Contrast {
   }
 
   /// Relative luminance 0…1 (WCAG 2.2, ITU-R BT.709 weights).
-  public static func luminance(_ colour: RGB) -> Double {
+  static func luminance(_ colour: RGB) -> Double {
     let light = LinearRGB(colour)
     return 0.2126 * light.red + 0.7152 * light.green + 0.0722 * light.blue
   }

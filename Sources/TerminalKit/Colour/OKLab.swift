@@ -43,7 +43,7 @@ public struct OKLab: Equatable, Sendable {
   }
 
   /// The square of the distance to another colour.
-  public func squaredDistance(to other: OKLab) -> Double {
+  func squaredDistance(to other: OKLab) -> Double {
     let (dl, da, db) = (lightness - other.lightness, a - other.a, b - other.b)
     return dl * dl + da * da + db * db
   }

@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// How much more or less than the reference the listening bands have: B − R, one row a band.
 public struct BandBars: Sendable {
   /// One band.
@@ -99,8 +101,7 @@ public struct BandBars: Sendable {
 
   /// "−1.8", "+0.6", "0.0".
   static func text(_ value: Double) -> String {
-    let tenths = Int((abs(value) * 10).rounded())
-    let sign = tenths == 0 ? "" : (value < 0 ? "−" : "+")
-    return "\(sign)\(tenths / 10).\(tenths % 10)"
+    let text = abs(value).decimals(1)
+    return (text == "0.0" ? "" : value < 0 ? "−" : "+") + text
   }
 }

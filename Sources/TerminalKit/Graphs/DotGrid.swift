@@ -3,17 +3,17 @@
 /// Braille has 2 × 4 dots a cell, blocks 2 × 2 (quadrants), ASCII 1 × 2 (`.`, `'`, `:`); thin lines
 /// have 1 × 3 outside braille (`▔ ─ ▁`, `' - _`). A cell has one colour, so every layer is a grid of
 /// its own and later layers replace earlier cells.
-public struct DotGrid: Sendable {
+struct DotGrid: Sendable {
   /// Size in cells.
-  public let columns: Int, rows: Int
+  let columns: Int, rows: Int
   /// Dots to a cell.
-  public let across: Int, down: Int
+  let across: Int, down: Int
   private var cells: [UInt8]
   private let glyphs: GlyphSet
   private let isThin: Bool
 
   /// Creates an empty grid; `isThin` for lines, else for areas and scattered dots.
-  public init(columns: Int, rows: Int, glyphs: GlyphSet, isThin: Bool = false) {
+  init(columns: Int, rows: Int, glyphs: GlyphSet, isThin: Bool = false) {
     self.isThin = isThin && glyphs != .braille
     self.columns = max(0, columns)
     self.rows = max(0, rows)
@@ -28,19 +28,19 @@ public struct DotGrid: Sendable {
   }
 
   /// Width in dots.
-  public var width: Int { columns * across }
+  var width: Int { columns * across }
   /// Height in dots.
-  public var height: Int { rows * down }
+  var height: Int { rows * down }
 
   /// Sets a dot, counted from the upper left; outside is left out.
-  public mutating func set(_ x: Int, _ y: Int) {
+  mutating func set(_ x: Int, _ y: Int) {
     guard x >= 0, x < width, y >= 0, y < height else { return }
     let bit = UInt8(y % down * across + x % across)
     cells[y / down * columns + x / across] |= 1 << bit
   }
 
   /// Joins two dots by a line.
-  public mutating func line(_ x0: Int, _ y0: Int, _ x1: Int, _ y1: Int) {
+  mutating func line(_ x0: Int, _ y0: Int, _ x1: Int, _ y1: Int) {
     let (dx, dy) = (abs(x1 - x0), abs(y1 - y0))
     let steps = max(dx, dy)
     guard steps > 0, steps < 1 << 20 else { return set(x0, y0) }
@@ -53,10 +53,10 @@ public struct DotGrid: Sendable {
   }
 
   /// Whether a cell has a dot.
-  public func hasDot(_ column: Int, _ row: Int) -> Bool { cells[row * columns + column] != 0 }
+  func hasDot(_ column: Int, _ row: Int) -> Bool { cells[row * columns + column] != 0 }
 
   /// The glyph of a cell; a blank where there is no dot.
-  public func glyph(_ column: Int, _ row: Int) -> Glyph {
+  func glyph(_ column: Int, _ row: Int) -> Glyph {
     let bits = cells[row * columns + column]
     guard bits != 0 else { return .space }
     switch glyphs {
@@ -69,7 +69,7 @@ public struct DotGrid: Sendable {
   }
 
   /// Draws the cells that have dots; `style` is asked for each, by column and row of the grid.
-  public func draw(
+  func draw(
     on canvas: inout Canvas, at origin: Point, _ style: (_ column: Int, _ row: Int) -> Style
   ) {
     for row in 0..<rows {

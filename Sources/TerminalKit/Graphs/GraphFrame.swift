@@ -1,14 +1,17 @@
 /// Where the axes and the plot of a graph lie in its rectangle.
-public struct GraphFrame: Sendable, Equatable {
+struct GraphFrame: Sendable, Equatable {
   /// The part the curves are drawn in.
-  public let plot: Rect
+  let plot: Rect
   /// The row of frequencies; nil where there is no room.
-  public let bottom: Rect?
+  let bottom: Rect?
   /// The column of levels; nil where there is no room.
-  public let left: Rect?
+  let left: Rect?
+
+  /// Columns that the levels take.
+  private static let labelColumns = 4
 
   /// Splits a rectangle; labels give way before the plot does.
-  public init(in rect: Rect, labelColumns: Int = 4, hasBottom: Bool = true) {
+  init(in rect: Rect, hasBottom: Bool = true) {
     var rest = rect
     if hasBottom && rect.rows >= 4 {
       bottom = rest.takeBottom(1)
@@ -16,7 +19,7 @@ public struct GraphFrame: Sendable, Equatable {
       bottom = nil
     }
     if rect.columns >= 20 {
-      left = rest.takeLeft(labelColumns)
+      left = rest.takeLeft(Self.labelColumns)
     } else {
       left = nil
     }

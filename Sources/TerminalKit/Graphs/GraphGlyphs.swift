@@ -48,7 +48,7 @@ extension GlyphSet {
   /// A diamond on a bar that goes both ways.
   var diamond: Glyph { self == .ascii ? "#" : "◆" }
   /// What a cut text ends in.
-  public var ellipsis: String { self == .ascii ? "~" : "…" }
+  var ellipsis: String { self == .ascii ? "~" : "…" }
   /// A passed check, a warning, an error, a message.
   public var signs: (ok: String, warn: String, error: String, info: String) {
     self == .ascii ? ("+", "!", "x", "i") : ("✓", "!", "✗", "i")

@@ -1,3 +1,4 @@
+import AudioCore
 import Glibc
 
 /// A goniometer: left against right, turned so that mono stands upright.
@@ -111,8 +112,7 @@ public struct CorrelationBar: Sendable {
 
   /// "+0.62".
   static func text(_ value: Double) -> String {
-    let hundredths = Int((abs(value) * 100).rounded())
-    let digits = hundredths % 100 < 10 ? "0\(hundredths % 100)" : "\(hundredths % 100)"
-    return (value < 0 && hundredths > 0 ? "−" : "+") + "\(hundredths / 100).\(digits)"
+    let text = abs(value).decimals(2)
+    return (value < 0 && text != "0.00" ? "−" : "+") + text
   }
 }

@@ -98,7 +98,7 @@ public struct Canvas: Sendable {
   }
 
   /// Changes the look of what stands in a rectangle.
-  public mutating func restyle(_ rect: Rect, _ change: (Style) -> Style) {
+  mutating func restyle(_ rect: Rect, _ change: (Style) -> Style) {
     let part = clip.intersection(rect)
     for row in part.row..<part.bottom {
       for column in part.column..<part.right {

@@ -42,7 +42,7 @@ public struct Glyph: Hashable, Sendable, ExpressibleByUnicodeScalarLiteral {
   }
 
   /// The scalar and its marks; empty for the right half of a wide glyph.
-  public var scalars: [Unicode.Scalar] {
+  var scalars: [Unicode.Scalar] {
     [rawValue & 0x1F_FFFF, rawValue >> 21 & 0x1F_FFFF, rawValue >> 42 & 0x1F_FFFF]
       .filter { $0 != 0 }.compactMap { Unicode.Scalar(UInt32($0)) }
   }

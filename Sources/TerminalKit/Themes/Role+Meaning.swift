@@ -9,7 +9,7 @@ extension Role {
     case decoration
 
     /// The least WCAG ratio.
-    public var leastContrast: Double {
+    var leastContrast: Double {
       switch self {
       case .text: 4.5
       case .graph: 3

@@ -140,7 +140,7 @@ private struct ThemeResolver {
   }
 
   private mutating func complain(_ file: ThemeFile, _ line: Int?, _ message: String) {
-    let label = file.path.map { AtomicFile.name(of: $0) } ?? file.name
+    let label = file.path.map { Paths.name(of: $0) } ?? file.name
     let problem = ThemeProblem(.error, label, line: line, message)
     if !problems.contains(problem) { problems.append(problem) }
   }

@@ -3,17 +3,10 @@ import Glibc
 
 extension ThemeLibrary {
   /// A variable of the environment.
-  public static func variable(_ name: String) -> String? {
-    unsafe getenv(name).map { unsafe String(cString: $0) }
-  }
+  public static func variable(_ name: String) -> String? { OwnProcess.variable(name) }
 
   /// The path of the running program.
-  public static var executable: String? {
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
-    guard count > 0, count < buffer.count else { return nil }
-    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
+  public static var executable: String? { OwnProcess.program }
 
   static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
@@ -37,7 +30,7 @@ extension ThemeLibrary {
   static func read(_ path: String) throws -> String {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
-      let reason = unsafe String(cString: strerror(errno))
+      let reason = SystemError.words(errno)
       throw LacquerError(.input, "Cannot read the theme \(path): \(reason).")
     }
     defer { close(descriptor) }

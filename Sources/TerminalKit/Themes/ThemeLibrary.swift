@@ -96,14 +96,14 @@ public struct ThemeLibrary: Sendable {
   }
 
   /// Builds a theme on top of the ones it extends, found in this library.
-  public func chained(_ file: ThemeFile) -> Theme { chained(file, items: items) }
+  func chained(_ file: ThemeFile) -> Theme { chained(file, items: items) }
 
   private func chained(_ file: ThemeFile, items: [Item]) -> Theme {
     var chain = [file]
     var problems: [ThemeProblem] = []
     var used: Set<String> = file.path.map { [$0] } ?? []
     while let last = chain.last, let wanted = last.extends ?? Self.base(of: last) {
-      let label = last.path.map { AtomicFile.name(of: $0) } ?? last.name
+      let label = last.path.map { Paths.name(of: $0) } ?? last.name
       // A theme that is called like the one it extends builds on the next of that name.
       let candidate = folders.lazy.map { "\($0)/\(wanted).toml" }
         .first { !used.contains($0) && Self.exists($0) }
@@ -128,7 +128,7 @@ public struct ThemeLibrary: Sendable {
   private static func base(of file: ThemeFile) -> String? { file.name == "base" ? nil : "base" }
 
   private static func parse(_ text: String, path: String) -> ThemeFile {
-    let label = AtomicFile.name(of: path)
+    let label = Paths.name(of: path)
     let name = label.hasSuffix(".toml") ? String(label.dropLast(5)) : label
     return ThemeParser.parse(text, name: name, path: path, label: label)
   }

@@ -78,20 +78,20 @@ public struct ParameterCell: Sendable {
 }
 
 /// A thin bar that shows where a value lies in its range and where its default is.
-public struct RangeBar: Sendable {
+struct RangeBar: Sendable {
   /// Place of the value, 0…1.
-  public var place: Double
+  var place: Double
   /// Place of the default; nil for none.
-  public var defaultPlace: Double?
+  var defaultPlace: Double?
 
   /// Creates a bar.
-  public init(place: Double, defaultPlace: Double? = nil) {
+  init(place: Double, defaultPlace: Double? = nil) {
     self.place = place
     self.defaultPlace = defaultPlace
   }
 
   /// Draws it on the first row of a rectangle.
-  public func draw(
+  func draw(
     on canvas: inout Canvas, in line: Rect, _ paint: Paint, isOff: Bool = false
   ) {
     guard line.columns > 2, line.rows > 0 else { return }

@@ -43,7 +43,7 @@ public struct Popup: Sendable {
   }
 
   /// Makes everything drawn so far recede, so that the eye goes to the dialog.
-  public static func recede(canvas: inout Canvas, _ paint: Paint) {
+  static func recede(canvas: inout Canvas, _ paint: Paint) {
     let shadow = paint[.popupShadow]
     canvas.restyle(Rect(canvas.grid.size)) { style in
       var style = style

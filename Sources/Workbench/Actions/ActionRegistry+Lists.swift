@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// Moving in lists and choosing files.
 extension ActionRegistry {
   private typealias Keys = WorkbenchAction.DefaultKey
@@ -55,7 +57,7 @@ extension ActionRegistry {
       "files.up", "The folder above", .lists, keys: Keys.keys("backspace  h  left", in: .files),
       help: "Keeps the place."
     ) { reduction, _ in
-      reduction.browse(FilePath.folder(of: reduction.state.browser.folder))
+      reduction.browse(Paths.folder(of: reduction.state.browser.folder))
     },
     .make(
       "files.go", "Go to a folder", .lists, argument: .path(isOptional: false), help: "~ is home."

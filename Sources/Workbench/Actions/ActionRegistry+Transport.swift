@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import Metering
 
 /// Playhead, loop and marks: of R while R is heard, else of the mix and what runs in step with it.
@@ -120,7 +121,7 @@ extension ActionRegistry {
       help: "A letter keeps the place of the playhead; R has letters of its own."
     ) { reduction, value in
       guard case .text(let text) = value, let letter = text.first else { return }
-      let place = (reduction.state.heardPosition * 1000).rounded() / 1000
+      let place = reduction.state.heardPosition.rounded(toParts: 1000)
       try reduction.changeMarks("Mark \(letter) at \(Figures.clock(place))") { marks in
         marks.removeAll { $0.letter == letter }
         marks.append(Mark(letter: letter, seconds: place))

@@ -70,5 +70,5 @@ public final class ControlClient {
     }.sorted { Self.number($0) < Self.number($1) }
   }
 
-  private static func number(_ path: String) -> Int { Int(FilePath.stem(of: path)) ?? 0 }
+  private static func number(_ path: String) -> Int { Int(Paths.stem(of: path)) ?? 0 }
 }

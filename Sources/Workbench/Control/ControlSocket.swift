@@ -8,7 +8,7 @@ enum ControlSocket {
 
   /// Listens under `path`, where only this person may connect; throws `LacquerError.output`.
   static func listen(_ path: String) throws -> Int32 {
-    guard AtomicFile.makeFolder(FilePath.folder(of: path)) else {
+    guard AtomicFile.makeFolder(Paths.folder(of: path)) else {
       throw LacquerError(.output, "Cannot make the folder of the control socket \(path).")
     }
     AtomicFile.remove(path)

@@ -28,7 +28,7 @@ public struct ControlState: Encodable, Sendable, Equatable {
     var predicted: Bool
 
     init(_ figures: LevelFigures) {
-      func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+      func hundredths(_ value: Double) -> Double { value.rounded(toParts: 100) }
       integratedLUFS = hundredths(figures.integratedLUFS)
       maximumShortTermLUFS = hundredths(figures.maximumShortTermLUFS)
       maximumMomentaryLUFS = hundredths(figures.maximumMomentaryLUFS)
@@ -116,7 +116,7 @@ public struct ControlState: Encodable, Sendable, Equatable {
     snapshot = state.document.recalled.map { $0 + 1 }
     source = state.listening.source.rawValue
     playing = state.listening.isPlaying
-    position = (state.listening.position * 1000).rounded() / 1000
+    position = state.listening.position.rounded(toParts: 1000)
     loop = state.document.loop.map { [$0.start, $0.end] }
     loopOn = state.document.loop?.isOn ?? false
     marks = Dictionary(

@@ -1,3 +1,4 @@
+import AudioCore
 import Glibc
 
 /// Numbers and times as people in the field write and type them.
@@ -13,14 +14,7 @@ enum Figures {
   /// Fixed decimals with a true minus sign: "−14.0".
   static func fixed(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite else { return value < 0 ? "−∞" : "∞" }
-    let scale = pow(10, Double(digits))
-    let whole = Int64((min(abs(value), 1e12) * scale).rounded())
-    let factor = Int64(scale)
-    let sign = value < 0 && whole != 0 ? "−" : ""
-    guard digits > 0 else { return "\(sign)\(whole)" }
-    let fraction = String(whole % factor)
-    return "\(sign)\(whole / factor)."
-      + String(repeating: "0", count: digits - fraction.count) + fraction
+    return min(max(value, -1e12), 1e12).decimals(digits, minus: "−")
   }
 
   /// A level with one decimal; −200, which stands for silence, is "−∞".
@@ -49,14 +43,13 @@ enum Figures {
 
   /// Four significant digits, which keep a display honest and a typed value exact.
   static func significant(_ value: Double) -> Double {
-    let scale = pow(10, 3 - floor(log10(max(abs(value), 1e-9))))
-    return (value * scale).rounded() / scale
+    value.rounded(toDigits: 4, least: 1e-9)
   }
 
   /// Minutes and seconds, from an hour on with hours: "1:23.4", "2:00:00.0".
   static func clock(_ seconds: Double, digits: Int = 1) -> String {
     let scale = pow(10, Double(digits))
-    let total = (max(0, seconds) * scale).rounded() / scale
+    let total = max(0, seconds).rounded(toParts: scale)
     let minutes = Int(total / 60)
     let rest = total - Double(minutes) * 60
     let text = (rest < 10 ? "0" : "") + fixed(rest, digits)

@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import Mastering
 import Glibc
 
@@ -56,7 +57,7 @@ enum ParameterStep {
     switch step {
     case .add(let normal, let fine, let coarse):
       let moved = value + Double(count) * pick(normal, fine, coarse)
-      return (moved * 1e6).rounded() / 1e6
+      return moved.rounded(toParts: 1e6)
     case .multiply(let normal, let fine, let coarse):
       return Figures.significant(value * pow(pick(normal, fine, coarse), Double(count)))
     }
@@ -102,7 +103,7 @@ enum ParameterStep {
     case .number(let level):
       return .number(range.clamping(moved(level, step, count, size)))
     default:
-      let start = ((mixLUFS ?? -14) * 10).rounded() / 10
+      let start = (mixLUFS ?? -14).rounded(toParts: 10)
       return .number(range.clamping(moved(start, step, count, size)))
     }
   }

@@ -51,7 +51,7 @@ enum ParameterTyping {
     guard let range = range(of: setting) else {
       return TypedValue(text: Figures.typed(number), isClamped: false)
     }
-    let value = range.clamping((number * 1e6).rounded() / 1e6)
+    let value = range.clamping(number.rounded(toParts: 1e6))
     return TypedValue(text: Figures.typed(value), isClamped: !range.contains(number))
   }
 

@@ -25,7 +25,7 @@ public struct ChoicesFile: Sendable, Equatable {
       scale = "\(view.meterScale.rawValue)"
 
       """
-    guard AtomicFile.makeFolder(FilePath.folder(of: path)) else { return }
+    guard AtomicFile.makeFolder(Paths.folder(of: path)) else { return }
     try? AtomicFile.write(Array(text.utf8), to: path)
   }
 

@@ -51,7 +51,7 @@ enum FolderReading {
 
   private static func entry(_ folder: String, _ name: String) -> BrowserState.Entry? {
     var status = stat()
-    guard unsafe stat(FilePath.join(folder, name), &status) == 0 else { return nil }
+    guard unsafe stat(Paths.join(folder, name), &status) == 0 else { return nil }
     let kind: BrowserState.Entry.Kind
     switch status.st_mode & S_IFMT {
     case S_IFDIR: kind = .folder
@@ -67,7 +67,7 @@ enum FolderReading {
 
   /// Whether a place can take a new file, what has its name, and how much fits.
   static func inspect(_ path: String) -> OutputPlace {
-    let folder = FilePath.folder(of: path)
+    let folder = Paths.folder(of: path)
     var status = stat()
     let isTaken = unsafe stat(path, &status) == 0
     var place = OutputPlace(path: path, isTaken: isTaken, freeBytes: 0, fault: nil)

@@ -82,7 +82,7 @@ public enum ProjectFile {
   }
 
   private static func link(_ link: AudioLink, _ folder: String) -> String {
-    var text = "file = \(quoted(FilePath.relative(link.path, to: folder)))\n"
+    var text = "file = \(quoted(Paths.relative(link.path, to: folder)))\n"
     if let hash = link.hash { text += "sha256 = \"\(hash.hexadecimal)\"\n" }
     return text
   }

@@ -5,9 +5,9 @@ import Synchronization
 enum ProjectLock {
   /// The lock file of a project, one for all links that lead to it.
   static func path(for project: String) -> String {
-    let file = AtomicFile.resolved(project)
-    let folder = AtomicFile.resolved(FilePath.folder(of: file))
-    return FilePath.join(folder, ".\(FilePath.name(of: file)).lock")
+    let file = Paths.resolved(project)
+    let folder = Paths.resolved(Paths.folder(of: file))
+    return Paths.join(folder, ".\(Paths.name(of: file)).lock")
   }
 
   /// Asks for the lock of a project.

@@ -52,7 +52,7 @@ struct ProjectReader {
       }
       hash = ContentHash(hexadecimal: text.lowercased())
     }
-    return AudioLink(path: FilePath.absolute(file, from: folder), hash: hash)
+    return AudioLink(path: Paths.absolute(file, from: folder), hash: hash)
   }
 
   private func references(_ array: TOMLArray?) throws -> [ReferenceLink] {

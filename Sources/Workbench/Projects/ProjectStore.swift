@@ -4,17 +4,17 @@ internal import AudioCore
 public enum ProjectStore {
   /// Reads a project; throws `LacquerError.input`.
   public static func read(_ path: String) throws -> MasterDocument {
-    let path = FilePath.absolute(path, from: FilePath.current)
+    let path = Paths.absolute(path, from: OwnProcess.folder)
     let bytes = try AtomicFile.read(path)
     return try ProjectFile.decode(
-      String(decoding: bytes, as: UTF8.self), named: path, folder: FilePath.folder(of: path))
+      String(decoding: bytes, as: UTF8.self), named: path, folder: Paths.folder(of: path))
   }
 
   /// Changes a project under its lock; nothing is written when nothing changed.
   ///
   /// Throws `LacquerError.output` when another program has it open, and what `edit` throws.
   public static func edit(_ path: String, _ edit: (inout MasterDocument) throws -> Void) throws {
-    let path = FilePath.absolute(path, from: FilePath.current)
+    let path = Paths.absolute(path, from: OwnProcess.folder)
     let lock = try lock(path)
     try withExtendedLifetime(lock) {
       let before = try read(path)
@@ -28,7 +28,7 @@ public enum ProjectStore {
   public static func create(
     _ path: String, _ document: MasterDocument, replacing: Bool = false
   ) throws {
-    let path = FilePath.absolute(path, from: FilePath.current)
+    let path = Paths.absolute(path, from: OwnProcess.folder)
     let lock = try lock(path)
     try withExtendedLifetime(lock) {
       guard replacing || !FolderReading.inspect(path).isTaken else {
@@ -39,7 +39,7 @@ public enum ProjectStore {
   }
 
   private static func write(_ document: MasterDocument, _ path: String) throws {
-    let text = ProjectFile.encode(document, folder: FilePath.folder(of: path))
+    let text = ProjectFile.encode(document, folder: Paths.folder(of: path))
     try AtomicFile.write(Array(text.utf8), to: path)
   }
 
@@ -57,7 +57,7 @@ public enum ProjectStore {
 extension AudioLink {
   /// The file at `path`, from the working folder where it is relative.
   public init(relative path: String) {
-    self.init(path: FilePath.absolute(path, from: FilePath.current))
+    self.init(path: Paths.absolute(path, from: OwnProcess.folder))
   }
 
   /// How the file stands to the hash the project was saved with.

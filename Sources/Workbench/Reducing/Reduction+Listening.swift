@@ -20,7 +20,7 @@ extension Reduction {
     }
     state.listening.reference = slot
     deskChanged()
-    say("R is \(FilePath.name(of: state.document.references[slot].link.path)).")
+    say("R is \(Paths.name(of: state.document.references[slot].link.path)).")
   }
 
   /// Stereo, full band, no dim, nothing turned over, no codec; the sound is not told yet.
@@ -98,7 +98,7 @@ extension Reduction {
   }
 
   mutating func moveLoopEdge(isStart: Bool) throws {
-    let here = (state.heardPosition * 1000).rounded() / 1000
+    let here = state.heardPosition.rounded(toParts: 1000)
     let length = state.heardLength ?? here
     var loop = state.heardLoop ?? LoopRange(start: 0, end: length, isOn: false)
     if isStart {

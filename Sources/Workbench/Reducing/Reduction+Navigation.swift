@@ -85,7 +85,7 @@ extension Reduction {
 
   mutating func openBrowser() {
     if state.browser.folder.isEmpty {
-      browse(state.document.mix.map { FilePath.folder(of: $0.path) } ?? places.folder)
+      browse(state.document.mix.map { Paths.folder(of: $0.path) } ?? places.folder)
     } else {
       effects.append(.list(folder: state.browser.folder))
     }
@@ -151,7 +151,7 @@ extension Reduction {
     let entry = rows[state.navigation.row]
     let path = state.browser.path(of: entry)
     switch entry.kind {
-    case .folder: browse(FilePath.absolute(path, from: "/"))
+    case .folder: browse(Paths.absolute(path, from: "/"))
     case .project:
       if case .no(let reason) = state.openAvailability {
         throw LacquerError(.usage, "Not now: \(reason).")

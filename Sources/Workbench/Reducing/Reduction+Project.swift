@@ -19,8 +19,8 @@ extension Reduction {
       guard let mix = state.document.mix else {
         throw LacquerError(.usage, "There is nothing to save yet.")
       }
-      let folder = FilePath.folder(of: mix.path)
-      let name = FilePath.join(folder, FilePath.stem(of: mix.path) + ".lacquer")
+      let folder = Paths.folder(of: mix.path)
+      let name = Paths.join(folder, Paths.stem(of: mix.path) + ".lacquer")
       if isFromKey {
         return openPrompt(
           Prompt(.argument(action: action), label: "Save as", text: name, isSelected: true))
@@ -49,7 +49,7 @@ extension Reduction {
     } else {
       effects.append(.dropAutosave)
     }
-    say(isNew ? "Saved as \(FilePath.name(of: path))." : "Saved.", .success)
+    say(isNew ? "Saved as \(Paths.name(of: path))." : "Saved.", .success)
     guard state.project.leavesOnceSaved else { return }
     if state.isDirty { writeProject(path) } else { leave() }
   }

@@ -40,7 +40,7 @@ extension Reduction {
       order.journalID = render.journalID
       effects.append(.render(order))
       var job = RenderJob(
-        id: id, title: FilePath.name(of: render.output), output: render.output, asked: now)
+        id: id, title: Paths.name(of: render.output), output: render.output, asked: now)
       job.service = render.service
       state.jobs.append(job)
     }

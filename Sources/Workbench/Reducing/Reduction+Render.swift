@@ -17,9 +17,9 @@ extension Reduction {
     }
     if let job = state.jobs.first(where: { $0.output == output && !$0.phase.isOver }) {
       throw LacquerError(
-        .usage, "Render \(job.id) is writing \(FilePath.name(of: output)) already.")
+        .usage, "Render \(job.id) is writing \(Paths.name(of: output)) already.")
     }
-    var title = FilePath.name(of: output)
+    var title = Paths.name(of: output)
     let loop = state.renderedLoop
     if let loop {
       title += " (\(Figures.clock(loop.start))–\(Figures.clock(loop.end)))"

@@ -25,12 +25,12 @@ extension Reduction {
 
   mutating func setMix(_ path: String) throws {
     retry(path)
-    try change("Mix \(FilePath.name(of: path))") { document in
+    try change("Mix \(Paths.name(of: path))") { document in
       document.mix = AudioLink(path: path)
       document.loop = nil
       document.marks = []
     }
-    say("\(FilePath.name(of: path)) is the mix.")
+    say("\(Paths.name(of: path)) is the mix.")
   }
 
   mutating func addReference(_ path: String) throws {
@@ -38,20 +38,20 @@ extension Reduction {
       throw LacquerError(.usage, "There are eight references already; remove one first.")
     }
     guard !state.document.references.contains(where: { $0.link.path == path }) else {
-      throw LacquerError(.usage, "\(FilePath.name(of: path)) is a reference already.")
+      throw LacquerError(.usage, "\(Paths.name(of: path)) is a reference already.")
     }
     retry(path)
-    try change("Reference \(FilePath.name(of: path))") {
+    try change("Reference \(Paths.name(of: path))") {
       $0.references.append(ReferenceLink(link: AudioLink(path: path)))
     }
-    say("\(FilePath.name(of: path)) is reference \(state.document.references.count).")
+    say("\(Paths.name(of: path)) is reference \(state.document.references.count).")
   }
 
   mutating func removeReference(_ slot: Int) throws {
     guard state.document.references.indices.contains(slot) else {
       throw LacquerError(.usage, "There is no reference \(slot + 1).")
     }
-    let name = FilePath.name(of: state.document.references[slot].link.path)
+    let name = Paths.name(of: state.document.references[slot].link.path)
     try change("Reference \(name) removed") { $0.references.remove(at: slot) }
     say("\(name) is no reference any more; u brings it back.")
   }
@@ -215,7 +215,7 @@ extension Reduction {
       return
     }
     state.library[path] = .stopped
-    say("Measuring \(FilePath.name(of: path)) was stopped; reload starts again.")
+    say("Measuring \(Paths.name(of: path)) was stopped; reload starts again.")
     tracksChanged(path: path)
   }
 

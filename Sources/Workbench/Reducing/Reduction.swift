@@ -96,7 +96,7 @@ struct Reduction {
 
   /// The path from the root: relative ones begin where the program was started.
   func absolute(_ path: String) -> String {
-    FilePath.absolute(path, from: places.folder, home: places.home)
+    Paths.absolute(path, from: places.folder, home: places.home)
   }
 
   // MARK: - Values that turn

@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import Mastering
 internal import Metering
 
@@ -36,7 +37,7 @@ enum TrackWarnings {
     _ link: AudioLink, slot: Int, status: TrackStatus?, settings: MasterSettings
   ) -> [TrackWarning] {
     let place = slot == 0 ? "mix" : "reference\(slot)"
-    let name = FilePath.name(of: link.path)
+    let name = Paths.name(of: link.path)
     switch status {
     case .failed(let sentence):
       return [

@@ -41,7 +41,7 @@ extension LiveServices {
     _ document: MasterDocument, to path: String, replacing: Bool,
     _ report: @escaping @Sendable (WorkbenchEvent) -> Void
   ) {
-    let name = FilePath.name(of: path)
+    let name = Paths.name(of: path)
     do {
       let refusal = try lock.move(to: path) { isHeld in
         guard replacing || isHeld || !FolderReading.inspect(path).isTaken else {
@@ -53,7 +53,7 @@ extension LiveServices {
             "\(name) was written by another program meanwhile: save again to replace it, or save.as "
               + "takes another name.")
         }
-        let bytes = Array(ProjectFile.encode(document, folder: FilePath.folder(of: path)).utf8)
+        let bytes = Array(ProjectFile.encode(document, folder: Paths.folder(of: path)).utf8)
         try AtomicFile.write(bytes, to: path)
         project.note(bytes, at: path)
       }
@@ -71,8 +71,8 @@ extension LiveServices {
     do {
       let bytes = try AtomicFile.read(path)
       let document = try ProjectFile.decode(
-        String(decoding: bytes, as: UTF8.self), named: FilePath.name(of: path),
-        folder: FilePath.folder(of: path))
+        String(decoding: bytes, as: UTF8.self), named: Paths.name(of: path),
+        folder: Paths.folder(of: path))
       project.note(bytes, at: path)
       report(.opened(path: path, document, readOnlyReason: lock.move(to: path)))
     } catch {

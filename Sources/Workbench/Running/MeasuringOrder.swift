@@ -105,7 +105,7 @@ package struct MeasuringOrder: Sendable {
   }
 
   /// Takes everything out that waits.
-  package mutating func dropAll() {
+  mutating func dropAll() {
     leaving = leaving.mapValues { _ in false }
     needed = []
     looked = []

@@ -12,9 +12,9 @@ public struct ViewChoices: Sendable, Equatable {
   }
 
   /// Tilts that are offered, dB per octave.
-  public static let tilts = [0, 3, 4.5]
+  static let tilts = [0, 3, 4.5]
   /// Smoothings that are offered, parts of an octave.
-  public static let smoothings = [3, 6, 12, 24]
+  static let smoothings = [3, 6, 12, 24]
 
   /// Tilt of the spectra around 1 kHz, dB per octave.
   public var tilt = 4.5

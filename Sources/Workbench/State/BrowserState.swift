@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// A folder to choose from.
 public struct BrowserState: Sendable, Equatable {
   /// One row.
@@ -70,5 +72,5 @@ public struct BrowserState: Sendable, Equatable {
   }
 
   /// Absolute path of a row.
-  public func path(of entry: Entry) -> String { FilePath.join(folder, entry.name) }
+  public func path(of entry: Entry) -> String { Paths.join(folder, entry.name) }
 }

@@ -15,7 +15,7 @@ public struct CurveFocus: Sendable, Equatable {
   /// Most bands, and most protected ranges.
   public static let bandLimit = ToneBand.most, rangeLimit = ToneBand.mostProtected
   /// Frequencies the cursor reaches, Hz: those that are drawn.
-  public static let cursorRange = 20.0...20_000.0
+  static let cursorRange = 20.0...20_000.0
 
   /// What was chosen; may have gone since, see `WorkbenchState.curveItem`.
   public var item: Item? {
@@ -85,7 +85,7 @@ extension WorkbenchState {
 
 extension FrequencyRange {
   /// Middle of the range in octaves, Hz.
-  public var middleHz: Double { (lowHz * highHz).squareRoot() }
+  var middleHz: Double { (lowHz * highHz).squareRoot() }
 
   /// The range for the person: "2–4 kHz", "80 Hz–1.2 kHz".
   public var title: String {
@@ -108,7 +108,7 @@ extension ToneBand {
   }
 
   /// Its gain for the person: "+1.5 dB".
-  public var gainTitle: String {
+  var gainTitle: String {
     let value = filter.decibels
     let digits = abs(value * 10 - (value * 10).rounded()) < 1e-6 ? 1 : 2
     return "\(Figures.signed(value, digits)) dB"

@@ -116,7 +116,7 @@ public struct LevelFigures: Sendable, Equatable {
   public var isPredicted: Bool
 
   /// Whether there is a loudness at all: silence, and what is too short for one, have −200 LUFS.
-  public var hasLoudness: Bool { integratedLUFS > -150 }
+  var hasLoudness: Bool { integratedLUFS > -150 }
 
   /// True peak minus integrated loudness, dB; nil without a loudness.
   public var knownPLRDB: Double? { hasLoudness ? plrDB : nil }

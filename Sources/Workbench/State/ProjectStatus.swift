@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// The project file behind a document.
 public struct ProjectStatus: Sendable, Equatable {
   /// Absolute path; nil before it was saved.
@@ -21,7 +23,7 @@ public struct ProjectStatus: Sendable, Equatable {
   public init() {}
 
   /// The project's name for the top line.
-  public var name: String { path.map { FilePath.name(of: $0) } ?? "untitled" }
+  public var name: String { path.map { Paths.name(of: $0) } ?? "untitled" }
 }
 
 /// Work that was not saved when a program ended.

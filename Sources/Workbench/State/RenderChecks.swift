@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import AudioFiles
 internal import Mastering
 internal import Metering
@@ -8,7 +9,7 @@ extension WorkbenchState {
   public var outputPath: String? {
     if let output = render.output { return output }
     guard let mix = document.mix else { return nil }
-    let stem = FilePath.join(FilePath.folder(of: mix.path), "\(FilePath.stem(of: mix.path))_master")
+    let stem = Paths.join(Paths.folder(of: mix.path), "\(Paths.stem(of: mix.path))_master")
     var taken = Set(jobs.map(\.output))
     if let place = render.place, place.isTaken { taken.insert(place.path) }
     var number = 1

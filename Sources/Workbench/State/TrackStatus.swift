@@ -71,7 +71,7 @@ public struct LoadedTrack: Sendable, Equatable {
   }
 
   /// The file's name without its folders.
-  public var name: String { FilePath.name(of: path) }
+  public var name: String { Paths.name(of: path) }
 
   /// Whether it can be listened to and mastered.
   public var hasAudio: Bool { sidecar != nil }

@@ -3,7 +3,7 @@ public struct UndoHistory: Sendable, Equatable {
   /// Most steps that are kept.
   public static let limit = 500
   /// Repeats on one thing within so many seconds are one step.
-  public static let coalescing = 0.8
+  static let coalescing = 0.8
 
   /// One step.
   public struct Step: Sendable, Equatable {

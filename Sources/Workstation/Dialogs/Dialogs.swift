@@ -44,7 +44,7 @@ enum Dialogs {
 
 extension String {
   /// The part of a path after its last slash.
-  var fileName: String { AtomicFile.name(of: self) }
+  var fileName: String { Paths.name(of: self) }
 
   /// With blanks behind it up to `columns` characters.
   func padded(_ columns: Int) -> String {

@@ -1,6 +1,5 @@
 internal import AudioCore
 internal import DSP
-import Glibc
 internal import Mastering
 internal import TerminalKit
 internal import Workbench
@@ -96,8 +95,7 @@ extension MouseRouter {
 
   /// A number with so many digits as a cell is worth.
   private static func text(_ value: Double) -> String {
-    let scale = pow(10, 2 - floor(log10(max(abs(value), 0.1))))
-    let rounded = (value * scale).rounded() / scale
+    let rounded = value.rounded(toDigits: 3, least: 0.1)
     return "\(abs(rounded) < 0.05 ? 0 : rounded)"
   }
 }

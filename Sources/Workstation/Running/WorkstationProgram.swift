@@ -8,7 +8,7 @@ public import Workbench
   private let session: WorkbenchSession
   private let screen: NcursesScreen
   private let looks: Looks
-  private let meters: @Sendable (ViewChoices) -> LiveMeters
+  private let meters: @Sendable (ViewChoices) -> MeterReadings
   private var mouse = MouseRouter()
   private var pointer: Point?
   private var last: (frame: Frame, scene: Scene)?
@@ -36,7 +36,7 @@ public import Workbench
   /// Creates the program; `meters` is asked for each frame while something plays.
   public init(
     session: WorkbenchSession, screen: NcursesScreen, themes: ThemeLibrary,
-    meters: @escaping @Sendable (ViewChoices) -> LiveMeters = { _ in LiveMeters() }
+    meters: @escaping @Sendable (ViewChoices) -> MeterReadings = { _ in MeterReadings() }
   ) {
     self.session = session
     self.screen = screen
@@ -170,7 +170,7 @@ public import Workbench
     isAnimated = state.listening.isPlaying
     loop?.frameRate = state.appearance.isPlain ? min(Self.plainRate, frameRate) : frameRate
     var scene = Scene(
-      state: state, live: state.listening.isPlaying ? meters(state.view) : LiveMeters(),
+      state: state, live: state.listening.isPlaying ? meters(state.view) : MeterReadings(),
       paint: looks.paint(state.appearance), registry: runner.reducer.registry,
       keys: runner.reducer.keys, now: runner.now, whichKeyDelay: whichKeyDelay, pointer: pointer,
       terminal: report)

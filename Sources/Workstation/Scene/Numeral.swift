@@ -1,17 +1,11 @@
+internal import AudioCore
+
 /// Numbers and times as the screen shows them.
 enum Numeral {
   /// Fixed decimals with a true minus sign; "–" for nothing.
   static func fixed(_ value: Double?, _ digits: Int = 1) -> String {
     guard let value, value.isFinite else { return "–" }
-    var scale = 1.0
-    for _ in 0..<digits { scale *= 10 }
-    let whole = Int64((min(abs(value), 1e12) * scale).rounded())
-    let sign = value < 0 && whole != 0 ? "−" : ""
-    let factor = Int64(scale)
-    guard digits > 0 else { return "\(sign)\(whole)" }
-    let fraction = String(whole % factor)
-    let zeros = String(repeating: "0", count: digits - fraction.count)
-    return "\(sign)\(whole / factor).\(zeros)\(fraction)"
+    return min(max(value, -1e12), 1e12).decimals(digits, minus: "−")
   }
 
   /// The same with a plus sign above 0.

@@ -6,7 +6,7 @@ public struct Scene: Sendable {
   /// What the workstation knows.
   public var state: WorkbenchState
   /// What the meters say now; nothing while a blind test runs, whose X they would tell.
-  public var live: LiveMeters
+  public var live: MeterReadings
   /// Theme, depth and glyphs.
   public var paint: Paint
   /// Every action.
@@ -28,12 +28,12 @@ public struct Scene: Sendable {
 
   /// Creates a scene; by default the actions and keys as shipped.
   public init(
-    state: WorkbenchState, live: LiveMeters = LiveMeters(), paint: Paint,
+    state: WorkbenchState, live: MeterReadings = MeterReadings(), paint: Paint,
     registry: ActionRegistry = .standard, keys: KeyMap = KeyMap(), now: Double = 0,
     whichKeyDelay: Double = 0.3, pointer: Point? = nil, terminal: TerminalReport = TerminalReport()
   ) {
     self.state = state
-    self.live = state.isTesting ? LiveMeters() : live
+    self.live = state.isTesting ? MeterReadings() : live
     self.paint = paint
     self.registry = registry
     self.keys = keys

@@ -25,7 +25,7 @@ package enum SpectrumCurves {
     for power in powers { sums.append((sums.last ?? 0) + power) }
     let reach = max(0, SpectrumProfile.pointsPerOctave / max(1, parts) / 2)
     // In a profile a full-scale square is 0 dB, and a sine 3.01 dB less.
-    let width = 10 * log10(2000 * (exp2(0.5 / Double(parts)) - exp2(-0.5 / Double(parts))))
+    let width = Decibels.power(2000 * (exp2(0.5 / Double(parts)) - exp2(-0.5 / Double(parts))))
     var frequencies: [Double] = []
     var levels: [Double] = []
     for index in 0..<count {
@@ -33,7 +33,7 @@ package enum SpectrumCurves {
       let high = min(count, index + reach + 1)
       let mean = (sums[high] - sums[low]) / Double(high - low)
       frequencies.append(SpectrumProfile.frequencyHz(index))
-      levels.append(mean > 0 ? 10 * log10(mean) + width : -.infinity)
+      levels.append(mean > 0 ? Decibels.power(mean) + width : -.infinity)
     }
     return FrequencyCurve(frequencies: frequencies, levels: levels)
   }

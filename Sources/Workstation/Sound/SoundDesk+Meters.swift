@@ -7,8 +7,8 @@ extension SoundDesk {
   /// What the meters read now, for panes that show it as `view` says; [any thread].
   ///
   /// Waits neither for the audio thread nor for the thread that measures.
-  public func meters(_ view: ViewChoices) -> LiveMeters {
-    guard let session = playback else { return LiveMeters() }
+  public func meters(_ view: ViewChoices) -> MeterReadings {
+    guard let session = playback else { return MeterReadings() }
     var settings = LiveSpectrum.Settings()
     // The graphs tilt by themselves: a level is that of a band at 1 kHz.
     settings.tilt = 0
@@ -21,7 +21,7 @@ extension SoundDesk {
       case .infinite: .infinite
       }
     if session.spectrumSettings != settings { session.spectrumSettings = settings }
-    var meters = LiveMeters(session.meters, source: session.state.source)
+    var meters = MeterReadings(session.meters, source: session.state.source)
     sounding.withLock { sounding in
       guard view.isFrozen else { return sounding.frozen = nil }
       if let frozen = sounding.frozen {
@@ -35,9 +35,9 @@ extension SoundDesk {
   }
 }
 
-extension LiveMeters {
+extension MeterReadings {
   /// The readings of playback as the panes draw them; levels of silence are nil.
-  init(_ playback: Playback.LiveMeters, source: AuditionSource) {
+  init(_ playback: LiveMeters, source: AuditionSource) {
     func level(_ value: Double) -> Double? { value > -100 ? value : nil }
     self.source =
       switch source {
@@ -63,7 +63,7 @@ extension LiveMeters {
         frequencies: hertz, levels: playback.spectrum.peakDecibels.map(Double.init))
     }
     samples = playback.goniometer.map { (left: $0.x, right: $0.y) }
-    let missing = Int(60 / Playback.LiveMeters.historyStep) - playback.history.count
+    let missing = Int(60 / LiveMeters.historyStep) - playback.history.count
     history =
       playback.history.isEmpty
       ? []

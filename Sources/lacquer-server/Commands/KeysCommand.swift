@@ -50,7 +50,7 @@ struct KeysCommand: ParsableCommand {
     func run() throws {
       let defaults = try place.resolve().keyLimits
       let (key, record) = try place.store().addKey(
-        label: label, expires: days.map { Clock.now + $0 * 86_400 },
+        label: label, expires: days.map { WallTime.seconds + $0 * 86_400 },
         limits: try limits.resolve(defaults))
       Output.say("\(key)\n")
       Output.complain("Key \(record.id) (\(label)) was made; it is not shown again.")
@@ -67,7 +67,7 @@ struct KeysCommand: ParsableCommand {
     func run() throws {
       for key in try place.store().keys() {
         let state =
-          key.revoked != nil ? "revoked" : key.isGood(at: Clock.now) ? "good" : "expired"
+          key.revoked != nil ? "revoked" : key.isGood(at: WallTime.seconds) ? "good" : "expired"
         let limited = key.limits == nil ? "" : "  own limits"
         Output.say(
           "\(key.id)  …\(key.hint)  \(RFC3339.text(key.created))  \(state)  \(key.label)\(limited)\n"

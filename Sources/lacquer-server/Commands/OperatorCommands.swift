@@ -138,7 +138,7 @@ struct CheckConfigCommand: ParsableCommand {
     try configuration.check()
     let engine = try EngineProgram.find(configuration.engine)
     let store = try place.store()
-    let good = try store.keys().filter { $0.isGood(at: Clock.now) }.count
+    let good = try store.keys().filter { $0.isGood(at: WallTime.seconds) }.count
     Output.say(
       "The configuration is good: \(configuration.host):\(configuration.port), data in "
         + "\(configuration.data), engine \(engine), \(good) key\(good == 1 ? "" : "s").\n")

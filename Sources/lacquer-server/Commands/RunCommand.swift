@@ -80,17 +80,12 @@ enum EngineProgram {
       }
       return named
     }
-    if let caller = unsafe getenv("LACQUER_SERVE_ENGINE").map({ unsafe String(cString: $0) }),
+    if let caller = OwnProcess.variable("LACQUER_SERVE_ENGINE"),
       unsafe access(caller, X_OK) == 0
     {
       return caller
     }
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let count = unsafe readlink("/proc/self/exe", &buffer, 4095)
-    let own = String(
-      decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let folder = AtomicFile.folder(of: own)
-    let beside = "\(folder)/lacquer"
+    let beside = "\(Paths.folder(of: OwnProcess.program ?? ""))/lacquer"
     guard unsafe access(beside, X_OK) == 0 else {
       throw LacquerError(
         .usage, "There is no lacquer beside lacquer-server: name the program with --engine.")
@@ -106,7 +101,7 @@ struct Demonstration: Sendable {
 
   /// A folder for a demonstration that gives none.
   static func folder() throws -> String {
-    let home = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/var/tmp"
+    let home = OwnProcess.variable("TMPDIR") ?? "/var/tmp"
     var template = Array((home + "/lacquer-demo-XXXXXX").utf8CString)
     guard unsafe mkdtemp(&template) != nil else {
       throw LacquerError(.output, "No folder for the demonstration could be made in \(home).")

@@ -18,7 +18,7 @@ struct AbxCommand: ParsableCommand {
 
   /// The gain of a level match, as it is told.
   static func gain(_ decibels: Double) -> String {
-    "\(SettingText.spelled((decibels * 100).rounded() / 100)) dB"
+    "\(SettingText.spelled(decibels.rounded(toParts: 100))) dB"
   }
 
   /// `lacquer abx prepare`.
@@ -78,7 +78,7 @@ struct AbxCommand: ParsableCommand {
         guard errno != EEXIST else {
           throw AtomicFile.exists(output, remedy: "choose another folder for the test")
         }
-        let reason = unsafe String(cString: strerror(errno))
+        let reason = SystemError.words(errno)
         throw LacquerError(.output, "Cannot make the folder \(output): \(reason).")
       }
       let work = LongWork(common)
@@ -99,7 +99,7 @@ struct AbxCommand: ParsableCommand {
         let gains = zip(["A", "B"], test.gainsDB).map { "\($0) \(AbxCommand.gain($1))" }
         common.say(
           "\(output) holds A.wav, B.wav, \(trials) X files, form.html and key.json.\n"
-            + "All at \(SettingText.spelled((test.loudnessLUFS * 10).rounded() / 10)) LUFS "
+            + "All at \(SettingText.spelled(test.loudnessLUFS.rounded(toParts: 10))) LUFS "
             + "(\(gains.joined(separator: ", "))).\n")
       }
     }

@@ -112,7 +112,7 @@ struct CtlCommand: ParsableCommand {
 
   /// Process, project and mix of a workstation.
   private static func describe(_ path: String) throws -> String {
-    let number = AtomicFile.name(of: path).dropLast(5)
+    let number = Paths.name(of: path).dropLast(5)
     let client = try ControlClient(path: path)
     client.limitPatience(to: 2)
     var request = ControlRequest()

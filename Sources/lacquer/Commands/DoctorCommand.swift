@@ -181,7 +181,7 @@ enum Doctor {
       return Finding(
         subject: "terminal", verdict: .note, text: "none on standard error: no progress is drawn.")
     }
-    let name = Console.environment("TERM") ?? "unknown"
+    let name = OwnProcess.variable("TERM") ?? "unknown"
     let colour = Console.style(of: STDOUT_FILENO).usesColour ? "with colours" : "without colours"
     return Finding(subject: "terminal", verdict: .good, text: "\(name), \(colour)")
   }

@@ -84,7 +84,7 @@ private struct MeterReading: Encodable {
   var isSettled: Bool?
 
   init(_ state: PlaybackState, _ meters: LiveMeters) {
-    func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+    func rounded(_ value: Double) -> Double { value.rounded(toParts: 100) }
     seconds = rounded(state.seconds)
     source = state.source.label
     momentaryLUFS = rounded(meters.momentaryLUFS)

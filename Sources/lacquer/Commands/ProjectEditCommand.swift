@@ -158,7 +158,7 @@ struct ProjectRecoverCommand: ParsableCommand {
 
   func run() throws {
     var environment: [String: String] = [:]
-    for name in ["HOME", "XDG_STATE_HOME"] { environment[name] = Console.environment(name) }
+    for name in ["HOME", "XDG_STATE_HOME"] { environment[name] = OwnProcess.variable(name) }
     guard let folder = RecoveryStore.standardFolder(environment: environment) else { return }
     let store = RecoveryStore(folder: folder)
     let pending = store.pending()

@@ -72,7 +72,7 @@ struct RemoteCommand: ParsableCommand {
 
     /// The path from any folder.
     private static func absolute(_ path: String) -> String {
-      path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+      Paths.join(OwnProcess.folder, path)
     }
 
     func run() throws {

@@ -118,7 +118,7 @@ struct ScreenshotCommand: ParsableCommand {
     _ opened: WorkstationFiles, screen: Navigation.Screen, _ camera: Camera
   ) throws -> WorkbenchState {
     var environment: [String: String] = [:]
-    environment["HOME"] = Console.environment("HOME")
+    environment["HOME"] = OwnProcess.variable("HOME")
     var options = try WorkbenchSession.Options(reading: reading, environment: environment)
     options.keepsSafe = false
     options.isPersonal = false

@@ -20,7 +20,7 @@ struct ServeCommand: ParsableCommand {
   var arguments: [String] = []
 
   func run() throws {
-    let own = Self.own()
+    let own = OwnProcess.program ?? ""
     let program = try Self.program(beside: own)
     // What masters is the program that was called, wherever the server lies.
     unsafe setenv("LACQUER_SERVE_ENGINE", own, 1)
@@ -32,20 +32,12 @@ struct ServeCommand: ParsableCommand {
     unsafe list.append(nil)
     unsafe execv(program, &list)
     throw LacquerError(
-      .internalFault, "\(program) cannot be started: \(unsafe String(cString: strerror(errno))).")
-  }
-
-  /// The path of this program.
-  private static func own() -> String {
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let count = unsafe readlink("/proc/self/exe", &buffer, 4095)
-    return String(
-      decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      .internalFault, "\(program) cannot be started: \(SystemError.words(errno)).")
   }
 
   /// lacquer-server beside this program, or in the build folder of a checkout.
   private static func program(beside own: String) throws -> String {
-    let folder = AtomicFile.folder(of: own)
+    let folder = Paths.folder(of: own)
     let builds = ["../..", "../../.."].map { "\(folder)/\($0)/server/release/lacquer-server" }
     for path in ["\(folder)/lacquer-server"] + builds where unsafe access(path, X_OK) == 0 {
       return path

@@ -183,7 +183,7 @@ private struct ThemeText {
 extension TextStyle {
   /// Two cells in a role's colours, where the terminal shows 24 bits; else nothing.
   fileprivate func swatch(_ foreground: String?, on background: String?) -> String {
-    let support = Console.environment("COLORTERM") ?? ""
+    let support = OwnProcess.variable("COLORTERM") ?? ""
     guard usesColour, ["truecolor", "24bit"].contains(support) else { return "" }
     func code(_ start: Int, _ hex: String?) -> String {
       guard let colour = hex.flatMap({ RGB(hex: $0) }) else { return "\(start + 1)" }

@@ -122,7 +122,7 @@ final class OverallProgress: Sendable {
       guard state.fraction - state.sent >= 0.01 || stage != state.stage else { return nil }
       state.sent = state.fraction
       state.stage = stage
-      return WorkEvent.Progress(stage: stage, fraction: (state.fraction * 1000).rounded() / 1000)
+      return WorkEvent.Progress(stage: stage, fraction: state.fraction.rounded(toParts: 1000))
     }
   }
 }

@@ -73,7 +73,7 @@ struct Worker {
 
   /// Whether the system said that there is no room, or no more for this user.
   private static func tellsOfFullDisk(_ error: LacquerError) -> Bool {
-    [ENOSPC, EDQUOT].contains { unsafe error.cause == String(cString: strerror($0)) }
+    [ENOSPC, EDQUOT].contains { error.cause == SystemError.words($0) }
   }
 
   /// What a whole run of the engine is asked.

@@ -27,7 +27,7 @@ public struct HTMLReport: Sendable {
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(escaped(AtomicFile.name(of: report.mix.path))) – Lacquer</title>
+      <title>\(escaped(Paths.name(of: report.mix.path))) – Lacquer</title>
       <style>
       \(HTMLStyle.css)
       </style>
@@ -57,7 +57,7 @@ public struct HTMLReport: Sendable {
   private var head: String {
     let references =
       (report.references.map(\.path) + (report.followed ?? []).map(\.path))
-      .map { AtomicFile.name(of: $0) }
+      .map { Paths.name(of: $0) }
     let after =
       references.isEmpty ? "without a reference" : "after " + references.joined(separator: ", ")
     let failed = Set(report.deliverables.flatMap(\.checks).filter { !$0.passed }.map(\.name))
@@ -68,7 +68,7 @@ public struct HTMLReport: Sendable {
     return """
       <header><div>
       <p class="soft">\(isDryRun ? "What mastering would do" : "Master")</p>
-      <h1>\(escaped(AtomicFile.name(of: report.mix.path)))</h1>
+      <h1>\(escaped(Paths.name(of: report.mix.path)))</h1>
       <p class="soft">\(escaped(after)), \(ReportText.clock(report.mix.profile.seconds)), \
       \(ReportText.kilohertz(report.mix.profile.sampleRate))</p>
       </div>\(chip)</header>
@@ -154,7 +154,7 @@ public struct HTMLReport: Sendable {
         Words.side(profile.stereo.balanceDB),
       ].map { "<td class=\"number\">\($0)</td>" }.joined()
       let small = note.isEmpty ? "" : "<br><span class=\"soft\">\(escaped(note))</span>"
-      let name = escaped(AtomicFile.name(of: path))
+      let name = escaped(Paths.name(of: path))
       return "<tr><td class=\"soft\">\(label)</td><td class=\"name\">\(name)\(small)"
         + "</td>\(cells)</tr>"
     }

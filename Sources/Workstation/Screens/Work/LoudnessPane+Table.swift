@@ -105,7 +105,7 @@ extension LoudnessPane {
   }
 
   /// What a figure is at this moment; nil for those of the whole track alone.
-  private static func text(_ figure: Column.Figure, _ live: LiveMeters) -> String? {
+  private static func text(_ figure: Column.Figure, _ live: MeterReadings) -> String? {
     switch figure {
     case .shortTerm: live.shortTermLUFS.map { Numeral.level($0) }
     case .momentary: live.momentaryLUFS.map { Numeral.level($0) }

@@ -33,17 +33,11 @@ enum Console {
 
   /// Whether a descriptor is a terminal that can redraw a line.
   static func isTerminal(_ descriptor: Int32) -> Bool {
-    isatty(descriptor) == 1 && environment("TERM") != "dumb"
+    isatty(descriptor) == 1 && OwnProcess.variable("TERM") != "dumb"
   }
 
   private static var wantsColour: Bool {
-    (environment("NO_COLOR") ?? "").isEmpty
-  }
-
-  /// A variable of the environment.
-  static func environment(_ name: String) -> String? {
-    guard let value = unsafe getenv(name) else { return nil }
-    return unsafe String(cString: value)
+    (OwnProcess.variable("NO_COLOR") ?? "").isEmpty
   }
 
   /// Refuses audio (`what`: "the master") on standard output beside --json or on a terminal.

@@ -13,7 +13,7 @@ struct HeadlessWorkbench {
   init(reading: ReadingOptions, cancellation: Cancellation) throws {
     var environment: [String: String] = [:]
     for name in ["HOME", "XDG_CONFIG_HOME"] {
-      environment[name] = Console.environment(name)
+      environment[name] = OwnProcess.variable(name)
     }
     var options = try WorkbenchSession.Options(reading: reading, environment: environment)
     options.keepsSafe = false

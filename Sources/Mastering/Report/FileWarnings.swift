@@ -3,7 +3,7 @@ internal import AudioFiles
 public import Metering
 
 /// Sentences about what is wrong with a file and what to do about it.
-enum TrackWarnings {
+enum FileWarnings {
   /// Sample peak that is told as over full scale, dBFS.
   static let overFullScaleDB = 0.005
 
@@ -11,7 +11,7 @@ enum TrackWarnings {
   static func sentences(
     _ track: MeasuredTrack, repair: InputRepair = InputRepair()
   ) -> [String] {
-    let name = AtomicFile.name(of: track.path)
+    let name = Paths.name(of: track.path)
     let profile = track.profile
     var result = track.audio.warnings
     let perMinute = Double(profile.faults.clippedRuns) / max(0.1, profile.seconds / 60)
@@ -53,7 +53,7 @@ enum TrackWarnings {
 
   /// What matching should know of a mix.
   static func asMix(_ track: MeasuredTrack) -> [String] {
-    let name = AtomicFile.name(of: track.path)
+    let name = Paths.name(of: track.path)
     let profile = track.profile
     var result: [String] = []
     let head = profile.faults.leadingSilenceSeconds
@@ -76,7 +76,7 @@ enum TrackWarnings {
 
   /// What matching should know of a reference of a mix; a section of the mix itself is a fair one.
   static func asReference(_ reference: MeasuredReference, of mix: MeasuredTrack) -> [String] {
-    let name = AtomicFile.name(of: reference.request.path)
+    let name = Paths.name(of: reference.request.path)
     var result: [String] = []
     if let same = reference.request.warning(content: reference.hash, mix: mix.hash) {
       result.append(same)
@@ -117,7 +117,7 @@ extension ReferenceRequest {
   public func warning(content: ContentHash, mix: ContentHash) -> String? {
     guard content == mix, region == nil else { return nil }
     return
-      "\(AtomicFile.name(of: path)) is mix and reference, the same file: there is nothing in it to "
+      "\(Paths.name(of: path)) is mix and reference, the same file: there is nothing in it to "
       + "follow; choose another reference."
   }
 }

@@ -12,7 +12,7 @@ struct OutputNames {
 
   /// Reads names as typed; throws `LacquerError.usage` for unknown words in braces.
   init(_ outputs: [String], mix: String) throws {
-    let date = OutputTemplate.date(epoch: Console.environment("SOURCE_DATE_EPOCH"))
+    let date = OutputTemplate.date(epoch: OwnProcess.variable("SOURCE_DATE_EPOCH"))
     let templates = try outputs.map { try OutputTemplate($0) }
     self.mix = mix
     self.date = date

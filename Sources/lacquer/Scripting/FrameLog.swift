@@ -24,7 +24,7 @@ struct FrameLog {
   mutating func add(_ frame: Frame, after line: KeyScript.Line, seconds: Double) throws {
     let size = frame.grid.size
     let entry = Entry(
-      line: line.number, step: line.step.text, seconds: (seconds * 1000).rounded() / 1000,
+      line: line.number, step: line.step.text, seconds: seconds.rounded(toParts: 1000),
       columns: size.columns, rows: size.rows,
       cursor: frame.cursor.map { [$0.column, $0.row] },
       text: (0..<size.rows).map { frame.grid.text(row: $0) })

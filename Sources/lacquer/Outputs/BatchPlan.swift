@@ -16,7 +16,7 @@ struct BatchPlan: Sendable {
     mixes: [String], outputs: [String], reports: [String], template: MasterRequest,
     sources: [String] = []
   ) throws {
-    let date = OutputTemplate.date(epoch: Console.environment("SOURCE_DATE_EPOCH"))
+    let date = OutputTemplate.date(epoch: OwnProcess.variable("SOURCE_DATE_EPOCH"))
     func fill(_ texts: [String]) throws -> [[String]] {
       let templates = try texts.map { try OutputTemplate($0, words: OutputTemplate.earlyWords) }
       return mixes.map { mix in templates.map { $0.filled(mix: mix, date: date) } }

@@ -5,8 +5,7 @@ import Foundation
 enum DemoPair {
   /// Mix and reference: beside the installed program, or in the build tree it lies in.
   static func find() throws -> (mix: String, reference: String) {
-    let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    var folder = program.deletingLastPathComponent()
+    var folder = URL(filePath: OwnProcess.program ?? "/").deletingLastPathComponent()
     var places = [folder.deletingLastPathComponent().appending(path: "share/lacquer/demo")]
     while folder.path != "/" {
       if exists(folder.appending(path: "Package.swift")) {

@@ -1,5 +1,4 @@
 import AudioCore
-import Foundation
 import Mastering
 import Workbench
 
@@ -9,15 +8,10 @@ extension WorkbenchSession.Options {
   ///
   /// `environment` says where the person's own files are.
   init(reading: ReadingOptions, environment: [String: String]) throws {
-    self.init(environment: environment, folder: WorkingFolder.path)
+    self.init(environment: environment, folder: OwnProcess.folder)
     services.cacheDirectory = reading.cacheDirectory
     services.downmix = reading.downmix
     services.targets = try TargetFile.load()
     services.demo = { try DemoPair.find() }
   }
-}
-
-/// The folder the program was started in.
-enum WorkingFolder {
-  static var path: String { FileManager.default.currentDirectoryPath }
 }

@@ -2,7 +2,7 @@ public import TerminalKit
 public import Workbench
 
 /// What the meters say of the sound that plays now.
-public struct LiveMeters: Sendable {
+public struct MeterReadings: Sendable {
   /// What is heard; nil while nothing plays.
   public var source: Listening.Source?
   /// Momentary, short-term and integrated loudness, LUFS; nil before there is any.

@@ -33,15 +33,11 @@ package struct OutputTemplate: Equatable, Sendable {
 
   /// The name with its words filled in; `{lufs}` stays while `loudness` is nil.
   package func filled(mix: String, date: String, loudness: Double? = nil) -> String {
-    let file = mix == "-" ? "stdin" : AtomicFile.name(of: mix)
-    let name = file.lastIndex(of: ".").map { $0 > file.startIndex ? String(file[..<$0]) : file }
     var result = text.replacing("{date}", with: date)
     if let loudness {
-      let tenths = Int((abs(loudness) * 10).rounded())
-      let sign = loudness < 0 && tenths > 0 ? "-" : ""
-      result = result.replacing("{lufs}", with: "\(sign)\(tenths / 10).\(tenths % 10)")
+      result = result.replacing("{lufs}", with: loudness.decimals(1))
     }
-    return result.replacing("{name}", with: name ?? file)
+    return result.replacing("{name}", with: Paths.stem(of: mix == "-" ? "stdin" : mix))
   }
 
   /// The day as 2026-01-31: in UTC of `epoch` seconds when given, else today where the person is.

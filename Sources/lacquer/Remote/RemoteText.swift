@@ -1,5 +1,4 @@
 import AudioCore
-import Glibc
 import Mastering
 import MasteringAPI
 import RemoteMastering
@@ -15,7 +14,7 @@ enum RemoteText {
 
   /// One line: id, service, state, where the master goes.
   static func line(_ job: RemoteJob) -> String {
-    let name = AtomicFile.name(of: job.wish.mix.text)
+    let name = Paths.name(of: job.wish.mix.text)
     return
       "\(job.id)  \(TextStyle.left(state(job), 22))  \(job.service)  \(name) → \(job.wish.output)\n"
   }
@@ -104,9 +103,7 @@ struct RemoteProgress {
   /// Shows a job.
   func show(_ job: RemoteJob) {
     guard job.state == .submitted else { return }
-    var now = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &now)
-    let elapsed = Double(now.tv_sec) - (job.sent ?? job.created)
+    let elapsed = WallTime.seconds - (job.sent ?? job.created)
     let fraction = job.progress ?? job.etaSeconds.map { min(0.99, elapsed / $0) } ?? 0
     handler?(
       WorkProgress(

@@ -13,7 +13,7 @@ enum CacheDirectory {
   static func existingParent(of path: String) -> String {
     var path = path
     while unsafe access(path, F_OK) != 0, path.contains("/"), path.count > 1 {
-      path = AtomicFile.folder(of: path)
+      path = Paths.folder(of: path)
     }
     return path
   }

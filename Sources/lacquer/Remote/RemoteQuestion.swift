@@ -36,7 +36,7 @@ struct RemoteQuestion {
   }
 
   private static func number(_ value: Double) -> String {
-    let text = "\((value * 100).rounded() / 100)"
+    let text = "\(value.rounded(toParts: 100))"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
