@@ -185,11 +185,14 @@ let package = Package(
       name: "TestSupport", dependencies: ["AudioCore", "DSP", "CEbur128"],
       path: "Tests/TestSupport",
       swiftSettings: optimised),
+    .target(name: "DiskRecorder", path: "Tests/DiskRecorder"),
     .testTarget(
-      name: "AudioCoreTests", dependencies: ["AudioCore", "TestSupport"], swiftSettings: strict),
+      name: "AudioCoreTests", dependencies: ["AudioCore", "DiskRecorder", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "DSPTests", dependencies: ["DSP", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "AudioFilesTests", dependencies: ["AudioFiles", "CSndfile", "DSP", "TestSupport"],
+      name: "AudioFilesTests",
+      dependencies: ["AudioFiles", "CSndfile", "DSP", "DiskRecorder", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "MeteringTests", dependencies: ["Metering", "TestSupport"], swiftSettings: strict),

@@ -97,11 +97,18 @@ package enum AtomicFile {
       throw LacquerError(.input, "Cannot read \(path): \(reason(errno, reading: true)).")
     }
     defer { close(descriptor) }
+    return try read(descriptor, named: path, limit: limit, as: kind)
+  }
+
+  /// The same of what is open already and called `name`.
+  package static func read(
+    _ descriptor: Int32, named name: String, limit: Int, as kind: String
+  ) throws -> [UInt8] {
     guard let bytes = DescriptorIO.readAll(descriptor, limit: limit) else {
-      throw LacquerError(.input, "Cannot read \(path): \(reason(errno, reading: true)).")
+      throw LacquerError(.input, "Cannot read \(name): \(reason(errno, reading: true)).")
     }
     guard bytes.count <= limit else {
-      throw LacquerError(.input, "\(path) is too large to be \(kind).")
+      throw LacquerError(.input, "\(name) is too large to be \(kind).")
     }
     return bytes
   }
@@ -148,21 +155,28 @@ package enum AtomicFile {
   package static func reason(_ code: Int32, reading: Bool = false) -> String {
     switch code {
     case EACCES where reading: "you may not read it; ask its owner, or choose another"
+    case EISDIR where reading: "it is a folder, where a file is needed"
     case ENOSPC: "the disk is full; free some space or save elsewhere"
     case EDQUOT: "your disk quota is used up; free some space or save elsewhere"
     case EFBIG: "the file grew larger than the system allows; raise 'ulimit -f' or save elsewhere"
     case EACCES, EPERM: "you may not write there; choose another folder"
     case EROFS: "the file system is read-only; choose another folder"
     case ENOENT: "there is no such file or folder"
+    case ENOTDIR: "a part of the path is not a folder"
     case ENAMETOOLONG: "the name is too long; choose a shorter one"
+    case EPIPE: "nobody reads it any more"
+    case ECANCELED: "the work was stopped"
     default: SystemError.words(code)
     }
   }
 
-  /// The error for an `errno` of whoever writes a file.
+  /// The error for an `errno` of whoever writes a file; "-" is standard output.
+  ///
+  /// `LacquerError.interrupted` where the work was stopped, else `.output`.
   package static func failure(_ path: String, _ code: Int32) -> LacquerError {
     LacquerError(
-      .output, "Cannot write \(path): \(reason(code)).",
+      code == ECANCELED ? .interrupted : .output,
+      "Cannot write \(path == "-" ? "standard output" : path): \(reason(code)).",
       cause: SystemError.words(code))
   }
 }

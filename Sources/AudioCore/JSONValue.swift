@@ -81,6 +81,16 @@ public enum JSONValue: Codable, Sendable, Equatable {
     }
   }
 
+  /// The tree with every text changed; names of members stay.
+  package func mapTexts(_ change: (String) -> String) -> JSONValue {
+    switch self {
+    case .string(let text): .string(change(text))
+    case .array(let elements): .array(elements.map { $0.mapTexts(change) })
+    case .object(let members): .object(members.mapValues { $0.mapTexts(change) })
+    default: self
+    }
+  }
+
   private var isScalar: Bool {
     switch self {
     case .array, .object: false

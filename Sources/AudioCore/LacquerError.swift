@@ -37,7 +37,10 @@ public struct LacquerError: Error, Sendable, Equatable, CustomStringConvertible 
 
   /// An input that is not where it was looked for.
   package static func missing(_ path: String, cause: String? = nil) -> LacquerError {
-    LacquerError(.input, "Cannot find \(path): check the path and the spelling.", cause: cause)
+    LacquerError(
+      .input,
+      "Cannot find \(path.isEmpty ? "a file without a name" : path): check the path and the spelling.",
+      cause: cause)
   }
 
   /// The sentence.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Folders of the XDG Base Directory Specification, for this program.
 public struct StandardFolders: Sendable, Equatable {
   /// `config.toml`, `keys.toml`, `targets.toml`, themes: the person's, never written.
@@ -22,6 +24,20 @@ public struct StandardFolders: Sendable, Equatable {
     state = Self.folder(absolute("XDG_STATE_HOME"), or: ".local/state", below: home)
     cache = Self.folder(absolute("XDG_CACHE_HOME"), or: ".cache", below: home)
     runtime = absolute("XDG_RUNTIME_DIR").map { $0 + "/lacquer" }
+  }
+
+  /// A file of the person's in the configuration folder; nil where there is none.
+  ///
+  /// Throws `LacquerError.input` where it is there and cannot be read, or is no small file of text.
+  package func configFile(_ name: String) throws -> (path: String, text: String)? {
+    guard let path = config.map({ "\($0)/\(name)" }), unsafe access(path, F_OK) == 0 else {
+      return nil
+    }
+    let bytes = try AtomicFile.read(path, limit: 1 << 20, as: "a file of choices")
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw LacquerError(.input, "\(path) is not UTF-8 text: save it as that.")
+    }
+    return (path, text)
   }
 
   private static func folder(

@@ -9,6 +9,10 @@ enum Program {
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    if let refusal = ArgumentBytes.refusal {
+      Output.complain(refusal)
+      exit(status(.usage))
+    }
     do {
       var command = try ServeCommand.parseAsRoot(Array(CommandLine.arguments.dropFirst()))
       if var asynchronous = command as? any AsyncParsableCommand {

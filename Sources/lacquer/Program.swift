@@ -26,6 +26,7 @@ enum Program {
   private static func run(_ arguments: [String]) -> ExitStatus {
     do {
       var command = try Lacquer.parseAsRoot(arguments)
+      try (command as? any CheckedCommand)?.check()
       try command.run()
       return .done
     } catch let error as LacquerError {

@@ -95,6 +95,19 @@ struct AtomicFileTests {
     #expect(try names().isEmpty)
   }
 
+  @Test("are refused in one wording, standard output among them")
+  func failures() {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let full = AtomicFile.failure("-", ENOSPC)
+    #expect(full.code == .output)
+    #expect(
+      full.message
+        == "Cannot write standard output: the disk is full; free some space or save elsewhere.")
+    let place = AtomicFile.failure("a/b", ENOTDIR)
+    #expect(place.message == "Cannot write a/b: a part of the path is not a folder.")
+    #expect(AtomicFile.failure("a", ECANCELED).code == .interrupted)
+  }
+
   @Test("are read up to a limit")
   func limits() throws {
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -122,7 +122,7 @@ import Testing
     #expect(error.code == .output)
     #expect(
       error.message
-        == "The scratch directory /scratch is full: free some space there or set TMPDIR to a "
-        + "directory with room.")
+        == "The scratch folder /scratch is full: free some space there or set TMPDIR to a "
+        + "folder with room.")
   }
 }

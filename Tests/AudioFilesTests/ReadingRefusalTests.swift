@@ -39,7 +39,7 @@ import Testing
 
   @Test func directoryInPlaceOfFile() throws {
     try expect(
-      directory.path, "Cannot read \(directory.path): it is a directory; name a file in it.")
+      directory.path, "Cannot read \(directory.path): it is a folder; name a file in it.")
   }
 
   @Test func device() throws {

@@ -46,7 +46,7 @@ import Testing
     #expect(error.code == .output)
     #expect(
       error.message
-        == "Cannot use the scratch directory /nowhere/at/all: No such file or directory; set TMPDIR "
-        + "to a directory that can be written.")
+        == "Cannot use the scratch folder /nowhere/at/all: No such file or directory; set TMPDIR "
+        + "to a folder that can be written.")
   }
 }

@@ -91,7 +91,7 @@ import Testing
     // What stands in the way is told before the mix is even looked for.
     let early = try run(["explain", "nothing.wav", "--ir", "none/{name}.wav"])
     #expect(early.status == 4, "\(early.errors)")
-    #expect(early.errors.contains("none/nothing.wav: there is no directory"), "\(early.errors)")
+    #expect(early.errors.contains("none/nothing.wav: there is no folder"), "\(early.errors)")
     let loudness = try run(["explain", "mix.wav", "--ir", "{lufs}.wav"])
     #expect(loudness.status == 64 && loudness.errors.contains("no loudness is known"))
     let named = try run(["explain", "mix.wav", "--ir", "{name}.ir.wav"])

@@ -238,6 +238,33 @@ import Testing
     }
   }
 
+  /// docs/cli.md: what is written although a check failed ends with 2, in one sentence.
+  @Test func aFailedCheckIsWrittenAndTold() throws {
+    let demo = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../demo/mix.flac").standardizedFileURL.path
+    // Further than this style goes.
+    let result = try run([
+      "master", demo, "-o", "out.wav", "--quiet", "--set", "loudness.target=-5", "--set",
+      "limit.style=transparent", "--set", "loudness.depth=off", "--set", "edit.end=6",
+    ])
+    #expect(result.status == 2)
+    #expect(result.errors == "lacquer: Written, but a check failed: loudness.\n")
+    #expect(result.output.isEmpty)
+    #expect(folder.names.contains("out.wav"))
+  }
+
+  /// docs/cli.md: 5 is a sound device that is not there.
+  @Test func aMissingDeviceIsNamed() throws {
+    _ = try folder.file("mix.wav", Recording.music(seconds: 1, gain: 0.2, seed: 3))
+    let result = try Executable.run(
+      ["play", "mix.wav", "--device", "no-such-device"], in: folder.url)
+    #expect(result.status == 5)
+    #expect(
+      result.errors
+        == "lacquer: There is no sound device no-such-device: choose another with --device; "
+        + "'lacquer devices' lists what there is.\n")
+  }
+
   @Test func theCacheRemembersAndForgets() throws {
     _ = try folder.file("mix.wav", Recording.music(seconds: 6, gain: 0.2, seed: 3))
     let first = try Executable.run(["analyze", "mix.wav", "--cache", "c"], in: folder.url)
@@ -249,6 +276,6 @@ import Testing
     let cleared = try Executable.run(["cache", "clear", "--cache", "c"], in: folder.url)
     #expect(cleared.output.contains("c held 1 track, "))
     let after = try Executable.run(["cache", "--cache", "c"], in: folder.url)
-    #expect(after.output.contains("c holds 0 tracks, 0.0 MB"))
+    #expect(after.output.contains("c holds 0 tracks, 0 B of"))
   }
 }

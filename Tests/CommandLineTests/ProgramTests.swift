@@ -38,6 +38,22 @@ import Testing
     #expect(result.errors.contains(sentence), "\(result.errors)")
   }
 
+  /// "Say where the master goes" would send the person looking for something else.
+  @Test func aMistypedOptionIsToldBeforeWhatItLeavesOut() throws {
+    let mistyped = try Executable.run(["master", "mix.wav", "--ouptut", "x.wav"])
+    #expect(mistyped.status == 64 && mistyped.errors.contains("Did you mean '--output'?"))
+    let missing = try Executable.run(["master", "mix.wav"])
+    #expect(missing.status == 64 && missing.errors.contains("Say where the master goes"))
+    #expect(missing.errors.contains("lacquer master --help"))
+  }
+
+  @Test func namesThatAreEmptyAreTold() throws {
+    let output = try Executable.run(["master", "mix.wav", "-o", ""])
+    #expect(output.status == 64 && output.errors == "lacquer: The output's name is empty.\n")
+    let input = try Executable.run(["analyze", ""])
+    #expect(input.status == 3 && input.errors.contains("Cannot find a file without a name"))
+  }
+
   /// Repaired to "caf�.wav" it would be another file's name.
   @Test func namesThatAreNotUTF8AreRefused() throws {
     let folder = try TemporaryFolder()

@@ -124,6 +124,55 @@ import Testing
     #expect(folder.names == ["mix.wav", "p.lacquer"])
   }
 
+  @Test func recoveringWithoutAFolderSaysWhy() throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [
+      "-u", "HOME", "-u", "XDG_STATE_HOME", Executable.url.path, "project", "recover", "-o",
+      "x.lacquer",
+    ]
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let said = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 64)
+    #expect(
+      String(decoding: said, as: UTF8.self)
+        == "lacquer: There is no folder for unsaved work: set HOME or XDG_STATE_HOME.\n")
+  }
+
+  @Test func whatACrashLeftIsADocument() throws {
+    let folder = try TemporaryFolder()
+    let place = folder.url.appending(path: ".local/state/lacquer/recovery")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    let project = try make(folder)
+    try FileManager.default.copyItem(
+      atPath: project, toPath: place.appending(path: "99999.lacquer").path)
+    let listed = try Executable.run(["project", "recover", "--json"], in: folder.url)
+    let document = try #require(
+      JSONSerialization.jsonObject(with: Data(listed.output.utf8)) as? [String: Any])
+    #expect(document["schema"] as? String == "lacquer.recovery/1")
+    let projects = try #require(document["projects"] as? [[String: Any]])
+    #expect(projects.count == 1 && projects[0]["number"] as? Int == 1)
+    let alone = try Executable.run(["project", "recover", "--number", "1"], in: folder.url)
+    #expect(alone.status == 64 && alone.errors.contains("give both"))
+  }
+
+  /// One reading of scripts, whichever command plays them.
+  @Test(arguments: [["project", "edit", "p.lacquer", "--keys"], ["screenshot", "--script"]])
+  func scriptsAreReadInOneWay(command: [String]) throws {
+    let folder = try TemporaryFolder()
+    _ = try make(folder)
+    _ = try folder.file("latin.txt", [0x74, 0x79, 0x70, 0x65, 0x20, 0xE9])
+    let latin = try Executable.run(command + ["latin.txt"], in: folder.url)
+    #expect(latin.status == 3, "\(latin.errors)")
+    #expect(latin.errors.contains("The script in latin.txt is not UTF-8 text"))
+    let missing = try Executable.run(command + ["none.txt"], in: folder.url)
+    #expect(missing.status == 3, "\(missing.errors)")
+    #expect(missing.errors.contains("Cannot read none.txt: there is no such file or folder."))
+  }
+
   @Test func listsActionsAndKeys() throws {
     let found = try Executable.run(["keys", "gl"])
     #expect(found.output.split(separator: "\n").first?.contains("loop.loudest") == true)
@@ -138,6 +187,10 @@ import Testing
       to: place.appending(path: "keys.toml"), atomically: true, encoding: .utf8)
     let lint = try Executable.run(["keys", "--lint"], in: folder.url)
     #expect(lint.status == 3 && lint.errors.contains("\"hyper-x\" is no key"))
+    let told = try Executable.run(["keys", "gl"], in: folder.url)
+    #expect(told.status == 0 && told.errors.contains("\"hyper-x\" is no key"))
+    let running = try Executable.run(["ctl", "--list", "--json"], in: folder.url)
+    #expect(running.status == 0 && running.output.contains("lacquer.workstations/1"))
     let alone = try Executable.run(["ctl", "play"], in: folder.url)
     #expect(alone.status == 64 && alone.errors.contains("No workstation is running"))
   }

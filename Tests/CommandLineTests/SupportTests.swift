@@ -173,3 +173,19 @@ import lacquer
     }
   }
 }
+
+@Suite struct ClockTimeTests {
+  @Test func stretchesAreTimesAsSettingsTakeThem() throws {
+    #expect(try ClockTime.range("1:12-1:40.5", option: "--loop") == 72..<100.5)
+    #expect(try ClockTime.range("0:01:02–70", option: "--loop") == 62..<70)
+  }
+
+  /// The last is no number of frames.
+  @Test(arguments: ["1:99-2:30", "1:12", "5-5", "9-3", "0-99999999999999999"])
+  func whatIsNoneIsRefused(text: String) {
+    let error = #expect(throws: LacquerError.self) {
+      try ClockTime.range(text, option: "--loop")
+    }
+    #expect(error?.code == .usage)
+  }
+}

@@ -135,6 +135,21 @@ import Testing
     _ = schedule.next(jitter: 0)
     #expect(schedule.afterFailure(retryAfter: nil) == 2)
     #expect(schedule.afterFailure(retryAfter: nil) == 4)
+    // What the server asks for counts where it is longer, and neither pause grows without end.
+    #expect(schedule.afterFailure(retryAfter: 100) == 100)
+    let failures = (0..<9).map { _ in schedule.afterFailure(retryAfter: nil) }
+    #expect(failures.last == 60)
+    let refusals = (0..<9).map { _ in schedule.afterRefusal(retryAfter: nil) }
+    #expect(refusals.last == 300)
+    #expect(schedule.afterRefusal(retryAfter: 0) == 1)
+  }
+
+  /// docs/remote.md: ±20 % of chance.
+  @Test func pollsAreSpread() {
+    for (jitter, wait) in [(0.0, 4.0), (0.5, 5), (1, 6)] {
+      var schedule = PollSchedule(eta: nil)
+      #expect(abs(schedule.next(jitter: jitter) - wait) < 1e-9)
+    }
   }
 
   @Test func webhookPlanIsThePublishedOne() {
@@ -142,6 +157,14 @@ import Testing
     #expect(WebhookRetries.delay(beforeAttempt: 1, jitter: 0.5, asked: nil) == 5)
     #expect(WebhookRetries.delay(beforeAttempt: 1, jitter: 0.5, asked: 60) == 60)
     #expect(WebhookRetries.delay(beforeAttempt: 7, jitter: 0, asked: nil) == nil)
+    // docs/server.md: at once, then after 5 s, 1 min, 5 min, 30 min, 2 h and 5 h, ±10 %.
+    #expect(WebhookRetries.delays == [0, 5, 60, 300, 1800, 7200, 18_000])
+    for (jitter, share) in [(0.0, 0.9), (1, 1.1)] {
+      let delay = WebhookRetries.delay(beforeAttempt: 3, jitter: jitter, asked: nil) ?? 0
+      #expect(abs(delay - 300 * share) < 1e-9)
+    }
+    #expect(WebhookRetries.delay(beforeAttempt: 2, jitter: 0.5, asked: nil, slower: 2) == 120)
+    #expect(WebhookRetries.delay(beforeAttempt: 1, jitter: 0.5, asked: 1e6) == 43_200)
     // It ends before a result of 24 hours does.
     #expect(WebhookRetries.delays.reduce(0, +) * 1.1 < 24 * 3600)
   }

@@ -24,6 +24,10 @@ import Testing
     #expect(RetryAfter.seconds("Wed, 25 Nov 2026 12:00:30 GMT", now: 1_795_609_000) == 0)
     #expect(RetryAfter.seconds("soon", now: 0) == nil)
     #expect(RetryAfter.seconds(nil, now: 0) == nil)
+    for wrong in ["-1", "nan", "inf", " "] { #expect(RetryAfter.seconds(wrong, now: 0) == nil) }
+    // Whoever asks for a year is asked again after a day.
+    #expect(RetryAfter.seconds("31536000", now: 0) == 86_400)
+    #expect(RetryAfter.seconds("Wed, 25 Nov 2026 12:00:00 GMT", now: 0) == 86_400)
   }
 
   @Test func rangesOfRFC9110() {
@@ -128,7 +132,7 @@ import Testing
 
   /// Bytes changed, removed and doubled: an error or an incomplete body, never a crash or a hang.
   @Test func mutationsAreRefusedOrRead() throws {
-    var generator = SplitMix(state: 7)
+    var generator = SplitMix(seed: 7)
     for _ in 0..<20_000 {
       var mutated = body
       for _ in 0..<Int.random(in: 1...6, using: &generator) {
@@ -172,18 +176,5 @@ import Testing
       _ = try other.add(Array("--X\r\n".utf8))
       for _ in 0..<2000 { _ = try other.add(Array("X-Header: value\r\n".utf8)) }
     }
-  }
-}
-
-/// A seeded generator (SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -137,11 +137,6 @@ import Testing
     #expect(!text.contains("−30.0 dBFS"))
   }
 
-  @Test(arguments: [(0.0, "0:00"), (59.6, "1:00"), (212, "3:32"), (3723, "1:02:03")])
-  func lengthsReadAsClocks(seconds: Double, text: String) {
-    #expect(ReportText.clock(seconds) == text)
-  }
-
   @Test func aTrackIsDescribed() throws {
     let report = try ReportFixture.report()
     let text = ProfileText(report.mix).text(beside: report.references[0])

@@ -24,6 +24,7 @@ struct SubmitTests {
       ),
       (403, #"{"error": "Forbidden"}"#, "did not accept the key", .failed),
       (404, #"{"error": "User subscription plan not found"}"#, "account or plan", .failed),
+      (404, #"{"code": "not_found"}"#, "correct the address", .failed),
       (409, #"{"error": "Duplicate"}"#, "already at work", .uncertain),
       (413, "<html>Request Entity Too Large</html>", "too large", .failed),
       (415, #"{"error": "what is this"}"#, "does not take a file of this kind", .failed),

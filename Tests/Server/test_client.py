@@ -314,6 +314,7 @@ class ClientTests(unittest.TestCase):
     def test_settings_are_not_sent_to_strangers(self):
         text = self.submit(status=64, words=["--set", "limit.ceiling=-3"])
         self.assertIn("takes no settings", text)
+        self.assertIn("no delivery target", self.submit(status=64, words=["--set", "loudness.target=r129"]))
         self.assertEqual(self.stub.submits, 0)
 
     def test_keys_are_guarded(self):

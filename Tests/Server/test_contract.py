@@ -151,6 +151,37 @@ class ContractTests(unittest.TestCase):
             usage = requests.get(service.api + "/usage", headers=service.headers()).json()
             self.assertEqual(usage["uploaded_bytes_today"], mix.stat().st_size + reference.stat().st_size)
 
+    def test_what_is_refused_counts_for_itself(self):
+        with Service(config="[keys]\nupload_mb_per_day = 1\n") as service:
+            mix = tone(self.folder / "refused.wav", seconds=2, seed=5)
+            self.assertEqual(service.post(mix, mix).json()["code"], "same_audio")
+            service.restart()
+            # What it announces goes beyond a megabyte sent in vain, and is not read.
+            more = service.post(mix, mix)
+            self.assertEqual((more.status_code, more.json()["code"]), (429, "daily_upload_limit"))
+            self.assertIn("Retry-After", more.headers)
+            usage = requests.get(service.api + "/usage", headers=service.headers()).json()
+            self.assertEqual(usage["uploaded_bytes_today"], 0)
+            self.assertAlmostEqual(usage["refused_bytes_today"], 2 * mix.stat().st_size, delta=2000)
+            self.assertEqual(usage["limits"]["upload_bytes_per_day"], 1 << 20)
+            # A form without files is no upload to speak of.
+            self.assertEqual(service.post(data={"audio_url": "x"}).json()["code"], "invalid_url")
+
+    def test_days_are_meant_to_their_end(self):
+        task = self.service.post(self.mix, self.reference).json()["task_id"]
+        created = self.service.by_id(task).json()["conversion"]["createdAt"]
+
+        def ids(**query):
+            answer = requests.get(self.service.api + "/byUser", headers=self.service.headers(), params={"limit": 100, **query})
+            return [conversion["task_id"] for conversion in answer.json()["conversions"]]
+        self.assertIn(task, ids(startDate=created[:10], endDate=created[:10]))
+        self.assertNotIn(task, ids(endDate=created[:10] + "T00:00:00Z"))
+
+    def test_what_is_deleted_expires_no_more(self):
+        conversion = self.done(self.service.post(self.mix, self.reference))
+        answer = requests.delete(self.service.api + "/byId", headers=self.service.headers(), params={"task_id": conversion["task_id"]})
+        self.assertLess(answer.json()["conversion"]["expires_at"], conversion["expires_at"])
+
     def test_head_is_there_wherever_get_is(self):
         task = self.service.post(self.mix, self.reference).json()["task_id"]
         link = self.service.wait(task)["conversion_path"]
@@ -186,6 +217,8 @@ class ContractTests(unittest.TestCase):
             ({"output_extension": "mp4"}, 400, "unsupported_output", "output_extension"),
             ({"settings": '{"limit.ceilin": -2}'}, 400, "invalid_setting", "settings"),
             ({"settings": "[]"}, 400, "invalid_setting", "settings"),
+            ({"settings": '{"loudness.target": "r129"}'}, 400, "invalid_setting", "settings"),
+            ({"cover": "x" * 70_000}, 413, "field_too_large", "cover"),
             ({"preset": "best"}, 400, "invalid_preset", "preset"),
             ({"preview_seconds": "-1"}, 400, "invalid_parameter", "preview_seconds"),
             ({"conversion_id": "../../etc"}, 400, "invalid_conversion_id", "conversion_id"),
@@ -248,12 +281,20 @@ class ContractTests(unittest.TestCase):
             self.assertEqual(done.returncode, 64, done.stdout + done.stderr)
             self.assertIn(words, done.stderr)
 
+    def test_arguments_that_are_not_utf8_are_refused(self):
+        done = subprocess.run([SERVER, "check-config", "--config", b"caf\xe9.toml"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 64, done.stdout + done.stderr)
+        self.assertIn("The argument caf\\xE9.toml is not UTF-8", done.stderr)
+
     def test_dry_run_makes_no_job(self):
         before = requests.get(self.service.api + "/byUser", headers=self.service.headers(), params={"limit": 100}).json()
         reply = self.service.post(self.mix, self.reference, query="?dry_run=true")
         self.assertIn("RateLimit", reply.headers)
         answer = reply.json()
         self.assertTrue(answer["dry_run"])
+        # Three seconds are little to go by, which is said of the audio and not of a path.
+        self.assertTrue(any(note["text"].startswith("The audio is only 3.0 s long") for note in answer["notes"]), answer["notes"])
+        self.assertNotIn(str(self.service.data), reply.text)
         self.assertLess(answer["report"]["distance_after"], answer["report"]["distance_before"])
         after = requests.get(self.service.api + "/byUser", headers=self.service.headers(), params={"limit": 100}).json()
         self.assertEqual(len(before["conversions"]), len(after["conversions"]))
@@ -281,12 +322,16 @@ class ContractTests(unittest.TestCase):
         self.assertIn(b"connection: close", answer.lower())
 
     def test_events_end(self):
-        task = self.service.post(self.mix, self.reference).json()["task_id"]
+        form = {"output_extension": "mp3", "settings": '{"deliver.codecpeak": -1}'}
+        task = self.service.post(self.mix, self.reference, data=form).json()["task_id"]
         with requests.get(self.service.api + "/events", headers=self.service.headers(), params={"task_id": task},
                           stream=True, timeout=120) as stream:
             text = "".join(chunk.decode() for chunk in stream.iter_content(None))
         self.assertIn("event: end", text)
         self.assertIn('"status":"COMPLETED"', text)
+        stages = requests.get(self.service.api + "/capabilities").json()["stages"]
+        told = {json.loads(line[6:])["stage"] for line in text.splitlines() if line.startswith("data: ")}
+        self.assertLessEqual(told - {None}, set(stages))
 
     def test_result_links(self):
         conversion = self.done(self.service.post(self.mix, self.reference))

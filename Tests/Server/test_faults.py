@@ -433,6 +433,40 @@ esac
         finally:
             hooks.close()
 
+    def test_many_who_never_answer_wait_for_each_other(self):
+        hooks = Hooks()
+        small, other = (tone(self.folder / f"small{n}.wav", seconds=1.2, seed=n, rate=22050) for n in (3, 4))
+        try:
+            with socket.create_server(("127.0.0.1", 0)) as silent:
+                port = silent.getsockname()[1]
+                with Service("--fetch-allow", f"127.0.0.1:{port}", "--fetch-allow", f"127.0.0.1:{hooks.port}", config=OPEN) as service:
+                    def end(label, hook):
+                        task = service.post(small, other, label=label, data={"webhook_url": f"http://127.0.0.1:{hook}/"}).json()["task_id"]
+                        requests.post(service.api + "/cancel", headers=service.headers(label), params={"task_id": task})
+                        return task
+
+                    def ask(statement):
+                        with sqlite3.connect(service.data / "lacquer.sqlite", timeout=30) as database:
+                            return database.execute(statement).fetchone()
+                    service.key("quick")
+                    for n in range(32):
+                        end(f"silent {n}", port)
+                    deadline = time.monotonic() + 60
+                    while ask("SELECT COUNT(DISTINCT delivery_id) FROM attempt") != (32,):
+                        self.assertLess(time.monotonic(), deadline)
+                        time.sleep(0.2)
+                    # All of them at once, as many as there are places.
+                    ask("UPDATE delivery SET state = 'waiting', attempts = 0, next = 0")
+                    time.sleep(2)
+                    task = end("quick", hooks.port)
+                    # Less than it takes to give one of the others up.
+                    deadline = time.monotonic() + 8
+                    while not hooks.ids(task):
+                        self.assertLess(time.monotonic(), deadline)
+                        time.sleep(0.1)
+        finally:
+            hooks.close()
+
     def await_hooks(self, hooks, count):
         deadline = time.monotonic() + 30
         while len(hooks.received) < count:

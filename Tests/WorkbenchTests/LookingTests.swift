@@ -1,3 +1,4 @@
+import Foundation
 import Mastering
 import Metering
 import Testing
@@ -181,7 +182,7 @@ import Workbench
   }
 
   @Test("a test hides everything until the last answer, then keeps it")
-  func wholeTest() {
+  func wholeTest() throws {
     var bench = Bench.loaded()
     bench.send(.event(.abxDrawn(test("ABBAB"))))
     #expect(bench.state.navigation.screen == .abx && bench.state.listening.isLevelMatched)
@@ -200,6 +201,9 @@ import Workbench
       if case .keepABX(let result) = effect { result } else { nil }
     }
     #expect(kept.count == 1 && kept[0].answers == "ABBBB" && kept[0].right == 4)
+    // Another shape than that of "lacquer abx", and so another name.
+    let document = String(decoding: try JSONEncoder().encode(kept[0]), as: UTF8.self)
+    #expect(document.contains("lacquer.blind-test"))
     bench.press("A")
     #expect(bench.state.abx?.answered == 5)
     bench.press("escape")

@@ -89,20 +89,21 @@ struct PropertyTests {
     }
   }
 
-  @Test("keep at least 200 steps of undo")
+  @Test("keep the newest 500 steps of undo (docs/projects.md)")
   func depth() {
     var bench = Bench.loaded()
-    for step in 0..<450 {
+    for step in 0..<520 {
       bench.now += 2
       bench.run("tone.amount \(step % 150)")
     }
-    #expect(bench.state.history.done.count >= 200)
-    for _ in 0..<450 { bench.run("undo") }
-    #expect(bench.state.document.settings == MasterSettings())
+    #expect(bench.state.history.done.count == 500)
+    for _ in 0..<500 { bench.run("undo") }
+    // The first 20 are what nothing leads back to any more.
+    #expect(bench.state.document.settings.tone.amount == 19)
     #expect(bench.state.history.done.isEmpty)
     bench.run("undo")
     #expect(bench.error == "Undo: not now, there is nothing to undo.")
     bench.run("undo.to 200")
-    #expect(bench.state.document.settings.tone.amount == 49)
+    #expect(bench.state.document.settings.tone.amount == 69)
   }
 }

@@ -36,6 +36,20 @@ struct SessionTests {
     return WorkbenchSession(options, desk: SilentDesk())
   }
 
+  @Test("a keys.toml that cannot be read is told, as one that is none is")
+  func unreadableKeys() throws {
+    let folder = try Folder()
+    let keys = folder.path + "/.config/lacquer/keys.toml"
+    try FileManager.default.createDirectory(atPath: keys, withIntermediateDirectories: true)
+    let session = session(folder, safe: false)
+    defer { session.end() }
+    #expect(
+      session.complaints == ["Cannot read \(keys): it is a folder, where a file is needed."])
+    session.start([])
+    let told = session.runner.state.messages.map(\.text)
+    #expect(told.contains(session.complaints[0]))
+  }
+
   private func settle(_ session: WorkbenchSession, seconds: Double = 120) {
     let end = Date().addingTimeInterval(seconds)
     while session.runner.isBusy, Date() < end { usleep(5000) }

@@ -56,5 +56,12 @@ import Workbench
     try Data("[sound]\ndevice = \"none\"\n".utf8).write(
       to: URL(filePath: folder + "/config.toml"))
     #expect(try SoundConfig.read(folders).device == "none")
+    try FileManager.default.removeItem(atPath: folder + "/config.toml")
+    try FileManager.default.createDirectory(
+      atPath: folder + "/config.toml", withIntermediateDirectories: false)
+    let error = #expect(throws: LacquerError.self) { try SoundConfig.read(folders) }
+    #expect(
+      error?.message
+        == "Cannot read \(folder)/config.toml: it is a folder, where a file is needed.")
   }
 }

@@ -41,7 +41,7 @@ final class InputDescriptor {
     switch status.st_mode & S_IFMT {
     case S_IFREG, S_IFIFO, S_IFSOCK: break
     case S_IFDIR:
-      throw LacquerError(.input, "Cannot read \(name): it is a directory; name a file in it.")
+      throw LacquerError(.input, "Cannot read \(name): it is a folder; name a file in it.")
     case S_IFCHR where isStandardInput && isatty(STDIN_FILENO) == 1:
       throw LacquerError(
         .input, "Cannot read standard input: it is the terminal; pipe a WAV file into it.")

@@ -27,7 +27,7 @@ extension LibavInput {
     tags.track = Self.number(tags.track, of: text("tracktotal") ?? text("totaltracks"))
     tags.disc = Self.number(tags.disc, of: text("disctotal") ?? text("totaldiscs"))
     if tags.bpm == nil, demuxer.hasPrefix("mov") { tags.bpm = MovieTempo.read(bytes) }
-    tags.cover = cover
+    (tags.cover, tags.coverRefusal) = picture
     return tags
   }
 
@@ -47,23 +47,28 @@ extension LibavInput {
   /// Larger ID3 chunks than any cover and text need are not looked at, bytes.
   private static let largestChunk: UInt64 = 1 << 26
 
-  /// The first JPEG or PNG picture of at most 32 MiB.
-  private var cover: AudioTags.Cover? {
+  /// The first JPEG or PNG picture of at most 32 MiB; where there are only others, why the first is none.
+  private var picture: (AudioTags.Cover?, String?) {
+    var refusal: String?
     for index in 0..<streamCount {
       let stream = unsafe stream(index)
       let isPicture = unsafe stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC != 0
       let packet = unsafe stream.pointee.attached_pic
-      guard isPicture, let data = unsafe packet.data, unsafe (1...1 << 25).contains(packet.size)
-      else { continue }
+      guard isPicture, let data = unsafe packet.data, unsafe packet.size > 0 else { continue }
+      guard unsafe packet.size <= 1 << 25 else {
+        refusal = refusal ?? "it is larger than 32 MiB"
+        continue
+      }
       let bytes = unsafe Array(UnsafeBufferPointer(start: data, count: Int(packet.size)))
       if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
-        return AudioTags.Cover(mimeType: "image/jpeg", bytes: bytes)
+        return (AudioTags.Cover(mimeType: "image/jpeg", bytes: bytes), nil)
       }
       if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
-        return AudioTags.Cover(mimeType: "image/png", bytes: bytes)
+        return (AudioTags.Cover(mimeType: "image/png", bytes: bytes), nil)
       }
+      refusal = refusal ?? "it is neither a JPEG nor a PNG"
     }
-    return nil
+    return (nil, refusal)
   }
 
   /// "3" of "12" as "3/12".

@@ -37,17 +37,17 @@ public struct ScratchSpace: Sendable {
     case ENOSPC, EDQUOT:
       return LacquerError(
         .output,
-        "The scratch directory \(directory) is full: free some space there or set TMPDIR to a "
-          + "directory with room.", cause: reason)
+        "The scratch folder \(directory) is full: free some space there or set TMPDIR to a "
+          + "folder with room.", cause: reason)
     case EFBIG:
       return LacquerError(
         .output,
         "A scratch file in \(directory) grew larger than the system allows: raise 'ulimit -f', or "
-          + "set TMPDIR to a directory that can hold it.", cause: reason)
+          + "set TMPDIR to a folder that can hold it.", cause: reason)
     default:
       return LacquerError(
         .output,
-        "Cannot use the scratch directory \(directory): \(reason); set TMPDIR to a directory "
+        "Cannot use the scratch folder \(directory): \(reason); set TMPDIR to a folder "
           + "that can be written.", cause: reason)
     }
   }

@@ -24,8 +24,8 @@ enum TagFields {
     guard let loudness, let gain = loudness.replayGainDecibels else { return [] }
     let peak = Decibels.gain(loudness.truePeakDBTP)
     return [
-      ("REPLAYGAIN_TRACK_GAIN", "\(gain.decimals(2)) dB"),
-      ("REPLAYGAIN_TRACK_PEAK", peak.decimals(6)),
+      ("REPLAYGAIN_TRACK_GAIN", "\(Numeral.ascii(gain, 2)) dB"),
+      ("REPLAYGAIN_TRACK_PEAK", Numeral.ascii(peak, 6)),
     ]
   }
 

@@ -48,6 +48,9 @@ public struct AudioTags: Codable, Sendable, Equatable {
   public var lyrics: String?
   /// Cover picture.
   public var cover: Cover?
+  /// Why a picture of the file that was read is not `cover`, as the rest of a sentence; nil where none was
+  /// left aside.
+  public var coverRefusal: String?
 
   /// No tags.
   public init() {}

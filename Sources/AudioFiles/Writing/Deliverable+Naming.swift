@@ -65,6 +65,7 @@ extension Deliverable {
   /// The container that a path's extension names; `LacquerError.usage` when there is none.
   public static func container(of path: String) throws -> Container {
     if path == "-" { return .wav }
+    guard !path.isEmpty else { throw LacquerError(.usage, "The output's name is empty.") }
     let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     let ending = parts.count > 1 ? (parts.last ?? "").lowercased() : ""

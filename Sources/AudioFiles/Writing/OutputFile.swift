@@ -44,7 +44,7 @@ import Glibc
     }
     isSeekable = temporary != nil
     unsafe buffer = UnsafeMutableRawPointer.allocate(byteCount: Self.bufferBytes, alignment: 64)
-    guard descriptor >= 0 else { throw OutputTarget.failure(path, fault) }
+    guard descriptor >= 0 else { throw AtomicFile.failure(path, fault) }
   }
 
   /// Opens a scratch file that has no name, for bytes that are read back.
@@ -56,7 +56,7 @@ import Glibc
     isSeekable = true
     descriptor = fcntl(scratch.descriptor, F_DUPFD_CLOEXEC, 0)
     unsafe buffer = UnsafeMutableRawPointer.allocate(byteCount: Self.bufferBytes, alignment: 64)
-    guard descriptor >= 0 else { throw OutputTarget.failure(path, errno) }
+    guard descriptor >= 0 else { throw AtomicFile.failure(path, errno) }
   }
 
   deinit {
@@ -94,7 +94,7 @@ import Glibc
         } ?? 0
       }
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw OutputTarget.failure(path, errno) }
+      guard count > 0 else { throw AtomicFile.failure(path, errno) }
       done += count
     }
   }
@@ -105,7 +105,7 @@ import Glibc
     precondition(isSeekable && offset >= 0, "a stream cannot be sought")
     try flush()
     guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else {
-      throw OutputTarget.failure(path, errno)
+      throw AtomicFile.failure(path, errno)
     }
     position = offset
   }
@@ -114,7 +114,7 @@ import Glibc
   func size() throws -> Int {
     try flush()
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw OutputTarget.failure(path, errno) }
+    guard unsafe fstat(descriptor, &status) == 0 else { throw AtomicFile.failure(path, errno) }
     return Int(status.st_size)
   }
 
@@ -130,7 +130,7 @@ import Glibc
         } ?? 0
       }
       if got < 0 && errno == EINTR { continue }
-      guard got >= 0 else { throw OutputTarget.failure(path, errno) }
+      guard got >= 0 else { throw AtomicFile.failure(path, errno) }
       if got == 0 { break }
       done += got
     }
@@ -146,11 +146,11 @@ import Glibc
         close()
         return
       }
-      guard fsync(descriptor) == 0 else { throw OutputTarget.failure(path, errno) }
+      guard fsync(descriptor) == 0 else { throw AtomicFile.failure(path, errno) }
       close()
       let fault = TemporaryFiles.rename(temporary, to: target, replacing: replacing)
       if fault == EEXIST { throw AtomicFile.exists(path) }
-      guard fault == 0 else { throw OutputTarget.failure(path, fault) }
+      guard fault == 0 else { throw AtomicFile.failure(path, fault) }
       AtomicFile.syncFolder(Paths.folder(of: target))
     } catch {
       abandon()
@@ -183,7 +183,7 @@ import Glibc
     }
     let all = unsafe UnsafeRawBufferPointer(start: bytes, count: total)
     guard unsafe DescriptorIO.write(all, to: descriptor) else {
-      throw OutputTarget.failure(path, errno)
+      throw AtomicFile.failure(path, errno)
     }
   }
 }

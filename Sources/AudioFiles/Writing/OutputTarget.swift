@@ -25,7 +25,7 @@ struct OutputTarget {
       let format = status.st_mode & S_IFMT
       if format == S_IFDIR {
         throw LacquerError(
-          .output, "Cannot write \(wanted): it is a directory; name a file inside it.")
+          .output, "Cannot write \(wanted): it is a folder; name a file inside it.")
       }
       try FilePlace.requireApart([wanted], inputs: inputs)
       guard format == S_IFREG else {
@@ -34,40 +34,20 @@ struct OutputTarget {
       }
       guard force else { throw AtomicFile.exists(wanted) }
     } else {
-      guard errno == ENOENT else { throw Self.failure(wanted, errno) }
+      guard errno == ENOENT else { throw AtomicFile.failure(wanted, errno) }
     }
     path = Paths.resolved(wanted)
     directory = Paths.folder(of: path)
     kind = .file
     guard unsafe stat(directory, &status) == 0 else {
       throw LacquerError(
-        .output, "Cannot write \(wanted): there is no directory \(directory); create it first.")
+        .output, "Cannot write \(wanted): there is no folder \(directory); create it first.")
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {
-      throw LacquerError(.output, "Cannot write \(wanted): \(directory) is not a directory.")
+      throw LacquerError(.output, "Cannot write \(wanted): \(directory) is not a folder.")
     }
-    guard unsafe access(directory, W_OK | X_OK) == 0 else { throw Self.failure(wanted, errno) }
-  }
-
-  /// The sentence about what the system said.
-  static func failure(_ path: String, _ code: Int32) -> LacquerError {
-    let name = path == "-" ? "standard output" : path
-    let reason = SystemError.words(code)
-    let words =
-      switch code {
-      case ENOSPC: "the disk is full; free some space or write elsewhere"
-      case EDQUOT: "your disk quota is used up; free some space or write elsewhere"
-      case EFBIG:
-        "the file grew larger than the system allows; raise 'ulimit -f' or write elsewhere"
-      case EACCES, EPERM: "you may not write there; choose another directory"
-      case EROFS: "the file system is read-only; choose another directory"
-      case ENAMETOOLONG: "the name is too long; choose a shorter one"
-      case ENOTDIR: "a part of the path is not a directory"
-      case EPIPE: "nobody reads it any more"
-      case ECANCELED: "the work was stopped"
-      default: reason
-      }
-    let kind: LacquerError.Code = code == ECANCELED ? .interrupted : .output
-    return LacquerError(kind, "Cannot write \(name): \(words).", cause: reason)
+    guard unsafe access(directory, W_OK | X_OK) == 0 else {
+      throw AtomicFile.failure(wanted, errno)
+    }
   }
 }

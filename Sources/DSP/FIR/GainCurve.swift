@@ -45,7 +45,7 @@ public struct GainCurve: Codable, Sendable, Equatable {
   }
 
   /// Gain at the `size`/2 + 1 bins of an FFT of `size` points at `sampleRate`, dB.
-  func sampled(bins size: Int, sampleRate: Int) -> [Double] {
+  package func sampled(bins size: Int, sampleRate: Int) -> [Double] {
     (0...size / 2).map { decibels(at: Double($0) * Double(sampleRate) / Double(size)) }
   }
 }

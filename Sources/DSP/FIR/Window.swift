@@ -19,7 +19,7 @@ public enum Window {
   }
 
   /// Kaiser's β for a stop band of `decibels` (positive), 50 dB or more.
-  static func kaiserBeta(stopbandDB decibels: Double) -> Double {
+  package static func kaiserBeta(stopbandDB decibels: Double) -> Double {
     0.1102 * (decibels - 8.7)
   }
 

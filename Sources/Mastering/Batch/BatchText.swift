@@ -36,7 +36,7 @@ public struct BatchText: Sendable {
             LevelTable.level(master.profile.loudness.integratedLUFS),
             LevelTable.level(master.profile.peaks.truePeakDBTP),
             LevelTable.peakToLoudness(master.profile),
-            master.limiter.map { Words.fixed($0.centile95DB, 1) } ?? "–",
+            master.limiter.map { Numeral.fixed($0.centile95DB, 1) } ?? "–",
           ]
         } ?? widths.map { _ in "–" }
       lines.append(line(name, cells, mark(of: result)))

@@ -45,17 +45,25 @@ package final class EditedSource: AudioSource {
       block.copy(from: input, at: 0, to: 0, count: input.frames)
       block.frames = input.frames
     }
-    apply(to: block)
+    apply(to: block, at: range.lowerBound + frame)
   }
 
-  private func apply(to block: AudioBlock) {
+  /// Changes a block that begins at `frame` of the track.
+  private func apply(to block: AudioBlock, at frame: Int) {
     if repair.swap && format.channels == 2 { exchange(block) }
+    let held = frame..<frame + block.frames
+    let sounding = repair.offsetFrames?.clamped(to: held) ?? held
     for channel in 0..<format.channels {
       let offset = repair.offsets.isEmpty ? 0 : Float(repair.offsets[channel])
       let gain = gains[channel] * (repair.inverted.contains(channel) ? -1 : 1)
       guard offset != 0 || gain != 1 else { continue }
       let samples = unsafe block.samples(channel)
-      for i in 0..<block.frames { unsafe samples[i] = (samples[i] - offset) * gain }
+      if offset != 0 {
+        for i in sounding { unsafe samples[i - frame] -= offset }
+      }
+      if gain != 1 {
+        for i in 0..<block.frames { unsafe samples[i] *= gain }
+      }
     }
   }
 

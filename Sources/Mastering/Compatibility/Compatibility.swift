@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 public import Metering
 
@@ -62,7 +63,7 @@ public struct Compatibility: Sendable {
     let centroid = centroidOctaves
     let value =
       100 - max(0, rms - 3) * 6 - 15 * Double(over.count) - max(0, abs(centroid) - 0.5) * 40
-    let apart = "The spectra are \(Words.fixed(rms, 1)) dB apart over octaves"
+    let apart = "The spectra are \(Numeral.fixed(rms, 1)) dB apart over octaves"
     if let band = filteredBand {
       return score(
         .tone, min(value, 40),
@@ -73,7 +74,7 @@ public struct Compatibility: Sendable {
     if value < Double(Self.poor) {
       let worst = octaves.max { abs($0.decibels) < abs($1.decibels) }
       let place = worst.map {
-        ", most around \(Words.hertz($0.hertz)) (\(Words.signed($0.decibels)) dB)"
+        ", most around \(Words.hertz($0.hertz)) (\(Numeral.signed($0.decibels)) dB)"
       }
       return score(
         .tone, value,
@@ -138,9 +139,9 @@ public struct Compatibility: Sendable {
     let density = reference.peaks.plrDB - mix.peaks.plrDB
     let value = 100 - max(0, abs(range) - 2) * 10 - max(0, abs(density) - 6) * 8
     let said =
-      "Loudness range \(Words.plain(mix.loudness.rangeLU)) against "
-      + "\(Words.plain(reference.loudness.rangeLU)) LU, PLR \(Words.plain(mix.peaks.plrDB)) against "
-      + "\(Words.plain(reference.peaks.plrDB)) dB"
+      "Loudness range \(Numeral.fixed(mix.loudness.rangeLU)) against "
+      + "\(Numeral.fixed(reference.loudness.rangeLU)) LU, PLR \(Numeral.fixed(mix.peaks.plrDB)) against "
+      + "\(Numeral.fixed(reference.peaks.plrDB)) dB"
     guard value < Double(Self.poor) else { return score(.dynamics, value, said + ".") }
     return score(
       .dynamics, value,
@@ -171,8 +172,8 @@ public struct Compatibility: Sendable {
     let over = bands.map { max(0, $0 - settings.width.widen, -$0 - settings.width.narrow) }
     let value = 100 - max(0, abs(most) - 6) * 4 - 8 * (over.max() ?? 0)
     let said =
-      "Width \(Words.plain(mix.stereo.widthDB)) against \(Words.plain(reference.stereo.widthDB)) dB, "
-      + "at most \(Words.signed(most)) dB in a band"
+      "Width \(Numeral.fixed(mix.stereo.widthDB)) against \(Numeral.fixed(reference.stereo.widthDB)) dB, "
+      + "at most \(Numeral.signed(most)) dB in a band"
     guard value < Double(Self.poor) else { return score(.width, value, said + ".") }
     return score(
       .width, value,
@@ -198,10 +199,10 @@ public struct Compatibility: Sendable {
     let over = mix.peaks.truePeakDBTP + gain - settings.limit.ceiling
     let value = 100 - max(0, over - 4) * 7
     let said =
-      "\(Words.signed(gain)) dB to \(Words.plain(target)) LUFS put the highest peak "
+      "\(Numeral.signed(gain)) dB to \(Numeral.fixed(target)) LUFS put the highest peak "
       + (over > 0
-        ? "\(Words.fixed(over, 1)) dB over the ceiling"
-        : "\(Words.fixed(-over, 1)) dB under the ceiling")
+        ? "\(Numeral.fixed(over, 1)) dB over the ceiling"
+        : "\(Numeral.fixed(-over, 1)) dB under the ceiling")
     guard value < Double(Self.poor) else { return score(.level, value, said + ".") }
     return score(
       .level, value,

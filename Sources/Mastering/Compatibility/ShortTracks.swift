@@ -32,15 +32,16 @@ enum ShortTracks {
     guard shortest.seconds >= refusedSeconds else {
       throw LacquerError(
         .input,
-        "\(shortest.name) is only \(Words.fixed(shortest.seconds, 2)) s long, too short to be matched; "
+        "\(shortest.name) is only \(Numeral.fixed(shortest.seconds, 2)) s long, too short to be matched; "
           + "half a second is the least.")
     }
+    let name = Paths.name(of: shortest.name)
     guard settings.tone.certainty else {
       return [
         PlanNote(
           key: "tone.certainty",
           text:
-            "\(shortest.name) is only \(Words.fixed(shortest.seconds, 1)) s long, which says little of "
+            "\(name) is only \(Numeral.fixed(shortest.seconds, 1)) s long, which says little of "
             + "its tone and balance: the master may miss what is wanted. tone.certainty=on holds back "
             + "what is not known.")
       ]
@@ -58,8 +59,8 @@ enum ShortTracks {
       PlanNote(
         key: "tone.certainty",
         text:
-          "\(shortest.name) is only \(Words.fixed(shortest.seconds, 1)) s long: tone is followed over whole "
-          + "octaves and by at most \(Words.fixed(limitDB, 0)) dB\(dynamics). tone.certainty=off follows "
+          "\(name) is only \(Numeral.fixed(shortest.seconds, 1)) s long: tone is followed over whole "
+          + "octaves and by at most \(Numeral.fixed(limitDB, 0)) dB\(dynamics). tone.certainty=off follows "
           + "closer."
       )
     ]

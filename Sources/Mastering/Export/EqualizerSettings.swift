@@ -45,8 +45,8 @@ public struct EqualizerSettings: Codable, Sendable, Equatable {
     }
     let words =
       "\(title), \(fit.bands.count) \(fit.bands.count == 1 ? "band" : "bands"); "
-      + "\(Words.fixed(fit.errorDB, 2)) dB rms from the curve, at most "
-      + "\(Words.fixed(fit.largestErrorDB, 1)) dB, between \(Words.hertz(fit.lowHz)) and "
+      + "\(Numeral.fixed(fit.errorDB, 2)) dB rms from the curve, at most "
+      + "\(Numeral.fixed(fit.largestErrorDB, 1)) dB, between \(Words.hertz(fit.lowHz)) and "
       + "\(Words.hertz(fit.highHz)), as digital filters (RBJ) at "
       + "\(ReportText.kilohertz(fit.sampleRate))."
     var lines = style.labelled("equaliser", words, margin: LevelTable.margin, mark: style.bold)
@@ -55,18 +55,18 @@ public struct EqualizerSettings: Codable, Sendable, Equatable {
       let isOwn = fit.own.contains(band)
       lines.append(
         line(
-          ToneWords.name(of: band.kind), SettingText.number(band.hertz),
+          ToneWords.name(of: band.kind), Numeral.shortest(band.hertz),
           band.kind.hasGain ? gain(band.decibels) : "",
-          isOwn ? SettingText.number(band.q) : Words.fixed(band.q, 2)) + (isOwn ? "  yours" : ""))
+          isOwn ? Numeral.shortest(band.q) : Numeral.fixed(band.q, 2)) + (isOwn ? "  yours" : ""))
     }
     return lines
   }
 
   /// "−12.0", with as many decimals as it has.
   private static func gain(_ decibels: Double) -> String {
-    let number = SettingText.number(abs(decibels))
+    let number = Numeral.shortest(abs(decibels))
     let digits = number.split(separator: ".").dropFirst().first?.count ?? 0
-    return Words.signed(decibels, max(1, min(6, digits)))
+    return Numeral.signed(decibels, max(1, min(6, digits)))
   }
 
   private static func line(_ kind: String, _ hertz: String, _ gain: String, _ q: String) -> String {

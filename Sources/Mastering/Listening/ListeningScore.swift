@@ -57,6 +57,6 @@ public struct ListeningScore: Codable, Sendable, Equatable {
   }
 
   private static func percent(_ value: Double) -> String {
-    value < 0.0005 ? "less than 0.1 %" : "\(Words.fixed(value * 100, value < 0.1 ? 1 : 0)) %"
+    value < 0.0005 ? "less than 0.1 %" : "\(Numeral.fixed(value * 100, value < 0.1 ? 1 : 0)) %"
   }
 }

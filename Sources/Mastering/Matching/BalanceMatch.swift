@@ -20,8 +20,8 @@ package struct BalanceMatch {
     self.settings = settings
   }
 
-  /// The gain of right over left in dB that brings the master to the reference's balance, and what
-  /// held it back.
+  /// The gain of right over left in dB that brings the master to the reference's balance, with
+  /// `balance.trim` on top, and what held it back.
   ///
   /// `measuredDB` is left over right of the master as it stands with `appliedDB`; `sensitivity` how
   /// many dB the master's balance moves for each dB of gain, since widening multiplies a move.
@@ -30,8 +30,8 @@ package struct BalanceMatch {
   ) -> (gainDB: Double, notes: [PlanNote]) {
     let balance = settings.balance
     let share = settings.match.amount / 100 * balance.amount / 100
-    let own = appliedDB - balance.trim
-    let wanted = (own + (measuredDB - reference.balanceDB) / sensitivity) * share
+    // What was applied and what was measured both hold the trim, which is not to be put right.
+    let wanted = (appliedDB + (measuredDB - reference.balanceDB) / sensitivity) * share
     var gain = min(balance.max, max(-balance.max, wanted))
     var notes: [PlanNote] = []
     if abs(wanted) > balance.max + 0.05 {

@@ -1,3 +1,5 @@
+internal import AudioCore
+
 extension BandHolds {
   /// Limits at which a filter may stand while a band still misses its aim.
   static let reachedKeys: Set = ["tone.boost", "tone.cut", "tone.reach", "guard.noise"]
@@ -31,7 +33,7 @@ extension BandHolds {
   private func shortfall(
     _ held: [Int], _ worst: Int, _ missingDB: Double, _ later: LaterStages
   ) -> String {
-    let size = "\(Words.plain(abs(missingDB))) dB"
+    let size = "\(Numeral.fixed(abs(missingDB))) dB"
     let place = Words.hertz(bands.hertz(worst))
     let cause = later.cause(isExcess: missingDB < 0)
     return missingDB < 0

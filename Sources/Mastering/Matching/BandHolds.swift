@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 
 /// Which limit or guard took how much from which band of the tone curve.
@@ -66,8 +67,8 @@ struct BandHolds {
         + "guard.codec=off follows it anyway."
     }
     let (reason, remedy) = Self.reasons[key] ?? ("a limit allows no more", "\(key)")
-    return "Held back at \(places(mine)): \(Words.signed(cause.before[worst])) dB asked for at "
-      + "\(Words.hertz(bands.hertz(worst))), \(Words.signed(cause.after[worst])) dB given; \(reason). "
+    return "Held back at \(places(mine)): \(Numeral.signed(cause.before[worst])) dB asked for at "
+      + "\(Words.hertz(bands.hertz(worst))), \(Numeral.signed(cause.after[worst])) dB given; \(reason). "
       + "\(remedy) lifts it."
   }
 

@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 internal import Metering
 
@@ -29,7 +30,7 @@ extension LimitNotes {
       text:
         "Dynamics \(DynamicsWords.range(of: band)): the level that "
         + "\(Int(DynamicsProfile.percents[worst])) % of the time stay under asked for "
-        + "\(Words.signed(wanted[worst])) dB, \(Words.signed(aim[worst])) dB was aimed at; "
+        + "\(Numeral.signed(wanted[worst])) dB, \(Numeral.signed(aim[worst])) dB was aimed at; "
         + "\(reason). \(remedy).")
   }
 }

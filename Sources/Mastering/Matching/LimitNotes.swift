@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 
 /// Sentences for the person about what limits and guards held back.
@@ -49,8 +50,8 @@ enum LimitNotes {
       key: key,
       text:
         "Held back between \(Words.hertz(low)) and \(Words.hertz(high)): "
-        + "\(Words.signed(wanted[worst])) dB asked for at \(Words.hertz(SpectralGrid.hertz(worst))), "
-        + "\(Words.signed(curve[worst])) dB given; \(reason). \(remedy) lifts it.",
+        + "\(Numeral.signed(wanted[worst])) dB asked for at \(Words.hertz(SpectralGrid.hertz(worst))), "
+        + "\(Numeral.signed(curve[worst])) dB given; \(reason). \(remedy) lifts it.",
       lowHz: low, highHz: high)
   }
 }

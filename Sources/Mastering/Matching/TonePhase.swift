@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import DSP
 import Glibc
 
@@ -31,7 +32,7 @@ struct TonePhase: Equatable {
     self.init(
       phase: isLinear ? .linear : .minimum,
       reason: "because both are the same song and it follows the phase between them "
-        + "(\(Words.fixed(taken.degrees, 1))° off on average against \(Words.fixed(left.degrees, 1))°)"
+        + "(\(Numeral.fixed(taken.degrees, 1))° off on average against \(Numeral.fixed(left.degrees, 1))°)"
     )
   }
 

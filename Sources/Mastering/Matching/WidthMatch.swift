@@ -17,11 +17,10 @@ struct WidthMatch {
   func decide() -> MatchedCurve {
     guard mix.channels == 2 else { return .none(count: count) }
     var result = MatchedCurve.none(count: count)
-    if let refusal = refusal() {
-      result.notes.append(refusal)
-    } else {
-      result.wanted = wanted()
-    }
+    let refusal = refusal()
+    if let refusal { result.notes.append(refusal) }
+    // What the person asked for on top stays, but for a mix in which there is no side.
+    if refusal == nil || !Self.isMono(mix) { result.wanted = wanted(follows: refusal == nil) }
     limit(&result)
     return result
   }
@@ -48,11 +47,12 @@ struct WidthMatch {
     return nil
   }
 
-  private func wanted() -> [Double] {
+  /// Side against mid as it shall change; `width.trim` alone where the reference is not followed, dB.
+  private func wanted(follows: Bool) -> [Double] {
     let bands = FractionalBands.ofWidth(octaves: settings.width.detail, gridCount: count)
     let own = ratio(mix.spectrum, bands)
     let other = ratio(reference.spectrum, bands)
-    let share = settings.match.amount / 100 * settings.width.amount / 100
+    let share = follows ? settings.match.amount / 100 * settings.width.amount / 100 : 0
     let top = highestTrusted()
     let span = max(1, SpectralGrid.pointsPerOctave / 3)
     var values = bands.curve(

@@ -17,8 +17,8 @@ struct DocumentCheck {
   func number(_ value: Double, _ place: String, in range: ClosedRange<Double>) throws {
     try require(
       range.contains(value),
-      "\(place) is \(SettingText.number(value)) and must be from "
-        + "\(SettingText.number(range.lowerBound)) to \(SettingText.number(range.upperBound))")
+      "\(place) is \(Numeral.shortest(value)) and must be from "
+        + "\(Numeral.shortest(range.lowerBound)) to \(Numeral.shortest(range.upperBound))")
   }
 
   /// Requires a whole number in a range.

@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// What of a reference a master follows.
 public enum MatchAspect: String, Codable, Sendable, CaseIterable {
   /// The spectrum of mid.
@@ -89,7 +91,7 @@ public struct ReferenceRequest: Sendable, Equatable {
   /// The path with its section, as a person types it.
   public var name: String {
     guard let region else { return path }
-    return "\(path)@\(SettingText.clock(region.start))-\(SettingText.clock(region.end))"
+    return "\(path)@\(Numeral.shortestClock(region.start))-\(Numeral.shortestClock(region.end))"
   }
 }
 
@@ -132,10 +134,10 @@ public struct ReferenceUse: Codable, Sendable, Equatable {
   public var words: String {
     let values = MatchAspect.allCases.map { weights[$0.rawValue] ?? 0 }
     guard let first = values.first, values.contains(where: { $0 != first }) else {
-      return "\(SettingText.number(values.first ?? 0)) %"
+      return "\(Numeral.shortest(values.first ?? 0)) %"
     }
     return zip(MatchAspect.allCases, values).map {
-      "\($0.rawValue) \(SettingText.number($1)) %"
+      "\($0.rawValue) \(Numeral.shortest($1)) %"
     }.joined(separator: ", ")
   }
 }

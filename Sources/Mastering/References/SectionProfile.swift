@@ -37,14 +37,14 @@ package struct SectionProfile {
     guard region.start < whole.seconds else {
       throw LacquerError(
         .usage,
-        "\(name) ends at \(SettingText.clock(whole.seconds)): the section cannot begin at "
-          + "\(SettingText.clock(region.start)).")
+        "\(name) ends at \(Numeral.shortestClock(whole.seconds)): the section cannot begin at "
+          + "\(Numeral.shortestClock(region.start)).")
     }
     guard Self.isEnough(end - region.start) else {
       throw LacquerError(
         .usage,
-        "The section \(SettingText.clock(region.start))-\(SettingText.clock(region.end)) of "
-          + "\(name) is \(Words.fixed(end - region.start, 1)) s long; at least 3 s are needed.")
+        "The section \(Numeral.shortestClock(region.start))-\(Numeral.shortestClock(region.end)) of "
+          + "\(name) is \(Numeral.fixed(end - region.start, 1)) s long; at least 3 s are needed.")
     }
     let units = hundredths(region.start, end, of: features.loudness.count)
     var result = whole
@@ -65,8 +65,8 @@ package struct SectionProfile {
     guard !result.faults.isSilent else {
       throw LacquerError(
         .input,
-        "\(name) is silent from \(SettingText.clock(region.start)) to "
-          + "\(SettingText.clock(end)): choose another section.")
+        "\(name) is silent from \(Numeral.shortestClock(region.start)) to "
+          + "\(Numeral.shortestClock(end)): choose another section.")
     }
     return result
   }

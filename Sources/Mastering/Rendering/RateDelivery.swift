@@ -12,6 +12,8 @@ struct Delivered {
   let saturations: Int
   /// Tags that the file's format cannot hold, by name.
   let leftOut: [String]
+  /// Why the picture of the mix's file is not carried over; nil where it is, or there is none.
+  let coverRefusal: String?
   /// Loudness of the master, in 0.01 LUFS, of every 10 ms.
   let loudness: [Int16]
 
@@ -21,6 +23,11 @@ struct Delivered {
     return
       "The \(report.deliverable.container.rawValue) goes without "
       + "\(leftOut.joined(separator: " and ")): its format holds up to 16 MiB of each."
+  }
+
+  /// Says that the mix's cover was left aside; nil where it was not.
+  var coverWarning: String? {
+    coverRefusal.map { "The mix's cover is not carried over: \($0)." }
   }
 
   /// Says that samples were held at full scale; nil where none was.
@@ -65,6 +72,8 @@ struct RateDelivery {
     let writer: AudioWriter
     /// What its samples are turned down by.
     let gain: Float
+    /// Why it has no cover though the mix has a picture.
+    let coverRefusal: String?
   }
 
   /// Writes the files of each group and reports on them.
@@ -125,7 +134,9 @@ struct RateDelivery {
         frames: part?.frames.count ?? master.audio.frames, tags: tags, loudness: loudness,
         dither: dither, firstFrame: part?.frames.lowerBound ?? 0, force: request.force,
         inputs: inputs)
-      return Output(writer: writer, gain: choice.gain(for: target, dither: dither))
+      return Output(
+        writer: writer, gain: choice.gain(for: target, dither: dither),
+        coverRefusal: tags?.coverRefusal)
     }
   }
 
@@ -148,7 +159,7 @@ struct RateDelivery {
       reductions: master.limiter?.reductionDB)
     let targets = group.targets.isEmpty ? [nameless] : group.targets
     return targets.enumerated().map { index, target in
-      let writer = outputs.indices.contains(index) ? outputs[index].writer : nil
+      let output = outputs.indices.contains(index) ? outputs[index] : nil
       let report = DeliverableReport(
         path: target.path, deliverable: target, sampleRate: group.render.sampleRate,
         driveDB: group.render.driveDB, profile: measured.profile, part: part?.report,
@@ -159,8 +170,8 @@ struct RateDelivery {
         codec: self.report(codec(of: target)?.plan, target), timeline: timeline)
       return Delivered(
         report: report, toneDeviation: toneDeviation,
-        saturations: writer?.saturations ?? 0, leftOut: writer?.leftOut ?? [],
-        loudness: measured.loudness)
+        saturations: output?.writer.saturations ?? 0, leftOut: output?.writer.leftOut ?? [],
+        coverRefusal: output?.coverRefusal, loudness: measured.loudness)
     }
   }
 

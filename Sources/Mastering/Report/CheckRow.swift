@@ -40,6 +40,7 @@ extension DeliverableReport {
   /// "c.mp3, limited to −1.94 dBTP for it".
   var codecNote: String {
     let name = Paths.name(of: path)
-    return codecCeilingDBTP.map { "\(name), limited to \(Words.plain($0, 2)) dBTP for it" } ?? name
+    return codecCeilingDBTP.map { "\(name), limited to \(Numeral.fixed($0, 2)) dBTP for it" }
+      ?? name
   }
 }

@@ -1,3 +1,4 @@
+internal import AudioCore
 public import Metering
 
 /// What codecs make of a file, as aligned lines.
@@ -39,8 +40,8 @@ public struct CodecText: Sendable {
           preview.codec,
           [
             LevelTable.level(preview.profile.loudness.integratedLUFS), LevelTable.level(peak, 2),
-            Words.signed(change, 2), band(preview.profile),
-            "\((preview.encodedBytes + 512) / 1024)", Words.fixed(preview.measuredKbps, 0),
+            Numeral.signed(change, 2), band(preview.profile),
+            "\((preview.encodedBytes + 512) / 1024)", Numeral.fixed(preview.measuredKbps, 0),
           ]))
     }
     let over = previews.filter { $0.profile.peaks.truePeakDBTP > 0 }

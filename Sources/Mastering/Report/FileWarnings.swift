@@ -7,9 +7,10 @@ enum FileWarnings {
   /// Sample peak that is told as over full scale, dBFS.
   static let overFullScaleDB = 0.005
 
-  /// What is wrong with a file; of a mix, what `repair` does not put right.
+  /// What is wrong with a file; of a mix, what `repair` does not put right, which puts nothing right in a
+  /// reference.
   static func sentences(
-    _ track: MeasuredTrack, repair: InputRepair = InputRepair()
+    _ track: MeasuredTrack, repair: InputRepair = InputRepair(), isReference: Bool = false
   ) -> [String] {
     let name = Paths.name(of: track.path)
     let profile = track.profile
@@ -17,21 +18,26 @@ enum FileWarnings {
     let perMinute = Double(profile.faults.clippedRuns) / max(0.1, profile.seconds / 60)
     if perMinute > 5 {
       result.append(
-        "\(name) is clipped \(profile.faults.clippedRuns) times; a mix with headroom masters "
-          + "cleaner.")
+        "\(name) is clipped \(profile.faults.clippedRuns) times; "
+          + (isReference
+            ? "a cleaner version of it is a better reference."
+            : "a mix with headroom masters cleaner."))
     }
     let stereo = profile.repaired(by: repair).stereo
     if profile.channels == 2, stereo.cancelsInMono {
       let isTurned = repair.inverted.count == 1
+      let remedy =
+        isReference
+        ? "; choose another reference."
+        : ": input.polarity=\(isTurned ? "normal" : "right") puts it right."
       result.append(
-        "\(name): left and right cancel in mono (correlation \(Words.plain(stereo.correlation, 2))); one "
-          + "channel \(isTurned ? "is" : "may be") turned over: "
-          + "input.polarity=\(isTurned ? "normal" : "right") puts it right.")
+        "\(name): left and right cancel in mono (correlation \(Numeral.fixed(stereo.correlation, 2))); one "
+          + "channel \(isTurned ? "is" : "may be") turned over\(remedy)")
     }
     if let silent = profile.silentChannelWarning(name) { result.append(silent) }
     if profile.peaks.samplePeakDBFS > overFullScaleDB {
       result.append(
-        "\(name) goes \(Words.fixed(profile.peaks.samplePeakDBFS, 1)) dB over full scale; it is "
+        "\(name) goes \(Numeral.fixed(profile.peaks.samplePeakDBFS, 1)) dB over full scale; it is "
           + "read as it is, and nothing is cut.")
     }
     // What was decoded to scratch was counted, and warned of, when it was opened.
@@ -59,10 +65,10 @@ enum FileWarnings {
     let head = profile.faults.leadingSilenceSeconds
     let tail = profile.faults.trailingSilenceSeconds
     if !profile.faults.isSilent, head > 2 || tail > 5 {
-      let start = head > 0.5 ? "edit.start=\(Words.fixed(max(0, head - 0.1), 1))" : ""
-      let end = tail > 0.5 ? "edit.end=\(Words.fixed(profile.seconds - tail + 0.5, 1))" : ""
+      let start = head > 0.5 ? "edit.start=\(Numeral.fixed(max(0, head - 0.1), 1))" : ""
+      let end = tail > 0.5 ? "edit.end=\(Numeral.fixed(profile.seconds - tail + 0.5, 1))" : ""
       result.append(
-        "\(name) has \(Words.fixed(head, 1)) s of silence before and \(Words.fixed(tail, 1)) s after "
+        "\(name) has \(Numeral.fixed(head, 1)) s of silence before and \(Numeral.fixed(tail, 1)) s after "
           + "the music; it weighs nothing here, and "
           + [start, end].filter { !$0.isEmpty }.joined(separator: " ") + " cuts it off.")
     }
@@ -75,16 +81,20 @@ enum FileWarnings {
   }
 
   /// What matching should know of a reference of a mix; a section of the mix itself is a fair one.
-  static func asReference(_ reference: MeasuredReference, of mix: MeasuredTrack) -> [String] {
+  ///
+  /// Peaks are told where a limiter of the master keeps its ceiling.
+  static func asReference(
+    _ reference: MeasuredReference, of mix: MeasuredTrack, isLimited: Bool
+  ) -> [String] {
     let name = Paths.name(of: reference.request.path)
     var result: [String] = []
     if let same = reference.request.warning(content: reference.hash, mix: mix.hash) {
       result.append(same)
     }
     let peak = reference.profile.peaks.truePeakDBTP
-    if peak > 0.05 {
+    if isLimited, peak > 0.05 {
       result.append(
-        "\(name) has true peaks of \(Words.signed(peak)) dBTP; they are not followed: limit.ceiling "
+        "\(name) has true peaks of \(Numeral.signed(peak)) dBTP; they are not followed: limit.ceiling "
           + "holds.")
     }
     return result

@@ -1,3 +1,4 @@
+internal import AudioCore
 public import Metering
 
 /// The six numbers that tell tracks apart, as aligned columns.
@@ -51,6 +52,6 @@ public enum LevelTable {
 
   /// A level with its decimals, one unless told; "–" for digital silence.
   public static func level(_ value: Double, _ digits: Int = 1) -> String {
-    value <= -199 ? "–" : Words.plain(value, digits)
+    value <= -199 ? "–" : Numeral.fixed(value, digits)
   }
 }

@@ -1,3 +1,4 @@
+internal import AudioCore
 import AudioFiles
 
 extension PlanText {
@@ -7,14 +8,14 @@ extension PlanText {
     for (band, curve) in stage.bands.enumerated() where !curve.isFlat {
       let last = curve.levelsDB.count - 1
       let points = [0, last / 3, 2 * last / 3, last].map { index in
-        "\(Words.plain(curve.levelsDB[index], 0)) dBFS \(Words.signed(curve.gainsDB[index])) dB"
+        "\(Numeral.fixed(curve.levelsDB[index], 0)) dBFS \(Numeral.signed(curve.gainsDB[index])) dB"
       }
       lines.append(
         ("dynamics", "\(DynamicsWords.range(of: band)): \(points.joined(separator: ", ")).")
       )
     }
     if let most = stage.riderDB.max(by: { abs($0) < abs($1) }), most != 0 {
-      lines.append(("sections", "moved by up to \(Words.signed(most)) dB."))
+      lines.append(("sections", "moved by up to \(Numeral.signed(most)) dB."))
     }
     return lines
   }

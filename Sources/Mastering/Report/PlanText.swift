@@ -29,7 +29,7 @@ public struct PlanText: Sendable {
     let seconds = Double(plan.frames) / Double(plan.format.sampleRate)
     let text =
       "the mix whose content hashes to \(plan.mixHash.hexadecimal.prefix(16))…, "
-      + "\(ReportText.kilohertz(plan.format.sampleRate)), \(ReportText.clock(seconds))"
+      + "\(ReportText.kilohertz(plan.format.sampleRate)), \(Numeral.length(seconds))"
     return labelled("for", text)
   }
 
@@ -49,10 +49,10 @@ public struct PlanText: Sendable {
       for line in Self.dynamics(dynamics) { lines += labelled(line.label, line.text) }
     }
     for render in plan.renders {
-      let loudness = Words.plain(render.loudness.integratedLUFS)
+      let loudness = Numeral.fixed(render.loudness.integratedLUFS)
       let text =
         "\(Words.drive(render)) gives \(loudness) LUFS and "
-        + "\(Words.plain(render.loudness.truePeakDBTP)) dBTP, with \(render.corrections.count) local "
+        + "\(Numeral.fixed(render.loudness.truePeakDBTP)) dBTP, with \(render.corrections.count) local "
         + "true-peak corrections."
       lines += labelled(ReportText.kilohertz(render.sampleRate), text)
     }
@@ -68,7 +68,7 @@ public struct PlanText: Sendable {
     var lines = [style.dim(line("at Hz", centres.map(ReportText.shortHertz)))]
     for (label, curve) in [("tone, dB", plan.tone?.gain), ("side, dB", plan.sideOverMid)] {
       guard let curve else { continue }
-      lines.append(line(label, centres.map { Words.signed(curve.decibels(at: $0)) }))
+      lines.append(line(label, centres.map { Numeral.signed(curve.decibels(at: $0)) }))
     }
     return lines
   }

@@ -42,7 +42,7 @@ public struct ProfileText: Sendable {
     let seconds = Double(file.frames) / Double(max(1, file.sampleRate))
     let parts = [
       file.container, coding.joined(separator: " "), ReportText.kilohertz(file.sampleRate),
-      channels, seconds < 1 ? Words.duration(seconds) : ReportText.clock(seconds),
+      channels, seconds < 1 ? Words.duration(seconds) : Numeral.length(seconds),
     ]
     return parts.filter { !$0.isEmpty }.joined(separator: ", ")
   }
@@ -81,7 +81,7 @@ public struct ProfileText: Sendable {
         "mostly between \(LevelTable.level(loudness.rangeLowLUFS)) and "
           + LevelTable.level(loudness.rangeHighLUFS))
     }
-    parts.append("loudest from \(ReportText.clock(loudness.loudestSectionSeconds))")
+    parts.append("loudest from \(Numeral.length(loudness.loudestSectionSeconds))")
     return parts.joined(separator: "; ")
   }
 
@@ -89,10 +89,10 @@ public struct ProfileText: Sendable {
     let peaks = profile.peaks
     // PSR and DR are of windows of 3 s.
     let isShort = profile.loudness.maximumShortTermLUFS <= -199
-    let psr = isShort ? "–" : Words.plain(peaks.psrMedianDB)
+    let psr = isShort ? "–" : Numeral.fixed(peaks.psrMedianDB)
     return
       "sample peak \(LevelTable.level(peaks.samplePeakDBFS)) dBFS; PSR \(psr), crest "
-      + "\(Words.plain(peaks.crestDB)) dB; DR \(isShort ? "–" : Words.plain(peaks.dynamicRangeDB, 0))"
+      + "\(Numeral.fixed(peaks.crestDB)) dB; DR \(isShort ? "–" : Numeral.fixed(peaks.dynamicRangeDB, 0))"
   }
 
   private var stereo: String {
@@ -100,10 +100,10 @@ public struct ProfileText: Sendable {
     let stereo = profile.stereo
     guard stereo.widthDB > -199 else { return "both channels are the same" }
     let correlation =
-      "correlation \(Words.plain(stereo.correlation, 2)), at times "
-      + "\(Words.plain(stereo.correlationLow, 2)); mono "
+      "correlation \(Numeral.fixed(stereo.correlation, 2)), at times "
+      + "\(Numeral.fixed(stereo.correlationLow, 2)); mono "
     guard stereo.widthDB <= LevelTable.loneSideDB else { return correlation + "leaves nothing" }
-    var text = correlation + "costs \(Words.fixed(abs(stereo.monoLossDB), 1)) dB"
+    var text = correlation + "costs \(Numeral.fixed(abs(stereo.monoLossDB), 1)) dB"
     if let centre = stereo.centreDB { text += "; the centre is off by \(Words.leaning(centre))" }
     return text
   }
@@ -126,7 +126,7 @@ public struct ProfileText: Sendable {
     let faults = profile.faults
     var parts: [String] = []
     if faults.clippedRuns > 0 {
-      let clocks = faults.clippedSeconds.map(ReportText.clock)
+      let clocks = faults.clippedSeconds.map(Numeral.length)
       let times = clocks.indices.filter { $0 == 0 || clocks[$0] != clocks[$0 - 1] }.prefix(3)
         .map { clocks[$0] }.joined(separator: ", ")
       parts.append("clipped \(faults.clippedRuns) times" + (times.isEmpty ? "" : " (\(times) …)"))
@@ -137,15 +137,15 @@ public struct ProfileText: Sendable {
       parts.append("left and right cancel in mono")
     }
     if profile.peaks.samplePeakDBFS > FileWarnings.overFullScaleDB {
-      parts.append("\(Words.fixed(profile.peaks.samplePeakDBFS, 1)) dB over full scale")
+      parts.append("\(Numeral.fixed(profile.peaks.samplePeakDBFS, 1)) dB over full scale")
     }
     if let offset = profile.faultyOffset() {
-      parts.append("constant offset \(Words.plain(offset * 100, 1)) % of full scale")
+      parts.append("constant offset \(Numeral.fixed(offset * 100, 1)) % of full scale")
     }
     for (name, seconds) in [
       ("starts", faults.leadingSilenceSeconds), ("ends", faults.trailingSilenceSeconds),
     ] where seconds >= 1 {
-      parts.append("\(name) with \(Words.fixed(seconds, 1)) s of silence")
+      parts.append("\(name) with \(Numeral.fixed(seconds, 1)) s of silence")
     }
     return parts.isEmpty ? "none found" : parts.joined(separator: "; ")
   }
@@ -160,7 +160,7 @@ public struct ProfileText: Sendable {
     func line(_ label: String, _ cells: [String]) -> String {
       TextStyle.left(label, LevelTable.margin) + cells.map { TextStyle.right($0, 6) }.joined()
     }
-    let cells = centres.map { mid.value(at: $0).map { Words.signed($0) } ?? "–" }
+    let cells = centres.map { mid.value(at: $0).map { Numeral.signed($0) } ?? "–" }
     return [
       style.dim(line("octave, Hz", centres.map(ReportText.shortHertz))),
       line("to go, dB", cells),

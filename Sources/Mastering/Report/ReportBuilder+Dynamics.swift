@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import AudioFiles
 internal import DSP
 import Glibc
@@ -15,22 +16,22 @@ extension ReportBuilder {
     if let most = peaks.indices.max(by: { abs(peaks[$0]) < abs(peaks[$1]) }), peaks[most] != 0 {
       let smoothing = stage.smoothingMilliseconds[0]
       parts.append(
-        "Loud and quiet moved by up to \(Words.signed(peaks[most])) dB "
-          + "(\(DynamicsWords.range(of: most))), smoothed over \(Words.fixed(smoothing, 0)) ms and less "
+        "Loud and quiet moved by up to \(Numeral.signed(peaks[most])) dB "
+          + "(\(DynamicsWords.range(of: most))), smoothed over \(Numeral.fixed(smoothing, 0)) ms and less "
           + "further up")
       values["largestDB"] = peaks[most]
       values["smoothingMilliseconds"] = smoothing
     }
     if let most = stage.riderDB.max(by: { abs($0) < abs($1) }), most != 0 {
-      parts.append("sections moved by up to \(Words.signed(most)) dB")
+      parts.append("sections moved by up to \(Numeral.signed(most)) dB")
       values["sectionsDB"] = most
     }
     if let blend, let master = delivered.first?.report.profile {
       let before = Self.levelError(mix.profile.dynamics, blend.dynamics)
       let after = Self.levelError(master.dynamics, blend.dynamics)
       var text =
-        "band levels were spread \(Words.fixed(before, 1)) dB unlike the reference's, "
-        + "now \(Words.fixed(after, 1))"
+        "band levels were spread \(Numeral.fixed(before, 1)) dB unlike the reference's, "
+        + "now \(Numeral.fixed(after, 1))"
       values["spreadErrorBeforeDB"] = before
       values["spreadErrorAfterDB"] = after
       if !solution.levelGoals.isEmpty {
@@ -42,7 +43,7 @@ extension ReportBuilder {
         values["spreadHeldDB"] = held
         values["spreadMissedDB"] = Self.levelError(master.dynamics, goal)
         if held >= 0.25 {
-          text += ", of which settings and limits hold \(Words.fixed(min(held, after), 1))"
+          text += ", of which settings and limits hold \(Numeral.fixed(min(held, after), 1))"
         }
       }
       parts.append(text)

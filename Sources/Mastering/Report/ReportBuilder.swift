@@ -61,9 +61,12 @@ struct ReportBuilder {
     if plan.references?.isEmpty == false { all += FileWarnings.asMix(mix) }
     for reference in references {
       guard let track = reference.track else { continue }
-      all += FileWarnings.sentences(track) + FileWarnings.asReference(reference, of: mix)
+      all += FileWarnings.sentences(track, isReference: reference.hash != mix.hash)
+      all += FileWarnings.asReference(
+        reference, of: mix, isLimited: plan.settings.limit.style != .off)
     }
     all += delivered.compactMap(\.saturationWarning) + delivered.compactMap(\.omissionWarning)
+    all += delivered.compactMap(\.coverWarning)
     return all
   }
 
@@ -82,7 +85,7 @@ struct ReportBuilder {
       parts.append("\(names) turned over")
     }
     if let worst = repair.offsets.max(by: { abs($0) < abs($1) }) {
-      parts.append("an offset of \(Words.plain(Decibels.amplitude(worst))) dBFS taken out")
+      parts.append("an offset of \(Numeral.fixed(Decibels.amplitude(worst))) dBFS taken out")
     }
     return StageReport(
       stage: "input", text: parts.joined(separator: ", ").capitalisedFirst + ".", values: [:])
@@ -94,15 +97,18 @@ struct ReportBuilder {
     let rate = Double(plan.format.sampleRate)
     let start = Double(plan.startFrame) / rate
     let end = Double(plan.endFrame) / rate
-    let fades = [("in", plan.fadeInSeconds), ("out", plan.fadeOutSeconds)].filter { $0.1 > 0 }
+    // A fade is no longer than what it fades.
+    let fadeIn = min(plan.fadeInSeconds, end - start)
+    let fadeOut = min(plan.fadeOutSeconds, end - start)
+    let fades = [("in", fadeIn), ("out", fadeOut)].filter { $0.1 > 0 }
       .map { "\($0) over \(Words.duration($1))" }.joined(separator: " and ")
     return StageReport(
       stage: "edit",
-      text: "Kept \(Words.fixed(start, 2)) s to \(Words.fixed(end, 2)) s"
+      text: "Kept \(Numeral.fixed(start, 2)) s to \(Numeral.fixed(end, 2)) s"
         + (fades.isEmpty ? "." : ", faded \(fades)."),
       values: [
-        "startSeconds": start, "endSeconds": end, "fadeInSeconds": plan.fadeInSeconds,
-        "fadeOutSeconds": plan.fadeOutSeconds,
+        "startSeconds": start, "endSeconds": end, "fadeInSeconds": fadeIn,
+        "fadeOutSeconds": fadeOut,
       ])
   }
 
@@ -145,7 +151,7 @@ struct ReportBuilder {
     if values.count > 1 {
       text += ": \(LevelTable.level(before)) → \(LevelTable.level(after)) LUFS"
     }
-    if let target = plan.targetLUFS { text += ", target \(Words.plain(target))" }
+    if let target = plan.targetLUFS { text += ", target \(Numeral.fixed(target))" }
     return StageReport(stage: "loudness", text: text + deliveryTarget + ".", values: values)
   }
 
@@ -168,11 +174,11 @@ struct ReportBuilder {
       stage: "limiter",
       text:
         "\(place(of: rate))Style \(plan.settings.limit.style.rawValue), ceiling "
-        + "\(Words.plain(ceiling)) dBTP: "
+        + "\(Numeral.fixed(ceiling)) dBTP: "
         + LimiterWords.work(
           activePercent: outcome.activePercent, medianDB: outcome.medianDB,
           centile95DB: outcome.centile95DB)
-        + ", deepest \(Words.fixed(outcome.maximumDB, 1)) dB; \(outcome.corrections.count) peaks "
+        + ", deepest \(Numeral.fixed(outcome.maximumDB, 1)) dB; \(outcome.corrections.count) peaks "
         + "between samples corrected.",
       values: [
         "activePercent": outcome.activePercent, "medianDB": outcome.medianDB,

@@ -1,3 +1,4 @@
+internal import AudioCore
 package import Metering
 
 extension LevelTable {
@@ -35,7 +36,7 @@ extension MasterReport {
   /// "reference", or "ref 2 30 %" where there are several.
   func label(ofReference index: Int) -> String {
     guard references.count > 1 else { return "reference" }
-    return "ref \(index + 1) \(Words.fixed(references[index].weight, 0)) %"
+    return "ref \(index + 1) \(Numeral.fixed(references[index].weight, 0)) %"
   }
 }
 
@@ -90,12 +91,12 @@ extension ReportText {
       TextStyle.left(label, margin) + cells.map { TextStyle.right($0, 6) }.joined()
     }
     var lines = [style.dim(line("octave, Hz", points.map { Self.shortHertz($0.frequencyHz) }))]
-    lines.append(line("tone, dB", points.map { Words.signed($0.toneDB) }))
+    lines.append(line("tone, dB", points.map { Numeral.signed($0.toneDB) }))
     if points.contains(where: { abs($0.sideDB) >= 0.05 }) {
-      lines.append(line("side, dB", points.map { Words.signed($0.sideDB) }))
+      lines.append(line("side, dB", points.map { Numeral.signed($0.sideDB) }))
     }
     if points.contains(where: { $0.residualDB != nil }) {
-      let cells = points.map { $0.residualDB.map { Words.signed($0) } ?? "–" }
+      let cells = points.map { $0.residualDB.map { Numeral.signed($0) } ?? "–" }
       lines.append(line("left, dB", cells))
     }
     return lines
@@ -105,8 +106,8 @@ extension ReportText {
   static func shortHertz(_ value: Double) -> String {
     if value < 1000 {
       return value < 100 && value != value.rounded()
-        ? Words.fixed(value, 1) : Words.fixed(value, 0)
+        ? Numeral.fixed(value, 1) : Numeral.fixed(value, 0)
     }
-    return "\(SettingText.number((value / 100).rounded() / 10))k"
+    return "\(Numeral.shortest((value / 100).rounded() / 10))k"
   }
 }

@@ -1,3 +1,4 @@
+internal import AudioCore
 import AudioFiles
 import Metering
 
@@ -103,10 +104,10 @@ public struct ReportText: Sendable {
     let measured = "\(figure(check.measured, digits(for: check))) \(check.unit)"
     let wanted = figure(check.wanted, 2)
     if check.wanted == 0, check.unit.hasSuffix("rms") {
-      return "\(measured), at most \(Words.plain(check.tolerance, 2))"
+      return "\(measured), at most \(Numeral.fixed(check.tolerance, 2))"
     }
     if check.tolerance > 0 {
-      return "\(measured), wanted \(wanted) ± \(Words.plain(check.tolerance, 2))"
+      return "\(measured), wanted \(wanted) ± \(Numeral.fixed(check.tolerance, 2))"
     }
     return "\(measured), at most \(wanted)"
   }
@@ -116,7 +117,7 @@ public struct ReportText: Sendable {
     let hasTolerance = check.tolerance > 0
     let deviation = hasTolerance ? abs(check.measured - check.wanted) : check.measured
     let limit = hasTolerance ? check.tolerance : check.wanted
-    return !check.passed && Words.plain(deviation, 2) == Words.plain(limit, 2) ? 3 : 2
+    return !check.passed && Numeral.fixed(deviation, 2) == Numeral.fixed(limit, 2) ? 3 : 2
   }
 
   /// Limits and guards that acted.
@@ -171,8 +172,8 @@ public struct ReportText: Sendable {
     case nil: if let rate = deliverable.deliverable.bitrateKbps { parts.append("\(rate) kbit/s") }
     }
     parts.append(Self.kilohertz(deliverable.sampleRate))
-    let whole = Self.clock(deliverable.profile.seconds)
-    parts.append(deliverable.part.map { "\(Self.clock($0.profile.seconds)) of \(whole)" } ?? whole)
+    let whole = Numeral.length(deliverable.profile.seconds)
+    parts.append(deliverable.part.map { "\(Numeral.length($0.profile.seconds)) of \(whole)" } ?? whole)
     return parts.joined(separator: ", ")
   }
 
@@ -189,26 +190,17 @@ public struct ReportText: Sendable {
 
   /// "44.1 kHz", "48 kHz", "11.025 kHz".
   public static func kilohertz(_ rate: Int) -> String {
-    "\(SettingText.number(Double(rate) / 1000)) kHz"
-  }
-
-  /// "3:32", "1:02:03".
-  public static func clock(_ seconds: Double) -> String {
-    let whole = Int(max(0, seconds).rounded())
-    let two = { (value: Int) in value < 10 ? "0\(value)" : "\(value)" }
-    let rest = "\(two(whole % 60))"
-    if whole < 3600 { return "\(whole / 60):\(rest)" }
-    return "\(whole / 3600):\(two(whole / 60 % 60)):\(rest)"
+    "\(Numeral.kilohertz(rate)) kHz"
   }
 
   /// "4.1 s, 52 × real time, 6.9 s of CPU".
   private var timing: String {
     let wall = report.timing.wallSeconds
-    var text = "\(Words.fixed(wall, 1)) s"
+    var text = "\(Numeral.fixed(wall, 1)) s"
     if wall > 0 {
-      text += ", \(Words.fixed(report.mix.profile.seconds / wall, 0)) × real time"
+      text += ", \(Numeral.fixed(report.mix.profile.seconds / wall, 0)) × real time"
     }
-    return style.dim(text + ", \(Words.fixed(report.timing.cpuSeconds, 1)) s of CPU")
+    return style.dim(text + ", \(Numeral.fixed(report.timing.cpuSeconds, 1)) s of CPU")
   }
 
   /// Engine and plan.

@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import DSP
 
 /// The tone filter in words.
@@ -10,9 +11,9 @@ enum ToneWords {
     let name = "\(phase.rawValue) phase" + (reason.isEmpty ? "" : " \(reason)")
     guard ringing.milliseconds >= 1 else { return name }
     let mark = reason.isEmpty ? "," : ";"
-    return "\(name)\(mark) pre-ringing \(Words.plain(ringing.decibels, 0)) dB "
+    return "\(name)\(mark) pre-ringing \(Numeral.fixed(ringing.decibels, 0)) dB "
       + "\(Int(PreRinging.distanceMilliseconds)) ms before the main lobe, over "
-      + "\(Words.plain(PreRinging.floorDB, 0)) dB for \(Words.fixed(ringing.milliseconds, 0)) ms"
+      + "\(Numeral.fixed(PreRinging.floorDB, 0)) dB for \(Numeral.fixed(ringing.milliseconds, 0)) ms"
   }
 
   /// Sentences about what the person put on the curve: own bands and protected ranges.
@@ -44,8 +45,8 @@ enum ToneWords {
   static func band(_ band: ToneBand) -> String {
     let filter = band.filter
     var parts = ["\(name(of: filter.kind)) at \(Words.hertz(filter.hertz))"]
-    if filter.kind.hasGain { parts.append("\(Words.signed(filter.decibels)) dB") }
-    parts.append("Q \(SettingText.number(filter.q))")
+    if filter.kind.hasGain { parts.append("\(Numeral.signed(filter.decibels)) dB") }
+    parts.append("Q \(Numeral.shortest(filter.q))")
     if band.place != .both { parts.append("\(band.place.rawValue) only") }
     return parts.joined(separator: ", ")
   }

@@ -1,4 +1,4 @@
-import AudioCore
+internal import AudioCore
 
 /// Numbers as people in the field write them.
 enum Words {
@@ -6,25 +6,18 @@ enum Words {
   static func hertz(_ value: Double) -> String {
     if value < 1000 { return "\(Int(value.rounded())) Hz" }
     let kilo = value / 1000
-    return kilo < 10 ? "\(fixed(kilo, 1)) kHz" : "\(Int(kilo.rounded())) kHz"
-  }
-
-  /// "+1.5", "−0.3", "0.0".
-  static func signed(_ value: Double, _ digits: Int = 1) -> String {
-    let text = fixed(abs(value), digits)
-    guard !isZero(text) else { return text }
-    return (value < 0 ? "−" : "+") + text
+    return kilo < 10 ? "\(Numeral.fixed(kilo, 1)) kHz" : "\(Int(kilo.rounded())) kHz"
   }
 
   /// "moved by up to −5.2 dB (around 32 Hz)", "not moved" of a curve's largest gain.
   static func moved(_ most: (hertz: Double, decibels: Double)) -> String {
     guard abs(most.decibels) >= 0.05 else { return "not moved" }
-    return "moved by up to \(signed(most.decibels)) dB (around \(hertz(most.hertz)))"
+    return "moved by up to \(Numeral.signed(most.decibels)) dB (around \(hertz(most.hertz)))"
   }
 
   /// "+11.1 dB into the limiter", "+11.1 dB of gain" where there is none.
   static func drive(_ render: RenderPlan) -> String {
-    "\(signed(render.driveDB)) dB \(render.limiter == nil ? "of gain" : "into the limiter")"
+    "\(Numeral.signed(render.driveDB)) dB \(render.limiter == nil ? "of gain" : "into the limiter")"
   }
 
   /// "L 0.2", "R 0.1", "0.0" of a level of left over right; "L only" where nothing is on the right.
@@ -32,38 +25,22 @@ enum Words {
     guard abs(leftOverRightDB) <= LevelTable.loneSideDB else {
       return leftOverRightDB < 0 ? "R only" : "L only"
     }
-    let text = fixed(abs(leftOverRightDB), digits)
-    guard !isZero(text) else { return text }
+    let text = Numeral.fixed(abs(leftOverRightDB), digits)
+    guard !Numeral.isZero(text) else { return text }
     return (leftOverRightDB < 0 ? "R " : "L ") + text
   }
 
   /// "0.2 dB to the left", "0.1 dB to the right", "0.0 dB" of a level of left over right.
   static func leaning(_ leftOverRightDB: Double, _ digits: Int = 1) -> String {
-    let text = fixed(abs(leftOverRightDB), digits)
-    guard !isZero(text) else { return "\(text) dB" }
+    let text = Numeral.fixed(abs(leftOverRightDB), digits)
+    guard !Numeral.isZero(text) else { return "\(text) dB" }
     return "\(text) dB to the \(leftOverRightDB < 0 ? "right" : "left")"
-  }
-
-  /// "−14.0" with a true minus sign, "3.2".
-  static func plain(_ value: Double, _ digits: Int = 1) -> String {
-    let text = fixed(abs(value), digits)
-    return value < 0 && !isZero(text) ? "−" + text : text
   }
 
   /// "12.0 s", "20 ms", "under 1 ms".
   static func duration(_ seconds: Double) -> String {
-    if seconds >= 0.9995 { return "\(fixed(seconds, 1)) s" }
+    if seconds >= 0.9995 { return "\(Numeral.fixed(seconds, 1)) s" }
     let milliseconds = Int((seconds * 1000).rounded())
     return milliseconds < 1 ? "under 1 ms" : "\(milliseconds) ms"
-  }
-
-  private static func isZero(_ text: String) -> Bool {
-    text.allSatisfy { $0 == "0" || $0 == "." }
-  }
-
-  /// Fixed number of decimals, rounded half away from zero, independent of locale.
-  static func fixed(_ value: Double, _ digits: Int) -> String {
-    guard value.isFinite else { return value < 0 ? "−∞" : "∞" }
-    return value.decimals(digits)
   }
 }

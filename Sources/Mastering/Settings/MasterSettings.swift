@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// What the person chose.
 ///
 /// Percentages are 0 … 150 as written, not fractions.
@@ -60,7 +62,7 @@ public struct TimeRegion: Codable, Sendable, Equatable {
   }
 
   /// "from 0:20 to 0:25".
-  var words: String { "from \(SettingText.clock(start)) to \(SettingText.clock(end))" }
+  var words: String { "from \(Numeral.shortestClock(start)) to \(Numeral.shortestClock(end))" }
 }
 
 /// Left/right balance (`balance.*`).

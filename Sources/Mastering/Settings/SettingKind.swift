@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import DSP
 
 /// What a setting may be: the shape of its values and how a person moves through them.
@@ -47,7 +48,7 @@ extension SettingKind {
   public func allowed(unit: String) -> String {
     let unit = unit.isEmpty ? "" : (unit == "%" ? " %" : " " + unit)
     func span(_ range: ClosedRange<Double>) -> String {
-      "\(SettingText.number(range.lowerBound)) to \(SettingText.number(range.upperBound))"
+      "\(Numeral.shortest(range.lowerBound)) to \(Numeral.shortest(range.upperBound))"
     }
     switch self {
     case .number(let range, _, let words):
@@ -63,7 +64,7 @@ extension SettingKind {
     case .region:
       return "start-end (1:10-1:40) or auto"
     case .loudness(let range, let offset, _):
-      let limit = SettingText.number(offset)
+      let limit = Numeral.shortest(offset)
       return "a number from \(span(range)) LUFS, ref, ref+x or ref-x (x up to \(limit) LU), keep "
         + "or a name (lacquer targets)"
     case .integer(let limit):
@@ -91,7 +92,7 @@ extension SettingKind {
     case .choice(let words):
       if words.contains(word) { return .word(word) }
       guard let value = SettingText.parseNumber(text, unit: unit) else { return nil }
-      let number = SettingText.number(value)
+      let number = Numeral.shortest(value)
       return words.contains(number) ? .word(number) : nil
     case .toggle:
       if ["on", "true", "yes"].contains(word) { return .toggle(true) }

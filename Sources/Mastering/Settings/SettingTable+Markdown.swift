@@ -90,13 +90,13 @@ extension SettingStep {
   var text: String {
     switch self {
     case .add(let step, let fine, let coarse):
-      "\(SettingText.number(step)) (fine \(rounded(fine)), coarse \(rounded(coarse)))"
+      "\(Numeral.shortest(step)) (fine \(rounded(fine)), coarse \(rounded(coarse)))"
     case .multiply(let step, _, _):
       step < 1.055 ? "5 % (fine 1 %, coarse ×2)" : "1/12 octave (fine 1/48, coarse 1)"
     }
   }
 
   private func rounded(_ value: Double) -> String {
-    SettingText.number(value.rounded(toParts: 1000))
+    Numeral.shortest(value.rounded(toParts: 1000))
   }
 }

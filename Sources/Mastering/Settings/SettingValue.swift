@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// The value of one setting, apart from where it is stored.
 ///
 /// `text` and `Setting.value(from:)` are inverse to each other for every value a setting can take.
@@ -22,14 +24,14 @@ public enum SettingValue: Sendable, Equatable {
   /// The value as a person types it after `--set key=`.
   public var text: String {
     switch self {
-    case .number(let number): SettingText.number(number)
+    case .number(let number): Numeral.shortest(number)
     case .integer(let number): String(number)
     case .word(let word): word
     case .toggle(let isOn): isOn ? "on" : "off"
     case .region(let region):
-      "\(SettingText.number(region.start))-\(SettingText.number(region.end))"
+      "\(Numeral.shortest(region.start))-\(Numeral.shortest(region.end))"
     case .referenceOffset(let offset):
-      offset == 0 ? "ref" : "ref\(offset > 0 ? "+" : "")\(SettingText.number(offset))"
+      offset == 0 ? "ref" : "ref\(offset > 0 ? "+" : "")\(Numeral.shortest(offset))"
     case .bands, .ranges: items.joined(separator: "; ")
     }
   }
@@ -46,12 +48,6 @@ public enum SettingValue: Sendable, Equatable {
 
 /// Numbers and times as settings spell them.
 public enum SettingText {
-  /// The shortest decimal that reads back as the same number, without ".0".
-  static func number(_ value: Double) -> String {
-    let text = "\(value == 0 ? 0 : value)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-  }
-
   /// Reads a decimal number that may end in `k` or in its unit ("16k", "-1 dBTP", "80%").
   ///
   /// Returns nil for anything else, for infinities and for hexadecimal floats.
@@ -75,22 +71,6 @@ public enum SettingText {
     return value * factor
   }
 
-  /// A number with a true minus sign, for tables.
-  public static func spelled(_ value: Double) -> String {
-    number(value).replacing("-", with: "−")
-  }
-
-  /// Seconds as `parseTime` reads them, to a thousandth: "83.5" is "1:23.5".
-  static func clock(_ seconds: Double) -> String {
-    // Rounded as a whole, or what is nearly a minute would be 60 s.
-    let milliseconds = (seconds * 1000).rounded()
-    let minutes = Int(milliseconds / 60_000)
-    let rest = (milliseconds - 60_000 * Double(minutes)) / 1000
-    let text = number(rest)
-    let padded = rest < 10 ? "0" + text : text
-    return "\(minutes):\(padded)"
-  }
-
   /// Reads seconds as `83.5`, `83.5s`, `1:23.5` or `0:01:23.5`, with point or comma; nil for anything
   /// else and from 10 000 000 s.
   package static func parseTime(_ text: String) -> Double? {
@@ -109,7 +89,7 @@ public enum SettingText {
   }
 
   /// Reads `start-end`, each a time; nil unless the end lies after the start.
-  static func parseRegion(_ text: String) -> TimeRegion? {
+  package static func parseRegion(_ text: String) -> TimeRegion? {
     let parts = text.replacing("–", with: "-").split(
       separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2, let start = parseTime(String(parts[0])),

@@ -83,7 +83,7 @@ public enum SettingsFile {
     if let text = value.string { return text }
     if let isOn = value.bool { return isOn ? "on" : "off" }
     if let number = value.int { return String(number) }
-    if let number = value.double { return SettingText.number(number) }
+    if let number = value.double { return Numeral.shortest(number) }
     if let array = value.array { return array.map { text(of: $0) }.joined(separator: "; ") }
     return value.debugDescription
   }

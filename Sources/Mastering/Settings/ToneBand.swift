@@ -1,3 +1,4 @@
+internal import AudioCore
 public import DSP
 
 /// A band of the person's own equaliser (`tone.bands`).
@@ -36,9 +37,9 @@ extension ToneBand {
 
   /// The band as a person types it: "bell 120Hz -2.5dB Q1.4 mid".
   public var text: String {
-    var parts = [filter.kind.rawValue, SettingText.number(filter.hertz) + "Hz"]
-    if filter.kind.hasGain { parts.append(SettingText.number(filter.decibels) + "dB") }
-    parts.append("Q" + SettingText.number(filter.q))
+    var parts = [filter.kind.rawValue, Numeral.shortest(filter.hertz) + "Hz"]
+    if filter.kind.hasGain { parts.append(Numeral.shortest(filter.decibels) + "dB") }
+    parts.append("Q" + Numeral.shortest(filter.q))
     if place != .both { parts.append(place.rawValue) }
     return parts.joined(separator: " ")
   }
@@ -99,7 +100,7 @@ extension ToneBand {
 
 extension FrequencyRange {
   /// The range as a person types it: "2000-4000".
-  public var text: String { "\(SettingText.number(lowHz))-\(SettingText.number(highHz))" }
+  public var text: String { "\(Numeral.shortest(lowHz))-\(Numeral.shortest(highHz))" }
 
   /// Reads "2k-4k" or "2000 Hz – 4000 Hz"; nil unless the end lies above the start and both in
   /// `limits`.

@@ -84,6 +84,8 @@ struct ClosedLoop {
 
   let decision: Decision
   let excerpts: ScratchAudio
+  /// Repairs of the excerpts.
+  let repair: InputRepair
   /// How whole sections are to be moved, where all of them can be heard; nil when they stay.
   let sections: SectionMatch?
   let constants: LimiterConstants?
@@ -209,7 +211,7 @@ struct ClosedLoop {
   func front(_ solution: Solution?, readsAhead: Bool = false) -> any AudioSource {
     let plan = solution.map(settle)
     return ChainFront.source(
-      excerpts, range: 0..<excerpts.frames, repair: decision.repair,
+      excerpts, range: 0..<excerpts.frames, repair: repair,
       balanceDB: plan?.balanceDB ?? 0,
       filters: plan.flatMap {
         FilterDesign.filters(
@@ -284,14 +286,14 @@ struct ClosedLoop {
         key: "guard.image",
         text:
           "Widening was held back so that left and right stay in phase (lowest correlation "
-          + "\(Words.plain(after.correlationLow, 2)) against \(Words.plain(floor, 2)) allowed). "
+          + "\(Numeral.fixed(after.correlationLow, 2)) against \(Numeral.fixed(floor, 2)) allowed). "
           + "guard.image=off widens on."))
     return true
   }
 
   func settle(_ solution: Solution) -> Solution {
     var result = solution
-    if !decision.followsBalance { result.balanceDB = settings.balance.trim }
+    if !decision.followsBalance { result.balanceDB = decision.ownBalanceDB }
     return result
   }
 }

@@ -88,6 +88,9 @@ struct Decision: Sendable {
       && !(settings.guards.mono && WidthMatch.isMono(mix))
   }
 
+  /// The gain of right over left that the person asked for: there is none of one channel, dB.
+  var ownBalanceDB: Double { mix.channels == 2 ? settings.balance.trim : 0 }
+
   /// This at the mix's level where frames `kept` of it have no loudness, whatever the whole has.
   func keeping(_ kept: Range<Int>, of features: FeatureSidecar) -> Decision {
     guard targetLUFS != nil, kept.count < mix.frames,
@@ -125,7 +128,9 @@ struct Decision: Sendable {
     let loudness = mix.loudness.integratedLUFS
     let lift = settings.limit.drive ?? (loudness > -70 ? (targetLUFS ?? loudness) - loudness : 0)
     if settings.input.dc == .auto, mix.faultyOffset(raisedByDB: lift) != nil {
-      repair.offsets = mix.faults.dcOffset
+      repair.offsetFrames = mix.soundingFrames
+      let share = repair.offsetFrames.map { Double(mix.frames) / Double($0.count) } ?? 1
+      repair.offsets = mix.faults.dcOffset.map { $0 * share }
       if settings.input.swap { repair.offsets.reverse() }
     }
     return repair

@@ -115,7 +115,7 @@ public enum DraftPlanner {
 
   private static func balance(_ decision: Decision) -> Double {
     guard let reference = decision.reference, decision.followsBalance else {
-      return decision.mix.channels == 2 ? decision.settings.balance.trim : 0
+      return decision.ownBalanceDB
     }
     let match = BalanceMatch(
       mix: decision.mix.stereo, reference: reference.stereo, settings: decision.settings)

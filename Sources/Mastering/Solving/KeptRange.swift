@@ -12,7 +12,7 @@ enum KeptRange {
       throw LacquerError(
         .usage,
         "edit.start and edit.end leave nothing of the mix, which is "
-          + "\(Words.fixed(profile.seconds, 2)) s long.")
+          + "\(Numeral.fixed(profile.seconds, 2)) s long.")
     }
     return start..<end
   }

@@ -96,9 +96,11 @@ struct MasterSolver {
       let shift = heard.lowerBound - range.lowerBound
       return window.lowerBound + shift..<window.upperBound + shift
     }
+    let start = windows.count == 1 ? range.lowerBound + windows[0].lowerBound : nil
     return ClosedLoop(
       decision: decision,
       excerpts: try Excerpts.read(edited, ranges: windows, scratch: scratch),
+      repair: decision.repair.shifted(to: start),
       sections: movesSections
         ? SectionMatch(decision: decision, features: mix.features, range: range) : nil,
       constants: LimiterConstants(settings: settings.limit, sampleRate: rate),
@@ -193,9 +195,9 @@ struct MasterSolver {
     PlanNote(
       key: "loudness.depth",
       text:
-        "The target of \(Words.plain(target)) LUFS would need more than "
-        + "\(Words.plain(settings.loudness.depth ?? 0)) dB of limiting; the master stops at "
-        + "\(Words.plain(reading.lufs)) LUFS. A higher loudness.depth, or a lower target, lifts it."
+        "The target of \(Numeral.fixed(target)) LUFS would need more than "
+        + "\(Numeral.fixed(settings.loudness.depth ?? 0)) dB of limiting; the master stops at "
+        + "\(Numeral.fixed(reading.lufs)) LUFS. A higher loudness.depth, or a lower target, lifts it."
     )
   }
 
@@ -204,9 +206,9 @@ struct MasterSolver {
     PlanNote(
       key: "limit.style",
       text:
-        "The target of \(Words.plain(target)) LUFS was not reached: "
+        "The target of \(Numeral.fixed(target)) LUFS was not reached: "
         + "limit.style=\(settings.limit.style.rawValue) gets no louder than "
-        + "\(Words.plain(reading.lufs)) LUFS here. "
+        + "\(Numeral.fixed(reading.lufs)) LUFS here. "
         + (settings.limit.style.next.map { "limit.style=\($0.rawValue) goes on, or a" } ?? "A")
         + " lower loudness.target can be kept.")
   }

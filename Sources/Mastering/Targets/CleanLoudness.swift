@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// When loudness costs too much, and what could be had cleanly instead.
 enum CleanLoudness {
   /// Gain reduction (95th centile) from which the offer is made, dB (peers §6.11).
@@ -14,12 +16,11 @@ enum CleanLoudness {
     let clean = try solver.reach(
       depthDB: cleanDB, from: reading.driveDB - (reading.depthDB - cleanDB), render: render)
     guard abs(clean.depthDB - cleanDB) < 0.5, clean.lufs < reading.lufs - 0.1 else { return nil }
-    let level = Words.plain(clean.lufs)
     return PlanNote(
       key: "loudness.target",
       text:
-        "\(Words.plain(reading.lufs)) LUFS takes \(Words.fixed(reading.depthDB, 1)) dB of limiting "
-        + "(95 % under). The loudest that stays under \(Words.fixed(cleanDB, 0)) dB is \(level) "
-        + "LUFS: loudness.target=\(level.replacing("−", with: "-")).")
+        "\(Numeral.fixed(reading.lufs)) LUFS takes \(Numeral.fixed(reading.depthDB, 1)) dB of limiting "
+        + "(95 % under). The loudest that stays under \(Numeral.fixed(cleanDB, 0)) dB is "
+        + "\(Numeral.fixed(clean.lufs)) LUFS: loudness.target=\(Numeral.ascii(clean.lufs, 1)).")
   }
 }

@@ -128,8 +128,8 @@ private struct Reader {
     }
     throw LacquerError(
       .input,
-      "\(place): \(key) is a number from \(SettingText.number(range.lowerBound)) to "
-        + "\(SettingText.number(range.upperBound)).")
+      "\(place): \(key) is a number from \(Numeral.shortest(range.lowerBound)) to "
+        + "\(Numeral.shortest(range.upperBound)).")
   }
 
   private func word<Word: RawRepresentable<String> & CaseIterable>(

@@ -124,6 +124,9 @@ extension API {
       }
       return seconds
     }
+    // A day that is named without a time is meant to its end.
+    let isDay = call.query["endDate"]?.trimmed.utf8.count == 10
+    let end = try date("endDate").map { isDay ? $0 + 86_400 - 1e-6 : $0 }
     var after: Int64?
     if let text = call.query["LastEvaluatedKey"], !text.isEmpty {
       guard let number = Int64(text), number > 0 else {
@@ -134,7 +137,7 @@ extension API {
       after = number
     }
     let jobs = try await service.store.jobs(
-      key: key.id, from: try date("startDate"), to: try date("endDate"),
+      key: key.id, from: try date("startDate"), to: end,
       ascending: order == "ASC", limit: limit + 1, after: after)
     var conversions: [JSONValue] = []
     for job in jobs.prefix(limit) { conversions.append(try await describe(job, call)) }
@@ -198,6 +201,7 @@ extension API {
     let headers = try takeStatusCall(key)
     let limits = limits(key)
     let uploaded = try await service.store.uploadedToday(key: key.id)
+    let refused = try await service.store.refusedToday(key: key.id)
     let id = key.id
     let store = service.store
     let balance = try await Blocking.run { try store.balance(key: id) }
@@ -209,8 +213,9 @@ extension API {
           "available": .number(balance),
           "per_minute": .number(service.configuration.creditsPerMinute),
         ]),
-        "limits": JSONText.tree(limits),
+        "limits": .object(Self.document(limits)),
         "uploaded_bytes_today": .integer(Int64(uploaded)),
+        "refused_bytes_today": .integer(Int64(refused)),
       ]), headers: headers)
   }
 }

@@ -16,7 +16,9 @@ extension API {
   /// `GET /v1/capabilities`: what a client can count on; no key needed.
   func capabilities(_ call: Call) async -> Response {
     let configuration = service.configuration
-    let limits = configuration.keyLimits
+    var limits = Self.document(configuration.keyLimits)
+    limits["request_bytes"] = .integer(Int64(configuration.uploadMB << 20))
+    limits["audio_seconds"] = .number(configuration.audioSeconds)
     func names(_ text: String) -> JSONValue {
       service.engineDescription[text] ?? .array([])
     }
@@ -39,14 +41,7 @@ extension API {
         "output_extensions": names("outputs"),
         "outputs": .object(written),
         "default_output_extension": .string("same family as the input; lossless gives wav or flac"),
-        "limits": .object([
-          "request_bytes": .integer(Int64(configuration.uploadMB << 20)),
-          "audio_seconds": .number(configuration.audioSeconds),
-          "submits_per_minute": .number(limits.submitsPerMinute),
-          "status_per_minute": .number(limits.statusPerMinute),
-          "parallel_jobs": .integer(Int64(limits.parallelJobs)),
-          "upload_bytes_per_day": .integer(Int64(limits.uploadMBPerDay << 20)),
-        ]),
+        "limits": .object(limits),
         "url_input": .bool(configuration.addresses.allowsAnything),
         "result_hours": .number(configuration.resultHours),
         "link_seconds": .integer(3600),
@@ -56,7 +51,10 @@ extension API {
           "per_minute": .number(configuration.creditsPerMinute), "unit": .string("credits"),
         ]),
         "stages": .array(
-          ["fetching", "measuring", "matching", "filtering", "writing"].map { .string($0) }),
+          [
+            "starting", "fetching", "measuring", "matching", "filtering", "finding the level",
+            "listening", "writing",
+          ].map { .string($0) }),
         "statuses": .array(StatusWord.allCases.map { .string($0.rawValue) }),
         "extensions": .array(
           [
@@ -72,6 +70,16 @@ extension API {
           "delivery": .string("at least once; webhook-id stays the same"),
         ]),
       ]), headers: [("Cache-Control", "max-age=60")])
+  }
+
+  /// What a key may do, in the words of the wire.
+  static func document(_ limits: KeyLimits) -> [String: JSONValue] {
+    [
+      "submits_per_minute": .number(limits.submitsPerMinute),
+      "status_per_minute": .number(limits.statusPerMinute),
+      "parallel_jobs": .integer(Int64(limits.parallelJobs)),
+      "upload_bytes_per_day": .integer(Int64(limits.uploadMBPerDay << 20)),
+    ]
   }
 
   /// `GET /metrics`: for Prometheus on this machine, or for a key.

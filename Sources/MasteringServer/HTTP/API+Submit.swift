@@ -8,8 +8,10 @@ internal import Hummingbird
 import MasteringAPI
 
 extension API {
-  /// `POST /v1/audio_mastering`.
-  func submit(_ call: Call, _ key: APIKey) async throws -> Response {
+  /// Reads a submit and accepts its job; `received` tells of what came and became none.
+  func accept(
+    _ call: Call, _ key: APIKey, _ received: ReceivedBytes
+  ) async throws -> Response {
     let limits = limits(key)
     var headers = try admit(key)
     let isDryRun = try flag(call.query["dry_run"], "dry_run")
@@ -29,6 +31,7 @@ extension API {
     }
     defer { if let claim { gate.release(claim) } }
     guard service.folders.freeBytes > 64 << 20 else { throw Problem.storageFull }
+    try await refuseFurther(call, key, limits)
 
     let folder = try service.folders.makeIncoming()
     var isKept = false
@@ -36,7 +39,8 @@ extension API {
     let reader = FormReader(
       folder: folder, mostBytes: service.configuration.uploadMB << 20,
       idleSeconds: service.configuration.idleSeconds,
-      minimumRate: service.configuration.minimumRate, context: call.context)
+      minimumRate: service.configuration.minimumRate, context: call.context,
+      received: received)
     let form = try await reader.read(call.request)
     let wish = try SubmitWish(
       form, rule: service.configuration.addresses, outputs: service.outputs)
@@ -58,7 +62,11 @@ extension API {
     let family = Self.sameFamily(probed["mix"])
     job.output = wish.output ?? (service.outputs.contains(family) ? family : .wav)
     job.warnings += Self.warnings(probed)
-    if isDryRun { return try await dryRun(job, probed, folder: folder, limits, headers) }
+    if isDryRun {
+      try await count(job, limits)
+      received.noteCounted()
+      return try await dryRun(job, probed, folder: folder, headers)
+    }
 
     let eta = await estimate(job)
     let answer = String(decoding: JSONText.line(job.submitAnswer(eta: eta)), as: UTF8.self)
@@ -77,6 +85,7 @@ extension API {
     }
     switch outcome {
     case .accepted:
+      received.noteCounted()
       service.metrics.count("lacquer_jobs_accepted_total", [:])
       service.metrics.count("lacquer_upload_bytes_total", [:], by: Double(form.bytes))
       runner.poke()
@@ -171,14 +180,16 @@ extension API {
     return max(1, Int((one * (1 + before)).rounded(.up)))
   }
 
-  private func dryRun(
-    _ job: JobRecord, _ probed: JSONValue, folder: String, _ limits: KeyLimits,
-    _ headers: [(String, String)]
-  ) async throws -> Response {
+  private func count(_ job: JobRecord, _ limits: KeyLimits) async throws {
     guard job.form.mixURL == nil, job.form.referenceURL == nil else {
       throw Problem.invalid("dry_run_needs_files", "A dry run takes uploaded files.")
     }
     try await service.store.countDryRun(job, limits: limits)
+  }
+
+  private func dryRun(
+    _ job: JobRecord, _ probed: JSONValue, folder: String, _ headers: [(String, String)]
+  ) async throws -> Response {
     var order = WorkOrder(
       .plan, job.form, folder: folder, limits: service.configuration.workLimits)
     order.output = folder + "/master.\(job.output.rawValue)"

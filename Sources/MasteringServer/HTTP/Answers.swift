@@ -23,9 +23,9 @@ extension Response {
   ) -> Response {
     var fields = HTTPFields()
     fields[.contentType] = type
-    fields[.cacheControl] = "no-store"
     fields.add("X-Content-Type-Options", "nosniff")
     for (name, value) in headers { fields.add(name, value) }
+    if fields[.cacheControl] == nil { fields[.cacheControl] = "no-store" }
     return Response(
       status: .init(code: status), headers: fields,
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))

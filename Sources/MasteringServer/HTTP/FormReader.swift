@@ -26,8 +26,10 @@ struct FormReader {
   let idleSeconds: Double
   let minimumRate: Double
   let context: ServerContext
+  let received: ReceivedBytes
 
-  private static let longestField = 65_536
+  /// Longest text field, and longest form without files, bytes.
+  static let longestField = 65_536
   private static let fileFields = ["audio_file", "reference_audio_file"]
 
   /// Reads the whole body; throws `Problem`.
@@ -137,8 +139,10 @@ struct FormReader {
             } else {
               field?.bytes += bytes
               guard field?.bytes.count ?? 0 <= Self.longestField else {
+                let name = API.shown(field?.name ?? "")
                 throw Problem(
-                  413, "field_too_large", "A text field is longer than \(Self.longestField) bytes.")
+                  413, "field_too_large",
+                  "The field \(name) is longer than \(Self.longestField) bytes.", field: name)
               }
             }
           case .end:
@@ -187,6 +191,7 @@ struct FormReader {
     do {
       for try await buffer in body {
         total += buffer.readableBytes
+        received.add(buffer.readableBytes)
         guard total <= mostBytes else { throw tooLarge }
         watch.note(buffer.readableBytes)
         try take(Array(buffer.readableBytesView))

@@ -6,15 +6,13 @@ import MasteringAPI
 
 /// Tells the ends of jobs to the addresses that wanted to know: at least once, signed, with a plan.
 ///
-/// Fair: who does not answer takes up only so many of the places, whatever waits for him.
+/// Fair: who is slow to answer takes up only so many of the places, whatever waits for him.
 package actor WebhookSender {
   private let store: Store
   private let rule: AddressRule
   private let metrics: Metrics
   private let logger: Logger
-  private var underWay: Set<String> = []
-  private static let mostAtATime = 32
-  private static let mostOfAKey = 4
+  private var places = WebhookPlaces()
   /// Time to the next attempt where the database cannot be read or written, s.
   private static let pauseUnnoted = 60.0
 
@@ -40,27 +38,33 @@ package actor WebhookSender {
 
   private func sendDue() async {
     // What ends during a look may seem due in what it finds.
-    let before = underWay
-    guard let due = try? await store.dueDeliveries(limit: Self.mostAtATime, ofAKey: Self.mostOfAKey)
+    let before = places.taken
+    guard
+      let due = try? await store.dueDeliveries(
+        limit: WebhookPlaces.most, ofAKey: WebhookPlaces.mostOfAKey,
+        slow: places.slowKeys(at: Clock.steady))
     else { return }
-    for delivery in due where !underWay.union(before).contains(delivery.id) {
-      guard underWay.count < Self.mostAtATime else { return }
-      underWay.insert(delivery.id)
+    for delivery in due where !before.contains(delivery.id) {
+      guard places.take(delivery.id, key: delivery.keyID, at: Clock.steady) else { continue }
       Task {
-        await attempt(delivery)
-        underWay.remove(delivery.id)
+        let seconds = await attempt(delivery)
+        places.giveBack(delivery.id, took: seconds, at: Clock.steady)
       }
     }
   }
 
-  private func attempt(_ delivery: Delivery) async {
+  /// Returns the seconds that the receiver took.
+  private func attempt(_ delivery: Delivery) async -> Double {
+    let started = Clock.steady
     do {
       try await send(delivery)
+      return Clock.steady - started
     } catch {
       logger.error(
         "a webhook cannot be sent, or its attempt not be noted", metadata: ["error": "\(error)"])
       // It is still due, and would be tried every second for as long as the disk is full.
       try? await Task.sleep(for: .seconds(Self.pauseUnnoted))
+      return 0
     }
   }
 
@@ -99,8 +103,7 @@ package actor WebhookSender {
     }
     let pinned = rule.pinned(address, resolved: await Resolver.resolve(address.host))
     guard !pinned.isEmpty else { return (nil, "address not allowed or not found", nil) }
-    guard let job = try await store.job(delivery.taskID) else { return (nil, "job is gone", nil) }
-    let secrets = try await store.webhookSecrets(key: job.keyID)
+    let secrets = try await store.webhookSecrets(key: delivery.keyID)
     let body = Array(delivery.body.utf8)
     let time = Int(WallTime.seconds)
     let signatures = secrets.compactMap {

@@ -40,7 +40,7 @@ extension JobRecord {
       "stage": status == .running ? .string(progress?.stage ?? "starting") : .null,
       "queue_position": queuePosition.map { .integer(Int64($0)) } ?? .null,
       "eta": .integer(Int64(eta)),
-      "expires_at": isDone ? expires.map { .string(RFC3339.text($0)) } ?? .null : .null,
+      "expires_at": isDone ? goneAt.map { .string(RFC3339.text($0)) } ?? .null : .null,
       "sha256": isDone ? sha256.map { .string($0) } ?? .null : .null,
       "bytes": isDone ? resultBytes.map { .integer(Int64($0)) } ?? .null : .null,
       "output_extension": .string(output.rawValue),
@@ -75,6 +75,9 @@ extension JobRecord {
       "error_code": errorCode.map { .string($0) } ?? .null,
     ])
   }
+
+  /// When the master goes away, or was deleted before (Unix seconds).
+  private var goneAt: Double? { [expires, removed].compactMap(\.self).min() }
 
   private var engineDocument: JSONValue {
     guard let engine else { return .null }

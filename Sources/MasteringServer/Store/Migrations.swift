@@ -7,7 +7,7 @@ internal import GRDB
 enum Migrations {
   static let all: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
-    for (name, step) in [("1", first), ("2", second)] {
+    for (name, step) in [("1", first), ("2", second), ("3", third)] {
       migrator.registerMigration(name) { db in
         for statement in step.split(separator: ";") where !statement.allSatisfy(\.isWhitespace) {
           try db.execute(sql: String(statement))
@@ -69,6 +69,13 @@ enum Migrations {
       key_id TEXT NOT NULL, created REAL NOT NULL, upload_bytes INTEGER NOT NULL
     );
     CREATE INDEX dry_run_by_key ON dry_run (key_id, created);
+    """
+
+  private static let third = """
+    CREATE TABLE refused_upload (
+      key_id TEXT NOT NULL, created REAL NOT NULL, upload_bytes INTEGER NOT NULL
+    );
+    CREATE INDEX refused_upload_by_key ON refused_upload (key_id, created);
     """
 }
 #endif

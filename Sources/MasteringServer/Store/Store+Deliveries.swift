@@ -9,6 +9,8 @@ package struct Delivery: Sendable {
   package var id: String
   /// The job it tells of.
   package var taskID: String
+  /// Whose job that is.
+  package var keyID: String
   /// Where it goes.
   package var url: String
   /// What it says.
@@ -24,21 +26,25 @@ package struct Delivery: Sendable {
 }
 
 extension Store {
-  /// Deliveries whose time has come, `ofAKey` at most of each key, all keys' first ones first.
+  /// Deliveries whose time has come, `ofAKey` at most of each key, all keys' first ones first; those of
+  /// the keys that are `slow` behind all others.
   ///
   /// Also those set further off than any plan does, which happens only when the clock was set back.
-  package func dueDeliveries(limit: Int, ofAKey: Int) async throws -> [Delivery] {
+  package func dueDeliveries(limit: Int, ofAKey: Int, slow: [String]) async throws -> [Delivery] {
     try await pool.read {
       try Row.fetchAll(
         $0,
         sql: """
           SELECT * FROM
-          (SELECT d.*, ROW_NUMBER() OVER (PARTITION BY j.key_id ORDER BY d.next) AS place
+          (SELECT d.*, j.key_id, ROW_NUMBER() OVER (PARTITION BY j.key_id ORDER BY d.next) AS place
           FROM delivery d JOIN job j ON j.task_id = d.task_id
           WHERE d.state = 'waiting' AND (d.next <= ? OR d.next > ?))
-          WHERE place <= ? ORDER BY place, next LIMIT ?
+          WHERE place <= ?
+          ORDER BY key_id IN (SELECT value FROM json_each(?)), place, next LIMIT ?
           """,
-        arguments: [WallTime.seconds, WallTime.seconds + WebhookRetries.longest, ofAKey, limit]
+        arguments: [
+          WallTime.seconds, WallTime.seconds + WebhookRetries.longest, ofAKey, Self.text(slow), limit,
+        ]
       ).map(Self.delivery)
     }
   }
@@ -47,7 +53,11 @@ extension Store {
   package func deliveries(limit: Int) throws -> [Delivery] {
     try pool.read {
       try Row.fetchAll(
-        $0, sql: "SELECT * FROM delivery ORDER BY created DESC LIMIT ?", arguments: [limit]
+        $0,
+        sql: """
+          SELECT d.*, j.key_id FROM delivery d JOIN job j ON j.task_id = d.task_id
+          ORDER BY d.created DESC LIMIT ?
+          """, arguments: [limit]
       ).map(Self.delivery)
     }
   }
@@ -84,8 +94,9 @@ extension Store {
 
   private static func delivery(_ row: Row) -> Delivery {
     Delivery(
-      id: row["id"], taskID: row["task_id"], url: row["url"], body: row["body"],
-      state: row["state"], attempts: row["attempts"], next: row["next"], last: row["last"])
+      id: row["id"], taskID: row["task_id"], keyID: row["key_id"], url: row["url"],
+      body: row["body"], state: row["state"], attempts: row["attempts"], next: row["next"],
+      last: row["last"])
   }
 }
 #endif

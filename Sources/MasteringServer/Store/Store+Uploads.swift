@@ -23,6 +23,27 @@ extension Store {
     }
   }
 
+  /// Bytes of a key that were refused within a day, or sent once more.
+  package func refusedToday(key: String) async throws -> Int {
+    try await pool.read { db in
+      try Int.fetchOne(
+        db,
+        sql: """
+          SELECT COALESCE(SUM(upload_bytes), 0) FROM refused_upload
+          WHERE key_id = ? AND created > ?
+          """, arguments: [key, WallTime.seconds - Self.uploadPeriod]) ?? 0
+    }
+  }
+
+  /// Counts what was received of a key and became neither job nor dry run.
+  package func countRefused(_ bytes: Int, key: String) async throws {
+    try await pool.write {
+      try $0.execute(
+        sql: "INSERT INTO refused_upload (key_id, created, upload_bytes) VALUES (?, ?, ?)",
+        arguments: [key, WallTime.seconds, bytes])
+    }
+  }
+
   /// The refusal of an upload beyond the key's daily amount; nil within it.
   static func beyondDay(
     _ db: Database, _ job: JobRecord, _ limits: KeyLimits

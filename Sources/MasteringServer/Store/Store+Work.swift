@@ -211,14 +211,15 @@ extension Store {
     }
   }
 
-  /// Forgets records, idempotency keys and dry runs whose time is over.
+  /// Forgets records, idempotency keys and counted uploads whose time is over.
   package func forget(recordsBefore: Double, idempotencyBefore: Double) async throws {
     try await pool.write { db in
       try db.execute(
         sql: "DELETE FROM idempotency WHERE created < ?", arguments: [idempotencyBefore])
-      try db.execute(
-        sql: "DELETE FROM dry_run WHERE created < ?",
-        arguments: [WallTime.seconds - Self.uploadPeriod])
+      for table in ["dry_run", "refused_upload"] {
+        try db.execute(
+          sql: "DELETE FROM \(table) WHERE created < ?", arguments: [WallTime.seconds - Self.uploadPeriod])
+      }
       try db.execute(
         sql: """
           DELETE FROM attempt WHERE delivery_id IN

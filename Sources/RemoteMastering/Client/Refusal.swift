@@ -63,6 +63,11 @@ package struct Refusal: Error, Sendable, Equatable {
         numbers = ": \(Self.number(wanted)) are needed and \(Self.number(there)) are there"
       }
       text = "\(name) wants more credits\(numbers). Buy credits there, then submit again.\(words)"
+    case 404 where step == .other || code == "not_found":
+      kind = .missing
+      text =
+        "\(name) has no mastering service at \(service.baseURL): correct the address, which ends with "
+        + "/v1 as a rule (lacquer remote add).\(words)"
     case 404 where step == .submit:
       kind = .missing
       text =

@@ -46,8 +46,7 @@ extension RemoteMaster {
     if let over = try cancelled(job) { return over }
     try requireFree(job)
     guard unsafe rename(temporary, job.wish.output) == 0 else {
-      throw LacquerError(
-        .output, "Cannot write \(job.wish.output): \(SystemError.words(errno)).")
+      throw AtomicFile.failure(job.wish.output, errno)
     }
     AtomicFile.syncFolder(Paths.folder(of: job.wish.output))
     return try markFetched(job)
@@ -211,7 +210,7 @@ extension RemoteMaster {
     let seconds = opened.source.seconds
     if let mix = job.mixSeconds, abs(mix - seconds) > 0.5 {
       warnings.append(
-        "The master is \(Self.seconds(seconds)) long, the mix \(Self.seconds(mix)).")
+        "The master is \(Numeral.fixed(seconds)) s long, the mix \(Numeral.fixed(mix)) s.")
     }
     if opened.info.isLossy { warnings.append("The master is lossy: keep a WAV or FLAC as well.") }
     let meter = LoudnessMeter(format: opened.source.format)
@@ -220,7 +219,8 @@ extension RemoteMaster {
     if lufs < -70 { warnings.append("The master is silent.") }
     if let claimed = conversion.masterLUFS, abs(claimed - lufs) > 0.5, !opened.info.isLossy {
       warnings.append(
-        "The service says \(Self.tenths(claimed)) LUFS; the file measures \(Self.tenths(lufs)).")
+        "The service says \(Numeral.fixed(claimed)) LUFS; the file measures \(Numeral.fixed(lufs))."
+      )
     }
     return Verdict(sha256: hash, lufs: lufs, warnings: warnings)
   }
@@ -236,8 +236,4 @@ extension RemoteMaster {
     case .webm: return words.contains("webm") || words.contains("matroska")
     }
   }
-
-  private static func seconds(_ value: Double) -> String { "\(tenths(value)) s" }
-
-  private static func tenths(_ value: Double) -> String { "\(value.rounded(toParts: 10))" }
 }

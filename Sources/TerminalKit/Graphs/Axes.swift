@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 
 /// A frequency axis that is even in octaves, as the ear hears.
@@ -29,9 +30,8 @@ public struct FrequencyAxis: Sendable, Equatable {
 
   /// "20", "500", "2k", "12.5k".
   public static func text(_ hertz: Double) -> String {
-    guard hertz >= 1000 else { return String(Int(hertz.rounded())) }
-    let tenths = Int((hertz / 100).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10)k" : "\(tenths / 10).\(tenths % 10)k"
+    guard hertz >= 1000 else { return Numeral.fixed(hertz, 0) }
+    return Numeral.shortest((hertz / 100).rounded() / 10) + "k"
   }
 }
 
@@ -71,8 +71,6 @@ public struct LevelAxis: Sendable, Equatable {
 
   /// "−24", " 0", "+6" for signed axes.
   public static func text(_ value: Double, isSigned: Bool = false) -> String {
-    let rounded = Int(value.rounded())
-    if rounded == 0 { return "0" }
-    return rounded < 0 ? "−\(-rounded)" : (isSigned ? "+\(rounded)" : "\(rounded)")
+    isSigned ? Numeral.signed(value, 0) : Numeral.fixed(value, 0)
   }
 }

@@ -88,7 +88,7 @@ public struct BandBars: Sendable {
     }
     let isOver = difference > 0
     let style = paint[isOver ? .bandOver : .bandUnder]
-    let text = paint.glyphs.plain(Self.text(difference))
+    let text = paint.glyphs.plain(Numeral.signed(difference))
     let isLarge = abs(difference) >= 1
     canvas.text(text, endingAt: numberEnd, row, isLarge ? style : paint[.number])
     let share = min(max(difference / range, -1), 1)
@@ -97,11 +97,5 @@ public struct BandBars: Sendable {
       canvas.put(paint.glyphs == .ascii ? "=" : "━", left + index, row, style)
     }
     canvas.put(paint.glyphs.diamond, left + end, row, style)
-  }
-
-  /// "−1.8", "+0.6", "0.0".
-  static func text(_ value: Double) -> String {
-    let text = abs(value).decimals(1)
-    return (text == "0.0" ? "" : value < 0 ? "−" : "+") + text
   }
 }

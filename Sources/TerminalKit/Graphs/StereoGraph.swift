@@ -1,4 +1,4 @@
-import AudioCore
+internal import AudioCore
 import Glibc
 
 /// A goniometer: left against right, turned so that mono stands upright.
@@ -87,7 +87,7 @@ public struct CorrelationBar: Sendable {
   /// Draws "−1 ····│··██·· +1  +0.62" on the first row of a rectangle.
   public func draw(on canvas: inout Canvas, in line: Rect, _ paint: Paint) {
     guard line.columns >= 18, line.rows > 0 else { return }
-    let number = value.map { Self.text($0) } ?? "–"
+    let number = Numeral.signed(value, 2)
     let columns = (line.columns - 13) | 1
     let left = line.column + 3
     let plain = paint.glyphs.plain
@@ -108,11 +108,5 @@ public struct CorrelationBar: Sendable {
     }
     canvas.text("+1", left + columns + 1, line.row, paint[.axis])
     canvas.text(plain(number), endingAt: line.right, line.row, paint[.number])
-  }
-
-  /// "+0.62".
-  static func text(_ value: Double) -> String {
-    let text = abs(value).decimals(2)
-    return (value < 0 && text != "0.00" ? "−" : "+") + text
   }
 }

@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// A frame as an SVG picture, for documents and for looking at.
 ///
 /// Braille, blocks and lines are drawn as shapes, so that the picture is exact with any font; words
@@ -193,10 +195,5 @@ extension RGB {
 
 /// At most two decimals, none where they are zero.
 func number(_ value: Double) -> String {
-  let hundredths = Int((value * 100).rounded())
-  let (whole, part) = (abs(hundredths) / 100, abs(hundredths) % 100)
-  let sign = hundredths < 0 ? "-" : ""
-  if part == 0 { return "\(sign)\(whole)" }
-  if part % 10 == 0 { return "\(sign)\(whole).\(part / 10)" }
-  return "\(sign)\(whole).\(part < 10 ? "0" : "")\(part)"
+  Numeral.shortest((value * 100).rounded() / 100)
 }

@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// Holds a theme to what makes it readable, and says what falls short.
 public struct ThemeLint: Sendable {
   /// The theme that is looked at.
@@ -63,8 +65,8 @@ public struct ThemeLint: Sendable {
       guard let contrast = contrast(role), contrast < role.kind.leastContrast else { continue }
       let colour = theme[role].foreground?.hex ?? ""
       findings.append(
-        "\(theme.name): \(role.rawValue) (\(colour)) has a contrast of \(tenths(contrast)) : 1, "
-          + "and \(role.kind.rawValue) wants \(tenths(role.kind.leastContrast)).")
+        "\(theme.name): \(role.rawValue) (\(colour)) has a contrast of \(Numeral.atLeast(contrast)) : 1, "
+          + "and \(role.kind.rawValue) wants \(Numeral.atLeast(role.kind.leastContrast)).")
     }
   }
 
@@ -96,8 +98,8 @@ public struct ThemeLint: Sendable {
           else { continue }
           findings.append(
             "\(theme.name): \(least.one.rawValue) and \(least.other.rawValue) differ by "
-              + "\(tenths(least.difference)) to \(vision.rawValue) eyes in \(depth.words), and "
-              + "\(tenths(Self.leastDifference)) is wanted.")
+              + "\(Numeral.atLeast(least.difference)) to \(vision.rawValue) eyes in \(depth.words), and "
+              + "\(Numeral.atLeast(Self.leastDifference)) is wanted.")
         }
       }
     }
@@ -126,12 +128,6 @@ public struct ThemeLint: Sendable {
       )
     }
   }
-}
-
-/// One decimal, rounded down, so that what is printed never looks better than it is.
-func tenths(_ value: Double) -> String {
-  let tenths = Int((value * 10).rounded(.down))
-  return "\(tenths / 10).\(tenths % 10)"
 }
 
 extension ColourDepth {

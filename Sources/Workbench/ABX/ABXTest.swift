@@ -117,7 +117,7 @@ extension WorkbenchState {
 
 /// The result of a blind test as it is kept.
 public struct ABXResult: Sendable, Equatable, Encodable {
-  var schema = "lacquer.abx/1"
+  var schema = "lacquer.blind-test/1"
   /// What A and B were.
   public var a: String, b: String
   /// Files behind them, and the hash of the mix.

@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import Mastering
 
 /// An action with its argument, as words: what keys, palette, scripts and sockets all send.
@@ -62,7 +63,7 @@ public enum ActionArgument: Sendable, Equatable {
     switch self {
     case .none: ""
     case .number(let unit, let range, _):
-      "a number from \(Figures.plain(range.lowerBound)) to \(Figures.plain(range.upperBound)) \(unit)"
+      "a number from \(Numeral.plain(range.lowerBound)) to \(Numeral.plain(range.upperBound)) \(unit)"
     case .index(let range, _): "\(range.lowerBound) to \(range.upperBound)"
     case .time: "a time (83.5 or 1:23.5)"
     case .timeRange: "two times (1:12 1:40)"

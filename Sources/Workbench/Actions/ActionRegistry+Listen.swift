@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// What is heard.
 extension ActionRegistry {
   private typealias Keys = WorkbenchAction.DefaultKey
@@ -159,7 +161,7 @@ extension ActionRegistry {
       let gain = reduction.state.listening.gainDB + step
       reduction.state.listening.gainDB = min(12, max(-60, gain))
       reduction.deskChanged()
-      reduction.say("Monitor \(Figures.signed(reduction.state.listening.gainDB)) dB.")
+      reduction.say("Monitor \(Numeral.signed(reduction.state.listening.gainDB)) dB.")
     },
   ]
 }

@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import DSP
 internal import Mastering
 internal import Metering
@@ -38,8 +39,8 @@ extension WorkbenchState {
       let tracks = [("A", loadedMix), ("R", loadedReference)]
       return tracks.compactMap { letter, track in
         track.map {
-          "\(letter): correlation \(Figures.signed($0.profile.stereo.correlation, 2)), side "
-            + "\(Figures.level($0.profile.stereo.widthDB)) dB to mid."
+          "\(letter): correlation \(Numeral.signed($0.profile.stereo.correlation, 2)), side "
+            + "\(Numeral.level($0.profile.stereo.widthDB)) dB to mid."
         }
       }.joined(separator: " ")
     default: return levelsInWords
@@ -55,21 +56,21 @@ extension WorkbenchState {
     guard let gain = plan.audible?.tone?.gain.decibels(at: hertz) else {
       return "\(Figures.hertz(hertz)): nothing is changed."
     }
-    return "\(Figures.hertz(hertz)): \(Figures.signed(gain, 1)) dB."
+    return "\(Figures.hertz(hertz)): \(Numeral.signed(gain, 1)) dB."
   }
 
   private var levelsInWords: String {
     var text = Listening.Source.tracks.compactMap { source in
       figures(of: source).map {
-        "\(source.letter) \(Figures.level($0.integratedLUFS)) LUFS, "
-          + "\(Figures.level($0.truePeakDBTP)) dBTP."
+        "\(source.letter) \(Numeral.level($0.integratedLUFS)) LUFS, "
+          + "\(Numeral.level($0.truePeakDBTP)) dBTP."
       }
     }.joined(separator: " ")
     if let difference = masterFigures?.loudnessLU(over: referenceFigures) {
       text +=
         abs(difference) < 0.05
         ? " B is as loud as the reference."
-        : " B is \(Figures.fixed(abs(difference), 1)) LU \(difference < 0 ? "under" : "over") "
+        : " B is \(Numeral.fixed(abs(difference), 1)) LU \(difference < 0 ? "under" : "over") "
           + "the reference."
     }
     return text

@@ -122,7 +122,7 @@ extension ActionRegistry {
     ) { reduction, value in
       guard case .text(let text) = value, let letter = text.first else { return }
       let place = reduction.state.heardPosition.rounded(toParts: 1000)
-      try reduction.changeMarks("Mark \(letter) at \(Figures.clock(place))") { marks in
+      try reduction.changeMarks("Mark \(letter) at \(Numeral.clock(place))") { marks in
         marks.removeAll { $0.letter == letter }
         marks.append(Mark(letter: letter, seconds: place))
         marks.sort { $0.letter < $1.letter }

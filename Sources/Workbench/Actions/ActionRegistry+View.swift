@@ -9,11 +9,11 @@ extension ActionRegistry {
   static let view: [WorkbenchAction] = [
     .make(
       "view.tilt", "Tilt of the spectra", .view, keys: Keys.keys("z t"),
-      argument: .choice(ViewChoices.tilts.map { Figures.plain($0) }, isOptional: true),
+      argument: .choice(ViewChoices.tilts.map { Numeral.plain($0) }, isOptional: true),
       help: "dB per octave around 1 kHz: pink noise is flat at 3."
     ) { reduction, value in
-      let words = ViewChoices.tilts.map { Figures.plain($0) }
-      let next = Reduction.next(words, Figures.plain(reduction.state.view.tilt), by: value)
+      let words = ViewChoices.tilts.map { Numeral.plain($0) }
+      let next = Reduction.next(words, Numeral.plain(reduction.state.view.tilt), by: value)
       reduction.state.view.tilt = Double(next) ?? 4.5
       reduction.choicesChanged()
     },

@@ -34,7 +34,7 @@ public struct KeyScript: Sendable, Equatable {
       case .key(let keys): "key \(keys.text)"
       case .type(let text): "type \(text)"
       case .wait: "wait"
-      case .sleep(let seconds): "sleep \(Figures.typed(seconds))"
+      case .sleep(let seconds): "sleep \(Numeral.shortest(seconds))"
       }
     }
   }
@@ -47,11 +47,14 @@ public struct KeyScript: Sendable, Equatable {
     public var step: Step
   }
 
+  /// Where it was read, as sentences about its lines begin.
+  public let name: String
   /// The lines that do something.
   public var lines: [Line]
 
   /// Reads a script; throws `LacquerError.usage` with the line that is wrong.
   public init(_ text: String, named name: String, registry: ActionRegistry = .standard) throws {
+    self.name = name
     lines = try text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       .compactMap { offset, raw in
         let line = Figures.trimmed(String(raw))

@@ -1,4 +1,4 @@
-internal import AudioCore
+public import AudioCore
 internal import TOMLKit
 
 /// The person's keys.toml: read, never written.
@@ -11,6 +11,19 @@ internal import TOMLKit
 /// "left" = "jump -5"
 /// ```
 extension KeyMap {
+  /// Defaults with the person's keys.toml on top, where there is one.
+  ///
+  /// A file that cannot be read is told in `complaints`, as what cannot be taken is.
+  public init(_ folders: StandardFolders) {
+    self.init()
+    do {
+      guard let file = try folders.configFile("keys.toml") else { return }
+      self = KeyMap(toml: file.text, named: file.path)
+    } catch {
+      complaints.append("\(error)")
+    }
+  }
+
   /// Defaults with a keys.toml on top.
   ///
   /// What cannot be taken is left out and told in `complaints`; the rest counts.

@@ -1,3 +1,4 @@
+internal import AudioCore
 public import Mastering
 
 /// A setting as the strip of parameters shows it.
@@ -38,8 +39,8 @@ public struct Parameter: Sendable, Identifiable {
     switch value {
     case .number(let number):
       let unit = setting.unit.isEmpty ? "" : " " + setting.unit
-      if case .time = setting.kind { return Figures.clock(number, digits: 2) }
-      return Figures.fixed(number, digits(number, setting)) + unit
+      if case .time = setting.kind { return Numeral.clock(number, digits: 2) }
+      return Numeral.fixed(number, digits(number, setting)) + unit
     case .word(let word):
       let isNumber = word.first?.isNumber == true
       let unit =

@@ -49,10 +49,10 @@ enum ParameterTyping {
 
   private static func clamped(_ number: Double, _ setting: Setting) -> TypedValue {
     guard let range = range(of: setting) else {
-      return TypedValue(text: Figures.typed(number), isClamped: false)
+      return TypedValue(text: Numeral.shortest(number), isClamped: false)
     }
     let value = range.clamping(number.rounded(toParts: 1e6))
-    return TypedValue(text: Figures.typed(value), isClamped: !range.contains(number))
+    return TypedValue(text: Numeral.shortest(value), isClamped: !range.contains(number))
   }
 
   private static func range(of setting: Setting) -> ClosedRange<Double>? {

@@ -18,7 +18,7 @@ public struct ChoicesFile: Sendable, Equatable {
       colours = "\(appearance.depth.rawValue)"
       calm = \(appearance.isCalm)
       plain = \(appearance.isPlain)
-      tilt = "\(Figures.typed(view.tilt))"
+      tilt = "\(Numeral.shortest(view.tilt))"
       smoothing = \(view.smoothing)
       averaging = "\(view.averaging.rawValue)"
       hold = \(view.holdsPeaks)

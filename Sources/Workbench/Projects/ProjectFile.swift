@@ -104,7 +104,7 @@ public enum ProjectFile {
   }
 
   private static func number(_ value: Double) -> String {
-    let text = Figures.typed(value)
+    let text = Numeral.shortest(value)
     return text.contains(".") || text.contains("e") ? text : text + ".0"
   }
 

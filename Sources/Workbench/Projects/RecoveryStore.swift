@@ -1,4 +1,4 @@
-internal import AudioCore
+public import AudioCore
 import Glibc
 import Synchronization
 
@@ -22,8 +22,8 @@ public final class RecoveryStore: Sendable {
   }
 
   /// `$XDG_STATE_HOME/lacquer/recovery`, else `~/.local/state/lacquer/recovery`; nil without a home.
-  public static func standardFolder(environment: [String: String]) -> String? {
-    StandardFolders(environment: environment).state.map { $0 + "/recovery" }
+  public static func standardFolder(_ folders: StandardFolders) -> String? {
+    folders.state.map { $0 + "/recovery" }
   }
 
   /// Writes the copy of this program; throws `LacquerError.output`.

@@ -30,14 +30,11 @@ public struct SoundConfig: Sendable, Equatable {
   /// Nothing chosen.
   public init() {}
 
-  /// The choices in `folder` (`…/lacquer`), none without a file; throws `LacquerError.usage` with the
-  /// line or the key that cannot be taken.
+  /// The choices in config.toml, none without a file; throws `LacquerError.usage` with the line or the
+  /// key that cannot be taken, `.input` when the file cannot be read.
   public static func read(_ folders: StandardFolders) throws -> SoundConfig {
-    guard let folder = folders.config,
-      let bytes = try? AtomicFile.read(folder + "/config.toml", limit: 1 << 20)
-    else { return SoundConfig() }
-    return try SoundConfig(
-      toml: String(decoding: bytes, as: UTF8.self), named: folder + "/config.toml")
+    guard let file = try folders.configFile("config.toml") else { return SoundConfig() }
+    return try SoundConfig(toml: file.text, named: file.path)
   }
 
   /// Reads the text of a config.toml; tables other than `[sound]` are refused by name.

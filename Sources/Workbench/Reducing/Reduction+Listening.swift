@@ -90,10 +90,10 @@ extension Reduction {
       throw LacquerError(
         .usage,
         "A loop needs at least 0.05 s inside the track, which ends at "
-          + "\(Figures.clock(length)).")
+          + "\(Numeral.clock(length)).")
     }
     try changeLoop(
-      "Loop \(Figures.clock(start))–\(Figures.clock(end))", subject: "loop",
+      "Loop \(Numeral.clock(start))–\(Numeral.clock(end))", subject: "loop",
       LoopRange(start: start, end: end))
   }
 
@@ -113,7 +113,7 @@ extension Reduction {
       throw LacquerError(.usage, "A loop needs at least 0.05 s; move the playhead first.")
     }
     try changeLoop(
-      isStart ? "Loop from \(Figures.clock(here))" : "Loop to \(Figures.clock(here))", loop)
+      isStart ? "Loop from \(Numeral.clock(here))" : "Loop to \(Numeral.clock(here))", loop)
   }
 
   mutating func zoom(_ word: String) {

@@ -100,7 +100,7 @@ extension Reduction {
     if setting.safe.text != off { return setting.safe.text }
     if setting.full.text != off { return setting.full.text }
     if case .number(let range, _, _) = setting.kind {
-      return Figures.typed(off == "0" ? range.upperBound : range.lowerBound)
+      return Numeral.shortest(off == "0" ? range.upperBound : range.lowerBound)
     }
     return setting.safe.text
   }

@@ -106,7 +106,7 @@ extension Reduction {
           let change = target - present.integratedLUFS
           let word = change < 0 ? "quieter" : "louder"
           if abs(change) >= 0.05 {
-            prompt.note += ", \(Figures.fixed(abs(change), 1)) LU \(word)"
+            prompt.note += ", \(Numeral.fixed(abs(change), 1)) LU \(word)"
           }
         }
       } catch let error as LacquerError {

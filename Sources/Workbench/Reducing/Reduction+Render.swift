@@ -22,7 +22,7 @@ extension Reduction {
     var title = Paths.name(of: output)
     let loop = state.renderedLoop
     if let loop {
-      title += " (\(Figures.clock(loop.start))–\(Figures.clock(loop.end)))"
+      title += " (\(Numeral.clock(loop.start))–\(Numeral.clock(loop.end)))"
     }
     let id = (state.jobs.map(\.id).max() ?? 0) + 1
     let isSolved = state.plan.settled?.isFor(request) == true
@@ -60,8 +60,8 @@ extension Reduction {
     switch phase {
     case .done(let figures, let failed):
       let numbers =
-        "\(Figures.level(figures.integratedLUFS)) LUFS, "
-        + "\(Figures.level(figures.truePeakDBTP)) dBTP"
+        "\(Numeral.level(figures.integratedLUFS)) LUFS, "
+        + "\(Numeral.level(figures.truePeakDBTP)) dBTP"
       if failed.isEmpty {
         say("\(title) is written: \(numbers).", .success)
       } else {

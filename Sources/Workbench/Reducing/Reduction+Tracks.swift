@@ -105,7 +105,7 @@ extension Reduction {
       }
       region = TimeRegion(start: parts[0], end: parts[1])
     }
-    let words = region.map { "\(Figures.clock($0.start))–\(Figures.clock($0.end))" } ?? "whole"
+    let words = region.map { "\(Numeral.clock($0.start))–\(Numeral.clock($0.end))" } ?? "whole"
     try change("Reference \(slot + 1): \(words)") { $0.references[slot].region = region }
   }
 
@@ -173,7 +173,7 @@ extension Reduction {
       let figures = LevelFigures(measured: track.profile)
       let loudness =
         figures.integratedLUFS > -70
-        ? "\(Figures.fixed(figures.integratedLUFS, 1)) LUFS" : "it has no loudness"
+        ? "\(Numeral.fixed(figures.integratedLUFS, 1)) LUFS" : "it has no loudness"
       say("\(track.name) measured: \(loudness).")
     }
   }

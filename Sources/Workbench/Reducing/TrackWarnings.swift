@@ -96,7 +96,7 @@ enum TrackWarnings {
         TrackWarning(
           id: "\(place).dc",
           text:
-            "\(track.name) stands off centre by \(Figures.fixed(abs(offset) * 100, 2)) % of full "
+            "\(track.name) stands off centre by \(Numeral.fixed(abs(offset) * 100, 2)) % of full "
             + "scale (DC).",
           fix: ActionCall("input.dc", "auto"), fixTitle: "remove the offset"))
     }
@@ -131,7 +131,7 @@ enum TrackWarnings {
         TrackWarning(
           id: "\(place).polarity",
           text: "\(track.name): left and right cancel in mono (correlation "
-            + "\(Figures.fixed(stereo.correlation, 2))).",
+            + "\(Numeral.fixed(stereo.correlation, 2))).",
           fix: isMix ? ActionCall("input.polarity", isTurned ? "normal" : "right") : nil,
           fixTitle: isTurned ? "leave the polarity as it was" : "turn the right channel over")
       ]
@@ -144,7 +144,7 @@ enum TrackWarnings {
     return [
       TrackWarning(
         id: "\(place).swap",
-        text: "\(track.name) leans \(Figures.fixed(abs(stereo.balanceDB), 1)) dB to the \(side); "
+        text: "\(track.name) leans \(Numeral.fixed(abs(stereo.balanceDB), 1)) dB to the \(side); "
           + "the channels may be exchanged.",
         fix: ActionCall("input.swap", settings.input.swap ? "off" : "on"),
         fixTitle: "exchange left and right")
@@ -156,7 +156,7 @@ enum TrackWarnings {
     return [
       TrackWarning(
         id: "reference\(slot).short",
-        text: "\(track.name) is only \(Figures.fixed(track.profile.seconds, 1)) s long; its "
+        text: "\(track.name) is only \(Numeral.fixed(track.profile.seconds, 1)) s long; its "
           + "spectrum says little about a whole song.",
         fix: ActionCall("reference.remove", "\(slot)"), fixTitle: "do without it")
     ]

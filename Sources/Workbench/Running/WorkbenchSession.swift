@@ -51,8 +51,8 @@ public final class WorkbenchSession: Sendable {
   ) {
     let folders = StandardFolders(environment: options.environment)
     var services = options.services
-    if options.keepsSafe, let state = folders.state {
-      services.recovery = RecoveryStore(folder: state + "/recovery", name: options.copyName)
+    if options.keepsSafe, let folder = RecoveryStore.standardFolder(folders) {
+      services.recovery = RecoveryStore(folder: folder, name: options.copyName)
     }
     if options.isPersonal, let state = folders.state {
       services.choices = ChoicesFile(path: state + "/ui.toml")
@@ -60,7 +60,7 @@ public final class WorkbenchSession: Sendable {
     }
     recovery = services.recovery
     let live = LiveServices(services, desk: desk, interface: interface)
-    let keys = options.isPersonal ? Self.keys(folders) : KeyMap()
+    let keys = options.isPersonal ? KeyMap(folders) : KeyMap()
     complaints = keys.complaints
     var state = WorkbenchState()
     services.choices?.read(into: &state)
@@ -78,18 +78,6 @@ public final class WorkbenchSession: Sendable {
   }
 
   deinit { server.withLock { $0?.stop() } }
-
-  private static func keys(_ folders: StandardFolders) -> KeyMap {
-    guard let config = folders.config else { return KeyMap() }
-    let path = config + "/keys.toml"
-    do {
-      let bytes = try AtomicFile.read(path, limit: 1 << 20)
-      return KeyMap(toml: String(decoding: bytes, as: UTF8.self), named: path)
-    } catch {
-      // No file of one's own is the usual case.
-      return KeyMap()
-    }
-  }
 
   private func listen(_ folders: StandardFolders) {
     guard let folder = Self.socketFolder(folders) else { return }

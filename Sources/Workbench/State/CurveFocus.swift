@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import DSP
 import Glibc
 public import Mastering
@@ -90,9 +91,9 @@ extension FrequencyRange {
   /// The range for the person: "2–4 kHz", "80 Hz–1.2 kHz".
   public var title: String {
     if lowHz >= 1000, highHz >= 1000 {
-      return "\(Figures.plain(lowHz / 1000))–\(Figures.hertz(highHz))"
+      return "\(Numeral.plain(lowHz / 1000))–\(Figures.hertz(highHz))"
     }
-    if lowHz < 1000, highHz < 1000 { return "\(Figures.plain(lowHz))–\(Figures.hertz(highHz))" }
+    if lowHz < 1000, highHz < 1000 { return "\(Numeral.plain(lowHz))–\(Figures.hertz(highHz))" }
     return "\(Figures.hertz(lowHz))–\(Figures.hertz(highHz))"
   }
 }
@@ -102,7 +103,7 @@ extension ToneBand {
   public var title: String {
     var parts = [filter.kind.rawValue, Figures.hertz(filter.hertz)]
     if filter.kind.hasGain { parts.append(gainTitle) }
-    parts.append("Q \(Figures.plain(filter.q))")
+    parts.append("Q \(Numeral.plain(filter.q))")
     if place != .both { parts.append(place.rawValue) }
     return parts.joined(separator: " ")
   }
@@ -111,6 +112,6 @@ extension ToneBand {
   var gainTitle: String {
     let value = filter.decibels
     let digits = abs(value * 10 - (value * 10).rounded()) < 1e-6 ? 1 : 2
-    return "\(Figures.signed(value, digits)) dB"
+    return "\(Numeral.signed(value, digits)) dB"
   }
 }

@@ -33,9 +33,9 @@ extension WorkbenchState {
       result.append(
         RenderCheck(
           name: "true peak",
-          text: "\(Figures.level(figures.truePeakDBTP)) dBTP"
+          text: "\(Numeral.level(figures.truePeakDBTP)) dBTP"
             + (isLimited
-              ? ", ceiling \(Figures.fixed(settings.limit.ceiling, 1)) dBTP" : ", no limiter")
+              ? ", ceiling \(Numeral.fixed(settings.limit.ceiling, 1)) dBTP" : ", no limiter")
             + (isPart ? ", of the whole" : ""),
           verdict: isLimited || figures.truePeakDBTP <= 0 ? .fine : .remark))
       let target = plan.isSettled ? plan.settled?.plan.targetLUFS : plan.draft?.plan.targetLUFS
@@ -43,8 +43,8 @@ extension WorkbenchState {
       result.append(
         RenderCheck(
           name: "loudness",
-          text: "\(Figures.level(figures.integratedLUFS)) LUFS"
-            + (abs(miss) > 0.1 ? ", \(Figures.signed(miss)) LU off its target" : "")
+          text: "\(Numeral.level(figures.integratedLUFS)) LUFS"
+            + (abs(miss) > 0.1 ? ", \(Numeral.signed(miss)) LU off its target" : "")
             + (isPart ? ", of the whole" : ""),
           verdict: abs(miss) > 0.1 ? .remark : .fine))
     }
@@ -64,7 +64,7 @@ extension WorkbenchState {
     result.append(
       RenderCheck(
         name: "disk",
-        text: "\(Self.megabytes(place.freeBytes)) free, \(Self.megabytes(need)) needed",
+        text: "\(Numeral.bytes(place.freeBytes)) free, \(Numeral.bytes(need)) needed",
         verdict: place.freeBytes < need ? .refused : .fine))
     result.append(
       RenderCheck(
@@ -107,12 +107,6 @@ extension WorkbenchState {
     let rate = Double(document.settings.deliver.rate ?? profile.sampleRate)
     let bytes = document.settings.deliver.depth == .float32 ? 4.0 : 3
     return Int(seconds * rate * bytes) * profile.channels + 65_536
-  }
-
-  private static func megabytes(_ bytes: Int) -> String {
-    let megabytes = Double(bytes) / 1e6
-    if megabytes >= 10_000 { return "\(Figures.fixed(megabytes / 1000, 0)) GB" }
-    return "\(Figures.fixed(megabytes, megabytes < 10 ? 1 : 0)) MB"
   }
 
   /// Whether a render can begin.

@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import Mastering
 internal import TerminalKit
 internal import Workbench
@@ -14,7 +15,8 @@ enum ABXScreen {
         Word("A ", .srcA), Word(test.pair[0].word, .fg), Word(" or ", .muted), Word("B ", .srcB),
         Word(test.pair[1].word, .fg), Word("   ", .fg),
         Word(
-          loop.map { "loop \(Numeral.clock($0.start))–\(Numeral.clock($0.end))" } ?? "whole track",
+          loop.map { "loop \(Numeral.timecode($0.start))–\(Numeral.timecode($0.end))" }
+            ?? "whole track",
           .muted),
         Word("   level match " + (scene.state.listening.isLevelMatched ? "on" : "off"), .muted),
       ], scene, on: &canvas)

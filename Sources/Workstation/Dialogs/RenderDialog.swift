@@ -60,7 +60,7 @@ enum RenderDialog {
     func text(_ key: String) -> String { Parameter.named(key)?.text(in: settings) ?? "" }
     let isWhole = state.render.part == .whole
     let loop = state.document.loop.map {
-      "\(Numeral.clock($0.start))–\(Numeral.clock($0.end))"
+      "\(Numeral.timecode($0.start))–\(Numeral.timecode($0.end))"
     }
     var rows: [Row] = []
     // Where nothing but this machine is known there is nothing to choose.

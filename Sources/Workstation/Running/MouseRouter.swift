@@ -1,3 +1,4 @@
+internal import AudioCore
 public import TerminalKit
 public import Workbench
 
@@ -144,8 +145,6 @@ public struct MouseRouter: Sendable {
 
   /// Seconds with two decimals, as actions read them.
   private static func time(_ seconds: Double) -> String {
-    let hundredths = Int((max(0, seconds) * 100).rounded())
-    let rest = hundredths % 100
-    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
+    Numeral.ascii(max(0, seconds), 2)
   }
 }

@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import AudioFiles
 
 /// What a file is, in the few letters that lists and lines have room for.

@@ -6,7 +6,7 @@ import Playback
 
 extension AbxCommand {
   /// `lacquer abx listen`, and `lacquer abx` with two files.
-  struct Listen: ParsableCommand {
+  struct Listen: CheckedCommand {
     static let configuration = CommandConfiguration(
       commandName: "listen",
       abstract: "Hear A, B and X here, in step and at equal loudness, and answer.",
@@ -45,7 +45,7 @@ extension AbxCommand {
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var common: CommonOptions
 
-    func validate() throws {
+    func check() throws {
       guard (5...100).contains(trials) else {
         throw ValidationError("--trials takes a number from 5 to 100, not \(trials).")
       }
@@ -158,6 +158,6 @@ private struct AbxDocument: Encodable {
     let verdict =
       pValue < 0.05
       ? "you can tell them apart" : "no evidence that you can tell them apart"
-    return "\(right) of \(trials) right, p = \(String(format: "%.4f", pValue)): \(verdict).\n"
+    return "\(right) of \(trials) right, p = \(Numeral.fixed(pValue, 4)): \(verdict).\n"
   }
 }

@@ -18,11 +18,11 @@ struct AbxCommand: ParsableCommand {
 
   /// The gain of a level match, as it is told.
   static func gain(_ decibels: Double) -> String {
-    "\(SettingText.spelled(decibels.rounded(toParts: 100))) dB"
+    "\(Numeral.plain(decibels.rounded(toParts: 100))) dB"
   }
 
   /// `lacquer abx prepare`.
-  struct Prepare: ParsableCommand {
+  struct Prepare: CheckedCommand {
     static let configuration = CommandConfiguration(
       commandName: "prepare",
       abstract: "Write level-matched A, B and X files, a form and a sealed key.",
@@ -58,7 +58,7 @@ struct AbxCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func validate() throws {
+    func check() throws {
       if files.count != 2 { throw ValidationError("A test has two versions: name two files.") }
       if !(5...50).contains(trials) { throw ValidationError("--trials takes 5 to 50.") }
     }
@@ -99,14 +99,14 @@ struct AbxCommand: ParsableCommand {
         let gains = zip(["A", "B"], test.gainsDB).map { "\($0) \(AbxCommand.gain($1))" }
         common.say(
           "\(output) holds A.wav, B.wav, \(trials) X files, form.html and key.json.\n"
-            + "All at \(SettingText.spelled(test.loudnessLUFS.rounded(toParts: 10))) LUFS "
+            + "All at \(Numeral.plain(test.loudnessLUFS.rounded(toParts: 10))) LUFS "
             + "(\(gains.joined(separator: ", "))).\n")
       }
     }
   }
 
   /// `lacquer abx score`.
-  struct Score: ParsableCommand {
+  struct Score: CheckedCommand {
     static let configuration = CommandConfiguration(
       commandName: "score",
       abstract: "Say how many answers were right, and what guessing would have done.")
@@ -123,7 +123,7 @@ struct AbxCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func validate() throws {
+    func check() throws {
       if answers.isEmpty { throw ValidationError("Give the answers with --answers abba…") }
     }
 

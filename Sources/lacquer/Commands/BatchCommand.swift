@@ -6,7 +6,7 @@ import Glibc
 import Mastering
 
 /// `lacquer batch`: many mixes in one call.
-struct BatchCommand: ParsableCommand {
+struct BatchCommand: CheckedCommand {
   static let configuration = CommandConfiguration(
     commandName: "batch",
     abstract: "Master many mixes, several at a time.",
@@ -47,7 +47,7 @@ struct BatchCommand: ParsableCommand {
   @OptionGroup var curves: CurveOptions
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
+  func check() throws {
     if outputs.output.isEmpty {
       throw ValidationError("Say where masters go with -o, for instance -o '{name} master.wav'.")
     }

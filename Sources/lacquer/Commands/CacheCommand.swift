@@ -67,14 +67,8 @@ struct CacheCommand: ParsableCommand {
     }
     let tracks = info.tracks == 1 ? "1 track" : "\(info.tracks) tracks"
     common.say(
-      "\(info.directory) \(verb) \(tracks), \(megabytes(info.bytes)) of at most "
-        + "\(megabytes(info.limitBytes)).\n")
-  }
-
-  /// "0.3 MB", "537 MB".
-  private static func megabytes(_ bytes: Int) -> String {
-    let tenths = (bytes + 50_000) / 100_000
-    return tenths < 1000 ? "\(tenths / 10).\(tenths % 10) MB" : "\(tenths / 10) MB"
+      "\(info.directory) \(verb) \(tracks), \(Numeral.bytes(info.bytes)) of at most "
+        + "\(Numeral.bytes(info.limitBytes)).\n")
   }
 }
 

@@ -5,7 +5,7 @@ import Glibc
 import Mastering
 
 /// `lacquer codec`: what a lossy codec makes of a file.
-struct CodecCommand: ParsableCommand {
+struct CodecCommand: CheckedCommand {
   static let configuration = CommandConfiguration(
     commandName: "codec",
     abstract: "Hear and measure what a lossy codec makes of a file.",
@@ -43,7 +43,7 @@ struct CodecCommand: ParsableCommand {
   @OptionGroup var curves: CurveOptions
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
+  func check() throws {
     if to.isEmpty { throw ValidationError("Say which codec with --to, for instance --to mp3:192.") }
     if output != nil && to.count > 1 {
       throw ValidationError("-o takes what one codec leaves: give one --to.")

@@ -52,7 +52,11 @@ struct CtlCommand: ParsableCommand {
   func run() throws {
     let running = ControlClient.running(in: try folder())
     if list {
-      common.say(try running.map { "\(try Self.describe($0))\n" }.joined())
+      let found = try running.map { try Running(at: $0) }
+      if common.json {
+        Console.output(try JSONDocument.text(ListDocument(workstations: found), curves: true))
+      }
+      common.say(found.map { "\($0.line)\n" }.joined())
       return
     }
     let client = try ControlClient(path: try choose(running))
@@ -110,22 +114,6 @@ struct CtlCommand: ParsableCommand {
     return first
   }
 
-  /// Process, project and mix of a workstation.
-  private static func describe(_ path: String) throws -> String {
-    let number = Paths.name(of: path).dropLast(5)
-    let client = try ControlClient(path: path)
-    client.limitPatience(to: 2)
-    var request = ControlRequest()
-    request.get = "state"
-    guard let line = try? client.ask(request) else {
-      return "\(number)  does not answer: it is suspended, or about to end"
-    }
-    let answer = try JSONDecoder().decode(Answer.self, from: Data(line))
-    let project = answer.state?.project ?? "untitled"
-    let mix = answer.state?.tracks.first?.path ?? "no mix"
-    return "\(number)  \(project)  \(mix)"
-  }
-
   private func reply(_ client: ControlClient, _ request: ControlRequest) throws -> [UInt8] {
     let line = try client.ask(request)
     let answer = try JSONDecoder().decode(Answer.self, from: Data(line))
@@ -155,7 +143,8 @@ struct CtlCommand: ParsableCommand {
     }
   }
 
-  private struct Answer: Decodable {
+  /// What is read of an answer.
+  struct Answer: Decodable {
     var error: String?
     var state: State?
     struct State: Decodable {

@@ -28,11 +28,16 @@ struct KeysCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let keys = try KeyFile.load()
-    if lint {
+    let folders = StandardFolders.own
+    let keys = KeyMap(folders)
+    if lint || !common.json {
       for complaint in keys.complaints { Console.complain(complaint) }
+    }
+    if lint {
       guard keys.complaints.isEmpty else { throw EarlyEnd(status: .input) }
-      common.say(KeyFile.path.map { "\($0): nothing to complain about.\n" } ?? "")
+      common.say(
+        folders.config.map { "\($0)/keys.toml: nothing to complain about.\n" }
+          ?? "There is no folder for keys.toml: HOME and XDG_CONFIG_HOME are not set.\n")
       return
     }
     let registry = ActionRegistry.standard

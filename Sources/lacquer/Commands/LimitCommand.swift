@@ -3,7 +3,7 @@ import AudioCore
 import Mastering
 
 /// `lacquer limit`: the limiter alone.
-struct LimitCommand: ParsableCommand {
+struct LimitCommand: CheckedCommand {
   static let configuration = CommandConfiguration(
     commandName: "limit",
     abstract: "Limit a file: nothing but level, ceiling and limiter.",
@@ -52,7 +52,7 @@ struct LimitCommand: ParsableCommand {
   @OptionGroup var curves: CurveOptions
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
+  func check() throws {
     if outputs.output.isEmpty { throw ValidationError("Say where the result goes with -o FILE.") }
     if drive != nil && loudness != nil {
       throw ValidationError("--drive fixes the gain and --loudness finds it: give one of them.")

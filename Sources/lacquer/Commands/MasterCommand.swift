@@ -3,7 +3,7 @@ import AudioCore
 import Mastering
 
 /// `lacquer master`: a mix in, a master out.
-struct MasterCommand: ParsableCommand {
+struct MasterCommand: CheckedCommand {
   static let configuration = CommandConfiguration(
     commandName: "master",
     abstract: "Master a mix, after a reference if you have one.",
@@ -48,7 +48,7 @@ struct MasterCommand: ParsableCommand {
   @OptionGroup var curves: CurveOptions
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
+  func check() throws {
     if outputs.output.isEmpty && !dryRun {
       throw ValidationError("Say where the master goes with -o FILE, or give --dry-run.")
     }

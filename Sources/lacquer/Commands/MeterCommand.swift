@@ -5,7 +5,7 @@ import Mastering
 import Playback
 
 /// `lacquer meter`: the live meters, as lines.
-struct MeterCommand: ParsableCommand {
+struct MeterCommand: CheckedCommand {
   static let configuration = CommandConfiguration(
     commandName: "meter",
     abstract: "Play and print what the live meters read.",
@@ -38,7 +38,7 @@ struct MeterCommand: ParsableCommand {
   @Flag(help: "Print nothing but errors and readings.")
   var quiet = false
 
-  func validate() throws {
+  func check() throws {
     guard (1...30).contains(rate) else {
       throw ValidationError("--rate takes a number from 1 to 30, not \(rate).")
     }
@@ -109,7 +109,7 @@ private struct MeterReading: Encodable {
   /// One line for the person; "–" for what has no figure yet.
   var text: String {
     func level(_ value: Double) -> String { TextStyle.right(LevelTable.level(value), 6) }
-    return String(format: "%8.2f s", seconds)
+    return TextStyle.right(Numeral.fixed(seconds, 2), 8) + " s"
       + "  M \(level(momentaryLUFS))  S \(level(shortTermLUFS))  I \(level(integratedLUFS)) LUFS"
       + "  \(level(truePeakDBTP)) dBTP"
       + "  correlation \(TextStyle.right(LevelTable.level(correlation, 2), 5))\n"

@@ -9,7 +9,7 @@ import Workbench
 import Workstation
 
 /// `lacquer open`, and `lacquer` itself: the workstation.
-struct OpenCommand: ParsableCommand {
+struct OpenCommand: CheckedCommand {
   static let configuration = CommandConfiguration(
     commandName: "open",
     abstract: "Open the workstation: mix and reference side by side.",
@@ -59,7 +59,7 @@ struct OpenCommand: ParsableCommand {
     completion: .file())
   var script: String?
 
-  func validate() throws {
+  func check() throws {
     guard reference.isEmpty else {
       throw ValidationError(
         "The workstation takes references behind the mix, by their paths alone: lacquer open mix.wav "

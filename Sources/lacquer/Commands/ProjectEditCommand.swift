@@ -33,12 +33,7 @@ struct ProjectEditCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let script = try keys.map { path in
-      let text =
-        path == "-"
-        ? Self.standardInput() : String(decoding: try DocumentFile.read(path), as: UTF8.self)
-      return try KeyScript(text, named: path)
-    }
+    let script = try keys.map { try KeyScript(reading: $0) }
     let calls = try actions.map { try ActionRegistry.standard.call($0) }
     let work = LongWork(common)
     let bench = try HeadlessWorkbench(reading: reading, cancellation: work.cancellation)
@@ -52,7 +47,7 @@ struct ProjectEditCommand: ParsableCommand {
         isCancelled: { work.cancellation.isCancelled })
     {
       try work.cancellation.check()
-      throw LacquerError(.usage, "\(keys ?? "script"), line \(failure.line): \(failure.error)")
+      throw LacquerError(.usage, "\(script.name), line \(failure.line): \(failure.error)")
     }
     try bench.settle()
     if !dryRun { try bench.save() }
@@ -76,16 +71,10 @@ struct ProjectEditCommand: ParsableCommand {
       }
     }
   }
-
-  private static func standardInput() -> String {
-    var text = ""
-    while let line = readLine(strippingNewline: false) { text += line }
-    return text
-  }
 }
 
 /// `lacquer project render`: the master of a project.
-struct ProjectRenderCommand: ParsableCommand {
+struct ProjectRenderCommand: CheckedCommand {
   static let configuration = CommandConfiguration(
     commandName: "render", abstract: "Write the master of a project.",
     usage: "lacquer project render <project> --output <file> ... [options]")
@@ -99,7 +88,7 @@ struct ProjectRenderCommand: ParsableCommand {
   @OptionGroup var curves: CurveOptions
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
+  func check() throws {
     if outputs.output.isEmpty { throw ValidationError("Say where the master goes with -o FILE.") }
   }
 
@@ -131,51 +120,5 @@ struct ProjectRenderCommand: ParsableCommand {
       request: request, sources: [project], outputs: outputs.output, reports: outputs.report,
       curves: curves.curves)
     try run.run(common)
-  }
-}
-
-/// `lacquer project recover`: what a crash left behind.
-struct ProjectRecoverCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "recover", abstract: "List unsaved work that a crash left behind, or take it up.",
-    discussion: """
-      Without --output the list is shown; with it the newest, or the one with --number, becomes a \
-      project.
-
-        lacquer project recover
-        lacquer project recover -o night.lacquer
-      """)
-
-  @Option(
-    name: [.short, .long],
-    help: ArgumentHelp("The project to write it to.", valueName: "project"))
-  var output: String?
-  @Option(help: ArgumentHelp("Its number in the list.", valueName: "number"))
-  var number: Int?
-  @Flag(name: [.short, .long], help: "Replace a project that exists already.")
-  var force = false
-  @OptionGroup var common: CommonOptions
-
-  func run() throws {
-    var environment: [String: String] = [:]
-    for name in ["HOME", "XDG_STATE_HOME"] { environment[name] = OwnProcess.variable(name) }
-    guard let folder = RecoveryStore.standardFolder(environment: environment) else { return }
-    let store = RecoveryStore(folder: folder)
-    let pending = store.pending()
-    guard let output else {
-      if pending.isEmpty { common.say("Nothing was left behind.\n") }
-      for (index, entry) in pending.enumerated() {
-        common.say("\(index + 1)  \(entry.project ?? "untitled")  \(entry.file)\n")
-      }
-      return
-    }
-    let index = (number ?? pending.count) - 1
-    guard pending.indices.contains(index) else {
-      throw LacquerError(.usage, "There is no such unsaved work; lacquer project recover lists it.")
-    }
-    let document = try ProjectStore.read(pending[index].file)
-    try ProjectStore.create(output, document, replacing: force)
-    store.remove([pending[index].file])
-    common.say("\(output) is written.\n")
   }
 }

@@ -90,7 +90,7 @@ private struct ProjectSummary: Encodable {
   var text: String {
     var lines = files.map { file in
       let name = file.slot == "mix" ? "mix      " : "reference \(file.slot)"
-      let weight = file.weight.map { "  \(SettingText.spelled($0)) %" } ?? ""
+      let weight = file.weight.map { "  \(Numeral.plain($0)) %" } ?? ""
       let condition = ["same": "", "unknown": ""][file.condition.rawValue] ?? "  \(file.condition)"
       return "\(TextStyle.left(name, 12)) \(file.path)\(weight)\(condition)"
     }
@@ -98,11 +98,11 @@ private struct ProjectSummary: Encodable {
     if settings.isEmpty { lines.append("settings     as they come (safe)") }
     if let loop {
       lines.append(
-        "loop         \(SettingText.spelled(loop[0]))–\(SettingText.spelled(loop[1])) s"
+        "loop         \(Numeral.plain(loop[0]))–\(Numeral.plain(loop[1])) s"
           + (loopOn ? "" : ", off"))
     }
     for mark in marks.sorted(by: { $0.key < $1.key }) {
-      lines.append("mark \(mark.key)       \(SettingText.spelled(mark.value)) s")
+      lines.append("mark \(mark.key)       \(Numeral.plain(mark.value)) s")
     }
     for snapshot in snapshots {
       let changes = snapshot.changed.isEmpty ? "as now" : snapshot.changed.joined(separator: " ")

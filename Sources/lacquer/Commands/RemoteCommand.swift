@@ -22,7 +22,7 @@ struct RemoteCommand: ParsableCommand {
     subcommands: [Add.self, List.self, Test.self, Remove.self])
 
   /// `lacquer remote add`.
-  struct Add: ParsableCommand {
+  struct Add: CheckedCommand {
     static let configuration = CommandConfiguration(
       commandName: "add", abstract: "Add a service, or change one.")
 
@@ -64,7 +64,7 @@ struct RemoteCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func validate() throws {
+    func check() throws {
       guard [keyEnv, keyFile, keyCommand].compactMap(\.self).count <= 1 else {
         throw ValidationError("Give one of --key-env, --key-file and --key-command.")
       }

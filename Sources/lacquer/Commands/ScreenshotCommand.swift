@@ -6,7 +6,7 @@ import Workbench
 import Workstation
 
 /// `lacquer screenshot`: a picture of a screen, without a terminal.
-struct ScreenshotCommand: ParsableCommand {
+struct ScreenshotCommand: CheckedCommand {
   /// What is written.
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, ansi, svg }
   /// What time a script has.
@@ -77,7 +77,7 @@ struct ScreenshotCommand: ParsableCommand {
   @OptionGroup var look: ScreenOptions
   @OptionGroup var reading: ReadingOptions
 
-  func validate() throws {
+  func check() throws {
     if frames != nil, script == nil {
       throw ValidationError("--frames records a script; name one with --script.")
     }
@@ -169,7 +169,7 @@ struct ScreenshotCommand: ParsableCommand {
           on: runner, pause: { Thread.sleep(forTimeInterval: $0) }, after: record)
       }
     if let failure {
-      throw LacquerError(.usage, "\(path), line \(failure.line): \(failure.error)")
+      throw LacquerError(.usage, "\(script.name), line \(failure.line): \(failure.error)")
     }
     if let frames { try write(log.text, to: frames == "-" ? nil : frames) }
   }

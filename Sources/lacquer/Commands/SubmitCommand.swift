@@ -5,7 +5,7 @@ import MasteringAPI
 import RemoteMastering
 
 /// `lacquer submit`: a mix to a service, its master back.
-struct SubmitCommand: ParsableCommand {
+struct SubmitCommand: CheckedCommand {
   static let configuration = CommandConfiguration(
     commandName: "submit",
     abstract: "Let a mastering service do it, and fetch the checked master.",
@@ -71,7 +71,7 @@ struct SubmitCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
+  func check() throws {
     guard listen == nil || !detach else {
       throw ValidationError("--listen waits for the job, and --detach does not.")
     }
@@ -131,6 +131,8 @@ struct SubmitCommand: ParsableCommand {
       let setting = try SettingTable.apply(assignment: assignment, to: &checked)
       result[setting.key] = String(assignment.drop { $0 != "=" }.dropFirst())
     }
+    // Targets of one's own are not known there.
+    try DeliveryTargets.shipped.check(checked)
     return result
   }
 

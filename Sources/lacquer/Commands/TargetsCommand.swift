@@ -66,8 +66,8 @@ struct TargetsCommand: ParsableCommand {
     text += "\n"
     for target in targets {
       text += style.bold(TextStyle.left(target.name, 18))
-      text += TextStyle.right(SettingText.spelled(target.lufs), 5)
-      text += TextStyle.right(SettingText.spelled(target.ceilingDBTP), 7)
+      text += TextStyle.right(Numeral.plain(target.lufs), 5)
+      text += TextStyle.right(Numeral.plain(target.ceilingDBTP), 7)
       text += "   " + style.dim(TextStyle.left(target.checked, 12))
       if target.source == DeliveryTarget.ownSource {
         text += "you"
@@ -94,7 +94,7 @@ struct TargetsCommand: ParsableCommand {
       (target.name, target.title),
       (
         "loudness",
-        "\(SettingText.spelled(target.lufs)) LUFS, at most \(SettingText.spelled(target.ceilingDBTP)) dBTP"
+        "\(Numeral.plain(target.lufs)) LUFS, at most \(Numeral.plain(target.ceilingDBTP)) dBTP"
       ),
       ("note", target.note),
       ("source", target.provenance),

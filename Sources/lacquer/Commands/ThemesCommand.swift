@@ -142,20 +142,23 @@ private struct ThemeText {
     if let text = report.textContrast, let muted = report.mutedContrast,
       let graph = report.graphContrast
     {
-      say("contrast", "text \(Self.one(text))  muted \(Self.one(muted))  graphs \(Self.one(graph))")
+      say(
+        "contrast",
+        "text \(Numeral.atLeast(text))  muted \(Numeral.atLeast(muted))  graphs \(Numeral.atLeast(graph))"
+      )
     }
     for distance in report.distances {
       let nearest = distance.nearest.joined(separator: " and ")
       say(
         distance.vision,
-        "A, B, R, over differ by \(Self.one(distance.truecolour)) or more (\(nearest))")
+        "A, B, R, over differ by \(Numeral.atLeast(distance.truecolour)) or more (\(nearest))")
     }
     say("marks", report.marks.isEmpty ? "none" : report.marks.joined(separator: " "))
     lines.append("")
     for row in report.roles {
       let swatch = style.swatch(row.foreground, on: row.background)
       let values = [row.foreground ?? "default", row.background.map { "on \($0)" } ?? ""]
-      let contrast = row.contrast.map { "\(Self.one($0)) : 1" } ?? ""
+      let contrast = row.contrast.map { "\(Numeral.atLeast($0)) : 1" } ?? ""
       let lightness = row.lightnessContrast.map { "Lc \(Int(abs($0).rounded()))" } ?? ""
       lines.append(
         "\(swatch)\(TextStyle.left(row.role, 19))\(TextStyle.left(values.joined(separator: " "), 20))"
@@ -173,11 +176,6 @@ private struct ThemeText {
     "true": "any depth of colour", "256": "256 colours at most", "16": "16 colours at most",
     "mono": "no colour",
   ]
-
-  private static func one(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded(.down))
-    return "\(tenths / 10).\(tenths % 10)"
-  }
 }
 
 extension TextStyle {

@@ -27,16 +27,17 @@ struct WorkerCommand: ParsableCommand {
       _exit(ExitStatus.interrupted.rawValue)
     }
     if let limits = order.limits { WorkerLimits.apply(limits) }
+    let say: @Sendable (WorkEvent) -> Void = { Self.write($0.withoutPaths(of: order)) }
     do {
-      Self.say(WorkEvent(done: try Worker(order: order, say: Self.say).run()))
+      say(WorkEvent(done: try Worker(order: order, say: say).run()))
     } catch let failure as WorkEvent.Failure {
-      Self.say(WorkEvent(failed: failure))
+      say(WorkEvent(failed: failure))
       throw EarlyEnd(status: .input)
     }
   }
 
   /// One event, one line.
-  private static func say(_ event: WorkEvent) {
+  private static func write(_ event: WorkEvent) {
     Console.output(String(decoding: JSONText.line(event), as: UTF8.self) + "\n")
   }
 }

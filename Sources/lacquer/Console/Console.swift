@@ -17,7 +17,7 @@ enum Console {
   /// Why standard output did not take everything, as a sentence; nil when it did.
   static var lostOutput: String? {
     let code = fault.load(ordering: .relaxed)
-    return code == 0 ? nil : "Cannot write standard output: \(AtomicFile.reason(code))."
+    return code == 0 ? nil : AtomicFile.failure("-", code).message
   }
 
   /// Writes text to standard error.

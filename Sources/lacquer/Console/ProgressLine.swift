@@ -59,6 +59,6 @@ package final class ProgressLine: Sendable {
       text += " × real time"
     }
     let left = elapsed * (1 - fraction) / fraction
-    return text + "  \(ReportText.clock(left.rounded(.up))) left"
+    return text + "  \(Numeral.length(left.rounded(.up))) left"
   }
 }

@@ -126,14 +126,14 @@ struct Player {
 
   private func line(_ state: PlaybackState) -> String {
     let meters = session.meters
-    let clock = { (frame: Int) in ReportText.clock(Double(frame / max(1, state.sampleRate))) }
+    let clock = { (frame: Int) in Numeral.length(Double(frame / max(1, state.sampleRate))) }
     func figure(_ value: Double) -> String {
-      value <= -100 ? "   –" : String(format: "%5.1f", value)
+      TextStyle.right(value <= -100 ? "–" : Numeral.fixed(value), 5)
     }
     var text = "\(state.isPlaying ? "▶" : "‖") \(TextStyle.left(state.source.label, 14))"
     text += "\(clock(state.frame)) / \(clock(state.frames))"
     text += "  \(figure(meters.shortTermLUFS)) LUFS  \(figure(meters.recentTruePeakDBTP)) dBTP"
-    if state.isLevelMatched { text += "  match \(String(format: "%.1f", state.matchGainDB)) dB" }
+    if state.isLevelMatched { text += "  match \(Numeral.fixed(state.matchGainDB)) dB" }
     if let words = words(state.monitor) { text += "  \(words)" }
     if codec.isWanted, !state.hasCodec { text += "  \(codec.name) is being made" }
     if state.isSettled == false { text += "  draft" }

@@ -55,7 +55,7 @@ struct ListeningOptions: ParsableArguments {
       if from == nil { session.seek(toFrame: frames.lowerBound) }
     }
     if let from {
-      guard let seconds = ClockTime.seconds(from) else {
+      guard let seconds = SettingText.parseTime(from) else {
         throw LacquerError(.usage, "--from takes a time such as 1:12, not '\(from)'.")
       }
       guard seconds * rate < Double(session.state.frames) else {

@@ -39,7 +39,9 @@ package struct ReferenceArgument: Equatable, Sendable {
     else { return nil }
     let value = try? SettingTable.setting(named: "match.region").value(from: String(match.1))
     guard case .region(let region)? = value else {
-      let ends = match.1.split { "-–".contains($0) }.compactMap { ClockTime.seconds($0) }
+      let ends = match.1.split { "-–".contains($0) }.compactMap {
+        SettingText.parseTime(String($0))
+      }
       guard ends.count == 2, ends[1] <= ends[0] else { return nil }
       throw LacquerError(.usage, "The section \(match.1) in \(text) must end after it starts.")
     }

@@ -30,9 +30,16 @@ enum DocumentFile {
     return first == UInt8(ascii: "{")
   }
 
+  private static let limit = 64 << 20, kind = "a plan, report, script or settings file"
+
   /// Reads a whole file of at most 64 MB; throws `LacquerError.input`.
   static func read(_ path: String) throws -> [UInt8] {
-    try AtomicFile.read(path, limit: 64 << 20, as: "a plan, report or settings file")
+    try AtomicFile.read(path, limit: limit, as: kind)
+  }
+
+  /// Reads standard input to its end, with the same limit; throws `LacquerError.input`.
+  static func standardInput() throws -> [UInt8] {
+    try AtomicFile.read(STDIN_FILENO, named: "standard input", limit: limit, as: kind)
   }
 
   /// Writes a whole file, which is on the disk when the call returns, or leaves what was there.

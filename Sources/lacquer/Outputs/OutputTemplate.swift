@@ -35,7 +35,7 @@ package struct OutputTemplate: Equatable, Sendable {
   package func filled(mix: String, date: String, loudness: Double? = nil) -> String {
     var result = text.replacing("{date}", with: date)
     if let loudness {
-      result = result.replacing("{lufs}", with: loudness.decimals(1))
+      result = result.replacing("{lufs}", with: Numeral.ascii(loudness, 1))
     }
     return result.replacing("{name}", with: Paths.stem(of: mix == "-" ? "stdin" : mix))
   }

@@ -36,8 +36,7 @@ struct RemoteQuestion {
   }
 
   private static func number(_ value: Double) -> String {
-    let text = "\(value.rounded(toParts: 100))"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    Numeral.shortest(value.rounded(toParts: 100))
   }
 
   /// A line from the terminal; Ctrl-C ends the wait.

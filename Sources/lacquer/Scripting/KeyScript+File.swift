@@ -5,17 +5,12 @@ import Workbench
 extension KeyScript {
   /// Reads a script from a file; `-` is standard input.
   init(reading path: String) throws {
-    let text: String
-    do {
-      text =
-        path == "-"
-        ? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
-        : try String(contentsOfFile: path, encoding: .utf8)
-    } catch {
-      throw LacquerError(
-        .input, "The script \(path) cannot be read: \(error.localizedDescription).")
+    let name = path == "-" ? "standard input" : path
+    let bytes = path == "-" ? try DocumentFile.standardInput() : try DocumentFile.read(path)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw LacquerError(.input, "The script in \(name) is not UTF-8 text: save it as that.")
     }
-    try self.init(text, named: path)
+    try self.init(text, named: name)
   }
 
   /// Plays the script on a thread of its own; what cannot be done is told among the messages.

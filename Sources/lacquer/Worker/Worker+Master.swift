@@ -15,21 +15,17 @@ extension Worker {
 
   /// The whole master: rendered under its own name beside the job and closed before it is reported.
   func master() throws -> JSONValue {
-    guard let output = order.output else {
+    guard let output = order.output, let whole = order.wholeOutput else {
       throw WorkEvent.Failure(code: "engine", text: "The order names no output.")
     }
     var request = try request()
-    let whole: String
     if order.previewSeconds != nil {
-      whole = output + ".whole.wav"
       // The rate is part of the plan, so it is named only where the format has not the mix's own.
       let own = try sourceRate(request)
       let wanted = try Deliverable.named(
         output, sourceRate: own, rate: request.settings.deliver.rate
       ).sampleRate
       if wanted != request.settings.deliver.rate ?? own { request.settings.deliver.rate = wanted }
-    } else {
-      whole = output
     }
     request.outputs = [whole]
     let outcome = try run(request)
@@ -56,7 +52,7 @@ extension Worker {
   }
 
   private func run(_ request: MasterRequest) throws -> MasterOutcome {
-    let meter = OverallProgress(hasReference: !request.references.isEmpty)
+    let meter = OverallProgress()
     let say = say
     do {
       return try MasterJob.run(request, cancellation: Cancellation()) { progress in
@@ -72,10 +68,10 @@ extension Worker {
       "report": JobReport.document(outcome.report),
       "plan_hash": .string((try? outcome.plan.hash) ?? ""),
       "engine": JSONText.tree(EngineIdentity.current),
-      "warnings": .array(outcome.report.warnings.map { .string(hidden($0)) }),
+      "warnings": .array(outcome.report.warnings.map { .string($0) }),
       "notes": .array(
         outcome.report.refusals.map {
-          .object(["key": .string($0.key), "text": .string(hidden($0.text))])
+          .object(["key": .string($0.key), "text": .string($0.text)])
         }),
       "passed": .bool(outcome.report.passed),
     ]
@@ -84,16 +80,6 @@ extension Worker {
     }
     return .object(members)
   }
-
-  private func hidden(_ text: String) -> String {
-    var text = text
-    for case (let path?, let name) in [
-      (order.mix, "the audio"), (order.reference, "the reference"),
-    ] {
-      text = text.replacing(path, with: name)
-    }
-    return text
-  }
 }
 
 /// The progress of stages as one number that only rises.
@@ -101,9 +87,6 @@ extension Worker {
 /// Shares of the whole are those of a four-minute song on two cores.
 final class OverallProgress: Sendable {
   private let state = Mutex((fraction: 0.0, sent: -1.0, stage: ""))
-  private let hasReference: Bool
-
-  init(hasReference: Bool) { self.hasReference = hasReference }
 
   /// What to tell, at most once a hundredth; nil for nothing new. [any thread]
   func take(_ progress: WorkProgress) -> WorkEvent.Progress? {
@@ -112,10 +95,11 @@ final class OverallProgress: Sendable {
       case "matching": (0.3, 0.35)
       case "filtering": (0.65, 0.1)
       case "writing": (0.8, 0.19)
-      case let stage where stage.hasPrefix("measuring"): (0.0, 0.3)
+      case "measuring": (0.0, 0.3)
       default: (0.65, 0.15)
       }
-    let stage = progress.stage.hasPrefix("measuring /") ? "measuring" : progress.stage
+    // "listening to mp3": the stages are told by /v1/capabilities.
+    let stage = progress.stage.hasPrefix("listening") ? "listening" : progress.stage
     let fraction = start + share * min(1, max(0, progress.fraction))
     return state.withLock { state in
       state.fraction = max(state.fraction, fraction)

@@ -55,7 +55,7 @@ extension Worker {
     return ProbedFile(
       seconds: seconds, sample_rate: info.sampleRate, channels: info.sourceChannels,
       container: info.container, codec: info.codec, bit_depth: info.bitDepth,
-      lossy: info.isLossy, warnings: opened.warnings.map { $0.replacing(path, with: "the file") })
+      lossy: info.isLossy, warnings: opened.warnings)
   }
 
   private func tooLong(_ field: String, _ longest: Double) -> WorkEvent.Failure {

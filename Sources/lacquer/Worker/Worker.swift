@@ -35,15 +35,16 @@ struct Worker {
       }
       settings = preset.settings
     }
-    for (key, value) in order.settings.sorted(by: { $0.key < $1.key }) {
-      do {
+    do {
+      for (key, value) in order.settings.sorted(by: { $0.key < $1.key }) {
         guard let setting = SettingTable.all.first(where: { $0.key == key }) else {
           throw LacquerError(.usage, "There is no setting \"\(key)\".")
         }
         try setting.set(value, in: &settings)
-      } catch let error as LacquerError {
-        throw WorkEvent.Failure(code: "invalid_setting", text: error.message, field: "settings")
       }
+      try DeliveryTargets.shipped.check(settings)
+    } catch let error as LacquerError {
+      throw WorkEvent.Failure(code: "invalid_setting", text: error.message, field: "settings")
     }
     return settings
   }
@@ -51,14 +52,8 @@ struct Worker {
   /// Scratch audio stays in the job's folder.
   var scratch: ScratchSpace { ScratchSpace(directory: order.scratch) }
 
-  /// A sentence of the engine with the server's paths taken out.
+  /// What an error of the engine means for the server.
   func failure(_ error: LacquerError, field: String? = nil) -> WorkEvent.Failure {
-    var text = error.message
-    let names = [
-      (order.mix, "the audio"), (order.reference, "the reference"), (order.output, "the master"),
-      (order.scratch, "the scratch folder"),
-    ]
-    for case (let path?, let name) in names { text = text.replacing(path, with: name) }
     let code =
       switch error.code {
       case .input: "undecodable"
@@ -67,8 +62,7 @@ struct Worker {
       case .interrupted: "cancelled"
       default: "engine"
       }
-    return WorkEvent.Failure(
-      code: code, text: text.prefix(1).uppercased() + text.dropFirst(), field: field)
+    return WorkEvent.Failure(code: code, text: error.message, field: field)
   }
 
   /// Whether the system said that there is no room, or no more for this user.

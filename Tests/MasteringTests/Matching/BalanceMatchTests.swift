@@ -70,6 +70,41 @@ struct BalanceMatchTests {
     #expect(match.decide(measuredDB: 0.2, appliedDB: 0, sensitivity: 2).gainDB == 0)
   }
 
+  /// "Your own balance on top; + is right": matching may not take it back.
+  @Test("balance.trim stays on top of the match, whatever was applied", arguments: [2.0, -2, -12])
+  func trim(trim: Double) {
+    var settings = MasterSettings()
+    settings.balance.trim = trim
+    let match = BalanceMatch(
+      mix: ProfileFixture.stereo(balance: 1.5, centre: 1.5),
+      reference: ProfileFixture.stereo(balance: 0.5, centre: 0.5), settings: settings)
+    for (applied, sensitivity) in [(0.0, 1.0), (0.7, 1), (1 + trim, 1), (0, 2), (1 + trim, 2)] {
+      let measured = 0.5 + sensitivity * (1 - applied)
+      let decided = match.decide(
+        measuredDB: measured, appliedDB: applied, sensitivity: sensitivity)
+      #expect(abs(decided.gainDB - (1 + trim)) < 1e-9, "\(applied), \(sensitivity)")
+      #expect(decided.notes.isEmpty)
+    }
+  }
+
+  @Test("balance.amount scales the match and balance.max holds it, and neither the trim")
+  func trimIsWhole() {
+    let mix = ProfileFixture.stereo(balance: 6, centre: 6)
+    let centred = ProfileFixture.stereo(balance: 0, centre: 0)
+    let half = gain(mix: mix, reference: centred) {
+      $0.balance.amount = 25
+      $0.balance.trim = 4
+    }
+    #expect(abs(half.gainDB - 5.5) < 1e-9)
+    let held = gain(mix: mix, reference: centred) { $0.balance.trim = 4 }
+    #expect(abs(held.gainDB - 7) < 1e-9)
+    let alone = gain(mix: mix, reference: centred) {
+      $0.match.amount = 0
+      $0.balance.trim = -4
+    }
+    #expect(abs(alone.gainDB + 4) < 1e-9)
+  }
+
   @Test("never more than balance.max, and says so")
   func limit() {
     let result = gain(

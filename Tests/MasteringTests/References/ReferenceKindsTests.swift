@@ -1,4 +1,5 @@
 import AudioCore
+import DSP
 import Foundation
 import Glibc
 import Mastering
@@ -76,6 +77,38 @@ struct ReferenceKindsTests {
     let saved = try save(
       folder, "end.lacquer-profile", region: TimeRegion(start: 14, end: 40))
     #expect(saved.region == heard)
+  }
+
+  @Test("neutral curves differ from each other by the slopes that their lists tell")
+  func neutralSlopes() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 6, seed: 16))
+    func curve(_ name: String) throws -> GainCurve {
+      let plan = try folder.master(
+        "mix.wav", to: [],
+        set: [
+          "tone.certainty=off", "tone.slope=off", "tone.boost=40", "tone.cut=40",
+          "guard.noise=off", "guard.codec=off", "limit.style=off", "loudness.target=keep",
+        ]
+      ) {
+        $0.references = [ReferenceRequest(path: "neutral:\(name)")]
+        $0.dryRun = true
+      }.plan
+      return try #require(plan.tone).curve
+    }
+    let (pink, tilted, pop) = (try curve("pink"), try curve("tilt-4.5"), try curve("pop"))
+    func over(_ other: GainCurve, _ hertz: Double) -> Double {
+      other.decibels(at: hertz) - pink.decibels(at: hertz)
+        - (other.decibels(at: 1000) - pink.decibels(at: 1000))
+    }
+    for hertz in [60.0, 250, 4000, 12_000] {
+      let expected = (3.0103 - 4.5) * log2(hertz / 1000)
+      #expect(abs(over(tilted, hertz) - expected) < 0.7, "\(hertz) Hz")
+    }
+    // Level from 50 to 100 Hz, −5 dB an octave to 4 kHz and −7.5 above, less pink noise's 3.01.
+    for (hertz, expected) in [(70.0, 5.06), (250, 3.98), (2000, -1.99), (10_000, -10)] {
+      #expect(abs(over(pop, hertz) - expected) < 0.7, "\(hertz) Hz")
+    }
   }
 
   @Test("a neutral curve moves tone and leaves level, width and balance alone")

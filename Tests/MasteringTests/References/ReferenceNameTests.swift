@@ -7,7 +7,7 @@ struct ReferenceNameTests {
     "to a thousandth of a second, and never as sixty of them after a minute",
     arguments: [
       (20.0, 65.25, "0:20-1:05.25"), (59.9996, 119.9999, "1:00-2:00"),
-      (3599.9996, 3600.5, "60:00-60:00.5"),
+      (3599.9996, 3600.5, "1:00:00-1:00:00.5"),
     ])
   func section(start: Double, end: Double, words: String) throws {
     let request = ReferenceRequest(

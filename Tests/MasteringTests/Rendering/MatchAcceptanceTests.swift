@@ -115,16 +115,58 @@ struct MatchAcceptanceTests {
     }
   }
 
-  @Test("trim and fades keep what they say and end in silence")
+  @Test("balance.trim is heard beside a reference, to the right where it is more than 0")
+  func ownBalance() throws {
+    let folder = try TestFolder()
+    let mix = Material.stereo(seconds: 8, seed: 14)
+    try folder.write("mix.wav", mix)
+    try folder.write("reference.wav", Material.scaled(mix, -3))
+    let outcome = try folder.master(
+      "mix.wav", reference: "reference.wav", to: ["master.wav"],
+      set: ["balance.trim=2", "limit.style=off", "dynamics.amount=0"])
+    #expect(abs(outcome.plan.balanceDB - 2) < 0.01)
+    let master = try folder.read("master.wav")
+    func energy(_ samples: [Float]) -> Double {
+      samples.reduce(0) { $0 + Double($1) * Double($1) }
+    }
+    let gains = zip(master, mix).map { 10 * log10(energy($0) / energy($1)) }
+    #expect(abs(gains[1] - gains[0] - 2) < 0.02)
+  }
+
+  @Test("one channel has no balance, whatever balance.trim says")
+  func balanceOfOneChannel() throws {
+    let folder = try TestFolder()
+    try folder.write("mix.wav", [Material.stereo(seconds: 6, seed: 15)[0]])
+    let outcome = try folder.master(
+      "mix.wav", to: ["master.wav"], set: ["balance.trim=3", "deliver.depth=32f"])
+    #expect(outcome.plan.balanceDB == 0)
+    #expect(outcome.report.stages.allSatisfy { $0.stage != "balance" })
+    #expect(try folder.read("master.wav") == folder.read("mix.wav"))
+  }
+
+  @Test("trim keeps what it says, and fades are cosines of the length they say")
   func edits() throws {
     let folder = try TestFolder()
-    try folder.write("mix.wav", Material.stereo(seconds: 10, seed: 91))
+    let mix = Material.stereo(seconds: 10, seed: 91)
+    try folder.write("mix.wav", mix)
     _ = try folder.master(
       "mix.wav", to: ["master.wav"],
-      set: ["edit.start=2", "edit.end=8", "edit.fadein=0.5", "edit.fadeout=1"])
+      set: [
+        "edit.start=2", "edit.end=8", "edit.fadein=0.5", "edit.fadeout=1", "limit.style=off",
+        "limit.drive=0", "input.dc=off",
+      ])
     let samples = try folder.read("master.wav")
-    #expect(samples[0].count == 6 * 44_100)
-    #expect(abs(samples[0][0]) < 1e-4)
-    #expect(abs(samples[0][6 * 44_100 - 1]) < 1e-4)
+    let frames = 6 * 44_100
+    #expect(samples.map(\.count) == [frames, frames])
+    func rise(_ place: Double, _ length: Double) -> Double {
+      0.5 - 0.5 * cos(.pi * min(1, (place + 0.5) / length))
+    }
+    for (channel, part) in zip(samples, mix) {
+      let worst = channel.indices.map { i in
+        let gain = rise(Double(i), 22_050) * rise(Double(frames - 1 - i), 44_100)
+        return abs(Double(channel[i]) - gain * Double(part[2 * 44_100 + i]))
+      }.max()
+      #expect(try #require(worst) < 1e-7)
+    }
   }
 }

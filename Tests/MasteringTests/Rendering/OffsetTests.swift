@@ -33,6 +33,54 @@ struct OffsetTests {
     }
   }
 
+  /// One second of digital silence, `seconds` of music with an offset of −40 dBFS, and as much silence.
+  private func surrounded(_ seconds: Double, in folder: TestFolder) throws {
+    let silence = [Float](repeating: 0, count: 44_100)
+    let music = Material.stereo(seconds: seconds, seed: 1, level: 0.1)
+    let samples = music.map { silence + $0.map { $0 + 0.01 } + silence }
+    try folder.write("mix.wav", samples, depth: .pcm24)
+  }
+
+  @Test("silence before and after stays silent, and the music between loses all of it")
+  func silenceStays() throws {
+    let folder = try TestFolder()
+    try surrounded(8, in: folder)
+    let outcome = try folder.master("mix.wav", to: ["master.wav"], set: ["limit.drive=3"])
+    let repair = outcome.plan.repair
+    #expect(repair.offsets.allSatisfy { abs($0 - 0.01) < 1e-4 })
+    #expect(repair.offsetFrames == 44_100..<9 * 44_100)
+    for channel in try folder.read("master.wav") {
+      // What is left is the dither of 24 bits.
+      let ends = channel.prefix(44_000) + channel.suffix(44_000)
+      #expect(ends.allSatisfy { abs($0) < 1e-6 })
+      let music = channel[44_100..<9 * 44_100]
+      let mean = music.reduce(0.0) { $0 + Double($1) } / Double(music.count)
+      #expect(abs(mean) < 5e-4)
+    }
+  }
+
+  @Test("the excerpts of the closed loop leave it silent, too, where they begin behind it")
+  func excerpts() {
+    var repair = InputRepair()
+    repair.offsets = [0.01]
+    repair.offsetFrames = 100..<900
+    #expect(repair.shifted(to: 300).offsetFrames == -200..<600)
+    #expect(repair.shifted(to: nil).offsetFrames == nil)
+    #expect(repair.shifted(to: nil).offsets == [0.01])
+  }
+
+  @Test("an end that holds the offset itself is no silence")
+  func offsetOnly() throws {
+    let folder = try TestFolder()
+    let still = [Float](repeating: 0.000_25, count: 44_100)
+    let music = Material.stereo(seconds: 8, seed: 1, level: 0.1)
+    try folder.write(
+      "mix.wav", music.map { still + $0.map { $0 + 0.000_25 } + still }, depth: .pcm24)
+    let outcome = try folder.master("mix.wav", to: ["master.wav"], set: ["limit.drive=16"])
+    #expect(outcome.plan.repair.offsets.allSatisfy { abs($0 - 0.000_25) < 2e-5 })
+    #expect(outcome.plan.repair.offsetFrames == nil)
+  }
+
   @Test("none is taken out where that is switched off")
   func off() throws {
     let folder = try TestFolder()

@@ -76,20 +76,37 @@ struct StagedOutputsTests {
     #expect(deliverables.map(\.deliverable.path) == deliverables.map(\.path))
   }
 
-  @Test("a tag that is left out is told without a name that the file does not get")
-  func leftOutTag() throws {
+  /// Writes four seconds of music with tags.
+  private func write(_ tags: AudioTags, to name: String) throws {
     let music = Material.stereo(seconds: 4, seed: 2, level: 0.2)
     let block = AudioBlock(channels: 2, capacity: music[0].count)
     for channel in 0..<2 {
       for (i, value) in music[channel].enumerated() { block[channel: channel, frame: i] = value }
     }
-    var tags = AudioTags()
-    tags.lyrics = String(repeating: "la ", count: (1 << 24) / 3 + 1)
     let writer = try AudioWriter(
-      try Deliverable.named(folder.file("song.wav"), sourceRate: 44_100), channels: 2,
+      try Deliverable.named(folder.file(name), sourceRate: 44_100), channels: 2,
       frames: music[0].count, tags: tags)
     try writer.write(block)
     try writer.finish()
+  }
+
+  @Test("a cover that is too large to be read is told, once for all files")
+  func largeCover() throws {
+    var tags = AudioTags()
+    let picture: [UInt8] = [0x89, 0x50, 0x4E, 0x47] + [UInt8](repeating: 0, count: 1 << 25)
+    tags.title = "Song"
+    tags.cover = AudioTags.Cover(mimeType: "image/png", bytes: picture)
+    try write(tags, to: "song.wav")
+    let report = try folder.master("song.wav", to: ["b.flac", "b.wav"]).report
+    let told = report.warnings.filter { $0.contains("cover") }
+    #expect(told == ["The mix's cover is not carried over: it is larger than 32 MiB."])
+  }
+
+  @Test("a tag that is left out is told without a name that the file does not get")
+  func leftOutTag() throws {
+    var tags = AudioTags()
+    tags.lyrics = String(repeating: "la ", count: (1 << 24) / 3 + 1)
+    try write(tags, to: "song.wav")
     let outcome = try folder.master("song.wav", to: ["b.flac"]) { request in
       request.finalName = { path, _ in path.replacing("b.flac", with: "b final.flac") }
     }

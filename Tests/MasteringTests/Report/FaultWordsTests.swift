@@ -90,6 +90,36 @@ struct FaultWordsTests {
     #expect(spoiled.warnings.contains { $0.contains("input.polarity=normal puts it right") })
   }
 
+  @Test("faults of a reference are not put right by settings of the mix")
+  func reference() throws {
+    let clipped = Material.stereo(seconds: 8, seed: 6).map { $0.map { max(-1, min(1, $0 * 32)) } }
+    let told = try report(music, reference: [clipped[0], clipped[1].map { -$0 }]).warnings
+      .filter { $0.hasPrefix("song.wav ") || $0.hasPrefix("song.wav: ") }
+    #expect(told.contains { $0.contains("turned over; choose another reference.") }, "\(told)")
+    #expect(told.contains { $0.contains("times; a cleaner version of it is") }, "\(told)")
+    #expect(
+      !told.contains { $0.contains("input.polarity") || $0.contains("a mix with") }, "\(told)")
+  }
+
+  @Test("a ceiling that no limiter keeps does not hold against a reference's peaks")
+  func unlimited() throws {
+    let hot = Material.stereo(seconds: 8, seed: 6).map { $0.map { $0 * 16 } }
+    func tellsPeaks(_ style: String) throws -> Bool {
+      try report(music, reference: hot, set: ["limit.style=\(style)"]).warnings
+        .contains { $0.contains("they are not followed: limit.ceiling holds") }
+    }
+    let limited = try tellsPeaks("balanced")
+    let open = try tellsPeaks("off")
+    #expect(limited && !open)
+  }
+
+  @Test("a short track is named without its folder")
+  func shortName() throws {
+    let short = music.map { Array($0.prefix(2 * 44_100)) }
+    let notes = try report(short, reference: Material.stereo(seconds: 8, seed: 6)).refusals
+    #expect(notes.contains { $0.text.hasPrefix("mix.wav is only 2.0 s long: ") }, "\(notes)")
+  }
+
   @Test("floats over full scale are a fault as well as a warning")
   func overFullScale() throws {
     let peak = music.flatMap { $0 }.map { abs($0) }.max() ?? 1

@@ -80,6 +80,7 @@ struct LargestMoveTests {
     arguments: [
       ([String](), "."), (["edit.fadeout=3"], ", faded out over 3.0 s."),
       (["edit.fadein=0.02", "edit.fadeout=3"], ", faded in over 20 ms and out over 3.0 s."),
+      (["edit.fadein=60"], ", faded in over 10.0 s."),
     ])
   func fades(set: [String], end: String) throws {
     let edit = try stage("edit", try report(["edit.start=1", "edit.end=11"] + set))

@@ -1,4 +1,5 @@
 import AudioCore
+import Glibc
 import Playback
 import Realtime
 import TestSupport
@@ -41,6 +42,22 @@ struct DeckChangeTests {
       #expect(heard.allSatisfy { abs($0 - 0.25) < 1e-6 })
       #expect(bench.mixer.signals.get(.starvedFrames) == 0)
     }
+  }
+
+  /// docs/playback.md: a jump is 10 ms in a straight line, a plan 60 ms of t − sin(2πt)/2π.
+  @Test(arguments: [FadeKind.jump, .plan])
+  func fadesHaveTheirShape(fade: FadeKind) throws {
+    let bench = try Self.bench(rate: 48_000, fade: fade, first: 0.25, second: 0.75)
+    let heard = try bench.play(6000)[0]
+    // A plan waits for its frame, which is 64 frames off.
+    let (start, count) = fade == .jump ? (0, 480) : (64, 2880)
+    #expect(heard[..<start].allSatisfy { $0 == 0.25 })
+    for i in 0..<count {
+      let t = (Double(i) + 0.5) / Double(count)
+      let share = fade == .jump ? t : t - sin(2 * .pi * t) / (2 * .pi)
+      #expect(abs(Double(heard[start + i]) - (0.25 + 0.5 * share)) < 1e-6, "frame \(i)")
+    }
+    #expect(heard[(start + count)...].allSatisfy { $0 == 0.75 })
   }
 
   /// A master twice as loud at half the level is as loud all the way: a level comes with its deck.

@@ -46,6 +46,24 @@ import Testing
     #expect(heard[480..<2000].elementsEqual(Self.other[start + 480..<start + 2000]))
   }
 
+  /// A reference has nothing to do with the mix: power is kept, not amplitude.
+  @Test func switchToAReferenceKeepsPower() throws {
+    func steady(_ value: Float) -> [[Float]] {
+      [[Float]](repeating: [Float](repeating: value, count: 2 * Self.rate), count: 2)
+    }
+    let bench = MixerBench([StreamLayout.mix: steady(0.5)], reference: steady(0.25))
+    bench.hear(StreamLayout.mix)
+    try bench.start()
+    bench.parameters.keepsPower = true
+    bench.hear(StreamLayout.firstReference)
+    let heard = try bench.play(1000)[0]
+    for i in 0..<480 {
+      let angle = Double.pi / 2 * (Double(i) + 0.5) / 480
+      #expect(abs(Double(heard[i]) - (0.5 * cos(angle) + 0.25 * sin(angle))) < 1e-6, "frame \(i)")
+    }
+    #expect(heard[480...].allSatisfy { $0 == 0.25 })
+  }
+
   /// A master that came after the deck is not half heard: mix minus nothing would be the mix.
   @Test func differenceWaitsForBothStreams() throws {
     let both = MixerBench([

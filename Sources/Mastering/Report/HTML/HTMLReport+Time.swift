@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 internal import Metering
 
@@ -46,7 +47,7 @@ extension HTMLReport {
     let step = most > 8 ? 3.0 : most > 3 ? 2 : 1
     let to = max(2, (most / step).rounded(.up) * step)
     let ticks = stride(from: 0, through: to, by: step).map {
-      ($0, $0 == 0 ? "0" : "−\(Words.fixed($0, 0))")
+      ($0, Numeral.fixed(-$0, 0))
     }
     var plot = SVGPlot(
       "Gain reduction over time", x: .time(seconds),
@@ -116,7 +117,7 @@ extension HTMLReport {
     }
     plot.band(kind, points)
     for moment in faults?.clippedSeconds ?? [] {
-      plot.mark("fault", at: moment, share: 0.14, "clipped at \(SettingText.clock(moment))")
+      plot.mark("fault", at: moment, share: 0.14, "clipped at \(Numeral.shortestClock(moment))")
     }
     return plot.text
   }

@@ -69,7 +69,7 @@ public struct HTMLReport: Sendable {
       <header><div>
       <p class="soft">\(isDryRun ? "What mastering would do" : "Master")</p>
       <h1>\(escaped(Paths.name(of: report.mix.path)))</h1>
-      <p class="soft">\(escaped(after)), \(ReportText.clock(report.mix.profile.seconds)), \
+      <p class="soft">\(escaped(after)), \(Numeral.length(report.mix.profile.seconds)), \
       \(ReportText.kilohertz(report.mix.profile.sampleRate))</p>
       </div>\(chip)</header>
       """
@@ -90,8 +90,8 @@ public struct HTMLReport: Sendable {
           "true peak, dBTP", LevelTable.level(master.peaks.truePeakDBTP, 2),
           LevelTable.level(mix.peaks.truePeakDBTP, 2)),
         figure(
-          "loudness range, LU", Words.plain(master.loudness.rangeLU),
-          Words.plain(mix.loudness.rangeLU)),
+          "loudness range, LU", Numeral.fixed(master.loudness.rangeLU),
+          Numeral.fixed(mix.loudness.rangeLU)),
         figure(
           "PLR, dB", LevelTable.peakToLoudness(master), LevelTable.peakToLoudness(mix)),
         figure("width, dB", LevelTable.width(master), LevelTable.width(mix)),
@@ -148,9 +148,9 @@ public struct HTMLReport: Sendable {
     func row(_ label: String, _ path: String, _ note: String, _ profile: TrackProfile) -> String {
       let cells = [
         LevelTable.level(profile.loudness.integratedLUFS),
-        LevelTable.level(profile.peaks.truePeakDBTP, 2), Words.plain(profile.loudness.rangeLU),
-        LevelTable.peakToLoudness(profile), Words.plain(profile.peaks.psrMedianDB),
-        LevelTable.width(profile), Words.plain(profile.stereo.correlation, 2),
+        LevelTable.level(profile.peaks.truePeakDBTP, 2), Numeral.fixed(profile.loudness.rangeLU),
+        LevelTable.peakToLoudness(profile), Numeral.fixed(profile.peaks.psrMedianDB),
+        LevelTable.width(profile), Numeral.fixed(profile.stereo.correlation, 2),
         Words.side(profile.stereo.balanceDB),
       ].map { "<td class=\"number\">\($0)</td>" }.joined()
       let small = note.isEmpty ? "" : "<br><span class=\"soft\">\(escaped(note))</span>"

@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 
 /// One plot as inline SVG: a frame with a grid, and lines in it.
@@ -55,7 +56,7 @@ struct SVGPlot {
     height - Self.bottom - min(1, max(0, y.position(value))) * (height - Self.top - Self.bottom)
   }
 
-  private static func number(_ value: Double) -> String { Words.fixed(value, 1) }
+  private static func number(_ value: Double) -> String { Numeral.ascii(value, 1) }
 
   private mutating func grid() {
     for tick in y.ticks {
@@ -165,7 +166,7 @@ extension SVGPlot.Axis {
     let steps: [Double] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600]
     let step = steps.first { seconds / $0 <= 10 } ?? 7200
     let ticks = stride(from: 0, through: seconds, by: step).map {
-      ($0, ReportText.clock($0))
+      ($0, Numeral.length($0))
     }
     return SVGPlot.Axis(range: (0, max(0.1, seconds)), ticks: ticks)
   }
@@ -179,7 +180,7 @@ extension SVGPlot.Axis {
     let from = (low / step).rounded(.down) * step
     let to = (high / step).rounded(.up) * step
     let ticks = stride(from: from, through: to + step / 10, by: step).map {
-      ($0, Words.plain($0, 0))
+      ($0, Numeral.fixed($0, 0))
     }
     return SVGPlot.Axis(range: (from, to), ticks: ticks)
   }

@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import TerminalKit
 internal import Workbench
 
@@ -14,7 +15,7 @@ enum TooSmallScreen {
       [Word("need  ", .muted), Word("\(least.columns) x \(least.rows)", .strong)],
       [
         Word(listening.isPlaying ? "▶ " : "‖ ", .playhead),
-        Word("\(Numeral.clock(listening.position))  [\(listening.source.letter)]", .strong),
+        Word("\(Numeral.timecode(listening.position))  [\(listening.source.letter)]", .strong),
       ],
     ]
     if let figures = scene.state.figures(of: listening.source) {

@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import DSP
 internal import Mastering
 internal import TerminalKit

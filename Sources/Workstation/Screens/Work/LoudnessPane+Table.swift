@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import TerminalKit
 internal import Workbench
 

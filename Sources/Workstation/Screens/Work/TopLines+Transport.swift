@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import TerminalKit
 internal import Workbench
 
@@ -94,13 +95,13 @@ extension TopLines {
     let words = [
       Word(isPlaying ? "▶ " : "‖ ", isPlaying ? .playhead : .muted),
       Word(
-        Numeral.clock(state.heardPosition, digits: digits),
+        Numeral.timecode(state.heardPosition, digits: digits),
         state.movesReference ? .srcRText : .strong),
     ]
     guard details.hasLength else { return words }
     return words + [
       Word(width == .narrow ? "/" : " / ", .muted),
-      Word(Numeral.clock(state.heardLength ?? 0, digits: digits), .muted),
+      Word(Numeral.timecode(state.heardLength ?? 0, digits: digits), .muted),
     ]
   }
 
@@ -115,8 +116,8 @@ extension TopLines {
     return [
       Word(loop.isOn ? "LOOP " : "loop off ", role),
       Word(
-        "\(Numeral.clock(loop.start, digits: digits))–"
-          + Numeral.clock(loop.end, digits: digits), role),
+        "\(Numeral.timecode(loop.start, digits: digits))–"
+          + Numeral.timecode(loop.end, digits: digits), role),
     ]
   }
 

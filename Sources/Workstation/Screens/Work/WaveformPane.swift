@@ -116,7 +116,7 @@ enum WaveformPane {
     guard let profile = state.loadedMix?.profile else { return [] }
     var words = [Word("zoom \(Numeral.fixed(state.view.zoom, 0)):1", .muted)]
     words.append(
-      Word("   loudest \(Numeral.clock(profile.loudness.loudestSectionSeconds))", .muted))
+      Word("   loudest \(Numeral.timecode(profile.loudness.loudestSectionSeconds))", .muted))
     let overs = profile.faults.clippedRuns
     words.append(Word("   clipped \(overs)", overs == 0 ? .muted : .waveOver))
     return words

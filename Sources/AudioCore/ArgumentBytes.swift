@@ -1,9 +1,9 @@
 import Glibc
 
 /// The arguments as bytes: as text Swift repairs what is not UTF-8, and a repaired name is another file's.
-enum ArgumentBytes {
+package enum ArgumentBytes {
   /// Says which argument is not UTF-8, and what helps; nil where all are.
-  static var refusal: String? {
+  package static var refusal: String? {
     for index in (0..<Int(CommandLine.argc)).dropFirst() {
       guard let argument = unsafe CommandLine.unsafeArgv[index] else { continue }
       let bytes = unsafe UnsafeBufferPointer(start: argument, count: strlen(argument))

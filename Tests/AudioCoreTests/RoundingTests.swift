@@ -1,20 +1,8 @@
 import AudioCore
 import Testing
 
-@Suite("Numbers as text and rounded")
-struct NumberTextTests {
-  @Test(
-    "decimals round half away from zero and never give a negative nothing",
-    arguments: [
-      (-14.0, 1, "-14.0"), (0.25, 1, "0.3"), (-0.25, 1, "-0.3"), (-0.04, 1, "0.0"),
-      (2.5, 0, "3"), (1.005e3, 2, "1005.00"), (0.5, 6, "0.500000"),
-      (1e300, 0, "9000000000000000000"),
-    ])
-  func decimals(value: Double, digits: Int, text: String) {
-    #expect(value.decimals(digits) == text)
-    #expect((-14.0).decimals(1, minus: "−") == "−14.0")
-  }
-
+@Suite("Numbers are rounded, and bytes are digits")
+struct RoundingTests {
   @Test("parts are whole, digits significant")
   func rounding() {
     #expect(0.126.rounded(toParts: 100) == 0.13)
