@@ -53,6 +53,12 @@ package enum Numeral {
   /// A sample rate in kHz: "44.1", "48", "11.025".
   package static func kilohertz(_ rate: Int) -> String { shortest(Double(rate) / 1000) }
 
+  /// A frequency at an axis or over a column: "31.5", "63", "1k", "12.5k".
+  package static func shortHertz(_ value: Double) -> String {
+    if value >= 1000 { return shortest((value / 100).rounded() / 10) + "k" }
+    return fixed(value, value < 100 && value != value.rounded() ? 1 : 0)
+  }
+
   /// A size: "412 B", "3.2 MB", "65 MB", "1.2 GB".
   package static func bytes(_ count: Int) -> String {
     var (size, unit) = (Double(count), "B")
@@ -66,7 +72,7 @@ package enum Numeral {
   }
 
   /// With zeros before it: "05".
-  static func padded(_ value: Int, _ digits: Int) -> String {
+  package static func padded(_ value: Int, _ digits: Int) -> String {
     let text = String(value)
     return String(repeating: "0", count: max(0, digits - text.count)) + text
   }

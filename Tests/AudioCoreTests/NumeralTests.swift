@@ -51,6 +51,13 @@ struct NumeralTests {
   func rates(rate: Int, text: String) {
     #expect(Numeral.kilohertz(rate) == text)
   }
+
+  @Test(
+    "of frequencies are short where columns are few",
+    arguments: [(31.5, "31.5"), (63, "63"), (125.4, "125"), (1000, "1k"), (12_540, "12.5k")])
+  func frequencies(hertz: Double, text: String) {
+    #expect(Numeral.shortHertz(hertz) == text)
+  }
 }
 
 @Suite("Times as clocks")

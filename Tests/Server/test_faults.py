@@ -467,6 +467,19 @@ esac
         finally:
             hooks.close()
 
+    def test_what_only_has_to_wait_does_not_count_as_refused(self):
+        files = Files(self.folder, delay=5)
+        try:
+            with Service("--fetch-allow", f"127.0.0.1:{files.port}", config="[keys]\nparallel_jobs = 1\n") as service:
+                base = f"http://127.0.0.1:{files.port}"
+                service.post(data={"audio_url": f"{base}/mix.wav", "reference_audio_url": f"{base}/reference.wav"})
+                answer = service.post(self.mix, self.reference)
+                self.assertEqual((answer.status_code, answer.json()["code"]), (429, "too_many_parallel_jobs"))
+                usage = requests.get(service.api + "/usage", headers=service.headers()).json()
+                self.assertEqual(usage["refused_bytes_today"], 0)
+        finally:
+            files.close()
+
     def await_hooks(self, hooks, count):
         deadline = time.monotonic() + 30
         while len(hooks.received) < count:

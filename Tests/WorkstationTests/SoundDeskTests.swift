@@ -203,6 +203,24 @@ import Workstation
     #expect(wait { desk.playback?.state.references == 0 })
   }
 
+  /// A reference that is bounced again at the same length stays out, also when others come or go.
+  @Test func anotherBounceOfAReferenceIsTold() throws {
+    let mix = try write("mix.wav", seed: 1, level: 0.1)
+    let reference = try write("ref.wav", seed: 2, level: 0.4)
+    session.start([mix, reference])
+    #expect(wait { desk.playback?.state.references == 1 })
+    let state = session.runner.state
+    let loaded = (mix: try #require(state.loadedMix), other: try #require(state.loadedReference))
+    let bounce = try write("bounce.wav", seed: 3, level: 0.4)
+    try FileManager.default.removeItem(atPath: reference)
+    try FileManager.default.moveItem(atPath: bounce, toPath: reference)
+    let told = desk.status.notices
+    desk.send(.load(mix: loaded.mix, references: [loaded.other]))
+    #expect(wait { desk.status.notices == told + 1 })
+    #expect(desk.status.notice.hasSuffix("has changed since it was measured: load it again."))
+    #expect(wait { desk.playback?.state.references == 0 })
+  }
+
   /// A reference that comes while the mix plays does not interrupt it.
   @Test func referenceComesWithoutAGap() throws {
     let mix = try write("mix.wav", seconds: 20, seed: 1, level: 0.1)

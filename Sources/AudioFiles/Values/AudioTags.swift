@@ -52,6 +52,9 @@ public struct AudioTags: Codable, Sendable, Equatable {
   /// left aside.
   public var coverRefusal: String?
 
+  /// What the cover is called among tags that a format cannot hold.
+  static let coverName = "the cover picture"
+
   /// No tags.
   public init() {}
 }

@@ -7,13 +7,16 @@ final class EncodedSink: SampleSink {
   private let complete: () throws -> Void
 
   let saturations = 0
+  let leftOut: [String]
 
   /// Puts the parts together; `complete` runs after the last byte of the muxer.
   init(
-    encoder: LibavEncoder, muxer: LibavMuxer, complete: @escaping () throws -> Void = {}
+    encoder: LibavEncoder, muxer: LibavMuxer, leftOut: [String] = [],
+    complete: @escaping () throws -> Void = {}
   ) {
     self.encoder = encoder
     self.muxer = muxer
+    self.leftOut = leftOut
     self.complete = complete
   }
 

@@ -78,7 +78,7 @@ struct FLACHead {
     self.fields = kept
     let body = cover.map(VorbisComment.picture)
     let isTooLarge = (body?.count ?? 0) > Self.largestBlock
-    if isTooLarge { leftOut.append("the cover picture") }
+    if isTooLarge { leftOut.append(AudioTags.coverName) }
     picture = isTooLarge ? nil : body
   }
 

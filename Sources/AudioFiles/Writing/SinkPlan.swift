@@ -81,7 +81,8 @@ struct SinkPlan {
     let encoder = try LibavEncoder(setting(globalHeader: true), dither: nil)
     let muxer = try LibavMuxer(
       format: "webm", encoder: encoder, file: file, fields: TagFields.matroska(tags, loudness))
-    return EncodedSink(encoder: encoder, muxer: muxer)
+    return EncodedSink(
+      encoder: encoder, muxer: muxer, leftOut: tags?.cover == nil ? [] : [AudioTags.coverName])
   }
 
   private func movie(_ file: OutputFile) throws -> EncodedSink {

@@ -41,7 +41,7 @@ public struct AuditionTrack: Sendable {
       measurer.measure(path, progress: progress), downmix: downmix, scratch: scratch)
   }
 
-  /// Opens a file that was measured before; `LacquerError.input` when it has another length by now.
+  /// Opens a file that was measured before; `LacquerError.input` when it has another content by now.
   public init(
     _ path: String, measured: ProfiledTrack, downmix: Bool = false,
     scratch: ScratchSpace = ScratchSpace(), cancellation: Cancellation = Cancellation()
@@ -56,17 +56,21 @@ public struct AuditionTrack: Sendable {
     info = audio.info
     tags = audio.tags
     self.audio = try SharedAudio(
-      audio, path: path, hash: measured.hash, downmix: downmix, scratch: scratch)
+      audio, path: path, hash: measured.hash, identity: measured.identity, downmix: downmix,
+      scratch: scratch)
   }
 
   init(_ track: MeasuredTrack, downmix: Bool, scratch: ScratchSpace) throws {
     path = track.path
     info = track.audio.info
     tags = track.audio.tags
-    measured = ProfiledTrack(
+    var measured = ProfiledTrack(
       profile: track.profile, sidecar: track.features, hash: track.hash, isFromCache: false)
+    measured.identity = track.identity
+    self.measured = measured
     audio = try SharedAudio(
-      track.audio, path: track.path, hash: track.hash, downmix: downmix, scratch: scratch)
+      track.audio, path: track.path, hash: track.hash, identity: track.identity, downmix: downmix,
+      scratch: scratch)
   }
 
   /// Integrated loudness as it sounds on two loudspeakers, LUFS: a mono file plays on both.

@@ -15,25 +15,30 @@ final class SharedAudio: @unchecked Sendable {
   /// The file as it stood when it was last known to hold what was measured.
   private let known: Mutex<FileIdentity?>
 
+  /// Shares what was opened and has the content `hash`, which the file had while it stood as `identity`.
+  ///
+  /// `LacquerError.input` when it has another content by now.
   init(
-    _ audio: OpenedAudio, path: String, hash: ContentHash, downmix: Bool, scratch: ScratchSpace
+    _ audio: OpenedAudio, path: String, hash: ContentHash, identity: FileIdentity?, downmix: Bool,
+    scratch: ScratchSpace
   ) throws {
     self.path = path
     self.hash = hash
-    let identity = FileIdentity(path: path)
     known = Mutex(identity)
+    let isFile = path != "-" && FileIdentity(path: path) != nil
     format = audio.source.format
     frames = audio.source.frames
     self.downmix = downmix
     self.scratch = scratch
     if let scratchAudio = audio.source as? ScratchAudio {
       decoded = scratchAudio
-    } else if path == "-" || identity == nil {
+    } else if isFile {
+      decoded = nil
+    } else {
       // A pipe, given by its path or not, can be opened once.
       decoded = try Self.copy(of: audio.source, space: scratch)
-    } else {
-      decoded = nil
     }
+    guard try !isFile || isUnchanged() else { throw Self.changed(path) }
   }
 
   /// A source for one thread; opens the file again where it is read in place.
@@ -48,13 +53,12 @@ final class SharedAudio: @unchecked Sendable {
     return source
   }
 
-  /// Whether the file holds what was measured; read only where its size or time are others.
+  /// Whether the file holds what was measured; read only where it does not stand as it did then.
   ///
   /// A mix that is bounced again has the same length as a rule.
   private func isUnchanged() throws -> Bool {
     guard let now = FileIdentity(path: path) else { return false }
-    let last = known.withLock { $0 }
-    if let last, now.size == last.size, now.modification == last.modification { return true }
+    if now == known.withLock({ $0 }) { return true }
     guard try ContentHash(ofFile: path) == hash else { return false }
     known.withLock { $0 = now }
     return true

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// The time of the last change of content can be set by anybody (`cp -p`, `rsync -t`); that of the last
 /// change of the file itself is the system's own.
-struct FileIdentity: Equatable {
+package struct FileIdentity: Sendable, Equatable {
   var device: UInt64
   var inode: UInt64
   var size: Int64
@@ -12,7 +12,7 @@ struct FileIdentity: Equatable {
   var change: Moment
 
   /// Seconds and nanoseconds of the system's clock.
-  struct Moment: Equatable {
+  struct Moment: Sendable, Equatable {
     var seconds: Int64
     var nanoseconds: Int64
 

@@ -12,6 +12,8 @@ public struct ProfiledTrack: Sendable, Equatable {
   public var hash: ContentHash
   /// Whether the cache had it.
   public var isFromCache: Bool
+  /// The file as it stood when it was hashed; nil for a pipe, and where that is not known.
+  package var identity: FileIdentity?
 
   /// Puts together what was measured before.
   public init(
@@ -39,6 +41,7 @@ public enum TrackProfiler {
   ) throws -> ProfiledTrack {
     let rate = audio.source.format.sampleRate
     let hash: ContentHash
+    let identity = audio.pipedHash == nil ? FileIdentity(path: path) : nil
     if let piped = audio.pipedHash {
       hash = piped
     } else {
@@ -47,10 +50,15 @@ public enum TrackProfiler {
         profile.sampleRate == rate && profile.channels == audio.source.format.channels
           && profile.frames == audio.source.frames
       }
-      if let held = known.first(where: { $0.hash == hash && fits($0.profile) }) { return held }
+      if var held = known.first(where: { $0.hash == hash && fits($0.profile) }) {
+        held.identity = identity
+        return held
+      }
       if let kept = cache?.load(hash: hash, sampleRate: rate), fits(kept.profile) {
-        return ProfiledTrack(
+        var remembered = ProfiledTrack(
           profile: kept.profile, sidecar: kept.sidecar, hash: hash, isFromCache: true)
+        remembered.identity = identity
+        return remembered
       }
     }
     try cancellation?.check()
@@ -59,7 +67,9 @@ public enum TrackProfiler {
       of: audio.source, cancellation: cancellation, stage: stage, progress: progress)
     measured.profile.faults.invalidSamples += audio.invalidSamples
     if audio.pipedHash == nil { cache?.store(measured.profile, measured.sidecar, hash: hash) }
-    return ProfiledTrack(
+    var track = ProfiledTrack(
       profile: measured.profile, sidecar: measured.sidecar, hash: hash, isFromCache: false)
+    track.identity = identity
+    return track
   }
 }

@@ -20,9 +20,10 @@ struct Delivered {
   /// Says that tags were left out; nil where none was.
   var omissionWarning: String? {
     guard !leftOut.isEmpty else { return nil }
+    let container = report.deliverable.container
     return
-      "The \(report.deliverable.container.rawValue) goes without "
-      + "\(leftOut.joined(separator: " and ")): its format holds up to 16 MiB of each."
+      "The \(container.rawValue) goes without \(leftOut.joined(separator: " and ")): its format "
+      + (container == .flac ? "holds up to 16 MiB of each." : "has no place for it.")
   }
 
   /// Says that the mix's cover was left aside; nil where it was not.

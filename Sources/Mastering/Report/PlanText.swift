@@ -65,7 +65,7 @@ public struct PlanText: Sendable {
     func line(_ label: String, _ cells: [String]) -> String {
       TextStyle.left(label, LevelTable.margin) + cells.map { TextStyle.right($0, 6) }.joined()
     }
-    var lines = [style.dim(line("at Hz", centres.map(ReportText.shortHertz)))]
+    var lines = [style.dim(line("at Hz", centres.map(Numeral.shortHertz)))]
     for (label, curve) in [("tone, dB", plan.tone?.gain), ("side, dB", plan.sideOverMid)] {
       guard let curve else { continue }
       lines.append(line(label, centres.map { Numeral.signed(curve.decibels(at: $0)) }))

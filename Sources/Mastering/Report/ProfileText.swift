@@ -162,7 +162,7 @@ public struct ProfileText: Sendable {
     }
     let cells = centres.map { mid.value(at: $0).map { Numeral.signed($0) } ?? "–" }
     return [
-      style.dim(line("octave, Hz", centres.map(ReportText.shortHertz))),
+      style.dim(line("octave, Hz", centres.map(Numeral.shortHertz))),
       line("to go, dB", cells),
     ]
   }

@@ -90,7 +90,7 @@ extension ReportText {
     func line(_ label: String, _ cells: [String]) -> String {
       TextStyle.left(label, margin) + cells.map { TextStyle.right($0, 6) }.joined()
     }
-    var lines = [style.dim(line("octave, Hz", points.map { Self.shortHertz($0.frequencyHz) }))]
+    var lines = [style.dim(line("octave, Hz", points.map { Numeral.shortHertz($0.frequencyHz) }))]
     lines.append(line("tone, dB", points.map { Numeral.signed($0.toneDB) }))
     if points.contains(where: { abs($0.sideDB) >= 0.05 }) {
       lines.append(line("side, dB", points.map { Numeral.signed($0.sideDB) }))
@@ -100,14 +100,5 @@ extension ReportText {
       lines.append(line("left, dB", cells))
     }
     return lines
-  }
-
-  /// "31.5", "63", "1k", "12.5k".
-  static func shortHertz(_ value: Double) -> String {
-    if value < 1000 {
-      return value < 100 && value != value.rounded()
-        ? Numeral.fixed(value, 1) : Numeral.fixed(value, 0)
-    }
-    return "\(Numeral.shortest((value / 100).rounded() / 10))k"
   }
 }

@@ -173,7 +173,8 @@ public struct ReportText: Sendable {
     }
     parts.append(Self.kilohertz(deliverable.sampleRate))
     let whole = Numeral.length(deliverable.profile.seconds)
-    parts.append(deliverable.part.map { "\(Numeral.length($0.profile.seconds)) of \(whole)" } ?? whole)
+    parts.append(
+      deliverable.part.map { "\(Numeral.length($0.profile.seconds)) of \(whole)" } ?? whole)
     return parts.joined(separator: ", ")
   }
 

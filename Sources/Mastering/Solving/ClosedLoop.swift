@@ -267,30 +267,6 @@ struct ClosedLoop {
     return move
   }
 
-  /// Takes back widening that costs correlation or mono sum; returns whether it did.
-  private func guardImage(
-    _ solution: inout Solution, _ before: StereoProfile, _ after: StereoProfile
-  ) -> Bool {
-    guard settings.guards.image, decision.mix.channels == 2 else { return false }
-    let goal = decision.reference?.stereo
-    let floor = min(
-      before.correlationLow,
-      max(0, min(before.correlationLow - 0.2, (goal?.correlationLow ?? 1) - 0.05)))
-    let loss = min(before.monoLossDB, goal?.monoLossDB ?? 0, -3) - 1
-    guard after.correlationLow < floor - 0.02 || after.monoLossDB < loss else { return false }
-    guard solution.side.contains(where: { $0 > 0.1 }) else { return false }
-    solution.loops.width.reduceRise(by: 0.7)
-    solution.notes.removeAll { $0.key == "guard.image" }
-    solution.notes.append(
-      PlanNote(
-        key: "guard.image",
-        text:
-          "Widening was held back so that left and right stay in phase (lowest correlation "
-          + "\(Numeral.fixed(after.correlationLow, 2)) against \(Numeral.fixed(floor, 2)) allowed). "
-          + "guard.image=off widens on."))
-    return true
-  }
-
   func settle(_ solution: Solution) -> Solution {
     var result = solution
     if !decision.followsBalance { result.balanceDB = decision.ownBalanceDB }

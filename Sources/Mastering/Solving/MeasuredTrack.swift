@@ -14,4 +14,6 @@ struct MeasuredTrack {
   let profile: TrackProfile
   /// Its features over time.
   let features: FeatureSidecar
+  /// The file as it stood when it was hashed; nil where that is not known.
+  var identity: FileIdentity?
 }

@@ -97,12 +97,15 @@ package struct ToneLoop {
     }
   }
 
-  /// Scales everything that rises, in the filter and in what is aimed at.
-  mutating func reduceRise(by factor: Double) {
+  /// Scales everything that rises by more than `keptDB`, in the filter and in what is aimed at.
+  mutating func reduceRise(by factor: Double, above keptDB: Double) {
+    func reduced(_ value: Double) -> Double {
+      value > keptDB ? keptDB + (value - keptDB) * factor : value
+    }
     for i in applied.indices {
-      if applied[i] > 0 { applied[i] *= factor }
-      if target.curve[i] > 0 { target.curve[i] *= factor }
-      if target.upper[i] > 0 { target.upper[i] = min(target.upper[i], applied[i] + 1) }
+      applied[i] = reduced(applied[i])
+      target.curve[i] = reduced(target.curve[i])
+      if target.upper[i] > 0 { target.upper[i] = min(target.upper[i], applied[i] + keptDB + 1) }
     }
   }
 

@@ -20,6 +20,6 @@ struct TrackMeasurer {
       known: known, cancellation: cancellation, progress: progress)
     return MeasuredTrack(
       path: path, hash: measured.hash, audio: audio, profile: measured.profile,
-      features: measured.sidecar)
+      features: measured.sidecar, identity: measured.identity)
   }
 }

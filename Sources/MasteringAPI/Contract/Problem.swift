@@ -35,6 +35,9 @@ package struct Problem: Error, Sendable, Equatable {
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 
+  /// Whether there is only no place for the request now, and the same one may be accepted soon.
+  package var isForNow: Bool { status == 503 || code == "too_many_parallel_jobs" }
+
   /// The body.
   package func document(requestID: String) -> JSONValue {
     var members: [String: JSONValue] = [

@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// Dates on the wire: RFC 3339 in UTC.
 package enum RFC3339 {
   /// "2026-01-31T12:00:00Z" for seconds since 1970.
@@ -5,6 +7,7 @@ package enum RFC3339 {
     let whole = Int(seconds.rounded(.down))
     let (date, clock) = (whole.dividedFloor(by: 86_400), whole.remainderFloor(by: 86_400))
     let (year, month, day) = civil(date)
+    let number = Numeral.padded
     return number(year, 4) + "-" + number(month, 2) + "-" + number(day, 2) + "T"
       + number(clock / 3600, 2) + ":" + number(clock / 60 % 60, 2) + ":" + number(clock % 60, 2)
       + "Z"
@@ -63,13 +66,8 @@ package enum RFC3339 {
     guard let match = text.trimmed.wholeMatch(of: pattern),
       let month = months.firstIndex(of: String(match.output.2))
     else { return nil }
-    let date = "\(match.output.3)-\(number(month + 1, 2))-\(match.output.1)"
+    let date = "\(match.output.3)-\(Numeral.padded(month + 1, 2))-\(match.output.1)"
     return seconds("\(date)T\(match.output.4)Z")
-  }
-
-  private static func number(_ value: Int, _ digits: Int) -> String {
-    let text = String(value)
-    return String(repeating: "0", count: max(0, digits - text.count)) + text
   }
 }
 

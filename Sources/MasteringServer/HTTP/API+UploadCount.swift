@@ -5,7 +5,8 @@ import MasteringAPI
 
 extension API {
   /// `POST /v1/audio_mastering`: what arrives and becomes neither job nor dry run is counted, so that
-  /// nobody sends without end what is refused.
+  /// nobody sends without end what is refused; but not what the server had no place for, which asks for
+  /// it once more.
   func submit(_ call: Call, _ key: APIKey) async throws -> Response {
     let received = ReceivedBytes()
     let answer: Result<Response, any Error>
@@ -13,6 +14,7 @@ extension API {
       answer = .success(try await accept(call, key, received))
     } catch {
       answer = .failure(error)
+      if (error as? Problem)?.isForNow == true { received.noteCounted() }
     }
     if received.uncounted > 0 {
       // A disk without room keeps nobody from his answer.
@@ -21,17 +23,18 @@ extension API {
     return try answer.get()
   }
 
-  /// Refuses to read what a key announces once it has sent a day's amount in vain.
+  /// Refuses to read files of a key that has sent a day's amount in vain.
+  ///
+  /// One mistake, however large, keeps nobody from sending what was meant.
   func refuseFurther(_ call: Call, _ key: APIKey, _ limits: KeyLimits) async throws {
-    let announced = call.request.headers[.contentLength].flatMap { Int($0) }
     let refused = try await service.store.refusedToday(key: key.id)
-    let left = max(0, (limits.uploadMBPerDay << 20) - refused)
+    let announced = call.request.headers[.contentLength].flatMap { Int($0) }
     // A form without files is always read.
-    let isBeyond = announced.map { $0 > max(left, FormReader.longestField) } ?? (left == 0)
-    guard refused > 0, isBeyond else { return }
+    let hasFiles = announced.map { $0 > FormReader.longestField } ?? true
+    guard refused > 0, refused >= limits.uploadMBPerDay << 20, hasFiles else { return }
     throw Problem(
       429, "daily_upload_limit",
-      "This key has uploaded its daily amount of what was refused or sent more than once.",
+      "This key has uploaded its daily amount of what was refused or sent more than once: try again later.",
       retryAfter: 3600)
   }
 }

@@ -11,7 +11,7 @@ final class ReceivedBytes: Sendable {
   /// Says that some arrived.
   func add(_ count: Int) { bytes.add(count, ordering: .relaxed) }
 
-  /// Says that they are counted elsewhere.
+  /// Says that they are counted elsewhere, or not at all.
   func noteCounted() { bytes.store(0, ordering: .relaxed) }
 }
 #endif

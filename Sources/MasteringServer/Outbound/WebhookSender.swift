@@ -42,23 +42,23 @@ package actor WebhookSender {
     guard
       let due = try? await store.dueDeliveries(
         limit: WebhookPlaces.most, ofAKey: WebhookPlaces.mostOfAKey,
-        slow: places.slowKeys(at: Clock.steady))
+        slow: places.slowKeys(at: SteadyTime.seconds))
     else { return }
     for delivery in due where !before.contains(delivery.id) {
-      guard places.take(delivery.id, key: delivery.keyID, at: Clock.steady) else { continue }
+      guard places.take(delivery.id, key: delivery.keyID, at: SteadyTime.seconds) else { continue }
       Task {
         let seconds = await attempt(delivery)
-        places.giveBack(delivery.id, took: seconds, at: Clock.steady)
+        places.giveBack(delivery.id, took: seconds, at: SteadyTime.seconds)
       }
     }
   }
 
   /// Returns the seconds that the receiver took.
   private func attempt(_ delivery: Delivery) async -> Double {
-    let started = Clock.steady
+    let started = SteadyTime.seconds
     do {
       try await send(delivery)
-      return Clock.steady - started
+      return SteadyTime.seconds - started
     } catch {
       logger.error(
         "a webhook cannot be sent, or its attempt not be noted", metadata: ["error": "\(error)"])

@@ -43,7 +43,8 @@ extension Store {
           ORDER BY key_id IN (SELECT value FROM json_each(?)), place, next LIMIT ?
           """,
         arguments: [
-          WallTime.seconds, WallTime.seconds + WebhookRetries.longest, ofAKey, Self.text(slow), limit,
+          WallTime.seconds, WallTime.seconds + WebhookRetries.longest, ofAKey, Self.text(slow),
+          limit,
         ]
       ).map(Self.delivery)
     }

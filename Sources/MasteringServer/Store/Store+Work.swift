@@ -218,7 +218,8 @@ extension Store {
         sql: "DELETE FROM idempotency WHERE created < ?", arguments: [idempotencyBefore])
       for table in ["dry_run", "refused_upload"] {
         try db.execute(
-          sql: "DELETE FROM \(table) WHERE created < ?", arguments: [WallTime.seconds - Self.uploadPeriod])
+          sql: "DELETE FROM \(table) WHERE created < ?",
+          arguments: [WallTime.seconds - Self.uploadPeriod])
       }
       try db.execute(
         sql: """

@@ -9,6 +9,7 @@ import Synchronization
 ///
 /// Every jump and every change of what is heard becomes a timeline in the idle deck, to which the
 /// mixer fades. Requests are coalesced: only the last of a kind counts.
+///
 /// Started and stopped by one thread; what others reach is atomic or behind a lock, and the rest
 /// belongs to the worker.
 final class RenderAhead: @unchecked Sendable {

@@ -25,13 +25,9 @@ public struct FrequencyAxis: Sendable, Equatable {
       columns >= 52
       ? [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000]
       : columns >= 30 ? [20, 100, 500, 2000, 10_000] : [20, 200, 2000]
-    return wanted.filter { $0 >= low * 0.999 && $0 <= high * 1.001 }.map { ($0, Self.text($0)) }
-  }
-
-  /// "20", "500", "2k", "12.5k".
-  public static func text(_ hertz: Double) -> String {
-    guard hertz >= 1000 else { return Numeral.fixed(hertz, 0) }
-    return Numeral.shortest((hertz / 100).rounded() / 10) + "k"
+    return wanted.filter { $0 >= low * 0.999 && $0 <= high * 1.001 }.map {
+      ($0, Numeral.shortHertz($0))
+    }
   }
 }
 
@@ -69,7 +65,7 @@ public struct LevelAxis: Sendable, Equatable {
     return values
   }
 
-  /// "−24", " 0", "+6" for signed axes.
+  /// "−24", "0", "6"; "+6" on signed axes.
   public static func text(_ value: Double, isSigned: Bool = false) -> String {
     isSigned ? Numeral.signed(value, 0) : Numeral.fixed(value, 0)
   }

@@ -29,7 +29,7 @@ extension Reduction {
       &state.navigation.curve.trails.decibels, from: band.filter.decibels, by: count, size,
       length: Self.decibels
     ) { origin, distance in
-      ToneBand.decibelRange.clamping(Self.hundredths(origin + distance))
+      ToneBand.decibelRange.clamping((origin + distance).rounded(toParts: 100))
     }
     try changeBand { $0.filter.decibels = decibels }
   }
@@ -95,7 +95,7 @@ extension Reduction {
     }
     try changeBand {
       $0.filter.hertz = Self.rounded(hertz, in: ToneBand.hertzRange)
-      if $0.filter.kind.hasGain { $0.filter.decibels = Self.hundredths(decibels) }
+      if $0.filter.kind.hasGain { $0.filter.decibels = decibels.rounded(toParts: 100) }
     }
   }
 
@@ -127,8 +127,6 @@ extension Reduction {
   static func rounded(_ value: Double, in limits: ClosedRange<Double>) -> Double {
     Figures.significant(limits.clamping(value))
   }
-
-  private static func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 
   /// A range with both ends moved by so many octaves, as far as there is room.
   private static func range(

@@ -23,9 +23,11 @@ enum TrackReading {
       cancellation: cancellation,
       willMeasure: { try Self.glimpse(audio.source, cancellation).map(glimpse) },
       progress: progress)
-    return LoadedTrack(
+    var track = LoadedTrack(
       path: path, hash: measured.hash, info: audio.info, profile: measured.profile,
       sidecar: measured.sidecar, warnings: audio.warnings, isFromCache: measured.isFromCache)
+    track.identity = measured.identity
+    return track
   }
 }
 

@@ -55,6 +55,8 @@ public struct LoadedTrack: Sendable, Equatable {
   public var warnings: [String]
   /// Whether the measurements were remembered from before.
   public var isFromCache: Bool
+  /// The file as it stood when it was hashed; nil where that is not known.
+  package var identity: FileIdentity?
 
   /// Creates a track from its parts.
   public init(
@@ -79,7 +81,10 @@ public struct LoadedTrack: Sendable, Equatable {
   /// The track as the engine takes a mix; nil for what has no audio.
   public var profiled: ProfiledTrack? {
     sidecar.map {
-      ProfiledTrack(profile: profile, sidecar: $0, hash: hash, isFromCache: isFromCache)
+      var track = ProfiledTrack(
+        profile: profile, sidecar: $0, hash: hash, isFromCache: isFromCache)
+      track.identity = identity
+      return track
     }
   }
 }

@@ -133,6 +133,31 @@ struct MatchAcceptanceTests {
     #expect(abs(gains[1] - gains[0] - 2) < 0.02)
   }
 
+  @Test(
+    "width.trim is whole as long as left and right stay in phase, and taken back where they do not")
+  func ownWidth() throws {
+    let folder = try TestFolder()
+    let mix = Material.stereo(seconds: 8, seed: 14)
+    try folder.write("mix.wav", mix)
+    try folder.write("reference.wav", Material.scaled(mix, -3))
+    func plan(_ trim: Int) throws -> MasterPlan {
+      try folder.master(
+        "mix.wav", reference: "reference.wav", to: ["master\(trim).wav"],
+        set: [
+          "width.trim=\(trim)", "width.widen=40", "width.low=0", "limit.style=off",
+          "dynamics.amount=0",
+        ]
+      ).plan
+    }
+    // Wider than mix and reference, to whom the match is held.
+    let whole = try plan(3)
+    #expect(abs(try #require(whole.side).decibels(at: 1000) - 3) < 0.3)
+    #expect(!whole.notes.contains { $0.key == "guard.image" })
+    let held = try plan(12)
+    #expect(try #require(held.side).decibels(at: 1000) < 9)
+    #expect(held.notes.contains { $0.key == "guard.image" })
+  }
+
   @Test("one channel has no balance, whatever balance.trim says")
   func balanceOfOneChannel() throws {
     let folder = try TestFolder()

@@ -102,6 +102,18 @@ struct StagedOutputsTests {
     #expect(told == ["The mix's cover is not carried over: it is larger than 32 MiB."])
   }
 
+  @Test("a cover for which a WebM has no place is told, of that file alone")
+  func coverOfWebM() throws {
+    var tags = AudioTags()
+    tags.cover = AudioTags.Cover(
+      mimeType: "image/png", bytes: [0x89, 0x50, 0x4E, 0x47] + [UInt8](repeating: 0, count: 1000))
+    try write(tags, to: "song.wav")
+    let report = try folder.master("song.wav", to: ["b.webm", "b.aac", "b.flac"]).report
+    let told = report.warnings.filter { $0.contains("cover") }
+    #expect(
+      told == ["The webm goes without the cover picture: its format has no place for it."])
+  }
+
   @Test("a tag that is left out is told without a name that the file does not get")
   func leftOutTag() throws {
     var tags = AudioTags()

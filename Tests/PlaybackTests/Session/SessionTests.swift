@@ -123,10 +123,13 @@ import Testing
     try files.setAttributes(
       [.modificationDate: Date(timeIntervalSince1970: 1e9)], ofItemAtPath: path)
     #expect(throws: Never.self) { _ = try track.source() }
+    #expect(throws: Never.self) { _ = try AuditionTrack(path, measured: track.measured) }
     let bounce = try studio.write("bounce.wav", Studio.song(seconds: 2, seed: 9))
     try files.removeItem(atPath: path)
     try files.moveItem(atPath: bounce, toPath: path)
     #expect(throws: LacquerError.self) { _ = try track.source() }
+    // Nor where it is opened anew by what was measured.
+    #expect(throws: LacquerError.self) { _ = try AuditionTrack(path, measured: track.measured) }
   }
 
   /// A codec's master is heard where the master is.
