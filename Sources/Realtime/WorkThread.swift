@@ -61,6 +61,14 @@ public final class WorkThread: Sendable {
     thread = created
   }
 
+  /// Whether the calling thread has a real-time priority. [any thread]
+  public static var isCurrentRealtime: Bool {
+    var policy: Int32 = 0
+    var parameters = sched_param()
+    let status = unsafe pthread_getschedparam(pthread_self(), &policy, &parameters)
+    return status == 0 && policy == SCHED_FIFO
+  }
+
   /// Waits for the thread's end; call once.
   public func join() { pthread_join(thread, nil) }
 

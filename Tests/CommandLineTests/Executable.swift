@@ -38,6 +38,20 @@ enum Executable {
     return (process, output, errors)
   }
 
+  /// Waits until a run has a file of a name open; false where it ends before.
+  static func hasOpened(_ name: String, _ process: Process) -> Bool {
+    let folder = "/proc/\(process.processIdentifier)/fd"
+    let files = FileManager.default
+    while process.isRunning {
+      for entry in (try? files.contentsOfDirectory(atPath: folder)) ?? [] {
+        let place = try? files.destinationOfSymbolicLink(atPath: "\(folder)/\(entry)")
+        if place?.hasSuffix("/\(name)") == true { return true }
+      }
+      usleep(500)
+    }
+    return false
+  }
+
   /// Runs to the end.
   static func run(_ arguments: [String], in folder: URL? = nil) throws -> Result {
     let (process, output, errors) = try start(arguments, in: folder)

@@ -56,13 +56,15 @@ import Testing
     box.deallocate()
   }
 
-  /// A refused priority is no failure, and is told.
+  /// A refused priority is no failure, and is told, to the thread itself from its first moment.
   @Test func threadRunsWhateverItsPriority() {
     for priority in [ThreadPriority.realtime(5), .normal, .background] {
       let box = Mailbox<Int>.allocate(0)
-      let thread = WorkThread(name: "thread", priority: priority) { box.put(1) }
+      let thread = WorkThread(name: "thread", priority: priority) {
+        box.put(WorkThread.isCurrentRealtime ? 2 : 1)
+      }
       thread.join()
-      #expect(box.refresh() && box.value == 1)
+      #expect(box.refresh() && box.value == (thread.isRealtime ? 2 : 1))
       if priority != .realtime(5) { #expect(!thread.isRealtime) }
       box.deallocate()
     }

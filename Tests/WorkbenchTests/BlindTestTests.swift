@@ -145,6 +145,28 @@ import Workbench
     #expect(bench.state.abx?.isBegun == true)
   }
 
+  @Test(
+    "what the sound said before it was told of the draft begins no test", arguments: [false, true])
+  func waitsForTheSound(isDrawnFirst: Bool) throws {
+    var (bench, _) = try drafted()
+    var status = DeskStatus()
+    status.taken = bench.state.listening.told
+    bench.send(.event(.desk(status)))
+    bench.run("limit.ceiling -2")
+    let draft = try DraftPlanner.draft(
+      mix: try #require(Tracks.mix.profiled), references: [],
+      settings: bench.state.document.settings)
+    if isDrawnFirst { bench.send(.event(.abxDrawn(test("AB")))) }
+    bench.send(.event(.drafted(revision: bench.state.plan.revision, draft)))
+    if !isDrawnFirst { bench.send(.event(.abxDrawn(test("AB")))) }
+    #expect(bench.state.abx?.isBegun == false)
+    bench.send(.event(.desk(status)))
+    #expect(bench.state.abx?.isBegun == false)
+    status.taken = bench.state.listening.told
+    bench.send(.event(.desk(status)))
+    #expect(bench.state.abx?.isBegun == true)
+  }
+
   @Test("a test whose B cannot be made is given up with the reason")
   func givenUp() throws {
     var (bench, _) = try drafted()

@@ -55,6 +55,41 @@ struct SavingTests {
     #expect(bench.error == nil)
   }
 
+  @Test("what is taken up for a project that is open elsewhere says so, and takes another name")
+  func recoveringReadOnly() {
+    var bench = Bench.loaded()
+    bench.send(
+      .event(
+        .recovered(
+          project: Self.project, bench.state.document, file: "/state/7.lacquer",
+          readOnlyReason: "it is held")))
+    #expect(
+      bench.state.messages.last?.text
+        == "Taken up where it was lost, but night.lacquer is read-only: it is held. save.as takes "
+        + "another name.")
+    bench.effects = []
+    bench.run("save")
+    #expect(bench.error?.contains("it is held") == true && bench.lastSave?.path == nil)
+    bench.run("save.as day")
+    #expect(bench.lastSave?.isReplacing == false)
+  }
+
+  @Test("undo back to what is saved removes the safety copy, and only then")
+  func undoneToSaved() {
+    var bench = saved()
+    bench.run("tone.amount 50")
+    bench.run("limit.ceiling -2")
+    #expect(bench.effects.contains(.start(.autosave, after: 1)))
+    bench.run("undo")
+    #expect(bench.state.isDirty && !bench.effects.contains(.dropAutosave))
+    bench.run("undo")
+    #expect(!bench.state.isDirty)
+    #expect(bench.effects.contains(.stop(.autosave)) && bench.effects.contains(.dropAutosave))
+    bench.effects = []
+    bench.run("redo")
+    #expect(bench.effects.contains(.start(.autosave, after: 1)))
+  }
+
   @Test("while a project is being read nothing is changed, saved or opened")
   func opening() {
     var bench = saved()

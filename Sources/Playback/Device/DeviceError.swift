@@ -18,6 +18,14 @@ package enum DeviceError {
         + "help, choose another with --device; \(list)")
   }
 
+  /// The error for a converter of rates that failed.
+  static func unconverted(_ device: String, rate: Int) -> LacquerError {
+    LacquerError(
+      .device,
+      "The sound for \(device) cannot be converted to \(rate) Hz: the device is being opened again; if "
+        + "that does not help, choose another with --device; \(list)")
+  }
+
   private static let list = "'lacquer devices' lists what there is."
 
   private static func sentence(_ number: Int32, device: String, reason: String) -> String {

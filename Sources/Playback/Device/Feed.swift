@@ -17,6 +17,12 @@ import Realtime
   /// Ends the converter's thread, if there is one.
   func stop() { bridge?.stop() }
 
+  /// Whether the converter has failed: only another feed goes on. [audio thread]
+  var hasFailed: Bool { bridge?.hasFailed ?? false }
+
+  /// Has the converter replace what was rendered. [audio thread, outside of mixing]
+  func refill() { bridge?.refill() }
+
   /// Frames that can be rendered without a gap. [audio thread]
   func readyFrames() -> Int { bridge?.readyFrames() ?? mixer.readyFrames() }
 

@@ -22,6 +22,7 @@ extension Output {
     var silentFrames = 0
     var stops = 0
     while !isStopping {
+      if feed.hasFailed { throw DeviceError.unconverted(choice.name, rate: rate) }
       if silentFrames > rate {
         try rest(port)
         silentFrames = 0
@@ -29,7 +30,7 @@ extension Output {
       }
       guard try waitForRoom(port, period, &stops) else { continue }
       if pacer.isFree {
-        while feed.readyFrames() < period && !isStopping { usleep(500) }
+        while feed.readyFrames() < period && !feed.hasFailed && !isStopping { usleep(500) }
       }
       unsafe mix(feed, left.pointer, right.pointer, count: period, sampleRate: rate)
       silentFrames = mixer.signals.get(.isSilent) != 0 ? silentFrames + period : 0

@@ -28,7 +28,6 @@ final class Output: @unchecked Sendable {
   let choice: DeviceChoice
   let stopping = Atomic<Bool>(false)
   let wakePipe: WakePipe
-  let isRealtime = Atomic<Bool>(false)
   let callbacks = Atomic<Int>(0)
   let xruns = Atomic<Int>(0)
   let ownXruns = Atomic<Int>(0)
@@ -58,11 +57,9 @@ final class Output: @unchecked Sendable {
       preconditionFailure("the system gives no more files")
     }
     self.wakePipe = wakePipe
-    let thread = WorkThread(name: "lacquer-audio", priority: .realtime(Self.priority)) {
+    thread = WorkThread(name: "lacquer-audio", priority: .realtime(Self.priority)) {
       [unowned self] in run()
     }
-    isRealtime.store(thread.isRealtime, ordering: .releasing)
-    self.thread = thread
   }
 
   /// Ends the thread and closes the device. [control thread]
@@ -138,7 +135,7 @@ final class Output: @unchecked Sendable {
   /// Says that the device is open.
   private func announce(_ format: DeviceFormat) {
     var format = format
-    format.isRealtime = isRealtime.load(ordering: .acquiring)
+    format.isRealtime = WorkThread.isCurrentRealtime
     state.withLock { $0 = .open(format) }
     opened.signal()
   }
@@ -152,6 +149,7 @@ final class Output: @unchecked Sendable {
     lacquer_realtime_enter()
     unsafe feed.render(left, right, count: count)
     lacquer_realtime_exit()
+    feed.refill()
     let spent = Int(lacquer_thread_nanoseconds() - before)
     callbacks.add(1, ordering: .relaxed)
     if spent > longest.load(ordering: .relaxed) { longest.store(spent, ordering: .relaxed) }

@@ -1,8 +1,7 @@
-import AudioCore
+package import AudioCore
 import AudioFiles
 import CRealtime
 import Dispatch
-import Glibc
 import Realtime
 import Synchronization
 
@@ -10,20 +9,34 @@ import Synchronization
 ///
 /// Only for devices that do not offer the session's rate: libsoxr may allocate, so it may not run
 /// on the audio thread. Adds about two periods of delay. Started and stopped by one thread; the
-/// ring is what the other two share.
-@safe final class RateBridge: @unchecked Sendable {
+/// ring is what the other two share, and who takes from it wakes the thread.
+@safe package final class RateBridge: @unchecked Sendable {
+  /// Takes frames of the first block from one on and fills the second; returns how many it took.
+  package typealias Conversion = (AudioBlock, Int, AudioBlock) throws -> Int
+
   private let mixer: Mixer
   private let ring: FrameRing
-  private let resampler: Resampler
+  private let convert: Conversion
+  private let wakePipe: WakePipe
   private let target: Int
   private let deviceRate: Int
   private let stopping = Atomic<Bool>(false)
+  private let failed = Atomic<Bool>(false)
   private var thread: WorkThread?
 
-  init(mixer: Mixer, deviceRate: Int, periodFrames: Int) throws {
+  /// Starts to convert, by libsoxr where nothing else is given; throws `LacquerError`.
+  package init(
+    mixer: Mixer, deviceRate: Int, periodFrames: Int, convert: Conversion? = nil
+  ) throws {
+    guard let wakePipe = WakePipe() else {
+      throw LacquerError(
+        .device, "The sound device is not opened: the system gives no more files.")
+    }
+    let resampler = try Resampler(from: mixer.sampleRate, to: deviceRate, channels: 2)
+    self.wakePipe = wakePipe
+    self.convert = convert ?? { try resampler.process($0, from: $1, into: $2) }
     self.mixer = mixer
     self.deviceRate = deviceRate
-    resampler = try Resampler(from: mixer.sampleRate, to: deviceRate, channels: 2)
     target = 2 * periodFrames
     ring = .allocate(channels: 2, frames: 4 * periodFrames + 4096)
     thread = WorkThread(name: "lacquer-rate", priority: .realtime(Output.priority - 1)) {
@@ -33,17 +46,25 @@ import Synchronization
 
   deinit { ring.deallocate() }
 
-  func stop() {
+  /// Ends the thread.
+  package func stop() {
     stopping.store(true, ordering: .releasing)
+    wakePipe.signal()
     thread?.join()
     thread = nil
   }
 
+  /// Whether the converter has failed, so that nothing comes any more. [any thread]
+  package var hasFailed: Bool { failed.load(ordering: .acquiring) }
+
   /// Frames that can be taken without a gap. [audio thread]
-  @_noLocks func readyFrames() -> Int { ring.readable }
+  @_noLocks package func readyFrames() -> Int { ring.readable }
+
+  /// Has what was taken replaced. [audio thread, outside of mixing]
+  package func refill() { wakePipe.signal() }
 
   /// Takes `count` frames, silence for those that are missing. [audio thread]
-  @_noLocks func render(
+  @_noLocks package func render(
     _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, count: Int
   ) {
     let ready = min(count, ring.readable)
@@ -64,17 +85,17 @@ import Synchronization
     defer { lacquer_denormals_restore(denormals) }
     let input = AudioBlock(channels: 2, capacity: 64)
     let output = AudioBlock(channels: 2, capacity: 64 * deviceRate / mixer.sampleRate + 64)
-    // A quarter of the shortest period, so that the ring never runs far below its target.
-    let pause = useconds_t(max(500, target * 1_000_000 / deviceRate / 8))
     while !stopping.load(ordering: .acquiring) {
       guard ring.readable < target else {
-        usleep(pause)
+        wakePipe.wait(milliseconds: -1)
         continue
       }
       unsafe mixer.render(input.samples(0), input.samples(1), count: input.capacity)
       var offset = 0
       while offset < input.capacity {
-        guard let used = try? resampler.process(input, from: offset, into: output) else { return }
+        guard let used = try? convert(input, offset, output) else {
+          return failed.store(true, ordering: .releasing)
+        }
         offset += used
         copy(output)
       }

@@ -32,10 +32,18 @@ extension Mixer {
   @_noLocks func advanceSwitch(_ count: Int) {
     guard switchFade < switchFrames else { return }
     switchFade = min(switchFrames, switchFade + count)
-    let t = Float(switchFade) / Float(switchFrames)
-    weightsNow =
-      switchFade == switchFrames
-      ? current.weights : weightsBefore + (current.weights - weightsBefore) * t
+    guard switchFade < switchFrames else {
+      weightsNow = current.weights
+      return
+    }
+    if switchKeepsPower {
+      let rise = unsafe sineShape[switchFade - 1]
+      let fall = unsafe sineShape[switchFrames - switchFade]
+      weightsNow = weightsBefore * fall + current.weights * rise
+    } else {
+      let t = Float(switchFade) / Float(switchFrames)
+      weightsNow = weightsBefore + (current.weights - weightsBefore) * t
+    }
   }
 
   /// What a weighing asks for is heard whole or not at all: half of a difference is the mix itself.
@@ -100,11 +108,24 @@ extension Mixer {
     unsafe right.pointee = l * matrixNow[2] + r * matrixNow[3]
   }
 
-  /// The listening band of now, faded from the one before.
+  /// The band that is heard, or faded to.
+  var bandNow: Int { @_noLocks get { bandSlot == 0 ? bands.0.band : bands.1.band } }
+
+  /// Begins to fade to the band that is wanted; nothing may be heard of the one before the last.
+  /// [audio thread]
+  @_noLocks func turnBand() {
+    bandSlot = 1 - bandSlot
+    if bandSlot == 0 { bands.0.select(current.band) } else { bands.1.select(current.band) }
+    bandFade = 0
+  }
+
+  /// The listening band of now, faded from the one before; one that is wanted meanwhile comes after.
   @_noLocks private func filter(
     _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ count: Int
   ) {
-    if current.band < 0, bandFade >= switchFrames { return }
+    if bandFade >= switchFrames {
+      if bandNow != current.band { turnBand() } else if bandNow < 0 { return }
+    }
     for i in 0..<count {
       let x = unsafe SIMD2(Double(left[i]), Double(right[i]))
       let first = bands.0.band >= 0 ? bands.0.process(x) : x

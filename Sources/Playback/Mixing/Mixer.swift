@@ -51,6 +51,7 @@ package import Realtime
   let planShape: UnsafeMutablePointer<Float>
   let sineShape: UnsafeMutablePointer<Float>
   let holdStep: Float
+  let holdRise: Float
   private let tables: FadeTables
   /// Left and right of a chunk: of the incoming deck, then of a second weighing.
   let work: UnsafeMutablePointer<Float>
@@ -78,6 +79,7 @@ package import Realtime
     )
     // 6 dB a second.
     holdStep = Float(Decibels.gain(6 / Double(sampleRate)))
+    holdRise = Float(Decibels.gain(6))
     unsafe work = .allocate(capacity: 4 * Self.chunk)
     unsafe work.initialize(repeating: 0, count: 4 * Self.chunk)
   }
@@ -136,23 +138,25 @@ package import Realtime
     if wanted.weights != current.weights {
       weightsBefore = weightsNow
       switchFade = 0
-      switchKeepsPower = wanted.keepsPower
-      if wanted.holds != current.holds, transport > 0 { holdBack(to: wanted.holdGain) }
+      // What goes on sounding is faded straight: it would swell.
+      switchKeepsPower =
+        wanted.programme != current.programme && weightsBefore * wanted.weights == .zero
+      if transport > 0 { holdBack(from: current.loudness, to: wanted.loudness) }
     }
     if wanted.matrix != current.matrix {
       matrixBefore = matrixNow
       matrixFade = 0
     }
-    if wanted.band != current.band {
-      bandSlot = 1 - bandSlot
-      if bandSlot == 0 { bands.0.select(wanted.band) } else { bands.1.select(wanted.band) }
-      bandFade = 0
-    }
     current = wanted
   }
 
-  /// Holds back what is switched to; what is heard until then keeps its level, or it would step.
-  @_noLocks private func holdBack(to gain: Float) {
+  /// Holds back what is switched to where it is more than 6 dB louder than what is heard, as far as
+  /// that is held back itself no louder at all; what is faded out keeps its level, or it would step.
+  @_noLocks private func holdBack(from: Float, to: Float) {
+    guard from > 0, to > 0 else { return }
+    let ceiling = hold < 1 ? hold * from : from * holdRise
+    let gain = min(1, ceiling / to)
+    guard gain != hold else { return }
     let kept = hold / gain
     weightsBefore = weightsBefore * kept
     bands.0.scale(by: Double(kept))
@@ -220,6 +224,7 @@ package import Realtime
     weightsNow = current.weights
     matrixFade = switchFrames
     matrixNow = current.matrix
+    if bandNow != current.band { turnBand() }
     bandFade = switchFrames
     hold = 1
     if hasEnded, !current.isPlaying { hasEnded = false }

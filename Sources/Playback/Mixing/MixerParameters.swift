@@ -8,8 +8,8 @@ package struct MixerParameters: BitwiseCopyable, Sendable {
   package var heard = 0
   /// Channels of what is heard: one counts once, though it plays on both sides.
   package var meterChannels = 2
-  /// Whether switches to these weights keep power (unrelated programmes) or amplitude (related ones).
-  package var keepsPower = false
+  /// The programme that is heard: switches to another one keep power, those inside of one amplitude.
+  package var programme = 0
   /// Whether only references are heard, which have no end.
   package var isEndless = false
   /// Whether the transport runs.
@@ -18,10 +18,8 @@ package struct MixerParameters: BitwiseCopyable, Sendable {
   package var matrix = SIMD4<Float>(1, 0, 0, 1)
   /// The listening band, −1 for all.
   package var band = -1
-  /// Counts switches that start with attenuation.
-  package var holds = 0
-  /// Gain right after the last of those switches; recovers by itself.
-  package var holdGain: Float = 1
+  /// Integrated loudness of what is heard, as it is weighed, linear; 0 where it is not known.
+  package var loudness: Float = 0
 
   package init() {}
 }

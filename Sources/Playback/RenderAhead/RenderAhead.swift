@@ -26,8 +26,8 @@ final class RenderAhead: @unchecked Sendable {
   private let stopping = Atomic<Bool>(false)
   /// Called on the worker when it cannot go on, and with nil once it can again.
   private let onFailure: @Sendable (LacquerError?) -> Void
-  /// Called on the worker once the mix has come to its end.
-  let onEnd = Shared<(@Sendable () -> Void)?>(nil)
+  /// Called on the worker once the mix has come to its end; again as long as it says that it goes on.
+  let onEnd = Shared<(@Sendable () -> Bool)?>(nil)
   /// Called on the worker when a deck waits for the mixer, which may be at rest.
   let onOffer = Shared<(@Sendable () -> Void)?>(nil)
   private var thread: WorkThread?
@@ -74,14 +74,27 @@ final class RenderAhead: @unchecked Sendable {
 
   /// Asks for a change. [any thread]
   func request(_ change: (inout Requests) -> Void) {
-    inbox.withLock {
-      change(&$0.requests)
-      if $0.requests.isJump { mixer.signals.add(.jumps, 1) }
-      if $0.requests.since == nil { $0.requests.since = DispatchTime.now().uptimeNanoseconds }
-      $0.sought.mix = $0.requests.seek ?? $0.sought.mix
-      $0.sought.references.merge($0.requests.referenceSeeks) { $1 }
+    inbox.withLock { take(change, &$0) }
+    wake.signal()
+  }
+
+  /// Asks for a place of the mix, unless it is on its way to one; returns whether it was not. [any thread]
+  func requestUnlessSought(_ frame: Int) -> Bool {
+    let isFree = inbox.withLock { inbox in
+      guard inbox.sought.mix == nil else { return false }
+      take({ $0.seek = frame }, &inbox)
+      return true
     }
     wake.signal()
+    return isFree
+  }
+
+  private func take(_ change: (inout Requests) -> Void, _ inbox: inout Inbox) {
+    change(&inbox.requests)
+    if inbox.requests.isJump { mixer.signals.add(.jumps, 1) }
+    if inbox.requests.since == nil { inbox.requests.since = DispatchTime.now().uptimeNanoseconds }
+    inbox.sought.mix = inbox.requests.seek ?? inbox.sought.mix
+    inbox.sought.references.merge(inbox.requests.referenceSeeks) { $1 }
   }
 
   /// Where the mix and references, by their numbers, are going, as far as they are not there. [any thread]
@@ -125,8 +138,7 @@ final class RenderAhead: @unchecked Sendable {
       offered = Requests()
     }
     let hasEnded = mixer.signals.get(.hasEnded) != 0
-    if hasEnded && !hasToldEnd { onEnd.value?() }
-    hasToldEnd = hasEnded
+    hasToldEnd = hasEnded && (hasToldEnd || onEnd.value?() ?? true)
     let isBusy = mixer.signals.get(.isFading) != 0
     var fault: (any Error)?
     if !isBusy, inbox.withLock({ !$0.requests.isEmpty }) {

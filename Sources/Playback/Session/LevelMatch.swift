@@ -42,6 +42,12 @@ struct LevelMatch: Equatable {
     return levels
   }
 
+  /// Loudness of a stream as it is heard, linear; 0 where it is not known.
+  func loudness(of stream: Int, isMatched: Bool) -> Float {
+    guard let lufs = lufs[stream] else { return 0 }
+    return Float(Decibels.gain(lufs + (isMatched ? gainsDB[stream] ?? 0 : 0)))
+  }
+
   private static func audible(_ lufs: Double) -> Double? { lufs > -70 ? lufs : nil }
 
   /// With nothing but a drive the difference is taken at exactly that gain, so that it is silence.
@@ -69,6 +75,9 @@ extension AuditionSource {
 
   /// Whether it has nothing to do with the mix's time.
   var isReference: Bool { if case .reference = self { true } else { false } }
+
+  /// Number of the programme it belongs to: mix and masters are one, every reference is another.
+  var programme: Int { if case .reference(let number) = self { 1 + number } else { 0 } }
 
   /// What is heard of every lane of `StreamLayout`, and the lane whose level the meters undo.
   func weights(isMatched: Bool) -> (weights: SIMD32<Float>, meterLane: Int) {

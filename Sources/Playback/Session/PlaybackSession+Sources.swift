@@ -11,40 +11,16 @@ extension PlaybackSession {
     control.withLock { control in
       guard control.programme.has(source) else { return false }
       guard source != control.source else { return true }
-      soften(&control, toward: source)
-      move(&control, to: source)
+      control.source = source
       publish(&control)
       return true
     }
   }
 
-  private func move(_ control: inout Control, to source: AuditionSource) {
-    control.keepsPower =
-      !control.isRelated && (control.source.isReference || source.isReference)
-    control.source = source
-  }
-
-  /// Without level match a switch never gets louder by more than 6 dB at once.
-  private func soften(_ control: inout Control, toward source: AuditionSource) {
-    guard !control.isMatched, let from = control.match.lufs[control.source.stream],
-      let to = control.match.lufs[source.stream], to > from + 6
-    else { return }
-    control.holds += 1
-    control.holdGain = Float(Decibels.gain(from + 6 - to))
-  }
-
-  /// Brings sources to equal loudness, or lets each be as loud as it is.
+  /// Brings sources to equal loudness, or lets each be as loud as it is: louder by at most 6 dB at once.
   public func setLevelMatch(_ isOn: Bool) {
     control.withLock { control in
       guard isOn != control.isMatched else { return }
-      // The same programme at another level.
-      control.keepsPower = false
-      if !isOn, let gain = control.match.gainsDB[control.source.stream],
-        gain < -6
-      {
-        control.holds += 1
-        control.holdGain = Float(Decibels.gain(gain + 6))
-      }
       control.isMatched = isOn
       publish(&control)
     }
@@ -102,7 +78,7 @@ extension PlaybackSession {
     control.match = LevelMatch(programme)
     if !programme.has(control.source) {
       // Without its codec's version the master is heard as it is.
-      move(&control, to: control.source == .codec && programme.has(.master) ? .master : .mix)
+      control.source = control.source == .codec && programme.has(.master) ? .master : .mix
     }
     ahead.request { $0.programme = programme }
     publish(&control)
@@ -162,13 +138,17 @@ extension PlaybackSession {
       control.isRelated = true
       control.aligned.insert(number)
       ahead.request { $0.alignments[number] = .some(found.offset) }
+      publish(&control)
       return found
     }
   }
 
   /// Lets an aligned reference go its own way again.
   public func release(reference number: Int) {
-    control.withLock { release(number, &$0) }
+    control.withLock {
+      release(number, &$0)
+      publish(&$0)
+    }
   }
 
   private func release(_ number: Int, _ control: inout Control) {

@@ -17,12 +17,12 @@ extension PlaybackSession {
 
   /// Stops and goes to the start of the loop, or of the mix.
   public func stop() {
-    let start = control.withLock { control in
+    control.withLock { control in
       control.isPlaying = false
       publish(&control)
-      return control.loop?.lowerBound ?? 0
+      let start = control.startFrame
+      ahead.request { $0.seek = start }
     }
-    ahead.request { $0.seek = start }
   }
 
   private func setPlaying(_ isPlaying: Bool) {

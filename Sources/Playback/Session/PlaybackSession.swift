@@ -33,18 +33,17 @@ public final class PlaybackSession: Sendable {
     var monitor = MonitorSettings()
     var isPlaying = false
     var loop: Range<Int>?
-    var holds = 0
-    var holdGain: Float = 1
     /// What the meters were last told is heard.
     var metered: (source: AuditionSource, channels: Int) = (.mix, 2)
     var heard = 0
-    /// Whether the last change of what is heard was between programmes that have nothing in common.
-    var keepsPower = false
     /// Whether references are versions of the mix, to which fades are linear.
     var isRelated = false
     /// References that run in step with the mix.
     var aligned: Set<Int> = []
     var isClosed = false
+
+    /// Where a stop goes to.
+    var startFrame: Int { loop?.lowerBound ?? 0 }
   }
 
   /// Opens the mix at a rate in Hz, its own when nil.
@@ -63,7 +62,7 @@ public final class PlaybackSession: Sendable {
     control = Mutex(Control(programme: programme, match: LevelMatch(programme)))
     let problem = problem
     ahead = RenderAhead(mixer: mixer, programme: programme) { problem.value = $0?.message }
-    ahead.onEnd.value = { [weak self] in self?.end() }
+    ahead.onEnd.value = { [weak self] in self?.end() ?? true }
     ahead.onOffer.value = { [weak self] in self?.wakeOutput() }
     setLoopFade(seconds: 0.005)
     publish()
@@ -130,7 +129,9 @@ public final class PlaybackSession: Sendable {
     var parameters = MixerParameters()
     (parameters.weights, parameters.meterLane) = control.source.weights(
       isMatched: control.isMatched)
-    parameters.keepsPower = control.keepsPower
+    parameters.programme = control.isRelated ? 0 : control.source.programme
+    parameters.loudness = control.match.loudness(
+      of: control.source.stream, isMatched: control.isMatched)
     let channels = control.programme.channels(of: control.source)
     if control.metered != (control.source, channels) {
       control.metered = (control.source, channels)
@@ -142,8 +143,6 @@ public final class PlaybackSession: Sendable {
     parameters.isPlaying = control.isPlaying
     parameters.matrix = control.monitor.matrix
     parameters.band = control.monitor.band?.rawValue ?? -1
-    parameters.holds = control.holds
-    parameters.holdGain = control.holdGain
     mixer.parameters.put(parameters)
     mixer.signals.set(.wantsSound, control.isPlaying ? 1 : 0)
     control.output?.wake()
@@ -199,7 +198,17 @@ public final class PlaybackSession: Sendable {
   }
 
   /// The end of the mix: the transport stops and the playhead returns to where play makes sense.
-  private func end() { stop() }
+  ///
+  /// False, and it plays on, where another place was asked for at that moment.
+  @discardableResult
+  package func end() -> Bool {
+    control.withLock { control in
+      guard ahead.requestUnlessSought(control.startFrame) else { return false }
+      control.isPlaying = false
+      publish(&control)
+      return true
+    }
+  }
 
   private func wakeOutput() {
     control.withLock { $0.output?.wake() }

@@ -108,7 +108,7 @@ extension WorkbenchState {
   /// B is the plan that is shown.
   func isHeardToStay(_ sources: [Listening.Source]) -> Bool {
     let isReading = document.links.contains { library[$0.path]?.isAwaited == true }
-    guard !isReading, !listening.isPreparing else { return false }
+    guard !isReading, !listening.isCatchingUp else { return false }
     guard sources.contains(.master) else { return true }
     let isShown = plan.isSettled || plan.draft == nil || plan.draftRevision == plan.revision
     return isShown && listening.isMasterNewest

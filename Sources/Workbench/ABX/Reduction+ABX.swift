@@ -47,7 +47,7 @@ extension Reduction {
 
   /// Ends the test that waits for what cannot be made ready, and says why.
   private mutating func giveUpABX() {
-    guard !state.listening.isPreparing else { return }
+    guard !state.listening.isCatchingUp else { return }
     var reason = state.listening.deviceFault
     if case .failed(let sentence) = state.plan.phase { reason = sentence }
     guard let reason else { return }
@@ -61,7 +61,7 @@ extension Reduction {
     guard let test = state.abx else { return }
     var listening = state.listening
     listening.source = test.source
-    effects.append(.desk(.monitor(DeskMonitor(listening))))
+    tell(.monitor(DeskMonitor(listening)))
   }
 
   mutating func answerABX(_ side: BlindTest.Side) {
@@ -81,7 +81,7 @@ extension Reduction {
           list: list, salt: test.blind.salt, commitment: test.commitment, right: right,
           trials: test.trials, chance: test.blind.pValue,
           gainsDB: gains, loopStart: loop?.start, loopEnd: loop?.end)))
-    effects.append(.desk(.monitor(DeskMonitor(state.listening))))
+    tell(.monitor(DeskMonitor(state.listening)))
   }
 
   /// The first time asks, the second stops; a test that is over closes at once.
@@ -93,7 +93,7 @@ extension Reduction {
     }
     tellHeldPlan()
     state.abx = nil
-    effects.append(.desk(.monitor(DeskMonitor(state.listening))))
+    tell(.monitor(DeskMonitor(state.listening)))
     back()
   }
 
@@ -101,6 +101,6 @@ extension Reduction {
   private mutating func tellHeldPlan() {
     guard state.abx?.holdsPlan == true else { return }
     state.abx?.holdsPlan = false
-    effects.append(.desk(.plan(state.plan.audible, isSettled: state.plan.isSettled)))
+    tell(.plan(state.plan.audible, isSettled: state.plan.isSettled))
   }
 }

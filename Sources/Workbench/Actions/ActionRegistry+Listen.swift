@@ -86,8 +86,7 @@ extension ActionRegistry {
         + "bar. The same again lets R go its own way."
     ) { reduction, value in
       let isOn = Reduction.toggled(reduction.state.listening.isAligned, by: value)
-      reduction.effects.append(
-        .desk(.align(slot: reduction.state.listening.reference, isOn)))
+      reduction.tell(.align(slot: reduction.state.listening.reference, isOn))
     },
   ]
 

@@ -109,9 +109,9 @@ extension ActionRegistry {
         }
       }
       reduction.state.listening.position = ours.start
-      reduction.effects.append(.desk(.seek(ours.start)))
+      reduction.tell(.seek(ours.start))
       for (slot, loop) in theirs.enumerated() {
-        if let loop { reduction.effects.append(.desk(.seekReference(slot: slot, loop.start))) }
+        if let loop { reduction.tell(.seekReference(slot: slot, loop.start)) }
       }
     },
     .make(

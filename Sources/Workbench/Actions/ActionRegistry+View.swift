@@ -61,7 +61,7 @@ extension ActionRegistry {
     ) { reduction, _ in
       reduction.state.view.resets += 1
       reduction.state.listening.xruns = 0
-      reduction.effects.append(.desk(.resetMeters))
+      reduction.tell(.resetMeters)
       reduction.say("Holds, maxima and counts begin anew.")
     },
     .make(

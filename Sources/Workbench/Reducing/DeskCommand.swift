@@ -24,6 +24,14 @@ public enum DeskCommand: Sendable, Equatable {
   case resetMeters
   /// Open the device again, or another one.
   case reopen(device: String?)
+
+  /// Whether files are opened or a track is filtered for it.
+  public var takesAWhile: Bool {
+    switch self {
+    case .load, .plan, .align, .reopen: true
+    case .play, .seek, .seekReference, .referenceLoops, .monitor, .loop, .resetMeters: false
+    }
+  }
 }
 
 /// How the monitor stands.
@@ -73,6 +81,8 @@ public struct DeskStatus: Sendable, Equatable {
   public var isAligned = false
   /// Whether B can be heard through the codec that was asked for.
   public var isCodecReady = false
+  /// Commands that take a while which it was told by then; nil where nothing takes a while.
+  public var taken: Int?
   /// Whether files are opened or a track is filtered for what was told.
   public var isPreparing = false
   /// Whether B is heard as the plan that was told last.

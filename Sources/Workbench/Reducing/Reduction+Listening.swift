@@ -32,36 +32,41 @@ extension Reduction {
     state.listening.isDimmed = false
   }
 
+  /// Tells the sound.
+  mutating func tell(_ command: DeskCommand) {
+    if command.takesAWhile { state.listening.told += 1 }
+    effects.append(.desk(command))
+  }
+
   /// Tells the sound how the monitor stands; during a blind test what plays is up to that.
   mutating func deskChanged() {
     if state.abx?.isRunning == true { return playABX() }
-    effects.append(.desk(.monitor(DeskMonitor(state.listening))))
+    tell(.monitor(DeskMonitor(state.listening)))
   }
 
   /// Tells the sound which files there are.
   mutating func loadDesk() {
-    effects.append(
-      .desk(
-        .load(
-          mix: state.loadedMix,
-          references: state.document.references.indices.map { state.reference($0)?.loaded })))
-    effects.append(.desk(.referenceLoops(state.document.references.map(\.loop))))
+    tell(
+      .load(
+        mix: state.loadedMix,
+        references: state.document.references.indices.map { state.reference($0)?.loaded }))
+    tell(.referenceLoops(state.document.references.map(\.loop)))
   }
 
   mutating func play(_ isOn: Bool) {
     guard state.listening.isPlaying != isOn else { return }
     state.listening.isPlaying = isOn
-    effects.append(.desk(.play(isOn)))
+    tell(.play(isOn))
   }
 
   mutating func seek(to seconds: Double) {
     let place = min(max(0, seconds), state.heardLength ?? 0)
     guard state.movesReference else {
       state.listening.position = place
-      return effects.append(.desk(.seek(place)))
+      return tell(.seek(place))
     }
     state.listening.referencePosition = place
-    effects.append(.desk(.seekReference(slot: state.listening.reference, place)))
+    tell(.seekReference(slot: state.listening.reference, place))
   }
 
   /// Changes the loop of what is heard.
@@ -144,6 +149,7 @@ extension Reduction {
     state.listening.referencePosition = status.referencePosition
     state.listening.isAligned = status.isAligned
     state.listening.isCodecReady = status.isCodecReady
+    state.listening.taken = status.taken
     state.listening.isPreparing = status.isPreparing
     state.listening.isMasterNewest = status.isMasterNewest
     if status.notices > state.listening.notices { say(status.notice) }

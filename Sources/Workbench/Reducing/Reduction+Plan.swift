@@ -86,7 +86,7 @@ extension Reduction {
       state.abx?.holdsPlan = true
       return
     }
-    effects.append(.desk(.plan(plan, isSettled: isSettled)))
+    tell(.plan(plan, isSettled: isSettled))
   }
 
   mutating func planFailed(_ revision: Int, _ sentence: String) {

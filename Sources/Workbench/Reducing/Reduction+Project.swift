@@ -96,7 +96,9 @@ extension Reduction {
     effects.append(.recover(file: all[index].file))
   }
 
-  mutating func recovered(_ project: String?, _ document: MasterDocument, file: String) {
+  mutating func recovered(
+    _ project: String?, _ document: MasterDocument, file: String, readOnlyReason: String?
+  ) {
     let before = state.document
     state.document = document
     state.history.clear()
@@ -104,11 +106,16 @@ extension Reduction {
     state.project.path = project
     state.project.saved = MasterDocument()
     state.project.begun = nil
-    state.project.readOnlyReason = nil
+    state.project.readOnlyReason = readOnlyReason
     state.project.isOpening = false
     documentChanged(from: before)
     show(.work)
-    say("Taken up where it was lost; nothing is saved yet.", .success)
+    guard let readOnlyReason else {
+      return say("Taken up where it was lost; nothing is saved yet.", .success)
+    }
+    say(
+      "Taken up where it was lost, but \(state.project.name) is read-only: \(readOnlyReason). save.as "
+        + "takes another name.", .warning)
   }
 
   mutating func quit() {

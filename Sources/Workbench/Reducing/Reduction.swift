@@ -75,9 +75,9 @@ struct Reduction {
       measureMissing(since: before)
       replan()
     }
-    if document.loop != before.loop { effects.append(.desk(.loop(document.loop))) }
+    if document.loop != before.loop { tell(.loop(document.loop)) }
     let loops = document.references.map(\.loop)
-    if loops != before.references.map(\.loop) { effects.append(.desk(.referenceLoops(loops))) }
+    if loops != before.references.map(\.loop) { tell(.referenceLoops(loops)) }
     let paths = document.references.map(\.link.path)
     if document.mix?.path != before.mix?.path || paths != before.references.map(\.link.path) {
       let heard = state.listening
@@ -85,13 +85,20 @@ struct Reduction {
       if document.references.isEmpty, heard.source == .reference {
         state.listening.source = .original
       }
+      let isHeardAnew = state.listening != heard
       loadDesk()
       summarise()
-      if state.listening != heard { deskChanged() }
+      if isHeardAnew { deskChanged() }
       if document.mix?.path != before.mix?.path { state.render = RenderSheet() }
     }
     state.warnings = TrackWarnings.all(in: state)
-    if state.isDirty { effects.append(.start(.autosave, after: 1)) }
+    if state.isDirty {
+      effects.append(.start(.autosave, after: 1))
+    } else if state.isUnsaved(before) {
+      // Back at what is saved: a safety copy would only bring back what was undone.
+      effects.append(.stop(.autosave))
+      effects.append(.dropAutosave)
+    }
   }
 
   /// The path from the root: relative ones begin where the program was started.
@@ -158,7 +165,12 @@ extension MasterDocument {
 
 extension WorkbenchState {
   /// Whether there is work that no project file holds.
-  public var isDirty: Bool { document != project.saved && document != project.begun }
+  public var isDirty: Bool { isUnsaved(document) }
+
+  /// Whether no project file would hold a document.
+  func isUnsaved(_ document: MasterDocument) -> Bool {
+    document != project.saved && document != project.begun
+  }
 
   /// Length of the mix, s.
   public var length: Double? { loadedMix?.profile.seconds }

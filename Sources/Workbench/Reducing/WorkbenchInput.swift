@@ -57,7 +57,8 @@ public enum WorkbenchEvent: Sendable, Equatable {
   /// Unsaved work of a program that died.
   case recoverable([RecoverableProject])
   /// Such work was read again.
-  case recovered(project: String?, MasterDocument, file: String)
+  case recovered(
+    project: String?, MasterDocument, file: String, readOnlyReason: String? = nil)
   /// The safety copy could not be written, and why.
   case autosaveFailed(String)
   /// A blind test was drawn.

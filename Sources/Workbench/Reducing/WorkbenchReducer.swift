@@ -124,8 +124,8 @@ public struct WorkbenchReducer: Sendable {
       reduction.state.project.isOpening = false
       reduction.say(sentence, .error)
     case .recoverable(let projects): reduction.offer(projects)
-    case .recovered(let project, let document, let file):
-      reduction.recovered(project, document, file: file)
+    case .recovered(let project, let document, let file, let reason):
+      reduction.recovered(project, document, file: file, readOnlyReason: reason)
     case .autosaveFailed(let sentence):
       reduction.say(sentence, .error)
       reduction.effects.append(.start(.autosave, after: 10))

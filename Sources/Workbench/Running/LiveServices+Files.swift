@@ -93,8 +93,11 @@ extension LiveServices {
         project.note(isOlder ? nil : (try? AtomicFile.read(path)), at: path)
       }
       store.remove([file])
-      if let path { _ = lock.move(to: path) } else { lock.release() }
-      report(.recovered(project: path, document, file: file))
+      if path == nil { lock.release() }
+      report(
+        .recovered(
+          project: path, document, file: file,
+          readOnlyReason: path.flatMap { lock.move(to: $0) }))
     } catch {
       report(.openFailed("\(error)"))
     }

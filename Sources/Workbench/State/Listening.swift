@@ -90,6 +90,9 @@ public struct Listening: Sendable, Equatable {
   public var codec: String?
   /// Whether the codec's version is there yet.
   public var isCodecReady = false
+  /// Commands that take a while which the sound was told, and those of which it has given an account;
+  /// nil where it gives none.
+  public var told = 0, taken: Int?
   /// Whether files are opened or a track is filtered for what the sound was told.
   public var isPreparing = false
   /// Whether B is heard as the plan that the sound was told last.
@@ -107,6 +110,9 @@ public struct Listening: Sendable, Equatable {
 
   /// Everything at rest.
   public init() {}
+
+  /// Whether the sound is still at something, or may not know of it yet.
+  public var isCatchingUp: Bool { isPreparing || taken.map { $0 < told } ?? false }
 
   /// Whether the monitor passes both channels whole and at full level.
   public var isMonitorPlain: Bool {

@@ -18,6 +18,10 @@ extension SoundDesk {
     apply { session, wishes in wishes.isPlaying ? session.play() : session.pause() }
   }
 
+  func applyPosition() {
+    apply { session, wishes in session.seek(to: wishes.position) }
+  }
+
   func applyMonitor() {
     apply { session, wishes in
       if let monitor = wishes.monitor { apply(monitor, to: session) }

@@ -31,19 +31,7 @@ extension SoundDesk {
     {
       return changeReferences(wanted.references, in: session)
     }
-    let old = sounding.withLock { sounding in
-      defer { sounding = Sounding(notice: sounding.notice, notices: sounding.notices) }
-      return sounding.session
-    }
-    if let old {
-      // Where it is by now, and whether it has come to its end by itself.
-      let state = old.state
-      wishes.withLock {
-        $0.position = state.seconds
-        $0.isPlaying = state.isPlaying
-      }
-    }
-    old?.close()
+    leaveSession()?.close()
     guard let mix = wanted.mix else { return }
     do {
       let track = try audible(mix)
@@ -58,7 +46,7 @@ extension SoundDesk {
         $0.engine = engine
         $0.slots = slots
       }
-      session.seek(to: min(wishes.withLock { $0.position }, mix.profile.seconds))
+      applyPosition()
       applyLoop()
       applyReferenceLoops()
       retakePlans()
@@ -66,6 +54,24 @@ extension SoundDesk {
       applyTransport()
     } catch {
       sounding.withLock { $0.problem = "\(error)" }
+    }
+  }
+
+  /// Takes the session away that sounds, and wishes that the next one goes on where it is.
+  private func leaveSession() -> PlaybackSession? {
+    applying.withLock { _ in
+      let old = sounding.withLock { sounding in
+        defer { sounding = Sounding(notice: sounding.notice, notices: sounding.notices) }
+        return sounding.session
+      }
+      guard let old else { return nil }
+      // Where it is by now, and whether it has come to its end by itself.
+      let state = old.state
+      wishes.withLock {
+        $0.position = state.seconds
+        $0.isPlaying = state.isPlaying
+      }
+      return old
     }
   }
 

@@ -69,6 +69,8 @@ public final class SoundDesk: ListeningDesk {
   public let shelf = AuditionShelf()
   let scratch: ScratchSpace
   let downmix: Bool
+  /// Commands that take a while which were taken.
+  private let taken = Atomic<Int>(0)
   /// Work that waits on a queue or is being done.
   private let underway = Atomic<Int>(0)
   let queue = DispatchQueue(label: "lacquer.sound")
@@ -95,15 +97,21 @@ public final class SoundDesk: ListeningDesk {
 
   /// Takes a command.
   public func send(_ command: DeskCommand) {
+    take(command)
+    // Whoever reads the number finds what follows from the command begun.
+    if command.takesAWhile { taken.add(1, ordering: .releasing) }
+  }
+
+  private func take(_ command: DeskCommand) {
     switch command {
     case .load(let mix, let references): load(mix, references)
     case .plan(let plan, let isSettled): take(plan, isSettled: isSettled)
     case .play(let isOn):
-      wishes.withLock { $0.isPlaying = isOn }
+      wish { $0.isPlaying = isOn }
       applyTransport()
     case .seek(let seconds):
-      wishes.withLock { $0.position = seconds }
-      playback?.seek(to: seconds)
+      wish { $0.position = seconds }
+      applyPosition()
     case .monitor(let monitor):
       wishes.withLock { $0.monitor = monitor }
       applyMonitor()
@@ -134,6 +142,11 @@ public final class SoundDesk: ListeningDesk {
     }
   }
 
+  /// Wishes for what a session that is being opened takes over from the one before: not in between.
+  private func wish(_ change: (inout Wishes) -> Void) {
+    applying.withLock { _ in wishes.withLock { change(&$0) } }
+  }
+
   /// Does what reads files after all that came before, and says so at its end.
   func onQueue(_ work: @escaping @Sendable (SoundDesk) -> Void) {
     underway.add(1, ordering: .relaxed)
@@ -156,6 +169,7 @@ public final class SoundDesk: ListeningDesk {
   /// What the session says of itself.
   public var status: DeskStatus {
     var status = DeskStatus()
+    status.taken = taken.load(ordering: .acquiring)
     status.isPreparing = underway.load(ordering: .acquiring) > 0
     let (session, problem, forgotten, heard) = sounding.withLock {
       status.notice = $0.notice

@@ -54,7 +54,7 @@ import Testing
     let bench = MixerBench([StreamLayout.mix: steady(0.5)], reference: steady(0.25))
     bench.hear(StreamLayout.mix)
     try bench.start()
-    bench.parameters.keepsPower = true
+    bench.parameters.programme = 1
     bench.hear(StreamLayout.firstReference)
     let heard = try bench.play(1000)[0]
     for i in 0..<480 {
@@ -150,6 +150,61 @@ import Testing
     // A sine of 997 Hz at −6 dBFS moves by at most 0.0654 a sample; a fade adds 0.75/480.
     let steps = zip(heard, heard.dropFirst()).map { abs($1 - $0) }
     #expect((steps.max() ?? 1) < 0.0654 + 0.002)
+  }
+
+  /// A switch inside a switch that keeps power goes on from what is heard as well.
+  @Test func hurriedSwitchesToAReferenceHaveNoStep() throws {
+    func steady(_ value: Float) -> [[Float]] {
+      [[Float]](repeating: [Float](repeating: value, count: 2 * Self.rate), count: 2)
+    }
+    let bench = MixerBench([StreamLayout.mix: steady(0.5)], reference: steady(0.25))
+    bench.hear(StreamLayout.mix)
+    try bench.start()
+    var heard: [Float] = [0.5]
+    for turn in 0..<50 {
+      bench.parameters.programme = turn % 2 == 0 ? 1 : 0
+      bench.hear(turn % 2 == 0 ? StreamLayout.firstReference : StreamLayout.mix)
+      heard += try bench.play(turn % 5 == 0 ? 600 : 96, period: 96)[0]
+    }
+    // The steepest a sine and a cosine over 480 frames get together.
+    let steps = zip(heard, heard.dropFirst()).map { abs($1 - $0) }
+    #expect((steps.max() ?? 1) < 0.75 * Float.pi / 2 / 480 + 0.0001)
+    #expect((heard.max() ?? 1) < 0.57, "what goes on sounding swells")
+  }
+
+  /// A reference that was asked for and left again before the audio thread looked leaves no trace: mix
+  /// and master fade as one programme.
+  @Test func switchThatNobodyHeardCountsForNothing() throws {
+    let bench = MixerBench(
+      [StreamLayout.mix: [Self.sine, Self.sine], StreamLayout.master: [Self.sine, Self.sine]],
+      reference: [Self.other, Self.other])
+    bench.hear(StreamLayout.mix)
+    try bench.start()
+    bench.parameters.programme = 1
+    bench.hear(StreamLayout.firstReference)
+    bench.parameters.programme = 0
+    bench.hear(StreamLayout.master)
+    let heard = try bench.play(1000)[0]
+    let start = Self.rate / 4
+    #expect(heard == Array(Self.sine[start..<start + 1000]))
+  }
+
+  /// A band that is wanted while another fades in comes after it, without a step.
+  @Test func hurriedBandsHaveNoStep() throws {
+    let bench = MixerBench([StreamLayout.mix: [Self.sine, Self.sine]])
+    bench.hear(StreamLayout.mix)
+    try bench.start()
+    var heard: [Float] = []
+    for turn in 0..<200 {
+      bench.parameters.band = [3, -1, 2, 3, 0, -1][turn % 6]
+      heard += try bench.play(96, period: 96)[0]
+    }
+    // A sine of 997 Hz at −6 dBFS moves by at most 0.0654 a sample.
+    let steps = zip(heard, heard.dropFirst()).map { abs($1 - $0) }
+    #expect((steps.max() ?? 1) < 0.0654 + 0.002)
+    bench.parameters.band = 0
+    let last = try bench.play(48_000)[0].suffix(4800)
+    #expect((last.map(abs).max() ?? 1) < 0.001)
   }
 
   /// Goal 16: Δ of equals is digital silence, through switches and level match alike.
@@ -263,10 +318,10 @@ import Testing
     let quiet = [Float](repeating: 0.05, count: 400_000)
     let loud = [Float](repeating: 0.8, count: 400_000)
     let bench = MixerBench([StreamLayout.mix: [quiet, quiet], StreamLayout.master: [loud, loud]])
+    bench.parameters.loudness = 0.05
     bench.hear(StreamLayout.mix)
     try bench.start()
-    bench.parameters.holds = 1
-    bench.parameters.holdGain = 0.125
+    bench.parameters.loudness = 0.8
     bench.hear(StreamLayout.master)
     let heard = try bench.play(200_000)[0]
     // 6 dB under 0.8 · 0.125 · 2, and 0.06 dB of recovery in 10 ms.
@@ -281,16 +336,48 @@ import Testing
     let loud = [Float](repeating: 0.8, count: 100_000)
     let bench = MixerBench([StreamLayout.mix: [quiet, quiet], StreamLayout.master: [loud, loud]])
     bench.parameters.band = band
+    bench.parameters.loudness = 0.05
     bench.hear(StreamLayout.mix)
     try bench.start()
     _ = try bench.play(24_000)
-    bench.parameters.holds = 1
-    bench.parameters.holdGain = 0.125
+    bench.parameters.loudness = 0.8
     bench.hear(StreamLayout.master)
     let heard = try bench.play(4000)[0]
     let steps = zip([Float(0.05)] + heard, heard).map { abs($1 - $0) }
     #expect((steps.max() ?? 1) < 0.001)
     #expect(abs(heard[3999] - 0.1) < 0.01)
+  }
+
+  /// While a hold recovers what is quieter is heard whole, without a step, and what is louder than what
+  /// is held back no louder than that.
+  @Test func holdIsOfWhatIsHeard() throws {
+    func steady(_ value: Float) -> [[Float]] {
+      [[Float]](repeating: [Float](repeating: value, count: 200_000), count: 2)
+    }
+    let bench = MixerBench([
+      StreamLayout.mix: steady(0.05), StreamLayout.master: steady(0.4),
+      StreamLayout.driven: steady(0.8),
+    ])
+    func hear(_ stream: Int, _ level: Float) throws -> [Float] {
+      bench.parameters.loudness = level
+      bench.hear(stream)
+      return try bench.play(4800)[0]
+    }
+    bench.parameters.loudness = 0.05
+    bench.hear(StreamLayout.mix)
+    try bench.start()
+    var heard: [Float] = [0.05]
+    // 0.6 dB of recovery in 0.1 s.
+    heard += try hear(StreamLayout.master, 0.4)
+    #expect((heard.max() ?? 1) < 0.108)
+    heard += try hear(StreamLayout.driven, 0.8)
+    #expect((heard.max() ?? 1) < 0.116)
+    heard += try hear(StreamLayout.mix, 0.05)
+    #expect(heard.suffix(4300).allSatisfy { $0 == 0.05 })
+    heard += try hear(StreamLayout.driven, 0.8)
+    #expect((heard.suffix(4800).max() ?? 1) < 0.108)
+    let steps = zip(heard, heard.dropFirst()).map { abs($1 - $0) }
+    #expect((steps.max() ?? 1) < 0.001)
   }
 
   /// A reference that is heard behind the end of the mix fades out when the mix is switched to.
@@ -351,8 +438,7 @@ import Testing
       bench.parameters.band = turn % 7 - 1
       bench.parameters.matrix = turn % 3 == 0 ? SIMD4(1, 0, 0, 1) : SIMD4(0.5, 0.5, 0.5, 0.5)
       bench.parameters.isPlaying = turn % 11 != 0
-      bench.parameters.holds = turn / 5
-      bench.parameters.holdGain = 0.5
+      bench.parameters.loudness = turn % 2 == 0 ? 0.1 : 1
       bench.hear(turn % 2 == 0 ? StreamLayout.mix : StreamLayout.master)
       try bench.timeline.fill(bench.mixer.decks.0, frames: 4096)
       allocation_counter_begin()

@@ -40,6 +40,22 @@ import Testing
     #expect(sources.contains { session.matchGainDB($0.0) == 0 })
   }
 
+  /// A place that is asked for at the very end of the mix is gone to, and it plays on; without one it stops.
+  @Test func endLeavesThePlaceThatIsAskedFor() throws {
+    let studio = try Studio()
+    let mix = try AuditionTrack(studio.write("mix.wav", Studio.song(seconds: 2)))
+    // Without a device no place is ever reached.
+    for (asked, isStopped) in [(44_100, false), (nil, true)] as [(Int?, Bool)] {
+      let session = try PlaybackSession(mix: mix)
+      defer { session.close() }
+      session.play()
+      if let asked { session.seek(toFrame: asked) }
+      let hasStopped = session.end()
+      #expect(hasStopped == isStopped)
+      #expect(session.state.isPlaying != isStopped && session.state.frame == asked ?? 0)
+    }
+  }
+
   /// With nothing active Δ is digital silence, drive or not, through ALSA.
   @Test(arguments: ["0", "-4"])
   func differenceOfNothingIsSilence(drive: String) throws {
