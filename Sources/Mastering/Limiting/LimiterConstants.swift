@@ -64,6 +64,15 @@ public struct LimiterConstants: Codable, Sendable, Equatable {
     boxes = style.boxes
   }
 
+  /// The same, holding no more for low frequencies than they exceed by themselves; nil where it holds no
+  /// more than that.
+  var lettingBassGo: LimiterConstants? {
+    guard lowFactor > 1 else { return nil }
+    var result = self
+    result.lowFactor = 1
+    return result
+  }
+
   /// Frames before and after a frame that what is wanted there depends on.
   var bridgeReach: Int { max(lowBridgeFrames, bridgeFrames + sustainFrames) }
 

@@ -53,7 +53,7 @@ package struct ReferenceBlend {
     var result = mix
     let tone = Mean(parts, .tone, otherwise: mix)
     result.spectrum = tone.heaviest.spectrum
-    let width = Mean(parts, .width, otherwise: mix)
+    let width = Mean(partsWithWidth, .width, otherwise: mix)
     result.sampleRate =
       (tone.profiles + width.profiles).map(\.sampleRate).min() ?? mix.sampleRate
     result.spectrum.codecCutoffHz = tone.profiles.compactMap(\.spectrum.codecCutoffHz).min()
@@ -68,6 +68,13 @@ package struct ReferenceBlend {
     result.stereo.balanceDB = balance.value(\.stereo.balanceDB)
     result.stereo.centreDB = balance.heaviest.stereo.centreDB
     return result
+  }
+
+  /// Those whose width counts: what is mono has none that could be averaged, and counts where nothing else
+  /// does.
+  private var partsWithWidth: [Part] {
+    let stereo = parts.filter { $0.weight(.width) > 0 && !WidthMatch.isMono($0.profile) }
+    return stereo.isEmpty ? parts : stereo
   }
 
   /// Side is carried as its distance from mid, so that tone and width can follow different tracks.

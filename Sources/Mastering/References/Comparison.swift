@@ -91,13 +91,35 @@ struct Comparison {
     return first..<min(first + Int(Double(section.count) * ratio), master.frames)
   }
 
+  /// The frames of the mix that `compared` is of.
+  private var comparedFrames: Range<Int> {
+    region?.frames(of: mix.profile) ?? 0..<mix.profile.frames
+  }
+
+  /// The levels of the mix as it is compared, where they are followed and a repair takes out an offset that
+  /// is a fault; nil where `compared` has them.
+  ///
+  /// An offset counts for the lowest band, whose levels cannot be told from it afterwards.
+  func levels(
+    behind repair: InputRepair, cancellation: Cancellation?
+  ) throws -> DynamicsProfile? {
+    guard reference != nil, followed.contains(.dynamics), !repair.offsets.isEmpty,
+      mix.profile.faultyOffset() != nil
+    else { return nil }
+    let source = ChainFront.source(
+      mix.audio.source, range: comparedFrames, repair: repair, balanceDB: 0, filters: nil,
+      dynamics: nil)
+    return try Measure.match(
+      of: source, measuresDynamics: true, cancellation: cancellation
+    ).dynamics
+  }
+
   /// Spectra of the part of the mix that stands for it, repaired as decided.
   func spectrum(
     in kept: Range<Int>, decision: Decision, cancellation: Cancellation?
   ) throws -> SpectrumProfile {
     let section = range(in: kept)
-    let compared = region?.frames(of: mix.profile) ?? 0..<mix.profile.frames
-    guard section != compared else { return decision.mix.spectrum }
+    guard section != comparedFrames else { return decision.mix.spectrum }
     let source = ChainFront.source(
       mix.audio.source, range: section, repair: decision.repair, balanceDB: 0, filters: nil,
       dynamics: nil)

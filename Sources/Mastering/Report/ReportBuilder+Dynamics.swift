@@ -27,7 +27,9 @@ extension ReportBuilder {
       values["sectionsDB"] = most
     }
     if let blend, let master = delivered.first?.report.profile {
-      let before = Self.levelError(mix.profile.dynamics, blend.dynamics)
+      // Behind the repair, but of the whole, as the master's are.
+      let own = plan.settings.match.region == nil ? solution.decision.mix : mix.profile
+      let before = Self.levelError(own.dynamics, blend.dynamics)
       let after = Self.levelError(master.dynamics, blend.dynamics)
       var text =
         "band levels were spread \(Numeral.fixed(before, 1)) dB unlike the reference's, "

@@ -40,11 +40,13 @@ extension MasterSolver {
         scratch: scratch, cancellation: cancellation)
       return SolvedRate(input: input, render: render, master: nil)
     }
+    var repaired = comparison.compared.repaired(by: plan.repair)
+    if let levels = try comparison.levels(behind: plan.repair, cancellation: cancellation) {
+      repaired.dynamics = levels
+    }
     return Solution(
       plan: plan,
-      decision: Decision(
-        mix: comparison.compared.repaired(by: plan.repair), reference: reference,
-        settings: plan.settings),
+      decision: Decision(mix: repaired, reference: reference, settings: plan.settings),
       rates: solved)
   }
 }

@@ -76,9 +76,18 @@ struct MasterSolver {
   }
 
   private func makeDecision() throws -> Decision {
-    let own = Decision.afterRepair(
-      of: comparison.compared, reference: reference, followed: comparison.followed,
-      settings: settings, song: try comparison.sameSong(cancellation: cancellation))
+    let song = try comparison.sameSong(cancellation: cancellation)
+    func decide(on compared: TrackProfile) -> Decision {
+      Decision.afterRepair(
+        of: compared, reference: reference, followed: comparison.followed, settings: settings,
+        song: song)
+    }
+    var own = decide(on: comparison.compared)
+    if let levels = try comparison.levels(behind: own.repair, cancellation: cancellation) {
+      var compared = comparison.compared
+      compared.dynamics = levels
+      own = decide(on: compared)
+    }
     return shared.map { own.sharing($0.decision) } ?? own
   }
 
@@ -131,28 +140,27 @@ struct MasterSolver {
     let input =
       try heard?.input
       ?? prepare(plan: plan, rate: rate, decision: decision, filters: filters)
-    let pass = RenderPass(input, plan: plan, cancellation: cancellation)
     let drive = startDrive(decision, input: input, filters)
-    var isHeld = false
-    var advice: [PlanNote] = []
     report("finding the level", 0)
-    let master: RenderedMaster
-    if let target = decision.targetLUFS {
-      let solver = DriveSolver(targetLUFS: target, depthDB: settings.loudness.depth)
-      (master, isHeld) = try pass.master(by: solver, from: drive, known: heard?.master)
-      let offer = try CleanLoudness.offer(instead: master.reading) {
-        try pass.reading(driveDB: $0)
-      }
-      advice += [offer].compactMap(\.self)
-      if isHeld {
-        plan.notes.append(depthNote(target, master.reading))
-      } else if master.reading.lufs < target - MasterChecks.loudnessTolerance {
-        plan.notes.append(styleNote(target, master.reading))
-      }
-    } else {
-      master = try heard?.master ?? pass.verified(driveDB: drive)
+    guard let target = decision.targetLUFS else {
+      let master =
+        try heard?.master
+        ?? RenderPass(input, plan: plan, cancellation: cancellation).verified(driveDB: drive)
+      return SolvedRate(input: input, render: master.plan, master: master)
     }
-    return SolvedRate(input: input, render: master.plan, master: master, advice: advice)
+    let levelled = try level(input, plan: plan, to: target, from: drive, known: heard?.master)
+    let master = levelled.master
+    let pass = RenderPass(levelled.input, plan: plan, cancellation: cancellation)
+    let offer = try CleanLoudness.offer(instead: master.reading) { try pass.reading(driveDB: $0) }
+    plan.notes += levelled.notes
+    if levelled.isHeldByDepth {
+      plan.notes.append(depthNote(target, master.reading))
+    } else if Self.isShort(master.reading, of: target) {
+      plan.notes.append(styleNote(target, master.reading))
+    }
+    return SolvedRate(
+      input: levelled.input, render: master.plan, master: master,
+      advice: [offer].compactMap(\.self))
   }
 
   /// Runs the front of the chain over the whole.

@@ -48,6 +48,17 @@ import Testing
   }
 
   @Test(
+    "so does the exact sinc on noise up to 0.97 of half the rate, at any rate",
+    arguments: [0.475, 0.485], [16_000, 48_000, 96_000])
+  func exactTruePeakNextToHalfTheRate(limit: Double, rate: Int) throws {
+    let rig = try LimiterRig([Self.noise(seed: 9, limit: limit)], rate: rate)
+    let result = try rig.render(driveDB: 12, peakControl: .verify)
+    let peak = Decibels.amplitude(SincReference.peak(period: result.samples[0]))
+    #expect(peak <= -1 + 0.02)
+    #expect(peak > -1.1, "the ceiling is reached")
+  }
+
+  @Test(
     "P3: no meter of the bank reads over, whatever the material", arguments: styles + [.clip],
     [44_100, 96_000])
   func everyMeter(style: LimitSettings.Style, rate: Int) throws {

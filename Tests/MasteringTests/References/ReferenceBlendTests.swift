@@ -66,6 +66,37 @@ struct ReferenceBlendTests {
     #expect(abs(result.dynamics.bandQuantilesDB[2][9] - quantile) < 1e-9)
   }
 
+  @Test("what is mono counts for no width among stereo references, however much it weighs")
+  func monoAmongStereo() throws {
+    let mix = try Self.measure(0.1, 0.2, 1)
+    let one = try Self.measure(0.2, 0.5, 2)
+    let two = try Self.measure(0.5, 0.1, 3)
+    let sole = Material.stereo(seconds: 6, seed: 4)[0]
+    for samples in [[sole], [sole, sole]] {
+      let mono = try Measure.profile(
+        of: MemorySource(samples: samples, sampleRate: 44_100)
+      ).profile
+      let result = blend(
+        [
+          (mono, ReferenceRequest(path: "mono", weight: 100)),
+          (one, ReferenceRequest(path: "a", weight: 40)),
+          (two, ReferenceRequest(path: "b", weight: 40)),
+        ], mix: mix)
+      #expect(result.channels == 2)
+      let width = (one.stereo.widthDB + two.stereo.widthDB) / 2
+      #expect(abs(result.stereo.widthDB - width) < 1e-9)
+      for index in stride(from: 100, to: 480, by: 20) {
+        func ratio(_ profile: TrackProfile) -> Double {
+          profile.spectrum.sideDB[index] - profile.spectrum.midDB[index]
+        }
+        #expect(abs(ratio(result) - (ratio(one) + ratio(two)) / 2) < 1e-9)
+      }
+      // By itself it counts.
+      let alone = blend([(mono, ReferenceRequest(path: "mono"))], mix: mix)
+      #expect(alone.stereo.widthDB < -50)
+    }
+  }
+
   @Test func aMasterFollowsTheAspectsAsked() throws {
     let folder = try TestFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 4, level: 0.15, side: 0.2))

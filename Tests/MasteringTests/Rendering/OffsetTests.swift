@@ -81,6 +81,32 @@ struct OffsetTests {
     #expect(outcome.plan.repair.offsetFrames == nil)
   }
 
+  @Test("the levels of the lowest band are compared behind it")
+  func isNoLevel() throws {
+    let folder = try TestFolder()
+    let music = Material.stereo(seconds: 12, seed: 1, level: 0.15)
+    try folder.write("plain.wav", music)
+    try folder.write("mix.wav", music.map { $0.map { $0 + 0.2 } })
+    let spread = [Double](repeating: 4, count: 5)
+    try folder.write("song.wav", try Programme.bands(seconds: 12, seed: 3, spread: spread))
+    func dryRun(_ mix: String) throws -> MasterOutcome {
+      try folder.master(mix, reference: "song.wav", to: []) { $0.dryRun = true }
+    }
+    let plain = try dryRun("plain.wav")
+    let shifted = try dryRun("mix.wav")
+    func spreadError(_ outcome: MasterOutcome) -> Double? {
+      outcome.report.stages.first { $0.stage == "dynamics" }?.values["spreadErrorBeforeDB"]
+    }
+    let wanted = try #require(spreadError(plain))
+    let found = try #require(spreadError(shifted))
+    #expect(abs(found - wanted) < 0.05)
+    let own = try #require(plain.plan.dynamics).bands[0]
+    let other = try #require(shifted.plan.dynamics).bands[0]
+    for level in stride(from: -50.0, through: -15, by: 5) {
+      #expect(abs(other.gainDB(at: level) - own.gainDB(at: level)) < 0.3)
+    }
+  }
+
   @Test("none is taken out where that is switched off")
   func off() throws {
     let folder = try TestFolder()

@@ -1,0 +1,59 @@
+import Glibc
+import Mastering
+import Testing
+
+@Suite("Bass that keeps a limiter from its loudness")
+struct BassHoldTests {
+  /// Beating noise over a steady tone of 60 Hz: held still for, that tone keeps `balanced` at −6.5 LUFS; held
+  /// for less, it gets to −6.0.
+  private func master(at target: Double) throws -> MasterOutcome {
+    let folder = try TestFolder()
+    let noise = Material.stereo(seconds: 6, seed: 1)
+    try folder.write(
+      "mix.wav",
+      noise.map { channel in
+        channel.enumerated().map { index, value in
+          value + 0.1 * Float(sin(2 * .pi * 60 * Double(index) / 44_100))
+        }
+      })
+    return try folder.master(
+      "mix.wav", to: ["master.wav"],
+      set: ["loudness.target=\(target)", "loudness.depth=off"])
+  }
+
+  private func lowFactor(_ outcome: MasterOutcome) -> Double? {
+    outcome.plan.renders.first?.limiter?.lowFactor
+  }
+
+  private func notes(_ outcome: MasterOutcome) -> [String] {
+    outcome.plan.notes.filter { $0.key == "limit.style" }.map(\.text)
+  }
+
+  @Test("is held for less where the loudness is not reached otherwise, which the report says")
+  func letsGo() throws {
+    let outcome = try master(at: -6.2)
+    let profile = try #require(outcome.report.deliverables.first).profile
+    #expect(abs(profile.loudness.integratedLUFS + 6.2) <= 0.05)
+    #expect(profile.peaks.truePeakDBTP <= -1)
+    #expect(lowFactor(outcome) == 1)
+    let texts = notes(outcome)
+    #expect(texts.count == 1)
+    #expect(texts.first?.contains("keeps its gain still for bass") == true)
+  }
+
+  @Test("is held as the style has it where less drive is enough")
+  func holds() throws {
+    let outcome = try master(at: -8)
+    #expect(lowFactor(outcome) == 1.7)
+    #expect(notes(outcome).isEmpty)
+  }
+
+  @Test("is held as the style has it where letting it go is not enough either")
+  func staysHeld() throws {
+    let outcome = try master(at: -5)
+    #expect(lowFactor(outcome) == 1.7)
+    let texts = notes(outcome)
+    #expect(texts.count == 1)
+    #expect(texts.first?.contains("was not reached") == true)
+  }
+}
