@@ -211,7 +211,8 @@ let package = Package(
       dependencies: ["AudioCore", "HTTPClient", "MasteringAPI", "RemoteMastering"],
       swiftSettings: strict),
     .testTarget(
-      name: "TerminalKitTests", dependencies: ["TerminalKit", "terminal-probe"],
+      name: "TerminalKitTests",
+      dependencies: ["AudioCore", "TerminalKit", "TestSupport", "terminal-probe"],
       exclude: ["Golden", "Pty"], swiftSettings: strict),
     .testTarget(
       name: "WorkbenchTests",

@@ -25,6 +25,7 @@ enum Program {
 
   private static func run(_ arguments: [String]) -> ExitStatus {
     do {
+      try CommandPath.checkHelp(arguments)
       var command = try Lacquer.parseAsRoot(arguments)
       try (command as? any CheckedCommand)?.check()
       try command.run()
@@ -40,26 +41,14 @@ enum Program {
       let status = Lacquer.exitCode(for: error)
       guard status.isSuccess else {
         let reason = Lacquer.message(for: error)
-        Console.complain(reason.isEmpty ? "\(error)" : reason)
-        Console.error("Usage and options: \(helpCall(for: arguments))\n")
+        let path = CommandPath(arguments)
+        Console.complain(path.sentence(reason.isEmpty ? "\(error)" : reason))
+        Console.error("Usage and options: \(path.text) --help\n")
         return status == .validationFailure ? .usage : .fault
       }
       Console.output(Lacquer.fullMessage(for: error) + "\n")
       return .done
     }
-  }
-
-  /// The call that shows the help of the command that was meant.
-  private static func helpCall(for arguments: [String]) -> String {
-    var call = "lacquer"
-    var commands = Lacquer.configuration.subcommands
-    for argument in arguments {
-      guard let next = commands.first(where: { $0.configuration.commandName == argument })
-      else { break }
-      call += " \(argument)"
-      commands = next.configuration.subcommands
-    }
-    return call + " --help"
   }
 }
 

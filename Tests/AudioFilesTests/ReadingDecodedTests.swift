@@ -124,7 +124,7 @@ struct ReadingDecodedTests {
 
   @Test("Length, place and content survive the decoder", arguments: cases)
   func decodes(_ one: Case) throws {
-    let directory = TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let source = directory.file("source.wav")
     let truth = Self.program(rate: one.rate)
     try SoundFile.write(

@@ -70,7 +70,7 @@ import Testing
 
   @Test("Every sample is read exactly, in order and at random places", arguments: cases)
   func exact(_ one: Case) throws {
-    let directory = TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let path = directory.file("in.bin")
     let truth = SoundFile.gridNoise(frames: 50_001, bits: one.bits, seed: 7)
     try SoundFile.write(truth, rate: 48_000, format: one.format, to: path)
@@ -99,7 +99,7 @@ import Testing
     "Mono and every rate from 8 to 384 kHz",
     arguments: [8_000, 22_050, 44_100, 96_000, 192_000, 384_000])
   func rates(_ rate: Int) throws {
-    let directory = TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let path = directory.file("in.wav")
     let truth = SoundFile.gridNoise(frames: 1000, bits: 16, seed: 3, channels: 1)
     try SoundFile.write(truth, rate: rate, format: SF_FORMAT_WAV | SF_FORMAT_PCM_16, to: path)
@@ -111,7 +111,7 @@ import Testing
 
   @Test("Samples that are no numbers are read as 0 and counted once")
   func invalidSamples() throws {
-    let directory = TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let path = directory.file("in.wav")
     var samples = SoundFile.gridNoise(frames: 20_000, bits: 16, seed: 5)
     for (frame, value) in [(0, Double.nan), (777, .infinity), (9_999, -.infinity), (19_999, 1e30)] {
@@ -129,7 +129,7 @@ import Testing
 
   @Test("Float samples above full scale keep their value")
   func aboveFullScale() throws {
-    let directory = TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let path = directory.file("in.wav")
     try SoundFile.write(
       [[0.5, 1.5, -3.25, 100]], rate: 44_100, format: SF_FORMAT_WAV | SF_FORMAT_FLOAT, to: path)

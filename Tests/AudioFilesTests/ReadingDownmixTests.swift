@@ -38,7 +38,9 @@ import Testing
       right: [0, 1, surround, 0, 0, surround, 0, surround]),
   ]
 
-  let directory = TemporaryDirectory()
+  let directory: TemporaryFolder
+
+  init() throws { directory = try TemporaryFolder() }
 
   /// A file whose channels hold constants that no two sums confuse, in a layout ffmpeg knows.
   private func file(_ layout: Layout, _ name: String, _ arguments: [String]) throws -> String {

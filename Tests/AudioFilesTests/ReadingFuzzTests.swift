@@ -9,7 +9,9 @@ import Testing
 ///
 /// `LACQUER_SOAK=1` runs ten times as many.
 @Suite(.serialized) struct ReadingFuzzTests {
-  let directory = TemporaryDirectory()
+  let directory: TemporaryFolder
+
+  init() throws { directory = try TemporaryFolder() }
 
   static let runs = unsafe getenv("LACQUER_SOAK") == nil ? 200 : 2_500
 

@@ -8,8 +8,10 @@ import Testing
 
 /// Pipes, BW64, progress and interruption.
 @Suite struct ReadingPathsTests {
-  let directory = TemporaryDirectory()
+  let directory: TemporaryFolder
   let truth = SoundFile.gridNoise(frames: 50_000, bits: 16, seed: 31)
+
+  init() throws { directory = try TemporaryFolder() }
 
   private func wave(_ name: String, format: Int = SF_FORMAT_WAV | SF_FORMAT_PCM_16) throws -> String
   {

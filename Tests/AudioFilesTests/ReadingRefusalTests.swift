@@ -7,7 +7,9 @@ import Testing
 
 /// Input that cannot be used: one sentence each, and the file stays as it was.
 @Suite struct ReadingRefusalTests {
-  let directory = TemporaryDirectory()
+  let directory: TemporaryFolder
+
+  init() throws { directory = try TemporaryFolder() }
 
   private func expect(
     _ path: String, downmix: Bool = false, _ sentence: String,

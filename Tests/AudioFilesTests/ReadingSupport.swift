@@ -5,25 +5,6 @@ import Glibc
 import TestSupport
 import Testing
 
-/// A directory that goes away with its owner.
-final class TemporaryDirectory {
-  let path: String
-
-  init() {
-    var template = Array((ScratchSpace().directory + "/lacquer-test-XXXXXX").utf8CString)
-    unsafe template.withUnsafeMutableBufferPointer {
-      if let base = $0.baseAddress { _ = unsafe mkdtemp(base) }
-    }
-    path = unsafe template.withUnsafeBufferPointer {
-      unsafe $0.baseAddress.map { unsafe String(cString: $0) } ?? ""
-    }
-  }
-
-  deinit { try? Shell.run(["rm", "-rf", path]) }
-
-  func file(_ name: String) -> String { path + "/" + name }
-}
-
 /// Runs other programs, found through PATH, for making test files.
 enum Shell {
   struct Failure: Error { var command: [String], status: Int32 }

@@ -6,7 +6,9 @@ import Testing
 
 @Suite(.enabled(if: Shell.hasFFmpeg, "ffmpeg makes the test files"))
 struct ReadingTagTests {
-  let directory = TemporaryDirectory()
+  let directory: TemporaryFolder
+
+  init() throws { directory = try TemporaryFolder() }
 
   private static let words: [(key: String, value: String)] = [
     ("title", "Ärger im Takt"), ("artist", "The Lacquers"), ("album", "Cut"),

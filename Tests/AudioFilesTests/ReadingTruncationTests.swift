@@ -6,7 +6,9 @@ import Testing
 
 /// Files that end before their header says: what is there is read, and a warning says how much.
 @Suite struct ReadingTruncationTests {
-  let directory = TemporaryDirectory()
+  let directory: TemporaryFolder
+
+  init() throws { directory = try TemporaryFolder() }
 
   @Test(
     "PCM cut in the middle reads up to the cut",

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct BatchRunTests {
@@ -19,12 +20,35 @@ import Testing
     let result = try run(call)
     #expect(result.status == 3, "\(result.errors)")
     #expect(result.output.contains("1 mastered, 1 failed."), "\(result.output)")
-    #expect(folder.names.contains("a master.wav") && !folder.names.contains("b master.wav"))
+    #expect(folder.contents.contains("a master.wav") && !folder.contents.contains("b master.wav"))
     let again = try run(call + ["--json"])
     let document = try #require(
       JSONSerialization.jsonObject(with: Data(again.output.utf8)) as? [String: Any])
     let rows = try #require(document["mixes"] as? [[String: Any]])
     #expect(rows.map { $0["status"] as? String } == ["unchanged", "failed"])
+  }
+
+  @Test func anAlbumIsMeasuredAsAWholeInJSON() throws {
+    _ = try folder.file("a.wav", Recording.music(seconds: 5, gain: 0.2, seed: 1))
+    _ = try folder.file("b.wav", Recording.music(seconds: 5, gain: 0.1, seed: 2))
+    let call = [
+      "batch", "a.wav", "b.wav", "-o", "{name} master.wav", "--set", "loudness.target=-16",
+      "--json",
+    ]
+    func document(_ call: [String]) throws -> [String: Any] {
+      let result = try run(call)
+      #expect(result.status == 0, "\(result.errors)")
+      return try #require(
+        JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    }
+    let together = try document(call + ["--album"])
+    let album = try #require(together["album"] as? [String: Any])
+    #expect(album.keys.sorted() == ["masterLUFS", "mixLUFS", "truePeakDBTP"])
+    let loudness = try #require(album["masterLUFS"] as? Double)
+    let peak = try #require(album["truePeakDBTP"] as? Double)
+    #expect(abs(loudness + 16) <= 0.15 && peak <= -0.999, "\(album)")
+    let apart = try document(call + ["--force"])
+    #expect(apart["album"] == nil)
   }
 
   @Test func namesThatMeetAreRefusedBeforeAnyWork() throws {
@@ -33,7 +57,7 @@ import Testing
     let result = try run(["batch", "a.wav", "b.wav", "-o", "out.wav"])
     #expect(result.status == 64)
     #expect(result.errors.contains("{name}"))
-    #expect(folder.names == ["a.wav", "b.wav"])
+    #expect(folder.contents == ["a.wav", "b.wav"])
   }
 
   @Test func pipesAreRefusedAndReportsSpareInputs() throws {
@@ -44,7 +68,7 @@ import Testing
     let call = ["batch", "a.wav", "-o", "{name} master.wav", "--settings", "s.txt"]
     let spared = try run(call + ["--report", "./s.txt"])
     #expect(spared.status == 4 && spared.errors.contains("is the input"), "\(spared.errors)")
-    #expect(folder.names == ["a.wav", "s.txt"])
+    #expect(folder.contents == ["a.wav", "s.txt"])
   }
 
   @Test func aWatchedMixIsMasteredAgainWhenItIsBouncedAgain() throws {
@@ -85,7 +109,7 @@ import Testing
       in: folder.url)
     Thread.sleep(forTimeInterval: 2)
     _ = try folder.file("a.wav", Recording.music(seconds: 4, gain: 0.2, seed: 1))
-    for _ in 0..<600 where !folder.names.contains("m.wav") {
+    for _ in 0..<600 where !folder.contents.contains("m.wav") {
       Thread.sleep(forTimeInterval: 0.1)
     }
     Thread.sleep(forTimeInterval: 1.5)
@@ -104,7 +128,7 @@ import Testing
     let result = try run(["batch"] + mixes + ["-o", "{name} x.wav"] + options)
     #expect(result.status == 4)
     #expect(result.errors.contains("inputs are never overwritten"), "\(result.errors)")
-    #expect(folder.names == mixes.sorted())
+    #expect(folder.contents == mixes.sorted())
     let kept = try Data(contentsOf: folder.url.appending(path: "a x.wav"))
     #expect(kept == Data("a x.wav".utf8))
   }
@@ -113,7 +137,7 @@ import Testing
     _ = try folder.file("a.wav", Recording.music(seconds: 60, gain: 0.2, seed: 1))
     let call = ["batch", "a.wav", "-o", "m.wav", "-o", "m.opus", "-o", "m.ogg", "--cache", "none"]
     let (process, output, errors) = try Executable.start(call, in: folder.url)
-    func hidden() -> [String] { folder.names.filter { $0.hasPrefix(".lacquer-") } }
+    func hidden() -> [String] { folder.contents.filter { $0.hasPrefix(".lacquer-") } }
     for _ in 0..<60_000 where hidden().isEmpty && process.isRunning {
       Thread.sleep(forTimeInterval: 0.001)
     }
@@ -126,7 +150,7 @@ import Testing
     let again = try Executable.run(call, in: folder.url)
     #expect(again.status == 0, "\(again.errors)\(again.output)")
     #expect(hidden().isEmpty)
-    #expect(Set(["m.wav", "m.opus", "m.ogg"]).isSubset(of: folder.names))
+    #expect(Set(["m.wav", "m.opus", "m.ogg"]).isSubset(of: folder.contents))
   }
 
   @Test func addedReportsAndFormatsAreWritten() throws {
@@ -135,11 +159,11 @@ import Testing
     #expect(try run(call).output.contains("1 mastered."))
     let told = try run(call + ["--report", "{name}.txt"])
     #expect(told.output.contains("1 mastered."), "\(told.output)")
-    #expect(folder.names.contains("a.txt"))
+    #expect(folder.contents.contains("a.txt"))
     #expect(try run(call + ["--report", "{name}.txt"]).output.contains("1 unchanged."))
     let more = try run(call + ["-o", "{name}.m.flac"])
     #expect(more.status == 0, "\(more.output)")
-    #expect(folder.names.contains("a.m.flac"))
+    #expect(folder.contents.contains("a.m.flac"))
   }
 
   @Test(arguments: [
@@ -158,6 +182,6 @@ import Testing
     let result = try run(["batch"] + arguments)
     #expect(result.status == 64)
     #expect(result.errors.contains(sentence), "\(result.errors)")
-    #expect(folder.names == ["a.wav", "x"])
+    #expect(folder.contents == ["a.wav", "x"])
   }
 }

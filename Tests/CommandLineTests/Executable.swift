@@ -63,27 +63,3 @@ enum Executable {
       errors: String(decoding: complained, as: UTF8.self))
   }
 }
-
-/// A folder that is gone after the test.
-final class TemporaryFolder {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "lacquer-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  /// Names of everything in the folder, hidden ones too.
-  var names: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
-  }
-
-  /// Writes a file of bytes and returns its path.
-  func file(_ name: String, _ bytes: [UInt8]) throws -> String {
-    let place = url.appending(path: name)
-    try Data(bytes).write(to: place)
-    return place.path
-  }
-}

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a run refuses before it has written anything, and what it does with odd descriptors.
@@ -47,13 +48,13 @@ import Testing
     _ = try folder.file("s.toml", Array("[tone]\nboost = 6\n".utf8))
     try FileManager.default.createSymbolicLink(
       atPath: folder.url.path + "/link.json", withDestinationPath: "song.wav")
-    let before = folder.names
+    let before = folder.contents
     let result = try run(
       ["master", "mix.wav", "-r", "song.wav", "--settings", "s.toml", "-o", "y.wav", "--force"]
         + options)
     #expect(result.status == 4)
     #expect(result.errors.contains("inputs are never overwritten"), "\(result.errors)")
-    #expect(folder.names == before)
+    #expect(folder.contents == before)
   }
 
   @Test(arguments: [
@@ -65,7 +66,7 @@ import Testing
     let result = try run(["master", "mix.wav", "--force"] + options)
     #expect(result.status == 64)
     #expect(result.errors.contains("named twice"), "\(result.errors)")
-    #expect(folder.names == ["mix.wav"])
+    #expect(folder.contents == ["mix.wav"])
   }
 
   @Test(arguments: [
@@ -80,7 +81,7 @@ import Testing
     let result = try run(["master", "mix.wav", "-o", "y.wav", "--force"] + options)
     #expect(result.status == 4)
     #expect(result.errors.contains(reason), "\(result.errors)")
-    #expect(folder.names == ["folder.txt", "mix.wav"])
+    #expect(folder.contents == ["folder.txt", "mix.wav"])
   }
 
   @Test func anImpulseResponseSparesTheMixAndSharesNoOutput() throws {
@@ -95,7 +96,7 @@ import Testing
     let loudness = try run(["explain", "mix.wav", "--ir", "{lufs}.wav"])
     #expect(loudness.status == 64 && loudness.errors.contains("no loudness is known"))
     let named = try run(["explain", "mix.wav", "--ir", "{name}.ir.wav"])
-    #expect(named.status == 0 && folder.names == ["mix.ir.wav", "mix.wav"], "\(named.errors)")
+    #expect(named.status == 0 && folder.contents == ["mix.ir.wav", "mix.wav"], "\(named.errors)")
     let json = try run(["explain", "mix.wav", "--ir", "-", "--json"])
     #expect(json.status == 64 && json.errors.contains("--json"), "\(json.errors)")
     let piped = try shell("\"$LACQUER\" explain mix.wav --ir - --cache none >ir.wav")
@@ -107,7 +108,7 @@ import Testing
   @Test func aNameMadeOfTheLoudnessSparesTheMix() throws {
     let first = try run(["limit", "mix.wav", "-o", "y {lufs}.wav"])
     #expect(first.status == 0, "\(first.errors)")
-    let name = try #require(folder.names.first { $0.hasPrefix("y ") })
+    let name = try #require(folder.contents.first { $0.hasPrefix("y ") })
     let path = folder.url.appending(path: name)
     try FileManager.default.removeItem(at: path)
     try FileManager.default.moveItem(at: folder.url.appending(path: "mix.wav"), to: path)
@@ -115,16 +116,16 @@ import Testing
     let result = try run(["limit", name, "-o", "y {lufs}.wav", "--force"])
     #expect(result.status == 4 && result.errors.contains("is the input"), "\(result.errors)")
     #expect(try Data(contentsOf: path) == before)
-    #expect(folder.names == [name])
+    #expect(folder.contents == [name])
   }
 
   @Test func aNameMadeOfTheLoudnessThatIsTakenLeavesNoOutput() throws {
     let first = try run(["limit", "mix.wav", "-o", "y {lufs}.wav"])
     #expect(first.status == 0, "\(first.errors)")
-    let before = folder.names
+    let before = folder.contents
     let second = try run(["limit", "mix.wav", "-o", "z.flac", "-o", "y {lufs}.wav"])
     #expect(second.status == 4 && second.errors.contains("--force"), "\(second.errors)")
-    #expect(folder.names == before)
+    #expect(folder.contents == before)
     let dry = try run(["master", "mix.wav", "--dry-run", "-o", "x {lufs}.wav"])
     #expect(dry.output.firstMatch(of: /would write x -\d+\.\d\.wav/) != nil, "\(dry.output)")
   }
@@ -133,7 +134,7 @@ import Testing
   func theLimiterTakesNoSettingsOfOthers(assignment: String) throws {
     let result = try run(["limit", "mix.wav", "-o", "out.wav", "--set", assignment])
     #expect(result.status == 64 && result.errors.contains("lacquer master"), "\(result.errors)")
-    #expect(folder.names == ["mix.wav"])
+    #expect(folder.contents == ["mix.wav"])
   }
 
   @Test func aLoudnessThatIsSetIsReached() throws {
@@ -158,7 +159,7 @@ import Testing
       "ulimit -f 1000; \"$LACQUER\" master mix.wav -o y.wav -o z.flac --cache none")
     #expect(limited.status == 4)
     #expect(limited.errors.contains("raise 'ulimit -f'"), "\(limited.errors)")
-    #expect(folder.names == ["mix.wav"])
+    #expect(folder.contents == ["mix.wav"])
   }
 
   @Test func aReaderOfWordsThatGoesAwayIsNoError() throws {
@@ -170,7 +171,7 @@ import Testing
     let result = try shell("\"$LACQUER\" master - -r mix.wav -o out.wav <&-")
     #expect(result.status == 3)
     #expect(result.errors.contains("standard input: it is empty"), "\(result.errors)")
-    #expect(!folder.names.contains("out.wav"))
+    #expect(!folder.contents.contains("out.wav"))
   }
 
   @Test(arguments: [
@@ -233,7 +234,7 @@ import Testing
     #expect(result.status == status)
     #expect(result.errors.contains(sentence), "\(result.errors)")
     #expect(!result.errors.contains(".lacquer-"))
-    #expect(folder.names == ["mix.wav"])
+    #expect(folder.contents == ["mix.wav"])
   }
 
   @Test func documentsAreNamedAfterTheMix() throws {
@@ -241,7 +242,7 @@ import Testing
       "master", "mix.wav", "--dry-run", "--report", "{name}.txt", "--plan-out", "{name}.plan.json",
     ])
     #expect(result.status == 0, "\(result.errors)")
-    #expect(folder.names == ["mix.plan.json", "mix.txt", "mix.wav"])
+    #expect(folder.contents == ["mix.plan.json", "mix.txt", "mix.wav"])
   }
 
   @Test func whatIsNotThereOrTooMuchIsNamed() throws {
@@ -252,7 +253,7 @@ import Testing
     let taken = try Executable.run(
       ["abx", "prepare", "mix.wav", "mix.wav", "-o", "."], in: folder.url)
     #expect(taken.status == 4 && taken.errors.contains(". exists already"), "\(taken.errors)")
-    #expect(folder.names == ["mix.wav"])
+    #expect(folder.contents == ["mix.wav"])
   }
 
   @Test func levelMatchIsToldWithATrueMinus() throws {
@@ -269,7 +270,7 @@ import Testing
     #expect(heard.output.contains("I      – LUFS") && !heard.output.contains("-200"))
     let project = try shell("\"$LACQUER\" project new p.lacquer <(cat mix.wav)")
     #expect(project.status == 64 && project.errors.contains("is a pipe"), "\(project.errors)")
-    #expect(!folder.names.contains("p.lacquer"))
+    #expect(!folder.contents.contains("p.lacquer"))
     for command in ["open", "screenshot"] {
       let opened = try shell("\"$LACQUER\" \(command) <(cat mix.wav)")
       #expect(opened.status == 64 && opened.errors.contains("is a pipe"), "\(opened.errors)")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct MasterRunTests {
@@ -27,10 +28,11 @@ import Testing
     #expect(first.output.contains("✓ loudness"))
     #expect(first.output.contains("✓ true peak"))
     for line in first.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
-    let named = try #require(folder.names.first { $0.hasPrefix("mix -") && $0.hasSuffix(".wav") })
+    let named = try #require(
+      folder.contents.first { $0.hasPrefix("mix -") && $0.hasSuffix(".wav") })
     #expect(named.wholeMatch(of: /mix -\d+\.\d\.wav/) != nil)
     #expect(
-      Set(folder.names)
+      Set(folder.contents)
         == Set([
           named, "m.flac", "m.html", "m.json", "m.txt", "mix.plan.json", "mix.wav", "song.wav",
         ]))
@@ -61,7 +63,7 @@ import Testing
     #expect(told.status == 0, "\(told.errors)")
     #expect(told.output.contains("dB rms from the curve"))
     #expect(told.output.contains("curve.wav: ") && told.output.contains("time zero at sample"))
-    #expect(folder.names == ["curve.wav", "mix.wav", "song.wav"])
+    #expect(folder.contents == ["curve.wav", "mix.wav", "song.wav"])
     let refused = try run(["explain", "mix.wav", "-r", "song.wav", "--ir", "curve.wav"])
     #expect(refused.status == 4 && refused.errors.contains("--force"))
 
@@ -103,7 +105,7 @@ import Testing
     _ = try folder.file("r.txt", [1])
     let refused = try run(["master", "mix.wav", "-o", "out.wav", "--report", "r.txt"])
     #expect(refused.status == 4)
-    #expect(folder.names == ["mix.wav", "r.txt"])
+    #expect(folder.contents == ["mix.wav", "r.txt"])
   }
 
   @Test func theInputIsNeverTheOutput() throws {
@@ -113,7 +115,7 @@ import Testing
     #expect(result.status != 0)
     #expect(result.errors.hasPrefix("lacquer: "))
     #expect(try Data(contentsOf: folder.url.appending(path: "mix.wav")) == Data(bytes))
-    #expect(folder.names == ["mix.wav"])
+    #expect(folder.contents == ["mix.wav"])
   }
 
   @Test(arguments: [
@@ -132,7 +134,7 @@ import Testing
       #expect(result.output.isEmpty)
       #expect(result.errors.hasPrefix("lacquer: "))
       #expect(result.errors.filter { $0 == "\n" }.count == 1, "\(result.errors)")
-      #expect(folder.names == [name])
+      #expect(folder.contents == [name])
     }
   }
 
@@ -147,7 +149,7 @@ import Testing
     #expect(result.status == 4)
     let unknown = try run(["master", "mix.wav", "-o", "out.xyz"])
     #expect(unknown.status == 64)
-    #expect(folder.names == ["mix.wav"])
+    #expect(folder.contents == ["mix.wav"])
   }
 
   @Test func theLimiterAloneReachesALoudness() throws {
@@ -191,7 +193,7 @@ import Testing
     _ = try folder.file("mix.wav", Recording.music(seconds: 6, gain: 0.2, seed: 3))
     let result = try run(["master", "mix.wav", "--dry-run", "--plan-out", "p.json"])
     #expect(result.status == 0, "\(result.errors)")
-    #expect(folder.names == ["mix.wav", "p.json"])
+    #expect(folder.contents == ["mix.wav", "p.json"])
   }
 
   @Test func aMasterGoesThroughPipes() throws {
@@ -216,7 +218,7 @@ import Testing
     process.waitUntilExit()
     #expect(process.terminationReason == .exit && process.terminationStatus == 4, "\(words)")
     #expect(words.hasPrefix("lacquer: ") && words.filter { $0 == "\n" }.count == 1, "\(words)")
-    #expect(folder.names == ["mix.wav"])
+    #expect(folder.contents == ["mix.wav"])
   }
 
   @Test(arguments: [SIGINT, SIGTERM])
@@ -238,7 +240,7 @@ import Testing
       let isOurs = process.terminationReason == .exit && process.terminationStatus == 130
       let wasEarly = !isReading && process.terminationReason == .uncaughtSignal
       #expect(isOurs || wasEarly, "\(process.terminationStatus) \(words)")
-      #expect(folder.names == ["mix.wav"])
+      #expect(folder.contents == ["mix.wav"])
     }
   }
 
@@ -254,7 +256,7 @@ import Testing
     #expect(result.status == 2)
     #expect(result.errors == "lacquer: Written, but a check failed: loudness.\n")
     #expect(result.output.isEmpty)
-    #expect(folder.names.contains("out.wav"))
+    #expect(folder.contents.contains("out.wav"))
   }
 
   /// docs/cli.md: 5 is a sound device that is not there.

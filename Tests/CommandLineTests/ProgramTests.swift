@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ProgramTests {
@@ -21,6 +22,14 @@ import Testing
     (["abx", "a.wav", "b.wav", "--trials", "4"], "--trials takes a number from 5 to 100, not 4."),
     (["keys", "xyzzy"], "No action or key is like \"xyzzy\"."),
     (["targets", "neutral:red"], "There is no curve neutral:red"),
+    (["help", "masteer"], "There is no command \"lacquer masteer\". Did you mean master?"),
+    (["help", "project", "frob"], "There is no command \"lacquer project frob\"."),
+    (["project", "nwe", "p.lacquer"], "\"lacquer project nwe\". Did you mean new?"),
+    (
+      ["master", "mix.wav", "song.flac", "-o", "m.wav"],
+      "a reference stands behind --reference (-r)"
+    ),
+    (["master", "mix.wav", "-r", "pop", "-o", "m.wav"], "the curve of that name is neutral:pop."),
     (["targets", "r128"], "did you mean ebu-r128 or ebu-r128-s2?"),
     (["open", "mix.wav", "--reference", "song.flac"], "lacquer open mix.wav song.flac"),
     (["mix.wav", "-r", "song.flac"], "lacquer open mix.wav song.flac"),
@@ -84,8 +93,24 @@ import Testing
     }
   }
 
-  @Test func targetsAndCurvesAreToldByName() throws {
-    let told = try Executable.run(["targets", "neutral:pop", "spotify"])
+  @Test(arguments: ["true peak", "True Peak"])
+  func settingsAreFoundByWhatTheyDo(words: String) throws {
+    let found = try Executable.run(["settings", words])
+    #expect(found.status == 0, "\(found.errors)")
+    #expect(found.output.contains("limit.ceiling ") && found.output.contains("deliver.codecpeak"))
+    #expect(!found.output.contains("tone.tilt"))
+  }
+
+  @Test func helpIsGivenForEveryDepth() throws {
+    for call in [["help"], ["help", "help"], ["help", "project", "new"], ["help", "doctor"]] {
+      let help = try Executable.run(call)
+      #expect(help.status == 0 && help.output.hasPrefix("OVERVIEW"), "\(help.errors)")
+    }
+  }
+
+  @Test(arguments: ["neutral:pop", "pop"])
+  func targetsAndCurvesAreToldByName(curve: String) throws {
+    let told = try Executable.run(["targets", curve, "spotify"])
     #expect(told.status == 0, "\(told.errors)")
     for words in ["Popular records on average", "−14 LUFS, at most −1 dBTP"] {
       #expect(told.output.contains(words), "\(told.output)")
@@ -131,7 +156,7 @@ import Testing
     let findings = try #require(document["findings"] as? [[String: Any]])
     #expect(findings.count >= 9)
     // ALSA's list asks a sound server, whose library keeps its cookie there.
-    #expect(folder.names.allSatisfy { $0 == ".config" })
+    #expect(folder.contents.allSatisfy { $0 == ".config" })
   }
 
   @Test func doctorNamesWhatKilledRunsHaveLeft() throws {
@@ -152,7 +177,7 @@ import Testing
     #expect(finding["verdict"] as? String == "note")
     #expect(text.hasPrefix("2 unfinished files"), "\(text)")
     #expect(text.hasSuffix("'rm .lacquer-\(gone)-*.tmp'."), "\(text)")
-    #expect(folder.names.filter { $0.hasSuffix(".tmp") }.count == 3)
+    #expect(folder.contents.filter { $0.hasSuffix(".tmp") }.count == 3)
   }
 
   @Test func quietCommandsSayNothing() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Projects from the command line, and what happens to them when a program dies.
@@ -32,7 +33,7 @@ import Testing
     let other = try Executable.run(
       ["project", "relink", "p.lacquer", "mix", "other.wav"], in: folder.url)
     #expect(other.status == 3 && other.errors.contains("--changed"))
-    #expect(folder.names == ["moved.wav", "other.wav", "p.lacquer"])
+    #expect(folder.contents == ["moved.wav", "other.wav", "p.lacquer"])
   }
 
   @Test func mixThatCannotBeUsedIsNamed() throws {
@@ -121,7 +122,7 @@ import Testing
     #expect(shell.terminationStatus == 4, "\(said)")
     #expect(said.contains("Cannot write") && said.contains("raise 'ulimit -f'"))
     #expect(try String(contentsOfFile: project, encoding: .utf8) == before)
-    #expect(folder.names == ["mix.wav", "p.lacquer"])
+    #expect(folder.contents == ["mix.wav", "p.lacquer"])
   }
 
   @Test func recoveringWithoutAFolderSaysWhy() throws {
@@ -159,6 +160,58 @@ import Testing
     #expect(alone.status == 64 && alone.errors.contains("give both"))
   }
 
+  @Test func takesReferencesBehindTheMixAndWhatIsCompared() throws {
+    let folder = try TemporaryFolder()
+    for name in ["mix.wav", "a.flac", "b.flac", "c.flac"] {
+      _ = try folder.file(name, Array(name.utf8))
+    }
+    _ = try folder.file("s.toml", Array("[[reference]]\nfile = \"c.flac\"\n".utf8))
+    let made = try Executable.run(
+      [
+        "project", "new", "p.lacquer", "mix.wav", "a.flac:60%", "-r", "b.flac", "--mix-region",
+        "0:10-0:40",
+      ], in: folder.url)
+    #expect(made.status == 0, "\(made.errors)")
+    let shown = try Executable.run(["project", "show", "p.lacquer"], in: folder.url).output
+    let rows = shown.split(separator: "\n").filter { $0.hasPrefix("reference") }
+    try #require(rows.count == 2, "\(shown)")
+    #expect(rows[0].contains("a.flac") && rows[0].contains("60 %") && rows[1].contains("b.flac"))
+    #expect(shown.contains("match.region"), "\(shown)")
+    let filed = try Executable.run(
+      ["project", "new", "q.lacquer", "mix.wav", "--settings", "s.toml"], in: folder.url)
+    #expect(filed.status == 0, "\(filed.errors)")
+    let other = try Executable.run(["project", "show", "q.lacquer"], in: folder.url).output
+    #expect(other.contains("c.flac"), "\(other)")
+  }
+
+  @Test func isNoAudioButSaysWhatOpensIt() throws {
+    let folder = try TemporaryFolder()
+    _ = try make(folder)
+    let result = try Executable.run(["master", "p.lacquer", "-o", "m.wav"], in: folder.url)
+    #expect(result.status == 3)
+    #expect(
+      result.errors.contains("'lacquer project render' open projects"), "\(result.errors)")
+  }
+
+  @Test(arguments: [
+    (["tone.amount", "80"], "An action and its value are one argument: 'tone.amount 80'."),
+    (
+      ["undo", "snapshot.store", "2"],
+      "An action and its value are one argument: 'snapshot.store 2'."
+    ),
+    (["wait"], "wait is a word of scripts and no action; --keys plays a script."),
+    (["frob"], "There is no action \"frob\"."),
+  ])
+  func actionsAreUnderstoodBeforeAnyIsDone(actions: [String], sentence: String) throws {
+    let folder = try TemporaryFolder()
+    let project = try make(folder)
+    let before = try String(contentsOfFile: project, encoding: .utf8)
+    let result = try Executable.run(["project", "edit", "p.lacquer"] + actions, in: folder.url)
+    #expect(result.status == 64)
+    #expect(result.errors.contains(sentence), "\(result.errors)")
+    #expect(try String(contentsOfFile: project, encoding: .utf8) == before)
+  }
+
   /// One reading of scripts, whichever command plays them.
   @Test(arguments: [["project", "edit", "p.lacquer", "--keys"], ["screenshot", "--script"]])
   func scriptsAreReadInOneWay(command: [String]) throws {
@@ -191,6 +244,10 @@ import Testing
     #expect(told.status == 0 && told.errors.contains("\"hyper-x\" is no key"))
     let running = try Executable.run(["ctl", "--list", "--json"], in: folder.url)
     #expect(running.status == 0 && running.output.contains("lacquer.workstations/1"))
+    let listed = try Executable.run(["ctl", "--list"], in: folder.url)
+    #expect(listed.status == 0 && listed.output == "No workstation is running.\n")
+    let nothing = try Executable.run(["ctl"], in: folder.url)
+    #expect(nothing.status == 64 && nothing.errors.contains("Say what to do: an action, --press"))
     let alone = try Executable.run(["ctl", "play"], in: folder.url)
     #expect(alone.status == 64 && alone.errors.contains("No workstation is running"))
   }

@@ -1,6 +1,7 @@
 import AudioCore
 import Foundation
 import Mastering
+import TestSupport
 import Testing
 import lacquer
 

@@ -1,4 +1,5 @@
 import TerminalKit
+import TestSupport
 import Testing
 
 @Suite struct InputDecoderTests {
@@ -123,7 +124,7 @@ import Testing
   }
 
   @Test func noiseNeverStopsTheDecoder() {
-    var random = SystemRandomNumberGenerator.Seeded(seed: 20261125)
+    var random = SeededGenerator(seed: 20261125)
     let pieces: [[UInt8]] =
       ["\u{1B}", "[", "<", "0;", "M", "?", "~", "200~", "]", "\u{7}", "é", "P", "O"]
       .map { Array($0.utf8) } + [[0xFF], [0xC3], [0x9B], [0x80]]
@@ -138,21 +139,6 @@ import Testing
       #expect(!decoder.isWaiting)
       // Whatever came before, what comes now is understood.
       #expect(decoder.feed(Array("x".utf8)) == [.key(KeyEvent(.character("x")))])
-    }
-  }
-}
-
-extension SystemRandomNumberGenerator {
-  /// SplitMix64: the same numbers every time.
-  struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
     }
   }
 }

@@ -1,14 +1,15 @@
+import AudioCore
 import Foundation
 import TerminalKit
+import TestSupport
 import Testing
 
 @Suite struct ThemeTests {
-  private let folder: URL
+  private let place: TemporaryFolder
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "themes-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
+  init() throws { place = try TemporaryFolder() }
+
+  private var folder: URL { place.url }
 
   private func write(_ name: String, _ text: String) throws {
     try Data(text.utf8).write(to: folder.appending(path: name + ".toml"))
@@ -17,6 +18,14 @@ import Testing
   /// Own themes in the test's folder before the shipped ones.
   private var library: ThemeLibrary {
     ThemeLibrary(own: [folder.path], shipped: Samples.library.folders)
+  }
+
+  @Test func aLibraryWithoutThemesSaysWhereItLooked() throws {
+    let empty = ThemeLibrary(own: [folder.path], shipped: ["/nowhere"])
+    let error = #expect(throws: LacquerError.self) { try empty.found() }
+    #expect(error?.code == .input)
+    #expect(error?.message.hasPrefix("No theme was found in \(folder.path), /nowhere:") == true)
+    #expect(try Samples.library.found() == Samples.library.items)
   }
 
   @Test func everyShippedThemePassesItsCheck() throws {

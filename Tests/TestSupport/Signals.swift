@@ -10,6 +10,9 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
 
   /// The next 64 random bits.
   public mutating func next() -> UInt64 { generator.next() }
+
+  /// A number from 0 to under `limit`.
+  public mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 }
 
 /// Test signals by formula.

@@ -3,18 +3,9 @@ import Foundation
 import Glibc
 import Mastering
 import Synchronization
+import TestSupport
 import Testing
 import Workbench
-
-/// A folder that is gone after the test.
-final class Folder {
-  let path: String
-  init() throws {
-    path = "/tmp/lacquer-\(UUID().uuidString.prefix(8))"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
 
 /// Real files, the real engine, a real socket: one after the other, on the demo pair.
 @Suite("Session", .serialized)
@@ -23,7 +14,7 @@ struct SessionTests {
     .appending(path: "../../demo").standardizedFileURL.path
 
   private func session(
-    _ folder: Folder, safe: Bool = true, name: String? = nil
+    _ folder: TemporaryFolder, safe: Bool = true, name: String? = nil
   ) -> WorkbenchSession {
     var options = WorkbenchSession.Options(
       environment: [
@@ -38,7 +29,7 @@ struct SessionTests {
 
   @Test("a keys.toml that cannot be read is told, as one that is none is")
   func unreadableKeys() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let keys = folder.path + "/.config/lacquer/keys.toml"
     try FileManager.default.createDirectory(atPath: keys, withIntermediateDirectories: true)
     let session = session(folder, safe: false)
@@ -55,7 +46,7 @@ struct SessionTests {
     while session.runner.isBusy, Date() < end { usleep(5000) }
   }
 
-  private func pair(_ folder: Folder) throws -> (mix: String, reference: String) {
+  private func pair(_ folder: TemporaryFolder) throws -> (mix: String, reference: String) {
     for name in ["mix.flac", "reference.flac"] {
       try FileManager.default.copyItem(
         atPath: "\(Self.demo)/\(name)", toPath: "\(folder.path)/\(name)")
@@ -65,7 +56,7 @@ struct SessionTests {
 
   @Test("a first curve is there while the file is still being measured, and goes when it is")
   func glimpse() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let session = self.session(folder, safe: false)
     defer { session.end() }
     let seen = Atomic(0)
@@ -82,7 +73,7 @@ struct SessionTests {
 
   @Test("a pipe, which can be read only once, is refused without a wait for its writer")
   func pipe() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let session = self.session(folder, safe: false)
     defer { session.end() }
     let pipe = folder.path + "/pipe.wav"
@@ -98,7 +89,7 @@ struct SessionTests {
 
   @Test("a name that is not UTF-8 is not shown as another, and is counted")
   func foreignName() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let session = self.session(folder, safe: false)
     defer { session.end() }
     let bytes = Array("\(folder.path)/b".utf8).map(CChar.init(bitPattern:)) + [-28, 0]
@@ -117,7 +108,7 @@ struct SessionTests {
 
   @Test("from two files to a master: measured, solved, changed, undone, saved, rendered, reopened")
   func whole() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let (mix, reference) = try pair(folder)
     let session = session(folder)
     #expect(session.start([mix, reference]) == nil)
@@ -174,7 +165,7 @@ struct SessionTests {
   @Test(
     "a file of another rate than what is heard is solved for its own", arguments: ["whole", "loop"])
   func otherRate(part: String) throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let (mix, reference) = try pair(folder)
     let session = session(folder)
     session.start([mix, reference])
@@ -194,7 +185,7 @@ struct SessionTests {
 
   @Test("a second one opens read-only and says who has the project; save.as takes another name")
   func contention() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     var document = MasterDocument()
     document.mix = AudioLink(path: "\(folder.path)/absent.wav")
     let project = "\(folder.path)/p.lacquer"
@@ -229,7 +220,7 @@ struct SessionTests {
 
   @Test("a project of that name stays as it is, and one's own stays locked")
   func anotherName() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     var document = MasterDocument()
     document.mix = AudioLink(path: "\(folder.path)/absent.wav")
     let (old, own) = ("\(folder.path)/old.lacquer", "\(folder.path)/own.lacquer")
@@ -255,7 +246,7 @@ struct SessionTests {
 
   @Test("a project that is left is free, also when the next one is open elsewhere")
   func left() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let (held, own) = ("\(folder.path)/held.lacquer", "\(folder.path)/own.lacquer")
     for project in [held, own] { try ProjectStore.create(project, MasterDocument()) }
     let (first, second) = (session(folder, safe: false), session(folder, safe: false))
@@ -274,7 +265,7 @@ struct SessionTests {
 
   @Test("a link to a project that is open elsewhere opens it read-only")
   func linkedProject() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let (project, link) = ("\(folder.path)/p.lacquer", "\(folder.path)/q.lacquer")
     try ProjectStore.create(project, MasterDocument())
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "p.lacquer")
@@ -291,7 +282,7 @@ struct SessionTests {
 
   @Test("a project that was moved away with its folder leaves the lock of the one in its place")
   func movedFolder() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let files = FileManager.default
     let (place, project) = ("\(folder.path)/a", "\(folder.path)/a/p.lacquer")
     func begin() throws -> WorkbenchSession {
@@ -313,7 +304,7 @@ struct SessionTests {
 
   @Test("what another program wrote into the open project is not replaced unasked")
   func overtaken() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let (project, other) = ("\(folder.path)/p.lacquer", "\(folder.path)/other.lacquer")
     var document = MasterDocument()
     document.mix = AudioLink(path: "\(folder.path)/absent.wav")
@@ -343,7 +334,7 @@ struct SessionTests {
 
   @Test("a project that was saved after the copy that is taken up is not replaced unasked")
   func overtakenCopy() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let project = "\(folder.path)/p.lacquer"
     let recovery = "\(folder.path)/state/lacquer/recovery"
     var document = MasterDocument()
@@ -376,7 +367,7 @@ struct SessionTests {
 
   @Test("a copy under the number this process has is another program's, and stays")
   func sameNumber() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let recovery = "\(folder.path)/state/lacquer/recovery"
     try FileManager.default.createDirectory(atPath: recovery, withIntermediateDirectories: true)
     var document = MasterDocument()
@@ -401,7 +392,7 @@ struct SessionTests {
 
   @Test("what was not saved is offered at the next start, exactly as it was")
   func recovery() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let first = session(folder, name: "first")
     first.start(["\(folder.path)/absent.wav"])
     first.runner.run("limit.ceiling -4")
@@ -432,7 +423,7 @@ struct SessionTests {
 
   @Test("a file with another content is a warning, and reload takes it")
   func changed() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let (mix, _) = try pair(folder)
     var document = MasterDocument()
     document.mix = AudioLink(
@@ -452,7 +443,7 @@ struct SessionTests {
 
   @Test("a socket lists, runs, presses, waits and reports; a bad line is answered with a sentence")
   func control() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let session = session(folder, safe: false)
     session.start(["\(folder.path)/absent.wav"])
     settle(session)
@@ -497,7 +488,7 @@ struct SessionTests {
 
   @Test("a script does what a person would, and stops at the line that cannot be done")
   func scripts() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let session = session(folder, safe: false)
     let script = try KeyScript(
       """
@@ -521,6 +512,17 @@ struct SessionTests {
     #expect(session.runner.state.document.settings.limit.ceiling == -3.5)
     #expect(throws: LacquerError.self) { try KeyScript("play\nkey hyper-x", named: "s.txt") }
     session.end()
+  }
+
+  @Test(
+    "a comment behind a step is told as what it is",
+    arguments: ["wait # x", "sleep 1 # x", "play  #x"])
+  func comments(line: String) {
+    let error = #expect(throws: LacquerError.self) { try KeyScript("\n\(line)", named: "s.txt") }
+    #expect(error?.message.hasPrefix("s.txt, line 2: ") == true)
+    #expect(
+      error?.message.hasSuffix(" A comment is a line of its own, which begins with #.") == true)
+    #expect(error?.message.contains("There is no action") == false)
   }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Mastering
+import TestSupport
 import Testing
 import Workbench
 
@@ -20,7 +21,7 @@ import Workbench
 
   @Test("twelve keys lead from a mix to its master")
   func twelveKeys() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     for name in ["mix.flac", "reference.flac"] {
       try FileManager.default.copyItem(
         atPath: Self.root.appending(path: "demo/\(name)").path, toPath: "\(folder.path)/\(name)")

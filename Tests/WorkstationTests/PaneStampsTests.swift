@@ -1,11 +1,12 @@
 import TerminalKit
+import TestSupport
 import Testing
 import Workbench
 import Workstation
 
 /// Panes that are put there again are the panes that would have been drawn.
 @Suite struct PaneStampsTests {
-  private func meters(_ random: inout RobustnessTests.Numbers) -> MeterReadings {
+  private func meters(_ random: inout SeededGenerator) -> MeterReadings {
     var meters = MeterReadings()
     meters.source = Listening.Source.allCases[random.below(4)]
     // So near to each other that the tenths on the screen are often the same.
@@ -24,7 +25,7 @@ import Workstation
 
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
   func aWalkLooksTheSame(columns: Int, rows: Int) {
-    var random = RobustnessTests.Numbers(seed: UInt64(columns))
+    var random = SeededGenerator(seed: UInt64(columns))
     var state = Fixture.loaded
     let keys =
       "abcdehijklnopqtuwxzABDJKLNUW0123456789[]\\<>,.=+- ".map { KeyStroke($0) }
@@ -54,7 +55,7 @@ import Workstation
   }
 
   @Test func spectraThatStayWithTheFileLookTheSame() {
-    var random = RobustnessTests.Numbers(seed: 1)
+    var random = SeededGenerator(seed: 1)
     var state = Fixture.loaded
     state.listening.isPlaying = true
     state.view.averaging = .infinite

@@ -1,12 +1,13 @@
 import Mastering
 import TerminalKit
+import TestSupport
 import Testing
 import Workbench
 import Workstation
 
 @Suite struct RobustnessTests {
   @Test func everySizeIsDrawn() {
-    var random = Numbers(seed: 4)
+    var random = SeededGenerator(seed: 4)
     var sizes = [(1, 1), (2, 1), (1, 200), (400, 1), (59, 16), (60, 15), (60, 16), (400, 120)]
     for _ in 0..<500 { sizes.append((random.below(400) + 1, random.below(120) + 1)) }
     for (index, (columns, rows)) in sizes.enumerated() {
@@ -24,7 +25,7 @@ import Workstation
   }
 
   @Test func tenThousandKeysAreSurvived() {
-    var random = Numbers(seed: 20_261_125)
+    var random = SeededGenerator(seed: 20_261_125)
     var state = Fixture.loaded
     let keys: [KeyStroke] =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789`'\"[]\\<>,./?:;=+-_!~ "
@@ -72,7 +73,7 @@ import Workstation
   }
 
   @Test func noiseFromTheMouseIsSurvived() {
-    var random = Numbers(seed: 7)
+    var random = SeededGenerator(seed: 7)
     var state = Fixture.loaded
     var mouse = MouseRouter()
     let size = Size(columns: 120, rows: 40)
@@ -97,19 +98,6 @@ import Workstation
         let last = Fixture.frame(state, size).grid.text(row: 29)
         #expect(last.contains("? help"), "\(name) \(size): \(last)")
       }
-    }
-  }
-
-  /// SplitMix64: the same numbers every time.
-  struct Numbers {
-    var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func below(_ limit: Int) -> Int {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return Int((z ^ (z >> 31)) % UInt64(limit))
     }
   }
 }

@@ -12,24 +12,21 @@ import Workstation
 
 /// The workstation's sound with real files and the engine, on the device `none`.
 @Suite(.serialized) final class SoundDeskTests {
-  private let folder: String
+  private let folder: TemporaryFolder
   private let desk = SoundDesk(DeviceChoice(DeviceChoice.none))
   private let session: WorkbenchSession
 
   init() throws {
-    folder = NSTemporaryDirectory() + "lacquer-desk-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    var options = WorkbenchSession.Options(environment: ["HOME": folder], folder: folder)
+    folder = try TemporaryFolder()
+    let path = folder.path
+    var options = WorkbenchSession.Options(environment: ["HOME": path], folder: path)
     options.isControllable = false
-    options.services.cacheDirectory = folder + "/cache"
+    options.services.cacheDirectory = path + "/cache"
     options.services.shelf = desk.shelf
     session = WorkbenchSession(options, desk: desk)
   }
 
-  deinit {
-    desk.send(.load(mix: nil, references: []))
-    try? FileManager.default.removeItem(atPath: folder)
-  }
+  deinit { desk.send(.load(mix: nil, references: [])) }
 
   /// A tone in noise on one or two channels; the noise differs by seed.
   private func write(
@@ -37,7 +34,7 @@ import Workstation
   ) throws -> String {
     let count = seconds * 44_100
     let target = Deliverable(
-      path: "\(folder)/\(name)", container: .wav, depth: .float32, sampleRate: 44_100,
+      path: folder.file(name), container: .wav, depth: .float32, sampleRate: 44_100,
       bitrateKbps: nil)
     let writer = try AudioWriter(target, channels: channels, frames: count)
     let block = AudioBlock(channels: channels, capacity: count)

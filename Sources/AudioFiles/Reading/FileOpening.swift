@@ -16,8 +16,10 @@ struct FileOpening {
   func run() throws -> OpenedAudio {
     let signature = FileSignature(bytes)
     guard signature != .text else {
-      throw LacquerError(
-        .input, "Cannot read \(name): it is text, not audio; name an audio file.")
+      let advice =
+        name.hasSuffix(".lacquer")
+        ? "the workstation and 'lacquer project render' open projects" : "name an audio file"
+      throw LacquerError(.input, "Cannot read \(name): it is text, not audio; \(advice).")
     }
     let claims = HeaderClaims(bytes, signature)
     try claims.map(refuseAbsurd)

@@ -1,16 +1,16 @@
 internal import Metering
 
 /// What an album measures as a whole, its tracks one after the other.
-struct AlbumFigures {
+public struct AlbumFigures: Encodable, Sendable {
   /// Integrated loudness of the mixes, LUFS.
-  let mixLUFS: Double
+  public let mixLUFS: Double
   /// Integrated loudness of the masters, LUFS.
-  let masterLUFS: Double
+  public let masterLUFS: Double
   /// The highest true peak of the masters, dBTP.
-  let truePeakDBTP: Double
+  public let truePeakDBTP: Double
 
   /// Measures what a batch gave; nil where it is no album, or a track of it is not there.
-  init?(_ results: [BatchResult]) {
+  public init?(_ results: [BatchResult]) {
     let outcomes = results.compactMap(\.outcome)
     guard let shared = results.first?.request.shared, outcomes.count == results.count,
       let peak = outcomes.compactMap({ $0.report.deliverables.first?.profile.peaks.truePeakDBTP })

@@ -45,6 +45,11 @@ public struct NeutralCurve: Sendable, Equatable {
     throw LacquerError(.usage, "There is no curve \(path); the built-in ones are \(known).")
   }
 
+  /// `neutral:NAME` of a curve's bare name; nil where no curve has it.
+  public static func path(of name: String) -> String? {
+    all.contains { $0.name == name } ? prefix + name : nil
+  }
+
   /// The curve that a reference stands for, nil where it is a file; `LacquerError.usage` for an
   /// unknown name, or a section of it.
   static func asked(for request: ReferenceRequest) throws -> NeutralCurve? {

@@ -19,16 +19,12 @@ struct Delivered {
 
   /// Says that tags were left out; nil where none was.
   var omissionWarning: String? {
-    guard !leftOut.isEmpty else { return nil }
-    let container = report.deliverable.container
-    return
-      "The \(container.rawValue) goes without \(leftOut.joined(separator: " and ")): its format "
-      + (container == .flac ? "holds up to 16 MiB of each." : "has no place for it.")
+    TagLosses.omission(leftOut, from: report.deliverable.container)
   }
 
   /// Says that the mix's cover was left aside; nil where it was not.
   var coverWarning: String? {
-    coverRefusal.map { "The mix's cover is not carried over: \($0)." }
+    TagLosses.cover(coverRefusal, of: "The mix")
   }
 
   /// Says that samples were held at full scale; nil where none was.

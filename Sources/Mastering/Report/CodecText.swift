@@ -14,7 +14,8 @@ public struct CodecText: Sendable {
     self.style = style
   }
 
-  /// The table, and a sentence for each codec that takes the peaks over full scale.
+  /// The table, a sentence for the codecs that take the peaks over full scale, and what a written file
+  /// lacks.
   public var text: String {
     let columns = [("loudness", "LUFS"), ("true peak", "dBTP"), ("change", "dB"), ("band", "to")]
     let widths = [10, 11, 9, 11, 10, 9]
@@ -44,17 +45,23 @@ public struct CodecText: Sendable {
             "\((preview.encodedBytes + 512) / 1024)", Numeral.fixed(preview.measuredKbps, 0),
           ]))
     }
-    let over = previews.filter { $0.profile.peaks.truePeakDBTP > 0 }
-    if !over.isEmpty {
-      lines.append("")
-      let names = over.map(\.codec).joined(separator: ", ")
+    let warnings = peakWarnings + previews.flatMap(\.warnings)
+    if !warnings.isEmpty { lines.append("") }
+    for warning in warnings {
       lines += style.labelled(
-        "warning",
-        "\(names): decoded peaks pass full scale, so players that decode to integers clip them. "
-          + "'lacquer master' limits its lossy outputs until they do not.",
-        margin: LevelTable.margin, mark: style.notice)
+        "warning", warning, margin: LevelTable.margin, mark: style.notice)
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var peakWarnings: [String] {
+    let over = previews.filter { $0.profile.peaks.truePeakDBTP > 0 }
+    guard !over.isEmpty else { return [] }
+    let names = over.map(\.codec).joined(separator: ", ")
+    return [
+      "\(names): decoded peaks pass full scale, so players that decode to integers clip them. "
+        + "'lacquer master' limits its lossy outputs until they do not."
+    ]
   }
 
   private func band(_ profile: TrackProfile) -> String {

@@ -69,7 +69,9 @@ extension SettingTable {
     "limit": "The ceiling and the limiter under it.",
     "guard": "What matching must not do.",
     "input": "Repairs of the mix before anything else.",
-    "edit": "Head, tail and fades. Times are seconds (`83.5`) or minutes (`1:23.5`).",
+    "edit":
+      "Head, tail and fades. Times are seconds (`83.5`) or minutes (`1:23.5`). `match.region` says "
+      + "what is compared, also of a mix that is cut.",
     "deliver": "The file that is written.",
   ]
 }

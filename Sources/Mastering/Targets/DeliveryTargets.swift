@@ -68,7 +68,9 @@ public struct DeliveryTargets: Sendable, Equatable {
   }
 
   private func absence(of name: String) -> String {
-    "There is no delivery target \"\(name)\"" + NearNames.clause(name, in: all.map(\.name))
+    let curve = NeutralCurve.path(of: name).map { "; \($0) is a curve, which --reference takes." }
+    return "There is no delivery target \"\(name)\""
+      + (curve ?? NearNames.clause(name, in: all.map(\.name)))
   }
 
   /// Replaces a target named in `settings` by its figures and says which it was.

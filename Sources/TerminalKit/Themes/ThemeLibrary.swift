@@ -70,6 +70,16 @@ public struct ThemeLibrary: Sendable {
     return found.values.sorted { $0.name < $1.name }
   }
 
+  /// `items`; throws `LacquerError.input`, which says where they were looked for, when there is none.
+  public func found() throws -> [Item] {
+    let items = items
+    guard items.isEmpty else { return items }
+    throw LacquerError(
+      .input,
+      "No theme was found in \(folders.joined(separator: ", ")): install Lacquer's themes folder "
+        + "beside the program (share/lacquer/themes).")
+  }
+
   /// Loads a theme by name, or by the path of a file (whatever holds a `/` or ends in `.toml`).
   ///
   /// Throws `LacquerError.input` when there is none; what is wrong inside is in `problems`, and the

@@ -47,6 +47,9 @@ public struct KeyScript: Sendable, Equatable {
     public var step: Step
   }
 
+  /// The words of scripts that are no actions.
+  public static let words = ["key", "type", "wait", "sleep"]
+
   /// Where it was read, as sentences about its lines begin.
   public let name: String
   /// The lines that do something.
@@ -62,9 +65,16 @@ public struct KeyScript: Sendable, Equatable {
         do {
           return Line(number: offset + 1, step: try Self.step(line, registry))
         } catch let error as LacquerError {
-          throw LacquerError(.usage, "\(name), line \(offset + 1): \(error.message)")
+          throw LacquerError(
+            .usage, "\(name), line \(offset + 1): \(error.message)\(Self.commentHint(line))")
         }
       }
+  }
+
+  /// What helps whoever writes a comment behind a step.
+  private static func commentHint(_ line: String) -> String {
+    let isLikely = line.split(whereSeparator: \.isWhitespace).contains { $0.hasPrefix("#") }
+    return isLikely ? " A comment is a line of its own, which begins with #." : ""
   }
 
   private static func step(_ line: String, _ registry: ActionRegistry) throws -> Step {
@@ -77,7 +87,11 @@ public struct KeyScript: Sendable, Equatable {
       }
       return .key(keys)
     case "type": return .type(rest)
-    case "wait" where rest.isEmpty: return .wait
+    case "wait":
+      guard rest.isEmpty else {
+        throw LacquerError(.usage, "wait stands alone on its line, without \"\(rest)\".")
+      }
+      return .wait
     case "sleep":
       guard let seconds = Figures.number(rest, unit: "s"), (0...3600).contains(seconds) else {
         throw LacquerError(.usage, "sleep takes seconds from 0 to 3600, not \"\(rest)\".")

@@ -148,8 +148,10 @@ private struct BatchDocument: Encodable {
   var schema = "lacquer.batch/1"
   var engine = EngineIdentity.current
   var mixes: [Row]
+  var album: AlbumFigures?
 
   init(_ results: [BatchResult]) {
+    album = AlbumFigures(results)
     mixes = results.map { result in
       let report = result.outcome?.report
       let status =

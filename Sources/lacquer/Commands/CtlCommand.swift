@@ -6,7 +6,7 @@ import Mastering
 import Workbench
 
 /// `lacquer ctl`: drives a running workstation.
-struct CtlCommand: ParsableCommand {
+struct CtlCommand: CheckedCommand {
   static let configuration = CommandConfiguration(
     commandName: "ctl",
     abstract: "Drive a running workstation.",
@@ -49,6 +49,14 @@ struct CtlCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
+  func check() throws {
+    let asksNothing =
+      actions.isEmpty && press.isEmpty && ![wait, state, follow, raw, list].contains(true)
+    guard asksNothing else { return }
+    throw ValidationError(
+      "Say what to do: an action, --press, --wait, --state, --follow, --raw or --list.")
+  }
+
   func run() throws {
     let running = ControlClient.running(in: try folder())
     if list {
@@ -56,18 +64,20 @@ struct CtlCommand: ParsableCommand {
       if common.json {
         Console.output(try JSONDocument.text(ListDocument(workstations: found), curves: true))
       }
-      common.say(found.map { "\($0.line)\n" }.joined())
+      common.say(
+        found.isEmpty ? "No workstation is running.\n" : found.map { "\($0.line)\n" }.joined())
       return
     }
     let client = try ControlClient(path: try choose(running))
+    let calls = try ActionArguments.calls(actions, advice: "--press and --wait do the like")
     for keys in press {
       var request = ControlRequest()
       request.press = keys
       _ = try reply(client, request)
     }
-    for words in actions {
+    for call in calls {
       var request = ControlRequest()
-      request.run = words
+      request.run = call.text
       _ = try reply(client, request)
     }
     var last: [UInt8]?

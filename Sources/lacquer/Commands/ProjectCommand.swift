@@ -26,12 +26,17 @@ struct ProjectCommand: ParsableCommand {
 /// `lacquer project new`.
 struct ProjectNewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "new", abstract: "Make a project of a mix and its references.")
+    commandName: "new", abstract: "Make a project of a mix and its references.",
+    usage: "lacquer project new <project> <mix> [<reference> ...] [options]")
 
   @Argument(help: ArgumentHelp("The project, NAME.lacquer.", valueName: "project"))
   var project: String
   @Argument(help: ArgumentHelp("The mix.", valueName: "mix"), completion: .file())
   var mix: String
+  @Argument(
+    help: ArgumentHelp("References, each as --reference takes it.", valueName: "reference"),
+    completion: .file())
+  var behind: [String] = []
   @OptionGroup var references: ReferenceOptions
   @OptionGroup var chosen: SettingOptions
   @Flag(name: [.short, .long], help: "Replace a project that exists already.")
@@ -44,13 +49,15 @@ struct ProjectNewCommand: ParsableCommand {
     }
     var document = MasterDocument()
     document.mix = try Self.link(mix)
-    document.references = try references.resolve().map { request in
+    let requests = try references.resolve(behind: behind, file: chosen.references())
+    document.references = try requests.map { request in
       var reference = ReferenceLink(link: try Self.link(request.path), weight: request.weight)
       reference.aspects = request.aspects
       reference.region = request.region
       return reference
     }
     document.settings = try chosen.resolve()
+    try references.apply(to: &document.settings)
     try TargetFile.load().check(document.settings)
     try ProjectStore.create(project, document, replacing: force)
     common.say("\(project) is written.\n")

@@ -34,7 +34,7 @@ struct ProjectEditCommand: ParsableCommand {
 
   func run() throws {
     let script = try keys.map { try KeyScript(reading: $0) }
-    let calls = try actions.map { try ActionRegistry.standard.call($0) }
+    let calls = try ActionArguments.calls(actions, advice: "--keys plays a script")
     let work = LongWork(common)
     let bench = try HeadlessWorkbench(reading: reading, cancellation: work.cancellation)
     defer { bench.session.end() }

@@ -8,13 +8,16 @@ struct SettingsCommand: ParsableCommand {
     commandName: "settings",
     abstract: "List every setting with its values and defaults.",
     discussion: """
-      Give a group or a key to see only that:
+      Give a group, a key or words of what it does to see only that:
 
         lacquer settings limit
+        lacquer settings 'true peak'
         lacquer settings --toml > mine.toml
       """)
 
-  @Argument(help: ArgumentHelp("A group (limit) or a key (limit.ceiling).", valueName: "name"))
+  @Argument(
+    help: ArgumentHelp(
+      "A group (limit), a key (limit.ceiling) or words of what it does (peak).", valueName: "name"))
   var names: [String] = []
 
   @Flag(help: "Print a settings file with every value, ready to be edited.")
@@ -43,8 +46,22 @@ struct SettingsCommand: ParsableCommand {
     guard !names.isEmpty else { return SettingTable.all }
     return try names.flatMap { name in
       let group = SettingTable.all.filter { $0.group == name.lowercased() }
-      return group.isEmpty ? [try SettingTable.setting(named: name)] : group
+      guard group.isEmpty else { return group }
+      do {
+        return [try SettingTable.setting(named: name)]
+      } catch {
+        let told = Self.settings(telling: name)
+        guard !told.isEmpty else { throw error }
+        return told
+      }
     }
+  }
+
+  /// The settings in whose key or help the words stand.
+  private static func settings(telling words: String) -> [Setting] {
+    let wanted = words.lowercased()
+    guard wanted.count >= 3 else { return [] }
+    return SettingTable.all.filter { "\($0.key) \($0.help)".lowercased().contains(wanted) }
   }
 
   private static func text(

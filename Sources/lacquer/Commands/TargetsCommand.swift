@@ -35,6 +35,9 @@ struct TargetsCommand: ParsableCommand {
       return
     }
     let known = try TargetFile.load()
+    let names = names.map { name in
+      known.all.contains { $0.name == name } ? name : NeutralCurve.path(of: name) ?? name
+    }
     let isCurve = { (name: String) in name.hasPrefix(NeutralCurve.prefix) }
     let chosen =
       names.isEmpty

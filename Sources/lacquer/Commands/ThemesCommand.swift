@@ -28,14 +28,10 @@ struct ThemesCommand: ParsableCommand {
 
     func run() throws {
       let library = ThemeLibrary.standard()
-      let items = library.items
+      let items = try library.found()
       let reports = try items.map { ThemeReport(try library.load($0.name)) }
       if common.json {
         Console.output(try JSONDocument.text(ThemesDocument(reports), curves: true))
-        return
-      }
-      guard !items.isEmpty else {
-        common.say("No theme was found in \(library.folders.joined(separator: ", ")).\n")
         return
       }
       let style = Console.style(of: STDOUT_FILENO)
@@ -96,7 +92,7 @@ struct ThemesCommand: ParsableCommand {
 
     func run() throws {
       let library = ThemeLibrary.standard()
-      let names = names.isEmpty ? library.items.map(\.name) : names
+      let names = try names.isEmpty ? library.found().map(\.name) : names
       let reports = try names.map { ThemeReport(try library.load($0)) }
       if common.json {
         Console.output(try JSONDocument.text(ThemesDocument(reports), curves: true))

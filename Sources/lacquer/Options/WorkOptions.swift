@@ -1,6 +1,7 @@
 import ArgumentParser
 import AudioCore
 import AudioFiles
+import Foundation
 import Mastering
 
 /// How inputs are read.
@@ -83,10 +84,19 @@ struct ReferenceOptions: ParsableArguments {
   /// Whether anything is given.
   var areGiven: Bool { !reference.isEmpty || mixRegion != nil }
 
-  /// The references asked for, in place of those of the settings file.
-  func resolve(file: [ReferenceRequest] = []) throws -> [ReferenceRequest] {
-    let requests =
-      reference.isEmpty ? file : try reference.map { try ReferenceArgument($0).request }
+  /// The references asked for, those `behind` the mix first, in place of those of the settings file.
+  func resolve(
+    behind: [String] = [], file: [ReferenceRequest] = []
+  ) throws -> [ReferenceRequest] {
+    let typed = behind + reference
+    let requests = typed.isEmpty ? file : try typed.map { try ReferenceArgument($0).request }
+    for request in requests {
+      guard let curve = NeutralCurve.path(of: request.path),
+        !FileManager.default.fileExists(atPath: request.path)
+      else { continue }
+      throw LacquerError(
+        .usage, "There is no file \(request.path); the curve of that name is \(curve).")
+    }
     guard requests.count <= 8 else {
       throw LacquerError(.usage, "At most eight references can be given, not \(requests.count).")
     }

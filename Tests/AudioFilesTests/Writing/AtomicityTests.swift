@@ -26,7 +26,7 @@ struct AtomicityTests {
 
   @Test("an existing file is left alone without force, and replaced with it")
   func existing() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file("a.wav")
     try Data("old".utf8).write(to: URL(fileURLWithPath: path))
     #expect(try Self.refusal(path).contains("--force"))
@@ -39,7 +39,7 @@ struct AtomicityTests {
 
   @Test("a file that appears while another is written is left alone")
   func race() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file("a.wav")
     let writer = try AudioWriter(
       try Deliverable.named(path, sourceRate: 44100), channels: 1, frames: 50_000)
@@ -52,7 +52,7 @@ struct AtomicityTests {
 
   @Test("the input is never the output, whatever its name or links")
   func input() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file("mix.wav")
     try Data("mix".utf8).write(to: URL(fileURLWithPath: path))
     try FileManager.default.linkItem(atPath: path, toPath: place.file("hard.wav"))
@@ -67,7 +67,7 @@ struct AtomicityTests {
 
   @Test("with force a link stays and what it points to is replaced")
   func link() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try Data("old".utf8).write(to: URL(fileURLWithPath: place.file("real.wav")))
     try FileManager.default.createSymbolicLink(
       atPath: place.file("link.wav"), withDestinationPath: "real.wav")
@@ -80,7 +80,7 @@ struct AtomicityTests {
 
   @Test("directories: given, missing, not one")
   func directories() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     #expect(try Self.refusal(place.path, force: true).contains("is a folder"))
     #expect(try Self.refusal(place.file("none/a.wav")).contains("there is no folder"))
     try Data("x".utf8).write(to: URL(fileURLWithPath: place.file("file")))
@@ -89,7 +89,7 @@ struct AtomicityTests {
 
   @Test("a directory that may not be written", .enabled(if: geteuid() != 0, "root may write all"))
   func lockedDirectory() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try FileManager.default.createDirectory(
       atPath: place.file("locked"), withIntermediateDirectories: false,
       attributes: [.posixPermissions: 0o555])
@@ -107,7 +107,7 @@ struct AtomicityTests {
       "a.wav", "a.flac", "a.mp3", "a.ogg", "a.opus", "a.aac", "a.m4a", "a.webm", "a.aiff",
     ])
   func nothing(_ name: String) throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let deliverable = try Deliverable.named(place.file(name), sourceRate: 48000)
     let writer = try AudioWriter(deliverable, channels: 1, frames: 50_000)
     try Samples.feed(Self.samples, to: writer)
@@ -135,7 +135,7 @@ struct AtomicityTests {
       signal(SIGXFSZ, SIG_IGN)
       var limit = rlimit(rlim_cur: 100_000, rlim_max: 100_000)
       guard unsafe setrlimit(__rlimit_resource_t(1), &limit) == 0 else { exit(1) }
-      let place = try Workplace()
+      let place = try TemporaryFolder()
       let noise = [Signals.white(count: 480_000, amplitude: 0.9, seed: 1)]
       for name in ["a.wav", "a.flac", "a.mp3", "a.ogg", "a.opus", "a.aac", "a.m4a", "a.webm"] {
         let deliverable = try Deliverable.named(place.file(name), sourceRate: 48000)
@@ -155,7 +155,7 @@ struct AtomicityTests {
   @Test("a stop removes what is unfinished, keeps what is finished and lets nothing begin")
   func stop() async throws {
     await #expect(processExitsWith: .success) {
-      let place = try Workplace()
+      let place = try TemporaryFolder()
       let done = try Deliverable.named(place.file("done.wav"), sourceRate: 44100)
       try Samples.write(AtomicityTests.samples, done)
       let deliverable = try Deliverable.named(place.file("a.wav"), sourceRate: 44100)
@@ -178,7 +178,7 @@ struct AtomicityTests {
 
   @Test("a check beforehand refuses the same, and doubled names, and creates nothing")
   func preflight() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let a = try Deliverable.named(place.file("a.wav"), sourceRate: 44100)
     let b = try Deliverable.named(place.file("none/b.wav"), sourceRate: 44100)
     try AudioWriter.preflight([a], inputs: [], force: false)
@@ -198,7 +198,7 @@ struct AtomicityTests {
 
   @Test("a WAV goes down a pipe as it would go into a file")
   func pipe() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let fifo = place.file("pipe.wav")
     #expect(unsafe mkfifo(fifo, 0o600) == 0)
     let reader = Process()

@@ -13,7 +13,7 @@ struct DurabilityTests {
     "the audio is on the disk before its name is, and the name before the writer is done",
     arguments: ["a.wav", "a.aiff", "a.flac", "a.ogg"])
   func order(name: String) throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let deliverable = try Deliverable.named(place.file(name), sourceRate: 44100)
     for force in [false, true] {
       let writer = try AudioWriter(deliverable, channels: 1, frames: 5000, force: force)
@@ -29,7 +29,7 @@ struct DurabilityTests {
 
   @Test("what cannot be synced is refused, and nothing of it stays")
   func fault() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let deliverable = try Deliverable.named(place.file("a.wav"), sourceRate: 44100)
     let writer = try AudioWriter(deliverable, channels: 1, frames: 5000)
     try Samples.feed(Self.samples, to: writer)

@@ -11,7 +11,7 @@ struct LargeFileTests {
 
   @Test("an RF64 header of EBU Tech 3306 is read by others", arguments: WordLength.allCases)
   func header(_ depth: WordLength) throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file("a.wav")
     let samples = (0..<2).map { Samples.integers(count: 10_001, bits: 16, seed: UInt64($0)) }
     let writer = try AudioWriter(
@@ -41,7 +41,7 @@ struct LargeFileTests {
 
   @Test("AIFF beyond 4 GiB is refused before anything is written")
   func aiff() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let error = #expect(throws: LacquerError.self) {
       try AudioWriter(
         try Deliverable.named(place.file("a.aiff"), sourceRate: 44100), channels: 2,
@@ -53,7 +53,7 @@ struct LargeFileTests {
 
   @Test("more than 4 GiB of samples come back", .enabled(if: LargeFileTests.soak))
   func large() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file("a.wav")
     let noise = Samples.integers(count: 1 << 20, bits: 24, seed: 1)
     let source = MemorySource(samples: [noise, noise], sampleRate: 96000)

@@ -10,7 +10,7 @@ struct LargeTagsTests {
   private func written(
     _ change: (inout AudioTags) -> Void
   ) throws -> (tags: AudioTags, leftOut: [String]) {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file("a.flac")
     var tags = TagTests.tags
     change(&tags)

@@ -1,6 +1,7 @@
 import AudioCore
 import AudioFiles
 import CSndfile
+import TestSupport
 import Testing
 
 @Suite("dsp F4: lossless containers keep every bit")
@@ -25,7 +26,7 @@ struct LosslessTests {
 
   @Test("integers and floats come back as they were", arguments: cases, [1, 2])
   func exact(_ example: Case, channels: Int) throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file(example.name)
     let bits = example.depth == .pcm16 ? 16 : 24
     // An odd number of frames makes the padding byte of an odd chunk necessary.
@@ -45,7 +46,7 @@ struct LosslessTests {
     "ffprobe and sox read the headers without complaint",
     .enabled(if: Tool.exists("ffprobe") && Tool.exists("sox")), arguments: cases)
   func headers(_ example: Case) throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file(example.name)
     let samples = [Samples.integers(count: 4801, bits: 16, seed: 3)]
     try Samples.write(
@@ -65,7 +66,7 @@ struct LosslessTests {
 
   @Test("values beyond full scale are held and counted")
   func saturation() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file("a.wav")
     let samples: [[Float]] = [[1.5, -1.5, 1, -1, .infinity, .nan, 0.25]]
     let deliverable = try Deliverable.named(path, sourceRate: 44100, depth: .pcm16)
@@ -79,7 +80,7 @@ struct LosslessTests {
 
   @Test("the same samples give the same bytes, whatever the blocks", arguments: cases)
   func repeatable(_ example: Case) throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let samples = (0..<2).map { Samples.integers(count: 9000, bits: 24, seed: UInt64($0) + 9) }
     var hashes: Set<ContentHash> = []
     for (index, block) in [5000, 37, 9000].enumerated() {

@@ -48,7 +48,7 @@ struct LossyTests {
 
   @Test("decodes to the right length and close to the input", arguments: cases)
   func decodes(_ example: Case) throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file(example.name)
     let frames = 3 * example.rate + 1234
     let samples = Self.music(frames, rate: example.rate)
@@ -82,7 +82,7 @@ struct LossyTests {
 
   @Test("the same samples give the same bytes, whatever the blocks", arguments: cases)
   func repeatable(_ example: Case) throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let samples = Self.music(example.rate, rate: example.rate)
     var hashes: Set<ContentHash> = []
     for (index, block) in [4096, 777].enumerated() {
@@ -101,7 +101,7 @@ struct LossyTests {
       ("a.aac", "aac", 256), ("a.m4a", "aac", 256), ("a.webm", "opus", 256),
     ])
   func rates(_ name: String, _ codec: String, _ kbps: Double) throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file(name)
     let deliverable = try Deliverable.named(path, sourceRate: 48000)
     let samples = (0..<2).map { Signals.white(count: 192_000, amplitude: 0.2, seed: UInt64($0)) }

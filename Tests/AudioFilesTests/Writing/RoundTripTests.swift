@@ -8,7 +8,7 @@ import Testing
 struct RoundTripTests {
   @Test("tags, cover, length and rate", arguments: TagTests.names)
   func tags(_ name: String) throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file(name)
     let frames = 30_011
     let samples = LossyTests.music(frames, rate: 48000)
@@ -27,7 +27,7 @@ struct RoundTripTests {
 
   @Test("long and odd texts break nothing", arguments: TagTests.names)
   func odd(_ name: String) throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file(name)
     var tags = AudioTags()
     tags.title = String(repeating: "ÄÖ🎚", count: 2000)
@@ -46,7 +46,7 @@ struct RoundTripTests {
     "every format at the ends of its rates, mono and stereo", arguments: TagTests.names, [1, 2])
   func rates(_ name: String, channels: Int) throws {
     for wanted in [8000, 11025, 22050, 32000, 37800, 88200, 176_400, 192_000, 384_000] {
-      let place = try Workplace()
+      let place = try TemporaryFolder()
       let deliverable = try Deliverable.named(place.file(name), sourceRate: wanted)
       let frames = 12_345
       let samples = Array(LossyTests.music(frames, rate: deliverable.sampleRate)[0..<channels])
@@ -63,7 +63,7 @@ struct RoundTripTests {
 
   @Test("no frames at all make a file or a sentence, never a crash", arguments: TagTests.names)
   func empty(_ name: String) throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file(name)
     let writer = try AudioWriter(
       try Deliverable.named(path, sourceRate: 48000), channels: 2, frames: 0)
@@ -78,7 +78,7 @@ struct RoundTripTests {
   @Test("the only date is SOURCE_DATE_EPOCH's")
   func date() async throws {
     await #expect(processExitsWith: .success) {
-      let place = try Workplace()
+      let place = try TemporaryFolder()
       func bytes(_ name: String) throws -> [UInt8] {
         try Samples.write(
           [[0, 0.5]], try Deliverable.named(place.file(name), sourceRate: 44100))

@@ -59,7 +59,7 @@ struct TagTests {
   static func written(
     _ name: String, _ loudness: DeliveredLoudness = TagTests.loudness
   ) throws -> (tags: [String: String], codecs: [String]) {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file(name)
     let samples = (0..<2).map { Signals.white(count: 9600, amplitude: 0.1, seed: UInt64($0)) }
     try Samples.write(
@@ -103,7 +103,7 @@ struct TagTests {
 
   @Test("all of a WAV, and the tempo of an M4A, come back through our own reader")
   func ownReader() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     func read(_ name: String) throws -> AudioTags {
       let path = place.file(name)
       let samples = [Signals.white(count: 9600, amplitude: 0.1, seed: 1)]
@@ -118,7 +118,7 @@ struct TagTests {
 
   @Test("where LIST and ID3 of a WAV differ, LIST counts and ID3 fills in the rest")
   func listAndID3() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file("a.wav")
     try Samples.write(
       [Signals.white(count: 1000, seed: 1)], try Deliverable.named(path, sourceRate: 44_100),
@@ -166,7 +166,7 @@ struct TagTests {
 
   @Test("bext version 2 of EBU Tech 3285 with its loudness")
   func broadcast() throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let path = place.file("a.wav")
     try Samples.write(
       [Signals.white(count: 1000, seed: 1)], try Deliverable.named(path, sourceRate: 44100),
@@ -185,7 +185,7 @@ struct TagTests {
 
   @Test("silence has no loudness to state", arguments: [-Double.infinity, -200, -70])
   func silence(level: Double) throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let none = DeliveredLoudness(
       integratedLUFS: level, rangeLU: 0, truePeakDBTP: level, maximumMomentaryLUFS: level,
       maximumShortTermLUFS: level)

@@ -38,7 +38,7 @@ struct WritingSpeedTests {
     }
     let block = AudioBlock(channels: 2, capacity: 6 * rate)
     MemorySource(samples: samples, sampleRate: rate).read(into: block, at: 0)
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let depth: WordLength? = ["b.wav": .pcm16, "c.wav": .float32][name]
     let deliverable = try Deliverable.named(place.file(name), sourceRate: rate, depth: depth)
     let seconds = try Self.cpuSeconds {

@@ -4,25 +4,6 @@ import CSndfile
 import Foundation
 import TestSupport
 
-/// A directory of its own for a test, removed at the end.
-final class Workplace {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.path + "/lacquer-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String) -> String { "\(path)/\(name)" }
-
-  /// Everything in the directory, hidden files too.
-  var contents: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
-  }
-}
-
 /// Other people's programs, as judges of our files.
 enum Tool {
   static func path(_ name: String) -> String? {

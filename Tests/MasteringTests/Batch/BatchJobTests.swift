@@ -8,7 +8,7 @@ import Testing
 @Suite("Many mixes in one call")
 struct BatchJobTests {
   private func requests(
-    _ folder: TestFolder, _ names: [String], set: [String] = []
+    _ folder: TemporaryFolder, _ names: [String], set: [String] = []
   ) throws -> [MasterRequest] {
     try names.map { name in
       var request = MasterRequest(mix: folder.file(name + ".wav"))
@@ -21,7 +21,7 @@ struct BatchJobTests {
     }
   }
 
-  private func prepare(_ folder: TestFolder) throws {
+  private func prepare(_ folder: TemporaryFolder) throws {
     try folder.write("song.wav", Material.stereo(seconds: 8, seed: 1, level: 0.5, side: 0.6))
     try folder.write("one.wav", Material.stereo(seconds: 8, seed: 2, level: 0.2))
     try folder.write("two.wav", Material.stereo(seconds: 8, seed: 3, level: 0.05))
@@ -29,7 +29,7 @@ struct BatchJobTests {
 
   @Test("one failure does not stop the others, and each is what a single run makes")
   func failures() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     try Data("no audio".utf8).write(to: URL(fileURLWithPath: folder.file("bad.wav")))
     let all = try requests(folder, ["one", "bad", "two"])
@@ -46,7 +46,7 @@ struct BatchJobTests {
 
   @Test("silence has no figures in the table, PLR included")
   func silence() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let silent = [Float](repeating: 0, count: 6 * 44_100)
     try folder.write("silent.wav", [silent, silent])
@@ -59,7 +59,7 @@ struct BatchJobTests {
 
   @Test("what is finished is left alone, what changed is made again, what others touched is safe")
   func resumes() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let journal = BatchJournal(directory: folder.file("journal"))
     let job = BatchJob(jobs: 2, journal: journal)
@@ -88,7 +88,7 @@ struct BatchJobTests {
 
   @Test("a master whose check failed is made again, so that it is told again")
   func failedChecks() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let job = BatchJob(jobs: 1, journal: BatchJournal(directory: folder.file("journal")))
     let all = try requests(folder, ["one"])
@@ -109,7 +109,7 @@ struct BatchJobTests {
 
   @Test("an album's tracks go through one filter and keep their loudness apart")
   func album() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let all = try requests(folder, ["one", "two"])
     let results = try BatchJob(jobs: 2, isAlbum: true).run(all, cancellation: Cancellation())
@@ -135,7 +135,7 @@ struct BatchJobTests {
   }
 
   /// Two mixes, of which the first has a loud start.
-  private func prepareCut(_ folder: TestFolder) throws {
+  private func prepareCut(_ folder: TemporaryFolder) throws {
     try folder.write("song.wav", Material.stereo(seconds: 8, seed: 1, level: 0.5, side: 0.6))
     let start = Material.stereo(seconds: 4, seed: 2, level: 0.4)
     let rest = Material.stereo(seconds: 4, seed: 4, level: 0.05)
@@ -144,7 +144,7 @@ struct BatchJobTests {
   }
 
   /// Masters them as an album whose starts are cut off.
-  private func cutAlbum(_ folder: TestFolder, set: [String]) throws -> [MasterReport] {
+  private func cutAlbum(_ folder: TemporaryFolder, set: [String]) throws -> [MasterReport] {
     var all = try requests(folder, ["one", "two"], set: ["edit.start=4", "match.amount=0"] + set)
     for index in all.indices { all[index].force = true }
     let results = try BatchJob(jobs: 1, isAlbum: true).run(all, cancellation: Cancellation())
@@ -152,7 +152,8 @@ struct BatchJobTests {
   }
 
   /// Loudness of two files one after the other, LUFS.
-  private func integrated(_ folder: TestFolder, _ first: String, _ second: String) throws -> Double
+  private func integrated(_ folder: TemporaryFolder, _ first: String, _ second: String) throws
+    -> Double
   {
     let (one, two) = (try folder.read(first), try folder.read(second))
     let both = MemorySource(samples: zip(one, two).map { $0 + $1 }, sampleRate: 44_100)
@@ -168,7 +169,7 @@ struct BatchJobTests {
 
   @Test("an album as a whole has its loudness, also where only parts of its tracks are kept")
   func albumLoudness() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepareCut(folder)
     let reports = try cutAlbum(folder, set: ["loudness.target=-24"])
     try #require(reports.count == 2)
@@ -179,7 +180,7 @@ struct BatchJobTests {
 
   @Test("an album that is too loud as a whole is taken down also where a track cannot follow it")
   func albumLoudnessHeldBack() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepareCut(folder)
     let loudest = try cutAlbum(folder, set: ["loudness.target=-6", "loudness.depth=3"])
     try #require(loudest.count == 2)
@@ -197,7 +198,7 @@ struct BatchJobTests {
 
   @Test("a track that cannot be as loud as its place takes the album down with it")
   func albumHeldBack() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let all = try requests(
       folder, ["one", "two"], set: ["loudness.target=-6", "loudness.depth=3"])
@@ -212,7 +213,7 @@ struct BatchJobTests {
 
   @Test("tracks of different rates are no album")
   func albumOfTwoRates() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     try FileManager.default.removeItem(atPath: folder.file("two.wav"))
     try folder.write("two.wav", Material.stereo(seconds: 8, rate: 48_000, seed: 3), rate: 48_000)
@@ -226,13 +227,13 @@ struct BatchJobTests {
 
   @Test("outputs come and go without --force, and a missing document makes its mix again")
   func changedOutputs() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let job = BatchJob(jobs: 1, journal: BatchJournal(directory: folder.file("journal")))
     let report = folder.file("one.txt")
     func state(_ outputs: [String], documents: [String] = []) throws -> String? {
       var all = try requests(folder, ["one"])
-      all[0].outputs = outputs.map(folder.file)
+      all[0].outputs = outputs.map { folder.file($0) }
       let reports = documents.map { BatchReport(path: $0) { _ in Array("told".utf8) } }
       let results = try job.run(all, reports: [reports], cancellation: Cancellation())
       return results.first.map {

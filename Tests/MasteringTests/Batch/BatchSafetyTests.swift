@@ -2,14 +2,15 @@ import AudioCore
 import Foundation
 import Mastering
 import Metering
+import TestSupport
 import Testing
 
 @Suite("What a batch may replace, and what it leaves when it is ended")
 struct BatchSafetyTests {
-  private let folder: TestFolder
+  private let folder: TemporaryFolder
 
   init() throws {
-    folder = try TestFolder()
+    folder = try TemporaryFolder()
     try folder.write("one.wav", Material.stereo(seconds: 8, seed: 2, level: 0.2))
     try folder.write("two.wav", Material.stereo(seconds: 8, seed: 3, level: 0.05))
   }

@@ -63,7 +63,7 @@ struct CompatibilityTests {
     let mono = [music[0], music[0]]
     #expect(try #require(try scores(mono, music)[.width]).text.contains("The mix is mono"))
     #expect(try #require(try scores(music, mono)[.width]).text.contains("The reference is mono"))
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", mono)
     try folder.write("song.wav", Material.stereo(seconds: 10, seed: 3, side: 0.9))
     let outcome = try folder.master("mix.wav", reference: "song.wav", to: ["out.wav"])
@@ -99,7 +99,7 @@ struct CompatibilityTests {
   @Test(
     "short files: whole octaves, at most 6 dB, no dynamics, and less than half a second is refused")
   func short() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 4, seed: 1))
     let bright = try Material.filtered(
       Material.stereo(seconds: 10, seed: 2), by: Material.curve { $0 > 2000 ? 12 : 0 })
@@ -121,7 +121,7 @@ struct CompatibilityTests {
 
   @Test("silence before and after changes loudness by less than 0.05 LU and is told")
   func silence() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let music = Material.stereo(seconds: 12, seed: 5, level: 0.2)
     let gap = [Float](repeating: 0, count: 8 * 44_100)
     try folder.write("mix.wav", music)
@@ -143,7 +143,7 @@ struct CompatibilityTests {
 
   @Test("a sparse spectrum in another key is told, and single notes are not chased")
   func anotherKey() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     func chord(_ notes: [Double]) -> [[Float]] {
       let count = 12 * 44_100
       let one = (0..<count).map { i -> Float in
@@ -165,7 +165,7 @@ struct CompatibilityTests {
 
   @Test("a reference cut by a codec does not darken the top")
   func codecLimited() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let music = Material.stereo(seconds: 20, seed: 7)
     try folder.write("mix.wav", music)
     let cut = try Material.filtered(
@@ -179,7 +179,7 @@ struct CompatibilityTests {
 
   @Test("samples over full scale are read as they are and told")
   func hot() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 10, seed: 9, level: 4))
     let outcome = try folder.master("mix.wav", to: ["out.wav"], set: ["loudness.target=-16"])
     #expect(outcome.report.mix.profile.peaks.samplePeakDBFS > 0)
@@ -189,7 +189,7 @@ struct CompatibilityTests {
 
   @Test("of a reference whose peaks pass full scale the loudness is followed, not the peaks")
   func clippedReference() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 10, seed: 9, level: 0.2))
     try folder.write("song.wav", Material.stereo(seconds: 10, seed: 10, level: 4))
     let outcome = try folder.master("mix.wav", reference: "song.wav", to: ["out.wav"])
@@ -200,7 +200,7 @@ struct CompatibilityTests {
 
   @Test("what is wrong with a file that is both mix and reference is said once")
   func onceForBoth() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 4, seed: 9, level: 0.2))
     let report = try folder.master("mix.wav", reference: "mix.wav", to: []) {
       $0.dryRun = true
@@ -212,7 +212,7 @@ struct CompatibilityTests {
 
   @Test("a mix that is its own reference is told, a section of it is not")
   func ownReference() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let music = Material.stereo(seconds: 10, seed: 9, level: 0.2)
     for name in ["mix.wav", "copy.wav"] { try folder.write(name, music) }
     try folder.write("song.wav", Material.stereo(seconds: 10, seed: 10, level: 0.2))
@@ -230,7 +230,7 @@ struct CompatibilityTests {
 
   @Test("of a section of a reference its own peaks are told")
   func clippedElsewhere() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 10, seed: 9, level: 0.2))
     let quiet = Material.stereo(seconds: 10, seed: 10, level: 0.05)
     let clipped = Material.stereo(seconds: 10, seed: 11, level: 4)
@@ -246,7 +246,7 @@ struct CompatibilityTests {
 
   @Test("report and explanation carry the scores")
   func reported() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 8, seed: 9, level: 0.2))
     try folder.write("song.wav", Material.stereo(seconds: 8, seed: 10, level: 0.4))
     let outcome = try folder.master("mix.wav", reference: "song.wav", to: []) { $0.dryRun = true }
@@ -274,7 +274,7 @@ struct CompatibilityTests {
 
   @Test("what has no loudness has neither figures of it nor a score of its dynamics")
   func withoutLoudness() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     // Clicks that are heard and yet no loudness.
     let faint = (0..<8 * 44_100).map { $0 % 88_200 == 40_000 ? Float(0.01) : 0 }
     try folder.write("mix.wav", [faint, faint])
@@ -291,7 +291,7 @@ struct CompatibilityTests {
 
   @Test("a silent mix is told as such and nothing else of it, beside a reference that leans")
   func silentMix() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let silence = [Float](repeating: 0, count: 6 * 44_100)
     try folder.write("mix.wav", [silence, silence])
     let music = Material.stereo(seconds: 8, seed: 1)

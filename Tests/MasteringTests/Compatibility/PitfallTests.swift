@@ -30,7 +30,7 @@ struct PitfallTests {
 
   @Test("noise in the side of a mono mix is not made into stereo: it rises by less than 3 dB")
   func nearMono() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let mono = Material.stereo(seconds: 12, seed: 1, side: 0)
     let hiss = Signals.white(count: mono[0].count, amplitude: 0.000_2, seed: 9)
     try folder.write(
@@ -54,7 +54,7 @@ struct PitfallTests {
 
   @Test("a channel turned over is told with the setting that turns it back, and that does")
   func polarity() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let music = Material.stereo(seconds: 10, seed: 4, side: 0.2)
     try folder.write("mix.wav", [music[0], music[1].map { -$0 }])
     let plain = try folder.master("mix.wav", to: ["a.wav"])
@@ -68,7 +68,7 @@ struct PitfallTests {
 
   @Test("an offset is taken out and told")
   func offset() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write(
       "mix.wav", Material.stereo(seconds: 10, seed: 4, level: 0.2).map { $0.map { $0 + 0.05 } })
     let outcome = try folder.master("mix.wav", to: ["out.wav"])
@@ -80,7 +80,7 @@ struct PitfallTests {
 
   @Test("more than two channels are refused with the way out, which works")
   func surround() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let music = Material.stereo(seconds: 6, seed: 4, level: 0.2)
     try folder.write("mix.wav", music + music + music)
     let error = #expect(throws: LacquerError.self) {
@@ -93,7 +93,7 @@ struct PitfallTests {
 
   @Test("pre-ringing is told with its figures for linear phase, and minimum phase has none")
   func preRinging() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 8, seed: 4))
     func tone(_ phase: String) throws -> StageReport {
       let outcome = try folder.master(
@@ -121,7 +121,7 @@ struct PitfallTests {
 
   @Test("what has no loudness stays at its level, whatever loudness is asked for, and that is told")
   func noLoudness() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("tiny.wav", Material.stereo(seconds: 0.3, seed: 4, level: 0.1))
     let music = Material.stereo(seconds: 8, seed: 4, level: 0.2)
     // Clicks that are heard and yet no loudness.
@@ -152,7 +152,7 @@ struct PitfallTests {
     "above a reference's lower rate, or tone.to, the curve is held and that is told",
     arguments: [22_050, 32_000, 44_100])
   func lowerRate(rate: Int) throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 10, seed: 1))
     let tilted = try Material.filtered(
       Material.stereo(seconds: 10, rate: rate, seed: 7), rate: rate,
@@ -169,7 +169,7 @@ struct PitfallTests {
 
   @Test("why a phase was chosen stands behind its name, not behind its pre-ringing")
   func phaseOfTheSameSong() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let song = Material.stereo(seconds: 12, seed: 4)
     let dip = Material.curve { hertz in
       let octaves = log2(hertz / 80) / 0.35
@@ -185,7 +185,7 @@ struct PitfallTests {
 
   @Test("a kept part without loudness stays at the mix's level, and that is told")
   func keptPartWithoutLoudness() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let loud = Material.stereo(seconds: 6, seed: 1, level: 0.2)
     try folder.write("mix.wav", loud.map { $0 + $0.map { $0 * 1e-5 } })
     for edit in [["edit.start=1", "edit.end=1.3"], ["edit.start=6.5"]] {
@@ -200,7 +200,7 @@ struct PitfallTests {
 
   @Test("of a kept part that is silent nothing is checked against the reference")
   func keptSilence() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let music = Material.stereo(seconds: 8, seed: 1, level: 0.2, side: 0.4)
     let silence = [Float](repeating: 0, count: 4 * 44_100)
     try folder.write("mix.wav", music.map { $0 + silence })
@@ -215,7 +215,7 @@ struct PitfallTests {
 
   @Test("two equal channels stay in the centre beside a reference that leans")
   func dualMonoStaysCentred() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 1, side: 0))
     let song = Material.stereo(seconds: 12, seed: 3, side: 0.5)
     try folder.write("song.wav", [song[0], song[1].map { 0.8 * $0 }])
@@ -230,7 +230,7 @@ struct PitfallTests {
 
   @Test("a silent reference is refused, alone and beside another, in drafts as well")
   func silentReference() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 1, level: 0.1))
     try folder.write("song.wav", Material.stereo(seconds: 12, seed: 3, level: 0.2))
     let silence = [Float](repeating: 0, count: 441_000)

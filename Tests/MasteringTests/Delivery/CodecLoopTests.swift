@@ -10,12 +10,12 @@ import TestSupport
 struct CodecLoopTests {
   private static let loud = ["loudness.target=-11", "limit.style=loud", "limit.ceiling=-0.1"]
 
-  private func prepare(_ folder: TestFolder) throws {
+  private func prepare(_ folder: TemporaryFolder) throws {
     try folder.write("mix.wav", Material.stereo(seconds: 10, seed: 12, level: 0.3))
   }
 
   /// True peak of what a file decodes to, by another meter than the loop's, dBTP.
-  private func decodedPeak(_ folder: TestFolder, _ name: String) throws -> Double {
+  private func decodedPeak(_ folder: TemporaryFolder, _ name: String) throws -> Double {
     let opened = try AudioFile.open(folder.file(name), scratch: ScratchSpace())
     return try Measure.profile(of: opened.source).profile.peaks.truePeakDBTP
   }
@@ -27,7 +27,7 @@ struct CodecLoopTests {
       ("a.m4a", "256"), ("a.aac", "128"),
     ])
   func staysUnder(name: String, bitrate: String) throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let outcome = try folder.master(
       "mix.wav", to: [name], set: Self.loud + ["deliver.bitrate=\(bitrate)"])
@@ -43,7 +43,7 @@ struct CodecLoopTests {
 
   @Test("a lossless file of the same run is the same to the bit, and so is a second run")
   func lossless() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     _ = try folder.master("mix.wav", to: ["alone.wav"], set: Self.loud)
     let both = try folder.master(
@@ -67,7 +67,7 @@ struct CodecLoopTests {
 
   @Test("deliver.codecpeak is the limit, and off looks away")
   func limits() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     _ = try folder.master("mix.wav", to: ["low.mp3"], set: Self.loud + ["deliver.codecpeak=-1.5"])
     #expect(try decodedPeak(folder, "low.mp3") <= -1.4995)
@@ -79,7 +79,7 @@ struct CodecLoopTests {
 
   @Test("codec previews measure what the file would become, and write it")
   func preview() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let audio = try AudioFile.open(folder.file("mix.wav"), scratch: ScratchSpace())
     let preview = try CodecPreview.run(

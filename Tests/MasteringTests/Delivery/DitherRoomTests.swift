@@ -1,6 +1,7 @@
 import AudioCore
 import Mastering
 import Metering
+import TestSupport
 import Testing
 
 @Suite("Room under the ceiling for the noise of 16 bits")
@@ -14,7 +15,7 @@ struct DitherRoomTests {
     "a limited file of 16 bits stays under its ceiling, and close to it",
     arguments: ["tpdf", "shaped"])
   func sixteenBits(dither: String) throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 3, level: 0.8))
     // Peaks by the thousand at the ceiling, some of which noise would carry over it.
     _ = try folder.master(
@@ -26,7 +27,7 @@ struct DitherRoomTests {
 
   @Test("24 bits and floats are what the limiter left")
   func others() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 6, seed: 3, level: 0.8))
     func samples(_ depth: String) throws -> [Float] {
       _ = try folder.master(

@@ -2,6 +2,7 @@ import AudioCore
 import DSP
 import Glibc
 import Mastering
+import TestSupport
 import Testing
 
 @Suite("The curves of a plan leave for other programs")
@@ -17,7 +18,7 @@ struct CurveExportTests {
     return 10 * log10(real * real + imaginary * imaginary)
   }
 
-  private func plan(_ folder: TestFolder, _ set: [String]) throws -> MasterPlan {
+  private func plan(_ folder: TemporaryFolder, _ set: [String]) throws -> MasterPlan {
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 4, side: 0.3))
     try folder.write(
       "reference.wav",
@@ -31,7 +32,8 @@ struct CurveExportTests {
   @Test("the response has the plan's gain for mid and side", arguments: ["minimum", "linear"])
   func response(phase: String) throws {
     let plan = try plan(
-      try TestFolder(), ["tone.phase=\(phase)", "tone.bands=bell 1k 3dB Q2 mid", "width.low=0"])
+      try TemporaryFolder(),
+      ["tone.phase=\(phase)", "tone.bands=bell 1k 3dB Q2 mid", "width.low=0"])
     let response = ImpulseResponse(plan)
     #expect(response.channels.count == 2)
     let tone = try #require(plan.tone)
@@ -55,7 +57,7 @@ struct CurveExportTests {
 
   @Test("a plan without filters is one sample, one without width one channel")
   func simple() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 6, seed: 4))
     let bare = try folder.master("mix.wav", to: ["a.wav"]).plan
     #expect(ImpulseResponse(bare).channels == [[1]])
@@ -68,7 +70,7 @@ struct CurveExportTests {
 
   @Test("the WAV holds the taps, is never put over another file, and ends in .wav")
   func file() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let response = ImpulseResponse(try plan(folder, []))
     let path = folder.file("curve.wav")
     try response.write(to: path, force: false)
@@ -85,7 +87,8 @@ struct CurveExportTests {
     "own bands stand as they are beside those of a match, and on side what acts on one of the two")
   func ownBands() throws {
     let plan = try plan(
-      try TestFolder(), ["tone.bands=bell 700 -12dB Q8; bell 1.5k 3.25dB Q2 mid; lowcut 40 Q0.71"])
+      try TemporaryFolder(),
+      ["tone.bands=bell 700 -12dB Q8; bell 1.5k 3.25dB Q2 mid; lowcut 40 Q0.71"])
     let bell = EqualizerBand(kind: .bell, hertz: 700, decibels: -12, q: 8)
     let mid = EqualizerBand(kind: .bell, hertz: 1500, decibels: 3.25, q: 2)
     let cut = EqualizerBand(kind: .lowcut, hertz: 40, q: 0.71)
@@ -100,7 +103,7 @@ struct CurveExportTests {
 
   @Test("equaliser settings of an ordinary match stay within 1 dB rms of its curve")
   func settings() throws {
-    let settings = EqualizerSettings(try plan(try TestFolder(), []))
+    let settings = EqualizerSettings(try plan(try TemporaryFolder(), []))
     #expect(settings.tone.errorDB <= 1 && !settings.tone.bands.isEmpty)
     let side = try #require(settings.side)
     #expect(side.errorDB <= 1)

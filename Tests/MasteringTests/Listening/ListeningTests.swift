@@ -3,11 +3,12 @@ import Foundation
 import Glibc
 import Mastering
 import Metering
+import TestSupport
 import Testing
 
 @Suite("Listening tests that anyone can run")
 struct ListeningTests {
-  private func prepare(_ folder: TestFolder, trials: Int = 8) throws -> ListeningTest {
+  private func prepare(_ folder: TemporaryFolder, trials: Int = 8) throws -> ListeningTest {
     let music = Material.stereo(seconds: 20, seed: 1, level: 0.4)
     try folder.write("one.wav", music)
     let bright = try Material.filtered(music, by: Material.curve { $0 > 2000 ? 6 : 0 })
@@ -19,7 +20,7 @@ struct ListeningTests {
 
   @Test("A, B and every X are equally loud, equally long, and X is one of them to the bit")
   func files() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let test = try prepare(folder)
     let a = try folder.read("A.wav")
     let b = try folder.read("B.wav")
@@ -40,7 +41,7 @@ struct ListeningTests {
 
   @Test("the key reads back, and one that was changed is refused")
   func key() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let test = try prepare(folder)
     var read = try ListeningTest.decode(test.encoded(), path: "key.json")
     #expect(read == test)

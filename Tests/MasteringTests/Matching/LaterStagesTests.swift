@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Mastering
+import TestSupport
 import Testing
 
 @Suite("What keeps a filter from its aim is what acted")
@@ -41,7 +42,7 @@ struct LaterStagesTests {
   func short() throws {
     let demo = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../../demo/reference.flac").standardizedFileURL.path
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     func tone(_ hertz: Double, _ level: Double) -> [Float] {
       (0..<22_050).map { (i: Int) -> Float in
         Float(level * sin(2 * Double.pi * hertz * Double(i) / 44_100))

@@ -1,5 +1,6 @@
 import AudioCore
 import Mastering
+import TestSupport
 import Testing
 
 @Suite("Plans that somebody has changed")
@@ -75,7 +76,7 @@ struct PlanValidationTests {
   ]
 
   /// A plan in which every stage has something to do.
-  private func document(_ folder: TestFolder) throws -> ChangedDocument {
+  private func document(_ folder: TemporaryFolder) throws -> ChangedDocument {
     try folder.write("mix.wav", Material.stereo(seconds: 2, seed: 4))
     let plan = try folder.master(
       "mix.wav", to: [],
@@ -95,7 +96,7 @@ struct PlanValidationTests {
 
   @Test("are refused in a sentence that names the value, and never followed or fatal")
   func refusals() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let document = try document(folder)
     let sound = try MasterPlan.decode(document.bytes, path: "x.plan.json")
     #expect(sound.tone?.bands?.count == 1 && sound.side != nil && sound.dynamics != nil)
@@ -106,7 +107,7 @@ struct PlanValidationTests {
 
   @Test("of a mix far over full scale are read as they were written")
   func overFullScale() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     // Integers of 24 bit as floats, which nobody has scaled.
     let music = Material.scaled(Material.stereo(seconds: 2, seed: 4, level: 1), 138.47)
     try folder.write("mix.wav", music)
@@ -118,7 +119,7 @@ struct PlanValidationTests {
 
   @Test("render where all is sound, and on no mix of another shape")
   func shapes() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let plan = try MasterPlan.decode(try document(folder).bytes, path: "x.plan.json")
     _ = try folder.master("mix.wav", to: ["a.wav"]) { $0.plan = plan }
     var longer = plan

@@ -1,12 +1,13 @@
 import AudioCore
 import Mastering
+import TestSupport
 import Testing
 
 @Suite("Plans that are heard")
 struct AuditionEngineTests {
   @Test("of several rates the mix's own is heard, else the highest")
   func ratesOfAPlan() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let samples = Material.stereo(seconds: 4, rate: 96_000, seed: 4, level: 0.2)
     try folder.write("mix.wav", samples, rate: 96_000)
     func plan(_ outputs: [String], set: [String] = []) throws -> MasterPlan {
@@ -26,7 +27,7 @@ struct AuditionEngineTests {
     "what is settled is what a render solves: named targets, short tracks",
     arguments: [(4, "youtube-music"), (12, "apple-podcasts")])
   func settlesWhatIsRendered(seconds: Double, target: String) throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: seconds, seed: 4, level: 0.1))
     try folder.write("song.wav", Material.stereo(seconds: seconds, seed: 5, level: 0.2, side: 0.5))
     var settings = MasterSettings()
@@ -47,7 +48,7 @@ struct AuditionEngineTests {
 
   @Test("a file that has another shape by now is not heard as the one that was measured")
   func changedFiles() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let samples = Material.stereo(seconds: 2, seed: 4, level: 0.2)
     try folder.write("mix.wav", samples)
     let engine = try AuditionEngine(mix: folder.file("mix.wav"))
@@ -62,7 +63,7 @@ struct AuditionEngineTests {
 
   @Test("drafts follow references without audio")
   func curvesInDrafts() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 4, level: 0.1))
     let engine = try AuditionEngine(
       mix: folder.file("mix.wav"), references: [ReferenceRequest(path: "neutral:pink")])

@@ -6,19 +6,11 @@ import Metering
 import TestSupport
 import Testing
 
-/// A directory of its own, removed with the value.
-private final class Folder {
-  let path = NSTemporaryDirectory() + "/lacquer-cache-\(UUID().uuidString)"
+extension TemporaryFolder {
+  fileprivate var cache: ProfileCache { ProfileCache(directory: path + "/cache/profiles") }
 
-  init() throws {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  var cache: ProfileCache { ProfileCache(directory: path + "/cache/profiles") }
-
-  func names(_ suffix: String) -> [String] {
+  /// Paths of the cache's files of one kind.
+  fileprivate func cached(_ suffix: String) -> [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: cache.directory)) ?? []
     return all.filter { $0.hasSuffix(suffix) }.map { cache.directory + "/" + $0 }
   }
@@ -62,7 +54,7 @@ private func measured() throws -> (profile: TrackProfile, sidecar: FeatureSideca
 struct ProfileCacheTests {
   @Test("a second look at a file is answered from the cache, with the same values")
   func secondLook() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let file = folder.path + "/track"
     try writeTrack(file, seed: 1)
     let first = try look(file, cache: folder.cache)
@@ -77,7 +69,7 @@ struct ProfileCacheTests {
 
   @Test("another content, though it has the same name and size, is measured anew")
   func changedContent() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let file = folder.path + "/track"
     try Data([1, 2, 3]).write(to: URL(fileURLWithPath: file))
     let first = try folder.cache.hash(ofFile: file)
@@ -90,7 +82,7 @@ struct ProfileCacheTests {
 
   @Test("another content of the same size is noticed though the time of change was put back")
   func changedContentWithItsTime() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let file = folder.path + "/track"
     func putBackTime() throws {
       try FileManager.default.setAttributes(
@@ -111,7 +103,7 @@ struct ProfileCacheTests {
 
   @Test("nothing is kept that could not be read, nor pushes others out")
   func tooLong() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let measured = try measured()
     let hashes = (0..<2).map { ContentHash(of: [UInt8($0)]) }
     var cache = folder.cache
@@ -127,12 +119,12 @@ struct ProfileCacheTests {
 
   @Test("any damage to profile, sidecar or memo is a miss, never a wrong value or an error")
   func damage() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let file = folder.path + "/track"
     try writeTrack(file, seed: 2, seconds: 1)
     let truth = try look(file, cache: folder.cache)
     for suffix in [".profile", ".sidecar", ".memo"] {
-      let path = try #require(folder.names(suffix).first)
+      let path = try #require(folder.cached(suffix).first)
       let good = try Data(contentsOf: URL(fileURLWithPath: path))
       for position in stride(from: 0, to: good.count, by: max(1, good.count / 12)) {
         var bad = good
@@ -148,12 +140,12 @@ struct ProfileCacheTests {
         #expect(again.profile == truth.profile && again.hash == truth.hash)
       }
     }
-    #expect(folder.names(".tmp").isEmpty)
+    #expect(folder.cached(".tmp").isEmpty)
   }
 
   @Test("the entries used longest ago go first")
   func eviction() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let measured = try measured()
     let hashes = (0..<4).map { ContentHash(of: [UInt8($0)]) }
     folder.cache.store(measured.profile, measured.sidecar, hash: hashes[0])
@@ -171,7 +163,7 @@ struct ProfileCacheTests {
 
   @Test("clear removes the cache's files and no others")
   func clear() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let measured = try measured()
     folder.cache.store(measured.profile, measured.sidecar, hash: ContentHash(of: [1]))
     let other = folder.cache.directory + "/notes.txt"
@@ -183,7 +175,7 @@ struct ProfileCacheTests {
 
   @Test("a cache that cannot be written does not stop the work")
   func unwritable() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let file = folder.path + "/track"
     try writeTrack(file, seed: 4, seconds: 1)
     // A file where the directory should be: not even root can write below it.
@@ -194,7 +186,7 @@ struct ProfileCacheTests {
 
   @Test("a pipe is read once, has the hash of what came through it, and is never cached")
   func namedPipe() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let (file, pipe) = (folder.path + "/a", folder.path + "/pipe")
     try writeTrack(file, seed: 7)
     let maker = try Process.run(URL(fileURLWithPath: "/usr/bin/mkfifo"), arguments: [pipe])

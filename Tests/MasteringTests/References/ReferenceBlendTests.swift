@@ -1,6 +1,7 @@
 import AudioCore
 import Mastering
 import Metering
+import TestSupport
 import Testing
 
 @Suite("Several references, weighed aspect by aspect")
@@ -98,7 +99,7 @@ struct ReferenceBlendTests {
   }
 
   @Test func aMasterFollowsTheAspectsAsked() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 4, level: 0.15, side: 0.2))
     try folder.write("song.wav", Material.stereo(seconds: 12, seed: 5, level: 0.6, side: 0.7))
     var aspects = AspectWeights()
@@ -141,7 +142,7 @@ struct ReferenceBlendTests {
 
   @Test("a master follows a mono reference as its stereo copy, and the report says so")
   func aMonoReference() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 4, level: 0.15))
     let song = Material.stereo(seconds: 12, seed: 5, level: 0.6)[0]
     try folder.write("one.wav", [song])

@@ -4,11 +4,12 @@ import Foundation
 import Glibc
 import Mastering
 import Metering
+import TestSupport
 import Testing
 
 @Suite("Whatever stands in place of a reference file")
 struct ReferenceKindsTests {
-  private func prepare(_ folder: TestFolder) throws {
+  private func prepare(_ folder: TemporaryFolder) throws {
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 6, level: 0.2, side: 0.3))
     let bright = try Material.filtered(
       Material.stereo(seconds: 24, seed: 7, level: 0.5, side: 0.5),
@@ -17,7 +18,7 @@ struct ReferenceKindsTests {
   }
 
   private func save(
-    _ folder: TestFolder, _ name: String, region: TimeRegion? = nil
+    _ folder: TemporaryFolder, _ name: String, region: TimeRegion? = nil
   ) throws -> SavedProfile {
     let profile = try SavedProfile.make(
       ReferenceRequest(path: folder.file("song.wav"), region: region),
@@ -31,7 +32,7 @@ struct ReferenceKindsTests {
 
   @Test("a saved profile gives the same bytes as the file it was made from")
   func savedProfile() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     _ = try save(folder, "song.lacquer-profile")
     _ = try folder.master("mix.wav", reference: "song.wav", to: ["a.wav"], set: ["seed=7"])
@@ -42,7 +43,7 @@ struct ReferenceKindsTests {
 
   @Test("a section of a file and the saved profile of that section are one")
   func savedSection() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let region = TimeRegion(start: 4, end: 12)
     _ = try save(folder, "chorus.lacquer-profile", region: region)
@@ -62,7 +63,7 @@ struct ReferenceKindsTests {
 
   @Test("a section that goes on beyond the end is told as far as there is audio")
   func longSection() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let outcome = try folder.master("mix.wav", to: ["a.wav"]) {
       $0.references = [
@@ -81,7 +82,7 @@ struct ReferenceKindsTests {
 
   @Test("neutral curves differ from each other by the slopes that their lists tell")
   func neutralSlopes() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 6, seed: 16))
     func curve(_ name: String) throws -> GainCurve {
       let plan = try folder.master(
@@ -113,7 +114,7 @@ struct ReferenceKindsTests {
 
   @Test("a neutral curve moves tone and leaves level, width and balance alone")
   func neutral() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let outcome = try folder.master("song.wav", to: ["master.wav"]) {
       $0.references = [ReferenceRequest(path: "neutral:pink")]
@@ -137,7 +138,7 @@ struct ReferenceKindsTests {
 
   @Test("unknown curves are refused by name")
   func unknownCurve() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let error = #expect(throws: LacquerError.self) {
       _ = try folder.master("mix.wav", to: ["a.wav"]) {
@@ -150,7 +151,7 @@ struct ReferenceKindsTests {
 
   @Test("match.region gives the section of the mix the reference's loudness and tone")
   func mixRegion() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let quiet = Material.stereo(seconds: 10, seed: 8, level: 0.05, side: 0.3)
     let loud = Material.stereo(seconds: 10, seed: 9, level: 0.25, side: 0.3)
     try folder.write("mix.wav", zip(quiet, loud).map { $0 + $1 })
@@ -166,7 +167,7 @@ struct ReferenceKindsTests {
 
   @Test("a section of a curve is refused")
   func sectionOfACurve() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let error = #expect(throws: LacquerError.self) {
       _ = try folder.master("mix.wav", to: ["a.wav"]) {
@@ -182,7 +183,7 @@ struct ReferenceKindsTests {
 
   @Test("an analysis takes what a master takes, and scores it alike")
   func analysis() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     _ = try save(folder, "song.lacquer-profile")
     let analysis = TrackAnalysis()

@@ -1,5 +1,6 @@
 import AudioCore
 import Mastering
+import TestSupport
 import Testing
 
 @Suite("Saved profiles that somebody has changed")
@@ -33,7 +34,7 @@ struct SavedProfileValidationTests {
 
   @Test("are refused in a sentence that names the value, and never followed or fatal")
   func refusals() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("song.wav", Material.stereo(seconds: 6, seed: 3))
     let profile = try SavedProfile.make(
       ReferenceRequest(path: folder.file("song.wav")), cancellation: Cancellation())

@@ -3,6 +3,7 @@ import AudioFiles
 import Foundation
 import Mastering
 import Metering
+import TestSupport
 import Testing
 
 @Suite("An aspect that no reference counts for stays the mix's")
@@ -55,7 +56,7 @@ struct UnfollowedAspectTests {
 
   @Test("width and balance are those of the mix as it was put right")
   func repaired() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     var mix = Material.stereo(seconds: 12, seed: 4, level: 0.15, side: 0.3)
     mix[1] = mix[1].map { 0.7 * $0 }
     try folder.write("mix.wav", mix)

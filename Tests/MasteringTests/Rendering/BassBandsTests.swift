@@ -18,7 +18,7 @@ struct BassBandsTests {
 
   @Test("thirds come out right whose edges lie between the two halves of a sixth")
   func thirds() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     func noise(seed: UInt64) -> [[Float]] {
       let mid = Signals.pink(count: 40 * 44_100, seed: seed).map { 0.2 * $0 }
       return [mid, mid]

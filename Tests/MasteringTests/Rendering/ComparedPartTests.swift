@@ -31,7 +31,7 @@ struct ComparedPartTests {
   }
 
   private func checks(_ change: (inout MasterSettings) -> Void) throws -> [String: Check] {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", try mix())
     try folder.write("reference.wav", noise(seconds: 30, seed: 51))
     let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"]) {
@@ -62,7 +62,7 @@ struct ComparedPartTests {
   /// whole, moved by what is known of every second, tells neither.
   @Test("a section is followed in its own fine structure, not in the whole's")
   func fineStructure() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let noise = noise(seconds: 60, seed: 1)
     func comb(_ depthDB: Double) throws -> [[Float]] {
       try Material.filtered(
@@ -92,7 +92,7 @@ struct ComparedPartTests {
     "the section gets the reference's loudness, or what is asked for beside it",
     arguments: [0.0, 1.5, 6])
   func sectionsLoudness(offset: Double) throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", try mix())
     try folder.write("reference.wav", noise(seconds: 30, seed: 51))
     let region = TimeRegion(start: 2, end: 20)

@@ -1,11 +1,12 @@
 import AudioFiles
 import Foundation
 import Mastering
+import TestSupport
 import Testing
 
 @Suite("Same plan, same input, same bytes (dsp T2)")
 struct DeterminismTests {
-  private func prepare(_ folder: TestFolder) throws {
+  private func prepare(_ folder: TemporaryFolder) throws {
     try folder.write("mix.wav", Material.stereo(seconds: 14, seed: 2, level: 0.3))
     let bright = try Material.filtered(
       Material.stereo(seconds: 14, seed: 5, level: 1.2, side: 0.7),
@@ -15,7 +16,7 @@ struct DeterminismTests {
 
   @Test("two runs write the same bytes")
   func twice() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     _ = try folder.master("mix.wav", reference: "reference.wav", to: ["a.wav"])
     _ = try folder.master("mix.wav", reference: "reference.wav", to: ["b.wav"])
@@ -24,7 +25,7 @@ struct DeterminismTests {
 
   @Test("names of files decide no sample: the same audio under other names is the same master")
   func otherNames() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     // Short, so that the plan has something to say about the mix by its name.
     try folder.write("mix.wav", Material.stereo(seconds: 3, seed: 2, level: 0.3))
     try folder.write("reference.wav", Material.stereo(seconds: 3, seed: 5, level: 1.2, side: 0.7))
@@ -40,7 +41,7 @@ struct DeterminismTests {
 
   @Test("a saved plan renders the same bytes, without the reference")
   func savedPlan() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["a.wav", "a.flac"])
     let saved = try outcome.plan.encoded()
@@ -53,7 +54,7 @@ struct DeterminismTests {
 
   @Test("a plan is rendered again without reading the section that it was solved by")
   func section() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     var plan = try folder.master(
       "mix.wav", reference: "reference.wav", to: ["a.wav"], set: ["match.region=2-10", "seed=7"]
@@ -66,7 +67,7 @@ struct DeterminismTests {
 
   @Test("what is left over is told where a plan was solved, and not made up where it is replayed")
   func residuals() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let solved = try folder.master("mix.wav", reference: "reference.wav", to: ["a.wav"])
     #expect(!solved.report.curve.isEmpty && solved.report.curve.allSatisfy { $0.residualDB != nil })
@@ -77,7 +78,7 @@ struct DeterminismTests {
 
   @Test("another engine's plan is rendered with a warning, by the engine that the report names")
   func otherEngine() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     var plan = try folder.master("mix.wav", reference: "reference.wav", to: ["a.wav"]).plan
     #expect(plan.engineWarning == nil)
@@ -91,7 +92,7 @@ struct DeterminismTests {
 
   @Test("a plan is refused on other audio, and at a rate it was not solved for")
   func refusals() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try prepare(folder)
     let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["a.wav"])
     #expect(throws: LacquerErrorMatcher.input("another file")) {

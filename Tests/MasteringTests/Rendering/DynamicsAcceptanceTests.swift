@@ -20,7 +20,7 @@ struct DynamicsAcceptanceTests {
 
   @Test("band quantiles within 0.3 dB rms and 0.6 dB where the map lies inside the limits (dsp D1)")
   func quantiles() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     // Another programme, compressed to two thirds in some bands and expanded by a quarter in others.
     try folder.write(
       "mix.wav", try Programme.bands(seconds: 60, seed: 11, spread: [4, 4, 4, 3, 3]))
@@ -41,7 +41,7 @@ struct DynamicsAcceptanceTests {
 
   @Test("range within 0.5 LU, loudness within 0.05 LU (dsp D2)")
   func range() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write(
       "mix.wav",
       try Programme.bands(seconds: 80, seed: 21, spread: [3, 3, 3, 3, 3], sections: 4))
@@ -73,7 +73,7 @@ struct DynamicsAcceptanceTests {
 
   @Test("a mix that is its reference gets no dynamics, amount 0 has none at all")
   func idle() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.scaled(Material.stereo(seconds: 12, seed: 3), -8))
     try folder.write("reference.wav", Material.stereo(seconds: 12, seed: 3))
     let same = try folder.master(
@@ -91,7 +91,7 @@ struct DynamicsAcceptanceTests {
 
   @Test("settings written before the stage existed mean that it is absent")
   func oldSettings() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 6, seed: 3))
     let plan = try folder.master("mix.wav", to: ["a.wav"]).plan
     var text = String(decoding: try plan.encoded(), as: UTF8.self)

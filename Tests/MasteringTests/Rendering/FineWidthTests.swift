@@ -25,7 +25,7 @@ struct FineWidthTests {
     "a step of 8 dB in side, as a lossy codec's joint stereo leaves it, is followed on both of its sides"
   )
   func step() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", try stereo(seed: 1) { _ in 0 })
     try folder.write("reference.wav", try stereo(seed: 51) { $0 > 8200 ? -8 : 0 })
     let outcome = try folder.master(
@@ -44,7 +44,7 @@ struct FineWidthTests {
 
   @Test("the filter stays within 6 dB of its aim where bands are narrower than it can draw")
   func bass() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", try stereo(seed: 1) { $0 < 32 && $0 > 27 ? 20 : 0 })
     try folder.write("reference.wav", try stereo(seed: 51) { $0 < 28 && $0 > 24 ? 20 : 0 })
     let plan = try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"]) {

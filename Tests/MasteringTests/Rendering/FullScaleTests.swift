@@ -1,11 +1,12 @@
 import AudioFiles
 import Mastering
+import TestSupport
 import Testing
 
 @Suite("Samples at full scale")
 struct FullScaleTests {
   private func warnings(_ set: [String], to output: String) throws -> [String] {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.scaled(Material.stereo(seconds: 2, seed: 1), 24))
     let outcome = try folder.master("mix.wav", to: [output], set: ["loudness.target=keep"] + set)
     return outcome.report.warnings.filter { $0.contains("reached full scale in") }

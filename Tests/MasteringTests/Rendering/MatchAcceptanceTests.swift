@@ -17,7 +17,7 @@ struct MatchAcceptanceTests {
 
   @Test("a known equaliser of ±8 dB is undone within 0.3 dB from 40 Hz to 16 kHz (dsp E4)")
   func undoesEqualiser() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let truth = Material.stereo(seconds: 40, seed: 21)
     let curve = Material.curve { hertz in
       8 * sin(2 * .pi * log2(hertz / 100) / 3.3) * (hertz > 25 && hertz < 18_000 ? 1 : 0)
@@ -38,7 +38,7 @@ struct MatchAcceptanceTests {
 
   @Test("loudness within 0.05 LU, true peak under the ceiling, balance and tone in their bounds")
   func meetsTargets() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 30, seed: 31, level: 0.2))
     let dense = try Material.filtered(
       Material.stereo(seconds: 30, seed: 47, level: 0.9, side: 0.7),
@@ -61,7 +61,7 @@ struct MatchAcceptanceTests {
   @Test(
     "hiss at −80 dBFS above 12 kHz is raised by at most 3 dB towards a bright reference (dsp E8)")
   func leavesHiss() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let dark = try Material.filtered(
       Material.stereo(seconds: 30, seed: 51), by: Material.curve { $0 > 11_000 ? -90 : 0 })
     let hiss = Signals.white(count: dark[0].count, amplitude: 0.000_17, seed: 5)
@@ -82,7 +82,7 @@ struct MatchAcceptanceTests {
 
   @Test("limit.style=off leaves the matched file unlimited in float")
   func unlimited() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 61, level: 0.5))
     let outcome = try folder.master(
       "mix.wav", to: ["master.wav"], set: ["limit.style=off", "loudness.target=-6"])
@@ -94,7 +94,7 @@ struct MatchAcceptanceTests {
 
   @Test("the report's own figures hold under libebur128 (dsp F6)")
   func oracle() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 20, seed: 71, level: 0.4))
     let outcome = try folder.master("mix.wav", to: ["master.wav"], set: ["loudness.target=-12"])
     let deliverable = try #require(outcome.report.deliverables.first)
@@ -106,7 +106,7 @@ struct MatchAcceptanceTests {
 
   @Test("width.mono=100 leaves side below 80 Hz at least 40 dB under mid (dsp S2)")
   func monoBass() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 20, seed: 81, side: 0.9))
     let outcome = try folder.master("mix.wav", to: ["master.wav"], set: ["width.mono=100"])
     let spectrum = try #require(outcome.report.deliverables.first).profile.spectrum
@@ -117,7 +117,7 @@ struct MatchAcceptanceTests {
 
   @Test("balance.trim is heard beside a reference, to the right where it is more than 0")
   func ownBalance() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let mix = Material.stereo(seconds: 8, seed: 14)
     try folder.write("mix.wav", mix)
     try folder.write("reference.wav", Material.scaled(mix, -3))
@@ -160,7 +160,7 @@ struct MatchAcceptanceTests {
 
   @Test("one channel has no balance, whatever balance.trim says")
   func balanceOfOneChannel() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", [Material.stereo(seconds: 6, seed: 15)[0]])
     let outcome = try folder.master(
       "mix.wav", to: ["master.wav"], set: ["balance.trim=3", "deliver.depth=32f"])
@@ -171,7 +171,7 @@ struct MatchAcceptanceTests {
 
   @Test("trim keeps what it says, and fades are cosines of the length they say")
   func edits() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let mix = Material.stereo(seconds: 10, seed: 91)
     try folder.write("mix.wav", mix)
     _ = try folder.master(

@@ -1,18 +1,19 @@
 import AudioFiles
 import Mastering
+import TestSupport
 import Testing
 
 @Suite("Offsets of a mix")
 struct OffsetTests {
   /// Music with an offset of −70 dBFS, which is no fault as it stands.
-  private func mix(in folder: TestFolder) throws {
+  private func mix(in folder: TemporaryFolder) throws {
     let samples = Material.stereo(seconds: 8, seed: 1, level: 0.1).map { $0.map { $0 + 0.000_316 } }
     try folder.write("mix.wav", samples, depth: .pcm24)
   }
 
   @Test("a small one stays where nothing else is changed, bit for bit")
   func staysAlone() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try mix(in: folder)
     let outcome = try folder.master("mix.wav", to: ["master.wav"])
     #expect(outcome.plan.repair.isNeutral)
@@ -23,7 +24,7 @@ struct OffsetTests {
     "one that the drive would make a fault of is taken out",
     arguments: ["loudness.target=-10", "limit.drive=16"])
   func isNotDriven(setting: String) throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try mix(in: folder)
     let outcome = try folder.master("mix.wav", to: ["master.wav"], set: [setting])
     #expect(outcome.plan.repair.offsets.count == 2)
@@ -34,7 +35,7 @@ struct OffsetTests {
   }
 
   /// One second of digital silence, `seconds` of music with an offset of −40 dBFS, and as much silence.
-  private func surrounded(_ seconds: Double, in folder: TestFolder) throws {
+  private func surrounded(_ seconds: Double, in folder: TemporaryFolder) throws {
     let silence = [Float](repeating: 0, count: 44_100)
     let music = Material.stereo(seconds: seconds, seed: 1, level: 0.1)
     let samples = music.map { silence + $0.map { $0 + 0.01 } + silence }
@@ -43,7 +44,7 @@ struct OffsetTests {
 
   @Test("silence before and after stays silent, and the music between loses all of it")
   func silenceStays() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try surrounded(8, in: folder)
     let outcome = try folder.master("mix.wav", to: ["master.wav"], set: ["limit.drive=3"])
     let repair = outcome.plan.repair
@@ -71,7 +72,7 @@ struct OffsetTests {
 
   @Test("an end that holds the offset itself is no silence")
   func offsetOnly() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let still = [Float](repeating: 0.000_25, count: 44_100)
     let music = Material.stereo(seconds: 8, seed: 1, level: 0.1)
     try folder.write(
@@ -109,7 +110,7 @@ struct OffsetTests {
 
   @Test("none is taken out where that is switched off")
   func off() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try mix(in: folder)
     let outcome = try folder.master(
       "mix.wav", to: ["master.wav"], set: ["loudness.target=-10", "input.dc=off"])

@@ -25,7 +25,7 @@ struct SectionToneTests {
     contrast: Double, tilt: Double, towards reference: Double,
     change: (inout MasterSettings) -> Void
   ) throws -> MasterOutcome {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", try programme(contrast: contrast, tilt: tilt, seed: 1))
     try folder.write("reference.wav", try programme(contrast: reference, tilt: 0, seed: 51))
     return try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"]) {

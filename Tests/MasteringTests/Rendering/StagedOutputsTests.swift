@@ -4,20 +4,21 @@ import Foundation
 import Glibc
 import Mastering
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("All outputs of a run appear together, or none")
 struct StagedOutputsTests {
-  private let folder: TestFolder
+  private let folder: TemporaryFolder
 
   init() throws {
-    folder = try TestFolder()
+    folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 8, seed: 2, level: 0.2))
   }
 
   private func request(_ outputs: [String]) -> MasterRequest {
     var request = MasterRequest(mix: folder.file("mix.wav"))
-    request.outputs = outputs.map(folder.file)
+    request.outputs = outputs.map { folder.file($0) }
     return request
   }
 
@@ -100,6 +101,13 @@ struct StagedOutputsTests {
     let report = try folder.master("song.wav", to: ["b.flac", "b.wav"]).report
     let told = report.warnings.filter { $0.contains("cover") }
     #expect(told == ["The mix's cover is not carried over: it is larger than 32 MiB."])
+    let song = try AudioFile.open(folder.file("song.wav"), scratch: ScratchSpace())
+    let preview = try CodecPreview.run(
+      song, codec: "opus:96", output: folder.file("as.wav"), cancellation: Cancellation())
+    #expect(
+      preview.warnings == ["The file's cover is not carried over: it is larger than 32 MiB."])
+    let text = CodecText(before: preview.profile, previews: [preview]).text
+    #expect(text.contains("warning") && text.contains("is not carried over"), "\(text)")
   }
 
   @Test("a cover for which a WebM has no place is told, of that file alone")

@@ -36,7 +36,7 @@ struct ToneAcceptanceTests {
 
   @Test("two different chords: every sixth of an octave within 0.5 dB rms of the reference in full")
   func followsPartials() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", chords([110, 138.6, 164.8, 220], seed: 5))
     try folder.write("reference.wav", chords([98, 123.5, 146.8, 233.1], seed: 9))
     let outcome = try folder.master(
@@ -60,7 +60,7 @@ struct ToneAcceptanceTests {
 
   @Test("in safe every band that misses by more than 1 dB is named with its cause")
   func namesWhatIsHeld() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", chords([110, 138.6, 164.8, 220], seed: 5))
     try folder.write("reference.wav", chords([98, 123.5, 146.8, 233.1], seed: 9))
     let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"])
@@ -80,7 +80,7 @@ struct ToneAcceptanceTests {
   }
 
   private func damaged(
-    _ folder: TestFolder, by filters: (GainCurve) -> FIRKernel
+    _ folder: TemporaryFolder, by filters: (GainCurve) -> FIRKernel
   ) throws -> MasterOutcome {
     let truth = Material.stereo(seconds: 30, seed: 41)
     let kernel = filters(Material.curve { -0.9 * log2(min(16_000, max(30, $0)) / 1000) })
@@ -99,7 +99,7 @@ struct ToneAcceptanceTests {
 
   @Test("a mix spoiled without phase is put right without phase, to −40 dB")
   func followsZeroPhase() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let outcome = try damaged(folder) {
       FIRDesign.linearPhase($0, taps: 16_384, sampleRate: 44_100)
     }
@@ -120,7 +120,7 @@ struct ToneAcceptanceTests {
 
   @Test("a mix spoiled by an analogue kind of filter is put right by one")
   func followsMinimumPhase() throws {
-    let outcome = try damaged(try TestFolder()) {
+    let outcome = try damaged(try TemporaryFolder()) {
       FIRDesign.minimumPhase($0, taps: 8192, sampleRate: 44_100)
     }
     #expect(outcome.plan.tone?.phase == .minimum)
@@ -130,7 +130,7 @@ struct ToneAcceptanceTests {
 
   @Test("another song with the same beat is not the same song")
   func refusesAnother() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 30, seed: 1))
     try folder.write(
       "reference.wav",

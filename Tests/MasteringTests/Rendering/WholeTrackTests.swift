@@ -24,7 +24,7 @@ struct WholeTrackTests {
   @Test(
     "tone and loudness of a long track meet their checks by far", arguments: SettingPreset.allCases)
   func rareLoudness(preset: SettingPreset) throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", try mix())
     try folder.write(
       "reference.wav", (0..<2).map { Signals.pink(count: 60 * 44_100, seed: 51 + $0) })

@@ -2,17 +2,18 @@ import AudioCore
 import AudioFiles
 import Mastering
 import Metering
+import TestSupport
 import Testing
 
 @Suite("A part of a master is the master, cut")
 struct WrittenPartTests {
   private static let rate = 44_100
   private static let loud = ["loudness.target=-14"]
-  private let folder: TestFolder
+  private let folder: TemporaryFolder
 
   /// Eight loud seconds, six that are 20 dB quieter, six loud ones.
   init() throws {
-    folder = try TestFolder()
+    folder = try TemporaryFolder()
     let parts = [(8.0, 0.0), (6, -20), (6, 0)].enumerated().map { index, part in
       Material.scaled(
         Material.stereo(seconds: part.0, rate: Self.rate, seed: UInt64(20 + index)), part.1)

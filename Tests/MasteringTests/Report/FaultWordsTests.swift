@@ -1,5 +1,6 @@
 import Mastering
 import Metering
+import TestSupport
 import Testing
 
 @Suite("What is wrong with a file, in words")
@@ -7,7 +8,7 @@ struct FaultWordsTests {
   private func report(
     _ mix: [[Float]], reference: [[Float]]? = nil, set: [String] = []
   ) throws -> MasterReport {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", mix)
     if let reference { try folder.write("song.wav", reference) }
     return try folder.master(

@@ -1,5 +1,6 @@
 import Foundation
 import Mastering
+import TestSupport
 import Testing
 
 @Suite("The report as a page")
@@ -8,7 +9,7 @@ struct HTMLReportTests {
   private static let single: Set<String> = ["meta", "br", "!doctype"]
 
   private func page() throws -> String {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     var music = Material.stereo(seconds: 12, seed: 3, level: 4)
     // Clipped for a while, with silence in front.
     music = music.map {
@@ -57,7 +58,7 @@ struct HTMLReportTests {
 
   @Test("checks and stages say whose they are where there are several masters")
   func severalMasters() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 10, seed: 12, level: 0.3))
     let outcome = try folder.master(
       "mix.wav", to: ["c.wav", "c.mp3", "c.opus"],

@@ -1,11 +1,12 @@
 import DSP
 import Mastering
+import TestSupport
 import Testing
 
 @Suite("What the report says of filters, gain and cuts")
 struct LargestMoveTests {
   private func report(_ set: [String], reference: String? = nil) throws -> MasterReport {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 3, side: 0.2))
     try folder.write("song.wav", Material.stereo(seconds: 12, seed: 5, level: 0.6, side: 0.6))
     return try folder.master("mix.wav", reference: reference, to: [], set: set) {
@@ -43,7 +44,7 @@ struct LargestMoveTests {
 
   @Test("a plan is explained as its report is: own bands for side, and no limiter where none is")
   func plan() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 3, side: 0.2))
     let plan = try folder.master(
       "mix.wav", to: [],
@@ -89,7 +90,7 @@ struct LargestMoveTests {
 
   @Test("one band of an equaliser is one band")
   func oneBand() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 6, seed: 3))
     let plan = try folder.master(
       "mix.wav", to: ["a.wav"], set: ["tone.bands=bell 700Hz -12dB Q8"]

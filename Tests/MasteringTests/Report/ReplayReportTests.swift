@@ -1,5 +1,6 @@
 import AudioCore
 import Mastering
+import TestSupport
 import Testing
 
 @Suite("The report of a plan that is rendered again")
@@ -10,7 +11,7 @@ struct ReplayReportTests {
 
   @Test("names its references, and tells of the limiter what the first report told")
   func replay() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 8, seed: 2, level: 0.2))
     try folder.write("song.wav", Material.stereo(seconds: 8, seed: 5, level: 0.6))
     let first = try folder.master(
@@ -28,7 +29,7 @@ struct ReplayReportTests {
 
   @Test("a plan of another mix is refused with the way its filters come along")
   func anotherMix() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 8, seed: 2, level: 0.2))
     try folder.write("instrumental.wav", Material.stereo(seconds: 8, seed: 3, level: 0.2))
     let plan = try folder.master("mix.wav", to: ["a.wav"]).plan

@@ -1,6 +1,7 @@
 import AudioCore
 import Mastering
 import Metering
+import TestSupport
 import Testing
 
 @Suite("Delivery targets by name")
@@ -74,11 +75,15 @@ struct DeliveryTargetsTests {
       try DeliveryTargets.shipped.resolve(&settings)
     }
     #expect(part?.message.contains("did you mean ebu-r128 or ebu-r128-s2?") == true)
+    let curve = #expect(throws: LacquerError.self) {
+      try DeliveryTargets.shipped.target(named: "pop")
+    }
+    #expect(curve?.message.contains("neutral:pop is a curve, which --reference takes.") == true)
   }
 
   @Test("a master reaches a named target, and its plan remembers which")
   func aMasterReachesIt() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 4, level: 0.15))
     let outcome = try folder.master(
       "mix.wav", to: ["master.wav"], set: ["loudness.target=amazon-music"])
@@ -91,7 +96,7 @@ struct DeliveryTargetsTests {
 
   @Test("loudness that takes more than 6 dB of limiting brings the offer of a clean one")
   func costlyLoudnessBringsAnOffer() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 4, level: 0.3))
     let loud = try folder.master(
       "mix.wav", to: [], set: ["loudness.target=-5", "loudness.depth=off"]
@@ -110,7 +115,7 @@ struct DeliveryTargetsTests {
 
   @Test("loudness that a style cannot reach fails its check and says which style goes on")
   func unreachableLoudnessNamesTheStyle() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     // Noise that sounds for 30 ms in every 150: no gain makes it loud in between.
     let bursts = Material.stereo(seconds: 12, seed: 4, level: 0.3).map { channel in
       channel.enumerated().map { $0.offset % 6600 < 1320 ? $0.element : 0 }
@@ -136,7 +141,7 @@ struct DeliveryTargetsTests {
     #expect(try targets.target(named: "hall").provenance == "a letter (reported)")
     let shipped = try targets.target(named: "spotify")
     #expect(shipped.provenance.hasSuffix("(published, \(shipped.checked))"))
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 6, seed: 4, level: 0.1))
     let outcome = try folder.master("mix.wav", to: [], set: ["loudness.target=club"]) {
       $0.targets = targets

@@ -28,7 +28,7 @@ struct ToneBandTests {
       "bell 300Hz 5dB; bell 320Hz -5dB Q8; highshelf 3k 2dB",
     ])
   func exactResponse(bands: String) throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let mix = noise(3)
     try folder.write("mix.wav", mix)
     let outcome = try folder.master(
@@ -53,7 +53,7 @@ struct ToneBandTests {
     "a band for mid or side alone leaves the other, in minimum and in linear phase",
     arguments: ["minimum", "linear", "mixed"])
   func places(phase: String) throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let mix = noise(5)
     try folder.write("mix.wav", mix)
     _ = try folder.master(
@@ -75,7 +75,7 @@ struct ToneBandTests {
 
   @Test("bands come on top of the match, in full")
   func onTopOfMatch() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", noise(7))
     try folder.write(
       "reference.wav",
@@ -110,7 +110,7 @@ struct ToneBandTests {
     "a protected range moves by less than 0.1 dB, and the rest still follows",
     arguments: ["safe", "full"])
   func protects(preset: String) throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", noise(11))
     try folder.write(
       "reference.wav",
@@ -140,7 +140,7 @@ struct ToneBandTests {
 
   @Test("plans keep bands and ranges, and plans from before them are read")
   func plans() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 6, seed: 2))
     let outcome = try folder.master(
       "mix.wav", to: ["master.wav"],
@@ -159,7 +159,7 @@ struct ToneBandTests {
 
   @Test("one channel takes bands for mid and both")
   func mono() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let mix = [noise(9)[0]]
     try folder.write("mix.wav", mix)
     _ = try folder.master(

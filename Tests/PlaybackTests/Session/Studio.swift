@@ -7,16 +7,13 @@ import TestSupport
 
 /// A folder with a song, a reference and what playing them gave; removed with the test.
 final class Studio {
-  let path: String
+  private let folder: TemporaryFolder
 
-  init() throws {
-    path = NSTemporaryDirectory() + "lacquer-playback-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
+  init() throws { folder = try TemporaryFolder() }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  var path: String { folder.path }
 
-  func file(_ name: String) -> String { path + "/" + name }
+  func file(_ name: String) -> String { folder.file(name) }
 
   /// Stereo noise that beats twice a second, by a share of its level, and is loud in its middle.
   static func song(

@@ -14,6 +14,8 @@ public struct CodecPreview: Codable, Sendable {
   public var encodedBytes: Int
   /// What the decoded audio measures.
   public var profile: TrackProfile
+  /// What the written file lacks of the tags of the file.
+  public var warnings: [String]
 
   /// Bit rate that came out, kbit/s.
   public var measuredKbps: Double {
@@ -70,14 +72,15 @@ public struct CodecPreview: Codable, Sendable {
       source, as: target, scratch: scratch, cancellation: cancellation)
     let measured = try Measure.profile(
       of: decoded.source, cancellation: cancellation, stage: "measuring", progress: progress)
+    var warnings: [String] = []
     if let output {
-      try write(
+      warnings = try write(
         decoded.source, to: output, tags: audio.tags.read(), inputs: inputs, force: force,
         cancellation)
     }
     return CodecPreview(
       codec: codec, encoder: target.container.encoder ?? "", sampleRate: target.sampleRate,
-      encodedBytes: encodedBytes, profile: measured.profile)
+      encodedBytes: encodedBytes, profile: measured.profile, warnings: warnings)
   }
 
   private static func outputDeliverable(_ path: String, rate: Int) throws -> Deliverable {
@@ -91,15 +94,20 @@ public struct CodecPreview: Codable, Sendable {
       path, sourceRate: rate, depth: container == .flac ? .pcm24 : .float32)
   }
 
+  /// Writes the file; what it lacks of the tags, as sentences.
   private static func write(
     _ source: any AudioSource, to path: String, tags: AudioTags, inputs: [String], force: Bool,
     _ cancellation: Cancellation
-  ) throws {
+  ) throws -> [String] {
     let target = try outputDeliverable(path, rate: source.format.sampleRate)
     let writer = try AudioWriter(
       target, channels: source.format.channels, frames: source.frames, tags: tags, force: force,
       inputs: inputs)
     try source.forEachBlock(cancellation: cancellation) { block, _ in try writer.write(block) }
     try writer.finish()
+    return [
+      TagLosses.omission(writer.leftOut, from: target.container),
+      TagLosses.cover(tags.coverRefusal, of: "The file"),
+    ].compactMap(\.self)
   }
 }

@@ -1,32 +1,9 @@
 import AudioCore
 import AudioFiles
-import Foundation
 import Mastering
+import TestSupport
 
-/// A folder for one test, removed with it.
-final class TestFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "lacquer-test-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// A path inside.
-  func file(_ name: String) -> String { path + "/" + name }
-
-  /// Names of what is inside.
-  var contents: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
-  }
-
-  /// The bytes of a file inside.
-  func bytes(_ name: String) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: URL(fileURLWithPath: file(name))))
-  }
-
+extension TemporaryFolder {
   /// Writes channels as a WAV.
   func write(
     _ name: String, _ samples: [[Float]], rate: Int = 44_100, depth: WordLength = .float32
@@ -59,7 +36,7 @@ final class TestFolder {
   ) throws -> MasterOutcome {
     var request = MasterRequest(mix: file(mix))
     request.references = reference.map { [ReferenceRequest(path: file($0))] } ?? []
-    request.outputs = outputs.map(file)
+    request.outputs = outputs.map { file($0) }
     for assignment in assignments {
       try SettingTable.apply(assignment: assignment, to: &request.settings)
     }
