@@ -113,7 +113,7 @@ public enum JSONValue: Codable, Sendable, Equatable {
     case .integer(let value): output += String(value)
     case .unsigned(let value): output += String(value)
     case .number(let value): output += value.isFinite ? "\(value)" : "null"
-    case .string(let value): Self.quote(value, to: &output)
+    case .string(let value): output += QuotedText.of(value)
     case .array(let elements):
       if elements.allSatisfy(\.isScalar) {
         output += "["
@@ -134,29 +134,11 @@ public enum JSONValue: Codable, Sendable, Equatable {
       output += "{"
       for (index, key) in members.keys.sorted().enumerated() {
         output += index > 0 ? ",\n\(inner)" : "\n\(inner)"
-        Self.quote(key, to: &output)
+        output += QuotedText.of(key)
         output += ": "
         members[key]?.write(to: &output, indent: inner)
       }
       output += members.isEmpty ? "}" : "\n\(indent)}"
     }
-  }
-
-  private static func quote(_ text: String, to output: inout String) {
-    output += "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": output += "\\\""
-      case "\\": output += "\\\\"
-      case "\n": output += "\\n"
-      case "\r": output += "\\r"
-      case "\t": output += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        output += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: output.unicodeScalars.append(scalar)
-      }
-    }
-    output += "\""
   }
 }

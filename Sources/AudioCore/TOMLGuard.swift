@@ -2,14 +2,20 @@
 ///
 /// Three kinds of broken document end the process inside the parser instead of giving an error: a
 /// table header that begins with no key (`[!`), a `}` where an element of an array should stand, and a
-/// date whose time begins with no digit. Every file of a person is looked at here first. No valid
-/// document has any of them.
+/// date whose time begins with no digit. No valid document has any of them. And what nests without end,
+/// as a key of a hundred thousand parts does, is taken apart until the stack is gone; no document of
+/// ours is a tenth as deep as what is let through. Every file of a person is looked at here first.
 public enum TOMLGuard {
   /// The first line with such a place, from 1; nil when the parser can take the text.
   public static func faultyLine(in text: String) -> Int? {
     var scanner = Scanner(bytes: Array(text.utf8))
     return scanner.fault()
   }
+
+  /// Most dots between the parts of one key.
+  private static let mostDots = 16
+  /// Most brackets and braces within each other.
+  private static let deepest = 32
 
   private struct Scanner {
     let bytes: [UInt8]
@@ -19,6 +25,8 @@ public enum TOMLGuard {
     var isLineStart = true
     /// Open brackets and braces.
     var depth = 0
+    /// Dots of the key that is being read.
+    var dots = 0
 
     mutating func fault() -> Int? {
       while place < bytes.count {
@@ -26,6 +34,7 @@ public enum TOMLGuard {
         switch byte {
         case UInt8(ascii: "\n"):
           isLineStart = true
+          dots = 0
           if depth == 0 { previous = byte }
           place += 1
         case UInt8(ascii: " "), 9, 11, 12, 13: place += 1
@@ -38,10 +47,13 @@ public enum TOMLGuard {
         case UInt8(ascii: "[") where isLineStart && depth == 0:
           guard isHeaderSound else { return line }
           skipHeader()
+          if dots > TOMLGuard.mostDots { return line }
         default:
           isLineStart = false
-          if isFault(byte) { return line }
+          countDots(byte)
+          if isFault(byte) || dots > TOMLGuard.mostDots { return line }
           if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
+          if depth > TOMLGuard.deepest { return line }
           if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth = max(0, depth - 1) }
           previous = byte
           place += 1
@@ -60,6 +72,21 @@ public enum TOMLGuard {
 
     private func isDigit(_ byte: UInt8?) -> Bool {
       byte.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
+    }
+
+    /// Counts the dots of a key; whatever cannot stand in one ends it.
+    private mutating func countDots(_ byte: UInt8) {
+      if byte == UInt8(ascii: ".") {
+        dots += 1
+      } else if !isDigit(byte), !isLetter(byte), byte != UInt8(ascii: "_"),
+        byte != UInt8(ascii: "-")
+      {
+        dots = 0
+      }
+    }
+
+    private func isLetter(_ byte: UInt8) -> Bool {
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
     private func isFault(_ byte: UInt8) -> Bool {
@@ -82,16 +109,16 @@ public enum TOMLGuard {
         skipBlanks()
       }
       guard let byte = at(index) else { return true }
-      let letter = byte | 0x20
-      return isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(letter)
-        || Array("_-\"']".utf8).contains(byte)
+      return isDigit(byte) || isLetter(byte) || Array("_-\"']".utf8).contains(byte)
     }
 
     private mutating func skipHeader() {
       isLineStart = false
       previous = UInt8(ascii: "h")
       let ends = Array("\n\"']#".utf8)
+      let start = place
       skip { !ends.contains($0) }
+      dots = bytes[start..<place].count { $0 == UInt8(ascii: ".") }
       skip { $0 == UInt8(ascii: "]") }
     }
 

@@ -55,7 +55,8 @@ enum Output {
   static func complain(_ sentence: String) { write("lacquer: \(sentence)\n", STDERR_FILENO) }
 
   private static func write(_ text: String, _ descriptor: Int32) {
-    _ = DescriptorIO.write(Array(text.utf8), to: descriptor)
+    let shown = isatty(descriptor) == 1 ? TerminalText.harmless(text) : text
+    _ = DescriptorIO.write(Array(shown.utf8), to: descriptor)
   }
 }
 #else

@@ -13,6 +13,26 @@ struct TOMLGuardTests {
     #expect(TOMLGuard.faultyLine(in: text) == line)
   }
 
+  @Test("finds what nests until the stack is gone, and leaves what documents have")
+  func depth() {
+    func key(_ parts: Int, _ part: String = "a") -> String {
+      Array(repeating: part, count: parts).joined(separator: ".")
+    }
+    for part in ["a", "1", "\"a b\"", "a "] {
+      #expect(TOMLGuard.faultyLine(in: "x = 1\n[\(key(100_000, part))]\ny = 1") == 2)
+      #expect(TOMLGuard.faultyLine(in: "\(key(100_000, part)) = 1") == 1)
+      #expect(TOMLGuard.faultyLine(in: "x = { \(key(100_000, part)) = 1 }") == 1)
+      #expect(TOMLGuard.faultyLine(in: "[\(key(10, part))]\n\(key(10, part)) = 1") == nil)
+    }
+    func nested(_ levels: Int) -> String {
+      "x = " + String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
+    }
+    #expect(TOMLGuard.faultyLine(in: nested(200)) == 1)
+    #expect(TOMLGuard.faultyLine(in: nested(20)) == nil)
+    let numbers = Array(repeating: "1.5", count: 200).joined(separator: ", ")
+    #expect(TOMLGuard.faultyLine(in: "x = [\(numbers)]") == nil)
+  }
+
   @Test(
     "leaves everything else to the parser",
     arguments: [

@@ -6,6 +6,8 @@ import Testing
   @Test func datesReadAndWrite() {
     #expect(RFC3339.text(0) == "1970-01-01T00:00:00Z")
     #expect(RFC3339.text(1_767_225_599) == "2025-12-31T23:59:59Z")
+    #expect(RFC3339.text(1e300) == "9999-12-31T23:59:59Z")
+    #expect(RFC3339.text(-1e300) == "0000-01-01T00:00:00Z")
     for seconds in stride(from: -2e9, through: 4e9, by: 12_345_678) {
       #expect(RFC3339.seconds(RFC3339.text(seconds)) == seconds)
     }

@@ -32,6 +32,66 @@ struct FollowTests {
     #expect(waits.dropFirst().max() == 20)
   }
 
+  /// A server of our own that answers when something changes; `status` gets the request and how many
+  /// came before.
+  private func holding(
+    _ status: @escaping @Sendable (TransportRequest, Int) throws -> TransportAnswer
+  ) throws -> Desk {
+    var desk = try Desk { request, before in
+      if request.method == "POST" { return .json(200, accepted) }
+      if request.url.hasSuffix("/capabilities") {
+        return .json(
+          200,
+          #"{"engine": {"version": "1"}, "extensions": ["events", "wait"], "limits": {"status_per_minute": 300}}"#
+        )
+      }
+      return request.url.contains("/byId") ? try status(request, before) : .unknownRoute
+    }
+    desk.service.plan = .free
+    try desk.master.services.add(desk.service)
+    return desk
+  }
+
+  @Test("A server that holds questions is asked at once and again soon, within the limit it states")
+  func held() throws {
+    let desk = try holding { Self.busy($1 < 8 ? "IN_PROGRESS" : "FAILED") }
+    var told = 0
+    let job = try desk.submit()
+    let end = try desk.master.follow(
+      job.id, cancellation: Cancellation(), update: { _ in told += 1 })
+    #expect(end.state == .failed)
+    #expect(told == 9)
+    #expect(desk.clock.slept.reduce(0, +) < 4)
+    let asked = desk.transport.requests(of: "/byId").map(\.url)
+    #expect(!asked[0].contains("wait="))
+    #expect(asked.dropFirst().allSatisfy { $0.hasSuffix("&wait=20") })
+    #expect(desk.transport.requests(of: "/capabilities").count == 2)
+  }
+
+  @Test("A job that takes long is asked about less and less often, and let go after its time")
+  func heldLong() throws {
+    let desk = try holding { _, _ in Self.busy("IN_PROGRESS") }
+    #expect(try desk.follow(try desk.submit()).state == .submitted)
+    #expect((880...900).contains(desk.clock.slept.reduce(0, +)))
+    #expect(desk.transport.requests(of: "/byId").count < 500)
+    #expect(desk.clock.slept.max() == 2)
+  }
+
+  @Test("After a question that was not answered a plain one is asked")
+  func heldInVain() throws {
+    let desk = try holding { request, before in
+      guard request.url.contains("wait=") else { return Self.busy(before < 6 ? "QUEUED" : "ERROR") }
+      switch before {
+      case 1: throw TransportFailure.broken("gateway")
+      case 3: return .json(429, #"{"code": "too_many_waiting"}"#, ["retry-after": "5"])
+      default: return .json(504, "")
+      }
+    }
+    #expect(try desk.follow(try desk.submit()).state == .failed)
+    let isHeld = desk.transport.requests(of: "/byId").map { $0.url.contains("wait=") }
+    #expect(isHeld == [false, true, false, true, false, true, false])
+  }
+
   @Test("A time of 0, −1 or none means five seconds", arguments: ["0", "-1", "null", "\"soon\""])
   func unknownTime(eta: String) throws {
     let desk = try Desk { request, _ in

@@ -11,6 +11,7 @@ import time
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from datetime import datetime
 from pathlib import Path
 
 import requests
@@ -330,6 +331,19 @@ class ClientTests(unittest.TestCase):
         self.submit()
         refused = self.run_client("remote", "add", "plain", "http://example.com/api")
         self.assertEqual(refused.returncode, 64)
+
+    def test_own_server_tells_the_end_at_once(self):
+        with Service() as service:
+            self.env = {"OWN_KEY": service.key()}
+            self.run_client("remote", "add", "own", service.api, "--key-env", "OWN_KEY")
+            done = self.run_client("submit", self.mix, "-r", self.reference, "-o", self.output, "--remote", "own")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            requests_seen = [line for line in map(json.loads, service.logged().splitlines()) if line["message"] == "request"]
+            at = [[datetime.fromisoformat(line["time"].replace("Z", "+00:00")) for line in requests_seen
+                   if line["path"].endswith(path)] for path in ("/audio_mastering", "/byId", "/capabilities")]
+            # A service that cannot hold a question is asked after three seconds at the soonest.
+            self.assertLess((at[1][0] - at[0][0]).total_seconds(), 2.5)
+            self.assertEqual(len(at[2]), 2)
 
     def test_own_server_through_restart_and_broken_answer(self):
         with Service() as service:

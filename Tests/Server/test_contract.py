@@ -124,7 +124,10 @@ class ContractTests(unittest.TestCase):
         self.assertEqual(self.service.post(self.mix, self.reference, headers={"Idempotency-Key": "x"}).status_code, 400)
         mine = self.service.post(self.mix, self.reference, data={"conversion_id": "mine"})
         same = self.service.post(self.mix, self.reference, data={"conversion_id": "mine"})
-        self.assertEqual(mine.json()["task_id"], same.json()["task_id"])
+        self.assertEqual(mine.json(), same.json())
+        self.assertEqual(same.headers["Idempotency-Replayed"], "true")
+        self.service.wait(mine.json()["task_id"])
+        self.assertEqual(self.service.post(self.mix, self.reference, data={"conversion_id": "mine"}).json(), mine.json())
         taken = self.service.post(self.reference, self.mix, data={"conversion_id": "mine"})
         self.assertEqual(taken.status_code, 409)
 
@@ -246,6 +249,26 @@ class ContractTests(unittest.TestCase):
             "settings": json.dumps({"limit.ceiling": -6, "loudness.target": "-30"})}))
         self.assertLessEqual(conversion["report"]["after"]["true_peak_dbtp"], -6)
         self.assertAlmostEqual(conversion["report"]["after"]["integrated_lufs"], -30, delta=0.1)
+
+    def test_parts_beyond_the_end_of_the_mix_are_refused_at_once(self):
+        for settings, words in [({"edit.start": 9}, "leave nothing of the mix, which is 3.00 s long"),
+                                ({"match.region": "0:08-0:12"}, "the section cannot begin at 0:08"),
+                                ({"match.region": "0:01-0:02"}, "at least 3 s are needed")]:
+            answer = self.service.post(self.mix, self.reference, data={"settings": json.dumps(settings)})
+            self.assertEqual((answer.status_code, answer.json()["code"], answer.json()["field"]),
+                             (400, "invalid_setting", "settings"), answer.text)
+            self.assertIn(words, answer.json()["error"])
+
+    def test_every_answer_tells_the_limit(self):
+        with Service(config="[keys]\nstatus_per_minute = 2\nsubmits_per_minute = 1\n") as service:
+            unknown = service.by_id("nothing")
+            self.assertEqual((unknown.status_code, unknown.headers["RateLimit"]), (404, '"status";r=1;t=60'))
+            service.by_id("nothing")
+            slower = service.by_id("nothing")
+            self.assertEqual((slower.status_code, slower.headers["RateLimit-Policy"]), (429, '"status";q=2;w=60'))
+            self.assertEqual(slower.headers["RateLimit"], f'"status";r=0;t={slower.headers["Retry-After"]}')
+            self.assertIn('"submit";r=0', service.post().headers["RateLimit"])
+            self.assertEqual(service.post(self.mix, self.reference).headers["RateLimit-Policy"], '"submit";q=1;w=60')
 
     def test_what_is_followed_of_mono_is_told(self):
         mono = self.folder / "mono.wav"

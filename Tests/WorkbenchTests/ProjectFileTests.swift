@@ -84,6 +84,8 @@ struct ProjectFileTests {
       ("lacquer = 1\n[marks]\nab = 2", "a mark is a letter"),
       ("lacquer = 1\n[marks]\na = 1e15", "mark a is no time"),
       ("lacquer = 1\n[snapshot.9]\nnote = \"\"", "a number from 1 to 8"),
+      ("lacquer = 1\n[snapshot.-9223372036854775808]\nnote = \"\"", "a number from 1 to 8"),
+      ("lacquer = 1\n" + String(repeating: "a.", count: 40) + "b = 1", "line 2"),
       ("lacquer = 1\n[settings.limit]\nceilng = 2", "did you mean limit.ceiling?"),
       ("lacquer = 1\n[settings.limit]\nceiling = 200", "limit.ceiling takes a number"),
       ("lacquer = [", "line 1"),

@@ -31,21 +31,30 @@ package struct SectionProfile {
     self.name = name
   }
 
-  /// The section's profile; `LacquerError.usage` when it lies outside of the track or is too short.
-  package func profile(of region: TimeRegion) throws -> TrackProfile {
-    let end = min(region.end, whole.seconds)
-    guard region.start < whole.seconds else {
+  /// Where a section ends in a track of so many seconds, s; `LacquerError.usage` when it lies outside of
+  /// the track or is too short.
+  static func end(
+    of region: TimeRegion, inTrackOf seconds: Double, name: String
+  ) throws -> Double {
+    let end = min(region.end, seconds)
+    guard region.start < seconds else {
       throw LacquerError(
         .usage,
-        "\(name) ends at \(Numeral.shortestClock(whole.seconds)): the section cannot begin at "
+        "\(name) ends at \(Numeral.shortestClock(seconds)): the section cannot begin at "
           + "\(Numeral.shortestClock(region.start)).")
     }
-    guard Self.isEnough(end - region.start) else {
+    guard isEnough(end - region.start) else {
       throw LacquerError(
         .usage,
         "The section \(Numeral.shortestClock(region.start))-\(Numeral.shortestClock(region.end)) of "
           + "\(name) is \(Numeral.fixed(end - region.start, 1)) s long; at least 3 s are needed.")
     }
+    return end
+  }
+
+  /// The section's profile; `LacquerError.usage` when it lies outside of the track or is too short.
+  package func profile(of region: TimeRegion) throws -> TrackProfile {
+    let end = try Self.end(of: region, inTrackOf: whole.seconds, name: name)
     let units = hundredths(region.start, end, of: features.loudness.count)
     var result = whole
     let rate = Double(whole.sampleRate)

@@ -23,6 +23,13 @@ package struct PollSchedule: Sendable, Equatable {
     return interval * (0.8 + 0.4 * jitter)
   }
 
+  /// Seconds before the next question to a service that holds it until something changes: each answer
+  /// may be news of a moment, so the pauses grow with the time that the job has been followed, s.
+  package mutating func afterHeld(followed: Double) -> Double {
+    backoff = 0
+    return min(2, 0.25 + followed / 20)
+  }
+
   /// Seconds after a 429: what the server asks, else 15 s and double each time.
   package mutating func afterRefusal(retryAfter: Double?) -> Double {
     backoff = backoff == 0 ? 15 : min(300, backoff * 2)

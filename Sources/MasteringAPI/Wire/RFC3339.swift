@@ -2,9 +2,12 @@ internal import AudioCore
 
 /// Dates on the wire: RFC 3339 in UTC.
 package enum RFC3339 {
-  /// "2026-01-31T12:00:00Z" for seconds since 1970.
+  /// Seconds since 1970 of the first and the last moment that can be written.
+  private static let writable = -62_167_219_200.0...253_402_300_799.0
+
+  /// "2026-01-31T12:00:00Z" for seconds since 1970; the nearest moment of the years 0 to 9999 for others.
   package static func text(_ seconds: Double) -> String {
-    let whole = Int(seconds.rounded(.down))
+    let whole = Int(min(writable.upperBound, max(writable.lowerBound, seconds)).rounded(.down))
     let (date, clock) = (whole.dividedFloor(by: 86_400), whole.remainderFloor(by: 86_400))
     let (year, month, day) = civil(date)
     let number = Numeral.padded

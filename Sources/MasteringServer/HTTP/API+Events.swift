@@ -7,7 +7,7 @@ import MasteringAPI
 extension API {
   /// `GET /v1/events`: Server-Sent Events with every change of a job until its end.
   func events(_ call: Call, _ key: APIKey) async throws -> Response {
-    _ = try takeStatusCall(key)
+    try takeStatusCall(call, key)
     let first = try await find(call, key)
     let held = try hold(key)
     let body = ResponseBody { [self] writer in

@@ -7,31 +7,42 @@ import MasteringAPI
 extension API {
   /// `GET /v1/byId`, with `wait` a long poll.
   func byId(_ call: Call, _ key: APIKey) async throws -> Response {
-    let headers = try takeStatusCall(key)
+    try takeStatusCall(call, key)
     try checkType(call, isNeeded: !service.configuration.isLenient)
-    var wait = 0.0
-    if let text = call.query["wait"] {
-      guard let seconds = Double(text), (0...20).contains(seconds) else {
-        throw Problem.invalid("invalid_parameter", "wait is a number from 0 to 20.", field: "wait")
-      }
-      wait = seconds
-    }
+    let wait = try waitSeconds(call)
     var job = try await find(call, key)
-    if wait > 0, !job.status.isFinal {
-      let held = try hold(key)
-      defer { withExtendedLifetime(held) {} }
-      let deadline = SteadyTime.seconds + wait
-      let seen = service.board.revision(job.taskID)
-      while SteadyTime.seconds < deadline, service.board.revision(job.taskID) == seen,
-        !state.isDraining
-      {
-        try await Task.sleep(for: .milliseconds(100))
-      }
-      job = try await find(call, key)
-    }
+    if wait > 0, !job.status.isFinal { job = try await change(of: job, call, key, within: wait) }
     return .json(
-      .object(["success": .bool(true), "conversion": try await describe(job, call)]),
-      headers: headers)
+      .object(["success": .bool(true), "conversion": try await describe(job, call)]))
+  }
+
+  private func waitSeconds(_ call: Call) throws -> Double {
+    guard let text = call.query["wait"] else { return 0 }
+    guard let seconds = Double(text), (0...ServiceOffer.longestWait).contains(seconds) else {
+      throw Problem.invalid(
+        "invalid_parameter", "wait is a number from 0 to \(Int(ServiceOffer.longestWait)).",
+        field: "wait")
+    }
+    return seconds
+  }
+
+  /// A job as it is once something about it has changed, or the time is over.
+  private func change(
+    of job: JobRecord, _ call: Call, _ key: APIKey, within seconds: Double
+  ) async throws -> JobRecord {
+    let held = try hold(key)
+    defer { withExtendedLifetime(held) {} }
+    let deadline = SteadyTime.seconds + seconds
+    let seen = service.board.revision(job.taskID)
+    // An end between the look at the job and the one at the board would not be told of again.
+    let now = try await find(call, key)
+    guard !now.status.isFinal else { return now }
+    while SteadyTime.seconds < deadline, service.board.revision(job.taskID) == seen,
+      !state.isDraining
+    {
+      try await Task.sleep(for: .milliseconds(100))
+    }
+    return try await find(call, key)
   }
 
   /// The job that a query names, of this key; unknown and foreign ids look the same.
@@ -107,7 +118,7 @@ extension API {
 
   /// `GET /v1/byUser`.
   func byUser(_ call: Call, _ key: APIKey) async throws -> Response {
-    let headers = try takeStatusCall(key)
+    try takeStatusCall(call, key)
     try checkType(call, isNeeded: false)
     let limit = Int(call.query["limit"] ?? "20") ?? 0
     guard (1...100).contains(limit) else {
@@ -147,21 +158,20 @@ extension API {
     if jobs.count > limit, let last = jobs.prefix(limit).last {
       members["LastEvaluatedKey"] = .string(String(last.sequence))
     }
-    return .json(.object(members), headers: headers)
+    return .json(.object(members))
   }
 
   /// `POST /v1/cancel`.
   func cancel(_ call: Call, _ key: APIKey) async throws -> Response {
-    let headers = try takeStatusCall(key)
+    try takeStatusCall(call, key)
     let job = try await end(try await find(call, key))
     return .json(
-      .object(["success": .bool(true), "conversion": try await describe(job, call)]),
-      headers: headers)
+      .object(["success": .bool(true), "conversion": try await describe(job, call)]))
   }
 
   /// `DELETE /v1/byId`: stops the job and removes everything but its record.
   func delete(_ call: Call, _ key: APIKey) async throws -> Response {
-    let headers = try takeStatusCall(key)
+    try takeStatusCall(call, key)
     try checkType(call, isNeeded: false)
     let job = try await end(try await find(call, key))
     service.folders.clear(job.taskID)
@@ -171,7 +181,7 @@ extension API {
       .object([
         "success": .bool(true), "message": .string("The job's files are deleted."),
         "conversion": try await describe(left, call),
-      ]), headers: headers)
+      ]))
   }
 
   /// Ends a job that is not finished; one that is stays what it is.
@@ -198,7 +208,7 @@ extension API {
 
   /// `GET /v1/usage`: credits, limits and what was used of them.
   func usage(_ call: Call, _ key: APIKey) async throws -> Response {
-    let headers = try takeStatusCall(key)
+    try takeStatusCall(call, key)
     let limits = limits(key)
     let uploaded = try await service.store.uploadedToday(key: key.id)
     let refused = try await service.store.refusedToday(key: key.id)
@@ -216,7 +226,7 @@ extension API {
         "limits": .object(Self.document(limits)),
         "uploaded_bytes_today": .integer(Int64(uploaded)),
         "refused_bytes_today": .integer(Int64(refused)),
-      ]), headers: headers)
+      ]))
   }
 }
 #endif

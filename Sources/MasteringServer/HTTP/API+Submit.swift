@@ -12,71 +12,111 @@ extension API {
   func accept(
     _ call: Call, _ key: APIKey, _ received: ReceivedBytes
   ) async throws -> Response {
-    let limits = limits(key)
-    var headers = try admit(key)
+    try admit(call, key)
     let isDryRun = try flag(call.query["dry_run"], "dry_run")
-    let idempotencyKey = try call.request.headers.value(IdempotencyKey.header).map { header in
-      guard let name = IdempotencyKey.parse(header) else {
-        throw Problem.invalid(
-          "invalid_idempotency_key",
-          "Idempotency-Key is a quoted text of 8 to 255 visible characters.")
+    let requestName = try idempotencyKey(of: call.request)
+    let claim = try claim(requestName, of: key)
+    defer { if let claim { gate.release(claim) } }
+    guard service.folders.freeBytes > 64 << 20 else { throw Problem.storageFull }
+    try await refuseFurther(call, key, limits(key))
+
+    let folder = try service.folders.makeIncoming()
+    // A job that is entered has it under another name by then.
+    defer { service.folders.remove(folder) }
+    let form = try await formReader(folder, call, received).read(call.request)
+    let wish = try SubmitWish(
+      form, rule: service.configuration.addresses, outputs: service.outputs)
+    var job = record(of: wish, key, bytes: form.bytes)
+    let probed = try await probe(wish.form, folder: folder, in: isDryRun ? dryRuns : probes)
+    note(probed, in: &job, wanted: wish.output)
+    var response =
+      if isDryRun {
+        try await dryRun(job, probed, folder: folder, limits(key), received)
+      } else {
+        try await enter(
+          job, from: folder, idempotencyKey: requestName, hasOwnID: wish.conversionID != nil,
+          limits(key), received)
       }
-      return name
+    if wish.isDeprecated { response.headers.add("Deprecation", "true") }
+    return response
+  }
+
+  private func admit(_ call: Call, _ key: APIKey) throws {
+    guard !state.isDraining else {
+      throw Problem(
+        503, "shutting_down", "The server is about to restart: try again soon.", retryAfter: 30)
     }
-    let claim = idempotencyKey.map { "\(key.id) \($0)" }
-    if let claim, !gate.claim(claim) {
+    try takeSubmit(call, key)
+  }
+
+  /// The client's name for the request; nil where it gave none.
+  private func idempotencyKey(of request: Request) throws -> String? {
+    guard let header = request.headers.value(IdempotencyKey.header) else { return nil }
+    guard let name = IdempotencyKey.parse(header) else {
+      throw Problem.invalid(
+        "invalid_idempotency_key",
+        "Idempotency-Key is a quoted text of 8 to 255 visible characters.")
+    }
+    return name
+  }
+
+  /// Claims a request's name while it is read; what was claimed, to be released.
+  private func claim(_ requestName: String?, of key: APIKey) throws -> String? {
+    guard let requestName else { return nil }
+    let claim = "\(key.id) \(requestName)"
+    guard gate.claim(claim) else {
       throw Problem(
         409, "request_in_progress",
         "Conflict: a request with this Idempotency-Key is being received.", retryAfter: 5)
     }
-    defer { if let claim { gate.release(claim) } }
-    guard service.folders.freeBytes > 64 << 20 else { throw Problem.storageFull }
-    try await refuseFurther(call, key, limits)
+    return claim
+  }
 
-    let folder = try service.folders.makeIncoming()
-    var isKept = false
-    defer { if !isKept { service.folders.remove(folder) } }
-    let reader = FormReader(
+  private func formReader(_ folder: String, _ call: Call, _ received: ReceivedBytes) -> FormReader {
+    FormReader(
       folder: folder, mostBytes: service.configuration.uploadMB << 20,
       idleSeconds: service.configuration.idleSeconds,
       minimumRate: service.configuration.minimumRate, context: call.context,
       received: received)
-    let form = try await reader.read(call.request)
-    let wish = try SubmitWish(
-      form, rule: service.configuration.addresses, outputs: service.outputs)
-    if wish.isDeprecated { headers.append(("Deprecation", "true")) }
+  }
 
+  /// The job that a wish makes, before its audio was looked at.
+  private func record(of wish: SubmitWish, _ key: APIKey, bytes: Int) -> JobRecord {
     var job = JobRecord(
       taskID: RandomBytes.uuid(), conversionID: wish.conversionID ?? RandomBytes.uuid(),
       keyID: key.id, fingerprint: wish.fingerprint, form: wish.form, output: wish.output ?? .wav)
     job.webhookURL = wish.webhookURL
-    job.uploadBytes = form.bytes
+    job.uploadBytes = bytes
     job.warnings = wish.warnings
-    let places = isDryRun ? dryRuns : probes
-    let probed = try await probe(wish.form, folder: folder, in: places)
+    return job
+  }
+
+  /// Notes in a job what its audio is.
+  private func note(_ probed: JSONValue, in job: inout JobRecord, wanted: OutputExtension?) {
     if let seconds = probed["mix"]?["seconds"]?.amount {
       job.seconds = seconds
       job.cost = service.price(seconds: seconds)
     }
     job.form.downmix = JobForm.needsDownmix(probed)
     let family = Self.sameFamily(probed["mix"])
-    job.output = wish.output ?? (service.outputs.contains(family) ? family : .wav)
+    job.output = wanted ?? (service.outputs.contains(family) ? family : .wav)
     job.warnings += Self.warnings(probed)
-    if isDryRun {
-      try await count(job, limits)
-      received.noteCounted()
-      return try await dryRun(job, probed, folder: folder, headers)
-    }
+  }
 
+  /// Puts a job on disk and into the database, and answers it; or as the first time, where it was
+  /// accepted before.
+  private func enter(
+    _ job: JobRecord, from folder: String, idempotencyKey: String?, hasOwnID: Bool,
+    _ limits: KeyLimits, _ received: ReceivedBytes
+  ) async throws -> Response {
     let eta = await estimate(job)
     let answer = String(decoding: JSONText.line(job.submitAnswer(eta: eta)), as: UTF8.self)
     let place = service.folders.folder(job.taskID)
     try await Self.settle(folder, as: place)
-    isKept = true
     let outcome: Store.Acceptance
     do {
       outcome = try await service.store.accept(
-        job, idempotencyKey: idempotencyKey, hasOwnID: wish.conversionID != nil, answer: answer,
+        job, idempotencyKey: idempotencyKey, hasOwnID: hasOwnID, answer: answer,
         limits: limits, queueLength: service.configuration.queueLength,
         wantsCredits: service.configuration.creditsEnabled)
     } catch {
@@ -87,24 +127,16 @@ extension API {
     case .accepted:
       received.noteCounted()
       service.metrics.count("lacquer_jobs_accepted_total", [:])
-      service.metrics.count("lacquer_upload_bytes_total", [:], by: Double(form.bytes))
+      service.metrics.count("lacquer_upload_bytes_total", [:], by: Double(job.uploadBytes))
       runner.poke()
-      return .jsonText(answer, headers: headers)
+      return .jsonText(answer)
     case .replayed(let earlier):
       service.folders.remove(place)
-      return .jsonText(earlier, headers: headers + [(IdempotencyKey.replayed, "true")])
+      return .jsonText(earlier, headers: [(IdempotencyKey.replayed, "true")])
     case .refused(let problem):
       service.folders.remove(place)
       throw problem
     }
-  }
-
-  private func admit(_ key: APIKey) throws -> [(String, String)] {
-    guard !state.isDraining else {
-      throw Problem(
-        503, "shutting_down", "The server is about to restart: try again soon.", retryAfter: 30)
-    }
-    return try takeSubmit(key)
   }
 
   func flag(_ text: String?, _ name: String) throws -> Bool {
@@ -188,8 +220,11 @@ extension API {
   }
 
   private func dryRun(
-    _ job: JobRecord, _ probed: JSONValue, folder: String, _ headers: [(String, String)]
+    _ job: JobRecord, _ probed: JSONValue, folder: String, _ limits: KeyLimits,
+    _ received: ReceivedBytes
   ) async throws -> Response {
+    try await count(job, limits)
+    received.noteCounted()
     var order = WorkOrder(
       .plan, job.form, folder: folder, limits: service.configuration.workLimits)
     order.output = folder + "/master.\(job.output.rawValue)"
@@ -206,7 +241,7 @@ extension API {
         "warnings": .array(
           job.warnings.map { .string($0) } + (document["warnings"]?.elements ?? [])),
         "engine": document["engine"] ?? .null, "plan_hash": document["plan_hash"] ?? .null,
-      ]), headers: headers)
+      ]))
   }
 
   /// Gives an upload its place among the jobs, so that it is there after a loss of power.

@@ -59,6 +59,7 @@ struct API: Sendable {
         requestID: context.requestID, accept: request.headers[.accept])
     }
     response.headers.add("X-Request-Id", context.requestID)
+    for field in context.allowance.fields { response.headers.add(field.name, field.value) }
     if request.method == .head {
       // The head of what GET gives. A stream has no length, and without one chunks would follow.
       response.body = ResponseBody(contentLength: response.body.contentLength ?? 0) { writer in
@@ -222,14 +223,14 @@ struct API: Sendable {
   /// The limits of a key.
   func limits(_ key: APIKey) -> KeyLimits { key.limits ?? service.configuration.keyLimits }
 
-  /// Takes a status call; the headers that tell the limit.
-  func takeStatusCall(_ key: APIKey) throws -> [(String, String)] {
-    try takeCall("status", "ask", key, limits(key).statusPerMinute)
+  /// Takes a status call; the answer tells the limit, whatever it is.
+  func takeStatusCall(_ call: Call, _ key: APIKey) throws {
+    try take(call, "status", "ask", key, limits(key).statusPerMinute)
   }
 
-  /// Takes a submit; the headers that tell the limit.
-  func takeSubmit(_ key: APIKey) throws -> [(String, String)] {
-    try takeCall("submit", "submit", key, limits(key).submitsPerMinute)
+  /// Takes a submit; the answer tells the limit, whatever it is.
+  func takeSubmit(_ call: Call, _ key: APIKey) throws {
+    try take(call, "submit", "submit", key, limits(key).submitsPerMinute)
   }
 
   /// Lets a key hold a connection to be told of changes: an eighth of all there are at most.
@@ -244,19 +245,18 @@ struct API: Sendable {
     return held
   }
 
-  private func takeCall(
-    _ name: String, _ verb: String, _ key: APIKey, _ perMinute: Double
-  ) throws -> [(String, String)] {
+  private func take(
+    _ call: Call, _ name: String, _ verb: String, _ key: APIKey, _ perMinute: Double
+  ) throws {
     let (wait, left) = gate.take("\(name) \(key.id)", perMinute: perMinute)
+    let pause = max(1, wait.rounded(.up))
+    call.context.allowance.note(
+      name, perMinute: perMinute, left: left, seconds: wait == 0 ? 60 : Int(pause))
     guard wait == 0 else {
       throw Problem(
         429, "rate_limited", "Slow down: this key may \(verb) \(Int(perMinute)) times a minute.",
-        retryAfter: max(1, wait.rounded(.up)))
+        retryAfter: pause)
     }
-    return [
-      ("RateLimit-Policy", "\"\(name)\";q=\(Int(perMinute));w=60"),
-      ("RateLimit", "\"\(name)\";r=\(left);t=60"),
-    ]
   }
 }
 #endif

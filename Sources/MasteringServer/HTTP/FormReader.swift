@@ -17,6 +17,18 @@ struct SubmittedForm: Sendable {
   var files: [String: File] = [:]
   /// Bytes of all files.
   var bytes: Int { files.values.reduce(0) { $0 + $1.bytes } }
+
+  /// Takes a text field; throws `Problem`.
+  mutating func add(_ value: String, to name: String) throws {
+    guard fields[name] == nil, files[name] == nil else {
+      throw Problem.invalid(
+        "repeated_field", "A field is given twice: \(API.shown(name)).", field: API.shown(name))
+    }
+    guard !value.unicodeScalars.contains(where: { $0.value == 0 }) else {
+      throw Problem.invalid("malformed_body", "A field holds a zero character.")
+    }
+    fields[name] = value
+  }
 }
 
 /// Reads the body of a submit: multipart, urlencoded or JSON, within the server's limits.
@@ -30,7 +42,7 @@ struct FormReader {
 
   /// Longest text field, and longest form without files, bytes.
   static let longestField = 65_536
-  private static let fileFields = ["audio_file", "reference_audio_file"]
+  fileprivate static let fileFields = ["audio_file", "reference_audio_file"]
 
   /// Reads the whole body; throws `Problem`.
   func read(_ request: Request) async throws -> SubmittedForm {
@@ -75,7 +87,7 @@ struct FormReader {
       let fields = FormText.parse(text.trimmed)
     else { throw Problem.invalid("malformed_body", "The form cannot be read.") }
     var form = SubmittedForm()
-    for field in fields { try add(field.value, to: field.name, in: &form) }
+    for field in fields { try form.add(field.value, to: field.name) }
     return form
   }
 
@@ -87,11 +99,11 @@ struct FormReader {
     for (name, value) in members.sorted(by: { $0.key < $1.key }) {
       switch value {
       case .null: continue
-      case .string(let text): try add(text, to: name, in: &form)
+      case .string(let text): try form.add(text, to: name)
       case .object, .array:
-        try add(String(decoding: JSONText.line(value), as: UTF8.self), to: name, in: &form)
-      case .bool(let flag): try add(flag ? "true" : "false", to: name, in: &form)
-      default: try add(value.words ?? "", to: name, in: &form)
+        try form.add(String(decoding: JSONText.line(value), as: UTF8.self), to: name)
+      case .bool(let flag): try form.add(flag ? "true" : "false", to: name)
+      default: try form.add(value.words ?? "", to: name)
       }
     }
     for name in Self.fileFields where form.fields[name] != nil {
@@ -101,83 +113,31 @@ struct FormReader {
     return form
   }
 
-  private func add(_ value: String, to name: String, in form: inout SubmittedForm) throws {
-    guard form.fields[name] == nil, form.files[name] == nil else {
-      throw Problem.invalid(
-        "repeated_field", "A field is given twice: \(API.shown(name)).", field: API.shown(name))
-    }
-    guard !value.unicodeScalars.contains(where: { $0.value == 0 }) else {
-      throw Problem.invalid("malformed_body", "A field holds a zero character.")
-    }
-    form.fields[name] = value
-  }
-
   private func multipart(
     _ body: RequestBody, _ parser: MultipartParser
   ) async throws -> SubmittedForm {
     var parser = parser
-    var form = SubmittedForm()
-    var writer: PartWriter?
-    var field: (name: String, bytes: [UInt8])?
+    var parts = PartCollector(folder: folder)
     do {
       try await chunks(body) { chunk in
-        for event in try parser.add(chunk) {
-          switch event {
-          case .part(let name, let filename):
-            if Self.fileFields.contains(name), filename != nil {
-              guard form.files[name] == nil else {
-                throw Problem.invalid("repeated_field", "\(name) is given twice.", field: name)
-              }
-              writer = try PartWriter(
-                path: folder + (name == "audio_file" ? "/mix" : "/reference"), name: name)
-            } else {
-              field = (name, [])
-            }
-          case .bytes(let bytes):
-            if let writer {
-              try writer.write(bytes)
-            } else {
-              field?.bytes += bytes
-              guard field?.bytes.count ?? 0 <= Self.longestField else {
-                let name = API.shown(field?.name ?? "")
-                throw Problem(
-                  413, "field_too_large",
-                  "The field \(name) is longer than \(Self.longestField) bytes.", field: name)
-              }
-            }
-          case .end:
-            if let writer {
-              let file = try writer.finish()
-              // An empty file input of a web form is no file.
-              if file.bytes > 0 {
-                form.files[writer.name] = file
-              } else {
-                unsafe unlink(file.path)
-              }
-            } else if let part = field {
-              guard let text = String(validating: part.bytes, as: UTF8.self) else {
-                throw Problem.invalid(
-                  "malformed_body", "A text field is not UTF-8.", field: API.shown(part.name))
-              }
-              try add(text, to: part.name, in: &form)
-            }
-            writer = nil
-            field = nil
-          }
-        }
+        for event in try parser.add(chunk) { try parts.take(event) }
       }
     } catch let error as MultipartParser.MultipartError {
-      switch error {
-      case .malformed(let text):
-        throw Problem.invalid("malformed_body", "The multipart body is malformed: \(text).")
-      case .tooMany(let text):
-        throw Problem(413, "too_many_parts", "The multipart body has \(text).")
-      }
+      throw Self.problem(error)
     }
     guard parser.isComplete else {
       throw Problem.invalid("incomplete_body", "The multipart body ends before its last boundary.")
     }
-    return form
+    return parts.form
+  }
+
+  private static func problem(_ error: MultipartParser.MultipartError) -> Problem {
+    switch error {
+    case .malformed(let text):
+      Problem.invalid("malformed_body", "The multipart body is malformed: \(text).")
+    case .tooMany(let text):
+      Problem(413, "too_many_parts", "The multipart body has \(text).")
+    }
   }
 
   /// Hands on the body in pieces, counts them, and hangs up on a sender that stalls or drips.
@@ -207,6 +167,69 @@ struct FormReader {
   }
 }
 
+/// The parts of a multipart form as they arrive: files go to disk, text is kept.
+private struct PartCollector {
+  let folder: String
+  private(set) var form = SubmittedForm()
+  private var writer: PartWriter?
+  private var field: (name: String, bytes: [UInt8])?
+
+  init(folder: String) { self.folder = folder }
+
+  mutating func take(_ event: MultipartParser.Event) throws {
+    switch event {
+    case .part(let name, let filename):
+      if filename != nil, FormReader.fileFields.contains(name) {
+        try beginFile(name)
+      } else {
+        field = (name, [])
+      }
+    case .bytes(let bytes):
+      if let writer { try writer.write(bytes) } else { try extendField(bytes) }
+    case .end:
+      if let writer { keep(writer) } else { try keepField() }
+      writer = nil
+      field = nil
+    }
+  }
+
+  private mutating func beginFile(_ name: String) throws {
+    guard form.files[name] == nil else {
+      throw Problem.invalid("repeated_field", "\(name) is given twice.", field: name)
+    }
+    writer = try PartWriter(
+      path: folder + (name == "audio_file" ? "/mix" : "/reference"), name: name)
+  }
+
+  private mutating func extendField(_ bytes: [UInt8]) throws {
+    field?.bytes += bytes
+    guard let field, field.bytes.count > FormReader.longestField else { return }
+    let name = API.shown(field.name)
+    throw Problem(
+      413, "field_too_large",
+      "The field \(name) is longer than \(FormReader.longestField) bytes.", field: name)
+  }
+
+  private mutating func keep(_ writer: PartWriter) {
+    let file = writer.finish()
+    // An empty file input of a web form is no file.
+    if file.bytes > 0 {
+      form.files[writer.name] = file
+    } else {
+      unsafe unlink(file.path)
+    }
+  }
+
+  private mutating func keepField() throws {
+    guard let field else { return }
+    guard let text = String(validating: field.bytes, as: UTF8.self) else {
+      throw Problem.invalid(
+        "malformed_body", "A text field is not UTF-8.", field: API.shown(field.name))
+    }
+    try form.add(text, to: field.name)
+  }
+}
+
 /// One file of a form on its way to disk.
 private final class PartWriter {
   let name: String
@@ -230,7 +253,7 @@ private final class PartWriter {
     hasher.add(chunk)
   }
 
-  func finish() throws -> SubmittedForm.File {
+  func finish() -> SubmittedForm.File {
     SubmittedForm.File(path: path, bytes: bytes, sha256: hasher.finish())
   }
 

@@ -15,6 +15,8 @@ package struct ServerContext: RequestContext, Sendable {
   package let requestID: String
   /// Whether the body was read to its end.
   let body = BodyMark()
+  /// What the answer says of the limit that the request counted against.
+  let allowance = Allowance()
 
   /// A context of a request on a connection.
   package init(source: ApplicationRequestContextSource) {
@@ -42,6 +44,26 @@ package struct ServerContext: RequestContext, Sendable {
   private static func newID() -> String {
     var generator = SystemRandomNumberGenerator()
     return String(UInt64.random(in: .min ... .max, using: &generator), radix: 36)
+  }
+}
+
+/// Header fields that tell a client of its limit, whatever else is answered.
+final class Allowance: Sendable {
+  private let told = Mutex<[(name: String, value: String)]>([])
+
+  /// The fields; none where nothing was counted.
+  var fields: [(name: String, value: String)] { told.withLock { $0 } }
+
+  /// Notes how much of a limit is left.
+  ///
+  /// - seconds: until more is.
+  func note(_ limit: String, perMinute: Double, left: Int, seconds: Int) {
+    told.withLock {
+      $0 = [
+        ("RateLimit-Policy", "\"\(limit)\";q=\(Int(perMinute));w=60"),
+        ("RateLimit", "\"\(limit)\";r=\(left);t=\(seconds)"),
+      ]
+    }
   }
 }
 

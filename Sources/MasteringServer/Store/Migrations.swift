@@ -7,7 +7,7 @@ internal import GRDB
 enum Migrations {
   static let all: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
-    for (name, step) in [("1", first), ("2", second), ("3", third)] {
+    for (name, step) in [("1", first), ("2", second), ("3", third), ("4", fourth)] {
       migrator.registerMigration(name) { db in
         for statement in step.split(separator: ";") where !statement.allSatisfy(\.isWhitespace) {
           try db.execute(sql: String(statement))
@@ -76,6 +76,10 @@ enum Migrations {
       key_id TEXT NOT NULL, created REAL NOT NULL, upload_bytes INTEGER NOT NULL
     );
     CREATE INDEX refused_upload_by_key ON refused_upload (key_id, created);
+    """
+
+  private static let fourth = """
+    ALTER TABLE job ADD COLUMN answer TEXT;
     """
 }
 #endif

@@ -53,7 +53,7 @@ extension Store {
           return .refused(.insufficientCredits(required: job.cost, available: available))
         }
       }
-      try Self.insert(db, job)
+      try Self.insert(db, job, answer: answer)
       if wantsCredits { try Self.reserve(db, job) }
       if let idempotencyKey {
         try db.execute(
@@ -94,21 +94,29 @@ extension Store {
           "Conflict: conversion_id \(job.conversionID) names another job of yours.",
           field: "conversion_id"))
     }
-    return .replayed(
-      answer: String(decoding: JSONText.line(old.submitAnswer(eta: -1)), as: UTF8.self))
+    return .replayed(answer: try firstAnswer(db, old))
   }
 
-  private static func insert(_ db: Database, _ job: JobRecord) throws {
+  /// What was said when a job was accepted.
+  private static func firstAnswer(_ db: Database, _ job: JobRecord) throws -> String {
+    let kept = try String.fetchOne(
+      db, sql: "SELECT answer FROM job WHERE task_id = ?", arguments: [job.taskID])
+    // Jobs of earlier versions have none.
+    let eta = job.status.isFinal ? 0 : -1
+    return kept ?? String(decoding: JSONText.line(job.submitAnswer(eta: eta)), as: UTF8.self)
+  }
+
+  private static func insert(_ db: Database, _ job: JobRecord, answer: String) throws {
     try db.execute(
       sql: """
         INSERT INTO job (task_id, conversion_id, key_id, status, created, updated, fingerprint,
-        form, webhook_url, seconds, cost, upload_bytes, extension, warnings)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        form, webhook_url, seconds, cost, upload_bytes, extension, warnings, answer)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         job.taskID, job.conversionID, job.keyID, job.status.rawValue, job.created, job.updated,
         job.fingerprint, String(decoding: JSONText.line(job.form), as: UTF8.self), job.webhookURL,
-        job.seconds, job.cost, job.uploadBytes, job.output.rawValue, text(job.warnings),
+        job.seconds, job.cost, job.uploadBytes, job.output.rawValue, text(job.warnings), answer,
       ])
   }
 

@@ -1,6 +1,7 @@
 public import AudioCore
 package import HTTPClient
 import MasteringAPI
+import Synchronization
 
 /// Speaks with one service.
 ///
@@ -12,6 +13,14 @@ public final class RemoteClient: Sendable {
   let clock: any RemoteClock
   private let key: SecretKey
   private let limit: SharedRateBucket
+  private let stateFolder: String?
+  private let learnt = Mutex<Learnt?>(nil)
+
+  /// What the service said of itself, and the limit that follows from that.
+  private struct Learnt {
+    var offer: ServiceOffer
+    var limit: SharedRateBucket?
+  }
 
   /// A client with a key that was fetched.
   ///
@@ -32,6 +41,7 @@ public final class RemoteClient: Sendable {
     self.key = key
     self.transport = transport
     self.clock = clock
+    self.stateFolder = stateFolder
     limit = SharedRateBucket(
       path: stateFolder.map { "\($0)/limits/\(service.name).json" },
       perMinute: service.plan.statusCallsPerMinute, now: clock.steady)
@@ -46,10 +56,32 @@ public final class RemoteClient: Sendable {
     return ["Authorization": value, "Accept": "application/json", "User-Agent": "lacquer"]
   }
 
+  /// What the service says of how it may be asked; asked for until there is an answer, and then known.
+  func offer(_ cancellation: Cancellation) -> ServiceOffer {
+    if let known = learnt.withLock({ $0?.offer }) { return known }
+    let said: JSONValue?
+    do {
+      said = try Self.capabilities(of: service, transport, cancellation)
+    } catch {
+      return ServiceOffer(capabilities: nil)
+    }
+    let offer = ServiceOffer(capabilities: said)
+    // Beside the plan's own count: programs that have not asked yet go on with that one.
+    let limit = offer.statusCallsPerMinute.map { perMinute in
+      SharedRateBucket(
+        path: stateFolder.map { "\($0)/limits/\(service.name).stated.json" }, perMinute: perMinute,
+        now: clock.steady)
+    }
+    learnt.withLock { $0 = Learnt(offer: offer, limit: limit) }
+    return offer
+  }
+
   /// Waits for a place among the status calls of this service.
   func takeStatusCall(_ cancellation: Cancellation) throws {
+    let stated = learnt.withLock { $0?.limit }
+    let bucket = stated ?? limit
     while true {
-      let wait = limit.take(now: clock.steady)
+      let wait = bucket.take(now: clock.steady)
       guard wait > 0 else { return }
       try clock.sleep(wait, cancellation)
     }

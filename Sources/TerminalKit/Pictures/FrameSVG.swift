@@ -39,7 +39,7 @@ public struct FrameSVG: Sendable {
       style="font-variant-ligatures:none" font-size="\(number(cellWidth / 0.6))">
 
       """
-    if !title.isEmpty { out += "<title>\(escaped(title))</title>\n" }
+    if !title.isEmpty { out += "<title>\(Markup.escaped(title))</title>\n" }
     out += "<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"\(background.hex)\"/>\n"
     out += "<g transform=\"translate(\(number(margin)) \(number(margin)))\">\n"
     out += grounds(frame.grid)
@@ -167,21 +167,7 @@ public struct FrameSVG: Sendable {
     let x = number(Double(column) * cellWidth)
     let y = number((Double(row) + 0.74) * cellHeight)
     return "<text x=\"\(x)\" y=\"\(y)\" fill=\"\(colours(style).ink.hex)\"\(looks)>"
-      + "\(escaped(text))</text>\n"
-  }
-
-  private func escaped(_ text: String) -> String {
-    var out = ""
-    for character in text {
-      switch character {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      default: out.append(character)
-      }
-    }
-    return out
+      + "\(Markup.escaped(text))</text>\n"
   }
 }
 

@@ -22,7 +22,7 @@ public enum ProjectFile {
         }
       }
       if let region = reference.region {
-        text += "region = \(quoted(SettingValue.region(region).text))\n"
+        text += "region = \(QuotedText.of(SettingValue.region(region).text))\n"
       }
       if let loop = reference.loop {
         text += "loop = { start = \(number(loop.start)), end = \(number(loop.end)), "
@@ -44,7 +44,7 @@ public enum ProjectFile {
     text += settings(document.settings, under: "settings")
     for (slot, snapshot) in document.snapshots.enumerated() {
       guard let snapshot else { continue }
-      text += "\n[snapshot.\(slot + 1)]\nnote = \(quoted(snapshot.note))\n"
+      text += "\n[snapshot.\(slot + 1)]\nnote = \(QuotedText.of(snapshot.note))\n"
       text += settings(snapshot.settings, under: "snapshot.\(slot + 1).settings")
     }
     return text
@@ -82,7 +82,7 @@ public enum ProjectFile {
   }
 
   private static func link(_ link: AudioLink, _ folder: String) -> String {
-    var text = "file = \(quoted(Paths.relative(link.path, to: folder)))\n"
+    var text = "file = \(QuotedText.of(Paths.relative(link.path, to: folder)))\n"
     if let hash = link.hash { text += "sha256 = \"\(hash.hexadecimal)\"\n" }
     return text
   }
@@ -106,27 +106,5 @@ public enum ProjectFile {
   private static func number(_ value: Double) -> String {
     let text = Numeral.shortest(value)
     return text.contains(".") || text.contains("e") ? text : text + ".0"
-  }
-
-  /// A TOML basic string.
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case "\r": result += "\\r"
-      default:
-        if scalar.value < 0x20 || scalar.value == 0x7F {
-          let digits = String(scalar.value, radix: 16)
-          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return result + "\""
   }
 }

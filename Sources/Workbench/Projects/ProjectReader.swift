@@ -142,7 +142,9 @@ struct ProjectReader {
     var result = [Snapshot?](repeating: nil, count: MasterDocument.snapshotCount)
     guard let table else { throw fault("[snapshot] holds the numbers 1 to 8") }
     for (key, value) in table {
-      guard let slot = Int(key), result.indices.contains(slot - 1), let entry = value.table else {
+      guard let slot = Int(key), (1...MasterDocument.snapshotCount).contains(slot),
+        let entry = value.table
+      else {
         throw fault("a snapshot has a number from 1 to 8, not \"\(key)\"")
       }
       let settings =

@@ -135,7 +135,9 @@ struct ProjectRelinkCommand: ParsableCommand {
         document.mix = try replaced(old, by: found)
         return
       }
-      guard let number = Int(slot), document.references.indices.contains(number - 1) else {
+      guard let number = Int(slot), number > 0,
+        document.references.indices.contains(number - 1)
+      else {
         throw LacquerError(
           .usage, "\(project) has no reference \"\(slot)\"; it is mix or a number from 1.")
       }

@@ -59,6 +59,7 @@ enum Console {
   }
 
   private static func write(_ text: String, to descriptor: Int32) -> Bool {
-    DescriptorIO.write(Array(text.utf8), to: descriptor)
+    let shown = isatty(descriptor) == 1 ? TerminalText.harmless(text) : text
+    return DescriptorIO.write(Array(shown.utf8), to: descriptor)
   }
 }

@@ -26,7 +26,7 @@ enum RemoteText {
     case .uncertain: "uncertain"
     case .submitted:
       if let progress = job.progress, progress > 0 {
-        "\(job.stage ?? "working") \(Int(progress * 100)) %"
+        "\(job.stage ?? "working") \(Int(min(1, progress) * 100)) %"
       } else {
         job.statusWord.map { $0.lowercased().replacing("_", with: " ") } ?? "sent"
       }
@@ -53,7 +53,9 @@ enum RemoteText {
     if let id = job.taskID { rows.append(("task_id", id)) }
     if let id = job.conversionID { rows.append(("conversion_id", id)) }
     if let cost = job.cost ?? job.creditEstimate, cost > 0 { rows.append(("credits", "\(cost)")) }
-    if let eta = job.etaSeconds, !job.isOver { rows.append(("expected", "\(Int(eta)) s")) }
+    if let eta = job.etaSeconds, !job.isOver {
+      rows.append(("expected", "\(Numeral.shortest(eta.rounded(.down))) s"))
+    }
     if let lufs = job.masterLUFS {
       rows.append(("loudness", "\(LevelTable.level(lufs)) LUFS"))
     }

@@ -18,10 +18,16 @@ extension Worker {
 
   /// Opens and decodes both files and checks the settings.
   func probe() throws -> JSONValue {
-    _ = try settings()
+    let settings = try settings()
     var members: [String: JSONValue] = [:]
     if let mix = order.mix {
-      members["mix"] = JSONText.tree(try file(mix, field: Self.mixField))
+      let found = try file(mix, field: Self.mixField)
+      do {
+        try settings.check(mixSeconds: found.seconds, sampleRate: found.sample_rate)
+      } catch let error as LacquerError {
+        throw failure(error, field: "settings")
+      }
+      members["mix"] = JSONText.tree(found)
     }
     if let reference = order.reference {
       members["reference"] = JSONText.tree(try file(reference, field: Self.referenceField))

@@ -50,7 +50,7 @@ public struct HTMLReport: Sendable {
     report.deliverables.first { $0.codec == nil } ?? report.deliverables.first
   }
 
-  func escaped(_ text: String) -> String { HTMLText.escaped(text) }
+  func escaped(_ text: String) -> String { Markup.escaped(text) }
 
   // MARK: Head
 

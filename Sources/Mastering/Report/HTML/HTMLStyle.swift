@@ -99,25 +99,3 @@ enum HTMLStyle {
     }
     """
 }
-
-/// Text that is safe inside HTML.
-enum HTMLText {
-  /// The text with the five characters that mean something written out.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default:
-        // Control characters have no place in a page; a file's name may hold them.
-        let isControl = character.value < 0x20 && character != "\n" && character != "\t"
-        result.unicodeScalars.append(isControl ? "\u{FFFD}" : character)
-      }
-    }
-    return result
-  }
-}

@@ -64,7 +64,7 @@ struct SVGPlot {
       if !tick.label.isEmpty {
         body +=
           "<text x=\"\(Self.number(Self.left - 7))\" y=\"\(Self.number(placeY(tick.value) + 3.8))\" "
-          + "text-anchor=\"end\">\(HTMLText.escaped(tick.label))</text>"
+          + "text-anchor=\"end\">\(Markup.escaped(tick.label))</text>"
       }
     }
     for tick in x.ticks {
@@ -75,7 +75,7 @@ struct SVGPlot {
       if !tick.label.isEmpty {
         body +=
           "<text x=\"\(at)\" y=\"\(Self.number(height - 5))\" text-anchor=\"middle\">"
-          + "\(HTMLText.escaped(tick.label))</text>"
+          + "\(Markup.escaped(tick.label))</text>"
       }
     }
   }
@@ -132,7 +132,7 @@ struct SVGPlot {
     let end = Self.top + share * (height - Self.top - Self.bottom)
     body +=
       "<line class=\"\(kind)\" x1=\"\(at)\" x2=\"\(at)\" y1=\"\(Self.number(Self.top))\" "
-      + "y2=\"\(Self.number(end))\"><title>\(HTMLText.escaped(words))</title></line>"
+      + "y2=\"\(Self.number(end))\"><title>\(Markup.escaped(words))</title></line>"
   }
 
   /// A stretch of time that is shaded.
@@ -142,13 +142,13 @@ struct SVGPlot {
       "<rect class=\"\(kind)\" x=\"\(Self.number(first))\" y=\"\(Self.number(Self.top))\" "
       + "width=\"\(Self.number(placeX(range.upperBound) - first))\" "
       + "height=\"\(Self.number(height - Self.top - Self.bottom))\">"
-      + "<title>\(HTMLText.escaped(words))</title></rect>"
+      + "<title>\(Markup.escaped(words))</title></rect>"
   }
 
   /// The plot.
   var text: String {
     "<svg viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\" role=\"img\" "
-      + "aria-label=\"\(HTMLText.escaped(title))\">\(body)</svg>"
+      + "aria-label=\"\(Markup.escaped(title))\">\(body)</svg>"
   }
 }
 

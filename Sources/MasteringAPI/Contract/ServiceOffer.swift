@@ -1,0 +1,26 @@
+package import AudioCore
+
+/// What a service says of itself (`/v1/capabilities`) that decides how it is asked about jobs.
+package struct ServiceOffer: Sendable, Equatable {
+  /// Longest time for which byId holds a question back (`wait`), s.
+  package static let longestWait = 20.0
+  /// Share of the calls that a service allows which we allow ourselves.
+  private static let share = 0.75
+  /// Limits, calls a minute, that are believed.
+  private static let believable = 1.0...6000
+
+  /// Whether a question about a job can wait until something changes.
+  package let holdsQuestions: Bool
+  /// Status calls a minute that we allow ourselves; nil where the service says nothing usable.
+  package let statusCallsPerMinute: Double?
+
+  /// Reads the capabilities; those of a service that has none offer nothing.
+  package init(capabilities: JSONValue?) {
+    let extensions = capabilities?["extensions"]?.elements?.compactMap(\.words) ?? []
+    holdsQuestions = extensions.contains("wait")
+    let stated = capabilities?["limits"]?["status_per_minute"]?.amount
+    statusCallsPerMinute = stated.flatMap {
+      Self.believable.contains($0) ? $0 * Self.share : nil
+    }
+  }
+}
