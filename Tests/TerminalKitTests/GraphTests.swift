@@ -137,6 +137,30 @@ import TerminalKit
       screen(paint), "graphs-\(depth.rawValue)-\(glyphs.rawValue)", theme: paint.theme)
   }
 
+  /// Also where 0 dB lies between two rows: there a line through one of them reads as cut or boost.
+  @Test(arguments: [7, 9, 11]) func aCurveThatDoesNothingLiesOnTheLineOfNoChange(rows: Int) throws {
+    let paint = try Samples.paint()
+    func heights(_ applied: FrequencyCurve?) -> Set<Int> {
+      var canvas = Canvas(size: Size(columns: 60, rows: rows))
+      var graph = CurveGraph()
+      graph.applied = applied
+      graph.draw(on: &canvas, in: Rect(canvas.grid.size), paint)
+      var heights: Set<Int> = []
+      for row in 0..<(rows - 1) {
+        for column in 4..<60 {
+          let scalar = canvas.grid[column, row].glyph.text.unicodeScalars.first?.value ?? 0
+          guard (0x2801...0x28FF).contains(scalar) else { continue }
+          for (dot, mask) in [UInt32(0x09), 0x12, 0x24, 0xC0].enumerated()
+          where scalar & mask != 0 { heights.insert(row * 4 + dot) }
+        }
+      }
+      return heights
+    }
+    let flat = FrequencyCurve(frequencies: [20, 20_000], levels: [0, 0])
+    #expect(heights(nil).count == 1)
+    #expect(heights(nil) == heights(flat))
+  }
+
   @Test func picturesOfEveryTheme() throws {
     guard pictureFolder != nil else { return }
     for item in Samples.library.items {

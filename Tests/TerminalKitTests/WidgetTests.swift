@@ -137,6 +137,16 @@ import Testing
     for scalar in canvas.grid.text.unicodeScalars { #expect(scalar.isASCII, "\(scalar)") }
   }
 
+  @Test func aLongMessageLeavesNoStumpBesideIt() throws {
+    let paint = try Samples.paint()
+    var canvas = canvas(60, 1)
+    canvas.text("Scales tone, width and dynamics together.", 0, 0, paint[.fg])
+    Toast(.warning, "There is no sound device here: connect one now.").draw(
+      on: &canvas, in: Rect(canvas.grid.size), paint)
+    let row = canvas.grid.text(row: 0)
+    #expect(row.hasPrefix("    ") && row.contains("connect one now."), "\(row)")
+  }
+
   @Test func widgetsDrawAtAnySize() throws {
     let paint = try Samples.paint()
     for columns in [0, 1, 2, 5, 9, 23] {

@@ -1,5 +1,6 @@
 internal import AudioCore
 internal import AudioFiles
+internal import Metering
 
 extension MasterSolver {
   /// Takes a solved plan as it is: the same filters, drive and corrections on the same mix.

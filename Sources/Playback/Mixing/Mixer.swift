@@ -139,8 +139,8 @@ package import Realtime
       weightsBefore = weightsNow
       switchFade = 0
       // What goes on sounding is faded straight: it would swell.
-      switchKeepsPower =
-        wanted.programme != current.programme && weightsBefore * wanted.weights == .zero
+      let goesOn = weightsBefore * wanted.weights != .zero
+      switchKeepsPower = wanted.programme != current.programme && !goesOn
       if transport > 0 { holdBack(from: current.loudness, to: wanted.loudness) }
     }
     if wanted.matrix != current.matrix {

@@ -39,12 +39,13 @@ public struct BandBars: Sendable {
   public func draw(on canvas: inout Canvas, in rect: Rect, _ paint: Paint) {
     guard rect.columns >= 24, rect.rows > 0 else { return }
     canvas.clipped(to: rect) { canvas in
-      let hasRange = rect.columns >= 42
-      let hasWidth = rect.columns >= 52
-      let numberAt = rect.column + (hasRange ? 28 : 18)
+      let hasRange = rect.columns >= 40
+      let hasWidth = rect.columns >= 50
+      let numberAt = rect.column + (hasRange ? 26 : 18)
       let barAt = numberAt + 2
       let barEnd = rect.right - (hasWidth ? 15 : 0)
-      let columns = max(5, (barEnd - barAt - 1) | 1)
+      // An odd number, so that 0 has a column of its own.
+      let columns = max(5, (barEnd - barAt - 2) | 1)
       let plain = paint.glyphs.plain
       canvas.text("band", rect.column + 2, rect.row, paint[.muted])
       if hasRange { canvas.text("Hz", rect.column + 12, rect.row, paint[.muted]) }
@@ -60,7 +61,7 @@ public struct BandBars: Sendable {
         canvas.text("\(index + 1)", rect.column, row, paint[.key])
         canvas.text(band.name, rect.column + 2, row, paint[.fg], limit: 9)
         if hasRange {
-          canvas.text(plain(band.range), rect.column + 12, row, paint[.muted], limit: 10)
+          canvas.text(plain(band.range), rect.column + 12, row, paint[.muted], limit: 8)
         }
         draw(band.difference, at: barAt, columns, row, numberAt, on: &canvas, paint)
         if hasWidth {
@@ -86,8 +87,9 @@ public struct BandBars: Sendable {
       canvas.text(paint.glyphs.plain("–"), endingAt: numberEnd, row, paint[.muted])
       return
     }
-    let isOver = difference > 0
-    let style = paint[isOver ? .bandOver : .bandUnder]
+    // What reads 0.0 is on neither side.
+    let isNone = abs(difference) < 0.05
+    let style = paint[isNone ? .number : difference > 0 ? .bandOver : .bandUnder]
     let text = paint.glyphs.plain(Numeral.signed(difference))
     let isLarge = abs(difference) >= 1
     canvas.text(text, endingAt: numberEnd, row, isLarge ? style : paint[.number])

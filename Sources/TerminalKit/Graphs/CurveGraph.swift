@@ -94,8 +94,9 @@ public struct CurveGraph: Sendable, Equatable {
     guard !plot.isEmpty else { return }
     canvas.clipped(to: rect) { canvas in
       frame.drawFrequencies(frequencies, on: &canvas, paint)
-      frame.drawLevels(levels, on: &canvas, paint, isSigned: true, hasLines: false)
-      frame.line(frame.row(at: 0.5), on: &canvas, paint[.matchZero], paint.glyphs.gridAcross)
+      frame.drawLevels(
+        labelled(rows: plot.rows), on: &canvas, paint, isSigned: true, hasLines: false)
+      drawZero(on: &canvas, frame, paint)
       for limit in [boostLimit, cutLimit.map { -$0 }].compactMap(\.self) where abs(limit) <= range {
         let row = frame.row(at: levels.place(of: limit))
         frame.line(row, on: &canvas, paint[.matchLimit], paint.glyphs == .ascii ? "_" : "╌")
@@ -110,6 +111,28 @@ public struct CurveGraph: Sendable, Equatable {
       drawProtected(on: &canvas, rect, paint)
       drawMarkers(on: &canvas, rect, paint)
     }
+  }
+
+  /// The axis as it is labelled: halves only where they are as many rows from 0 as from the ends.
+  private func labelled(rows: Int) -> LevelAxis {
+    var axis = levels
+    if rows < 16, (rows - 1) % 4 != 0 { axis.step = range }
+    return axis
+  }
+
+  /// The line of no change.
+  ///
+  /// Between two rows it is of dots, on the height of a curve that does nothing: a line through
+  /// either row would make that a cut or a boost.
+  private func drawZero(on canvas: inout Canvas, _ frame: GraphFrame, _ paint: Paint) {
+    let plot = frame.plot
+    guard plot.rows % 2 == 0, paint.glyphs == .braille else {
+      frame.line(frame.row(at: 0.5), on: &canvas, paint[.matchZero], paint.glyphs.gridAcross)
+      return
+    }
+    var dots = DotGrid(columns: plot.columns, rows: plot.rows, glyphs: paint.glyphs, isThin: true)
+    for x in stride(from: 0, to: dots.width, by: dots.across) { dots.set(x, dots.height / 2 - 1) }
+    dots.draw(on: &canvas, at: plot.origin) { _, _ in paint[.matchZero] }
   }
 
   private func fill(

@@ -31,6 +31,11 @@ struct GraphFrame: Sendable, Equatable {
     plot.bottom - 1 - Int((place * Double(plot.rows - 1)).rounded())
   }
 
+  /// The row that holds a place from the lower edge: what is whole rows apart on an axis stays so.
+  func gridRow(at place: Double) -> Int {
+    plot.row + Int(((1 - place) * Double(plot.rows) + 1e-9).rounded(.down))
+  }
+
   /// The frequency and level under a cell of the screen; nil outside the plot.
   func reading(
     at point: Point, _ frequencies: FrequencyAxis, _ levels: LevelAxis
@@ -47,7 +52,9 @@ struct GraphFrame: Sendable, Equatable {
     hasLines: Bool = true
   ) {
     for value in axis.labels(rows: plot.rows) {
-      let row = row(at: axis.place(of: value))
+      let place = axis.place(of: value)
+      // Around 0 both ends have their row.
+      let row = isSigned ? row(at: place) : gridRow(at: place)
       guard row >= plot.row, row < plot.bottom else { continue }
       if hasLines { line(row, on: &canvas, paint[.grid], paint.glyphs.gridAcross) }
       guard let left else { continue }

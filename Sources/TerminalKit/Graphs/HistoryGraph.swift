@@ -32,7 +32,7 @@ public struct HistoryGraph: Sendable {
         }
       }
       if let target {
-        let row = frame.row(at: levels.place(of: target))
+        let row = frame.gridRow(at: levels.place(of: target))
         frame.line(row, on: &canvas, paint[.meterTarget], paint.glyphs == .ascii ? "_" : "┄")
       }
       trace(reference, paint[.historyRef], isDotted: true, &canvas, plot, paint)

@@ -36,8 +36,7 @@ public struct FormRow: Sendable {
     let left = line.right - at - width - 1
     if !note.isEmpty, left > 3 {
       canvas.text(
-        plain(note).cut(to: left, paint.glyphs), at + width + 1, line.row,
-        paint[refusal == nil ? .muted : .statusWarn])
+        plain(note).cut(to: left, paint.glyphs), at + width + 1, line.row, paint[.muted])
     }
   }
 }

@@ -133,7 +133,7 @@ public struct Table: Sendable {
       }
       row += 1
       if let note = item.note, row < rest.bottom {
-        canvas.words([note], rest.column + 5, row, paint, limit: rest.columns - 7)
+        canvas.words([note], rest.column + 6, row, paint, limit: rest.columns - 8)
         row += 1
       }
       guard row < rest.bottom else { break }

@@ -28,6 +28,9 @@ public struct Toast: Sendable, Equatable {
     self.text = text
   }
 
+  /// Columns that what it covers must have left of it to say anything.
+  private static let leastBeside = 24
+
   /// Draws it at the right of the last rows of a rectangle, with its sign; it takes as many rows as
   /// it needs and is cut where there are no more.
   public func draw(on canvas: inout Canvas, in rect: Rect, _ paint: Paint) {
@@ -40,9 +43,10 @@ public struct Toast: Sendable, Equatable {
     let width = (lines.map { GlyphWidth.columns(of: $0) }.max() ?? 0) + 4
     let left = rect.right - width - 1
     let top = rect.bottom - lines.count
-    // A blank on the ground of the screen keeps it apart from what it covers.
+    // A blank on the ground of the screen keeps it apart from what it covers; a stump of that goes.
+    let clear = left - 1 - rect.column < Self.leastBeside ? rect.column : left - 1
     canvas.fill(
-      Rect(column: left - 1, row: top, columns: 1, rows: lines.count), .space, paint[.bg])
+      Rect(column: clear, row: top, columns: left - clear, rows: lines.count), .space, paint[.bg])
     canvas.fill(
       Rect(column: left, row: top, columns: width, rows: lines.count), .space, inside[.popup])
     canvas.text(sign.text, left + 1, top, inside[sign.role])

@@ -26,6 +26,8 @@ enum ABXScreen {
     let width = min(70, rest.columns - 4)
     let column = (canvas.grid.size.columns - width) / 2
     let tall = rest.rows >= 18
+    // Both panes and the note stand a third of the way down what is left.
+    if tall { _ = rest.takeTop(max(0, (rest.rows - 21) / 3)) }
     let upper = Rect(
       column: column, row: rest.row, columns: width, rows: tall ? 9 : test.isOver ? 8 : 7)
     let lower = Rect(
@@ -41,7 +43,7 @@ enum ABXScreen {
     if note < bar.row {
       canvas.words(
         [Word("Meters, spectra and waveform are hidden while the test runs.", .muted)],
-        column, note, paint, limit: width)
+        column + 2, note, paint, limit: width - 2)
     }
     footer(test, scene, on: &canvas)
   }
@@ -61,7 +63,9 @@ enum ABXScreen {
       return
     }
     let voices: [(ABXTest.Voice, String)] = [(.a, "1  A"), (.b, "2  B"), (.x, "3  X")]
-    var column = inner.column + max(1, (inner.columns - 42) / 2)
+    // Answers stand under the voices they name.
+    let at = inner.column + max(1, (inner.columns - 44) / 2)
+    var column = at
     for (index, (voice, title)) in voices.enumerated() {
       let isHeard = test.voice == voice
       let end = canvas.words(
@@ -71,12 +75,11 @@ enum ABXScreen {
       canvas.region(
         Rect(column: column, row: row, columns: 8, rows: 1),
         HitTarget("abx.voice", index))
-      column += 15
+      column += 18
     }
-    let at = inner.column + max(1, (inner.columns - 42) / 2)
     canvas.words(
       [
-        Word("Shift-A", .key), Word("  X is A       ", .fg), Word("Shift-B", .key),
+        Word("Shift-A", .key), Word("  X is A   ", .fg), Word("Shift-B", .key),
         Word("  X is B", .fg),
       ],
       at, row + 2, paint, limit: inner.columns - 2)

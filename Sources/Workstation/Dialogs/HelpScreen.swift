@@ -98,11 +98,14 @@ enum HelpScreen {
     if case .no(let reason) = row.availability { say("not now", [Word(reason, .statusWarn)]) }
     say("words", [Word(action.usage, .fg), Word(argument(action), .muted)])
     let bound = scene.keys.keys(for: action.id)
-    let keys = bound.prefix(8).map { binding in
-      binding.keys.title + (binding.call.argument.map { " (\($0))" } ?? "")
-        + (binding.context == .global ? "" : " in \(binding.context.rawValue)")
+    var keys: [Word] = []
+    for binding in bound.prefix(8) {
+      keys.append(Word((keys.isEmpty ? "" : "   ") + binding.keys.title, .key))
+      let argument = binding.call.argument.map { " (\($0))" } ?? ""
+      let place = binding.context == .global ? "" : " in \(binding.context.rawValue)"
+      keys.append(Word(argument + place, .muted))
     }
-    if !keys.isEmpty { say("keys", [Word(keys.joined(separator: "   "), .key)]) }
+    if !keys.isEmpty { say("keys", keys) }
     if case .setting(let key) = action.argument, let parameter = Parameter.named(key) {
       say(
         "now",

@@ -12,7 +12,7 @@ enum JobsScreen {
     _ = rest.takeTop(1)
     _ = rest.takeBottom(1)
     let row = min(state.navigation.row, max(0, jobs.count - 1))
-    let details = rest.takeBottom(min(9, rest.rows / 3))
+    let details = jobs.isEmpty ? nil : rest.takeBottom(min(9, rest.rows / 3))
     let list = PaneFrame("renders", remark: "newest first", isFocused: true)
       .draw(on: &canvas, in: rest, scene.paint)
     var selection = ListState()
@@ -22,12 +22,13 @@ enum JobsScreen {
       [
         Table.Column("id", width: 4), Table.Column("what"), Table.Column("state", width: 11),
         Table.Column("progress", width: barWidth + 18, rank: 1),
-      ], jobs.map { self.row($0, scene, barWidth) }, target: "row",
-      empty: "Nothing has been rendered yet. R opens the render sheet."
+      ], jobs.map { self.row($0, scene, barWidth) }, hasHeading: !jobs.isEmpty, target: "row",
+      empty: "Nothing has been rendered yet. \(scene.key("render.sheet")) opens the render sheet."
     ).draw(on: &canvas, in: list, scene.paint, &selection)
-    let inner = PaneFrame(jobs.isEmpty ? "no render" : jobs[row].title)
-      .draw(on: &canvas, in: details, scene.paint)
-    if !jobs.isEmpty { self.details(jobs[row], scene, on: &canvas, in: inner) }
+    if let details {
+      let inner = PaneFrame(jobs[row].title).draw(on: &canvas, in: details, scene.paint)
+      self.details(jobs[row], scene, on: &canvas, in: inner)
+    }
     Dialogs.footer(
       [
         scene.hint("help", "help"), scene.hint("job.cancel", "stop it"),

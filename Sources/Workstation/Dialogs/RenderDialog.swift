@@ -176,24 +176,30 @@ enum RenderDialog {
   ) {
     let state = scene.state
     let names = ["Int LUFS", "Sht max LUFS", "LRA LU", "TP dBTP", "PLR dB"]
-    let columns: [(Word, LevelFigures?)] = [
-      (Word("A", .srcA), state.originalFigures), (Word("B", .srcB), state.masterFigures),
-      (Word("R", .srcR), state.referenceFigures),
+    let columns: [(Listening.Source, Word, LevelFigures?)] = [
+      (.original, Word("A", .srcA), state.originalFigures),
+      (.master, Word("B", .srcB), state.masterFigures),
+      (.reference, Word("R", .srcR), state.referenceFigures),
     ]
     let ends = [22, 29, 36].map { rect.column + $0 }
     for (end, column) in zip(ends, columns) {
-      canvas.words([column.0], endingAt: end, rect.row, paint)
+      canvas.words([column.1], endingAt: end, rect.row, paint)
     }
     for (index, name) in names.enumerated() where index + 1 < rect.rows {
       let row = rect.row + 1 + index
       canvas.words([Word(name, .muted)], rect.column, row, paint, limit: 15)
       for (end, column) in zip(ends, columns) {
-        let figures = column.1
-        let values = [
-          figures?.integratedLUFS, figures?.maximumShortTermLUFS, figures?.rangeLU,
-          figures?.truePeakDBTP, figures?.knownPLRDB,
+        let figures = column.2
+        let limit = LoudnessPane.limit(column.0, scene)
+        let words = [
+          Word(Numeral.level(figures?.integratedLUFS), .number),
+          Word(Numeral.level(figures?.maximumShortTermLUFS), .number),
+          Word(Numeral.level(figures?.rangeLU), .number),
+          figures.map { TrackWords.truePeak($0.truePeakDBTP, over: limit) }
+            ?? Word(Numeral.level(nil), .number),
+          Word(Numeral.level(figures?.knownPLRDB), .number),
         ]
-        canvas.words([Word(Numeral.level(values[index]), .number)], endingAt: end, row, paint)
+        canvas.words([words[index]], endingAt: end, row, paint)
       }
     }
     guard rect.rows > 7, state.masterFigures?.isPredicted == true else { return }

@@ -15,7 +15,7 @@ enum WhichKey {
       texts.map { scene.paint.columns(of: [Word($0)]) }.max() ?? 1
     }
     let keyWidth = widest(rows.map(\.key))
-    let titleWidth = widest(rows.map(\.title))
+    let titleWidth = widest(rows.map { $0.title + $0.argument })
     let size = canvas.grid.size
     let most = max(1, size.rows - 6)
     let columns = (rows.count + most - 1) / most
@@ -31,16 +31,22 @@ enum WhichKey {
       let column = inner.column + index / inner.rows * (keyWidth + titleWidth + 4)
       guard column < inner.right else { break }
       canvas.words([Word(row.key, row.isNow ? .key : .disabled)], column, line, paint)
+      let role: Role = row.isNow ? .fg : .disabled
+      // Of calls of one action only what differs catches the eye.
       canvas.words(
-        [Word(row.title, row.isNow ? .fg : .disabled)], column + keyWidth + 2, line, paint,
-        limit: inner.right - column - keyWidth - 2)
+        [
+          Word(row.title, row.isRepeated && row.isNow ? .muted : role), Word(row.argument, role),
+        ], column + keyWidth + 2, line, paint, limit: inner.right - column - keyWidth - 2)
     }
   }
 
   private struct Entry {
     var key: String
     var title: String
+    var argument = ""
     var isNow: Bool
+    /// Whether the entry before it is of the same action.
+    var isRepeated = false
   }
 
   /// One row a call; calls of one action that follow each other by argument are told together.
@@ -64,8 +70,8 @@ enum WhichKey {
       let argument = call.argument.map { isCrowded ? "" : ": \($0)" } ?? ""
       rows.append(
         Entry(
-          key: continuation.key.title, title: (action?.title ?? call.text) + argument,
-          isNow: isNow))
+          key: continuation.key.title, title: action?.title ?? call.text, argument: argument,
+          isNow: isNow, isRepeated: last == call.action))
       last = call.action
     }
     return rows

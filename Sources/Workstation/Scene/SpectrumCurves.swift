@@ -50,7 +50,8 @@ package enum SpectrumCurves {
     return FrequencyCurve(frequencies: frequencies, levels: frequencies.map(decibels))
   }
 
-  /// The axis that shows all curves with their tilt: 60 to 78 dB under the highest point.
+  /// The axis that shows all curves with their tilt: 48 to 84 dB, with whole rows from one label to
+  /// the next, so that they stand evenly.
   static func axis(_ curves: [FrequencyCurve], tilt: Double, rows: Int) -> LevelAxis {
     var top = -120.0
     for curve in curves {
@@ -61,8 +62,12 @@ package enum SpectrumCurves {
     }
     if top <= -119 { top = -18 }
     let high = ((top + 3) / 6).rounded(.up) * 6
-    let span = rows >= 14 ? 72.0 : rows >= 9 ? 60 : 48
-    return LevelAxis(low: high - span, high: high, step: rows >= 12 ? 12 : span / 2)
+    let plotRows = Double(max(1, rows >= 4 ? rows - 1 : rows))
+    guard
+      let decibelsARow = [1.0, 1.5, 2, 3, 4, 6, 8].first(where: { $0 * plotRows >= 56 })
+    else { return LevelAxis(low: high - 48, high: high, step: 24) }
+    return LevelAxis(
+      low: high - decibelsARow * plotRows, high: high, step: decibelsARow > 6 ? 24 : 12)
   }
 
   /// Level of each listening band, dB: energy of mid and side between its edges.

@@ -1,5 +1,7 @@
 import Glibc
 import Mastering
+import Metering
+import TestSupport
 import Testing
 
 @Suite("Bass that keeps a limiter from its loudness")
@@ -7,15 +9,13 @@ struct BassHoldTests {
   /// Beating noise over a steady tone of 60 Hz: held still for, that tone keeps `balanced` at −6.5 LUFS; held
   /// for less, it gets to −6.0.
   private func master(at target: Double) throws -> MasterOutcome {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let noise = Material.stereo(seconds: 6, seed: 1)
-    try folder.write(
-      "mix.wav",
-      noise.map { channel in
-        channel.enumerated().map { index, value in
-          value + 0.1 * Float(sin(2 * .pi * 60 * Double(index) / 44_100))
-        }
-      })
+    let tone = noise[0].indices.map { index -> Float in
+      let phase: Double = 2 * Double.pi * 60 * Double(index) / 44_100
+      return 0.1 * Float(sin(phase))
+    }
+    try folder.write("mix.wav", noise.map { channel in zip(channel, tone).map { $0 + $1 } })
     return try folder.master(
       "mix.wav", to: ["master.wav"],
       set: ["loudness.target=\(target)", "loudness.depth=off"])

@@ -1,5 +1,6 @@
 import AudioCore
 import AudioFiles
+import DSP
 import Glibc
 import Mastering
 import Metering
@@ -136,7 +137,7 @@ struct MatchAcceptanceTests {
   @Test(
     "width.trim is whole as long as left and right stay in phase, and taken back where they do not")
   func ownWidth() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let mix = Material.stereo(seconds: 8, seed: 14)
     try folder.write("mix.wav", mix)
     try folder.write("reference.wav", Material.scaled(mix, -3))

@@ -84,7 +84,7 @@ struct OffsetTests {
 
   @Test("the levels of the lowest band are compared behind it")
   func isNoLevel() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     let music = Material.stereo(seconds: 12, seed: 1, level: 0.15)
     try folder.write("plain.wav", music)
     try folder.write("mix.wav", music.map { $0.map { $0 + 0.2 } })

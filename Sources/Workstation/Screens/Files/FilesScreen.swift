@@ -122,8 +122,7 @@ enum FilesScreen {
         Word(Numeral.level(track.profile.loudness.integratedLUFS), .number),
       ]
       if isWide {
-        let peak = track.profile.peaks.truePeakDBTP
-        cells.append(Word(Numeral.level(peak), peak > 0 ? .meterOver : .number))
+        cells.append(TrackWords.truePeak(track.profile.peaks.truePeakDBTP))
       }
       return Table.Row(cells)
     case .measuring(let progress):
@@ -148,19 +147,19 @@ enum FilesScreen {
     let step: [Word] =
       if document.mix == nil {
         [
-          Word("1 ", .key), Word("Choose your mix with "), Word("Enter", .key),
+          Word("1. ", .muted), Word("Choose your mix with "), Word("Enter", .key),
           Word(", then a track to sound like. "),
           Word(scene.key("demo"), .key), Word(" loads a demo pair.", .muted),
         ]
       } else if document.references.isEmpty {
         [
-          Word("2 ", .key), Word("Choose a reference with "), Word("Enter", .key),
+          Word("2. ", .muted), Word("Choose a reference with "), Word("Enter", .key),
           Word("; "), Word(scene.key("work"), .key),
           Word(" goes on without: loudness and limiter."),
         ]
       } else {
         [
-          Word("3 ", .key), Word(scene.key("work"), .key),
+          Word("3. ", .muted), Word(scene.key("work"), .key),
           Word(" opens the workstation. Further references share the match by weight."),
         ]
       }

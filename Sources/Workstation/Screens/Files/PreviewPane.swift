@@ -88,7 +88,9 @@ enum PreviewPane {
     }
     let integrated = pair("Int", Numeral.level(profile.loudness.integratedLUFS), "LUFS")
     let range = pair("LRA", Numeral.fixed(profile.loudness.rangeLU), "LU")
-    let peak = pair("TP", Numeral.level(profile.peaks.truePeakDBTP), "dBTP")
+    let peak = [
+      Word("TP ", .muted), TrackWords.truePeak(profile.peaks.truePeakDBTP), Word(" dBTP", .unit),
+    ]
     let plr = pair("PLR", Numeral.fixed(profile.peaks.plrDB), "dB")
     let width = [
       Word("width ", .muted), Word(Numeral.width(profile.stereo.widthDB, unit: " dB"), .number),

@@ -71,9 +71,7 @@ enum SessionPane {
       words += [
         Word(Numeral.level(profile.loudness.integratedLUFS), .number),
         Word(Numeral.fixed(profile.loudness.rangeLU), .number),
-        Word(
-          Numeral.level(profile.peaks.truePeakDBTP),
-          profile.peaks.truePeakDBTP > 0 ? .meterOver : .number),
+        TrackWords.truePeak(profile.peaks.truePeakDBTP),
         Word(Numeral.width(profile.stereo.widthDB), .number),
       ]
     case .measuring(let progress):

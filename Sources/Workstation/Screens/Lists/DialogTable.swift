@@ -19,17 +19,29 @@ enum DialogTable {
 
   private static func show(
     _ title: String, _ table: Table, _ hints: [HintBar.Hint], _ scene: Scene,
-    on canvas: inout Canvas, columns: Int = 76
+    on canvas: inout Canvas, columns: Int = 76, chosen: String = ""
   ) {
     let size = canvas.grid.size
+    let width = min(size.columns - 4, columns)
+    // What a row may have no room for is said in full below the list.
+    let isCut = scene.paint.columns(of: [Word(chosen)]) > width - 12
+    let details = isCut ? chosen.wrapped(to: max(20, width - 6)) : []
     // A note below one row makes room for two lines of all of them.
     let lines = table.rows.count * (table.rows.contains { $0.note != nil } ? 2 : 1)
-    let rows = min(size.rows - 4, max(8, lines + 6))
-    var (inner, paint) = Popup(
-      title, size: Size(columns: min(size.columns - 4, columns), rows: rows)
-    ).draw(on: &canvas, scene.paint)
+    let rows = min(
+      size.rows - 4, max(8, lines + 6 + (details.isEmpty ? 0 : details.count + 1)))
+    var (inner, paint) = Popup(title, size: Size(columns: width, rows: rows))
+      .draw(on: &canvas, scene.paint)
     let bar = inner.takeBottom(1)
     _ = inner.takeBottom(1)
+    if !details.isEmpty, inner.rows >= details.count + 4 {
+      let place = inner.takeBottom(details.count)
+      for (index, line) in details.enumerated() {
+        canvas.words(
+          [Word(line, .fg)], place.column + 1, place.row + index, paint, limit: place.columns - 1)
+      }
+      _ = inner.takeBottom(1)
+    }
     var state = ListState()
     state.select(scene.state.navigation.row, of: table.rows.count)
     table.draw(on: &canvas, in: inner, paint, &state)
@@ -104,7 +116,9 @@ enum DialogTable {
       let words = fix.action == "relink" ? "relink: say where it is" : "put it right"
       hints.insert(HintBar.Hint("Enter", words, action: "fix"), at: 0)
     }
-    show("warnings", table, hints, scene, on: &canvas, columns: 100)
+    show(
+      "warnings", table, hints, scene, on: &canvas, columns: 100,
+      chosen: warnings.indices.contains(row) ? warnings[row].text : "")
   }
 
   private static func settings(_ scene: Scene, on canvas: inout Canvas) {

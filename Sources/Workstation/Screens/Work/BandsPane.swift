@@ -15,7 +15,7 @@ enum BandsPane {
         Word(" − ", .muted), Word("R", .srcRText),
       ],
       remark: [Word("at equal loudness", .muted)], isFocused: scene.isFocused(.bands)
-    ).draw(on: &canvas, in: rect, scene.paint)
+    ).draw(on: &canvas, in: rect, scene.paint).inset(columns: 1, rows: 0)
     guard let reference = state.loadedReference?.profile,
       let mine = state.masterSpectrum ?? state.loadedMix?.profile.spectrum
     else {
@@ -31,7 +31,7 @@ enum BandsPane {
     let bands = ListeningBand.all.enumerated().map { index, band in
       let range = band.text.dropFirst(band.name.count + 1)
       return BandBars.Band(
-        name: band.name.prefix(1).uppercased() + band.name.dropFirst(), range: String(range),
+        name: name(of: band), range: String(range),
         difference: differences[index],
         width: isMaster ? widths.map { Numeral.width($0[index]) } : nil,
         referenceWidth: Numeral.width(reference.stereo.bandWidthDB[index]))
@@ -41,6 +41,10 @@ enum BandsPane {
       .draw(on: &canvas, in: inner, scene.paint)
     guard inner.rows >= 9 else { return }
     summary(differences, scene, on: &canvas, in: inner)
+  }
+
+  private static func name(of band: ListeningBand) -> String {
+    band.name.prefix(1).uppercased() + band.name.dropFirst()
   }
 
   /// B − R of each band, without the difference of loudness over all of them.
@@ -70,11 +74,11 @@ enum BandsPane {
     }
     canvas.words(words, rect.column, rect.bottom - 1, scene.paint, limit: rect.columns)
     let worst = differences.enumerated().max { abs($0.element) < abs($1.element) }
-    guard rect.rows >= 10, let worst else { return }
+    guard rect.rows >= 10, let worst, abs(worst.element) >= 0.05 else { return }
     canvas.words(
       [
         Word("most: ", .muted),
-        Word("\(worst.offset + 1) \(ListeningBand.all[worst.offset].name) "),
+        Word("\(worst.offset + 1) \(name(of: ListeningBand.all[worst.offset])) "),
         Word(
           "\(Numeral.signed(worst.element)) dB", worst.element > 0 ? .bandOver : .bandUnder),
       ], rect.column, rect.bottom - 2, scene.paint, limit: rect.columns)

@@ -12,12 +12,14 @@ enum CurvePane {
     let state = scene.state
     let isWide = rect.columns >= 110
     let graph = self.graph(scene)
+    let reason = missing(scene)
     let inner = PaneFrame(
-      title(graph, scene, isWide), remark: remark(graph.applied, isWide),
+      title(graph, scene, isWide, isDrawn: reason == nil),
+      remark: reason == nil ? remark(graph.applied, isWide) : [],
       isFocused: scene.isFocused(.matchCurve)
     ).draw(on: &canvas, in: rect, scene.paint)
     guard inner.rows > 0 else { return }
-    if let reason = missing(scene) {
+    if let reason {
       scene.say(reason, on: &canvas, in: inner)
       return
     }
@@ -96,12 +98,15 @@ enum CurvePane {
     }
   }
 
-  private static func title(_ graph: CurveGraph, _ scene: Scene, _ isWide: Bool) -> [Word] {
+  private static func title(
+    _ graph: CurveGraph, _ scene: Scene, _ isWide: Bool, isDrawn: Bool
+  ) -> [Word] {
     guard graph.applied != nil || graph.proposed != nil else {
       return [Word("match curve", .title)]
     }
     let own = graph.own == nil ? nil : scene.state.curveItemName
     var title = [Word("match curve", .title)]
+    if !isDrawn { return title + [Word("  ", .fg)] + scene.planWords }
     if isWide {
       title += [
         Word(": ", .title),

@@ -7,7 +7,8 @@ internal import Workbench
 
 /// The meters of what is heard.
 extension LoudnessPane {
-  /// The meters, and under them their scale where there is a row for it.
+  /// The meters, and where there are rows for it the scale of loudness under its own, then that of
+  /// peaks under theirs.
   static func meters(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let paint = scene.paint
     let scale: MeterScale = scene.state.view.meterScale == .plus9 ? .ebu9 : .ebu18
@@ -19,15 +20,20 @@ extension LoudnessPane {
         column: rect.column + 9, row: rect.row + row, columns: rect.columns - 10 - textWidth,
         rows: 1)
     }
+    let hasScale = rect.rows > lines.count
+    let loudnessLines = lines.count { $0.bar.scale == scale }
     for (index, line) in lines.prefix(rect.rows).enumerated() {
-      let bar = place(index)
+      let bar = place(hasScale && index >= loudnessLines ? index + 1 : index)
       canvas.words([Word(line.name, .muted)], rect.column + 1, bar.row, paint)
       line.bar.draw(on: &canvas, in: bar, paint)
       canvas.words(
         words(line.bar, hasMaximum: hasMaxima), bar.right + 1, bar.row, paint, limit: textWidth)
       canvas.region(bar, HitTarget("view.reset"))
     }
-    if rect.rows > lines.count { scale.draw(on: &canvas, in: place(lines.count), paint) }
+    if hasScale { scale.draw(on: &canvas, in: place(loudnessLines), paint) }
+    if rect.rows > lines.count + 1 {
+      MeterScale.truePeak.draw(on: &canvas, in: place(lines.count + 1), paint)
+    }
   }
 
   /// The reading of a meter in figures, and the largest so far.

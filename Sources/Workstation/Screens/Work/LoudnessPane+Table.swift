@@ -80,8 +80,8 @@ extension LoudnessPane {
       right += column.width
       let known = text(column.figure, figures, scene)
       var word = Word(live.flatMap { text(column.figure, $0) } ?? known, .number)
-      if column.figure == .truePeak, figures.truePeakDBTP > limit(source, scene) {
-        word = Word("!" + word.text, .meterOver)
+      if column.figure == .truePeak {
+        word = TrackWords.truePeak(figures.truePeakDBTP, over: limit(source, scene))
       }
       if column.figure == .range, isUnstable(source, scene) { word.role = .meterUnstable }
       let style = isHeard ? paint[word.role].adding(.bold) : paint[word.role]

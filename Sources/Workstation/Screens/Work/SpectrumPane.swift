@@ -82,20 +82,34 @@ enum SpectrumPane {
     let isWide = rect.columns >= 58
     switch side {
     case .mine:
-      var words = [Word("A ", .srcAText), Word(state.loadedMix?.name ?? "mix", .srcAText)]
+      let legend = state.masterSpectrum == nil ? 0 : isWide ? 21 : 11
+      var words = [
+        Word("A ", .srcAText),
+        Word(cut(state.loadedMix?.name ?? "mix", beside: legend, scene, rect), .srcAText),
+      ]
       guard state.masterSpectrum != nil else { return words }
       if isWide { words.append(Word(" line", .muted)) }
       words += [Word("  B master", .srcBText), Word(scene.draftMark, .statusBusy)]
       if isWide { words.append(Word(" fill", .muted)) }
       return words
     case .reference:
+      let hasLine = isWide && state.masterSpectrum != nil && state.referenceSpectrum != nil
       let name = state.loadedReference?.name ?? "reference"
-      var words = [Word("R ", .srcRText), Word(name, .srcRText)]
-      if isWide, state.masterSpectrum != nil {
+      var words = [
+        Word("R ", .srcRText), Word(cut(name, beside: hasLine ? 8 : 0, scene, rect), .srcRText),
+      ]
+      if hasLine {
         words += [Word("  B ", .srcBText), Word("line", .muted)]
       }
       return words
     }
+  }
+
+  /// A name that leaves the legend beside it its columns.
+  private static func cut(
+    _ name: String, beside legend: Int, _ scene: Scene, _ rect: Rect
+  ) -> String {
+    name.cutInside(to: max(8, rect.columns - 10 - legend), scene.paint.glyphs)
   }
 
   private static func remark(_ side: Side, _ scene: Scene, _ rect: Rect) -> [Word] {
@@ -109,6 +123,7 @@ enum SpectrumPane {
     if known != nil, case .measuring(let progress) = status {
       return [Word("first look  measuring \(Numeral.percent(progress.fraction))", .statusBusy)]
     }
+    guard known != nil else { return [] }
     let average = average(isLive ? view.averaging : .infinite, isWide: rect.columns >= 58)
     guard side == .mine else { return [frozen, Word(average, .muted)] }
     let tilt = "tilt \(Numeral.fixed(view.tilt, view.tilt == view.tilt.rounded() ? 0 : 1))"

@@ -13,11 +13,9 @@ enum StereoPane {
     let source = state.listening.source
     let profile = heard(scene)
     let inner = PaneFrame(
-      [Word("stereo ", .title), Word(source.letter, .fg)],
-      remark: (scene.live.correlation ?? profile?.correlation).map {
-        [Word("corr \(Numeral.signed($0, 2))", .muted)]
-      } ?? [], isFocused: scene.isFocused(.stereo)
-    ).draw(on: &canvas, in: rect, paint)
+      [Word("stereo ", .title), Word(source.letter, source.textRole)],
+      isFocused: scene.isFocused(.stereo)
+    ).draw(on: &canvas, in: rect, paint).inset(columns: 1, rows: 0)
     guard state.loadedMix != nil else {
       scene.say([Word("needs a mix", .muted)], on: &canvas, in: inner)
       return
@@ -48,7 +46,7 @@ enum StereoPane {
       canvas.words(words, line.column, line.row, paint, limit: line.columns)
     }
     add(
-      [Word("width ", .muted), Word("\(source.letter) ", .fg)],
+      [Word("width ", .muted), Word("\(source.letter) ", source.textRole)],
       width(scene, profile).map { Numeral.width($0, unit: " dB") },
       reference: reference.map { Numeral.width($0.widthDB, unit: " dB") })
     add(

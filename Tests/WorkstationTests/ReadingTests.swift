@@ -1,0 +1,106 @@
+import Metering
+import TerminalKit
+import Testing
+import Workbench
+import Workstation
+
+/// What can be read off the screen: axes that are even, scales beside their meters, marks that stand
+/// beside colour, legends of what is drawn, sentences that are whole.
+@Suite struct ReadingTests {
+  private func rows(_ state: WorkbenchState, _ size: Size) -> [String] {
+    let grid = Fixture.frame(state, size).grid
+    return (0..<size.rows).map { grid.text(row: $0) }
+  }
+
+  /// Rows of the labels of the axis at the left edge of a pane whose frame is in `column`.
+  private func labels(_ rows: some Collection<String>, from column: Int) -> [Int] {
+    rows.enumerated().compactMap { index, row in
+      String(row.dropFirst(column)).firstMatch(of: /^│\s*−\d+\s/) == nil ? nil : index
+    }
+  }
+
+  private func isEven(_ rows: [Int]) -> Bool {
+    Set(zip(rows.dropFirst(), rows).map { $0 - $1 }).count <= 1
+  }
+
+  @Test(arguments: [(80, 24), (120, 40), (120, 44), (160, 50), (180, 54), (200, 60), (240, 70)])
+  func labelsOfTheSpectraStandEvenly(columns: Int, rows count: Int) throws {
+    let all = rows(Fixture.loaded, Size(columns: columns, rows: count))
+    let end = try #require(all.firstIndex { $0.contains("match curve") })
+    let found = labels(all[..<end], from: 0)
+    #expect(found.count >= 2 && isEven(found), "\(found)")
+  }
+
+  @Test(arguments: [(200, 60), (220, 64), (240, 70)])
+  func labelsOfTheHistoryStandEvenly(columns: Int, rows count: Int) throws {
+    let all = rows(Fixture.loaded, Size(columns: columns, rows: count))
+    let top = try #require(all.firstIndex { $0.contains("─ history") })
+    let end = try #require(all.firstIndex { $0.contains("─ waveform") })
+    let title = try #require(all[top].firstRange(of: "history"))
+    let column = all[top].distance(from: all[top].startIndex, to: title.lowerBound) - 3
+    let found = labels(all[(top + 1)..<end], from: column)
+    #expect(found.count >= 2 && isEven(found), "\(found)")
+  }
+
+  /// Loudness and peaks have scales of their own.
+  @Test func theScaleOfLoudnessStandsUnderItsMeters() throws {
+    var state = Fixture.loaded
+    Fixture.run("listen a", &state)
+    let all = rows(state, Size(columns: 200, rows: 60))
+    let last = try #require(all.firstIndex { $0.contains("A Sht") })
+    #expect(all[last + 1].contains("−41") && all[last + 1].contains("−5 LUFS"), "\(all[last + 1])")
+    #expect(all[last + 2].contains("A TP L"), "\(all[last + 2])")
+  }
+
+  /// A peak over full scale is marked by a sign wherever it is told.
+  @Test func aPeakOverFullScaleHasItsSignEverywhere() {
+    var reference = Fixture.reference
+    reference.profile.peaks.truePeakDBTP = 1.4
+    var state = Fixture.loaded
+    Fixture.send(.event(.measured(reference)), &state)
+    var sheet = state
+    Fixture.run("render.sheet", &sheet)
+    for state in [state, sheet, Fixture.browsing(state)] {
+      let text = Fixture.frame(state, Size(columns: 120, rows: 40)).grid.text
+      #expect(text.contains("!1.4"))
+    }
+  }
+
+  @Test(arguments: [(80, 24), (120, 40)]) func aLongNameLeavesTheLegend(columns: Int, rows: Int) {
+    var mix = Fixture.mix
+    mix.path = "/music/" + String(repeating: "a-long-name-", count: 12) + ".wav"
+    var state = WorkbenchState()
+    Fixture.run("mix \(mix.path)", &state)
+    Fixture.run("reference ref.flac", &state)
+    Fixture.send(.event(.measured(mix)), &state)
+    Fixture.send(.event(.measured(Fixture.reference)), &state)
+    Fixture.draft(&state)
+    Fixture.run("work", &state)
+    let text = Fixture.frame(state, Size(columns: columns, rows: rows)).grid.text
+    #expect(text.contains("B master"))
+  }
+
+  @Test func aPaneWithoutACurveHasNoLegend() {
+    var state = WorkbenchState()
+    Fixture.run("mix /music/mix.wav", &state)
+    Fixture.send(.event(.measured(Fixture.mix)), &state)
+    Fixture.run("work", &state)
+    let text = Fixture.frame(state, Size(columns: 120, rows: 40)).grid.text
+    #expect(text.contains("No reference"))
+    #expect(!text.contains("proposed dots") && !text.contains("average of the loud parts"))
+  }
+
+  @Test func aWarningThatIsCutIsSaidInFullBelow() throws {
+    let sentence =
+      "Cannot make a plan of /music/mix.wav and what it is to sound like, since one of them is not "
+      + "where it was any more; put it back and read both again."
+    var state = Fixture.loaded
+    Fixture.send(.event(.solveFailed(revision: state.plan.revision, sentence)), &state)
+    Fixture.run("warnings", &state)
+    let row = try #require(state.warnings.firstIndex { $0.text == sentence })
+    Fixture.run("row \(row + 1)", &state)
+    state.messages = []
+    let text = Fixture.frame(state, Size(columns: 80, rows: 24)).grid.text
+    #expect(text.contains("both again."))
+  }
+}
