@@ -78,7 +78,7 @@ import Testing
     let start = ThreadClock.seconds
     let error = try Reading.refusal(path)
     #expect(ThreadClock.seconds - start < 1)
-    #expect(error.code == .input && error.message.contains("no known audio format"))
+    #expect(error.code == .input && error.message.contains("not a known audio format"))
   }
 
   @Test func playlist() throws {
@@ -99,7 +99,7 @@ import Testing
       try Bytes.write(Array(list.utf8) + [0, 0, 0, 0], to: path)
       try expect(
         path,
-        "Cannot read \(path): its contents are no known audio format; export it as WAV or FLAC.")
+        "Cannot read \(path): its contents are not a known audio format; export it as WAV or FLAC.")
     }
   }
 
@@ -110,7 +110,7 @@ import Testing
     try Bytes.write(bytes, to: path)
     try expect(
       path,
-      "Cannot read \(path): its contents are no known audio format; export it as WAV or FLAC.")
+      "Cannot read \(path): its contents are not a known audio format; export it as WAV or FLAC.")
   }
 
   @Test("Every cut inside the header is refused", arguments: [8, 12, 20, 30, 40])
@@ -120,7 +120,7 @@ import Testing
     #expect(error.code == .input)
     let sentences = [
       "Cannot read \(path): its header is cut off or damaged; export it again.",
-      "Cannot read \(path): its contents are no known audio format; export it as WAV or FLAC.",
+      "Cannot read \(path): its contents are not a known audio format; export it as WAV or FLAC.",
     ]
     #expect(sentences.contains(error.message), "\(error.message)")
   }

@@ -64,14 +64,14 @@ enum ReportFixture {
       "stages": [
         [
           "stage": "tone", "values": ["largestDB": 5.2],
-          "text": "Spectrum moved by up to +5.2 dB (around 63 Hz), minimum phase. And more.",
+          "text": "Spectrum changed by up to +5.2 dB (around 63 Hz), minimum phase. And more.",
         ],
         [
           "stage": "limiter", "values": [:],
           "text":
-            "Style balanced, ceiling −1.0 dBTP: at work 41 % of the time, there by 1.2 dB in the "
-            + "median; 95 % of all time under 3.4 dB, deepest 6.0 dB; 3 peaks between samples "
-            + "corrected.",
+            "Style balanced, ceiling −1.0 dBTP: reducing gain 41 % of the time, by 1.2 dB in the "
+            + "median of that time; under 3.4 dB for 95 % of the track, at most 6.0 dB; 3 "
+            + "inter-sample peaks corrected.",
         ],
       ],
       "curve": [

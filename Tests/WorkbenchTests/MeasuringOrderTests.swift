@@ -21,9 +21,9 @@ struct MeasuringOrderTests {
     let first = order.next()
     #expect(first == "a")
     for path in ["b", "c", "d"] { order.look(path) }
-    let leaver = order.leaver()
+    let leaver = order.fileToStop()
     #expect(leaver == "a")
-    let another = order.leaver()
+    let another = order.fileToStop()
     #expect(another == nil)
     let waits = order.ended("a", isStopped: true)
     #expect(waits)
@@ -39,14 +39,14 @@ struct MeasuringOrderTests {
     var begun = [order.next(), order.next()]
     #expect(begun == ["mix", "a"])
     order.look("b")
-    var leaver = order.leaver()
+    var leaver = order.fileToStop()
     #expect(leaver == "a")
     _ = order.ended("a", isStopped: true)
     begun = [order.next(), order.next()]
     #expect(begun == ["b", nil])
     order.need("b")
     order.look("c")
-    leaver = order.leaver()
+    leaver = order.fileToStop()
     #expect(leaver == nil)
     order.need("a")
     _ = order.ended("mix", isStopped: false)

@@ -61,7 +61,7 @@ struct RegistryTests {
     }
   }
 
-  @Test("keys of tui §6.1 are all there")
+  @Test("the promised keys are all there")
   func promised() {
     let map = KeyMap()
     let wanted = [

@@ -22,7 +22,7 @@ import Workstation
     var options = WorkbenchSession.Options(environment: ["HOME": path], folder: path)
     options.isControllable = false
     options.services.cacheDirectory = path + "/cache"
-    options.services.shelf = desk.shelf
+    options.services.lastSolved = desk.lastSolved
     session = WorkbenchSession(options, desk: desk)
   }
 

@@ -2,7 +2,7 @@
 ///
 /// `v = x − Σ c_k e[n−k]`, `e = q − v`: the noise is white triangular noise filtered by
 /// 1 − Σ c_k z⁻ᵏ. The nine coefficients are the published "modified E-weighted" design (Wannamaker,
-/// JAES 40(7/8) 1992; dsp §6.2), the one of its family with the least added power.
+/// JAES 40(7/8) 1992), the one of its family with the least added power.
 public enum NoiseShaper {
   /// c_1 … c_9.
   public static let coefficients: [Double] = [

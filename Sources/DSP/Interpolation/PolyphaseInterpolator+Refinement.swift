@@ -8,7 +8,7 @@ extension PolyphaseInterpolator {
   /// A band-limited signal rises at most 1/cos(π/2n) above its n-fold grid (1.0196 for n = 8, 1.0824
   /// for 4, √2 for 2), so only gaps within that of the result are looked at twice. Needs a kernel
   /// with `includesSamples`. Measured on signals band-limited to 20 kHz at 48 kHz: −0.019 … +0.003
-  /// dB against a 64-fold sinc (dsp.md §1.6).
+  /// dB against a 64-fold sinc (docs/algorithms/true-peak.md).
   public func refinedPeak(_ x: UnsafePointer<Float>, count: Int, floor: Float = 0) -> Float {
     precondition(kernel.includesSamples, "the parabola needs an even grid")
     let raise: Float = kernel.factor >= 8 ? 1.02 : kernel.factor >= 4 ? 1.083 : 1.4143

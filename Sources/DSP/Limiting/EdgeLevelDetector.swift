@@ -2,11 +2,14 @@ import Glibc
 
 /// Levels at the two ends of the spectrum, as one maximum over channels per 32 frames.
 ///
-/// The low level is what lies below 300 Hz: it tells a bass note, whose gain must stand still, from
-/// a drum, whose gain may move. The high level is what lies within about 0.04 of half the rate: all
-/// finite interpolators disagree there, so it tells where a peak must be looked at more closely.
-/// Both are Linkwitz-Riley low-passes of second order (two equal first-order sections, bilinear
-/// with prewarping), the high one on the signal with every other sample turned over. [any thread]
+/// The low level is that below 300 Hz: it distinguishes a bass note, during which the gain must not move,
+/// from a drum, during which it may. The high level is that of the topmost frequencies, from about 0.04 of
+/// the rate below half of it: interpolators of finite length disagree there, so peaks must be measured more
+/// closely where it is high.
+///
+/// Both are Linkwitz-Riley low-passes of second order (two equal first-order sections, bilinear with
+/// prewarping); for the high level every other sample is negated first, which mirrors the spectrum.
+/// [any thread]
 public struct EdgeLevelDetector: Sendable {
   /// Frames a result stands for.
   public static let blockFrames = 32

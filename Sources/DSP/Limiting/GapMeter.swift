@@ -1,4 +1,4 @@
-/// Reads the signal between two samples with every meter that a master will meet.
+/// Measures the signal between two samples (a gap) with every true-peak meter that a master may be checked by.
 ///
 /// One gap at a time, for the few places where a limited signal comes near its ceiling: the kernel
 /// of record (16 points a sample, 256 taps a phase), the true-peak meter's own kernel, the four

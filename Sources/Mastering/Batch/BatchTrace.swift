@@ -2,19 +2,19 @@ internal import AudioCore
 import FoundationEssentials
 import Glibc
 
-/// A note of where a running batch writes, so that the next one clears away what it leaves when it is
-/// killed.
+/// A file that records where a running batch writes, so that the next batch can remove the unfinished files
+/// of one that was killed.
 ///
-/// The kernel locks the note for as long as its process lives: one that can be locked belongs to a
-/// process that is gone. Without a place for notes nothing is noted and nothing cleared.
+/// The process holds a kernel lock on its record: a record that can be locked belongs to a process that has
+/// ended. Without a folder for records nothing is recorded and nothing removed.
 final class BatchTrace {
   private let path: String
   private let descriptor: Int32
 
   private static let prefix = "running-"
 
-  /// Clears away behind batches that were killed, and notes `files`, which this one writes, in
-  /// `directory`; nil when that cannot be done.
+  /// Removes what killed batches left, then records in `directory` the folders of `files`, which this batch
+  /// writes; nil when that cannot be done.
   init?(in directory: String, files: [String]) {
     guard AtomicFile.makeFolder(directory) else { return nil }
     Self.clear(directory)

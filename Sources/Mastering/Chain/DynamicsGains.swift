@@ -77,7 +77,7 @@ struct DynamicsGains {
     }
   }
 
-  /// What the curves ask for in every unit, dB, the bands moving together as far as they shall.
+  /// Gain of every band in every unit, dB, from the plan's curves, after drawing the bands together.
   private func targets(
     _ units: ClosedRange<Int>, channel: Int?, energies: BandEnergies
   ) -> [SIMD8<Double>] {

@@ -69,7 +69,7 @@ enum FilterDesign {
   }
 
   /// The curve with the person's own bands in their exact shape, and a low-pass from 20 kHz to
-  /// 0.495 × the rate (dsp §2.6), so that every meter agrees on the peak, where the band ends.
+  /// 0.495 × the rate (docs/algorithms/tone.md), so that every meter agrees on the peak, where the band ends.
   private static func drawn(
     _ tone: TonePlan, of place: ToneBand.Place, sampleRate: Int
   ) -> GainCurve {

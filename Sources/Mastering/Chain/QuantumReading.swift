@@ -1,6 +1,7 @@
 internal import AudioCore
 
-/// How finite stages read and are read: whole quanta on the absolute grid, whatever was asked for.
+/// Reading in whole quanta of an absolute grid, whatever range is asked for, so that a stage's output does
+/// not depend on where reading starts.
 extension AudioSource {
   /// Fills `block` from `frame` on out of quanta that `compute` makes, one at a time.
   ///

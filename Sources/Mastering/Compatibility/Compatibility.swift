@@ -2,20 +2,21 @@ internal import AudioCore
 import Glibc
 public import Metering
 
-/// How well a mix and a reference go together in one aspect, told before anything is rendered.
+/// How well a mix and a reference go together in one aspect, known before anything is rendered.
 public struct AspectScore: Codable, Sendable, Equatable {
   /// Which aspect.
   public var aspect: MatchAspect
   /// 100 where everything can be followed, 0 where following makes no sense.
   public var score: Int
-  /// What is the case, in one sentence, and below 60 what to do about it.
+  /// The finding in one sentence; below `Compatibility.poor` also what to do about it.
   public var text: String
 }
 
-/// Scores a mix against a reference (peers §6.11).
+/// Scores a mix against a reference, aspect by aspect.
 ///
-/// A pure function of profiles and settings. A score says how far apart the two are compared with
-/// what limits allow, not how good either is.
+/// A pure function of profiles and settings. A score says how far apart the two are compared with what the
+/// limits allow, not how good either of them is. Each aspect starts at 100 and loses points for what
+/// exceeds a harmless difference; the tests named in docs/report.md hold which pitfalls fall below `poor`.
 public struct Compatibility: Sendable {
   /// Below this a reference is ill-matched.
   public static let poor = 60
@@ -63,7 +64,7 @@ public struct Compatibility: Sendable {
     let centroid = centroidOctaves
     let value =
       100 - max(0, rms - 3) * 6 - 15 * Double(over.count) - max(0, abs(centroid) - 0.5) * 40
-    let apart = "The spectra are \(Numeral.fixed(rms, 1)) dB apart over octaves"
+    let apart = "The spectra differ by \(Numeral.fixed(rms, 1)) dB (rms of octaves)"
     if let band = filteredBand {
       return score(
         .tone, min(value, 40),
@@ -79,9 +80,9 @@ public struct Compatibility: Sendable {
       return score(
         .tone, value,
         apart + (place ?? "")
-          + ": a sound of another kind. tone.amount=60 follows it part of the way.")
+          + ": a different kind of sound. tone.amount=60 goes part of the way.")
     }
-    return score(.tone, value, apart + (over.isEmpty ? "; all of it can be followed." : "."))
+    return score(.tone, value, apart + (over.isEmpty ? "; all of it can be matched." : "."))
   }
 
   /// Reference minus mix over octaves with the level taken out, dB.
@@ -145,13 +146,13 @@ public struct Compatibility: Sendable {
     guard value < Double(Self.poor) else { return score(.dynamics, value, said + ".") }
     return score(
       .dynamics, value,
-      said + (range > 0 ? ": the reference moves more" : ": the reference stands stiller")
-        + " than the mix can be made to; a section of it (@1:02-1:40) may suit better.")
+      said + (range > 0 ? ": the reference is more dynamic" : ": the reference is less dynamic")
+        + " than the mix can be made; a section of it (@1:02-1:40) may suit better.")
   }
 
   private var width: AspectScore {
     if WidthMatch.isMono(mix) {
-      return score(.width, 0, "The mix is mono: no stereo is made out of it.")
+      return score(.width, 0, "The mix is mono and stays mono.")
     }
     if WidthMatch.isMono(reference) {
       return score(
@@ -177,7 +178,7 @@ public struct Compatibility: Sendable {
     guard value < Double(Self.poor) else { return score(.width, value, said + ".") }
     return score(
       .width, value,
-      said + ": another kind of image; width.amount=50 follows it half the way.")
+      said + ": a different kind of image; width.amount=50 goes half of the way.")
   }
 
   /// The bands of `bandWidthDB`, but for the sub, of which both files hold a third of an octave or more.
@@ -199,7 +200,7 @@ public struct Compatibility: Sendable {
     let over = mix.peaks.truePeakDBTP + gain - settings.limit.ceiling
     let value = 100 - max(0, over - 4) * 7
     let said =
-      "\(Numeral.signed(gain)) dB to \(Numeral.fixed(target)) LUFS put the highest peak "
+      "\(Numeral.signed(gain)) dB, needed for \(Numeral.fixed(target)) LUFS, put the highest peak "
       + (over > 0
         ? "\(Numeral.fixed(over, 1)) dB over the ceiling"
         : "\(Numeral.fixed(-over, 1)) dB under the ceiling")
@@ -220,12 +221,12 @@ public struct Compatibility: Sendable {
       if let silent = mix.silentChannel {
         "There is nothing on the \(silent.rawValue) of the mix"
       } else {
-        "The mix is off by \(Words.leaning(mix.stereo.balanceDB)), the reference by "
+        "The mix leans by \(Words.leaning(mix.stereo.balanceDB)), the reference by "
           + Words.leaning(reference.stereo.balanceDB)
       }
     guard value < Double(Self.poor) else { return score(.balance, value, said + ".") }
     return score(
       .balance, value,
-      said + ": more than balance should move; look for a channel that is wrong in the mix.")
+      said + ": more than balance should correct; check the mix for a faulty channel.")
   }
 }

@@ -1,7 +1,7 @@
 internal import AudioCore
 internal import Metering
 
-/// What is done differently where there is little to measure (peers §6.11).
+/// What is done differently where there is little to measure (docs/report.md).
 enum ShortTracks {
   /// What a track is called, and how long it is, s.
   struct Length {
@@ -41,9 +41,9 @@ enum ShortTracks {
         PlanNote(
           key: "tone.certainty",
           text:
-            "\(name) is only \(Numeral.fixed(shortest.seconds, 1)) s long, which says little of "
-            + "its tone and balance: the master may miss what is wanted. tone.certainty=on holds back "
-            + "what is not known.")
+            "\(name) is only \(Numeral.fixed(shortest.seconds, 1)) s long, too short to measure tone and "
+            + "balance well: the master may miss its aim. tone.certainty=on matches only what is certain."
+        )
       ]
     }
     settings.tone.detail = max(1, settings.tone.detail)
@@ -59,9 +59,9 @@ enum ShortTracks {
       PlanNote(
         key: "tone.certainty",
         text:
-          "\(name) is only \(Numeral.fixed(shortest.seconds, 1)) s long: tone is followed over whole "
-          + "octaves and by at most \(Numeral.fixed(limitDB, 0)) dB\(dynamics). tone.certainty=off follows "
-          + "closer."
+          "\(name) is only \(Numeral.fixed(shortest.seconds, 1)) s long: tone is matched in whole "
+          + "octaves and by at most \(Numeral.fixed(limitDB, 0)) dB\(dynamics). tone.certainty=off matches "
+          + "more closely."
       )
     ]
   }

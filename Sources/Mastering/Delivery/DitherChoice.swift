@@ -1,7 +1,7 @@
 internal import AudioCore
 internal import AudioFiles
 
-/// Which dither a deliverable gets (decisions §1.3).
+/// Which dither a deliverable gets (docs/formats-writing.md).
 ///
 /// None in float; none when no stage acted and the word length is not lowered, so that what was not
 /// changed stays the same bits; TPDF otherwise.

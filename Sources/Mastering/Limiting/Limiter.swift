@@ -103,7 +103,7 @@ public final class Limiter {
       _ = try gain.compute(
         count: count, tail: VerifiedWindow.tail, driveDB: driveDB, checkpoint: &checkpoint)
       try window.take(block, gain: gain, at: frame, count: count)
-      window.settle()
+      window.correctPeaks()
       try window.emit(isLast: checkpoint.frame >= track.frames, histogram: &histogram, sink: sink)
     }
     outcome.corrections = window.corrections

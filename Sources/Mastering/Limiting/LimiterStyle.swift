@@ -1,17 +1,32 @@
-/// The numbers of a style, ms and dB; what they were chosen by stands in docs/algorithms/limiter.md.
+/// The constants of a limiter style, times in ms; docs/algorithms/limiter.md says how they were chosen.
+///
+/// `LimiterConstants` holds the same in frames, with what the person set on top.
 struct LimiterStyle {
+  /// Time over which the gain moves before a peak, ms.
   var lookahead: Double
+  /// Time over which the second stage moves, ms; 0 for no second stage.
   var finish: Double
+  /// Share of a lone peak's excess that the first stage takes, 0 … 1.
   var firstShare: Double
+  /// Largest excess that the first stage leaves to the second, dB.
   var finishDB: Double
+  /// Longest valley between two peaks over which reduction is kept, ms.
   var bridge: Double
+  /// How long reduction must last for such a valley to be bridged, ms; 0 for no minimum.
   var sustain: Double
+  /// Longest valley over which reduction is kept where low frequencies dominate, ms.
   var lowBridge: Double
+  /// How far below the ceiling low frequencies may lie and still count as dominating, dB.
   var lowMarginDB: Double
+  /// Reduction kept for each dB by which low frequencies exceed that margin, dB.
   var lowFactor: Double
+  /// Release time of what exceeds the slow level, ms.
   var fastRelease: Double
+  /// Release time of the slow level, ms.
   var slowRelease: Double
+  /// Attack time of the slow level, ms; nil for no slow level.
   var slowAttack: Double?
+  /// Number of moving averages in a row that smooth the gain, 1 … 4.
   var boxes: Int
 
   /// The numbers of a named style; nil for `off`.

@@ -1,34 +1,37 @@
 import AudioCore
 import DSP
 
-/// The stretch of a limited file that is being measured and may still change.
+/// The part of a limited file that is being measured by all meters and may still change.
 ///
-/// Holds one segment, the frames before it that corrections can still reach, and after it what the
-/// meters need to see. Corrections of one round change gains one look-ahead farther back and with them
-/// what is read one reach farther back, where the next round may correct; so what lies `lag` = `rounds`
-/// · (look-ahead + 128) frames behind the segment's end is final. Indices count from `origin`.
+/// Holds one segment, the frames before it that corrections can still reach, and the frames after it that the
+/// meters need. A correction changes gains up to one look-ahead earlier, which changes readings up to one
+/// reach of the meters (128 frames) earlier still, where the next round may correct again. So frames more
+/// than `lag` = `rounds` · (look-ahead + 128) before the segment's end are final. Indices count from
+/// `origin`.
 struct VerifiedWindow {
-  /// Frames after a segment that its meters read; behind the last one they look `ring` gaps further.
+  /// Frames after a segment that its meters read, the `ring` gaps behind the end of the audio included.
   static let tail = GapMeter.reach + ring
   /// Frames handed over per segment at most.
   static var inputCapacity: Int { Limiter.segmentFrames + tail }
   /// Rounds of measuring and correcting per segment at most.
   static let rounds = 8
-  /// Gaps that are predicted to lie farther than this below the ceiling are not measured, dB.
+  /// Gaps (the intervals between two samples) predicted farther below the ceiling than this, dB, are not
+  /// measured.
   static let watchDB = 0.3
-  /// How much farther to look for every dB by which the gain changes from frame to frame, dB.
+  /// Increase of `watchDB` for each dB by which the gain changes from frame to frame, dB.
   static let watchPerSlope = 8.0
-  /// How much of the level next to half the rate a prediction may miss.
+  /// Share of the level just below half the sample rate that is added to a prediction, which does not see
+  /// it reliably.
   static let watchPerHighLevel = 2.0
   /// Gaps beyond the ends of the audio that are measured too.
   static let ring = 16
-  /// A peak that is always looked at.
+  /// Stands for a peak that is not known and is therefore always measured.
   static let unknown = Float.greatestFiniteMagnitude / 16
-  /// Frames that share a watch level.
+  /// Frames that share one threshold of prediction (`watchLevel`).
   static let watchFrames = 512
   /// Units of reductions in 1e-6 dB, in which corrections count.
   private static let unitsPerMicrodecibel = TwoSpeedRelease.unitsPerDecibel / 1e6
-  /// What a correction takes beyond the excess, dB.
+  /// How much more than the measured excess a correction takes, dB.
   static let surplusDB: Float = 0.0005
 
   private let lookahead: Int
@@ -135,7 +138,7 @@ struct VerifiedWindow {
   }
 
   /// Measures the segment and corrects until nothing reads over.
-  mutating func settle() {
+  mutating func correctPeaks() {
     let isFirst = origin + segment.lowerBound == 0
     let isLast = origin + segment.upperBound == track.frames
     let end = segment.upperBound + (isLast ? Self.ring : 0)

@@ -2,12 +2,14 @@ package import Metering
 
 /// Decides how far left and right are moved against each other.
 ///
-/// decisions §1.2: the first stage, gains of ±g/2; nothing that moves the master by under 0.22 dB;
-/// and what stands in the centre of the image may not be pushed further than 0.5 dB out of it, unless
-/// the reference's centre stands there.
+/// Balance is the first stage: a gain g is split into ±g/2 on left and right. Nothing is done that would move
+/// the master by less than 0.22 dB, and the centre of the image is not pushed further than 0.5 dB off the
+/// middle unless the reference's centre is there (docs/algorithms/balance.md).
 package struct BalanceMatch {
-  /// Moves of the master under which balance is left alone, dB: what limiter and another rate do to it must
-  /// not fail the check, which allows 0.25.
+  /// Smallest move of the master that is made, dB.
+  ///
+  /// Slightly less than the 0.25 dB the report's check allows,
+  /// because limiter and sample-rate conversion move balance by hundredths.
   private static let deadZoneDB = 0.22
 
   let mix: StereoProfile
@@ -39,8 +41,8 @@ package struct BalanceMatch {
         PlanNote(
           key: "balance.max",
           text:
-            "Balance asks for \(Words.leaning(-wanted, 2)); \(Words.leaning(-gain, 2)) is the "
-            + "largest correction allowed. A higher balance.max lifts it."))
+            "Balance would need \(Words.leaning(-wanted, 2)); \(Words.leaning(-gain, 2)) is the "
+            + "largest correction allowed. A higher balance.max lifts this limit."))
     }
     guard settings.guards.centre else { return (gain + balance.trim, notes) }
     if abs(gain) * max(1, sensitivity) < Self.deadZoneDB { gain = 0 }
@@ -50,8 +52,9 @@ package struct BalanceMatch {
         PlanNote(
           key: "guard.centre",
           text:
-            "Balance asks for \(Words.leaning(-gain, 2)); \(Words.leaning(-kept, 2)) was given, "
-            + "because more would pull the centre of the image aside. guard.centre=off gives it."))
+            "Balance would need \(Words.leaning(-gain, 2)); \(Words.leaning(-kept, 2)) was applied, "
+            + "because more would pull the centre of the image aside. guard.centre=off applies it all."
+        ))
       gain = kept
     }
     return (gain + balance.trim, notes)

@@ -1,12 +1,12 @@
 internal import AudioCore
 internal import Metering
 
-/// Decides how the levels of one band shall be distributed: what is asked for, and what limits and
+/// Decides how the levels of one band are to be distributed: what the reference asks for, and what limits and
 /// guards leave of it.
 ///
-/// decisions §1.2, dsp §4, peers §6.6: quantiles of 50 ms levels are matched to a monotone curve of
-/// limited slope and height; the band's mean power stays, because level is the tone filter's work;
-/// nothing is lifted that lies near the noise.
+/// The quantiles of 50 ms levels are matched by a curve of gain over level whose slope and height are limited.
+/// The band's mean power stays, because that is the tone filter's part, and nothing near the noise is lifted
+/// (docs/algorithms/dynamics.md).
 package struct DynamicsMatch {
   /// Quantiles of the band before the stage, dBFS, at `DynamicsProfile.percents`.
   package let levels: [Double]

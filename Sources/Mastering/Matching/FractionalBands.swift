@@ -4,14 +4,15 @@ internal import Metering
 
 /// Bands of a fraction of an octave, made of whole cells of the spectral grid.
 ///
-/// What a graphic equaliser of that many bands would see: each band's power is the sum of its cells,
-/// and a curve is drawn in straight lines over log frequency from centre to centre. Neighbouring bands
-/// share no power, so that a band can be put right without spoiling the next.
+/// The bands of a graphic equaliser: each band's power is the sum of its cells, and a curve runs in straight
+/// lines over log frequency from centre to centre. Neighbouring bands share no power, so that one can be
+/// corrected without changing the next.
 ///
-/// A band of a sixth of an octave or more stands around 1 kHz. Bands narrower than that have an edge where
-/// those of a sixth have one, so that bands of a sixth and of a third of an octave are made of whole ones.
-/// In the bass, where no filter follows twelfths, they are what those two are made of: every other sixth,
-/// and the halves of the sixths between, which a third's edge cuts; or thirds where the filter has no phase.
+/// - Bands of a sixth of an octave or more are centred on 1 kHz.
+/// - Narrower bands have an edge wherever bands of a sixth have one, so that sixths and thirds consist of
+///   whole narrow bands.
+/// - In the bass no filter can follow twelfths. There the bands are every other sixth and the halves of the
+///   sixths between them (which the edges of thirds cut); or thirds, for a filter without phase.
 package struct FractionalBands {
   /// Width of a band, octaves: a whole, even number of grid cells; in the bass they may be wider.
   let octaves: Double

@@ -35,8 +35,8 @@ enum LoudnessTarget {
     PlanNote(
       key: "loudness.target",
       text:
-        "The \(name) has no loudness, which takes 0.4 s above −70 LUFS: the mix stays at its level. "
-        + "limit.drive moves it.")
+        "The \(name) has no loudness (that takes 0.4 s above −70 LUFS), so the mix stays at its level. "
+        + "limit.drive changes it.")
   }
 
   /// Whether frames of a track have no loudness.

@@ -2,10 +2,10 @@ internal import DSP
 import Glibc
 internal import Metering
 
-/// Decides the width curve: how side shall change against mid.
+/// Decides the width curve: how side is to change relative to mid.
 ///
-/// decisions §1.2: D(side) − D(mid) in bands of `width.detail`, so that a limit on tone does not become
-/// a change of width. Below `width.low` side is never widened.
+/// What counts is the difference of side over mid in bands of `width.detail`, so that a limit on tone does not
+/// become a change of width. Side is never raised below `width.low` (docs/algorithms/width.md).
 struct WidthMatch {
   let mix: TrackProfile
   let reference: TrackProfile
@@ -37,7 +37,7 @@ struct WidthMatch {
     }
     if Self.isMono(mix) {
       return PlanNote(
-        key: "guard.mono", text: "The mix is mono; no stereo is made out of it.")
+        key: "guard.mono", text: "The mix is mono and stays mono.")
     }
     if Self.isMono(reference) {
       return PlanNote(

@@ -8,8 +8,8 @@ public struct DynamicsPlan: Codable, Sendable, Equatable {
   public var smoothingMilliseconds: [Double]
   /// How far channels share one gain, 0 … 1.
   public var link: Double
-  /// How far the bands move as one, 0 … 1: so much of each band's gain is the mean of all, weighted
-  /// by `shares`.
+  /// How far the bands move as one, 0 … 1: the share of each band's gain that is replaced by the mean gain
+  /// of all bands, weighted by `shares`.
   public var together: Double
   /// The bands' shares in that mean, which add up to 1.
   public var shares: [Double]
@@ -30,7 +30,7 @@ public struct DynamicsPlan: Codable, Sendable, Equatable {
     self.riderDB = riderDB
   }
 
-  /// Usual smoothing of each band's gain, ms (decisions §1.2).
+  /// Usual smoothing of each band's gain, ms (docs/algorithms/dynamics.md).
   static let usualSmoothingMilliseconds = [40.0, 20, 15, 10, 8]
 
   /// A stage that passes audio on unchanged.

@@ -6,8 +6,8 @@ import Foundation
 /// What will be done to one mix, in full: the same plan on the same mix gives the same bytes.
 ///
 /// A plan is solved: it holds what the closed loop found on this audio and names the mix by its
-/// content. It is refused on other audio. Promise of equal bytes: same engine version and CPU class
-/// (decisions §3.5).
+/// content. It is refused on other audio. Equal bytes are promised for the same engine version and
+/// class of CPU.
 public struct MasterPlan: Codable, Sendable, Equatable {
   /// Name and version of this document's shape.
   public var schema = MasterPlan.currentSchema

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What tells whether a file is still the one that was hashed.
+/// Identifies a file as the one that was hashed, without reading it again.
 ///
 /// The time of the last change of content can be set by anybody (`cp -p`, `rsync -t`); that of the last
 /// change of the file itself is the system's own.

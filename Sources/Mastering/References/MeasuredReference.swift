@@ -68,7 +68,7 @@ struct MeasuredReference {
         throw LacquerError.missing(request.path)
       }
       throw LacquerError(
-        .input, "Cannot read \(request.path): it is no saved profile or cannot be opened.")
+        .input, "Cannot read \(request.path): it is not a saved profile, or cannot be opened.")
     }
     let saved = try SavedProfile.decode(bytes, path: request.path)
     return MeasuredReference(

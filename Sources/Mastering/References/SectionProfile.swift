@@ -2,7 +2,7 @@ internal import AudioCore
 import Glibc
 package import Metering
 
-/// What a section of a track measures, from the features kept of the whole (decisions §3.2.1).
+/// What a section of a track measures, from the features kept of the whole.
 ///
 /// A draft's view, without the audio; solving measures that (`MeasuredTrack.profile(of:cancellation:)`).
 ///

@@ -120,8 +120,8 @@ struct MasterRun {
       request: request, mix: mix, references: references, comparison: comparison,
       solution: solution, delivered: delivered
     ).report()
-    if let shelf = request.shelf, !solution.rates.isEmpty {
-      shelf.keep(try AuditionMaster(solution, cancellation: cancellation))
+    if let lastSolved = request.lastSolved, !solution.rates.isEmpty {
+      lastSolved.keep(try AuditionMaster(solution, cancellation: cancellation))
     }
     return MasterOutcome(
       plan: solution.plan, report: report, loudness: delivered.first?.loudness ?? [])

@@ -36,8 +36,8 @@ public struct MasterRequest: Sendable {
   public var known: [ProfiledTrack] = []
   /// Where scratch audio goes.
   public var scratch = ScratchSpace()
-  /// Where the solved master is left to be heard, at its first rate; nil for nowhere.
-  public var shelf: AuditionShelf?
+  /// Receives the solved master at its first rate, so that it can be heard without a second pass; nil for none.
+  public var lastSolved: LastSolvedMaster?
 
   /// Names that `loudness.target` may take.
   public var targets = DeliveryTargets.shipped

@@ -59,11 +59,11 @@ struct RenderPass {
   /// Whole millionths of a decibel, which is what plans hold.
   static func plannable(_ driveDB: Double) -> Double { driveDB.rounded(toParts: 1e6) }
 
-  /// Renders with verification; `listen` gets every block too, with the frame it starts at.
+  /// Renders with verification; `observe` gets every block too, with the frame it starts at.
   func verified(
-    driveDB: Double, listen: @escaping (AudioBlock, Int) -> Void = { _, _ in }
+    driveDB: Double, observe: @escaping (AudioBlock, Int) -> Void = { _, _ in }
   ) throws -> RenderedMaster {
-    let kept = try keep(driveDB: driveDB, peakControl: .verify, listen: listen)
+    let kept = try keep(driveDB: driveDB, peakControl: .verify, observe: observe)
     let plan = RenderPlan(
       sampleRate: format.sampleRate, driveDB: driveDB, limiter: input.constants,
       corrections: kept.outcome?.corrections ?? [],
@@ -82,14 +82,14 @@ struct RenderPass {
   /// Renders into scratch and measures on the way what files and report will say.
   private func keep(
     driveDB: Double, peakControl: Limiter.PeakControl,
-    listen: @escaping (AudioBlock, Int) -> Void = { _, _ in }
+    observe: @escaping (AudioBlock, Int) -> Void = { _, _ in }
   ) throws -> (audio: ScratchAudio, outcome: LimiterOutcome?, measured: ProfileReading) {
     let audio = try ScratchAudio(format: format, space: input.scratch)
     let measurement = TrackMeasurement(format: format, keepsFeatures: false)
     let outcome = try run(driveDB: driveDB, peakControl: peakControl) { block, start in
       try audio.append(block)
       measurement.add(block)
-      listen(block, start)
+      observe(block, start)
     }
     try audio.finishWriting()
     return (audio, outcome, measurement.finishProfile())

@@ -2,13 +2,14 @@ public import AudioCore
 internal import AudioFiles
 public import Metering
 
-/// Sentences about what is wrong with a file and what to do about it.
+/// Sentences about faults of a file and what to do about them.
 enum FileWarnings {
-  /// Sample peak that is told as over full scale, dBFS.
+  /// Sample peak above which a file is reported as over full scale, dBFS.
   static let overFullScaleDB = 0.005
 
-  /// What is wrong with a file; of a mix, what `repair` does not put right, which puts nothing right in a
-  /// reference.
+  /// The faults of a file.
+  ///
+  /// Of a mix those that `repair` does not correct; a reference is never repaired.
   static func sentences(
     _ track: MeasuredTrack, repair: InputRepair = InputRepair(), isReference: Bool = false
   ) -> [String] {
@@ -29,16 +30,16 @@ enum FileWarnings {
       let remedy =
         isReference
         ? "; choose another reference."
-        : ": input.polarity=\(isTurned ? "normal" : "right") puts it right."
+        : ": input.polarity=\(isTurned ? "normal" : "right") corrects it."
       result.append(
         "\(name): left and right cancel in mono (correlation \(Numeral.fixed(stereo.correlation, 2))); one "
-          + "channel \(isTurned ? "is" : "may be") turned over\(remedy)")
+          + "channel \(isTurned ? "is" : "may be") inverted\(remedy)")
     }
     if let silent = profile.silentChannelWarning(name) { result.append(silent) }
     if profile.peaks.samplePeakDBFS > overFullScaleDB {
       result.append(
         "\(name) goes \(Numeral.fixed(profile.peaks.samplePeakDBFS, 1)) dB over full scale; it is "
-          + "read as it is, and nothing is cut.")
+          + "read unchanged, and nothing is clipped.")
     }
     // What was decoded to scratch was counted, and warned of, when it was opened.
     if profile.faults.invalidSamples > 0, !(track.audio.source is ScratchAudio) {
@@ -52,12 +53,12 @@ enum FileWarnings {
     }
     if profile.faults.isSilent {
       result.append(
-        "\(name) is silent: there is nothing in it to match, level or limit; export it again.")
+        "\(name) is silent, so there is nothing to match or limit; export it again.")
     }
     return result
   }
 
-  /// What matching should know of a mix.
+  /// What to know about a file that is matched as a mix.
   static func asMix(_ track: MeasuredTrack) -> [String] {
     let name = Paths.name(of: track.path)
     let profile = track.profile
@@ -69,20 +70,20 @@ enum FileWarnings {
       let end = tail > 0.5 ? "edit.end=\(Numeral.fixed(profile.seconds - tail + 0.5, 1))" : ""
       result.append(
         "\(name) has \(Numeral.fixed(head, 1)) s of silence before and \(Numeral.fixed(tail, 1)) s after "
-          + "the music; it weighs nothing here, and "
-          + [start, end].filter { !$0.isEmpty }.joined(separator: " ") + " cuts it off.")
+          + "the music; matching ignores it, and "
+          + [start, end].filter { !$0.isEmpty }.joined(separator: " ") + " trims it.")
     }
     if roughnessDB(profile) > 6 {
       result.append(
-        "\(name) has a sparse spectrum, where matching would follow single notes; a wider tone.detail "
-          + "(1/2 or 1) or a reference in its key is safer.")
+        "\(name) has a sparse spectrum, so matching may follow single notes; a wider tone.detail "
+          + "(1/2 or 1) or a reference in the same key is safer.")
     }
     return result
   }
 
-  /// What matching should know of a reference of a mix; a section of the mix itself is a fair one.
+  /// What to know about a file that is followed as a reference of `mix`.
   ///
-  /// Peaks are told where a limiter of the master keeps its ceiling.
+  /// True peaks over 0 dBTP are mentioned only where the master is limited.
   static func asReference(
     _ reference: MeasuredReference, of mix: MeasuredTrack, isLimited: Bool
   ) -> [String] {
@@ -127,7 +128,7 @@ extension ReferenceRequest {
   public func warning(content: ContentHash, mix: ContentHash) -> String? {
     guard content == mix, region == nil else { return nil }
     return
-      "\(Paths.name(of: path)) is mix and reference, the same file: there is nothing in it to "
-      + "follow; choose another reference."
+      "\(Paths.name(of: path)) is mix and reference, the same file, so there is nothing to match; "
+      + "choose another reference."
   }
 }

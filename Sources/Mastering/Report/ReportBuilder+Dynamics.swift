@@ -16,14 +16,14 @@ extension ReportBuilder {
     if let most = peaks.indices.max(by: { abs(peaks[$0]) < abs(peaks[$1]) }), peaks[most] != 0 {
       let smoothing = stage.smoothingMilliseconds[0]
       parts.append(
-        "Loud and quiet moved by up to \(Numeral.signed(peaks[most])) dB "
-          + "(\(DynamicsWords.range(of: most))), smoothed over \(Numeral.fixed(smoothing, 0)) ms and less "
-          + "further up")
+        "Levels of the five bands changed by up to \(Numeral.signed(peaks[most])) dB "
+          + "(\(DynamicsWords.range(of: most))), smoothed over \(Numeral.fixed(smoothing, 0)) ms in the "
+          + "lowest band and less above")
       values["largestDB"] = peaks[most]
       values["smoothingMilliseconds"] = smoothing
     }
     if let most = stage.riderDB.max(by: { abs($0) < abs($1) }), most != 0 {
-      parts.append("sections moved by up to \(Numeral.signed(most)) dB")
+      parts.append("level of sections changed by up to \(Numeral.signed(most)) dB")
       values["sectionsDB"] = most
     }
     if let blend, let master = delivered.first?.report.profile {
@@ -32,8 +32,8 @@ extension ReportBuilder {
       let before = Self.levelError(own.dynamics, blend.dynamics)
       let after = Self.levelError(master.dynamics, blend.dynamics)
       var text =
-        "band levels were spread \(Numeral.fixed(before, 1)) dB unlike the reference's, "
-        + "now \(Numeral.fixed(after, 1))"
+        "distribution of band levels: \(Numeral.fixed(before, 1)) dB from the reference's before, "
+        + "\(Numeral.fixed(after, 1)) dB now"
       values["spreadErrorBeforeDB"] = before
       values["spreadErrorAfterDB"] = after
       if !solution.levelGoals.isEmpty {
@@ -45,7 +45,8 @@ extension ReportBuilder {
         values["spreadHeldDB"] = held
         values["spreadMissedDB"] = Self.levelError(master.dynamics, goal)
         if held >= 0.25 {
-          text += ", of which settings and limits hold \(Numeral.fixed(min(held, after), 1))"
+          text +=
+            ", of which \(Numeral.fixed(min(held, after), 1)) dB are left by settings and limits"
         }
       }
       parts.append(text)

@@ -11,8 +11,8 @@ extension ReportBuilder {
     let decided = solution.decision.phase
     let reason = decided.phase == tone.phase ? decided.reason : ""
     var text =
-      "Spectrum \(Words.moved(most)), \(ToneWords.phase(tone.phase, ringing, because: reason))"
-    text += tone.endsBand ? "; the band ends at 20 kHz so that every meter agrees." : "."
+      "Spectrum \(Words.changed(most)), \(ToneWords.phase(tone.phase, ringing, because: reason))"
+    text += tone.endsBand ? "; low-passed at 20 kHz so that all peak meters agree." : "."
     return StageReport(
       stage: "tone", text: ([text] + ToneWords.own(plan)).joined(separator: " "),
       values: [

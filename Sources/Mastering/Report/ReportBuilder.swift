@@ -4,7 +4,7 @@ internal import DSP
 import Glibc
 internal import Metering
 
-/// Tells what was done, from the plan and the measurements.
+/// Makes the report of a run from its plan and measurements.
 struct ReportBuilder {
   let request: MasterRequest
   let mix: MeasuredTrack
@@ -82,10 +82,10 @@ struct ReportBuilder {
     if repair.swap { parts.append("left and right exchanged") }
     if !repair.inverted.isEmpty {
       let names = repair.inverted.map { $0 == 0 ? "left" : "right" }.joined(separator: " and ")
-      parts.append("\(names) turned over")
+      parts.append("\(names) inverted")
     }
     if let worst = repair.offsets.max(by: { abs($0) < abs($1) }) {
-      parts.append("an offset of \(Numeral.fixed(Decibels.amplitude(worst))) dBFS taken out")
+      parts.append("an offset of \(Numeral.fixed(Decibels.amplitude(worst))) dBFS removed")
     }
     return StageReport(
       stage: "input", text: parts.joined(separator: ", ").capitalisedFirst + ".", values: [:])
@@ -132,7 +132,7 @@ struct ReportBuilder {
     return StageReport(
       stage: "width",
       text: (mono.map { "Mono below \(Words.hertz($0)); side against mid " } ?? "Side against mid ")
-        + Words.moved(most) + change + ".",
+        + Words.changed(most) + change + ".",
       values: [
         "largestDB": most.decibels, "largestAtHz": most.hertz,
         "widthBeforeDB": before, "widthAfterDB": after,
@@ -178,8 +178,8 @@ struct ReportBuilder {
         + LimiterWords.work(
           activePercent: outcome.activePercent, medianDB: outcome.medianDB,
           centile95DB: outcome.centile95DB)
-        + ", deepest \(Numeral.fixed(outcome.maximumDB, 1)) dB; \(outcome.corrections.count) peaks "
-        + "between samples corrected.",
+        + ", at most \(Numeral.fixed(outcome.maximumDB, 1)) dB; \(outcome.corrections.count) "
+        + "inter-sample peaks corrected.",
       values: [
         "activePercent": outcome.activePercent, "medianDB": outcome.medianDB,
         "centile95DB": outcome.centile95DB, "maximumDB": outcome.maximumDB,
@@ -205,9 +205,9 @@ struct ReportBuilder {
     }
     return StageReport(
       stage: "part",
-      text: "Only what lies \(part.region.words) of the mix is written, as the whole master has it"
+      text: "Only the part \(part.region.words) of the mix is written, cut from the finished master"
         + (figures.isEmpty ? "." : ": \(figures.joined(separator: ", ")).")
-        + " Checks are of the whole.",
+        + " The checks are those of the whole master.",
       values: values)
   }
 

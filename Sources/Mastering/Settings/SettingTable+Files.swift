@@ -5,7 +5,8 @@ extension SettingTable {
       "input.dc", \.input.dc, redo: .plan,
       "Removes an offset of the mix that is or would be driven above -60 dBFS; not under 0.1 s."),
     .choice(
-      "input.polarity", \.input.polarity, redo: .plan, "Turns channels of the mix upside down."),
+      "input.polarity", \.input.polarity, redo: .plan,
+      "Inverts the polarity of channels of the mix."),
     .toggle("input.swap", \.input.swap, redo: .plan, "Exchanges left and right of the mix."),
   ]
 

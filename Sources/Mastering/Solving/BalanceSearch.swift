@@ -14,8 +14,10 @@ package struct BalanceSearch {
   private var sensitivity: Double
   private var tried: [(gainDB: Double, measuredDB: Double)] = []
 
-  /// Begins with the sensitivity that `spectrum` and the filters on it predict, 0.8 at least: a step that
-  /// is too short is made up for by the next, one that is too long swings with what else moves balance.
+  /// Predicts from `spectrum` and the filters how many dB the master's balance moves for each dB of gain.
+  ///
+  /// At least 0.8 is assumed: a step that is too short is made up for by the next, while one that is too
+  /// long makes the search oscillate.
   package init(spectrum: SpectrumProfile, tone: [Double], side: [Double]) {
     var moved = 0.0
     var movedEnergy = 0.0
@@ -35,8 +37,8 @@ package struct BalanceSearch {
     sensitivity = min(30, max(0.8, expected))
   }
 
-  /// Goes on with other audio, of which nothing was measured yet.
-  mutating func hearAnew() { tried = [] }
+  /// Forgets what was measured, because the next measurement is of other audio; the gain stays.
+  mutating func startOnOtherAudio() { tried = [] }
 
   /// Takes the balance that came out and decides the next gain; returns how far it moved, dB.
   package mutating func correct(measuredDB: Double, by match: BalanceMatch) -> Double {

@@ -3,12 +3,20 @@ internal import AudioFiles
 internal import DSP
 internal import Metering
 
-/// Moves the filters until rendered excerpts say what the decision says.
+/// Finds the filters by trial: renders excerpts of the mix through the chain, measures the result and
+/// corrects the filters, until the change from before to after is the one the `Decision` aims at.
 ///
-/// Before → after is measured on the same excerpts, so that what they do not show of the whole
-/// cancels. At most four rounds (decisions §3.2).
+/// Both sides are measured on the same excerpts, so their differences from the whole track cancel
+/// (docs/algorithms/tone.md).
 struct ClosedLoop {
-  /// The loops of a solution.
+  /// Most renderings of the excerpts.
+  private static let mostRounds = 4
+  /// Steps of predicting the change from the spectra and correcting the filters, in each round.
+  private static let predictionSteps = 20
+  /// Share of the predicted deviation that one such step corrects; less than all, so that it converges.
+  private static let predictionStep = 0.7
+
+  /// What is corrected from round to round.
   struct Loops {
     var tone: ToneLoop
     var width: ToneLoop
@@ -16,9 +24,9 @@ struct ClosedLoop {
     var balance: BalanceSearch
   }
 
-  /// What the loop settled on.
+  /// The filters and the dynamics stage found so far; the result of `solve`.
   struct Solution {
-    /// Where the loops stand, to be gone on with.
+    /// The state of each loop, so that `correctOnWholeTrack` can continue from it.
     var loops: Loops
     /// The dynamics stage; nil when there is nothing to do.
     private(set) var dynamics: DynamicsPlan?
@@ -26,12 +34,13 @@ struct ClosedLoop {
     var balanceDB = 0.0
     /// How much louder the audio came out of the filters than it went in, LU.
     var filterGainDB = 0.0
-    /// Drive on top of the loudness that is missing before the limiter, which takes some again, dB; under
-    /// 0 where the target is not reached.
+    /// Drive needed beyond target minus loudness before the limiter, dB: the loudness that limiting
+    /// costs, below 0 where the target is not reached.
     var limiterLossDB = 0.0
-    /// What the levels of each band are aimed at, dBFS at every quantile; empty without dynamics.
+    /// Target level of each band at every quantile, dBFS; nil for a band left alone, empty without
+    /// dynamics.
     var levelGoals: [[Double]?] = []
-    /// What was held back on the way.
+    /// What limits and guards held back.
     var notes: [PlanNote] = []
 
     init(loops: Loops) { self.loops = loops }
@@ -60,7 +69,7 @@ struct ClosedLoop {
     }
   }
 
-  /// How far a round came out from what is aimed at, dB.
+  /// How far the result of a round is from the aim, dB.
   struct Deviation {
     var tone = 0.0
     var side = 0.0
@@ -69,16 +78,20 @@ struct ClosedLoop {
     /// Largest move of a section that is still wanted.
     var sections = 0.0
 
+    /// Each part with the deviation below which it counts as reached, dB.
     private var parts: [(value: Double, tolerance: Double)] {
       [(tone, 0.1), (side, 0.15), (balance, 0.05), (dynamics, 0.15), (sections, 0.05)]
     }
 
-    /// Whether another round can help: something is not there yet, and the last round moved something,
-    /// which limits may keep it from.
+    /// Smallest change of a part from one round to the next that counts as progress, dB.
+    private static let progressDB = 0.03
+
+    /// Whether another round can help: some part is out of tolerance, and some part still changed in the
+    /// last round (a filter that stands at a limit does not).
     func isWorthMore(than last: Deviation?) -> Bool {
       guard parts.contains(where: { $0.value >= $0.tolerance }) else { return false }
       guard let last else { return true }
-      return zip(parts, last.parts).contains { abs($0.value - $1.value) >= 0.03 }
+      return zip(parts, last.parts).contains { abs($0.value - $1.value) >= Self.progressDB }
     }
   }
 
@@ -86,7 +99,7 @@ struct ClosedLoop {
   let excerpts: ScratchAudio
   /// Repairs of the excerpts.
   let repair: InputRepair
-  /// How whole sections are to be moved, where all of them can be heard; nil when they stay.
+  /// How whole sections are moved; nil when they are left as they are.
   let sections: SectionMatch?
   let constants: LimiterConstants?
   let scratch: ScratchSpace
@@ -94,14 +107,14 @@ struct ClosedLoop {
 
   var settings: MasterSettings { decision.settings }
 
-  /// Runs the loop.
+  /// Runs the loop; `progress` receives the share of it that is done, 0 … 1.
   func solve(progress: (Double) -> Void) throws -> Solution {
     var solution = Solution(loops: begin())
     let hasBalance = decision.followsBalance
     guard
       !decision.tone.isFlat || !decision.width.isFlat || hasBalance || decision.hasDynamics
         || sections != nil
-    else { return settle(solution) }
+    else { return withOwnBalance(solution) }
     let filters = solution
     let (before, levels) = try Parallel.both {
       try measure(front(nil))
@@ -111,8 +124,8 @@ struct ClosedLoop {
     var dynamics = makeDynamics(levels, before: before)
     solution.take(curves: dynamics?.plan)
     var last: Deviation?
-    for round in 0..<4 {
-      progress(Double(round) / 4)
+    for round in 0..<Self.mostRounds {
+      progress(Double(round) / Double(Self.mostRounds))
       let (after, levels) = try render(&solution, before: before)
       let (unforeseen, change) = compare(
         before.spectrum, after.spectrum, filteredBy: solution.loops)
@@ -133,10 +146,10 @@ struct ClosedLoop {
     }
     solution.levelGoals = dynamics?.goals ?? []
     solution.notes += dynamics?.notes ?? []
-    return settle(solution)
+    return withOwnBalance(solution)
   }
 
-  /// Filters as the spectra alone say.
+  /// The filters predicted from the spectra alone, before anything is rendered.
   private func begin() -> Loops {
     var tone = ToneLoop(target: decision.tone, ignoresLevel: true)
     var width = ToneLoop(
@@ -149,8 +162,10 @@ struct ClosedLoop {
         spectrum: decision.mix.spectrum, tone: tone.applied, side: width.applied))
   }
 
-  /// What a rendering did to the spectra of what was rendered, `before` and `after`, that its filters
-  /// do not explain; and what the filters do to the mix with that.
+  /// Compares the spectra `before` and `after` one rendering.
+  ///
+  /// - Returns: `unforeseen`, the part of the change that the filters do not explain (dynamics and
+  ///   limiter made it), and `change`, the change of the whole mix predicted with that part included.
   func compare(
     _ before: SpectrumProfile, _ after: SpectrumProfile, filteredBy loops: Loops
   ) -> (unforeseen: SpectralChange, change: SpectralChange) {
@@ -163,14 +178,15 @@ struct ClosedLoop {
     )
   }
 
-  /// How far tone and side are from what is aimed at.
+  /// How far tone and side are from their aims.
   func deviation(of change: SpectralChange, from loops: Loops) -> Deviation {
     Deviation(
       tone: loops.tone.error(change.mid),
       side: decision.width.isFlat ? 0 : loops.width.error(change.side))
   }
 
-  /// Moves the filters by what was not foreseen and by what new gains of sections do, and takes those.
+  /// Corrects the filters for the `unforeseen` part of the change, and adopts a new `move` of sections
+  /// together with the change of spectrum that is expected of it.
   func advance(
     _ solution: inout Solution, beyond unforeseen: SpectralChange, _ move: SectionMove?
   ) {
@@ -184,19 +200,20 @@ struct ClosedLoop {
       beyond: solution.loops.unforeseen.reckoned)
   }
 
-  /// Iterates on the spectra of the whole.
+  /// Corrects the filters by predicting, step by step, what they do to the spectra of the whole mix.
   ///
-  /// A filter's effect on a band is not its curve there where the spectrum within the band is uneven.
-  /// `unforeseen` is what filters alone do not explain.
+  /// Takes several steps because a filter changes a band's level by something other than its curve there
+  /// where the spectrum within the band is uneven. `unforeseen` is the change that dynamics and limiter
+  /// add to that of the filters.
   private func approach(
     _ tone: inout ToneLoop, _ width: inout ToneLoop, beyond unforeseen: SpectralChange? = nil
   ) {
     guard !decision.tone.isFlat || !decision.width.isFlat else { return }
-    for _ in 0..<20 {
+    for _ in 0..<Self.predictionSteps {
       var change = predicted(on: decision.mix.spectrum, tone, width)
       if let unforeseen { change = change.adding(unforeseen) }
-      tone.correct(change.mid, step: 0.7)
-      width.correct(change.side, step: 0.7)
+      tone.correct(change.mid, step: Self.predictionStep)
+      width.correct(change.side, step: Self.predictionStep)
     }
   }
 
@@ -209,7 +226,7 @@ struct ClosedLoop {
   }
 
   func front(_ solution: Solution?, readsAhead: Bool = false) -> any AudioSource {
-    let plan = solution.map(settle)
+    let plan = solution.map(withOwnBalance)
     return ChainFront.source(
       excerpts, range: 0..<excerpts.frames, repair: repair,
       balanceDB: plan?.balanceDB ?? 0,
@@ -226,9 +243,9 @@ struct ClosedLoop {
       of: source, measuresDynamics: decision.hasDynamics, cancellation: cancellation)
   }
 
-  /// Renders the excerpts at the loudness the whole shall have, and measures them.
+  /// Renders the excerpts at the loudness aimed at for the whole track, and measures the result.
   ///
-  /// Also returns the levels that the dynamics stage found before it.
+  /// - Returns: what the rendered excerpts measure, and the band levels at the dynamics stage's input.
   private func render(
     _ solution: inout Solution, before: MatchReading
   ) throws -> (reading: MatchReading, levels: LevelTrack) {
@@ -247,7 +264,7 @@ struct ClosedLoop {
     solution.filterGainDB = input.integratedLUFS - own
     let drive =
       settings.limit.drive ?? (target ?? own) - input.integratedLUFS + solution.limiterLossDB
-    let (reading, after) = try RenderPass(input, cancellation: cancellation).listen(
+    let (reading, after) = try RenderPass(input, cancellation: cancellation).trialReading(
       near: target, depthDB: settings.loudness.depth, from: drive,
       measuresDynamics: decision.hasDynamics)
     solution.limiterLossDB = input.integratedLUFS + reading.driveDB - (target ?? reading.lufs)
@@ -267,7 +284,8 @@ struct ClosedLoop {
     return move
   }
 
-  func settle(_ solution: Solution) -> Solution {
+  /// The solution with `balance.trim` alone as its balance where the reference's is not followed.
+  func withOwnBalance(_ solution: Solution) -> Solution {
     var result = solution
     if !decision.followsBalance { result.balanceDB = decision.ownBalanceDB }
     return result

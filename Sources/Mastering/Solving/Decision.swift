@@ -2,11 +2,11 @@ internal import AudioCore
 internal import DSP
 internal import Metering
 
-/// What comparing mix and reference decides before any audio is rendered: the draft.
+/// What is to be done to the mix, decided from profiles and settings before any audio is rendered.
 struct Decision: Sendable {
   let mix: TrackProfile
   let reference: TrackProfile?
-  /// Aspects that the reference has of its own; for all others it holds the mix's.
+  /// Aspects that a reference counts for; in all others `reference` holds the mix's own figures.
   let followed: Set<MatchAspect>
   let settings: MasterSettings
   /// Repairs of the input.
@@ -24,11 +24,10 @@ struct Decision: Sendable {
   /// Whether tone and width were decided for the album that the mix belongs to.
   private(set) var isShared = false
 
-  /// Whether what is kept of the mix has no loudness, and so nothing to be compared.
+  /// Whether the kept part of the mix has no loudness, so that nothing can be compared.
   private(set) var isUnheard = false
 
-  /// Decides from profiles and settings alone; `song` is what the two have in common when they are one
-  /// recording.
+  /// Decides from profiles and settings; `song` is what mix and reference share when they are one recording.
   init(
     mix: TrackProfile, reference: TrackProfile?,
     followed: Set<MatchAspect> = Set(MatchAspect.allCases), settings: MasterSettings,

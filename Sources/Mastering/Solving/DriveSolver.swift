@@ -1,7 +1,7 @@
 /// Finds the drive at which the limited master has its target loudness.
 ///
 /// Loudness grows with drive, slower the more is limited; a secant kept inside a bracket needs two
-/// to four renders. Stops at 0.02 LU (decisions §1.3), and where more drive no longer makes it louder.
+/// to four renders. Stops at 0.02 LU (docs/algorithms/loudness-solve.md), and where more drive no longer makes it louder.
 package struct DriveSolver {
   /// What one render with a drive gave.
   package struct Reading: Equatable {

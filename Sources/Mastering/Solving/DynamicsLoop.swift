@@ -4,9 +4,10 @@ package import Metering
 
 /// The curves of the dynamics stage under closed-loop control.
 ///
-/// What the stage finds at its input is measured, the curves are moved on those levels until the
-/// quantiles fall where they are aimed at, the rendered and limited result is measured, and what is
-/// left of the deviation moves the curves again, never beyond their limits.
+/// 1. The levels at the stage's input are measured on the excerpts.
+/// 2. The curves are adjusted on those levels until their quantiles are the ones aimed at.
+/// 3. The excerpts are rendered and limited, the result is measured, and the remaining deviation adjusts
+///    the curves again, never beyond their limits.
 package struct DynamicsLoop {
   /// What one band is at and what it is aimed at.
   struct Band {
@@ -18,7 +19,7 @@ package struct DynamicsLoop {
     var offset = 0.0
     /// The gains that came closest to the aim, and by how much they missed it, dB rms.
     var best: (applied: [Double], missed: Double)?
-    /// Whether it stays there.
+    /// Whether the band keeps its best gains, because later rounds made it worse.
     var isSettled = false
   }
 
@@ -29,12 +30,12 @@ package struct DynamicsLoop {
   let noiseDB: [Double]
 
   private(set) var bands: [Band]
-  /// What the stage's bands read over the meter's at its input, dB at every quantile: goals and results are
-  /// the meter's, levels before the stage are its own.
+  /// How much higher the stage's own bands read than the meter's on the same input, dB at every quantile:
+  /// aims and results are measured by the meter, levels before the stage by the stage itself.
   private var readingDB: [[Double]]
-  /// Smoothing against its usual lengths.
+  /// Lengths of smoothing, as a multiple of the usual ones.
   private(set) var scale: Double
-  /// The bands' shares in a movement as one.
+  /// Weight of each band in the gain of all bands together; the weights add up to 1.
   private var shares = [Double](repeating: 0.2, count: BandEnergies.bands)
   private let limits: DynamicsLimits
 
@@ -71,8 +72,10 @@ package struct DynamicsLoop {
 
   /// Decides what every band is aimed at and moves the curves there.
   ///
-  /// `input` is what the excerpts hold right before the stage, `metered` what the meter makes of the same,
-  /// `before` of the excerpts as they came in.
+  /// - Parameters:
+  ///   - input: levels of the excerpts at the stage's input, as the stage measures them.
+  ///   - metered: the same audio, as the meter measures it.
+  ///   - before: the unprocessed excerpts, as the meter measures them.
   package mutating func begin(
     input: LevelTrack, metered: DynamicsProfile, before: DynamicsProfile
   ) {
@@ -84,11 +87,14 @@ package struct DynamicsLoop {
     guard isActive else { return }
     shares = input.shares
     if settings.dynamics.smooth == nil { scale = fittedScale(input) }
-    settle(input, scale: scale)
+    converge(input, scale: scale)
   }
 
-  /// Moves the curves to where the profiles alone suggest, the bands' levels being moved by
-  /// `shiftDB` before the stage, where they stand in these shares of loudness.
+  /// Sets the curves from profiles alone, for a draft.
+  ///
+  /// - Parameters:
+  ///   - shiftDB: how far the filters move each band's level before the stage, dB.
+  ///   - shares: each band's share of the loudness there; they add up to 1.
   mutating func suggest(shiftDB: [Double], shares: [Double]) {
     self.shares = shares
     for band in bands.indices {
@@ -113,7 +119,8 @@ package struct DynamicsLoop {
     }
   }
 
-  /// Compares a band whose levels before the stage are `levels`, and takes up what is worth it.
+  /// Decides the aim of a band whose levels before the stage are `levels`; a band whose aim is too small to
+  /// matter stays untouched.
   private mutating func decide(_ band: Int, levels: [Double], shiftDB: Double) {
     let levels = Self.rising(levels)
     let goal = zip(reference.bandQuantilesDB[band], readingDB[band]).map { $0 + $1 }
@@ -133,20 +140,20 @@ package struct DynamicsLoop {
     if !wasActive { bands[band].applied = match.aim }
   }
 
-  /// The longest smoothing with which the quantiles are reached nearly as well as with any.
+  /// The longest smoothing that reaches the quantiles nearly as well as the best one does.
   private func fittedScale(_ input: LevelTrack) -> Double {
     let scales = [0.5, 0.7, 1, 1.4, 2]
     let errors = scales.map { scale in
       var trial = self
-      return trial.settle(input, scale: scale)
+      return trial.converge(input, scale: scale)
     }
     let best = errors.min() ?? 0
     return scales[errors.lastIndex { $0 <= best + 0.05 } ?? 2]
   }
 
-  /// Moves every curve until the levels it makes are those aimed at; returns what is left, dB rms.
+  /// Adjusts every curve until the levels behind it are those aimed at; returns the deviation left, dB rms.
   @discardableResult
-  private mutating func settle(_ input: LevelTrack, scale: Double, rounds: Int = 4) -> Double {
+  private mutating func converge(_ input: LevelTrack, scale: Double, rounds: Int = 4) -> Double {
     var left = 0.0
     for _ in 0..<rounds {
       let after = input.after(stage(scale: scale))
@@ -167,7 +174,7 @@ package struct DynamicsLoop {
     return left
   }
 
-  /// Takes what came out of the whole chain and moves the curves; returns the deviation, dB rms.
+  /// Adjusts the curves by what was measured behind the whole chain; returns the deviation, dB rms.
   ///
   /// `sectionsDB` are the gains of sections that came on top: what they did is not the curves' work.
   package mutating func correct(
@@ -190,7 +197,7 @@ package struct DynamicsLoop {
     return settings.dynamics.together > 0 ? 0 : worst
   }
 
-  /// What gains of sections change every band's quantiles by behind the curves, dB.
+  /// How far the gains of sections move each band's quantiles behind the curves, dB.
   private func movedBySections(_ input: LevelTrack, _ gains: [Double]) -> [[Double]] {
     let none = [Double](repeating: 0, count: DynamicsProfile.percents.count)
     guard !gains.isEmpty else { return bands.map { _ in none } }
@@ -274,7 +281,7 @@ package struct DynamicsLoop {
     var levels = match.levels
     var all = gains
     if let lowest = gains.first, lowest > 0 {
-      // What lies under the quiet end is not lifted with it (peers §6.6).
+      // Levels below the quietest quantile are not lifted with it: they may be noise.
       let p10 = match.levels[1]
       levels.insert(min(p10 - 12, match.levels[0] - 2 * lowest), at: 0)
       all.insert(0, at: 0)

@@ -2,10 +2,10 @@ internal import AudioCore
 import Glibc
 internal import Metering
 
-/// Energies of the five bands over time, on which the dynamics stage is tried without audio.
+/// Energies of the five bands in units of 10 ms, on which curves of the dynamics stage are tried.
 ///
-/// What the stage does to a band's levels follows from its unit energies but for what happens inside
-/// 10 ms, so a curve can be moved many times before one render confirms it.
+/// What the stage does to a band's levels can be computed from these energies, except for what happens within
+/// 10 ms, so that a curve can be adjusted many times before audio is rendered to confirm it.
 package struct LevelTrack {
   /// Mean squares of all channels in units of 10 ms, band by band.
   private(set) var units = [[Double]](repeating: [], count: BandEnergies.bands)

@@ -66,7 +66,7 @@ extension MasterSolver {
       key: "limit.style",
       text:
         "limit.style=\(settings.limit.style.rawValue) gets no louder than "
-        + "\(Numeral.fixed(short.lufs)) LUFS here while it keeps its gain still for bass; it does so less, "
-        + "which bass may be heard to pay for. A lower loudness.target keeps the style.")
+        + "\(Numeral.fixed(short.lufs)) LUFS here with its hold for bass; the hold is shortened, which may "
+        + "distort the bass. A lower loudness.target keeps the hold.")
   }
 }

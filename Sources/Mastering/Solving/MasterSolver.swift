@@ -56,7 +56,7 @@ struct MasterSolver {
     for rate in rates {
       let one = try solve(
         rate: rate, plan: &plan, decision: decision, filters: found.filters,
-        heard: solved.isEmpty ? found.heard : nil)
+        trial: solved.isEmpty ? found.trial : nil)
       solved.append(one)
       plan.renders.append(one.render)
     }
@@ -97,12 +97,12 @@ struct MasterSolver {
     let rate = mix.profile.sampleRate
     let edited = EditedSource(
       mix.audio.source, range: range, repair: InputRepair(), balanceDB: 0)
-    let heard = comparison.range(in: range)
+    let compared = comparison.range(in: range)
     let windows = Excerpts.ranges(
-      secondsLevel: mix.features.secondsLevel(from: heard.lowerBound / rate),
-      frames: heard.count, rate: rate
+      secondsLevel: mix.features.secondsLevel(from: compared.lowerBound / rate),
+      frames: compared.count, rate: rate
     ).map { window in
-      let shift = heard.lowerBound - range.lowerBound
+      let shift = compared.lowerBound - range.lowerBound
       return window.lowerBound + shift..<window.upperBound + shift
     }
     let start = windows.count == 1 ? range.lowerBound + windows[0].lowerBound : nil
@@ -135,20 +135,20 @@ struct MasterSolver {
 
   private func solve(
     rate: Int, plan: inout MasterPlan, decision: Decision, filters: ClosedLoop.Solution,
-    heard: HeardInput? = nil
+    trial: TrialMaster? = nil
   ) throws -> SolvedRate {
     let input =
-      try heard?.input
+      try trial?.input
       ?? prepare(plan: plan, rate: rate, decision: decision, filters: filters)
     let drive = startDrive(decision, input: input, filters)
     report("finding the level", 0)
     guard let target = decision.targetLUFS else {
       let master =
-        try heard?.master
+        try trial?.master
         ?? RenderPass(input, plan: plan, cancellation: cancellation).verified(driveDB: drive)
       return SolvedRate(input: input, render: master.plan, master: master)
     }
-    let levelled = try level(input, plan: plan, to: target, from: drive, known: heard?.master)
+    let levelled = try level(input, plan: plan, to: target, from: drive, known: trial?.master)
     let master = levelled.master
     let pass = RenderPass(levelled.input, plan: plan, cancellation: cancellation)
     let offer = try CleanLoudness.offer(instead: master.reading) { try pass.reading(driveDB: $0) }
@@ -205,7 +205,7 @@ struct MasterSolver {
       text:
         "The target of \(Numeral.fixed(target)) LUFS would need more than "
         + "\(Numeral.fixed(settings.loudness.depth ?? 0)) dB of limiting; the master stops at "
-        + "\(Numeral.fixed(reading.lufs)) LUFS. A higher loudness.depth, or a lower target, lifts it."
+        + "\(Numeral.fixed(reading.lufs)) LUFS. A higher loudness.depth allows more limiting; a lower target needs less."
     )
   }
 
@@ -217,8 +217,9 @@ struct MasterSolver {
         "The target of \(Numeral.fixed(target)) LUFS was not reached: "
         + "limit.style=\(settings.limit.style.rawValue) gets no louder than "
         + "\(Numeral.fixed(reading.lufs)) LUFS here. "
-        + (settings.limit.style.next.map { "limit.style=\($0.rawValue) goes on, or a" } ?? "A")
-        + " lower loudness.target can be kept.")
+        + (settings.limit.style.next.map { "limit.style=\($0.rawValue) gets louder, or choose a" }
+          ?? "Choose a")
+        + " lower loudness.target.")
   }
 
   func report(_ stage: String, _ fraction: Double) {

@@ -1,31 +1,32 @@
-/// How far each band of a loop follows what was found.
+/// The step size of the closed loop, band by band.
 ///
-/// A band that a steep dynamics curve moves further than its filter comes out beyond the target, then short
-/// of it by as much, round after round. How far to go is learnt from how far the last step went: Aitken's
-/// relaxation, ω ← ω · r / (r − r′), r and r′ being what two rounds in succession missed (B. M. Irons, R. C.
-/// Tuck: A version of the Aitken accelerator for computer iteration, 1969).
+/// A steep dynamics curve moves a band further than its filter does. With full steps such a band overshoots
+/// its target and then falls short by as much, round after round. So the share of each deviation that is
+/// corrected is learnt from the effect of the last step: Aitken's relaxation, ω ← ω · r / (r − r′), where r
+/// and r′ are the deviations of two successive rounds (B. M. Irons, R. C. Tuck: A version of the Aitken
+/// accelerator for computer iteration, 1969).
 package struct Relaxation {
-  /// Shares of the way that may be taken.
+  /// Smallest and largest share of a deviation that one step corrects.
   private static let range = 0.4...1.0
-  /// Less than that, dB, says nothing of a step.
+  /// Deviation, dB, below which nothing is learnt from a step.
   private static let threshold = 0.5
 
   private var last: [Double]?
   private var share: [Double]
 
-  /// Begins with the whole way for so many bands.
+  /// Starts with full steps in `count` bands.
   package init(count: Int) { share = [Double](repeating: 1, count: count) }
 
-  /// Goes on with other audio, in which the last step is not to be seen.
-  package mutating func hearAnew() { last = nil }
+  /// Forgets the last step, because the next deviation is measured on other audio; the shares stay.
+  package mutating func startOnOtherAudio() { last = nil }
 
-  /// Goes the whole way again: something else moves the bands by as much as a step.
+  /// Returns to full steps, because something else has moved the bands as much as a step would.
   package mutating func begin() {
     last = nil
     share = [Double](repeating: 1, count: share.count)
   }
 
-  /// The steps to take by what was found and not reckoned with, dB a band.
+  /// The correction of each band, dB, for the deviations `missed`, dB.
   package mutating func step(missed: [Double]) -> [Double] {
     if let last {
       for band in share.indices where abs(last[band]) > Self.threshold {

@@ -1,34 +1,39 @@
 import Glibc
 
-/// One curve under closed-loop control: what is aimed at, what is applied, what came out.
+/// One filter curve (tone, or side against mid) under closed-loop control.
 ///
-/// The filter's curve and the measured change of a band are not the same where the spectrum within the
-/// band is uneven, and a limiter moves both; so the filter is moved until the measurement says
-/// what the target says, never beyond the target's bounds.
+/// The measured change of a band differs from the filter's curve there where the spectrum within the band
+/// is uneven, and the limiter changes it further. So the filter is corrected until the measured change is
+/// the target, but never beyond the target's bounds.
 package struct ToneLoop {
-  /// What limits and guards allow of the comparison.
+  /// The change aimed at, after limits and guards, with the bounds of the filter.
   private(set) var target: MatchedCurve
-  /// Whether a constant over all frequencies is level and not tone.
+  /// Whether a constant over all frequencies is ignored, because it is level and not tone.
   let ignoresLevel: Bool
   /// The gain the filter applies now, dB on the spectral grid.
   package private(set) var applied: [Double]
 
-  /// How far a filter that is not held band by band follows what asks for more, dB.
+  /// How far beyond its target a filter may go that is not held band by band, dB.
   private static let reachDB = 20.0
-  /// How far the filter may leave the target: what asks for more is narrower than a filter can draw.
+  /// How far from its target the filter may go, dB: a difference that would need more is narrower than
+  /// a filter can draw.
   private let slackDB: Double
 
-  /// The bands the loop thinks in where limits act inside of them; nil for point by point.
+  /// Bands that are corrected as a whole, where limits act inside of bands; nil to correct point by point.
   private let bands: FractionalBands?
-  /// Bands in which a limit keeps a point from what is wanted.
+  /// Bands in which a limit holds at least one point away from what is wanted.
   private let held: Set<Int>
 
-  /// Begins with the target itself.
+  /// Starts with the target as the filter.
   ///
-  /// Limits that act inside a band, as those of width do at `width.low`, need `reach`, the width of a
-  /// band in octaves: such a band cannot come out as aimed at, and its error moves nothing, or the loop
-  /// would pile up on the free side what the limit forbids. Such a curve stays within 6 dB of its target.
-  /// All others stay within 20 dB: what does not move by then is put back behind the filter.
+  /// - Parameters:
+  ///   - target: the change to reach, and the bounds of the filter.
+  ///   - ignoresLevel: whether a constant over all frequencies is ignored.
+  ///   - reach: width of the bands that are corrected as a whole, octaves, for curves whose limits act
+  ///     inside of bands (as `width.low` does); 0 for others. A band that a limit holds in part cannot
+  ///     reach its aim and is not corrected; otherwise the loop would raise its free part without end.
+  ///     With a `reach` the filter stays within 6 dB of its target. Without one it stays within 20 dB: a
+  ///     band that has not moved by then is moved back by a later stage.
   package init(target: MatchedCurve, ignoresLevel: Bool, reach: Double = 0) {
     self.target = reach > 0 ? target : target.bounded(within: Self.reachDB)
     self.ignoresLevel = ignoresLevel
@@ -43,8 +48,8 @@ package struct ToneLoop {
       })
   }
 
-  /// Deviation of a measured change from the target over 35 Hz–16 kHz, dB rms: what the filter may
-  /// still move, or another round is spent on what limits forbid.
+  /// Deviation of a measured change from the target over 35 Hz–16 kHz, dB rms, counting only what the
+  /// filter may still correct.
   func error(_ change: [Double]) -> Double {
     var deviation = reachable(deviation(change))
     for i in deviation.indices where isBound(i, against: deviation[i]) { deviation[i] = 0 }
@@ -67,7 +72,7 @@ package struct ToneLoop {
     }
   }
 
-  /// A deviation without that of bands which are held, or stand at a bound that it pushes against.
+  /// The deviation with 0 in bands that are held, or that stand at the bound it pushes against.
   private func reachable(_ deviation: [Double]) -> [Double] {
     guard let bands else { return deviation }
     let values = bands.values(deviation)
@@ -85,8 +90,8 @@ package struct ToneLoop {
       ? applied[index] >= target.upper[index] : applied[index] <= target.lower[index]
   }
 
-  /// What bands of the target miss although the filter stands at a bound that keeps it from more, dB; 0 for
-  /// all others, and empty where the target knows no bands.
+  /// How far bands of the target miss their aim because the filter stands at a bound, dB; 0 for all other
+  /// bands, and empty where the target has no bands.
   package func missing(_ change: [Double]) -> [Double] {
     guard let bands = target.bands else { return [] }
     let deviation = deviation(change)
@@ -97,7 +102,8 @@ package struct ToneLoop {
     }
   }
 
-  /// Scales everything that rises by more than `keptDB`, in the filter and in what is aimed at.
+  /// Scales every boost beyond `keptDB` by `factor`, in the filter and in its target, and keeps the upper
+  /// bound there within 1 dB of the filter.
   mutating func reduceRise(by factor: Double, above keptDB: Double) {
     func reduced(_ value: Double) -> Double {
       value > keptDB ? keptDB + (value - keptDB) * factor : value

@@ -1,15 +1,15 @@
 internal import Metering
 
-/// What dynamics and limiter do to the spectra on top of the filters, as the loop reckons with it.
+/// The closed loop's estimate of what dynamics and limiter do to the spectra on top of the filters.
 struct UnforeseenChange {
-  /// What is reckoned with.
+  /// The estimate, dB on the spectral grid.
   private(set) var reckoned: SpectralChange
   private let tone: FractionalBands
   private let width: FractionalBands
   private var mid: Relaxation
   private var side: Relaxation
 
-  /// Reckons with nothing on a grid of so many points.
+  /// Starts with an estimate of 0 dB on a grid of `count` points.
   init(count: Int, settings: MasterSettings) {
     tone = FractionalBands(octaves: settings.tone.detail, gridCount: count)
     width = .ofWidth(octaves: settings.width.detail, gridCount: count)
@@ -19,15 +19,15 @@ struct UnforeseenChange {
     reckoned = SpectralChange(mid: none, side: none)
   }
 
-  /// Goes on with other audio, of which nothing was found yet.
-  mutating func hearAnew() {
-    mid.hearAnew()
-    side.hearAnew()
+  /// Forgets the last step of the estimate, because the next change is measured on other audio.
+  mutating func startOnOtherAudio() {
+    mid.startOnOtherAudio()
+    side.startOnOtherAudio()
   }
 
-  /// Takes what a rendering did that its filters do not explain.
+  /// Moves the estimate towards the unexplained change `found` in the last rendering.
   mutating func learn(_ found: SpectralChange) {
-    // A change of level is none of tone, and would look like a step that every band has made.
+    // A change of overall level is no change of tone, and would look like a step made by every band.
     let level = SpectralGrid.level(found.mid)
     let missed = found.beyond(reckoned)
     reckoned = reckoned.adding(
@@ -36,10 +36,10 @@ struct UnforeseenChange {
         side: width.curve(side.step(missed: width.values(missed.side)))))
   }
 
-  /// Largest move of a section after which the last step is still to be seen, dB.
+  /// Largest move of a section, dB, behind which the effect of the last step can still be measured.
   private static let seenDB = 0.5
 
-  /// Adds what the move of sections is known to do.
+  /// Adds the change of spectrum that a move of sections is known to make.
   mutating func expect(_ move: SectionMove) {
     reckoned = reckoned.adding(move.change)
     guard move.largestDB > Self.seenDB else { return }

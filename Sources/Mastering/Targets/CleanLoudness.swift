@@ -2,7 +2,7 @@ internal import AudioCore
 
 /// When loudness costs too much, and what could be had cleanly instead.
 enum CleanLoudness {
-  /// Gain reduction (95th centile) from which the offer is made, dB (peers §6.11).
+  /// Gain reduction (95th centile) from which the offer is made, dB (docs/targets.md).
   static let costlyDB = 6.0
   /// Gain reduction (95th centile) that the offered loudness stays under, dB.
   static let cleanDB = 3.0

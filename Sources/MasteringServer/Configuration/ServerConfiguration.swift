@@ -100,7 +100,7 @@ package struct ServerConfiguration: Sendable {
           + "give --behind-proxy, or listen on 127.0.0.1.")
     }
     guard publicURL.isEmpty || WebAddress(publicURL) != nil else {
-      throw refuse("public_url is \(publicURL), which is no http or https address.")
+      throw refuse("public_url is \(publicURL), which is not an http or https address.")
     }
     let positives: [(String, Double)] = [
       ("workers", Double(workers)), ("upload_mb", Double(uploadMB)),

@@ -38,8 +38,8 @@ struct BandLevels {
       let band = around.step(below.step(SIMD4(m, s, m, s)))
       sum += band * band
     }
-    below.settle()
-    around.settle()
+    below.flushDenormals()
+    around.flushDenormals()
     (below500, around120) = (below, around)
     return SIMD2(sum.x + sum.y, sum.z + sum.w)
   }
@@ -69,9 +69,9 @@ struct BandLevels {
         Double(sum6.z) + Double(sum6.w))
       start = end
     }
-    above.settle()
-    around2.settle()
-    around6.settle()
+    above.flushDenormals()
+    around2.flushDenormals()
+    around6.flushDenormals()
     (above500, around2000, around6000) = (above, around2, around6)
     return total
   }

@@ -38,7 +38,7 @@ where Scalar.SIMD4Storage: Sendable {
   }
 
   /// Ends what is inaudible before it turns into slow denormal numbers.
-  mutating func settle() {
+  mutating func flushDenormals() {
     for lane in 0..<4 where abs(t1[lane]) + abs(s1[lane]) < 1e-15 {
       s1[lane] = 0
       s2[lane] = 0

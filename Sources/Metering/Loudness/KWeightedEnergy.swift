@@ -45,13 +45,13 @@ import DSP
       (x1, x2, y1, y2, z1, z2) = (x, x1, y, y1, z, z1)
     }
     (self.x1, self.x2) = (x1, x2)
-    (self.y1, self.y2) = (Self.settled(y1), Self.settled(y2))
-    (self.z1, self.z2) = (Self.settled(z1), Self.settled(z2))
+    (self.y1, self.y2) = (Self.flushingDenormals(y1), Self.flushingDenormals(y2))
+    (self.z1, self.z2) = (Self.flushingDenormals(z1), Self.flushingDenormals(z2))
     return sum
   }
 
   /// Ends what is inaudible by 400 dB before it turns into slow denormal numbers.
-  private static func settled(_ state: SIMD2<Double>) -> SIMD2<Double> {
+  private static func flushingDenormals(_ state: SIMD2<Double>) -> SIMD2<Double> {
     SIMD2(abs(state.x) < 1e-25 ? 0 : state.x, abs(state.y) < 1e-25 ? 0 : state.y)
   }
 }

@@ -55,7 +55,7 @@ import Synchronization
     unsafe loudness.deallocate()
   }
 
-  /// A start that belongs to no moment: as soon as possible.
+  /// Start time of a deck that may begin at any moment: it is heard as soon as possible.
   package static let unaligned = -1
 
   /// Empties an idle deck, which is going to hold `streams`, a bit each, at these levels in the lanes of
@@ -122,10 +122,10 @@ import Synchronization
   }
 }
 
-/// Shapes of a fade from deck to deck.
+/// Shapes of the fade from one deck to the other.
 package enum FadeKind: Int {
   /// 10 ms, linear: a jump.
   case jump
-  /// 60 ms, t − sin(2πt)/2π: a new plan on the same timeline (decisions §1.6, E7).
+  /// 60 ms, t − sin(2πt)/2π: a new plan on the same timeline (docs/playback.md).
   case plan
 }

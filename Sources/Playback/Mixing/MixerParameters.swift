@@ -1,14 +1,15 @@
-/// Everything the control thread decides about the sound of now, as one plain value.
+/// Everything the control thread tells the audio thread about what is to be heard, as one plain value.
 package struct MixerParameters: BitwiseCopyable, Sendable {
-  /// What is heard, in the lanes of `StreamLayout`: a deck knows how loud each of them is.
+  /// Linear weight of each lane of `StreamLayout`; the level of a lane comes from the deck.
   package var weights = SIMD32<Float>.zero
-  /// The lane whose level is undone for the meters.
+  /// The lane whose level match is undone before the meters, which show a source at its own level.
   package var meterLane = StreamLayout.unmatched
-  /// Counts changes of what is heard: the meters begin again with each.
+  /// Number of changes of source so far; the meters start again with each.
   package var heard = 0
-  /// Channels of what is heard: one counts once, though it plays on both sides.
+  /// Channels of the source that is heard; mono is measured as one channel although it plays on both.
   package var meterChannels = 2
-  /// The programme that is heard: switches to another one keep power, those inside of one amplitude.
+  /// Number of the programme that is heard: a crossfade to another one keeps power constant, one within
+  /// versions of the same keeps amplitude.
   package var programme = 0
   /// Whether only references are heard, which have no end.
   package var isEndless = false

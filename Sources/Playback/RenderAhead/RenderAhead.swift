@@ -90,10 +90,14 @@ final class RenderAhead: @unchecked Sendable {
   }
 
   private func take(_ change: (inout Requests) -> Void, _ inbox: inout Inbox) {
+    // The start of a track is nothing that was asked for.
+    let before = inbox.requests.seek
+    inbox.requests.seek = nil
     change(&inbox.requests)
+    inbox.sought.mix = inbox.requests.seek ?? inbox.sought.mix
+    inbox.requests.seek = inbox.requests.seek ?? before
     if inbox.requests.isJump { mixer.signals.add(.jumps, 1) }
     if inbox.requests.since == nil { inbox.requests.since = DispatchTime.now().uptimeNanoseconds }
-    inbox.sought.mix = inbox.requests.seek ?? inbox.sought.mix
     inbox.sought.references.merge(inbox.requests.referenceSeeks) { $1 }
   }
 

@@ -79,7 +79,7 @@ extension RemoteMaster {
 
   private func address(
     _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
-  ) throws -> (Conversion, WebAddress) {
+  ) throws -> (conversion: Conversion, address: WebAddress) {
     do {
       let body = try client.ask("GET", RemoteClient.statusRoute, about: job, cancellation)
       guard let found = Conversion(body, wanted: job.wish.format), let text = found.resultAddress,
@@ -189,7 +189,7 @@ extension RemoteMaster {
     if let promised = conversion.sha256, promised != hash {
       throw LacquerError(
         .remote,
-        "The master arrived damaged (its SHA-256 is another): lacquer jobs fetch \(job.id).")
+        "The master arrived damaged (its SHA-256 does not match): lacquer jobs fetch \(job.id).")
     }
     let opened: OpenedAudio
     do {
@@ -197,7 +197,7 @@ extension RemoteMaster {
         path, downmix: true, scratch: ScratchSpace(directory: scratch), cancellation: cancellation)
     } catch let error as LacquerError where error.code == .input {
       throw LacquerError(
-        .remote, "What \(job.service) sent is no audio that can be decoded; nothing was kept.",
+        .remote, "What \(job.service) sent is not audio that can be decoded; nothing was kept.",
         cause: error.message)
     }
     var warnings = opened.warnings.map { $0.replacing(path, with: job.wish.output) }

@@ -51,10 +51,12 @@ private struct ThemeResolver {
 
   /// Field by field: this file, the ones it extends; then the parent role; then what can be reckoned.
   private mutating func look(_ role: Role, parent: ThemeLook?) -> ThemeLook {
-    func entries<Value>(_ field: (ThemeFile.Entry) -> Value?) -> (Value, ThemeFile, Int?)? {
+    func entry<Value>(
+      _ field: (ThemeFile.Entry) -> Value?
+    ) -> (value: Value, file: ThemeFile, line: Int?)? {
       for file in chain {
-        guard let entry = file.entries[role], let value = field(entry) else { continue }
-        return (value, file, entry.line)
+        guard let written = file.entries[role], let value = field(written) else { continue }
+        return (value, file, written.line)
       }
       return nil
     }
@@ -62,31 +64,31 @@ private struct ThemeResolver {
     guard isGiven || parent == nil else {
       return parent ?? Self.plain
     }
-    let fore = entries(\.foreground)
-    let back = entries(\.background)
+    let fore = entry(\.foreground)
+    let back = entry(\.background)
     let foreground: RGB?
     if let fore {
-      foreground = ThemeInk(fore.0).flatMap { colour($0, in: fore.1, line: fore.2) }
+      foreground = ThemeInk(fore.value).flatMap { colour($0, in: fore.file, line: fore.line) }
     } else {
       foreground = parent?.foreground
     }
     let background: RGB?
     if let back {
-      background = ThemeInk(back.0).flatMap { colour($0, in: back.1, line: back.2) }
+      background = ThemeInk(back.value).flatMap { colour($0, in: back.file, line: back.line) }
     } else {
       background = parent?.background
     }
     // A ground that names a colour of 256 or 16 itself holds until a nearer file names another.
     let ansi =
-      entries(\.ansi)?.0 ?? foreground.map { .ansi(ANSIColour.nearest(to: $0)) } ?? .terminal
+      entry(\.ansi)?.value ?? foreground.map { .ansi(ANSIColour.nearest(to: $0)) } ?? .terminal
     return ThemeLook(
       foreground: foreground, background: background,
-      index: entries(\.index)?.0 ?? foreground.map { IndexedColour.nearest(to: $0) },
-      groundIndex: entries(\.groundIndex)?.0 ?? background.map { IndexedColour.nearest(to: $0) },
+      index: entry(\.index)?.value ?? foreground.map { IndexedColour.nearest(to: $0) },
+      groundIndex: entry(\.groundIndex)?.value ?? background.map { IndexedColour.nearest(to: $0) },
       ansi: ansi,
-      groundANSI: entries(\.groundANSI)?.0 ?? (back == nil ? parent?.groundANSI : nil),
-      attributes: entries(\.attributes)?.0 ?? parent?.attributes ?? [],
-      mono: entries(\.mono)?.0 ?? parent?.mono ?? [])
+      groundANSI: entry(\.groundANSI)?.value ?? (back == nil ? parent?.groundANSI : nil),
+      attributes: entry(\.attributes)?.value ?? parent?.attributes ?? [],
+      mono: entry(\.mono)?.value ?? parent?.mono ?? [])
   }
 
   private static let plain = ThemeLook(

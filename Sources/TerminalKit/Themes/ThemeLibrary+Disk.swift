@@ -37,6 +37,6 @@ extension ThemeLibrary {
     if let bytes = DescriptorIO.readAll(descriptor, limit: 1 << 20), bytes.count <= 1 << 20 {
       return String(decoding: bytes, as: UTF8.self)
     }
-    throw LacquerError(.input, "\(path) is no theme: it is too large or no file.")
+    throw LacquerError(.input, "\(path) is not a theme: it is too large, or not a file.")
   }
 }

@@ -118,9 +118,9 @@ extension ActionRegistry {
       reduction.deskChanged()
     },
     .make(
-      "monitor.polarity", "Turn over left, right or both", .monitor, keys: Keys.keys("v p"),
+      "monitor.polarity", "Invert left, right or both", .monitor, keys: Keys.keys("v p"),
       argument: .choice(Listening.Polarity.allCases.map(\.rawValue), isOptional: true),
-      help: "For the ears only; input.polarity turns the mix over for good."
+      help: "For the ears only; input.polarity inverts the mix itself."
     ) { reduction, value in
       reduction.state.listening.polarity = Reduction.next(
         reduction.state.listening.polarity, by: value)
@@ -128,7 +128,7 @@ extension ActionRegistry {
     },
     .make(
       "monitor.full", "Plain monitor", .monitor, keys: Keys.keys("v 0"),
-      help: "Stereo, full band, no dim, nothing turned over, no codec."
+      help: "Stereo, full band, no dim, nothing inverted, no codec."
     ) { reduction, _ in
       reduction.plainMonitor()
       reduction.deskChanged()

@@ -35,6 +35,7 @@ extension ActionRegistry {
     let words = text.split(separator: " ")
     let isCommand = isCall(query)
     let matcher = FuzzyMatcher(text)
+    // Kind of match, then score, then the registry's order; the smallest comes first.
     let ranked = actions.enumerated().compactMap { offset, action -> (Int, Int, Int)? in
       let isNamed = action.id.lowercased() == first && action.argument != .none
       if let rank = rank(action, text, words, sequence, keys, contexts) {
@@ -46,7 +47,8 @@ extension ActionRegistry {
       return words.allSatisfy({ help.contains($0) }) ? (6, 0, offset) : nil
     }
     return ranked.sorted { $0 < $1 }.map { found in
-      var entry = entry(actions[found.2])
+      let (_, _, offset) = found
+      var entry = entry(actions[offset])
       entry.fits = matcher.match(entry.action.title)?.places ?? []
       return entry
     }

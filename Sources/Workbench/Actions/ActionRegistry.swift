@@ -11,7 +11,7 @@ public struct ActionRegistry: Sendable {
   public static let standard = ActionRegistry(
     listen + monitor + transport + values + curve + snapshots + tracks + render + project + view
       + screens
-      + lists + looking + reading + abx + settings)
+      + lists + dialogs + readAloud + abx + settings)
 
   init(_ actions: [WorkbenchAction]) {
     self.actions = actions

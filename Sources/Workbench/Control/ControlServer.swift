@@ -140,7 +140,7 @@ public final class ControlServer: Sendable {
 
   private func press(_ keys: String) -> String? {
     guard let sequence = KeySequence(keys) else {
-      return "\"\(keys)\" are no keys; write for instance ctrl-p, f2 or g l."
+      return "\"\(keys)\" are not keys; write for example ctrl-p, f2 or g l."
     }
     var error: String?
     for stroke in sequence.strokes { error = runner.send(.key(stroke)).error ?? error }

@@ -168,7 +168,9 @@ public struct ControlState: Encodable, Sendable, Equatable {
     return track
   }
 
-  private static func plan(_ phase: PlanState.Phase) -> (String, Double?, String?) {
+  private static func plan(
+    _ phase: PlanState.Phase
+  ) -> (name: String, fraction: Double?, error: String?) {
     switch phase {
     case .empty: ("empty", nil, nil)
     case .draft: ("draft", nil, nil)

@@ -83,7 +83,7 @@ public struct KeyScript: Sendable, Equatable {
     switch word {
     case "key":
       guard let keys = KeySequence(rest) else {
-        throw LacquerError(.usage, "\"\(rest)\" are no keys; write for instance ctrl-p or g l.")
+        throw LacquerError(.usage, "\"\(rest)\" are not keys; write for example ctrl-p or g l.")
       }
       return .key(keys)
     case "type": return .type(rest)

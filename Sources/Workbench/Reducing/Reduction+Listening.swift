@@ -23,7 +23,7 @@ extension Reduction {
     say("R is \(Paths.name(of: state.document.references[slot].link.path)).")
   }
 
-  /// Stereo, full band, no dim, nothing turned over, no codec; the sound is not told yet.
+  /// Stereo, full band, no dim, nothing inverted, no codec; the sound is not told yet.
   mutating func plainMonitor() {
     state.listening.channels = .stereo
     state.listening.polarity = .normal

@@ -60,7 +60,7 @@ extension Reduction {
     guard
       line.hasPrefix("/") || line.hasPrefix("~") || line.hasPrefix("'") || line.hasPrefix("file:")
     else {
-      throw LacquerError(.usage, "That is no path; paste one to load it.")
+      throw LacquerError(.usage, "That is not a path; paste one to load it.")
     }
     if path.hasSuffix(".lacquer") {
       if case .no(let reason) = state.openAvailability {

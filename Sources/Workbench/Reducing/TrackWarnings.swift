@@ -96,8 +96,8 @@ enum TrackWarnings {
         TrackWarning(
           id: "\(place).dc",
           text:
-            "\(track.name) stands off centre by \(Numeral.fixed(abs(offset) * 100, 2)) % of full "
-            + "scale (DC).",
+            "\(track.name) has a DC offset of \(Numeral.fixed(abs(offset) * 100, 2)) % of full "
+            + "scale.",
           fix: ActionCall("input.dc", "auto"), fixTitle: "remove the offset"))
     }
     let perMinute = Double(profile.faults.clippedRuns) / max(0.1, profile.seconds / 60)
@@ -114,8 +114,8 @@ enum TrackWarnings {
       result.append(
         TrackWarning(
           id: "\(place).invalid",
-          text: "\(track.name) holds \(profile.faults.invalidSamples) samples that are no numbers; "
-            + "they are silence here."))
+          text: "\(track.name) holds \(profile.faults.invalidSamples) samples that are not "
+            + "numbers; they are read as silence."))
     }
     return result
   }
@@ -133,7 +133,7 @@ enum TrackWarnings {
           text: "\(track.name): left and right cancel in mono (correlation "
             + "\(Numeral.fixed(stereo.correlation, 2))).",
           fix: isMix ? ActionCall("input.polarity", isTurned ? "normal" : "right") : nil,
-          fixTitle: isTurned ? "leave the polarity as it was" : "turn the right channel over")
+          fixTitle: isTurned ? "leave the polarity as it was" : "invert the right channel")
       ]
     }
     if let text = track.profile.silentChannelWarning(track.name) {

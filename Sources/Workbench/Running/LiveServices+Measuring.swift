@@ -55,7 +55,7 @@ extension LiveServices {
       }
     }
     running.withLock { running in
-      if let path = running.order.leaver() { running.measuring[path]?.cancel() }
+      if let path = running.order.fileToStop() { running.measuring[path]?.cancel() }
     }
   }
 

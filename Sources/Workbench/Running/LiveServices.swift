@@ -22,8 +22,8 @@ public final class LiveServices: WorkbenchServices {
     public var choices: ChoicesFile?
     /// Where results of blind tests are kept; nil keeps none.
     public var abxFolder: String?
-    /// Where solved masters are left to be heard; nil for nowhere.
-    public var shelf: AuditionShelf?
+    /// Receives each solved master, so that it can be heard without a second pass; nil for none.
+    public var lastSolved: LastSolvedMaster?
     /// Mastering at services; nil without it.
     public var remote: RemoteRendering?
     /// Mix and reference of the demo; nil without one.

@@ -1,27 +1,28 @@
-/// Which files are measured, and which next: those of the document as they came, then those that are
-/// only looked at, the newest first.
+/// The queue of files to be measured: first those of the document in the order they were added, then those
+/// that are only previewed, the newest first.
 ///
-/// A file that was only looked at gives its place to one that is wanted more, and waits again.
+/// When all places are taken, the measuring of a previewed file is stopped in favour of a file that is wanted
+/// more; the stopped file waits again.
 package struct MeasuringOrder: Sendable {
-  /// Files that are measured at once, at most.
+  /// Most files that are measured at once.
   private let places: Int
-  /// Files of the document that wait, the next first.
+  /// Waiting files of the document, the next one first.
   private var needed: [String] = []
-  /// Files that are looked at and wait, the next last.
+  /// Waiting files that are only previewed, the next one last.
   private var looked: [String] = []
-  /// What is being measured, in the order it began, and whether it is of the document.
+  /// Files being measured, in the order they began, and whether they belong to the document.
   private var running: [(path: String, isNeeded: Bool)] = []
-  /// What of it was asked to stop, and whether it waits again then.
+  /// Of these the files asked to stop, and whether they wait again once stopped.
   private var leaving: [String: Bool] = [:]
-  /// What is being measured as it no longer is.
+  /// Files that changed while they are being measured, so that the result does not count.
   private var outdated: Set<String> = []
-  /// The file that was looked at last.
+  /// The file previewed last.
   private var newest: String?
 
-  /// Nothing waits.
+  /// An empty queue that measures `places` files at once.
   package init(places: Int) { self.places = places }
 
-  /// Asks for a file of the document.
+  /// Queues a file of the document.
   package mutating func need(_ path: String) {
     if let index = running.firstIndex(where: { $0.path == path }) {
       running[index].isNeeded = true
@@ -31,7 +32,7 @@ package struct MeasuringOrder: Sendable {
     needed.append(path)
   }
 
-  /// Asks for a file that is looked at.
+  /// Queues a file that is only previewed.
   package mutating func look(_ path: String) {
     newest = path
     guard !needed.contains(path), !isRunning(path) || leaving[path] != nil else { return }
@@ -39,8 +40,9 @@ package struct MeasuringOrder: Sendable {
     looked.append(path)
   }
 
-  /// Asks for a file of the document as it is now; whether it is being measured as it was, so that
-  /// this has to stop.
+  /// Queues a file of the document that has changed on disk.
+  ///
+  /// Returns whether its old content is being measured, so that this has to be stopped.
   package mutating func again(_ path: String) -> Bool {
     let hasToStop = isRunning(path)
     if hasToStop {
@@ -51,10 +53,10 @@ package struct MeasuringOrder: Sendable {
     return hasToStop
   }
 
-  /// Whether what comes of a file that is being measured counts no more.
+  /// Whether the result of a file that is being measured no longer counts.
   package func isOutdated(_ path: String) -> Bool { outdated.contains(path) }
 
-  /// The file that begins now; nil while nothing waits or no place is free.
+  /// Takes the next file to measure; nil while nothing waits or no place is free.
   package mutating func next() -> String? {
     guard running.count < places else { return nil }
     if let index = needed.firstIndex(where: { !isRunning($0) }) {
@@ -68,8 +70,8 @@ package struct MeasuringOrder: Sendable {
     return path
   }
 
-  /// A file whose measuring has to stop, so that one that is wanted more has a place; nil for none.
-  package mutating func leaver() -> String? {
+  /// The file whose measuring has to be stopped to make place for one that is wanted more; nil for none.
+  package mutating func fileToStop() -> String? {
     let isWanted = !needed.isEmpty || (!looked.isEmpty && looked.last == newest)
     guard running.count >= places, leaving.isEmpty, isWanted,
       let path = running.first(where: { !$0.isNeeded && $0.path != newest })?.path
@@ -78,7 +80,7 @@ package struct MeasuringOrder: Sendable {
     return path
   }
 
-  /// Says that a file is no longer measured; whether it waits again.
+  /// Notes that the measuring of a file ended or was stopped; returns whether the file waits again.
   package mutating func ended(_ path: String, isStopped: Bool) -> Bool {
     let wasNeeded = running.contains { $0.path == path && $0.isNeeded }
     running.removeAll { $0.path == path }
@@ -95,7 +97,7 @@ package struct MeasuringOrder: Sendable {
     return true
   }
 
-  /// Takes a file out; whether it is not being measured, so that nothing has to stop.
+  /// Removes a file; returns false where it is being measured, which then has to be stopped.
   package mutating func drop(_ path: String) -> Bool {
     needed.removeAll { $0 == path }
     looked.removeAll { $0 == path }
@@ -104,7 +106,7 @@ package struct MeasuringOrder: Sendable {
     return false
   }
 
-  /// Takes everything out that waits.
+  /// Removes every waiting file.
   mutating func dropAll() {
     leaving = leaving.mapValues { _ in false }
     needed = []

@@ -15,7 +15,7 @@ enum Solving {
     job.downmix = options.downmix
     job.dryRun = true
     job.known = ([request.mix] + request.references.map(\.track)).compactMap(\.profiled)
-    job.shelf = options.shelf
+    job.lastSolved = options.lastSolved
     job.cacheDirectory = options.cacheDirectory
     job.scratch = options.scratch
     let outcome = try MasterJob.run(job, cancellation: cancellation, progress: progress)

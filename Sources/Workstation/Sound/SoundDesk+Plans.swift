@@ -56,7 +56,7 @@ extension SoundDesk {
       return onQueue { $0.open(generation, rate: rate) }
     }
     do {
-      let ready = shelf.master(of: plan) ?? (last?.plan == plan ? last : nil)
+      let ready = lastSolved.master(of: plan) ?? (last?.plan == plan ? last : nil)
       let master = try ready ?? engine.replay(plan, cancellation: cancellation)
       let forecast = wishes.withLock { $0.forecast?.settings == plan.settings ? $0.forecast : nil }
       hear(master, number, in: session) {

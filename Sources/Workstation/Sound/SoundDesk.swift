@@ -66,7 +66,7 @@ public final class SoundDesk: ListeningDesk {
   let device: Mutex<DeviceChoice>
   let loopFadeSeconds: Double
   /// Where the solver leaves its masters, so that they are heard without another pass.
-  public let shelf = AuditionShelf()
+  public let lastSolved = LastSolvedMaster()
   let scratch: ScratchSpace
   let downmix: Bool
   /// Commands that take a while which were taken.

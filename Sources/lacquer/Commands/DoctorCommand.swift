@@ -109,7 +109,7 @@ enum Doctor {
   }
 
   private static var folder: Finding {
-    let left = TemporaryFiles.left(in: ".")
+    let left = TemporaryFiles.leftovers(in: ".")
     guard !left.isEmpty else {
       return Finding(subject: "folder", verdict: .good, text: "no unfinished files in this one")
     }

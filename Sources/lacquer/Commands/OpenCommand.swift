@@ -96,7 +96,7 @@ struct OpenCommand: CheckedCommand {
     if silent { device.name = DeviceChoice.none }
     let desk = SoundDesk(
       device, loopFadeSeconds: config.loopFadeSeconds ?? 0.005, downmix: reading.downmix)
-    choices.services.shelf = desk.shelf
+    choices.services.lastSolved = desk.lastSolved
     choices.prepare = { [screen, isMatched = config.isLevelMatched] state in
       if let isMatched { state.listening.isLevelMatched = isMatched }
       screen.apply(to: &state.appearance)

@@ -10,7 +10,7 @@ struct MonitorOptions: ParsableArguments {
   @Option(help: ArgumentHelp("One band alone.", valueName: "name"))
   var band: BandName?
 
-  @Option(help: ArgumentHelp("Channels that are turned over.", valueName: "channels"))
+  @Option(help: ArgumentHelp("Channels whose polarity is inverted.", valueName: "channels"))
   var polarity = PolarityName.normal
 
   @Flag(help: "Turn the monitor down by 20 dB.")

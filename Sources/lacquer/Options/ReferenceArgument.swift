@@ -49,7 +49,7 @@ package struct ReferenceArgument: Equatable, Sendable {
     guard let weights = match.2 else { return request }
     guard try read(weights, into: &request, of: text, needsMark: true) else {
       throw LacquerError(
-        .usage, "\(weights) in \(text) is no weight; say for instance 60% or tone=40,level=0.")
+        .usage, "\(weights) in \(text) is not a weight; write for example 60% or tone=40,level=0.")
     }
     return request
   }

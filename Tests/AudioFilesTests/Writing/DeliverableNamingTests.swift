@@ -2,7 +2,7 @@ import AudioCore
 import AudioFiles
 import Testing
 
-@Suite("Names of deliverables (decisions §1.4)")
+@Suite("Names of deliverables")
 struct DeliverableNamingTests {
   @Test("the extension names the container, in any case")
   func containers() throws {

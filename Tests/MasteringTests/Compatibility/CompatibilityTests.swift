@@ -6,7 +6,7 @@ import Metering
 import Testing
 import TestSupport
 
-/// The pitfalls of matching (peers §6.11): each has a sentence for the person and a figure here.
+/// The pitfalls of matching (docs/report.md): each has a sentence for the person and a figure here.
 @Suite("Ill-matched references and difficult files are told and survived")
 struct CompatibilityTests {
   private func measure(_ samples: [[Float]]) throws -> TrackProfile {
@@ -301,7 +301,7 @@ struct CompatibilityTests {
     #expect(report.passed && outcome.plan.balanceDB == 0)
     #expect(report.refusals.isEmpty && report.stages.isEmpty)
     #expect(report.deliverables.first?.checks.map(\.name) == ["true peak"])
-    #expect(report.warnings.filter { $0.contains("mix.wav is silent: ") }.count == 1)
+    #expect(report.warnings.filter { $0.contains("mix.wav is silent, ") }.count == 1)
     let text = ReportText(report).summary
     #expect(!text.contains("−200") && text.contains("✓ true peak  – dBTP"), "\(text)")
     #expect(!HTMLReport(report).text.contains("−200.00"))

@@ -2,7 +2,7 @@ import Mastering
 import Metering
 import Testing
 
-@Suite("Balance and its centre guard (decisions §1.2)")
+@Suite("Balance and its centre guard")
 struct BalanceMatchTests {
   private func gain(
     mix: StereoProfile, reference: StereoProfile, change: (inout MasterSettings) -> Void = { _ in }

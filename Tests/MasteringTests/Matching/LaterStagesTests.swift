@@ -31,10 +31,10 @@ struct LaterStagesTests {
 
   @Test("where none acted it is the filter, or too short a track")
   func none() {
-    #expect(stages().cause(isExcess: true) == "which is narrower than a filter draws")
+    #expect(stages().cause(isExcess: true) == "which is narrower than the filter can follow")
     #expect(stages().remedy == "A wider tone.detail")
     let short = stages(seconds: 0.5)
-    #expect(short.cause(isExcess: false) == "which no filter can settle in 500 ms of audio")
+    #expect(short.cause(isExcess: false) == "which no filter can reach in 500 ms of audio")
     #expect(short.remedy == "tone.certainty=on")
   }
 

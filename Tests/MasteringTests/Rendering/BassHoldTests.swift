@@ -38,7 +38,7 @@ struct BassHoldTests {
     #expect(lowFactor(outcome) == 1)
     let texts = notes(outcome)
     #expect(texts.count == 1)
-    #expect(texts.first?.contains("keeps its gain still for bass") == true)
+    #expect(texts.first?.contains("the hold is shortened") == true)
   }
 
   @Test("is held as the style has it where less drive is enough")

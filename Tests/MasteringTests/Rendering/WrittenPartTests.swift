@@ -62,7 +62,7 @@ struct WrittenPartTests {
     #expect(one.written == part.profile)
     let told = try #require(outcome.report.stages.last)
     #expect(told.stage == "part")
-    #expect(told.text.hasPrefix("Only what lies from 0:09 to 0:13 of the mix is written"))
+    #expect(told.text.hasPrefix("Only the part from 0:09 to 0:13 of the mix is written"))
     #expect(told.values["integratedLUFS"] == part.profile.loudness.integratedLUFS)
     let summary = ReportText(outcome.report).summary
     #expect(summary.contains("\nits part"))

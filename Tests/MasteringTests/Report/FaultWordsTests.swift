@@ -79,7 +79,7 @@ struct FaultWordsTests {
     let turned = [music[0], music[1].map { -$0 }]
     let song = Material.stereo(seconds: 8, seed: 6)
     let before = try report(turned, reference: song)
-    #expect(before.warnings.contains { $0.contains("input.polarity=right puts it right") })
+    #expect(before.warnings.contains { $0.contains("input.polarity=right corrects it") })
     let after = try report(turned, reference: song, set: ["input.polarity=right"])
     #expect(!after.warnings.contains { $0.contains("cancel in mono") })
     let scores = [before, after].compactMap { report in
@@ -88,7 +88,7 @@ struct FaultWordsTests {
     try #require(scores.count == 2)
     #expect(scores[0] < 60 && scores[1] > 90, "\(scores)")
     let spoiled = try report(music, reference: song, set: ["input.polarity=right"])
-    #expect(spoiled.warnings.contains { $0.contains("input.polarity=normal puts it right") })
+    #expect(spoiled.warnings.contains { $0.contains("input.polarity=normal corrects it") })
   }
 
   @Test("faults of a reference are not put right by settings of the mix")
@@ -96,7 +96,7 @@ struct FaultWordsTests {
     let clipped = Material.stereo(seconds: 8, seed: 6).map { $0.map { max(-1, min(1, $0 * 32)) } }
     let told = try report(music, reference: [clipped[0], clipped[1].map { -$0 }]).warnings
       .filter { $0.hasPrefix("song.wav ") || $0.hasPrefix("song.wav: ") }
-    #expect(told.contains { $0.contains("turned over; choose another reference.") }, "\(told)")
+    #expect(told.contains { $0.contains("inverted; choose another reference.") }, "\(told)")
     #expect(told.contains { $0.contains("times; a cleaner version of it is") }, "\(told)")
     #expect(
       !told.contains { $0.contains("input.polarity") || $0.contains("a mix with") }, "\(told)")

@@ -25,17 +25,17 @@ struct LargestMoveTests {
     let hertz = try #require(tone.values["largestAtHz"])
     // Half a point of the grid beside the centre of the bell.
     #expect(abs(largest + 12) < 0.3 && abs(hertz / 700 - 1) < 0.01, "\(tone.text)")
-    #expect(tone.text.hasPrefix("Spectrum moved by up to −1"), "\(tone.text)")
+    #expect(tone.text.hasPrefix("Spectrum changed by up to −1"), "\(tone.text)")
   }
 
   @Test("a band for side alone is told of as width, in words, octaves and plot")
   func sideAlone() throws {
     let report = try report(["tone.bands=bell 700Hz -12dB Q8 side"])
     let tone = try stage("tone", report)
-    #expect(tone.text.hasPrefix("Spectrum not moved, "), "\(tone.text)")
+    #expect(tone.text.hasPrefix("Spectrum unchanged, "), "\(tone.text)")
     let width = try stage("width", report)
     #expect(abs(try #require(width.values["largestDB"]) + 12) < 0.3, "\(width.text)")
-    #expect(width.text.hasPrefix("Side against mid moved by up to −1"), "\(width.text)")
+    #expect(width.text.hasPrefix("Side against mid changed by up to −1"), "\(width.text)")
     let octave = try #require(report.curve.first { $0.frequencyHz == 500 })
     #expect(octave.sideDB < -0.5 && abs(octave.toneDB) < 0.01)
     let drawn = try #require(report.filters?.side)
@@ -64,7 +64,7 @@ struct LargestMoveTests {
     let closed = try report(["width.mono=150"], reference: "song.wav")
     #expect(!closed.refusals.contains { $0.key == "width.low" })
     let width = try stage("width", closed)
-    #expect(width.text.hasPrefix("Mono below 150 Hz; side against mid moved by"), "\(width.text)")
+    #expect(width.text.hasPrefix("Mono below 150 Hz; side against mid changed by"), "\(width.text)")
     #expect(abs(try #require(width.values["largestDB"])) < 40)
   }
 

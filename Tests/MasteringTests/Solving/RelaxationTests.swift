@@ -49,7 +49,7 @@ struct RelaxationTests {
   func hearsAnew() {
     var relaxation = Relaxation(count: 2)
     _ = relaxation.step(missed: [6, 0.3])
-    relaxation.hearAnew()
+    relaxation.startOnOtherAudio()
     #expect(relaxation.step(missed: [-6, -3]) == [-6, -3])
     relaxation = Relaxation(count: 1)
     _ = relaxation.step(missed: [0.3])

@@ -20,7 +20,7 @@ import Testing
     #expect(abs(LiveMeters.of(tone, tone.map { -$0 }).correlation + 1) < 1e-6)
   }
 
-  /// tui.md §7.5: a full-scale sine reads 0 dB at either FFT size (tilt 3).
+  /// A full-scale sine reads 0 dB at either FFT size (tilt 3).
   @Test(arguments: [100.0, 997, 10_000])
   func sineReadsItsLevel(hertz: Double) {
     var settings = LiveSpectrum.Settings()
@@ -32,7 +32,7 @@ import Testing
     #expect(abs(log2(spectrum.hertz[highest ?? 0] / hertz)) < 0.08)
   }
 
-  /// tui.md §7.5: white noise is flat at tilt 0, pink at 3, over both FFTs and their seam.
+  /// White noise is flat at tilt 0, pink at 3, over both FFTs and their seam.
   @Test(arguments: [0.0, 3.0])
   func noiseIsFlat(tilt: Double) {
     var settings = LiveSpectrum.Settings()

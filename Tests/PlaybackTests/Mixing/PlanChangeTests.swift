@@ -10,7 +10,7 @@ import Testing
 @Suite struct PlanChangeTests {
   private static let rate = 48_000
 
-  /// E7 (decisions §1.6): a 3 dB step of plan on a 1 kHz sine leaves ≤ −80 dB outside 0.9–1.1 kHz in a
+  /// A 3 dB step of plan on a 1 kHz sine leaves ≤ −80 dB outside 0.9–1.1 kHz in a
   /// record of 0.5 s under a Kaiser window of β 20.
   @Test func planChangeIsClean() throws {
     let before = Signals.sine(hertz: 1000, decibels: -6, seconds: 4, rate: Self.rate)

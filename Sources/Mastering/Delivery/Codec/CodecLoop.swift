@@ -2,7 +2,7 @@ internal import AudioCore
 internal import AudioFiles
 internal import Metering
 
-/// Limits what goes into a lossy codec until what comes out keeps `deliver.codecpeak` (dsp §6.4, F5).
+/// Limits what goes into a lossy codec until what comes out keeps `deliver.codecpeak` (docs/codecs.md).
 ///
 /// An encoder moves every peak by its coding noise, up or down; a fixed margin is a habit and no
 /// guarantee. So the master is encoded, decoded and measured; where it passes the limit the ceiling

@@ -36,7 +36,8 @@ public struct CodecPreview: Codable, Sendable {
     else {
       let known = Container.codecNames.joined(separator: ", ")
       throw LacquerError(
-        .usage, "\"\(text)\" is no codec: say one of \(known), perhaps with a bit rate (mp3:192).")
+        .usage,
+        "\"\(text)\" is not a codec: choose one of \(known), perhaps with a bit rate (mp3:192).")
     }
     if let bitrate {
       try Deliverable.requireBitrate(

@@ -12,10 +12,11 @@ enum StereoPane {
     let paint = scene.paint
     let source = state.listening.source
     let profile = heard(scene)
-    let inner = PaneFrame(
+    var inner = PaneFrame(
       [Word("stereo ", .title), Word(source.letter, source.textRole)],
       isFocused: scene.isFocused(.stereo)
-    ).draw(on: &canvas, in: rect, paint).inset(columns: 1, rows: 0)
+    ).draw(on: &canvas, in: rect, paint)
+    _ = inner.takeLeft(1)
     guard state.loadedMix != nil else {
       scene.say([Word("needs a mix", .muted)], on: &canvas, in: inner)
       return
