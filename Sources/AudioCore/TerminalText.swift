@@ -24,6 +24,12 @@ package enum TerminalText {
     return String(result)
   }
 
+  /// The text where it stands in a line that is redrawn or a row of a table: ends of lines and tabs become
+  /// spaces.
+  package static func oneLine(_ text: String) -> String {
+    String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+  }
+
   /// Whether a terminal does something else with it than show it or go to the next line.
   private static func acts(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {

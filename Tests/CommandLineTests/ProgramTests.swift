@@ -30,6 +30,7 @@ import Testing
       "a reference stands behind --reference (-r)"
     ),
     (["master", "mix.wav", "-r", "pop", "-o", "m.wav"], "the curve of that name is neutral:pop."),
+    (["analyze", "mix.wav", "-r", "pop"], "the curve of that name is neutral:pop."),
     (["targets", "r128"], "did you mean ebu-r128 or ebu-r128-s2?"),
     (["open", "mix.wav", "--reference", "song.flac"], "lacquer open mix.wav song.flac"),
     (["mix.wav", "-r", "song.flac"], "lacquer open mix.wav song.flac"),
@@ -99,6 +100,13 @@ import Testing
     #expect(found.status == 0, "\(found.errors)")
     #expect(found.output.contains("limit.ceiling ") && found.output.contains("deliver.codecpeak"))
     #expect(!found.output.contains("tone.tilt"))
+  }
+
+  @Test func settingsAreListedOnceHoweverOftenTheyAreMeant() throws {
+    let found = try Executable.run(["settings", "limit", "peak", "limit.ceiling"])
+    let keys = found.output.split(separator: "\n").filter { $0.hasPrefix("limit.ceiling ") }
+    #expect(found.status == 0 && keys.count == 1, "\(found.output)")
+    #expect(found.output.contains("deliver.codecpeak "))
   }
 
   @Test func helpIsGivenForEveryDepth() throws {

@@ -173,6 +173,14 @@ import lacquer
       #expect(ProgressLine.text(progress, elapsed: 10).count <= 79)
     }
   }
+
+  /// A service names its stages itself.
+  @Test func aStageOfSeveralLinesStaysInTheLine() {
+    for stage in ["at\nwork", "at\r\nwork", "at\twork", "at\u{2028}work"] {
+      let progress = WorkProgress(stage: stage, fraction: 0.4, audioSeconds: 0)
+      #expect(ProgressLine.text(progress, elapsed: 0).hasPrefix("at work   "))
+    }
+  }
 }
 
 @Suite struct ClockTimeTests {

@@ -31,6 +31,17 @@ import Workstation
     #expect(found.count >= 2 && isEven(found), "\(found)")
   }
 
+  /// As tall as a pane gets that fills a large screen.
+  @Test func aTallSpectrumKeepsItsRange() {
+    var state = Fixture.loaded
+    state.navigation.pane = .spectrumAB
+    state.navigation.isPaneFull = true
+    let all = rows(state, Size(columns: 120, rows: 120))
+    let found = labels(all, from: 0)
+    #expect(found.count >= 4 && isEven(found), "\(found)")
+    #expect(!all.contains { $0.hasPrefix("│−132") })
+  }
+
   @Test(arguments: [(200, 60), (220, 64), (240, 70)])
   func labelsOfTheHistoryStandEvenly(columns: Int, rows count: Int) throws {
     let all = rows(Fixture.loaded, Size(columns: columns, rows: count))

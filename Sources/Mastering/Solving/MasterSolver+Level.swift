@@ -17,6 +17,12 @@ extension MasterSolver {
     reading.lufs < target - MasterChecks.loudnessTolerance
   }
 
+  /// Whether another rate has told the same: there the figures may be a tenth of a decibel apart.
+  static func isTold(_ note: PlanNote, in notes: [PlanNote]) -> Bool {
+    func words(_ note: PlanNote) -> String { note.text.filter { !$0.isNumber } }
+    return notes.contains { $0.key == note.key && words($0) == words(note) }
+  }
+
   /// Finds the drive for a loudness; where the style's hold for bass alone keeps it away, with less of that.
   func level(
     _ input: LimiterInput, plan: MasterPlan, to target: Double, from driveDB: Double,
@@ -35,7 +41,7 @@ extension MasterSolver {
       }
       freer = found
       note = bassNote(master.reading)
-      // The first master ends here: one copy of the samples at a time.
+      // A first master that is no trial ends here, before the samples of the next one are kept.
     }
     let (master, isHeld) = try RenderPass(freer.input, plan: plan, cancellation: cancellation)
       .master(by: solver, from: freer.driveDB)

@@ -152,12 +152,13 @@ struct MasterSolver {
     let master = levelled.master
     let pass = RenderPass(levelled.input, plan: plan, cancellation: cancellation)
     let offer = try CleanLoudness.offer(instead: master.reading) { try pass.reading(driveDB: $0) }
-    plan.notes += levelled.notes
+    var notes = levelled.notes
     if levelled.isHeldByDepth {
-      plan.notes.append(depthNote(target, master.reading))
+      notes.append(depthNote(target, master.reading))
     } else if Self.isShort(master.reading, of: target) {
-      plan.notes.append(styleNote(target, master.reading))
+      notes.append(styleNote(target, master.reading))
     }
+    for note in notes where !Self.isTold(note, in: plan.notes) { plan.notes.append(note) }
     return SolvedRate(
       input: levelled.input, render: master.plan, master: master,
       advice: [offer].compactMap(\.self))

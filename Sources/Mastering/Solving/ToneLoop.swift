@@ -103,7 +103,7 @@ package struct ToneLoop {
   }
 
   /// Scales every boost beyond `keptDB` by `factor`, in the filter and in its target, and keeps the upper
-  /// bound there within 1 dB of the filter.
+  /// bound within `keptDB` and 1 dB of the filter.
   mutating func reduceRise(by factor: Double, above keptDB: Double) {
     func reduced(_ value: Double) -> Double {
       value > keptDB ? keptDB + (value - keptDB) * factor : value

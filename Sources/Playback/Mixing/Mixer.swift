@@ -159,6 +159,8 @@ package import Realtime
     guard gain != hold else { return }
     let kept = hold / gain
     weightsBefore = weightsBefore * kept
+    // The next switch may come before anything was mixed, and starts from this.
+    weightsNow = weightsBefore
     bands.0.scale(by: Double(kept))
     bands.1.scale(by: Double(kept))
     hold = gain
@@ -178,6 +180,7 @@ package import Realtime
       return
     }
     signals.set(.isSilent, 0)
+    let fade = switchFade
     var got = unsafe takeFrames(left, right, count)
     // A fade between decks may end inside the chunk: the new one goes on from there.
     while got > 0, got < count, !hasEnded {
@@ -190,7 +193,7 @@ package import Realtime
       unsafe (right + got).update(repeating: 0, count: count - got)
       if !hasEnded { signals.add(.starvedFrames, count - got) }
     }
-    unsafe feedMeters(left, right, got)
+    unsafe feedMeters(left, right, got, fade: fade)
     unsafe monitor(left, right, count)
     unsafe fadeTransport(left, right, count, toward: target)
     unsafe clip(left, right, count)
@@ -272,10 +275,13 @@ package import Realtime
   /// Leaves what is heard to the meters; what they do not fetch in time is lost to them.
   ///
   /// The crossfade to another source is nobody's: it is left out, and the meters are told where it was.
+  /// One from level to level of a source, `fade` frames of which lie before these, is undone with them.
   @_noLocks private func feedMeters(
-    _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ count: Int
+    _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ count: Int,
+    fade: Int
   ) {
     let start = meterFeed.end
+    let faded = fed == current.heard ? switchFrames - fade : 0
     if fed != current.heard {
       guard switchFade >= switchFrames else { return }
       fed = current.heard
@@ -283,8 +289,13 @@ package import Realtime
       signals.set(.meterStart, start)
     }
     guard meterFeed.writable >= count else { return }
-    let scale = 1 / deck(active).levels[current.meterLane]
+    let deck = deck(active)
+    let level = deck.levels[current.meterLane]
+    let before = deck.gains(weightsBefore)[current.meterLane % StreamLayout.unmatched]
+    let whole = 1 / level
     for i in 0..<count {
+      let t = (Float(fade + i) + 0.5) / Float(switchFrames)
+      let scale = i < faded ? 1 / (before + (level - before) * t) : whole
       unsafe meterFeed.pointer(0, at: start + i).pointee = left[i] * scale
       unsafe meterFeed.pointer(1, at: start + i).pointee = right[i] * scale
     }

@@ -85,7 +85,8 @@ final class RenderAhead: @unchecked Sendable {
       take({ $0.seek = frame }, &inbox)
       return true
     }
-    wake.signal()
+    // The worker itself asks again as long as it is on its way: woken each time it would never rest.
+    if isFree { wake.signal() }
     return isFree
   }
 

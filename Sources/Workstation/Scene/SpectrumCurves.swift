@@ -64,7 +64,7 @@ package enum SpectrumCurves {
     let high = ((top + 3) / 6).rounded(.up) * 6
     let plotRows = Double(max(1, rows >= 4 ? rows - 1 : rows))
     guard
-      let decibelsARow = [1.0, 1.5, 2, 3, 4, 6, 8].first(where: { $0 * plotRows >= 56 })
+      let decibelsARow = [0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8].first(where: { $0 * plotRows >= 56 })
     else { return LevelAxis(low: high - 48, high: high, step: 24) }
     return LevelAxis(
       low: high - decibelsARow * plotRows, high: high, step: decibelsARow > 6 ? 24 : 12)

@@ -7,19 +7,26 @@ internal import Workbench
 /// How the monitor stands, and what repeats.
 extension SoundDesk {
   /// Lets the session have what is wished now; nothing without a session.
-  private func apply(_ body: (PlaybackSession, Wishes) -> Void) {
+  private func apply(_ body: (PlaybackSession, Wishes) -> Void) { apply({ _ in }, then: body) }
+
+  /// Wishes for something and lets the session have it, in one go: a session that is left in between
+  /// would hand on how it stands itself.
+  private func apply(
+    _ wish: (inout Wishes) -> Void, then body: (PlaybackSession, Wishes) -> Void
+  ) {
     applying.withLock { _ in
+      wishes.withLock { wish(&$0) }
       guard let session = playback else { return }
       body(session, wishes.withLock { $0 })
     }
   }
 
-  func applyTransport() {
-    apply { session, wishes in wishes.isPlaying ? session.play() : session.pause() }
+  func applyTransport(_ wish: (inout Wishes) -> Void = { _ in }) {
+    apply(wish) { session, wishes in wishes.isPlaying ? session.play() : session.pause() }
   }
 
-  func applyPosition() {
-    apply { session, wishes in session.seek(to: wishes.position) }
+  func applyPosition(_ wish: (inout Wishes) -> Void = { _ in }) {
+    apply(wish) { session, wishes in session.seek(to: wishes.position) }
   }
 
   func applyMonitor() {

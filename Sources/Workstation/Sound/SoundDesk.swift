@@ -106,12 +106,8 @@ public final class SoundDesk: ListeningDesk {
     switch command {
     case .load(let mix, let references): load(mix, references)
     case .plan(let plan, let isSettled): take(plan, isSettled: isSettled)
-    case .play(let isOn):
-      wish { $0.isPlaying = isOn }
-      applyTransport()
-    case .seek(let seconds):
-      wish { $0.position = seconds }
-      applyPosition()
+    case .play(let isOn): applyTransport { $0.isPlaying = isOn }
+    case .seek(let seconds): applyPosition { $0.position = seconds }
     case .monitor(let monitor):
       wishes.withLock { $0.monitor = monitor }
       applyMonitor()
@@ -140,11 +136,6 @@ public final class SoundDesk: ListeningDesk {
         desk.sounding.withLock { $0.problem = nil }
       }
     }
-  }
-
-  /// Wishes for what a session that is being opened takes over from the one before: not in between.
-  private func wish(_ change: (inout Wishes) -> Void) {
-    applying.withLock { _ in wishes.withLock { change(&$0) } }
   }
 
   /// Does what reads files after all that came before, and says so at its end.

@@ -83,6 +83,7 @@ struct AnalyzeCommand: ParsableCommand {
       throw LacquerError(
         .usage, "Files are compared with one reference: leave the weight out of \(reference).")
     }
+    try ReferenceOptions.checkName(of: request)
     return request
   }
 }

@@ -44,16 +44,20 @@ struct SettingsCommand: ParsableCommand {
 
   private func rows() throws -> [Setting] {
     guard !names.isEmpty else { return SettingTable.all }
-    return try names.flatMap { name in
-      let group = SettingTable.all.filter { $0.group == name.lowercased() }
-      guard group.isEmpty else { return group }
-      do {
-        return [try SettingTable.setting(named: name)]
-      } catch {
-        let told = Self.settings(telling: name)
-        guard !told.isEmpty else { throw error }
-        return told
-      }
+    var listed: Set<String> = []
+    return try names.flatMap(Self.settings(of:)).filter { listed.insert($0.key).inserted }
+  }
+
+  /// The settings of a group, that of a key, or those that the words tell of.
+  private static func settings(of name: String) throws -> [Setting] {
+    let group = SettingTable.all.filter { $0.group == name.lowercased() }
+    guard group.isEmpty else { return group }
+    do {
+      return [try SettingTable.setting(named: name)]
+    } catch {
+      let told = settings(telling: name)
+      guard !told.isEmpty else { throw error }
+      return told
     }
   }
 

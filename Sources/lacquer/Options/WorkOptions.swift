@@ -90,13 +90,7 @@ struct ReferenceOptions: ParsableArguments {
   ) throws -> [ReferenceRequest] {
     let typed = behind + reference
     let requests = typed.isEmpty ? file : try typed.map { try ReferenceArgument($0).request }
-    for request in requests {
-      guard let curve = NeutralCurve.path(of: request.path),
-        !FileManager.default.fileExists(atPath: request.path)
-      else { continue }
-      throw LacquerError(
-        .usage, "There is no file \(request.path); the curve of that name is \(curve).")
-    }
+    for request in requests { try Self.checkName(of: request) }
     guard requests.count <= 8 else {
       throw LacquerError(.usage, "At most eight references can be given, not \(requests.count).")
     }
@@ -105,6 +99,15 @@ struct ReferenceOptions: ParsableArguments {
         .usage, "Every reference has the weight 0: give one of them a weight, or none of them.")
     }
     return requests
+  }
+
+  /// Refuses a curve's name without "neutral:" where no file has that name.
+  static func checkName(of request: ReferenceRequest) throws {
+    guard let curve = NeutralCurve.path(of: request.path),
+      !FileManager.default.fileExists(atPath: request.path)
+    else { return }
+    throw LacquerError(
+      .usage, "There is no file \(request.path); the curve of that name is \(curve).")
   }
 
   /// Puts --mix-region into settings.

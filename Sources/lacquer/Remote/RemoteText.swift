@@ -15,8 +15,9 @@ enum RemoteText {
   /// One line: id, service, state, where the master goes.
   static func line(_ job: RemoteJob) -> String {
     let name = Paths.name(of: job.wish.mix.text)
-    return
-      "\(job.id)  \(TextStyle.left(state(job), 22))  \(job.service)  \(name) → \(job.wish.output)\n"
+    let row =
+      "\(job.id)  \(TextStyle.left(state(job), 22))  \(job.service)  \(name) → \(job.wish.output)"
+    return TerminalText.oneLine(row) + "\n"
   }
 
   /// Where a job is, in words.
@@ -45,7 +46,8 @@ enum RemoteText {
       return
     }
     var rows = [
-      ("job", "\(job.id) at \(job.service) (\(job.baseURL))"), ("state", state(job)),
+      ("job", "\(job.id) at \(job.service) (\(job.baseURL))"),
+      ("state", TerminalText.oneLine(state(job))),
       ("mix", job.wish.mix.text), ("reference", job.wish.reference.text),
       ("master", job.wish.output),
       ("sent", job.sent.map(RFC3339.text) ?? "-"),

@@ -8,7 +8,9 @@ import Testing
 struct BassHoldTests {
   /// Beating noise over a steady tone of 60 Hz: held still for, that tone keeps `balanced` at −6.5 LUFS; held
   /// for less, it gets to −6.0.
-  private func master(at target: Double) throws -> MasterOutcome {
+  private func master(
+    at target: Double, to outputs: [String] = ["master.wav"]
+  ) throws -> MasterOutcome {
     let folder = try TemporaryFolder()
     let noise = Material.stereo(seconds: 6, seed: 1)
     let tone = noise[0].indices.map { index -> Float in
@@ -17,7 +19,7 @@ struct BassHoldTests {
     }
     try folder.write("mix.wav", noise.map { channel in zip(channel, tone).map { $0 + $1 } })
     return try folder.master(
-      "mix.wav", to: ["master.wav"],
+      "mix.wav", to: outputs,
       set: ["loudness.target=\(target)", "loudness.depth=off"])
   }
 
@@ -55,5 +57,13 @@ struct BassHoldTests {
     let texts = notes(outcome)
     #expect(texts.count == 1)
     #expect(texts.first?.contains("was not reached") == true)
+  }
+
+  @Test("is told once where several rates are limited, by the figures of the first")
+  func toldOnce() throws {
+    let outcome = try master(at: -5, to: ["master.wav", "master.opus"])
+    let rates = outcome.plan.renders.map(\.sampleRate)
+    #expect(rates == [44_100, 48_000])
+    #expect(notes(outcome).count == 1)
   }
 }

@@ -380,6 +380,32 @@ import Testing
     #expect((steps.max() ?? 1) < 0.001)
   }
 
+  /// Two switches between which nothing was mixed hold back as one does.
+  @Test func holdBeforeAnythingWasMixedHasNoStep() throws {
+    func steady(_ value: Float) -> [[Float]] {
+      [[Float]](repeating: [Float](repeating: value, count: 100_000), count: 2)
+    }
+    let bench = MixerBench([
+      StreamLayout.mix: steady(0.05), StreamLayout.master: steady(0.4),
+      StreamLayout.driven: steady(0.8),
+    ])
+    bench.parameters.loudness = 0.05
+    bench.hear(StreamLayout.mix)
+    try bench.start()
+    bench.parameters.loudness = 0.4
+    bench.hear(StreamLayout.master)
+    // The first is taken, as where the device asks what is ready.
+    let block = AudioBlock(channels: 2, capacity: 64)
+    unsafe bench.mixer.render(block.samples(0), block.samples(1), count: 0)
+    bench.parameters.loudness = 0.8
+    bench.hear(StreamLayout.driven)
+    var heard: [Float] = [0.05]
+    heard += try bench.play(4800)[0]
+    let steps = zip(heard, heard.dropFirst()).map { abs($1 - $0) }
+    #expect((steps.max() ?? 1) < 0.001)
+    #expect((heard.max() ?? 1) < 0.108)
+  }
+
   /// A reference that is heard behind the end of the mix fades out when the mix is switched to.
   @Test func referenceFadesOutBehindTheEnd() throws {
     let reference = [Float](repeating: 0.5, count: 96_000)

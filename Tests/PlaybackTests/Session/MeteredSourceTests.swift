@@ -58,4 +58,22 @@ import Testing
       #expect(session.meters.maximumMomentaryLUFS < -29.5)
     }
   }
+
+  /// Level match is for the ears: a source reads its own level also while that fades.
+  @Test func levelMatchLeavesNoPeak() throws {
+    let quiet = Signals.sine(hertz: 997, decibels: -30, seconds: 20, rate: 48_000)
+    let loud = Signals.sine(hertz: 997, decibels: -6, seconds: 20, rate: 48_000)
+    let session = try session([quiet, quiet], [loud, loud])
+    defer { session.close() }
+    session.select(.reference(0))
+    session.play()
+    #expect(Studio.wait { session.meters.seconds > 0.5 })
+    for turn in 0..<6 {
+      session.setLevelMatch(turn % 2 == 1)
+      let seconds = session.meters.seconds
+      #expect(Studio.wait { session.meters.seconds > seconds + 0.3 })
+      #expect(session.meters.heldPeakDBTP.max() < -5)
+      #expect(session.meters.maximumMomentaryLUFS < -5)
+    }
+  }
 }
