@@ -2,6 +2,7 @@
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -666,6 +667,27 @@ esac
             done = service.operate("keys", "list", check=False)
             self.assertEqual(done.returncode, 64)
             self.assertIn("newer", done.stderr)
+
+    def test_jobs_of_the_past_are_not_read_again(self):
+        """However many jobs have ended, what the server asks of its database goes by an index."""
+        words = {"open": "status IN ('IN_QUEUE', 'IN_PROGRESS')", "order": "DESC", "table": "dry_run",
+                 'ascending ? ">" : "<"': "<"}
+        queries = []
+        for part in ("Jobs", "Uploads", "Work"):
+            source = (ROOT / f"Sources/MasteringServer/Store/Store+{part}.swift").read_text()
+            for long, short in re.findall(r'sql:\s*(?:"""(.*?)"""|"([^"\n]*)")', source, re.DOTALL):
+                query = re.sub(r"\\\((.*?)\)(?=[ \",]|$)", lambda found: words[found[1]], long or short)
+                if not query.lstrip().startswith("INSERT"):
+                    queries.append(query)
+        self.assertGreater(len(queries), 20)
+        with Service(config=OPEN) as service:
+            with sqlite3.connect(service.data / "lacquer.sqlite") as database:
+                for query in queries:
+                    steps = [row[3] for row in database.execute("EXPLAIN QUERY PLAN " + query, [None] * query.count("?"))]
+                    for step in steps:
+                        self.assertNotRegex(step, r"^SCAN (?!.* USING |\(|dry_run)", query)
+                    if "+created" in query:
+                        self.assertFalse([step for step in steps if "TEMP B-TREE" in step], query)
 
     def test_results_expire(self):
         with Service(config=OPEN + "[retention]\nresult_hours = 0.0005\n") as service:

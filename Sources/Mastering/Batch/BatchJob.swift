@@ -90,12 +90,14 @@ public struct BatchJob: Sendable {
 
   private func orders(_ requests: [MasterRequest], _ reports: [[BatchReport]]) -> [Order] {
     let mixes = requests.map(\.mix)
+    var contents: [String: ContentHash] = [:]
     return requests.enumerated().map { index, request in
       var request = request
       request.spared += mixes
       let own = index < reports.count ? reports[index] : []
       let mark = journal?.mark(
-        of: request, documents: own.map(\.path), album: isAlbum ? mixes : [])
+        of: request, documents: own.map(\.path), album: isAlbum ? mixes : [],
+        contents: &contents)
       return Order(request: request, reports: own, mark: mark)
     }
   }

@@ -78,17 +78,25 @@ public struct BatchJournal: Sendable, Equatable {
   /// What a request would write, with `documents` beside it; nil when an input cannot be read.
   ///
   /// `album` are the mixes that it is made together with; its files are provisional until `settle`.
-  func mark(of request: MasterRequest, documents: [String], album: [String]) -> Mark? {
-    key(of: request, album: album).map {
+  /// `contents` are hashes of files that were read for an earlier request.
+  func mark(
+    of request: MasterRequest, documents: [String], album: [String],
+    contents: inout [String: ContentHash]
+  ) -> Mark? {
+    key(of: request, album: album, contents: &contents).map {
       Mark(key: $0, documents: documents, isProvisional: !album.isEmpty)
     }
   }
 
-  private func key(of request: MasterRequest, album: [String]) -> String? {
+  private func key(
+    of request: MasterRequest, album: [String], contents: inout [String: ContentHash]
+  ) -> String? {
     let cache = request.cacheDirectory.map { ProfileCache(directory: $0) }
     func content(_ path: String) -> String? {
       if path.hasPrefix(NeutralCurve.prefix) { return path }
+      if let known = contents[path] { return known.hexadecimal }
       let hash = try? cache?.hash(ofFile: path) ?? ContentHash(ofFile: path)
+      contents[path] = hash
       return hash?.hexadecimal
     }
     guard let mix = content(request.mix) else { return nil }

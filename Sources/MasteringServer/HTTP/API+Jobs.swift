@@ -85,10 +85,15 @@ extension API {
 
   /// The object that describes a job.
   func describe(_ job: JobRecord, _ call: Call) async throws -> JSONValue {
+    try await describe(job, call, secrets: try await service.store.linkSecrets())
+  }
+
+  private func describe(
+    _ job: JobRecord, _ call: Call, secrets: [[UInt8]]
+  ) async throws -> JSONValue {
     let progress = service.board.progress(job.taskID)
     let position = try await service.store.queuePosition(job)
-    let link = service.link(
-      job, base: base(call), secrets: try await service.store.linkSecrets())
+    let link = service.link(job, base: base(call), secrets: secrets)
     return job.conversion(
       link: link, progress: progress, queuePosition: position, eta: eta(job, position: position))
   }
@@ -151,7 +156,10 @@ extension API {
       key: key.id, from: try date("startDate"), to: end,
       ascending: order == "ASC", limit: limit + 1, after: after)
     var conversions: [JSONValue] = []
-    for job in jobs.prefix(limit) { conversions.append(try await describe(job, call)) }
+    let secrets = try await service.store.linkSecrets()
+    for job in jobs.prefix(limit) {
+      conversions.append(try await describe(job, call, secrets: secrets))
+    }
     var members: [String: JSONValue] = [
       "success": .bool(true), "conversions": .array(conversions),
     ]

@@ -7,7 +7,7 @@ internal import GRDB
 enum Migrations {
   static let all: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
-    for (name, step) in [("1", first), ("2", second), ("3", third), ("4", fourth)] {
+    for (name, step) in [("1", first), ("2", second), ("3", third), ("4", fourth), ("5", fifth)] {
       migrator.registerMigration(name) { db in
         for statement in step.split(separator: ";") where !statement.allSatisfy(\.isWhitespace) {
           try db.execute(sql: String(statement))
@@ -80,6 +80,14 @@ enum Migrations {
 
   private static let fourth = """
     ALTER TABLE job ADD COLUMN answer TEXT;
+    """
+
+  private static let fifth = """
+    CREATE INDEX job_by_day ON job (key_id, created, upload_bytes);
+    CREATE INDEX job_by_end ON job (finished);
+    CREATE INDEX job_with_files ON job (status, expires) WHERE removed IS NULL;
+    CREATE INDEX attempt_by_delivery ON attempt (delivery_id);
+    CREATE INDEX idempotency_by_time ON idempotency (created);
     """
 }
 #endif

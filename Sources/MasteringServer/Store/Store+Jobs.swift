@@ -30,9 +30,10 @@ extension Store {
       if let earlier = try Self.earlier(db, job, idempotencyKey, hasOwnID) { return earlier }
       if let problem = try Self.beyondDay(db, job, limits) { return .refused(problem) }
       let open = "status IN ('IN_QUEUE', 'IN_PROGRESS')"
+      // The sign keeps SQLite to the index of states: a key has few open jobs and many that ended.
       let mine =
         try Int.fetchOne(
-          db, sql: "SELECT COUNT(*) FROM job WHERE key_id = ? AND \(open)", arguments: [job.keyID])
+          db, sql: "SELECT COUNT(*) FROM job WHERE +key_id = ? AND \(open)", arguments: [job.keyID])
         ?? 0
       guard mine < limits.parallelJobs else {
         return .refused(
@@ -160,10 +161,11 @@ extension Store {
   ) async throws -> [JobRecord] {
     try await pool.read { db in
       let order = ascending ? "ASC" : "DESC"
+      // The signs keep SQLite to the order of arrival: by date it would sort all of a key's jobs.
       return try JobRecord.fetchAll(
         db,
         sql: """
-          SELECT * FROM job WHERE key_id = ? AND created >= ? AND created <= ?
+          SELECT * FROM job WHERE key_id = ? AND +created >= ? AND +created <= ?
           AND (? IS NULL OR seq \(ascending ? ">" : "<") ?) ORDER BY seq \(order) LIMIT ?
           """,
         arguments: [key, start ?? 0, end ?? 1e12, after, after, limit]

@@ -23,7 +23,8 @@ extension Output {
     let feed = try Feed(mixer: mixer, deviceRate: rate, periodFrames: period)
     let pacer = Pacer(choice.pace == .free ? .free : .clock, isClockless: true, rate)
     let end = SteadyTime.seconds + seconds
-    var silentFrames = 0
+    // What rested while the device was tried rests on.
+    var silentFrames = mixer.isAtRest ? rate + 1 : 0
     while !isStopping && SteadyTime.seconds < end {
       if silentFrames > rate {
         rest(until: end)
@@ -41,7 +42,7 @@ extension Output {
   }
 
   private func rest(until end: Double) {
-    while !isStopping && mixer.signals.get(.isSilent) != 0 && !mixer.isWanted {
+    while !isStopping && mixer.isAtRest {
       let left = end - SteadyTime.seconds
       guard left > 0 else { return }
       wakePipe.wait(milliseconds: left.isFinite ? Int32(min(left, 60) * 1000) + 1 : -1)

@@ -44,7 +44,7 @@ extension Output {
   /// Lets the device sleep while nothing sounds.
   private func rest(_ port: some SoundPort) throws {
     port.drop()
-    while !isStopping && mixer.signals.get(.isSilent) != 0 && !mixer.isWanted {
+    while !isStopping && mixer.isAtRest {
       wakePipe.wait(milliseconds: Self.stall)
       if port.state == .gone { try check(-ENODEV) }
     }

@@ -81,9 +81,10 @@ final class MeterThread: @unchecked Sendable {
       known = wantedResets
       start = newStart
       channels = newChannels
+      let isAtRest = mixer.isAtRest
       let isNews = metering.drain(mixer.meterFeed, settings: settings)
       if isNews || isReset { latest.put(metering.meters) }
-      let pause = isNews ? 1 / Self.rate : 0.25
+      let pause = isNews ? 1 / Self.rate : isAtRest ? 1 : 0.25
       _ = wake.wait(timeout: .now() + pause)
     }
   }

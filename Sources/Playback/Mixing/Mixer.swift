@@ -114,6 +114,9 @@ package import Realtime
   /// Whether a resting device has something to do. [any thread]
   var isWanted: Bool { signals.get(.wantsSound) != 0 || signals.get(.nextDeck) >= 0 }
 
+  /// Whether nothing sounds and nothing is to. [any thread]
+  var isAtRest: Bool { signals.get(.isSilent) != 0 && !isWanted }
+
   /// Starts from silence again, gently: after a device was opened. [audio thread]
   @_noLocks func restart() {
     transport = 0

@@ -132,9 +132,19 @@ final class RenderAhead: @unchecked Sendable {
         onFailure(error)
         _ = wake.wait(timeout: .now() + 0.2)
       }
-      let idle = mixer.signals.get(.isSilent) != 0
-      _ = wake.wait(timeout: .now() + .milliseconds(idle ? 100 : 15))
+      _ = wake.wait(timeout: .now() + .milliseconds(hasFailed ? min(pause, 100) : pause))
     }
+  }
+
+  /// Milliseconds until the next look, where nobody asks for an earlier one.
+  private var pause: Int {
+    guard mixer.signals.get(.isSilent) != 0 else { return 15 }
+    let isSettled = inbox.withLock {
+      $0.requests.isEmpty && $0.sought.mix == nil && $0.sought.references.isEmpty
+    }
+    let isEndTold = mixer.signals.get(.hasEnded) == (hasToldEnd ? 1 : 0)
+    let rests = mixer.isAtRest && pending < 0 && mixer.signals.get(.isFading) == 0
+    return isSettled && isEndTold && rests ? 1000 : 100
   }
 
   private func turn() throws {

@@ -170,6 +170,20 @@ import Testing
     #expect(Studio.wait { session.state.device.problem == nil && !device.heard().isEmpty })
   }
 
+  /// What rests while a missing device is tried again and again does not tick.
+  @Test func restsWithoutTheDevice() throws {
+    defer { session.close() }
+    let device = FaultyDevice(openings: [Int32](repeating: -ENODEV, count: 100))
+    #expect(use(device, keepsTime: true).problem != nil)
+    // The start of the track goes into its deck first.
+    #expect(Studio.wait { session.state.callbacks > 0 })
+    usleep(1_000_000)
+    let periods = session.state.callbacks
+    usleep(4_500_000)
+    let left = device.state.withLock { $0.openings.count }
+    #expect(session.state.callbacks == periods && left < 99)
+  }
+
   /// A device that stops again and again, or takes nothing, is opened anew and does not eat the
   /// processor meanwhile.
   @Test(arguments: [(FaultyDevice.Call.write, EPIPE), (.writable, ESTRPIPE), (.write, EAGAIN)])
