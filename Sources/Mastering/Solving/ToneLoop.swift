@@ -103,7 +103,7 @@ package struct ToneLoop {
   }
 
   /// Scales every boost beyond `keptDB` by `factor`, in the filter and in its target, and keeps the upper
-  /// bound within `keptDB` and 1 dB of the filter.
+  /// bound there within 1 dB of the filter.
   mutating func reduceRise(by factor: Double, above keptDB: Double) {
     func reduced(_ value: Double) -> Double {
       value > keptDB ? keptDB + (value - keptDB) * factor : value
@@ -111,7 +111,7 @@ package struct ToneLoop {
     for i in applied.indices {
       applied[i] = reduced(applied[i])
       target.curve[i] = reduced(target.curve[i])
-      if target.upper[i] > 0 { target.upper[i] = min(target.upper[i], applied[i] + keptDB + 1) }
+      if target.upper[i] > 0 { target.upper[i] = min(target.upper[i], applied[i] + 1) }
     }
   }
 
