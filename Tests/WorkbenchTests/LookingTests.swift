@@ -107,6 +107,26 @@ import Workbench
     #expect(bench.state.navigation.screen == .jobs)
   }
 
+  @Test("the help shows no key where a narrower place takes it for something else")
+  func helpOfTheCurve() throws {
+    var bench = Bench.loaded()
+    bench.run("pane matchcurve")
+    bench.press("?")
+    let rows = bench.reducer.registry.helpRows(in: bench.state, keys: bench.reducer.keys)
+    let here = rows.filter { $0.section == "workstation › match curve" }
+    #expect(here.first { $0.id == "curve.right" }?.keys.hasPrefix("l ") == true)
+    #expect(here.contains { $0.id == "jump" })
+    for id in ["value.next", "value.up", "value.type", "value.reset"] {
+      #expect(!here.contains { $0.id == id }, "\(id)")
+      #expect(rows.first { $0.id == id }?.section == "Values", "\(id)")
+    }
+    bench.press("escape")
+    bench.run("pane parameters")
+    bench.press("?")
+    let others = bench.reducer.registry.helpRows(in: bench.state, keys: bench.reducer.keys)
+    #expect(others.first { $0.id == "value.up" }?.section == "workstation › parameters")
+  }
+
   @Test("the help calls the panes by their names")
   func places() {
     var bench = Bench.loaded()
@@ -118,6 +138,16 @@ import Workbench
     }
   }
 
+  @Test("what a crash left behind is still offered when what was said after it is gone")
+  func offer() {
+    var bench = Bench.loaded()
+    let kept = RecoverableProject(file: "/state/1.lacquer", project: nil, writtenAt: 0)
+    bench.send(.event(.recoverable([kept])))
+    bench.press("z f")
+    #expect(bench.state.toasts(at: bench.now).last?.text.contains("recover") == false)
+    #expect(bench.state.toasts(at: bench.now + 10).last?.text.contains("recover") == true)
+  }
+
   @Test("keys that change what is not seen at rest say so")
   func unseen() {
     var bench = Bench.loaded()
@@ -125,6 +155,14 @@ import Workbench
       let count = bench.state.messages.count
       bench.press(keys)
       #expect(bench.state.messages.count == count + 1, "\(keys)")
+    }
+    for (words, answer) in [
+      ("reference.weight 1 40", "Reference 1 weighs 40 %."),
+      ("reference.weight 1 tone=60 level=0", "Reference 1 weighs tone 60 %, level 0 %."),
+      ("reference.section 1 whole", "Reference 1 is followed as a whole."),
+    ] {
+      bench.run(words)
+      #expect(bench.error == nil && bench.state.messages.last?.text == answer)
     }
   }
 

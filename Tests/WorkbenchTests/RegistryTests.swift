@@ -128,6 +128,24 @@ struct RegistryTests {
     #expect(registry.search("zzzzz", in: state, keys: keys).isEmpty)
   }
 
+  @Test("the palette knows what other programs call things, behind names of its own")
+  func fieldWords() {
+    let state = Bench.loaded().state
+    func found(_ query: String) -> [String] {
+      registry.search(query, in: state, keys: KeyMap()).map(\.id)
+    }
+    for row in ActionRegistry.fieldWords {
+      #expect(row.actions.allSatisfy { registry.action($0) != nil }, "\(row.actions)")
+      for word in row.words { #expect(found(word).contains(row.actions[0]), "\(word)") }
+    }
+    #expect(found("bounc").first == "render.sheet")
+    #expect(found("gain match").first == "listen.match")
+    #expect(found("limiter").prefix(2) == ["limit.style", "limit.ceiling"])
+    #expect(found("vocal").first == "curve.protect")
+    #expect(found("spotify").first == "loudness.target")
+    #expect(found("exp").first != "render.sheet")
+  }
+
   @Test("every action is in the palette, in the help, and has a way without the screen")
   func reach() {
     let state = Bench.loaded().state

@@ -27,6 +27,26 @@ struct RenderSheetTests {
     #expect(refusal(bench) == nil)
   }
 
+  @Test("of masters of earlier sessions none is chosen again, and the search ends at a free name")
+  func numbers() {
+    var bench = Bench.loaded()
+    let files: Set = ["/music/mix_master.wav", "/music/mix_master-2.wav"]
+    bench.run("render.sheet")
+    var looks = 0
+    while case .inspectOutput(let path)? = bench.effects.last, looks < 9 {
+      bench.effects = []
+      looks += 1
+      bench.send(
+        .event(
+          .outputInspected(
+            OutputPlace(
+              path: path, isTaken: files.contains(path), freeBytes: 1 << 40, fault: nil))))
+    }
+    #expect(looks == 3)
+    #expect(bench.state.outputPath == "/music/mix_master-3.wav")
+    #expect(bench.state.renderChecks.contains { $0.name == "name" && $0.text == "free" })
+  }
+
   @Test("silence has no figures, and none that it misses its target by")
   func silence() throws {
     var bench = Bench.loaded()

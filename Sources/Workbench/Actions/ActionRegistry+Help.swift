@@ -28,8 +28,9 @@ extension ActionRegistry {
       let here = action.availability(in: state)
       return here.isNow ? here : action.availability(in: behind)
     }
-    func row(_ action: WorkbenchAction, _ section: String) -> HelpRow {
-      let bindings = bound[action.id] ?? []
+    func row(
+      _ action: WorkbenchAction, _ section: String, _ bindings: [KeyMap.Binding]
+    ) -> HelpRow {
       let few = bindings.count > 3 ? Array(bindings.prefix(2)) : bindings
       return HelpRow(
         section: section, action: action,
@@ -38,13 +39,19 @@ extension ActionRegistry {
     }
     let filter = state.navigation.helpFilter
     guard filter.isEmpty else {
-      return search(filter, in: state, keys: keys).map { row($0.action, "found") }
+      return search(filter, in: state, keys: keys)
+        .map { row($0.action, "found", bound[$0.id] ?? []) }
     }
-    let contexts = Set(
-      KeyContext.active(screen: state.helpScreen, pane: state.navigation.pane)
-    ).subtracting([.global])
+    let contexts = KeyContext.active(screen: state.helpScreen, pane: state.navigation.pane)
+    // A key that a narrower place takes for itself does nothing else there.
+    let counting = bound.mapValues { bindings in
+      bindings.filter {
+        contexts.contains($0.context)
+          && keys.match($0.keys.strokes, in: contexts) == .call($0.call)
+      }
+    }
     let here = actions.filter { action in
-      bound[action.id]?.contains { contexts.contains($0.context) } == true
+      counting[action.id]?.contains { $0.context != .global } == true
     }
     let isHere = Set(here.map(\.id))
     // What the focused pane is about comes before what holds for all of the screen.
@@ -52,10 +59,10 @@ extension ActionRegistry {
       state.helpScreen == .work && state.navigation.pane == .matchCurve
       ? ActionMenu.curve : .values
     let ordered = here.filter { $0.menu == first } + here.filter { $0.menu != first }
-    var rows = ordered.map { row($0, state.helpPlace) }
+    var rows = ordered.map { row($0, state.helpPlace, counting[$0.id] ?? []) }
     for menu in ActionMenu.allCases {
       rows += actions.filter { $0.menu == menu && !isHere.contains($0.id) }
-        .map { row($0, menu.rawValue) }
+        .map { row($0, menu.rawValue, bound[$0.id] ?? []) }
     }
     return rows
   }

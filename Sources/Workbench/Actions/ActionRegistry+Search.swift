@@ -17,8 +17,8 @@ extension ActionRegistry {
   /// Actions that fit what was typed, best first, in a stable order.
   ///
   /// Title, id, key ("gl") and help are searched, letters of title and id also with others between
-  /// them ("tpm"). A whole title comes first, then an action's name with an argument that it can take.
-  /// An empty query lists everything.
+  /// them ("tpm"), and so are words that other programs use ("bounce"). A whole title comes first,
+  /// then an action's name with an argument that it can take. An empty query lists everything.
   public func search(_ query: String, in state: WorkbenchState, keys: KeyMap) -> [PaletteEntry] {
     let text = Figures.trimmed(query).lowercased()
     let contexts = Set(state.keyContexts)
@@ -35,11 +35,16 @@ extension ActionRegistry {
     let words = text.split(separator: " ")
     let isCommand = isCall(query)
     let matcher = FuzzyMatcher(text)
+    let meant = Self.meant(by: text)
     // Kind of match, then score, then the registry's order; the smallest comes first.
     let ranked = actions.enumerated().compactMap { offset, action -> (Int, Int, Int)? in
       let isNamed = action.id.lowercased() == first && action.argument != .none
-      if let rank = rank(action, text, words, sequence, keys, contexts) {
-        return (isNamed && isCommand ? min(rank, 0) : rank, 0, offset)
+      let kind = rank(action, text, words, sequence, keys, contexts)
+      if let place = meant.firstIndex(of: action.id), kind ?? .max > 3 {
+        return (3, 1 + place, offset)
+      }
+      if let kind {
+        return (isNamed && isCommand ? min(kind, 0) : kind, 0, offset)
       }
       if isNamed { return (isCommand ? 0 : 4, 0, offset) }
       if let score = nearness(action, matcher) { return (5, -score, offset) }

@@ -120,7 +120,7 @@ public final class ControlServer: Sendable {
     }
     var reply = ControlReply(id: request.id, ok: true)
     if let words = request.run {
-      reply.error = runner.run(words)
+      run(words, &reply)
     } else if let keys = request.press {
       reply.error = press(keys)
     } else if let what = request.get {
@@ -145,6 +145,19 @@ public final class ControlServer: Sendable {
     var error: String?
     for stroke in sequence.strokes { error = runner.send(.key(stroke)).error ?? error }
     return error
+  }
+
+  private func run(_ words: String, _ reply: inout ControlReply) {
+    let said = runner.state.messages.last?.id ?? 0
+    do {
+      let result = runner.send(.call(try runner.reducer.registry.call(words)))
+      reply.error = result.error
+      if let last = result.state.messages.last, last.id > said, last.weight == .warning {
+        reply.warning = last.text
+      }
+    } catch {
+      reply.error = "\(error)"
+    }
   }
 
   private func describe(_ what: String, _ reply: inout ControlReply) {

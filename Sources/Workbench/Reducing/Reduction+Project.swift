@@ -135,11 +135,12 @@ extension Reduction {
   mutating func offer(_ projects: [RecoverableProject]) {
     state.project.recoverable = projects
     guard !projects.isEmpty else { return }
+    // What else is said at the start, as of the sound device, hides it only for a while.
     say(
       projects.count == 1
         ? "Unsaved work of a session that broke off is kept: recover takes it up."
         : "Unsaved work of \(projects.count) sessions that broke off is kept: recover takes up the "
-          + "newest.", .warning)
+          + "newest.", .warning, for: 60)
   }
 
   mutating func leave() {

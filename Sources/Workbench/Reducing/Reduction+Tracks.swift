@@ -61,6 +61,7 @@ extension Reduction {
       throw LacquerError(.usage, "There is no reference \(slot + 1).")
     }
     var reference = state.document.references[slot]
+    var said: [String] = []
     for part in text.split(separator: " ") {
       let words = part.split(separator: "=", maxSplits: 1)
       guard let last = words.last, let weight = Figures.number(String(last), unit: "%"),
@@ -71,10 +72,13 @@ extension Reduction {
           "A weight is a number from 0 to 100 %, or aspect=number (tone, dynamics, width, "
             + "level, balance), not \"\(part)\".")
       }
+      let share = "\(Numeral.shortest(weight)) %"
       if words.count == 1 {
         reference.weight = weight
+        said.append(share)
       } else if let aspect = MatchAspect(rawValue: words[0].lowercased()) {
         reference.aspects[aspect] = weight
+        said.append("\(aspect.rawValue) \(share)")
       } else {
         throw LacquerError(.usage, "A reference has no \"\(words[0])\" to weigh.")
       }
@@ -85,9 +89,9 @@ extension Reduction {
     guard reference.request.counts || others else {
       throw LacquerError(.usage, "One reference must keep a weight; remove it to use none.")
     }
-    try change("Reference \(slot + 1) weighs \(text)", subject: "weight\(slot)") {
-      $0.references[slot] = reference
-    }
+    let title = "Reference \(slot + 1) weighs \(said.joined(separator: ", "))"
+    try change(title, subject: "weight\(slot)") { $0.references[slot] = reference }
+    say("\(title).")
   }
 
   /// The section of a reference that is followed; nothing is the whole.
@@ -107,6 +111,10 @@ extension Reduction {
     }
     let words = region.map { "\(Numeral.clock($0.start))–\(Numeral.clock($0.end))" } ?? "whole"
     try change("Reference \(slot + 1): \(words)") { $0.references[slot].region = region }
+    say(
+      region == nil
+        ? "Reference \(slot + 1) is followed as a whole."
+        : "Of reference \(slot + 1), \(words) is followed.")
   }
 
   /// Another path for the same thing; its hash tells whether it is.

@@ -31,8 +31,10 @@ struct Reduction {
   }
 
   /// Says something to the person: on the screen for a while, and in the list of messages.
-  mutating func say(_ text: String, _ weight: Message.Weight = .info) {
-    let seconds = weight == .error || weight == .warning ? 8.0 : 4.0
+  mutating func say(
+    _ text: String, _ weight: Message.Weight = .info, for seconds: Double? = nil
+  ) {
+    let seconds = seconds ?? (weight == .error || weight == .warning ? 8 : 4)
     let id = (state.messages.last?.id ?? 0) + 1
     state.messages.append(
       Message(id: id, text: text, weight: weight, time: now, shownUntil: now + seconds))

@@ -112,7 +112,10 @@ public struct WorkbenchReducer: Sendable {
       if place.path == reduction.state.outputPath {
         reduction.state.render.place = place
         // A free name is looked for until one is found.
-        if place.isTaken, reduction.state.render.output == nil { reduction.inspectOutput() }
+        if place.isTaken, reduction.state.render.output == nil {
+          reduction.state.render.taken.insert(place.path)
+          reduction.inspectOutput()
+        }
       }
     case .listed(let folder, let entries, let fault, let unshown):
       reduction.listed(folder, entries, fault, unshown: unshown)

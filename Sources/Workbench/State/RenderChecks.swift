@@ -10,8 +10,7 @@ extension WorkbenchState {
     if let output = render.output { return output }
     guard let mix = document.mix else { return nil }
     let stem = Paths.join(Paths.folder(of: mix.path), "\(Paths.stem(of: mix.path))_master")
-    var taken = Set(jobs.map(\.output))
-    if let place = render.place, place.isTaken { taken.insert(place.path) }
+    let taken = render.taken.union(jobs.map(\.output))
     var number = 1
     while taken.contains(Self.numbered(stem, number)) { number += 1 }
     return Self.numbered(stem, number)

@@ -15,6 +15,8 @@ public struct RenderSheet: Sendable, Equatable {
   public var service: String?
   /// What is known of the place; nil before it was looked at.
   public var place: OutputPlace?
+  /// Names beside the mix that were found taken while a free one was looked for.
+  var taken: Set<String> = []
 
   /// The whole, beside the mix.
   public init() {}

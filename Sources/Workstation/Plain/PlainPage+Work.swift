@@ -18,6 +18,9 @@ extension PlainPage {
           + "\(Numeral.level(figures.truePeakDBTP)) dBTP, loudness range "
           + "\(Numeral.fixed(figures.rangeLU)) LU.")
     }
+    if !state.project.recoverable.isEmpty {
+      lines.append("Unsaved work is kept, recover takes it up.")
+    }
     if !state.warnings.isEmpty {
       lines.append("\(state.warnings.count) warnings, \(scene.key("warnings")) lists them.")
     }

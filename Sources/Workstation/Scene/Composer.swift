@@ -45,7 +45,7 @@ public enum Composer {
     if let prompt = scene.state.navigation.prompt, case .palette = prompt.kind {
       PaletteOverlay.draw(prompt, scene, on: &canvas)
     }
-    WhichKey.draw(scene, on: &canvas)
     ToastLines.draw(scene, on: &canvas)
+    WhichKey.draw(scene, on: &canvas)
   }
 }

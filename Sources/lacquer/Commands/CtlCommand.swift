@@ -128,6 +128,7 @@ struct CtlCommand: CheckedCommand {
     let line = try client.ask(request)
     let answer = try JSONDecoder().decode(Answer.self, from: Data(line))
     if let error = answer.error { throw LacquerError(.usage, error) }
+    if let warning = answer.warning, !common.quiet { Console.complain(warning) }
     return line
   }
 
@@ -156,6 +157,7 @@ struct CtlCommand: CheckedCommand {
   /// What is read of an answer.
   struct Answer: Decodable {
     var error: String?
+    var warning: String?
     var state: State?
     struct State: Decodable {
       var project: String?

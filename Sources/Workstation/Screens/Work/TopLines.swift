@@ -7,7 +7,7 @@ internal import Workbench
 
 /// The lines at the top: transport and sources, then files, project and device.
 enum TopLines {
-  /// Files with their formats, project, snapshot, undo, device.
+  /// Files with their formats, project, what a crash left behind, snapshot, undo, device.
   static func session(_ scene: Scene, on canvas: inout Canvas, in line: Rect) {
     let state = scene.state
     var groups: [[Word]] = []
@@ -26,6 +26,9 @@ enum TopLines {
       Word(state.project.name, .fg), Word(state.isDirty ? "*" : "", .parameterChanged),
       Word(state.project.readOnlyReason == nil ? "" : " read-only", .statusWarn),
     ])
+    if !state.project.recoverable.isEmpty {
+      groups.append([Word("! recover: unsaved work", .statusWarn)])
+    }
     if let slot = state.document.recalled, let snapshot = state.document.snapshots[slot] {
       let note = snapshot.note.isEmpty ? "" : " “\(snapshot.note)”"
       groups.append([
