@@ -73,6 +73,66 @@ import Testing
     #expect(narrow.grid.text(row: 1) == "  a rather long ~    -9.8")
   }
 
+  @Test func theChosenRowIsMarkedWholeWithoutColours() throws {
+    let paint = try Samples.paint("night", .mono, .ascii)
+    var table = Table(
+      [.init("name"), .init("key", width: 3)],
+      [.init([Word("one", .muted), Word("a", .key)]), .init([Word("two"), Word("b", .key)])],
+      hasHeading: false)
+    for (isFocused, mark) in [(true, Attributes.reverse), (false, .underline)] {
+      table.isFocused = isFocused
+      var state = ListState()
+      var canvas = canvas(24, 2)
+      table.draw(on: &canvas, in: Rect(canvas.grid.size), paint, &state)
+      let chosen = (0..<23).map { canvas.grid[$0, 0].style.attributes.contains(mark) }
+      let other = (0..<23).map { canvas.grid[$0, 1].style.attributes.contains(mark) }
+      #expect(!chosen.contains(false), "\(mark)")
+      #expect(!other.contains(true), "\(mark)")
+    }
+  }
+
+  @Test func aFocusedParameterIsMarkedWholeWithoutColours() throws {
+    let paint = try Samples.paint("night", .mono, .ascii)
+    var canvas = canvas(24, 1)
+    ParameterCell("Ceil", value: "-1.0", unit: "dBTP", isChanged: true, isFocused: true)
+      .draw(on: &canvas, in: Rect(canvas.grid.size), paint)
+    let marked = (0..<24).map { canvas.grid[$0, 0].style.attributes.contains(.reverse) }
+    #expect(!marked.contains(false))
+  }
+
+  @Test func aNoteTakesItsOwnLineAlone() throws {
+    let paint = try Samples.paint("night", .truecolour, .ascii)
+    var rows = (0..<8).map { Table.Row([Word("row \($0)")]) }
+    rows[2].note = Word("not now")
+    let table = Table([.init("name")], rows, hasHeading: false, target: "row")
+    var state = ListState()
+    var canvas = canvas(20, 6)
+    table.draw(on: &canvas, in: Rect(canvas.grid.size), paint, &state)
+    #expect(canvas.grid.text(row: 3).contains("not now"))
+    #expect(canvas.grid.text(row: 5).contains("row 4"))
+    // The chosen row is seen with its note, and no row reaches below the list.
+    rows[7].note = Word("nor now")
+    state.select(7, of: 8)
+    Table([.init("name")], rows, hasHeading: false, target: "row")
+      .draw(on: &canvas, in: Rect(canvas.grid.size), paint, &state)
+    #expect(canvas.grid.text(row: 4).contains("row 7"))
+    #expect(canvas.grid.text(row: 5).contains("nor now"))
+    let heights = [1, 2, 2]
+    let cut = state.visible(rows: 2, heights: heights)
+    #expect(cut == 2..<3)
+  }
+
+  @Test func namesOfFilesKeepTheirEnds() throws {
+    let paint = try Samples.paint("night", .truecolour, .ascii)
+    let table = Table(
+      [.init("name", keepsEnds: true)], [.init([Word("a rather long name (mix 12).wav")])],
+      hasHeading: false)
+    var state = ListState()
+    var canvas = canvas(24, 1)
+    table.draw(on: &canvas, in: Rect(canvas.grid.size), paint, &state)
+    #expect(canvas.grid.text(row: 0).hasSuffix("(mix 12).wav"))
+  }
+
   @Test func longTextsAreCutWithAnEllipsis() {
     #expect("abcdef".cut(to: 4, .braille) == "abc…")
     #expect("abcdef".cut(to: 6, .braille) == "abcdef")

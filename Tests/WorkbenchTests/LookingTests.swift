@@ -176,6 +176,21 @@ import Workbench
     #expect(bench.state.navigation.isPaneFull)
   }
 
+  @Test("what cannot be opened stands below what can")
+  func order() {
+    var browser = BrowserState()
+    browser.entries = [
+      .init(name: "LICENCE.txt", kind: .other, bytes: 9, modified: 9),
+      .init(name: "mix.wav", kind: .audio, bytes: 2, modified: 2),
+      .init(name: "albums", kind: .folder), .init(name: "night.lacquer", kind: .project),
+    ]
+    for order in BrowserState.Order.allCases {
+      browser.order = order
+      let names = browser.rows.map(\.name)
+      #expect(names == ["albums", "mix.wav", "night.lacquer", "LICENCE.txt"], "\(order)")
+    }
+  }
+
   @Test("who leaves a search sees everything again")
   func searching() {
     var bench = Bench.loaded()

@@ -101,6 +101,42 @@ import Workstation
     #expect(!text.contains("proposed dots") && !text.contains("average of the loud parts"))
   }
 
+  @Test(arguments: [(80, 24), (120, 40)])
+  func theCurveNamesItsLargestBoostAndCut(columns: Int, rows count: Int) throws {
+    let all = rows(Fixture.loaded, Size(columns: columns, rows: count))
+    let title = try #require(all.first { $0.contains("match curve") })
+    let levels = title.matches(of: /[+−]\d+\.\d dB @ [\d.]+ k?Hz/)
+    #expect(levels.count == 2, "\(title)")
+  }
+
+  @Test func withoutAReferenceTheTargetIsTheMix() {
+    var state = WorkbenchState()
+    Fixture.run("mix /music/mix.wav", &state)
+    Fixture.send(.event(.measured(Fixture.mix)), &state)
+    Fixture.run("work", &state)
+    let text = Fixture.frame(state, Size(columns: 120, rows: 40)).grid.text
+    #expect(text.contains("target as the mix") && !text.contains("target ref"))
+  }
+
+  @Test func thePaletteListsAsManyActionsAsThereIsRoomFor() {
+    var state = Fixture.loaded
+    Fixture.press(":", &state)
+    let frame = Fixture.frame(state, Size(columns: 120, rows: 40))
+    let listed = frame.regions.count { $0.target.name == "palette" }
+    #expect(listed >= 12, "\(listed)")
+  }
+
+  @Test func theUndoListSaysWhereOneIs() throws {
+    var state = Fixture.loaded
+    for words in ["set match.amount 60", "set tone.amount 50", "undo", "undo.list", "row 1"] {
+      Fixture.run(words, &state)
+    }
+    state.messages = []
+    let all = rows(state, Size(columns: 80, rows: 24))
+    let now = all.filter { $0.contains("  now ") }
+    #expect(now.count == 1 && now.first?.contains("60 %") == true, "\(now)")
+  }
+
   @Test func aWarningThatIsCutIsSaidInFullBelow() throws {
     let sentence =
       "Cannot make a plan of /music/mix.wav and what it is to sound like, since one of them is not "

@@ -11,6 +11,8 @@ public struct Paint: Sendable {
   /// The theme.
   public let theme: Theme
 
+  /// What marks the ground where it has no colour of its own: without colours a chosen row is reversed.
+  private var groundMarks: Attributes = []
   private let styles: [Style]
   private let hasGround: [Bool]
   private let ramps: [ThemeGradient: Ramp]
@@ -43,19 +45,22 @@ public struct Paint: Sendable {
   /// The style of a role; without a ground of its own it lies on `ground`.
   public subscript(role: Role) -> Style {
     let style = styles[role.ordinal]
-    return hasGround[role.ordinal] ? style : style.on(ground)
+    return hasGround[role.ordinal] ? style : style.on(ground).adding(groundMarks)
   }
 
   /// The same paint on the ground of a role: what dialogs and chosen rows are drawn with.
   public func on(_ role: Role) -> Paint {
     var paint = self
-    paint.ground = self[role].background
+    let style = self[role]
+    paint.ground = style.background
+    paint.groundMarks =
+      hasGround[role.ordinal] ? [] : style.attributes.intersection([.reverse, .underline])
     return paint
   }
 
   /// The style of a gradient at a position in its unit.
   public func style(_ gradient: ThemeGradient, at position: Double) -> Style {
-    (ramps[gradient]?.style(at: position) ?? self[gradient.role]).on(ground)
+    (ramps[gradient]?.style(at: position) ?? self[gradient.role]).on(ground).adding(groundMarks)
   }
 }
 

@@ -18,11 +18,36 @@ public struct ListState: Sendable, Equatable {
 
   /// The rows that show in `rows` rows of screen, scrolled as little as the choice allows.
   public mutating func visible(rows: Int, count: Int) -> Range<Int> {
+    visible(rows: rows, heights: Array(repeating: 1, count: count))
+  }
+
+  /// The same for a list whose rows are as many lines high as `heights` says; the last one may be cut,
+  /// the chosen one only where it is higher than the place.
+  public mutating func visible(rows: Int, heights: [Int]) -> Range<Int> {
+    let count = heights.count
     select(selection, of: count)
-    if selection < top { top = selection }
-    if selection >= top + rows { top = selection - rows + 1 }
-    top = min(max(top, 0), max(0, count - rows))
-    return top..<min(count, top + max(0, rows))
+    guard rows > 0, count > 0 else {
+      top = 0
+      return 0..<0
+    }
+    // The lowest place of the top from which what ends at `last` is seen whole.
+    func lowest(showing last: Int) -> Int {
+      var first = last
+      var used = heights[last]
+      while first > 0, used + heights[first - 1] <= rows {
+        first -= 1
+        used += heights[first]
+      }
+      return first
+    }
+    top = min(max(top, lowest(showing: selection)), selection, lowest(showing: count - 1))
+    var end = top
+    var used = 0
+    while end < count, used < rows {
+      used += heights[end]
+      end += 1
+    }
+    return top..<end
   }
 }
 

@@ -59,15 +59,11 @@ public struct ParameterCell: Sendable {
       isFocused ? paint[.parameterFocus] : paint[isOff ? .disabled : .parameterName])
     let valueRole: Role = isOff ? .disabled : isChanged ? .parameterChanged : .parameterValue
     let start = rect.right - valueWidth
-    // Without colours the whole row is reversed, not only what has no look of its own.
-    let isPlain = isFocused && paint.depth == .mono
     let at = canvas.text(
       valueText, start, rect.row,
-      isPlain || isFocused && !isChanged ? paint[.parameterFocus] : inside[valueRole])
-    canvas.text(unitText, at, rect.row, isPlain ? paint[.parameterFocus] : inside[.unit])
-    canvas.text(
-      mark, rect.right - 1, rect.row,
-      isPlain ? paint[.parameterFocus] : inside[.parameterChanged])
+      isFocused && !isChanged ? paint[.parameterFocus] : inside[valueRole])
+    canvas.text(unitText, at, rect.row, inside[.unit])
+    canvas.text(mark, rect.right - 1, rect.row, inside[.parameterChanged])
     guard rect.rows > 1, let place else { return }
     RangeBar(place: place, defaultPlace: defaultPlace).draw(
       on: &canvas,

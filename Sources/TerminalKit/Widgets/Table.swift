@@ -18,15 +18,19 @@ public struct Table: Sendable {
     public var alignment: Alignment
     /// Columns go, the largest first, while the table is too narrow; 0 always stays.
     public var rank: Int
+    /// Whether what is too long loses its middle: names of files differ at their ends.
+    public var keepsEnds: Bool
 
     /// Creates a column.
     public init(
-      _ title: String, width: Int? = nil, alignment: Alignment = .left, rank: Int = 0
+      _ title: String, width: Int? = nil, alignment: Alignment = .left, rank: Int = 0,
+      keepsEnds: Bool = false
     ) {
       self.title = title
       self.width = width
       self.alignment = alignment
       self.rank = rank
+      self.keepsEnds = keepsEnds
     }
   }
 
@@ -99,9 +103,8 @@ public struct Table: Sendable {
       }
       return
     }
-    // Notes make rows of two lines: as many rows are shown as fit when all of them had one.
-    let height = rows.contains { $0.note != nil } ? 2 : 1
-    let shown = state.visible(rows: max(1, rest.rows / height), count: rows.count)
+    let shown = state.visible(
+      rows: max(1, rest.rows), heights: rows.map { $0.note == nil ? 1 : 2 })
     var row = rest.row
     for index in shown {
       let item = rows[index]
@@ -128,7 +131,8 @@ public struct Table: Sendable {
       if !target.isEmpty {
         canvas.region(
           Rect(
-            column: line.column, row: row, columns: line.columns, rows: item.note == nil ? 1 : 2),
+            column: line.column, row: row, columns: line.columns,
+            rows: item.note == nil ? 1 : min(2, rest.bottom - row)),
           HitTarget(target, index))
       }
       row += 1
@@ -153,7 +157,10 @@ public struct Table: Sendable {
       guard let width else { continue }
       if index < cells.count, width > 0 {
         let cell = cells[index]
-        let text = paint.glyphs.plain(cell.text).cut(to: width, paint.glyphs)
+        let whole = paint.glyphs.plain(cell.text)
+        let text =
+          columns[index].keepsEnds
+          ? whole.cutInside(to: width, paint.glyphs) : whole.cut(to: width, paint.glyphs)
         if columns[index].alignment == .right {
           canvas.text(text, endingAt: column + width, line.row, paint[cell.role])
         } else {

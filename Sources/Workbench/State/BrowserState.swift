@@ -5,7 +5,18 @@ public struct BrowserState: Sendable, Equatable {
   /// One row.
   public struct Entry: Sendable, Equatable {
     /// What it is.
-    public enum Kind: String, Sendable { case folder, audio, project, other }
+    public enum Kind: String, Sendable {
+      case folder, audio, project, other
+
+      /// Its place in every order: what can be opened stands before what cannot.
+      var place: Int {
+        switch self {
+        case .folder: 0
+        case .audio, .project: 1
+        case .other: 2
+        }
+      }
+    }
 
     /// Name without folders.
     public var name: String
@@ -25,7 +36,7 @@ public struct BrowserState: Sendable, Equatable {
     }
   }
 
-  /// Orders of the rows; folders come first in each.
+  /// Orders of the rows; in each folders come first and what cannot be opened last.
   public enum Order: String, Sendable, CaseIterable { case name, newest, size }
 
   /// Absolute path of the folder; empty before one was read.
@@ -55,7 +66,7 @@ public struct BrowserState: Sendable, Equatable {
       (showsHidden || !$0.name.hasPrefix("."))
         && (wanted.isEmpty || $0.name.lowercased().contains(wanted))
     }.sorted { first, second in
-      if (first.kind == .folder) != (second.kind == .folder) { return first.kind == .folder }
+      if first.kind.place != second.kind.place { return first.kind.place < second.kind.place }
       switch order {
       case .newest where first.modified != second.modified:
         return first.modified > second.modified

@@ -26,8 +26,7 @@ enum DialogTable {
     // What a row may have no room for is said in full below the list.
     let isCut = scene.paint.columns(of: [Word(chosen)]) > width - 12
     let details = isCut ? chosen.wrapped(to: max(20, width - 6)) : []
-    // A note below one row makes room for two lines of all of them.
-    let lines = table.rows.count * (table.rows.contains { $0.note != nil } ? 2 : 1)
+    let lines = table.rows.reduce(0) { $0 + ($1.note == nil ? 1 : 2) }
     let rows = min(
       size.rows - 4, max(8, lines + 6 + (details.isEmpty ? 0 : details.count + 1)))
     var (inner, paint) = Popup(title, size: Size(columns: width, rows: rows))
@@ -53,13 +52,14 @@ enum DialogTable {
 
   private static func undo(_ scene: Scene, on canvas: inout Canvas) {
     let history = scene.state.history
-    let done = history.done.map { Table.Row([Word($0.title, .fg)]) }
-    let undone = history.undone.reversed().map {
-      Table.Row([Word($0.title + "  (taken back)", .disabled)])
+    var steps = [Word("as it was opened", .muted)]
+    steps += history.done.map { Word($0.title, .fg) }
+    steps += history.undone.reversed().map { Word($0.title + "  (taken back)", .disabled) }
+    let rows = steps.enumerated().map { index, step in
+      Table.Row([step, Word(index == history.done.count ? "now" : "", .statusOK)])
     }
     let table = Table(
-      [Table.Column("step")], [Table.Row([Word("as it was opened", .muted)])] + done + undone,
-      target: "row")
+      [Table.Column("step"), Table.Column("", width: 4, rank: 1)], rows, target: "row")
     show(
       "undo", table,
       [

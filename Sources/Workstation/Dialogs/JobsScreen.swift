@@ -20,7 +20,8 @@ enum JobsScreen {
     let barWidth = list.columns >= 90 ? 30 : 10
     Table(
       [
-        Table.Column("id", width: 4), Table.Column("what"), Table.Column("state", width: 11),
+        Table.Column("id", width: 4), Table.Column("what", keepsEnds: true),
+        Table.Column("state", width: 11),
         Table.Column("progress", width: barWidth + 18, rank: 1),
       ], jobs.map { self.row($0, scene, barWidth) }, hasHeading: !jobs.isEmpty, target: "row",
       empty: "Nothing has been rendered yet. \(scene.key("render.sheet")) opens the render sheet."

@@ -10,11 +10,20 @@ enum PaletteOverlay {
   static func draw(_ prompt: Prompt, _ scene: Scene, on canvas: inout Canvas) {
     let size = canvas.grid.size
     let entries = scene.registry.search(prompt.text, in: scene.state, keys: scene.keys)
+    let rows = entries.map { entry -> Table.Row in
+      var reason: Word?
+      if case .no(let why) = entry.availability { reason = Word("not now: " + why, .muted) }
+      return Table.Row(
+        [
+          Word(entry.action.title, .fg), Word(entry.keys, .key), Word(entry.action.usage, .muted),
+        ], note: reason, isDisabled: reason != nil, fits: entry.fits)
+    }
+    let lines = rows.reduce(0) { $0 + ($1.note == nil ? 1 : 2) }
     let popup = Popup(
       "command palette",
       size: Size(
         columns: min(size.columns - 4, 84),
-        rows: min(size.rows - 4, max(9, min(20, entries.count * 2 + 6)))))
+        rows: min(size.rows - 4, max(9, min(20, lines + 6)))))
     var (inner, paint) = popup.draw(on: &canvas, scene.paint)
     let field = inner.takeTop(1)
     canvas.text("> ", field.column, field.row, paint[.key])
@@ -24,14 +33,6 @@ enum PaletteOverlay {
     let cursor = canvas.cursor
     let note = inner.takeBottom(1)
     _ = inner.takeTop(1)
-    let rows = entries.map { entry -> Table.Row in
-      var reason: Word?
-      if case .no(let why) = entry.availability { reason = Word("not now: " + why, .muted) }
-      return Table.Row(
-        [
-          Word(entry.action.title, .fg), Word(entry.keys, .key), Word(entry.action.usage, .muted),
-        ], note: reason, isDisabled: reason != nil, fits: entry.fits)
-    }
     let table = Table(
       [
         Table.Column("action"), Table.Column("key", width: 9, rank: 1),

@@ -76,7 +76,7 @@ enum FilesScreen {
     ).draw(on: &canvas, in: rect, scene.paint)
     let isWide = inner.columns >= 60
     var columns = [
-      Table.Column("name"),
+      Table.Column("name", keepsEnds: true),
       Table.Column("time", width: isWide ? 7 : 5, alignment: .right, rank: 3),
       Table.Column("kHz/bits", width: isWide ? 10 : 8, rank: 4),
       Table.Column("Int LUFS", width: 9, alignment: .right, rank: 1),

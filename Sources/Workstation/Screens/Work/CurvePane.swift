@@ -13,9 +13,11 @@ enum CurvePane {
     let isWide = rect.columns >= 110
     let graph = self.graph(scene)
     let reason = missing(scene)
+    let title = title(graph, scene, isWide, isDrawn: reason == nil)
+    // The frame takes nine columns beside the two.
+    let room = rect.columns - 9 - scene.paint.columns(of: title)
     let inner = PaneFrame(
-      title(graph, scene, isWide, isDrawn: reason == nil),
-      remark: reason == nil ? remark(graph.applied, isWide) : [],
+      title, remark: reason == nil ? remark(graph.applied, isWide, room, scene.paint) : [],
       isFocused: scene.isFocused(.matchCurve)
     ).draw(on: &canvas, in: rect, scene.paint)
     guard inner.rows > 0 else { return }
@@ -119,26 +121,26 @@ enum CurvePane {
     return title + [Word("  ", .fg)] + scene.planWords
   }
 
-  private static func remark(_ curve: FrequencyCurve?, _ isWide: Bool) -> [Word] {
+  private static func remark(
+    _ curve: FrequencyCurve?, _ isWide: Bool, _ room: Int, _ paint: Paint
+  ) -> [Word] {
     guard let curve else { return [] }
     guard let high = zip(curve.levels, curve.frequencies).max(by: { $0.0 < $1.0 }),
       let low = zip(curve.levels, curve.frequencies).min(by: { $0.0 < $1.0 })
     else { return [] }
-    let most = high.0 >= -low.0 ? high : low
-    guard isWide, abs(most.0) >= 0.05 else {
-      return [
-        Word(
-          abs(most.0) < 0.05
-            ? "flat"
-            : "\(most.0 >= 0 ? "max" : "min") \(Numeral.signed(most.0)) dB @ \(Numeral.hertz(most.1))",
-          .muted)
+    guard max(abs(high.0), abs(low.0)) >= 0.05 else { return [Word("flat", .muted)] }
+    func extreme(_ name: String, _ point: (Double, Double), _ role: Role) -> [Word] {
+      // Where there is little room the sign alone says which one it is.
+      [
+        Word(isWide ? name + " " : "", .muted), Word("\(Numeral.signed(point.0)) dB", role),
+        Word(" @ \(Numeral.hertz(point.1))", .muted),
       ]
     }
-    return [
-      Word("max ", .muted), Word("\(Numeral.signed(high.0)) dB", .matchBoost),
-      Word(" @ \(Numeral.hertz(high.1))   min ", .muted),
-      Word("\(Numeral.signed(low.0)) dB", .matchCut), Word(" @ \(Numeral.hertz(low.1))", .muted),
-    ]
+    let most = extreme("max", high, .matchBoost)
+    let least = extreme("min", low, .matchCut)
+    let both = most + [Word(isWide ? "   " : "  ", .muted)] + least
+    if paint.columns(of: both) <= room { return both }
+    return high.0 >= -low.0 ? most : least
   }
 
   private static func missing(_ scene: Scene) -> [Word]? {

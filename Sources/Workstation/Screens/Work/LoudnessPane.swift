@@ -92,6 +92,7 @@ enum LoudnessPane {
     let text = parameter.text(in: scene.state.document.settings)
     guard text.hasPrefix("ref") else { return text }
     let level = scene.state.plan.audible?.targetLUFS.map { " (\(Numeral.fixed($0)) LUFS)" } ?? ""
-    return text + level
+    let document = scene.state.document
+    return (document.references.isEmpty && document.mix != nil ? "as the mix" : text) + level
   }
 }

@@ -26,7 +26,12 @@ enum StereoPane {
     var texts = rest.takeBottom(lines)
     if rest.rows >= 3 {
       if scene.live.samples.isEmpty {
-        scene.say([Word("moves while something plays", .faint)], on: &canvas, in: rest)
+        var line = rest
+        if rest.rows >= 5 {
+          line = rest.takeBottom(1)
+          Goniometer().draw(on: &canvas, in: rest, paint)
+        }
+        scene.say([Word("moves while something plays", .faint)], on: &canvas, in: line)
       } else {
         var goniometer = Goniometer()
         goniometer.samples = scene.live.samples
