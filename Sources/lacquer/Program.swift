@@ -42,7 +42,8 @@ enum Program {
       guard status.isSuccess else {
         let reason = Lacquer.message(for: error)
         let path = CommandPath(arguments)
-        Console.complain(path.sentence(reason.isEmpty ? "\(error)" : reason))
+        // A list of what an option takes has lines of its own.
+        Console.error("lacquer: \(path.sentence(reason.isEmpty ? "\(error)" : reason))\n")
         Console.error("Usage and options: \(path.text) --help\n")
         return status == .validationFailure ? .usage : .fault
       }

@@ -20,6 +20,13 @@ struct WrittenTextTests {
     }
   }
 
+  @Test(
+    "What is told on one line stays on it, also where the two marks of a break are one character")
+  func oneLine() {
+    #expect(TerminalText.line("mix 1.wav") == "mix 1.wav")
+    #expect(TerminalText.line("a\nb\r\nc\r.wav") == #"a\nb\r\nc\r.wav"#)
+  }
+
   @Test("Quotes hold what JSON and TOML ask for, and no control character")
   func quotes() {
     #expect(QuotedText.of("a\"b\\c\n\r\t\u{1}") == #""a\"b\\c\n\r\t\u0001""#)

@@ -84,6 +84,34 @@ import Testing
     #expect(sentence.hasPrefix("lacquer: The argument caf\\xE9.wav is not UTF-8"), "\(sentence)")
   }
 
+  @Test func aBreakInANameBreaksNoLine() throws {
+    let folder = try TemporaryFolder()
+    let lost = try Executable.run(["analyze", "a\nb.wav"], in: folder.url)
+    #expect(lost.status == 3 && lost.errors.contains(#"a\nb.wav"#), "\(lost.errors)")
+    #expect(lost.errors.split(separator: "\n").count == 1)
+    _ = try folder.file("a\nb.wav", Recording.music(seconds: 1, gain: 0.2, seed: 1))
+    let told = try Executable.run(["analyze", "a\nb.wav", "--cache", "none"], in: folder.url)
+    #expect(told.status == 0 && told.output.hasPrefix(#"a\nb.wav  "#), "\(told.output)")
+  }
+
+  @Test(arguments: [
+    ("edit.start=0:05", "edit.start and edit.end leave nothing of the mix"),
+    ("match.region=0:05-0:09", "The mix"),
+  ])
+  func partsThatTheMixDoesNotHaveAreRefusedBeforeASubmit(setting: String, sentence: String) throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("mix.wav", Recording.music(seconds: 2, gain: 0.2, seed: 1))
+    let call = ["submit", "mix.wav", "-r", "song.wav", "-o", "m.wav", "--set", setting]
+    let refused = try Executable.run(call, in: folder.url)
+    #expect(refused.status == 64 && refused.errors.contains(sentence), "\(refused.errors)")
+  }
+
+  @Test func aMissingTestIsToldBeforeItsAnswers() throws {
+    let folder = try TemporaryFolder()
+    let lost = try Executable.run(["abx", "score", "none"], in: folder.url)
+    #expect(lost.status == 3 && lost.errors.contains("none/key.json"), "\(lost.errors)")
+  }
+
   /// One table of codecs: what "codec" takes, "play" takes, and both list it.
   @Test(arguments: ["mp3", "ogg", "vorbis", "opus", "aac", "m4a", "webm", "OPUS"])
   func codecsHaveOneName(codec: String) throws {

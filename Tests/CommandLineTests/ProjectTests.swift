@@ -184,6 +184,37 @@ import Testing
     #expect(other.contains("c.flac"), "\(other)")
   }
 
+  @Test func showsSectionsAndAspectsOfReferences() throws {
+    let folder = try TemporaryFolder()
+    for name in ["mix.wav", "a.flac", "b.flac"] { _ = try folder.file(name, Array(name.utf8)) }
+    let made = try Executable.run(
+      [
+        "project", "new", "p.lacquer", "mix.wav", "-r", "a.flac@1:02-1:40:60%", "-r",
+        "b.flac:tone=40,level=0",
+      ], in: folder.url)
+    #expect(made.status == 0, "\(made.errors)")
+    let shown = try Executable.run(["project", "show", "p.lacquer"], in: folder.url).output
+    #expect(shown.contains("a.flac@62-100  60 %\n"), "\(shown)")
+    #expect(shown.contains("b.flac  100 %, tone 40 %, level 0 %\n"), "\(shown)")
+    let told = try Executable.run(["project", "show", "p.lacquer", "--json"], in: folder.url)
+    let document = try #require(
+      JSONSerialization.jsonObject(with: Data(told.output.utf8)) as? [String: Any])
+    let files = try #require(document["files"] as? [[String: Any]])
+    try #require(files.count == 3)
+    #expect((files[1]["region"] as? [String: Double]) == ["start": 62, "end": 100])
+    #expect((files[2]["aspects"] as? [String: Double]) == ["tone": 40, "level": 0])
+    #expect(files[1]["aspects"] == nil && files[2]["region"] == nil)
+  }
+
+  @Test func aValueBroughtIntoItsRangeIsTold() throws {
+    let folder = try TemporaryFolder()
+    _ = try make(folder)
+    let edited = try Executable.run(
+      ["project", "edit", "p.lacquer", "limit.ceiling -20"], in: folder.url)
+    #expect(edited.status == 0, "\(edited.errors)")
+    #expect(edited.errors.contains("it is -12 now."), "\(edited.errors)")
+  }
+
   @Test func isNoAudioButSaysWhatOpensIt() throws {
     let folder = try TemporaryFolder()
     _ = try make(folder)

@@ -176,9 +176,13 @@ import lacquer
 
   /// A service names its stages itself.
   @Test func aStageOfSeveralLinesStaysInTheLine() {
-    for stage in ["at\nwork", "at\r\nwork", "at\twork", "at\u{2028}work"] {
+    let stages = [
+      "at\nwork": #"at\nwork"#, "at\r\nwork": #"at\r\nwork"#, "at\twork": #"at\twork"#,
+      "at\u{2028}work": #"at\u2028work"#,
+    ]
+    for (stage, told) in stages {
       let progress = WorkProgress(stage: stage, fraction: 0.4, audioSeconds: 0)
-      #expect(ProgressLine.text(progress, elapsed: 0).hasPrefix("at work   "))
+      #expect(ProgressLine.text(progress, elapsed: 0).hasPrefix(told))
     }
   }
 }

@@ -28,7 +28,7 @@ private func gainDB(_ kernel: FIRKernel, hertz: Double, rate: Int) -> Double {
   return 10 * log10(real * real + imaginary * imaginary)
 }
 
-@Suite("FIR design (dsp E5)")
+@Suite("FIR design")
 struct FIRDesignTests {
   private let probes = stride(from: 4.35, through: 14.25, by: 0.05).map { exp2($0) }
 

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 import TestSupport
 
-@Suite("Partitioned convolution (dsp E6)")
+@Suite("Partitioned convolution")
 struct PartitionedConvolverTests {
   private let quantum = PartitionedConvolver.quantum
 

@@ -24,5 +24,10 @@ struct ServiceOfferTests {
       let stated = offer(#"{"limits": {"status_per_minute": \#(word)}}"#).statusCallsPerMinute
       #expect(stated == nil, "\(word)")
     }
+    #expect(offer(#"{"limits": {"parallel_jobs": 20}}"#).parallelJobs == 20)
+    for word in ["0", "-5", "1e300", "\"nan\"", "null", "[]"] {
+      let stated = offer(#"{"limits": {"parallel_jobs": \#(word)}}"#).parallelJobs
+      #expect(stated == nil, "\(word)")
+    }
   }
 }

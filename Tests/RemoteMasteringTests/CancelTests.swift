@@ -16,7 +16,7 @@ struct CancelTests {
     /// Cancels the only job, as `lacquer jobs cancel` does in another terminal, and says how.
     func cancel() -> String {
       guard let master = master.withLock({ $0 }), let job = job else { return "no job" }
-      return (try? master.cancel(job.id, cancellation: Cancellation()).1) ?? "not cancelled"
+      return (try? master.cancel(job.id, cancellation: Cancellation()).text) ?? "not cancelled"
     }
 
     var job: RemoteJob? { master.withLock { $0 }?.journal.all().first }

@@ -201,6 +201,19 @@ struct SubmitTests {
     #expect(desk.transport.requests(of: "/audio_mastering").count == 2)
   }
 
+  @Test("A service that states how many jobs it takes at a time is taken at its word")
+  func statedPlaces() throws {
+    var desk = try Desk { request, _ in
+      request.url.hasSuffix("/capabilities")
+        ? .json(200, #"{"engine": {"version": "1"}, "limits": {"parallel_jobs": 3}}"#)
+        : .json(200, accepted)
+    }
+    desk.service.plan = .free
+    for _ in 0..<3 { _ = try desk.submit() }
+    #expect(desk.sentence { _ = try desk.submit() }.contains("which is all it takes at a time"))
+    #expect(desk.transport.requests(of: "/audio_mastering").count == 3)
+  }
+
   @Test("Nothing is written or sent when the person says no")
   func declined() throws {
     let desk = try desk { _ in .json(200, accepted) }

@@ -279,7 +279,7 @@ class ClientTests(unittest.TestCase):
 
     def test_what_is_no_master_is_not_kept(self):
         text = self.submit("garbage", status=6)
-        self.assertIn("no audio", text)
+        self.assertIn("not audio", text)
         self.assertFalse(self.output.exists())
         self.nothing_left()
         self.stub.quirks = set()

@@ -28,6 +28,25 @@ struct ControlServerTests {
     #expect(!first.contains("\n") && !second.contains("\n"))
   }
 
+  @Test("a value that is brought into its range is told")
+  func broughtIntoRange() throws {
+    let folder = NSTemporaryDirectory() + "lacquer-ctl-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let server = try server(in: folder)
+    defer { server.stop() }
+    let client = try ControlClient(path: server.path)
+    func answer(_ words: String) throws -> String {
+      String(decoding: try client.ask(Array("{\"run\":\"\(words)\"}".utf8)), as: UTF8.self)
+    }
+    let told = try answer("limit.ceiling -20")
+    #expect(told.contains("\"ok\":true"))
+    #expect(told.contains("limit.ceiling takes a number from -12 to 0 dBTP"))
+    #expect(told.contains("it is -12 now."))
+    #expect(try !answer("limit.ceiling -2").contains("warnings"))
+    let refused = try answer("limit.ceiling loud")
+    #expect(refused.contains("\"ok\":false") && !refused.contains("warnings"))
+  }
+
   @Test("whoever wakes a server that has ended reaches its own pipe, not another file in its place")
   func wakingAfterTheEnd() throws {
     let folder = NSTemporaryDirectory() + "lacquer-ctl-\(UUID().uuidString)"

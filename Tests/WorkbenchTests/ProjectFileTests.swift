@@ -76,6 +76,8 @@ struct ProjectFileTests {
     arguments: [
       ("", "n.lacquer is not a Lacquer project."),
       ("lacquer = 9", "n.lacquer was made by a newer Lacquer (format 9, this one reads 1)"),
+      ("lacquer = -1", "n.lacquer is not a Lacquer project: there is no format -1."),
+      ("lacquer = 0", "there is no format 0."),
       ("lacquer = 1\nfoo = 2", "\"foo\" is not known here"),
       ("lacquer = 1\n[mix]", "[mix] needs a file"),
       ("lacquer = 1\n[mix]\nfile = \"a\"\nsha256 = \"12\"", "64 hexadecimal digits"),
@@ -85,7 +87,10 @@ struct ProjectFileTests {
       ("lacquer = 1\n[marks]\na = 1e15", "mark a is no time"),
       ("lacquer = 1\n[snapshot.9]\nnote = \"\"", "a number from 1 to 8"),
       ("lacquer = 1\n[snapshot.-9223372036854775808]\nnote = \"\"", "a number from 1 to 8"),
-      ("lacquer = 1\n" + String(repeating: "a.", count: 40) + "b = 1", "line 2"),
+      (
+        "lacquer = 1\n" + String(repeating: "a.", count: 40) + "b = 1",
+        "line 2: this is not a project: this nests deeper"
+      ),
       ("lacquer = 1\n[settings.limit]\nceilng = 2", "did you mean limit.ceiling?"),
       ("lacquer = 1\n[settings.limit]\nceiling = 200", "limit.ceiling takes a number"),
       ("lacquer = [", "line 1"),

@@ -461,11 +461,12 @@ struct SessionTests {
     let refused = try ask("{\"run\":\"frobnicate\"}")
     #expect(refused["ok"] as? Bool == false)
     #expect((refused["error"] as? String)?.hasPrefix("There is no action") == true)
-    #expect(done["warning"] == nil)
+    #expect(done["warnings"] == nil)
     let clamped = try ask("{\"run\":\"tone.amount 900\"}")
     #expect(clamped["ok"] as? Bool == true)
     #expect(
-      clamped["warning"] as? String == "tone.amount takes a number from 0 to 150 %; it is 150 now.")
+      clamped["warnings"] as? [String]
+        == ["tone.amount takes a number from 0 to 150 %; it is 150 now."])
     _ = try ask("{\"press\":\"u\"}")
     _ = try ask("{\"press\":\"u\"}")
     #expect(session.runner.state.document.settings.limit.ceiling == -1)

@@ -6,8 +6,26 @@
 /// as a key of a hundred thousand parts does, is taken apart until the stack is gone; no document of
 /// ours is a tenth as deep as what is let through. Every file of a person is looked at here first.
 public enum TOMLGuard {
-  /// The first line with such a place, from 1; nil when the parser can take the text.
-  public static func faultyLine(in text: String) -> Int? {
+  /// A place that the parser must not see.
+  public struct Fault: Sendable, Equatable {
+    /// Its line, from 1.
+    public var line: Int
+    /// Whether it nests too deep, and may be TOML for all that.
+    public var isTooDeep: Bool
+
+    package init(line: Int, isTooDeep: Bool) {
+      self.line = line
+      self.isTooDeep = isTooDeep
+    }
+
+    /// What is wrong, as the end of a sentence without its full stop.
+    public var words: String {
+      isTooDeep ? "this nests deeper than Lacquer reads" : "this is not TOML"
+    }
+  }
+
+  /// The first such place; nil when the parser can take the text.
+  public static func fault(in text: String) -> Fault? {
     var scanner = Scanner(bytes: Array(text.utf8))
     return scanner.fault()
   }
@@ -28,7 +46,7 @@ public enum TOMLGuard {
     /// Dots of the key that is being read.
     var dots = 0
 
-    mutating func fault() -> Int? {
+    mutating func fault() -> Fault? {
       while place < bytes.count {
         let byte = bytes[place]
         switch byte {
@@ -45,15 +63,17 @@ public enum TOMLGuard {
           guard skipString(byte) else { return nil }
           previous = UInt8(ascii: "v")
         case UInt8(ascii: "[") where isLineStart && depth == 0:
-          guard isHeaderSound else { return line }
+          guard isHeaderSound else { return Fault(line: line, isTooDeep: false) }
           skipHeader()
-          if dots > TOMLGuard.mostDots { return line }
+          if dots > TOMLGuard.mostDots { return Fault(line: line, isTooDeep: true) }
         default:
           isLineStart = false
           countDots(byte)
-          if isFault(byte) || dots > TOMLGuard.mostDots { return line }
+          if isFault(byte) { return Fault(line: line, isTooDeep: false) }
           if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
-          if depth > TOMLGuard.deepest { return line }
+          if dots > TOMLGuard.mostDots || depth > TOMLGuard.deepest {
+            return Fault(line: line, isTooDeep: true)
+          }
           if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth = max(0, depth - 1) }
           previous = byte
           place += 1

@@ -1,7 +1,7 @@
 internal import Metering
 
 /// What an album measures as a whole, its tracks one after the other.
-public struct AlbumFigures: Encodable, Sendable {
+public struct AlbumFigures: Codable, Sendable, Equatable {
   /// Integrated loudness of the mixes, LUFS.
   public let mixLUFS: Double
   /// Integrated loudness of the masters, LUFS.
@@ -9,8 +9,13 @@ public struct AlbumFigures: Encodable, Sendable {
   /// The highest true peak of the masters, dBTP.
   public let truePeakDBTP: Double
 
-  /// Measures what a batch gave; nil where it is no album, or a track of it is not there.
+  /// Measures what a batch gave, or takes what was remembered of an album that is unchanged; nil where it is
+  /// no album, or a track of it is not there.
   public init?(_ results: [BatchResult]) {
+    if let known = results.first?.album {
+      self = known
+      return
+    }
     let outcomes = results.compactMap(\.outcome)
     guard let shared = results.first?.request.shared, outcomes.count == results.count,
       let peak = outcomes.compactMap({ $0.report.deliverables.first?.profile.peaks.truePeakDBTP })

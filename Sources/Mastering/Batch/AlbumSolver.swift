@@ -7,7 +7,7 @@ struct SharedMatch: Sendable {
   /// The decision on the album as one track.
   var decision: Decision
   /// The filters found on it.
-  var filters: ClosedLoop.Solution
+  var filters: ClosedLoop.Findings
   /// Integrated loudness of the mixes, one after the other, LUFS.
   var mixLUFS: Double
 }

@@ -13,6 +13,8 @@ public struct BatchResult: Sendable {
   public var error: LacquerError?
   /// Whether the outputs were there already, made of the same inputs by the same settings.
   public var isUnchanged = false
+  /// What an unchanged album measured as a whole when it was made; nil for anything else.
+  var album: AlbumFigures?
   /// Whether the masters are written, also where a report then was not.
   var isWritten = false
 }
@@ -74,7 +76,7 @@ public struct BatchJob: Sendable {
       guard shortfall > 0.05 || abs(excess) > 0.1 else { break }
       solver.lower(by: shortfall > 0.05 ? max(shortfall, excess) : excess)
     }
-    if results.allSatisfy({ $0.error == nil }) { settle(orders) }
+    if results.allSatisfy({ $0.error == nil }) { settle(orders, AlbumFigures(results)) }
     return results
   }
 
@@ -107,14 +109,17 @@ public struct BatchJob: Sendable {
       order.mark.map { journal?.state(of: order.request, mark: $0) == .unchanged } ?? false
     }
     guard isDone else { return nil }
-    return orders.map { BatchResult(request: $0.request, isUnchanged: true) }
+    return orders.map { order in
+      let album = order.mark.flatMap { journal?.album(of: order.request, $0) }
+      return BatchResult(request: order.request, isUnchanged: true, album: album)
+    }
   }
 
   /// Lets what the last pass of an album wrote count as finished; until then a pass that was left
   /// could be taken for it.
-  private func settle(_ orders: [Order]) {
+  private func settle(_ orders: [Order], _ album: AlbumFigures?) {
     for order in orders {
-      if let mark = order.mark { journal?.settle(order.request, mark) }
+      if let mark = order.mark { journal?.settle(order.request, mark, album) }
     }
   }
 

@@ -55,6 +55,8 @@ public struct BatchJournal: Sendable, Equatable {
     var content: String?
     /// A file of ours that it replaces, in case it does not come to that.
     var replaced: Output?
+    /// What the album it belongs to measures as a whole.
+    var album: AlbumFigures?
   }
 
   private struct Output: Codable, Equatable {
@@ -172,15 +174,23 @@ public struct BatchJournal: Sendable, Equatable {
     write(entry, of: file, request)
   }
 
-  /// Lets the files of a request, which were provisional, count as finished.
-  func settle(_ request: MasterRequest, _ mark: Mark) {
+  /// Lets the files of a request, which were provisional, count as finished, and remembers what their
+  /// album measures.
+  func settle(_ request: MasterRequest, _ mark: Mark, _ album: AlbumFigures?) {
     for file in request.outputs + mark.documents {
       guard var entry = entry(of: file, request), entry.key == mark.key,
         let stamp = Self.stamp(of: file), entry.outputs == [stamp]
       else { continue }
       entry.isProvisional = nil
+      entry.album = album
       write(entry, of: file, request)
     }
+  }
+
+  /// What the album of a request measured as a whole when `mark` was written; nil where nothing is known.
+  func album(of request: MasterRequest, _ mark: Mark) -> AlbumFigures? {
+    request.outputs.lazy.compactMap { self.entry(of: $0, request) }
+      .first { $0.key == mark.key }?.album
   }
 
   /// The stamp of a file that was written here; nil for none.

@@ -14,7 +14,7 @@ public struct BatchText: Sendable {
 
   /// A row each, what went wrong beneath it, an album as a whole, and a line that counts.
   public var table: String {
-    let names = results.map { Paths.name(of: $0.request.mix) }
+    let names = results.map { TerminalText.line(Paths.name(of: $0.request.mix)) }
     let label = min(28, max(8, names.map(\.count).max() ?? 8) + 2)
     let widths = [9, 9, 11, 8, 10]
     func line(_ first: String, _ cells: [String], _ last: String) -> String {
@@ -41,7 +41,7 @@ public struct BatchText: Sendable {
         } ?? widths.map { _ in "–" }
       lines.append(line(name, cells, mark(of: result)))
       if let error = result.error {
-        lines += style.wrapped(error.message, indent: 4).map { "    " + $0 }
+        lines += style.wrapped(TerminalText.line(error.message), indent: 4).map { "    " + $0 }
       }
     }
     if let album = AlbumFigures(results) {

@@ -1,4 +1,4 @@
-import Glibc
+internal import AudioCore
 package import Metering
 
 extension TrackProfile {
@@ -23,7 +23,7 @@ extension TrackProfile {
       result.stereo.correlation = -stereo.correlation
       result.stereo.correlationLow = -stereo.correlationLow
       if !faults.isSilent {
-        result.stereo.monoLossDB = Level.power(max(0, 1 - pow(10, stereo.monoLossDB / 10)))
+        result.stereo.monoLossDB = Level.power(max(0, 1 - Decibels.powerRatio(stereo.monoLossDB)))
       }
     }
     return result

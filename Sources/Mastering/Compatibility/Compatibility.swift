@@ -21,6 +21,38 @@ public struct Compatibility: Sendable {
   /// Below this a reference is ill-matched.
   public static let poor = 60
 
+  /// What a difference costs: nothing up to a harmless one, then points for each unit beyond.
+  private struct Slope {
+    let harmless: Double
+    let pointsPerUnit: Double
+
+    func points(_ difference: Double) -> Double { max(0, difference - harmless) * pointsPerUnit }
+  }
+
+  /// Slopes and prices, such that what docs/report.md calls a pitfall falls below `poor`.
+  private enum Cost {
+    /// Of the rms over octaves of the spectra's difference, dB.
+    static let spectrum = Slope(harmless: 3, pointsPerUnit: 6)
+    /// Of the distance between the centres of power, octaves.
+    static let brightness = Slope(harmless: 0.5, pointsPerUnit: 40)
+    /// Of each octave that `tone.boost` or `tone.cut` keeps from the reference's.
+    static let octaveBeyondLimits = 15.0
+    /// The highest score of a reference that is a filtered band alone.
+    static let filteredScore = 40.0
+    /// Of the difference of loudness range, LU.
+    static let range = Slope(harmless: 2, pointsPerUnit: 10)
+    /// Of the difference of peak to loudness ratio, dB.
+    static let density = Slope(harmless: 6, pointsPerUnit: 8)
+    /// Of the largest difference of width in a band, dB.
+    static let width = Slope(harmless: 6, pointsPerUnit: 4)
+    /// Of each decibel that `width.widen` or `width.narrow` keeps from the reference's.
+    static let widthBeyondLimits = 8.0
+    /// Of how far the highest peak would come to stand over the ceiling, dB.
+    static let peak = Slope(harmless: 4, pointsPerUnit: 7)
+    /// Of the difference of balance, dB.
+    static let balance = Slope(harmless: 1, pointsPerUnit: 20)
+  }
+
   private let mix: TrackProfile
   private let reference: TrackProfile
   private let settings: MasterSettings
@@ -63,11 +95,12 @@ public struct Compatibility: Sendable {
     }
     let centroid = centroidOctaves
     let value =
-      100 - max(0, rms - 3) * 6 - 15 * Double(over.count) - max(0, abs(centroid) - 0.5) * 40
+      100 - Cost.spectrum.points(rms) - Cost.octaveBeyondLimits * Double(over.count)
+      - Cost.brightness.points(abs(centroid))
     let apart = "The spectra differ by \(Numeral.fixed(rms, 1)) dB (rms of octaves)"
     if let band = filteredBand {
       return score(
-        .tone, min(value, 40),
+        .tone, min(value, Cost.filteredScore),
         "The reference has next to nothing outside \(Words.hertz(band.lowerBound)) to "
           + "\(Words.hertz(band.upperBound)), as a telephone has: --preset full follows such a sound "
           + "on purpose, another reference suits better otherwise.")
@@ -110,7 +143,7 @@ public struct Compatibility: Sendable {
       var weighted = 0.0
       for i in SpectralGrid.points(40...16_000, count: decibels.count) {
         // Root of the power per octave: loud bass does not decide alone.
-        let power = pow(10, decibels[i] / 20) * SpectralGrid.hertz(i).squareRoot()
+        let power = Decibels.gain(decibels[i]) * SpectralGrid.hertz(i).squareRoot()
         sum += power
         weighted += power * log2(SpectralGrid.hertz(i))
       }
@@ -138,7 +171,7 @@ public struct Compatibility: Sendable {
     }
     let range = reference.loudness.rangeLU - mix.loudness.rangeLU
     let density = reference.peaks.plrDB - mix.peaks.plrDB
-    let value = 100 - max(0, abs(range) - 2) * 10 - max(0, abs(density) - 6) * 8
+    let value = 100 - Cost.range.points(abs(range)) - Cost.density.points(abs(density))
     let said =
       "Loudness range \(Numeral.fixed(mix.loudness.rangeLU)) against "
       + "\(Numeral.fixed(reference.loudness.rangeLU)) LU, PLR \(Numeral.fixed(mix.peaks.plrDB)) against "
@@ -171,7 +204,8 @@ public struct Compatibility: Sendable {
     }
     let most = bands.max { abs($0) < abs($1) } ?? 0
     let over = bands.map { max(0, $0 - settings.width.widen, -$0 - settings.width.narrow) }
-    let value = 100 - max(0, abs(most) - 6) * 4 - 8 * (over.max() ?? 0)
+    let value =
+      100 - Cost.width.points(abs(most)) - Cost.widthBeyondLimits * (over.max() ?? 0)
     let said =
       "Width \(Numeral.fixed(mix.stereo.widthDB)) against \(Numeral.fixed(reference.stereo.widthDB)) dB, "
       + "at most \(Numeral.signed(most)) dB in a band"
@@ -198,7 +232,7 @@ public struct Compatibility: Sendable {
     }
     let gain = target - mix.loudness.integratedLUFS
     let over = mix.peaks.truePeakDBTP + gain - settings.limit.ceiling
-    let value = 100 - max(0, over - 4) * 7
+    let value = 100 - Cost.peak.points(over)
     let said =
       "\(Numeral.signed(gain)) dB, needed for \(Numeral.fixed(target)) LUFS, put the highest peak "
       + (over > 0
@@ -216,7 +250,7 @@ public struct Compatibility: Sendable {
       return score(.balance, 100, "There is no left and right to balance.")
     }
     let difference = mix.stereo.balanceDB - reference.stereo.balanceDB
-    let value = 100 - max(0, abs(difference) - 1) * 20
+    let value = 100 - Cost.balance.points(abs(difference))
     let said =
       if let silent = mix.silentChannel {
         "There is nothing on the \(silent.rawValue) of the mix"

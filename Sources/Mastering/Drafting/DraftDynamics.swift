@@ -1,4 +1,4 @@
-import Glibc
+internal import AudioCore
 internal import Metering
 
 /// The dynamics stage as profiles alone suggest it.
@@ -20,7 +20,7 @@ struct DraftDynamics {
       mix: decision.mix.dynamics, reference: reference.dynamics, settings: decision.settings,
       noiseDB: decision.bandNoise)
     loop.suggest(
-      shiftDB: shiftDB, shares: LevelTrack.shares(of: after.map { pow(10, $0 / 10) }))
+      shiftDB: shiftDB, shares: LevelTrack.shares(of: after.map(Decibels.powerRatio)))
     plan = loop.plan
   }
 
@@ -51,7 +51,8 @@ struct DraftDynamics {
       for i in spectrum.midDB.indices {
         let hertz = SpectralGrid.hertz(i)
         guard hertz >= edges[band] && hertz < edges[band + 1] else { continue }
-        power += hertz * (pow(10, spectrum.midDB[i] / 10) + pow(10, spectrum.sideDB[i] / 10))
+        power +=
+          hertz * (Decibels.powerRatio(spectrum.midDB[i]) + Decibels.powerRatio(spectrum.sideDB[i]))
       }
       return Level.power(power)
     }

@@ -1,7 +1,6 @@
 internal import AudioCore
 internal import AudioFiles
 internal import DSP
-import Glibc
 internal import Metering
 
 /// Makes drafts: what would be done and what would come out, in milliseconds and without audio.
@@ -183,13 +182,13 @@ struct SpectralGain {
       let weight = weighting.power(hertz: hertz, sampleRate: Double(sampleRate)) * hertz
       let powers = [before.midDB[i], before.sideDB[i], after.midDB[i], after.sideDB[i]]
       for (slot, level) in powers.enumerated() {
-        let power = pow(10, level / 10)
+        let power = Decibels.powerRatio(level)
         sums[slot] += power * weight
         sums[4 + slot] += power * hertz
       }
     }
     func decibels(_ a: Double, _ b: Double) -> Double {
-      a > 1e-19 && b > 1e-19 ? 10 * log10(a / b) : 0
+      a > 1e-19 && b > 1e-19 ? Decibels.power(a / b) : 0
     }
     weightedDB = decibels(sums[2] + sums[3], sums[0] + sums[1])
     plainDB = decibels(sums[6] + sums[7], sums[4] + sums[5])

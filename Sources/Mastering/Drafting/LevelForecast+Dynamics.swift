@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 internal import Metering
 
@@ -55,7 +56,7 @@ extension LevelForecast {
         louder += moved * weights[band]
       }
       if loud > 0 { energies[unit] *= Float(louder / loud) }
-      if plain > 0 { shiftPeaks(of: unit, byDB: 10 * log10(plainer / plain)) }
+      if plain > 0 { shiftPeaks(of: unit, byDB: Decibels.power(plainer / plain)) }
       ring[unit % ring.count] = asked(unit + reach + 1)
     }
   }
@@ -64,7 +65,7 @@ extension LevelForecast {
   mutating func ride(_ rider: [Double]) {
     for unit in energies.indices {
       let gain = DynamicsPlan.riderDB(rider, at: (Double(unit) + 0.5) / 100)
-      energies[unit] *= Float(pow(10, gain / 10))
+      energies[unit] *= Float(Decibels.powerRatio(gain))
       shiftPeaks(of: unit, byDB: gain)
     }
   }

@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 internal import Metering
 
@@ -99,8 +100,8 @@ struct LevelForecast {
     let reductions = (0...255).map { byte in
       isLimited && byte > 0 ? max(0, FeatureSidecar.peakDBFS(UInt8(byte)) + over) : 0
     }
-    let factors = reductions.map { pow(10, -$0 / 10) }
-    let gain = pow(10, driveDB / 10)
+    let factors = reductions.map { Decibels.powerRatio(-$0) }
+    let gain = Decibels.powerRatio(driveDB)
     var histogram = [Int](repeating: 0, count: 256)
     let tenths = self.tenths { unit in
       let start = min(peaks.count, 10 * unit)
@@ -170,5 +171,5 @@ struct LevelForecast {
     return kept.isEmpty ? 0 : rank(95) - rank(10)
   }
 
-  private static func lufs(_ energy: Double) -> Double { 10 * log10(max(energy, 1e-20)) }
+  private static func lufs(_ energy: Double) -> Double { Decibels.power(max(energy, 1e-20)) }
 }

@@ -36,6 +36,13 @@ package struct ReferenceBlend {
     ).profile
   }
 
+  /// Those of several references that count for no width because they are mono and others are not.
+  static func withoutWidth(_ references: [MeasuredReference]) -> [MeasuredReference] {
+    let wanted = references.filter { $0.request.weight(for: .width) > 0 }
+    let mono = wanted.filter { WidthMatch.isMono($0.profile) }
+    return mono.count < wanted.count ? mono : []
+  }
+
   /// The aspects that any reference counts for.
   static func followed(_ references: [ReferenceRequest]) -> Set<MatchAspect> {
     Set(

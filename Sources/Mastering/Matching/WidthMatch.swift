@@ -30,6 +30,11 @@ struct WidthMatch {
     track.channels == 1 || track.stereo.widthDB < -50
   }
 
+  /// Whether a mix has a width that is to follow references.
+  static func isFollowed(by mix: TrackProfile, _ settings: MasterSettings) -> Bool {
+    !isMono(mix) && settings.width.amount * settings.match.amount > 0
+  }
+
   /// Why width cannot be matched at all.
   private func refusal() -> PlanNote? {
     guard settings.guards.mono, settings.width.amount * settings.match.amount > 0 else {

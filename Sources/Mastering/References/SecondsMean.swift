@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 internal import Metering
 
@@ -28,7 +29,7 @@ struct SecondsMean {
       let weight = SpectrumProfile.weight(levels[second], integratedLUFS: integratedLUFS)
       guard weight > 0 else { continue }
       sum += weight
-      let share = weight * pow(10, (gainsDB?[second] ?? 0) / 10)
+      let share = weight * Decibels.powerRatio(gainsDB?[second] ?? 0)
       for k in 0..<points {
         mid[k] += share * pow(10, Double(features.midPowers[second * points + k]) / 1000)
         side[k] += share * pow(10, Double(features.sidePowers[second * points + k]) / 1000)
@@ -57,9 +58,9 @@ struct SecondsMean {
     for k in midDB.indices {
       let hertz = SpectrumProfile.frequencyHz(2 * k)
       guard hertz >= low && hertz < high else { continue }
-      mid += pow(10, midDB[k] / 10) * hertz
-      side += pow(10, sideDB[k] / 10) * hertz
+      mid += Decibels.powerRatio(midDB[k]) * hertz
+      side += Decibels.powerRatio(sideDB[k]) * hertz
     }
-    return side > 1e-18 ? min(200, 10 * log10(side / max(mid, 1e-18))) : Level.silence
+    return side > 1e-18 ? min(200, Decibels.power(side / max(mid, 1e-18))) : Level.silence
   }
 }

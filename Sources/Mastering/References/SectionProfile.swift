@@ -1,5 +1,4 @@
 internal import AudioCore
-import Glibc
 package import Metering
 
 /// What a section of a track measures, from the features kept of the whole.
@@ -116,12 +115,12 @@ package struct SectionProfile {
         own.width(edges[band], edges[band + 1]) - all.width(edges[band], edges[band + 1])
     }
     func correlation(_ width: Double) -> Double {
-      let ratio = pow(10, width / 10)
+      let ratio = Decibels.powerRatio(width)
       return (1 - ratio) / (1 + ratio)
     }
     let moved = correlation(own.width(0, .infinity)) - correlation(all.width(0, .infinity))
     result.stereo.correlation = max(-1, min(1, whole.stereo.correlation + moved))
-    result.stereo.monoLossDB = -10 * log10(1 + pow(10, result.stereo.widthDB / 10))
+    result.stereo.monoLossDB = -Decibels.power(1 + Decibels.powerRatio(result.stereo.widthDB))
   }
 
   private func peaks(_ loudness: LoudnessProfile, units: Range<Int>) -> PeakProfile {

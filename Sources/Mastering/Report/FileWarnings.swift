@@ -101,6 +101,11 @@ enum FileWarnings {
     return result
   }
 
+  /// What to know about a mono reference of a name among stereo ones.
+  static func withoutWidth(_ name: String) -> String {
+    "\(name) is mono: it counts for everything but width, which follows the other references."
+  }
+
   /// How far a spectrum's lines stand out of their octave, dB rms over 100 Hz–5 kHz.
   private static func roughnessDB(_ profile: TrackProfile) -> Double {
     let fine = SpectralGrid.smooth(profile.spectrum.midDB, octaves: 1.0 / 12)

@@ -65,6 +65,11 @@ struct ReportBuilder {
       all += FileWarnings.asReference(
         reference, of: mix, isLimited: plan.settings.limit.style != .off)
     }
+    if WidthMatch.isFollowed(by: mix.profile, plan.settings) {
+      all += ReferenceBlend.withoutWidth(references).map {
+        FileWarnings.withoutWidth(Paths.name(of: $0.request.path))
+      }
+    }
     all += delivered.compactMap(\.saturationWarning) + delivered.compactMap(\.omissionWarning)
     all += delivered.compactMap(\.coverWarning)
     return all

@@ -57,8 +57,8 @@ public enum SettingsFile {
 
   /// The document; throws `LacquerError.input` with the line where it is no TOML.
   static func parse(_ toml: String, named name: String) throws -> TOMLTable {
-    if let line = TOMLGuard.faultyLine(in: toml) {
-      throw LacquerError(.input, "\(name), line \(line): this is not TOML.")
+    if let fault = TOMLGuard.fault(in: toml) {
+      throw LacquerError(.input, "\(name), line \(fault.line): \(fault.words).")
     }
     do {
       return try TOMLTable(string: toml)

@@ -1,4 +1,4 @@
-import Glibc
+internal import AudioCore
 package import Metering
 
 /// Finds the gain of right over left whose effect, after tone and width, is the balance wanted.
@@ -25,9 +25,9 @@ package struct BalanceSearch {
     var plainEnergy = 0.0
     for i in spectrum.midDB.indices {
       let width = SpectralGrid.hertz(i)
-      let mid = width * pow(10, (spectrum.midDB[i] + tone[i]) / 10)
-      let wide = width * pow(10, (spectrum.sideDB[i] + tone[i]) / 10)
-      let gain = pow(10, side[i] / 20)
+      let mid = width * Decibels.powerRatio(spectrum.midDB[i] + tone[i])
+      let wide = width * Decibels.powerRatio(spectrum.sideDB[i] + tone[i])
+      let gain = Decibels.gain(side[i])
       moved += mid * gain
       movedEnergy += mid + wide * gain * gain
       plain += mid

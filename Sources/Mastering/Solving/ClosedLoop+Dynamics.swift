@@ -36,7 +36,7 @@ extension ClosedLoop {
 
   /// Levels of the bands behind the filters of a solution that has no dynamics stage yet; nil where no
   /// levels are matched.
-  func levels(_ filters: Solution) throws -> FilteredLevels? {
+  func levels(_ filters: Findings) throws -> FilteredLevels? {
     guard decision.hasDynamics else { return nil }
     var track = LevelTrack()
     let stage = DynamicsSource(front(filters, readsAhead: true), plan: .neutral)
@@ -74,7 +74,8 @@ extension Decision {
       for i in noise.indices where noise[i] > -199 {
         let hertz = SpectralGrid.hertz(i)
         guard hertz >= edges[band] && hertz < edges[band + 1] else { continue }
-        power += pow(10, noise[i] / 10) * hertz * log(2.0) / Double(SpectralGrid.pointsPerOctave)
+        power +=
+          Decibels.powerRatio(noise[i]) * hertz * log(2.0) / Double(SpectralGrid.pointsPerOctave)
       }
       return Level.power(power)
     }

@@ -24,7 +24,7 @@ extension ClosedLoop {
   /// What the match widens may fall under neither mix nor reference; `width.trim`, which the person asked
   /// for on top of it, is taken back only where it brings left and right out of phase.
   func guardImage(
-    _ solution: inout Solution, _ before: StereoProfile, _ after: StereoProfile
+    _ solution: inout Findings, _ before: StereoProfile, _ after: StereoProfile
   ) -> Bool {
     guard settings.guards.image, decision.mix.channels == 2 else { return false }
     let goal = decision.reference?.stereo

@@ -5,7 +5,7 @@ internal import Metering
 /// How the filters found on excerpts are corrected after a master of the whole track was measured.
 struct WholeTrackCorrection {
   /// The corrected filters.
-  let next: ClosedLoop.Solution
+  let next: ClosedLoop.Findings
   /// How far the measured master is from the aim: the worst of its parts, in multiples of the deviation
   /// from which another pass is worthwhile.
   let worst: Double
@@ -19,7 +19,7 @@ struct WholeTrackCorrection {
 extension ClosedLoop {
   /// Whether the whole track may come out differently from the excerpts: only filters alone, without
   /// dynamics or limiting, can be predicted for the whole.
-  func needsWholeTrack(_ solution: Solution) -> Bool {
+  func needsWholeTrack(_ solution: Findings) -> Bool {
     solution.dynamics != nil || sections != nil || abs(solution.limiterLossDB) > 0.3
   }
 
@@ -34,7 +34,7 @@ extension ClosedLoop {
   ///   - reading: what that master measured.
   ///   - limited: whether its limiter reduced anything.
   func correctOnWholeTrack(
-    _ solution: Solution, before: SpectrumProfile, _ reading: MasterReading, limited: Bool
+    _ solution: Findings, before: SpectrumProfile, _ reading: MasterReading, limited: Bool
   ) -> WholeTrackCorrection {
     var next = solution
     let (unforeseen, change) = compare(

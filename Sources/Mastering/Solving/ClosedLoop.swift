@@ -25,7 +25,7 @@ struct ClosedLoop {
   }
 
   /// The filters and the dynamics stage found so far; the result of `solve`.
-  struct Solution {
+  struct Findings {
     /// The state of each loop, so that `correctOnWholeTrack` can continue from it.
     var loops: Loops
     /// The dynamics stage; nil when there is nothing to do.
@@ -108,8 +108,8 @@ struct ClosedLoop {
   var settings: MasterSettings { decision.settings }
 
   /// Runs the loop; `progress` receives the share of it that is done, 0 … 1.
-  func solve(progress: (Double) -> Void) throws -> Solution {
-    var solution = Solution(loops: begin())
+  func solve(progress: (Double) -> Void) throws -> Findings {
+    var solution = Findings(loops: begin())
     let hasBalance = decision.followsBalance
     guard
       !decision.tone.isFlat || !decision.width.isFlat || hasBalance || decision.hasDynamics
@@ -188,7 +188,7 @@ struct ClosedLoop {
   /// Corrects the filters for the `unforeseen` part of the change, and adopts a new `move` of sections
   /// together with the change of spectrum that is expected of it.
   func advance(
-    _ solution: inout Solution, beyond unforeseen: SpectralChange, _ move: SectionMove?
+    _ solution: inout Findings, beyond unforeseen: SpectralChange, _ move: SectionMove?
   ) {
     solution.loops.unforeseen.learn(unforeseen)
     if let move {
@@ -225,7 +225,7 @@ struct ClosedLoop {
       side: own?.onSide(width.applied) ?? width.applied, settings: settings)
   }
 
-  func front(_ solution: Solution?, readsAhead: Bool = false) -> any AudioSource {
+  func front(_ solution: Findings?, readsAhead: Bool = false) -> any AudioSource {
     let plan = solution.map(withOwnBalance)
     return ChainFront.source(
       excerpts, range: 0..<excerpts.frames, repair: repair,
@@ -247,7 +247,7 @@ struct ClosedLoop {
   ///
   /// - Returns: what the rendered excerpts measure, and the band levels at the dynamics stage's input.
   private func render(
-    _ solution: inout Solution, before: MatchReading
+    _ solution: inout Findings, before: MatchReading
   ) throws -> (reading: MatchReading, levels: LevelTrack) {
     let source = front(solution, readsAhead: true)
     var levels = LevelTrack()
@@ -273,7 +273,7 @@ struct ClosedLoop {
   }
 
   /// Corrects balance by what came out; returns the move in dB.
-  func balance(_ solution: inout Solution, _ after: StereoProfile) -> Double {
+  func balance(_ solution: inout Findings, _ after: StereoProfile) -> Double {
     guard let reference = decision.reference, decision.followsBalance else { return 0 }
     let match = BalanceMatch(
       mix: decision.mix.stereo, reference: reference.stereo, settings: settings)
@@ -285,7 +285,7 @@ struct ClosedLoop {
   }
 
   /// The solution with `balance.trim` alone as its balance where the reference's is not followed.
-  func withOwnBalance(_ solution: Solution) -> Solution {
+  func withOwnBalance(_ solution: Findings) -> Findings {
     var result = solution
     if !decision.followsBalance { result.balanceDB = decision.ownBalanceDB }
     return result

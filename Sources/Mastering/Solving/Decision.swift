@@ -128,8 +128,7 @@ struct Decision: Sendable {
     let lift = settings.limit.drive ?? (loudness > -70 ? (targetLUFS ?? loudness) - loudness : 0)
     if settings.input.dc == .auto, mix.faultyOffset(raisedByDB: lift) != nil {
       repair.offsetFrames = mix.soundingFrames
-      let share = repair.offsetFrames.map { Double(mix.frames) / Double($0.count) } ?? 1
-      repair.offsets = mix.faults.dcOffset.map { $0 * share }
+      repair.offsets = mix.soundingOffsets
       if settings.input.swap { repair.offsets.reverse() }
     }
     return repair

@@ -1,5 +1,4 @@
 import AudioCore
-import Glibc
 package import Metering
 
 /// The curves of the dynamics stage under closed-loop control.
@@ -202,7 +201,7 @@ package struct DynamicsLoop {
     let none = [Double](repeating: 0, count: DynamicsProfile.percents.count)
     guard !gains.isEmpty else { return bands.map { _ in none } }
     let powers = (0..<(input.units.first?.count ?? 0)).map {
-      pow(10, DynamicsPlan.riderDB(gains, at: (Double($0) + 0.5) / 100) / 10)
+      Decibels.powerRatio(DynamicsPlan.riderDB(gains, at: (Double($0) + 0.5) / 100))
     }
     return input.after(stage(scale: scale)).map { units in
       let still = LevelTrack.quantiles(LevelTrack.levels(units))
@@ -256,7 +255,7 @@ package struct DynamicsLoop {
     for band in bands.indices where bands[band].match != nil {
       let before = input.units[band].reduce(0, +)
       let now = after[band].reduce(0, +)
-      if before > 0 && now > 0 { bands[band].offset += 10 * log10(before / now) }
+      if before > 0 && now > 0 { bands[band].offset += Decibels.power(before / now) }
     }
   }
 

@@ -11,7 +11,7 @@ struct TrialMaster {
 
 /// The filters for the whole track, and what is known of a master made with them.
 struct FoundFilters {
-  var filters: ClosedLoop.Solution
+  var filters: ClosedLoop.Findings
   /// Loudness aimed at, LUFS; nil when the drive is given.
   var targetLUFS: Double?
   /// The trial master made with these filters; nil where none was needed.
@@ -105,7 +105,7 @@ extension MasterSolver {
   ///
   /// Notes in `filters` how much level they add and what limiting costs.
   private func renderTrial(
-    _ filters: inout ClosedLoop.Solution, rate: Int, decision: Decision, range: Range<Int>
+    _ filters: inout ClosedLoop.Findings, rate: Int, decision: Decision, range: Range<Int>
   ) throws -> (trial: TrialMaster, measured: MasterReading) {
     let plan = makePlan(decision, range: range, filters: filters)
     let input = try prepare(plan: plan, rate: rate, decision: decision, filters: filters)
@@ -114,7 +114,7 @@ extension MasterSolver {
 
   /// Limits the filtered whole near the loudness aimed at, and notes in `filters` what limiting costs.
   private func limitTrial(
-    _ input: LimiterInput, _ filters: inout ClosedLoop.Solution, decision: Decision,
+    _ input: LimiterInput, _ filters: inout ClosedLoop.Findings, decision: Decision,
     range: Range<Int>
   ) throws -> (trial: TrialMaster, measured: MasterReading) {
     let plan = makePlan(decision, range: range, filters: filters)

@@ -117,7 +117,7 @@ struct MasterSolver {
   }
 
   func makePlan(
-    _ decision: Decision, range: Range<Int>, filters: ClosedLoop.Solution
+    _ decision: Decision, range: Range<Int>, filters: ClosedLoop.Findings
   ) -> MasterPlan {
     let format = mix.audio.source.format
     return MasterPlan(
@@ -134,7 +134,7 @@ struct MasterSolver {
   }
 
   private func solve(
-    rate: Int, plan: inout MasterPlan, decision: Decision, filters: ClosedLoop.Solution,
+    rate: Int, plan: inout MasterPlan, decision: Decision, filters: ClosedLoop.Findings,
     trial: TrialMaster? = nil
   ) throws -> SolvedRate {
     let input =
@@ -166,7 +166,7 @@ struct MasterSolver {
 
   /// Runs the front of the chain over the whole.
   func prepare(
-    plan: MasterPlan, rate: Int, decision: Decision, filters: ClosedLoop.Solution
+    plan: MasterPlan, rate: Int, decision: Decision, filters: ClosedLoop.Findings
   ) throws -> LimiterInput {
     let guess = startDrive(
       decision, loudness: decision.mix.loudness.integratedLUFS + filters.filterGainDB, filters)
@@ -186,14 +186,14 @@ struct MasterSolver {
 
   /// The drive to begin with, dB: none where the loudness is right already.
   func startDrive(
-    _ decision: Decision, input: LimiterInput, _ filters: ClosedLoop.Solution
+    _ decision: Decision, input: LimiterInput, _ filters: ClosedLoop.Findings
   ) -> Double {
     if let target = decision.targetLUFS, abs(target - input.integratedLUFS) <= 0.02 { return 0 }
     return startDrive(decision, loudness: input.integratedLUFS, filters)
   }
 
   private func startDrive(
-    _ decision: Decision, loudness: Double, _ filters: ClosedLoop.Solution
+    _ decision: Decision, loudness: Double, _ filters: ClosedLoop.Findings
   ) -> Double {
     if let drive = settings.limit.drive { return drive }
     guard let target = decision.targetLUFS else { return 0 }

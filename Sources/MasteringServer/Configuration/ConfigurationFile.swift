@@ -12,8 +12,8 @@ package enum ConfigurationFile {
       throw LacquerError(.usage, "Cannot read the configuration \(path).")
     }
     let text = String(decoding: bytes, as: UTF8.self)
-    if let line = TOMLGuard.faultyLine(in: text) {
-      throw LacquerError(.usage, "\(path), line \(line): this is not TOML.")
+    if let fault = TOMLGuard.fault(in: text) {
+      throw LacquerError(.usage, "\(path), line \(fault.line): \(fault.words).")
     }
     let document: TOMLTable
     do {

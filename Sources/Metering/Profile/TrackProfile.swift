@@ -194,7 +194,8 @@ public struct FaultProfile: Codable, Sendable, Equatable {
   public var leadingSilenceSeconds: Double
   /// Silence at the end, s.
   public var trailingSilenceSeconds: Double
-  /// Quiet-part noise level, dBFS: energy of `noiseFloorDB` over the whole band.
+  /// Level of the quietest parts, dBFS: energy of `noiseFloorDB` over the whole band; noise only where the
+  /// track has pauses.
   public var noiseFloorDBFS: Double
   /// True when the whole file is below −70 dBFS.
   public var isSilent: Bool

@@ -15,7 +15,7 @@ extension RemoteMaster {
   /// - wished: told of the job once the wish is in the journal, before the service is asked.
   public func cancel(
     _ id: String, cancellation: Cancellation, wished: (RemoteJob) -> Void = { _ in }
-  ) throws -> (RemoteJob, String) {
+  ) throws -> (job: RemoteJob, text: String) {
     // In the journal before anything else: whoever sends or follows the job looks for it there.
     let job = try decide(journal.job(id)) {
       if !$0.isOver { $0.state = .cancelling }
@@ -24,8 +24,8 @@ extension RemoteMaster {
     wished(job)
     if job.isAccepted { return try end(job, cancellation) }
     let ended = try journal.locked(job.id) { try end(journal.job(job.id), cancellation) }
-    return ended
-      ?? (job, "The job \(job.id) is being sent; once \(job.service) has answered it is ended.")
+    if let ended { return ended }
+    return (job, "The job \(job.id) is being sent; once \(job.service) has answered it is ended.")
   }
 
   /// Does what may make a service take a job, and ends the job if a person has cancelled it meanwhile.
@@ -34,7 +34,7 @@ extension RemoteMaster {
   func heeding(_ id: String, _ work: () throws -> RemoteJob) throws -> RemoteJob {
     let outcome = Result { try work() }
     guard let job = journal.known(id), job.state == .cancelling else { return try outcome.get() }
-    return try end(job, Cancellation(), mayRepeat: false).0
+    return try end(job, Cancellation(), mayRepeat: false).job
   }
 
   /// The job in the journal where a person has cancelled it meanwhile.
@@ -50,7 +50,7 @@ extension RemoteMaster {
   /// [holding the job's lock, unless the service has accepted it]
   func end(
     _ start: RemoteJob, _ cancellation: Cancellation, mayRepeat: Bool = true
-  ) throws -> (RemoteJob, String) {
+  ) throws -> (job: RemoteJob, text: String) {
     var job = start
     guard !job.isOver else {
       let state = job.state == .cancelled ? "cancelled" : "over already"

@@ -22,7 +22,6 @@ extension RemoteMaster {
   ) throws -> RemoteJob {
     let client = try makeClient(service)
     let seconds = try check(wish, service, cancellation)
-    try requirePlace(service)
     let capabilities: JSONValue?
     do {
       capabilities = try RemoteClient.capabilities(of: service, client.transport, cancellation)
@@ -33,6 +32,8 @@ extension RemoteMaster {
       // A question that breaks says nothing of the job, whose own request comes to an end of its own.
       capabilities = nil
     }
+    let stated = ServiceOffer(capabilities: capabilities).parallelJobs
+    try requirePlace(service, stated: stated)
     let takesSettings = capabilities?["settings"] != nil
     if !wish.settings.isEmpty || wish.preset != nil {
       guard takesSettings || mayDropSettings else {
@@ -56,7 +57,7 @@ extension RemoteMaster {
     job.mixSeconds = seconds
     // Of two programs that submit at the same time, one sees the job of the other.
     try journal.alone("service-" + service.name) {
-      try requirePlace(service)
+      try requirePlace(service, stated: stated)
       try journal.write(job)
     }
     written?(job)
@@ -81,19 +82,20 @@ extension RemoteMaster {
       seconds: seconds)
   }
 
-  /// Keeps the plan's number of jobs at a time.
-  private func requirePlace(_ service: RemoteService) throws {
+  /// Keeps the number of jobs at a time that the service states, else the plan's.
+  private func requirePlace(_ service: RemoteService, stated: Int?) throws {
     let unfinished: [RemoteJob.State] = [.prepared, .submitted, .uncertain, .cancelling]
     let open = journal.all().filter {
       $0.service == service.name && unfinished.contains($0.state)
     }
-    let most = service.plan.parallelJobs
-    guard open.count < most else {
-      throw LacquerError(
-        .remote,
-        "\(open.count) jobs at \(service.name) are not finished, which is all the plan "
-          + "\(service.plan.rawValue) allows: lacquer jobs wait, or add the service with --plan.")
-    }
+    guard open.count >= stated ?? service.plan.parallelJobs else { return }
+    let limit =
+      stated == nil
+      ? "all the plan \(service.plan.rawValue) allows: lacquer jobs wait, or add the service with "
+        + "--plan."
+      : "all it takes at a time: lacquer jobs wait."
+    throw LacquerError(
+      .remote, "\(open.count) jobs at \(service.name) are not finished, which is \(limit)")
   }
 
   /// A file by a path that holds from any folder: the job may be sent again from another one.

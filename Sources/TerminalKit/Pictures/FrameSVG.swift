@@ -181,5 +181,5 @@ extension RGB {
 
 /// At most two decimals, none where they are zero.
 func number(_ value: Double) -> String {
-  Numeral.shortest((value * 100).rounded() / 100)
+  Numeral.shortest(value.rounded(toParts: 100))
 }

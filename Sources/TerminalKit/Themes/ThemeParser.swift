@@ -36,8 +36,8 @@ struct ThemeParser {
   }
 
   private mutating func read(_ text: String) {
-    if let line = TOMLGuard.faultyLine(in: text) {
-      file.problems.append(ThemeProblem(.error, label, line: line, "this is not TOML."))
+    if let fault = TOMLGuard.fault(in: text) {
+      file.problems.append(ThemeProblem(.error, label, line: fault.line, fault.words + "."))
       return
     }
     let document: TOMLTable

@@ -29,8 +29,8 @@ public struct ControlReply: Encodable, Sendable {
   public var ok: Bool
   /// Why not.
   public var error: String?
-  /// What it came to where that is not what was asked for: a number that was brought into its range.
-  public var warning: String?
+  /// What was done otherwise than asked for; absent when nothing was.
+  public var warnings: [String]?
   /// The state that was asked for, or that changed.
   public var state: ControlState?
   /// The actions that were asked for.

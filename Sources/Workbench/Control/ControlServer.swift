@@ -120,9 +120,9 @@ public final class ControlServer: Sendable {
     }
     var reply = ControlReply(id: request.id, ok: true)
     if let words = request.run {
-      run(words, &reply)
+      heed(runner.carryOut(words), &reply)
     } else if let keys = request.press {
-      reply.error = press(keys)
+      heed(press(keys), &reply)
     } else if let what = request.get {
       describe(what, &reply)
     } else if request.wait == true {
@@ -138,26 +138,23 @@ public final class ControlServer: Sendable {
     return Self.encode(reply)
   }
 
-  private func press(_ keys: String) -> String? {
-    guard let sequence = KeySequence(keys) else {
-      return "\"\(keys)\" are not keys; write for example ctrl-p, f2 or g l."
-    }
-    var error: String?
-    for stroke in sequence.strokes { error = runner.send(.key(stroke)).error ?? error }
-    return error
+  private func heed(_ told: (error: String?, warnings: [String]), _ reply: inout ControlReply) {
+    reply.error = told.error
+    if !told.warnings.isEmpty { reply.warnings = told.warnings }
   }
 
-  private func run(_ words: String, _ reply: inout ControlReply) {
-    let said = runner.state.messages.last?.id ?? 0
-    do {
-      let result = runner.send(.call(try runner.reducer.registry.call(words)))
-      reply.error = result.error
-      if let last = result.state.messages.last, last.id > said, last.weight == .warning {
-        reply.warning = last.text
-      }
-    } catch {
-      reply.error = "\(error)"
+  private func press(_ keys: String) -> (error: String?, warnings: [String]) {
+    guard let sequence = KeySequence(keys) else {
+      return ("\"\(keys)\" are not keys; write for example ctrl-p, f2 or g l.", [])
     }
+    var error: String?
+    var warnings: [String] = []
+    for stroke in sequence.strokes {
+      let answer = runner.send(.key(stroke))
+      error = answer.error ?? error
+      warnings += answer.warnings
+    }
+    return (error, warnings)
   }
 
   private func describe(_ what: String, _ reply: inout ControlReply) {

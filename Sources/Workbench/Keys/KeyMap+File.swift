@@ -29,8 +29,8 @@ extension KeyMap {
   /// What cannot be taken is left out and told in `complaints`; the rest counts.
   public init(_ registry: ActionRegistry = .standard, toml: String, named name: String) {
     self.init(registry)
-    if let line = TOMLGuard.faultyLine(in: toml) {
-      complaints.append("\(name), line \(line): this is not TOML.")
+    if let fault = TOMLGuard.fault(in: toml) {
+      complaints.append("\(name), line \(fault.line): \(fault.words).")
       return
     }
     let table: TOMLTable

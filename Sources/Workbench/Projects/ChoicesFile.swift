@@ -33,7 +33,7 @@ public struct ChoicesFile: Sendable, Equatable {
   public func read(into state: inout WorkbenchState) {
     guard let bytes = try? AtomicFile.read(path, limit: 1 << 16) else { return }
     let toml = String(decoding: bytes, as: UTF8.self)
-    guard TOMLGuard.faultyLine(in: toml) == nil, let table = try? TOMLTable(string: toml) else {
+    guard TOMLGuard.fault(in: toml) == nil, let table = try? TOMLTable(string: toml) else {
       return
     }
     func text(_ key: String) -> String { table[key]?.string ?? "" }

@@ -57,8 +57,9 @@ public enum ProjectFile {
   public static func decode(
     _ text: String, named name: String, folder: String
   ) throws -> MasterDocument {
-    if let line = TOMLGuard.faultyLine(in: text) {
-      throw LacquerError(.input, "\(name), line \(line): this is not a project.")
+    if let fault = TOMLGuard.fault(in: text) {
+      throw LacquerError(
+        .input, "\(name), line \(fault.line): this is not a project: \(fault.words).")
     }
     let table: TOMLTable
     do {
@@ -70,6 +71,10 @@ public enum ProjectFile {
     }
     guard let found = table["lacquer"]?.int else {
       throw LacquerError(.input, "\(name) is not a Lacquer project.")
+    }
+    guard found >= 1 else {
+      throw LacquerError(
+        .input, "\(name) is not a Lacquer project: there is no format \(found).")
     }
     guard found <= version else {
       throw LacquerError(

@@ -40,8 +40,8 @@ public struct SoundConfig: Sendable, Equatable {
   /// Reads the text of a config.toml; tables other than `[sound]` are refused by name.
   public init(toml: String, named name: String) throws {
     func refuse(_ sentence: String) -> LacquerError { LacquerError(.usage, "\(name)\(sentence)") }
-    if let line = TOMLGuard.faultyLine(in: toml) {
-      throw refuse(", line \(line): this is not TOML.")
+    if let fault = TOMLGuard.fault(in: toml) {
+      throw refuse(", line \(fault.line): \(fault.words).")
     }
     guard let table = try? TOMLTable(string: toml) else { throw refuse(": this is not TOML.") }
     for (key, value) in table.sorted(by: { $0.0 < $1.0 }) {

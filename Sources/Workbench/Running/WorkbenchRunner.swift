@@ -50,11 +50,15 @@ public final class WorkbenchRunner: Sendable {
 
   /// Takes an input; [any thread].
   ///
-  /// Returns the state after it, and a sentence when what was asked for could not be done.
+  /// Returns the state after it, a sentence when what was asked for could not be done, and warnings of
+  /// what was done otherwise than asked for.
   @discardableResult
-  public func send(_ input: WorkbenchInput) -> (state: WorkbenchState, error: String?) {
+  public func send(
+    _ input: WorkbenchInput
+  ) -> (state: WorkbenchState, error: String?, warnings: [String]) {
     let now = clock.now
-    let (next, error, observers) = core.withLock { core in
+    let (next, error, warnings, observers) = core.withLock { core in
+      let said = core.state.messages.last?.id ?? 0
       let result = reducer.reduce(core.state, input, now: now)
       if result.state != core.state {
         core.state = result.state
@@ -71,11 +75,14 @@ public final class WorkbenchRunner: Sendable {
         }
       }
       core.effects += result.effects
-      return (result.state, result.error, core.observers)
+      let warnings =
+        result.error == nil
+        ? result.state.messages.filter { $0.id > said && $0.weight == .warning }.map(\.text) : []
+      return (result.state, result.error, warnings, core.observers)
     }
     startEffects()
     for observer in observers { observer.call() }
-    return (next, error)
+    return (next, error, warnings)
   }
 
   /// Takes a key; [any thread].
@@ -84,11 +91,16 @@ public final class WorkbenchRunner: Sendable {
 
   /// Does what words say; throws nothing, returns the sentence of what went wrong.
   @discardableResult
-  public func run(_ words: String) -> String? {
+  public func run(_ words: String) -> String? { carryOut(words).error }
+
+  /// Does what words say; returns the sentence of what went wrong, and warnings of what was done otherwise
+  /// than asked for.
+  public func carryOut(_ words: String) -> (error: String?, warnings: [String]) {
     do {
-      return send(.call(try reducer.registry.call(words))).error
+      let answer = send(.call(try reducer.registry.call(words)))
+      return (answer.error, answer.warnings)
     } catch {
-      return "\(error)"
+      return ("\(error)", [])
     }
   }
 

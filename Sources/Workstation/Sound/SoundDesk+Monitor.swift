@@ -50,6 +50,14 @@ extension SoundDesk {
     }
   }
 
+  /// Moves the reference of a slot to a time of its own.
+  func seekReference(_ slot: Int, to seconds: Double) {
+    apply { session, _ in
+      guard let number = number(of: slot) else { return }
+      session.seekReference(number, toFrame: Int(seconds * Double(session.sampleRate)))
+    }
+  }
+
   private static func frames(_ loop: LoopRange?, rate: Int) -> Range<Int>? {
     guard let loop, loop.isOn, loop.end > loop.start else { return nil }
     return Int(loop.start * Double(rate))..<Int(loop.end * Double(rate))

@@ -114,9 +114,7 @@ public final class SoundDesk: ListeningDesk {
     case .loop(let loop):
       wishes.withLock { $0.loop = loop }
       applyLoop()
-    case .seekReference(let slot, let seconds):
-      guard let session = playback, let number = number(of: slot) else { return }
-      session.seekReference(number, toFrame: Int(seconds * Double(session.sampleRate)))
+    case .seekReference(let slot, let seconds): seekReference(slot, to: seconds)
     case .referenceLoops(let loops):
       wishes.withLock { $0.referenceLoops = loops }
       applyReferenceLoops()

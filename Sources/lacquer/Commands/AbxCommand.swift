@@ -98,7 +98,7 @@ struct AbxCommand: ParsableCommand {
       } else {
         let gains = zip(["A", "B"], test.gainsDB).map { "\($0) \(AbxCommand.gain($1))" }
         common.say(
-          "\(output) holds A.wav, B.wav, \(trials) X files, form.html and key.json.\n"
+          "\(TerminalText.line(output)) holds A.wav, B.wav, \(trials) X files, form.html and key.json.\n"
             + "All at \(Numeral.plain(test.loudnessLUFS.rounded(toParts: 10))) LUFS "
             + "(\(gains.joined(separator: ", "))).\n")
       }
@@ -124,12 +124,19 @@ struct AbxCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func check() throws {
-      if answers.isEmpty { throw ValidationError("Give the answers with --answers abba…") }
+      guard answers.isEmpty else { return }
+      // Whose folder is another one has no answers to look for.
+      _ = try test()
+      throw ValidationError("Give the answers with --answers abba…")
+    }
+
+    private func test() throws -> ListeningTest {
+      let path = folder + "/key.json"
+      return try ListeningTest.decode(try DocumentFile.read(path), path: path)
     }
 
     func run() throws {
-      let path = folder + "/key.json"
-      let test = try ListeningTest.decode(try DocumentFile.read(path), path: path)
+      let test = try test()
       let order = try test.order
       let scores = try answers.map { try ListeningScore(answers: $0, order: order) }
       let all = ListeningScore(
@@ -141,7 +148,8 @@ struct AbxCommand: ParsableCommand {
             ScoreDocument(test: test, listeners: scores, all: all), curves: true))
         return
       }
-      common.say("A \(test.versions[0])\nB \(test.versions[1])\n\n")
+      let versions = test.versions.map(TerminalText.line)
+      common.say("A \(versions[0])\nB \(versions[1])\n\n")
       for (index, score) in scores.enumerated() {
         common.say(scores.count > 1 ? "listener \(index + 1): \(score.text)\n" : score.text + "\n")
       }

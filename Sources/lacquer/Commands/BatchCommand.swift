@@ -72,7 +72,8 @@ struct BatchCommand: CheckedCommand {
     var results = try master(plan, job, work)
     guard watch else { return try end(results) }
     while true {
-      common.say("Watching \(mixes.count == 1 ? mixes[0] : "\(mixes.count) mixes"); Ctrl-C ends.\n")
+      let watched = mixes.count == 1 ? TerminalText.line(mixes[0]) : "\(mixes.count) mixes"
+      common.say("Watching \(watched); Ctrl-C ends.\n")
       guard try watcher.wait(for: work.cancellation) else { return try end(results) }
       results = try master(plan, job, work)
     }

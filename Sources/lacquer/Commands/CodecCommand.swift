@@ -75,7 +75,7 @@ struct CodecCommand: CheckedCommand {
     }
     let style = Console.style(of: STDOUT_FILENO)
     common.say(CodecText(before: before.profile, previews: previews, style: style).text)
-    if let output { common.say("\n\(style.bold(output))\n") }
+    if let output { common.say("\n\(style.bold(TerminalText.line(output)))\n") }
   }
 }
 

@@ -30,7 +30,7 @@ extension CtlCommand {
     /// The same for the person.
     var line: String {
       guard answers else { return "\(process)  does not answer: it is suspended, or about to end" }
-      return "\(process)  \(project ?? "untitled")  \(mix ?? "no mix")"
+      return TerminalText.line("\(process)  \(project ?? "untitled")  \(mix ?? "no mix")")
     }
   }
 

@@ -127,8 +127,8 @@ struct CtlCommand: CheckedCommand {
   private func reply(_ client: ControlClient, _ request: ControlRequest) throws -> [UInt8] {
     let line = try client.ask(request)
     let answer = try JSONDecoder().decode(Answer.self, from: Data(line))
+    if !common.quiet { for warning in answer.warnings ?? [] { Console.complain(warning) } }
     if let error = answer.error { throw LacquerError(.usage, error) }
-    if let warning = answer.warning, !common.quiet { Console.complain(warning) }
     return line
   }
 
@@ -157,7 +157,7 @@ struct CtlCommand: CheckedCommand {
   /// What is read of an answer.
   struct Answer: Decodable {
     var error: String?
-    var warning: String?
+    var warnings: [String]?
     var state: State?
     struct State: Decodable {
       var project: String?

@@ -60,7 +60,8 @@ struct ProfileCommand: ParsableCommand {
       let lines = LevelTable.header.map(style.dim) + LevelTable.rows(profile, style: style)
       common.say(lines.joined(separator: "\n") + "\n\n")
       common.say(
-        "\(style.bold(output))\(style.dim("  \((bytes.count + 512) / 1024) kB, no audio"))\n")
+        style.bold(TerminalText.line(output))
+          + style.dim("  \((bytes.count + 512) / 1024) kB, no audio") + "\n")
     }
   }
 }

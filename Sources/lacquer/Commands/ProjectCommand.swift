@@ -60,7 +60,7 @@ struct ProjectNewCommand: ParsableCommand {
     try references.apply(to: &document.settings)
     try TargetFile.load().check(document.settings)
     try ProjectStore.create(project, document, replacing: force)
-    common.say("\(project) is written.\n")
+    common.say("\(TerminalText.line(project)) is written.\n")
   }
 
   /// A file with its content's hash; a built-in curve is none, and neither is a pipe.

@@ -45,7 +45,8 @@ struct ProjectRecoverCommand: CheckedCommand {
       }
       if pending.isEmpty { common.say("Nothing was left behind.\n") }
       for (index, entry) in pending.enumerated() {
-        common.say("\(index + 1)  \(entry.project ?? "untitled")  \(entry.file)\n")
+        let names = TerminalText.line("\(entry.project ?? "untitled")  \(entry.file)")
+        common.say("\(index + 1)  \(names)\n")
       }
       return
     }
@@ -56,7 +57,7 @@ struct ProjectRecoverCommand: CheckedCommand {
     let document = try ProjectStore.read(pending[index].file)
     try ProjectStore.create(output, document, replacing: force)
     store.remove([pending[index].file])
-    common.say("\(output) is written.\n")
+    common.say("\(TerminalText.line(output)) is written.\n")
   }
 }
 

@@ -37,6 +37,8 @@ private struct ProjectSummary: Encodable {
     var path: String
     var sha256: String?
     var weight: Double?
+    var aspects: AspectWeights?
+    var region: TimeRegion?
     var condition: AudioLink.Condition
   }
 
@@ -67,7 +69,9 @@ private struct ProjectSummary: Encodable {
     files += document.references.enumerated().map { index, reference in
       File(
         slot: "\(index + 1)", path: reference.link.path, sha256: reference.link.hash?.hexadecimal,
-        weight: reference.weight, condition: reference.link.condition)
+        weight: reference.weight,
+        aspects: reference.aspects == AspectWeights() ? nil : reference.aspects,
+        region: reference.region, condition: reference.link.condition)
     }
     settings = Dictionary(
       uniqueKeysWithValues: SettingTable.differences(document.settings, from: MasterSettings())
@@ -91,8 +95,13 @@ private struct ProjectSummary: Encodable {
     var lines = files.map { file in
       let name = file.slot == "mix" ? "mix      " : "reference \(file.slot)"
       let weight = file.weight.map { "  \(Numeral.plain($0)) %" } ?? ""
+      let own = MatchAspect.allCases.compactMap { aspect in
+        file.aspects?[aspect].map { ", \(aspect.rawValue) \(Numeral.plain($0)) %" }
+      }
+      let section = file.region.map { "@\(SettingValue.region($0).text)" } ?? ""
       let condition = ["same": "", "unknown": ""][file.condition.rawValue] ?? "  \(file.condition)"
-      return "\(TextStyle.left(name, 12)) \(file.path)\(weight)\(condition)"
+      let place = TerminalText.line(file.path) + section
+      return "\(TextStyle.left(name, 12)) \(place)\(weight)\(own.joined())\(condition)"
     }
     lines += settings.sorted { $0.key < $1.key }.map { "\(TextStyle.left($0.key, 20)) \($0.value)" }
     if settings.isEmpty { lines.append("settings     as they come (safe)") }

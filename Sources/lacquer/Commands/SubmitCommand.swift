@@ -1,5 +1,6 @@
 import ArgumentParser
 import AudioCore
+import AudioFiles
 import Mastering
 import MasteringAPI
 import RemoteMastering
@@ -78,8 +79,9 @@ struct SubmitCommand: CheckedCommand {
   }
 
   func run() throws {
-    let settings = try settings()
+    let (checked, settings) = try settings()
     let work = LongWork(common)
+    try work.run { try requireParts(checked, work.cancellation) }
     let master = RemoteMaster(stateFolder: try RemoteMaster.standardStateFolder())
     let service = try master.services.service(named: remote)
     let ending = output.split(separator: ".").last.map { $0.lowercased() } ?? ""
@@ -123,8 +125,19 @@ struct SubmitCommand: CheckedCommand {
     try RemoteText.follow(job.id, master, work, common, webhooks: webhooks)
   }
 
-  /// What `--set` says, by the full keys that a server takes; refused as the server would refuse it.
-  private func settings() throws -> [String: String] {
+  /// Refuses parts that a mix of this machine does not have, as a server would once it had the mix.
+  private func requireParts(_ settings: MasterSettings, _ cancellation: Cancellation) throws {
+    guard settings.edit != MasterSettings().edit || settings.match.region != nil,
+      case .file(let path) = Self.source(mix)
+    else { return }
+    let info = try AudioFile.open(path, scratch: ScratchSpace(), cancellation: cancellation).info
+    try settings.check(
+      mixSeconds: Double(info.frames) / Double(info.sampleRate), sampleRate: info.sampleRate)
+  }
+
+  /// What `--set` says, in all and by the full keys that a server takes; refused as the server would refuse
+  /// it.
+  private func settings() throws -> (whole: MasterSettings, set: [String: String]) {
     var checked = (preset ?? .safe).preset.settings
     var result: [String: String] = [:]
     for assignment in set {
@@ -133,7 +146,7 @@ struct SubmitCommand: CheckedCommand {
     }
     // Targets of one's own are not known there.
     try DeliveryTargets.shipped.check(checked)
-    return result
+    return (checked, result)
   }
 
   private static func source(_ text: String) -> RemoteWish.Source {

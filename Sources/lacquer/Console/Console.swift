@@ -23,8 +23,10 @@ enum Console {
   /// Writes text to standard error.
   static func error(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
-  /// Writes "lacquer: sentence" to standard error.
-  static func complain(_ sentence: String) { error("lacquer: \(sentence)\n") }
+  /// Writes "lacquer: sentence" to standard error, on one line.
+  static func complain(_ sentence: String) {
+    error("lacquer: \(TerminalText.line(sentence))\n")
+  }
 
   /// How text on a descriptor is dressed: colours only on a terminal that wants them.
   static func style(of descriptor: Int32) -> TextStyle {

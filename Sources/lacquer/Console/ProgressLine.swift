@@ -47,7 +47,7 @@ package final class ProgressLine: Sendable {
   /// "rendering                  ━━━━━─────────  42 %   45 × real time  0:03 left".
   package static func text(_ progress: WorkProgress, elapsed: Double) -> String {
     let fraction = progress.fraction.isFinite ? min(1, max(0, progress.fraction)) : 0
-    let name = TerminalText.oneLine(progress.stage)
+    let name = TerminalText.line(progress.stage)
     let stage = name.count > 26 ? String(name.prefix(25)) + "…" : name
     let filled = Int((fraction * 14).rounded(.down))
     let bar = String(repeating: "━", count: filled) + String(repeating: "─", count: 14 - filled)

@@ -17,7 +17,7 @@ enum RemoteText {
     let name = Paths.name(of: job.wish.mix.text)
     let row =
       "\(job.id)  \(TextStyle.left(state(job), 22))  \(job.service)  \(name) → \(job.wish.output)"
-    return TerminalText.oneLine(row) + "\n"
+    return TerminalText.line(row) + "\n"
   }
 
   /// Where a job is, in words.
@@ -47,7 +47,7 @@ enum RemoteText {
     }
     var rows = [
       ("job", "\(job.id) at \(job.service) (\(job.baseURL))"),
-      ("state", TerminalText.oneLine(state(job))),
+      ("state", TerminalText.line(state(job))),
       ("mix", job.wish.mix.text), ("reference", job.wish.reference.text),
       ("master", job.wish.output),
       ("sent", job.sent.map(RFC3339.text) ?? "-"),
@@ -64,7 +64,9 @@ enum RemoteText {
     if let sha256 = job.sha256 { rows.append(("sha256", sha256)) }
     for warning in job.warnings { rows.append(("note", warning)) }
     if let problem = job.problem { rows.append(("problem", problem)) }
-    for (name, value) in rows { common.say("\(TextStyle.left(name, 13))  \(value)\n") }
+    for (name, value) in rows {
+      common.say("\(TextStyle.left(name, 13))  \(TerminalText.line(value))\n")
+    }
   }
 
   /// Follows a job with a progress line and says how it ended.
@@ -84,7 +86,7 @@ enum RemoteText {
     case .fetched:
       let loudness = job.masterLUFS.map { ", \(LevelTable.level($0)) LUFS" } ?? ""
       let credits = job.cost.map { $0 > 0 ? ", \($0) credits" : "" } ?? ""
-      common.say("\(job.wish.output): checked\(loudness)\(credits).\n")
+      common.say("\(TerminalText.line(job.wish.output)): checked\(loudness)\(credits).\n")
       for warning in job.warnings { Console.complain(warning) }
     case .submitted:
       common.say(

@@ -114,6 +114,6 @@ final class WorkstationRemote: Sendable {
   private func end(
     _ job: String, wished: (RemoteJob) -> Void = { _ in }
   ) throws -> String {
-    try master.cancel(job, cancellation: Cancellation(), wished: wished).1
+    try master.cancel(job, cancellation: Cancellation(), wished: wished).text
   }
 }

@@ -44,7 +44,9 @@ struct HeadlessWorkbench {
 
   /// Does what words say.
   func run(_ words: String, _ code: LacquerError.Code = .usage) throws {
-    if let error = session.runner.run(words) { throw LacquerError(code, error) }
+    let (error, warnings) = session.runner.carryOut(words)
+    for warning in warnings { Console.complain(warning) }
+    if let error { throw LacquerError(code, error) }
   }
 
   /// Saves, when there is something to save.

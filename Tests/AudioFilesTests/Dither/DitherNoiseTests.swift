@@ -37,7 +37,7 @@ enum Noise {
   }
 }
 
-@Suite("dsp F2: triangular dither")
+@Suite("Triangular dither")
 struct DitherNoiseTests {
   static let dither = Dither.tpdf(seed: 20)
 
@@ -131,7 +131,7 @@ struct DitherNoiseTests {
   }
 }
 
-@Suite("dsp F3: shaped dither")
+@Suite("Shaped dither")
 struct ShapedDitherTests {
   /// |1 − Σ c_k z⁻ᵏ|² at a frequency.
   static func design(_ hertz: Double, rate: Int) -> Double {

@@ -5,7 +5,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("dsp F1: resampling quality")
+@Suite("Resampling quality")
 struct ResamplerQualityTests {
   struct Rates: Sendable, CustomTestStringConvertible {
     var from: Int

@@ -5,7 +5,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("dsp F4: files beyond 4 GiB")
+@Suite("Files beyond 4 GiB")
 struct LargeFileTests {
   static let soak = ProcessInfo.processInfo.environment["LACQUER_SOAK"] == "1"
 

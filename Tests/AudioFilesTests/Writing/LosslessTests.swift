@@ -4,7 +4,7 @@ import CSndfile
 import TestSupport
 import Testing
 
-@Suite("dsp F4: lossless containers keep every bit")
+@Suite("Lossless containers keep every bit")
 struct LosslessTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String

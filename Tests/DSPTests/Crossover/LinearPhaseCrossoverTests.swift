@@ -4,7 +4,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Crossovers whose bands add up to the input (dsp D3)")
+@Suite("Crossovers whose bands add up to the input")
 struct LinearPhaseCrossoverTests {
   static let edges = [120.0, 500, 2000, 6000]
 

@@ -85,8 +85,11 @@ struct BatchSafetyTests {
   func finishedAlbum() throws {
     let all = try requests(["a.wav", "b.wav"], set: ["loudness.target=-20"])
     let job = BatchJob(jobs: 1, journal: journal, isAlbum: true)
+    var figures: [AlbumFigures?] = []
     func states() throws -> [String] {
-      try job.run(all, cancellation: Cancellation()).map {
+      let results = try job.run(all, cancellation: Cancellation())
+      figures.append(AlbumFigures(results))
+      return results.map {
         $0.isUnchanged ? "unchanged" : $0.error.map { "\($0.code)" } ?? "done"
       }
     }
@@ -95,6 +98,7 @@ struct BatchSafetyTests {
     try FileManager.default.removeItem(atPath: folder.file("b.wav"))
     #expect(try states() == ["done", "done"])
     #expect(try states() == ["unchanged", "unchanged"])
+    #expect(figures[0] == nil && figures[1] != nil && figures[2] == figures[1])
   }
 
   @Test("files are known however their paths are spelt")

@@ -6,7 +6,7 @@ import Metering
 import Testing
 import TestSupport
 
-@Suite("Lossy deliverables keep their peaks after decoding (dsp F5)")
+@Suite("Lossy deliverables keep their peaks after decoding")
 struct CodecLoopTests {
   private static let loud = ["loudness.target=-11", "limit.style=loud", "limit.ceiling=-0.1"]
 

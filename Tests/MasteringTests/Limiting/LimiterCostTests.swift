@@ -3,7 +3,7 @@ import Mastering
 import TestSupport
 import Testing
 
-@Suite("What the limiter costs (dsp P11)", .serialized)
+@Suite("What the limiter costs", .serialized)
 struct LimiterCostTests {
   private static let seconds = 30.0
 

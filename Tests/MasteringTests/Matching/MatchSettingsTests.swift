@@ -10,9 +10,11 @@ import Testing
 @Suite("Settings of the match do what they say")
 struct MatchSettingsTests {
   private static let measured: Result<ProfiledTrack, any Error> = Result {
-    let source = MemorySource(
-      samples: Material.stereo(seconds: 8, seed: 12, side: 0.4), sampleRate: 44_100)
-    let measured = try Measure.profile(of: source)
+    try MatchSettingsTests.profiled(Material.stereo(seconds: 8, seed: 12, side: 0.4))
+  }
+
+  private static func profiled(_ samples: [[Float]]) throws -> ProfiledTrack {
+    let measured = try Measure.profile(of: MemorySource(samples: samples, sampleRate: 44_100))
     return ProfiledTrack(
       profile: measured.profile, sidecar: measured.sidecar,
       hash: ContentHash(hexadecimal: String(repeating: "a", count: 64)), isFromCache: false)
@@ -176,6 +178,30 @@ struct MatchSettingsTests {
     let trimmed = try mono(["width.trim=-4"])
     for hertz in [100.0, 1000, 8000] { #expect(abs(side(trimmed, hertz) + 4) < 0.1) }
     #expect(trimmed.notes.contains { $0.key == "guard.mono" })
+  }
+
+  @Test("sections move by at most dynamics.ridermax, as far as that where more is asked for")
+  func riderMax() throws {
+    let even = Material.stereo(seconds: 24, seed: 12, side: 0.4)
+    // The first half is 9 dB under the second: it asks for more than any of these.
+    let uneven = even.map { channel in
+      channel.indices.map { $0 < channel.count / 2 ? channel[$0] * 0.355 : channel[$0] }
+    }
+    let (mix, song) = (try Self.profiled(uneven), try Self.profiled(even))
+    let reference = DraftReference(
+      profile: song.profile, sidecar: song.sidecar,
+      hash: ContentHash(hexadecimal: String(repeating: "b", count: 64)),
+      request: ReferenceRequest(path: "/music/song.wav"))
+    for most in [1.0, 2, 3] {
+      var settings = MasterSettings()
+      settings.dynamics.amount = 0
+      settings.dynamics.rider = 100
+      settings.dynamics.ridermax = most
+      let plan = try DraftPlanner.draft(mix: mix, references: [reference], settings: settings).plan
+      let moves = try #require(plan.dynamics).riderDB
+      let largest = try #require(moves.map(abs).max())
+      #expect(largest <= most && largest > 0.9 * most, "\(moves)")
+    }
   }
 
   @Test("balance follows the reference, and balance.trim comes on top: + is right")

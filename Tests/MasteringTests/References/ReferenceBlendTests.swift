@@ -98,6 +98,26 @@ struct ReferenceBlendTests {
     }
   }
 
+  @Test("a mono reference among stereo ones is named, and alone is not")
+  func monoAmongStereoIsNamed() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 8, seed: 4, level: 0.15))
+    try folder.write("song.wav", Material.stereo(seconds: 8, seed: 5, level: 0.6))
+    try folder.write("old.wav", [Material.stereo(seconds: 8, seed: 6)[0]])
+    func told(_ names: [String], set assignments: [String] = []) throws -> Bool {
+      let report = try folder.master("mix.wav", to: [], set: assignments) {
+        $0.references = names.map { ReferenceRequest(path: folder.file($0)) }
+        $0.dryRun = true
+      }.report
+      return report.warnings.contains(
+        "old.wav is mono: it counts for everything but width, which "
+          + "follows the other references.")
+    }
+    #expect(try told(["song.wav", "old.wav"]))
+    #expect(try !told(["old.wav"]))
+    #expect(try !told(["song.wav", "old.wav"], set: ["width.amount=0"]))
+  }
+
   @Test func aMasterFollowsTheAspectsAsked() throws {
     let folder = try TemporaryFolder()
     try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 4, level: 0.15, side: 0.2))

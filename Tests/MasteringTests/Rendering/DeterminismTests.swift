@@ -4,7 +4,7 @@ import Mastering
 import TestSupport
 import Testing
 
-@Suite("Same plan, same input, same bytes (dsp T2)")
+@Suite("Same plan, same input, same bytes")
 struct DeterminismTests {
   private func prepare(_ folder: TemporaryFolder) throws {
     try folder.write("mix.wav", Material.stereo(seconds: 14, seed: 2, level: 0.3))

@@ -18,7 +18,7 @@ struct DynamicsAcceptanceTests {
     (values.reduce(0) { $0 + $1 * $1 } / Double(values.count)).squareRoot()
   }
 
-  @Test("band quantiles within 0.3 dB rms and 0.6 dB where the map lies inside the limits (dsp D1)")
+  @Test("band quantiles within 0.3 dB rms and 0.6 dB where the map lies inside the limits")
   func quantiles() throws {
     let folder = try TemporaryFolder()
     // Another programme, compressed to two thirds in some bands and expanded by a quarter in others.
@@ -39,7 +39,7 @@ struct DynamicsAcceptanceTests {
     #expect(outcome.plan.dynamics != nil)
   }
 
-  @Test("range within 0.5 LU, loudness within 0.05 LU (dsp D2)")
+  @Test("range within 0.5 LU, loudness within 0.05 LU")
   func range() throws {
     let folder = try TemporaryFolder()
     try folder.write(

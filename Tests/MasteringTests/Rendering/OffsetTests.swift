@@ -1,5 +1,7 @@
+import AudioCore
 import AudioFiles
 import Mastering
+import Metering
 import TestSupport
 import Testing
 
@@ -58,6 +60,29 @@ struct OffsetTests {
       let mean = music.reduce(0.0) { $0 + Double($1) } / Double(music.count)
       #expect(abs(mean) < 5e-4)
     }
+  }
+
+  @Test("much silence around the music does not hide it")
+  func isNotHidden() throws {
+    let folder = try TemporaryFolder()
+    let silence = [Float](repeating: 0, count: 20 * 44_100)
+    let music = Material.stereo(seconds: 4, seed: 1, level: 0.1)
+    let samples = music.map { silence + $0.map { $0 + 0.003 } + silence }
+    try folder.write("mix.wav", samples, depth: .pcm24)
+    let outcome = try folder.master("mix.wav", to: []) { $0.dryRun = true }
+    let sounding = try #require(outcome.plan.repair.offsetFrames)
+    #expect(abs(sounding.count - 4 * 44_100) < 100)
+    #expect(outcome.plan.repair.offsets.allSatisfy { abs($0 - 0.003) < 3e-4 })
+  }
+
+  @Test("a click alone in silence has no mean that would be one")
+  func click() throws {
+    var samples = [Float](repeating: 0, count: 10 * 44_100)
+    for frame in 5 * 44_100..<5 * 44_100 + 2205 { samples[frame] = 0.5 }
+    let profile = try Measure.profile(
+      of: MemorySource(samples: [samples], sampleRate: 44_100)
+    ).profile
+    #expect(profile.faultyOffset() == nil)
   }
 
   @Test("the excerpts of the closed loop leave it silent, too, where they begin behind it")

@@ -74,6 +74,25 @@ struct DynamicsLoopTests {
     }
   }
 
+  @Test(
+    "dynamics.smooth is the smoothing of the lowest band, and the others keep their ratio to it")
+  func smooth() throws {
+    let input = track(depth: 6)
+    let mix = DynamicsProfile(bandQuantilesDB: input.quantiles)
+    let cases: [(smooth: Double, expected: [Double])] = [
+      (20, [20, 10, 7.5, 5, 4]), (80, [80, 40, 30, 20, 16]),
+    ]
+    for (smooth, expected) in cases {
+      var settings = SettingPreset.full.settings
+      settings.dynamics.smooth = smooth
+      var loop = DynamicsLoop(
+        mix: mix, reference: DynamicsProfile(bandQuantilesDB: track(depth: 4).quantiles),
+        settings: settings, noiseDB: [Double](repeating: -200, count: 5))
+      loop.begin(input: input, metered: mix, before: mix)
+      #expect(try #require(loop.plan).smoothingMilliseconds == expected)
+    }
+  }
+
   @Test("where stage and meter read one mix differently, that is no difference to the reference")
   func readsAlike() {
     let input = track(depth: 6)

@@ -13,6 +13,8 @@ struct DeliveryTargetsTests {
     for target in all {
       #expect(!target.source.isEmpty && !target.note.isEmpty && !target.title.isEmpty)
       #expect(target.checked.wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil, "\(target.name)")
+      let words = target.note + target.title + target.source
+      #expect(!words.contains(/(^|[ (])-\d/), "\(target.name): a minus is written −")
       #expect((-36 ... -5).contains(target.lufs) && (-12...0).contains(target.ceilingDBTP))
     }
   }

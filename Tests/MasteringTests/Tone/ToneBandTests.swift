@@ -21,7 +21,7 @@ struct ToneBandTests {
   }
 
   @Test(
-    "every shape comes out of a master within 0.05 dB of its formula from 20 Hz to 19 kHz (dsp E5)",
+    "every shape comes out of a master within 0.05 dB of its formula from 20 Hz to 19 kHz",
     arguments: [
       "bell 1000Hz 6dB Q1.4", "bell 90Hz -8dB Q4", "bell 8kHz 12dB Q0.5", "lowshelf 150Hz 6dB",
       "highshelf 6kHz -9dB Q0.9", "lowcut 40Hz", "highcut 9kHz Q1",

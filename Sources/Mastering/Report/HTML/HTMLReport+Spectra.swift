@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import DSP
 import Glibc
 internal import Metering
@@ -28,7 +29,7 @@ extension HTMLReport {
   /// Power per octave around its mean over 100 Hz–8 kHz, dB; nil where there is nothing.
   private func shape(_ profile: TrackProfile) -> [(x: Double, y: Double?)] {
     let smooth = SpectralGrid.smooth(profile.spectrum.midDB, octaves: 1.0 / 6)
-    let tilted = smooth.enumerated().map { $1 + 10 * log10(SpectralGrid.hertz($0)) }
+    let tilted = smooth.enumerated().map { $1 + Decibels.power(SpectralGrid.hertz($0)) }
     let level = SpectralGrid.level(tilted)
     return SpectralGrid.points(20...20_000, count: tilted.count).filter { $0.isMultiple(of: 2) }
       .map { index in

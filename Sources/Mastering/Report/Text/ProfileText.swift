@@ -24,7 +24,7 @@ public struct ProfileText: Sendable {
   }
 
   private var heading: String {
-    style.bold(track.path) + style.dim("  " + Self.words(for: track.file))
+    style.bold(TerminalText.line(track.path)) + style.dim("  " + Self.words(for: track.file))
   }
 
   /// "WAV, PCM 24 bit, 44.1 kHz, stereo, 3:32".

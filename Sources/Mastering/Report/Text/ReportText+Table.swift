@@ -18,11 +18,11 @@ extension LevelTable {
 
   /// A saved profile: its numbers, and the section they are of.
   public static func rows(_ saved: SavedProfile, style: TextStyle) -> [String] {
-    [row(saved.name, saved.profile)] + notes(saved.region?.words ?? "", style)
+    [row(TerminalText.line(saved.name), saved.profile)] + notes(saved.region?.words ?? "", style)
   }
 
   private static func named(_ label: String, _ path: String) -> String {
-    TextStyle.left(label, margin) + "  " + path
+    TextStyle.left(label, margin) + "  " + TerminalText.line(path)
   }
 
   private static func notes(_ text: String, _ style: TextStyle) -> [String] {

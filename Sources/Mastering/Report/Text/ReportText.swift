@@ -157,7 +157,7 @@ public struct ReportText: Sendable {
   private var files: [String] {
     report.deliverables.filter { !$0.path.isEmpty }.map {
       let format = style.dim("  " + Self.words(for: $0))
-      let name = style.bold($0.path == "-" ? "standard output" : $0.path)
+      let name = style.bold($0.path == "-" ? "standard output" : TerminalText.line($0.path))
       return (isDryRun ? "would write " : "") + name + format
     }
   }

@@ -1,5 +1,4 @@
 internal import AudioCore
-import Glibc
 internal import Metering
 
 /// Moves whole sections so that short-term loudness is spread as the reference's is.
@@ -79,7 +78,8 @@ struct SectionRider {
   private static func moved(_ tenths: [Double], by gains: [Double], sign: Double) -> [Double] {
     guard !gains.isEmpty else { return tenths }
     return tenths.indices.map { i in
-      tenths[i] * pow(10, sign * DynamicsPlan.riderDB(gains, at: (Double(i) + 0.5) / 10) / 10)
+      tenths[i]
+        * Decibels.powerRatio(sign * DynamicsPlan.riderDB(gains, at: (Double(i) + 0.5) / 10))
     }
   }
 }

@@ -24,10 +24,25 @@ package enum TerminalText {
     return String(result)
   }
 
-  /// The text where it stands in a line that is redrawn or a row of a table: ends of lines and tabs become
-  /// spaces.
-  package static func oneLine(_ text: String) -> String {
-    String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+  /// What ends a line, or stands at a column of its own, and how it is written.
+  private static let breaks: [Unicode.Scalar: String] = [
+    "\n": #"\n"#, "\r": #"\r"#, "\t": #"\t"#, "\u{2028}": #"\u2028"#, "\u{2029}": #"\u2029"#,
+  ]
+
+  /// The text on one line: breaks and tabs are written as `\n`, `\r`, `\t`.
+  ///
+  /// A file's name may hold them, and one that is told must not look like lines of the program.
+  package static func line(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { breaks[$0] != nil }) else { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if let written = breaks[scalar] {
+        result.append(contentsOf: written.unicodeScalars)
+      } else {
+        result.append(scalar)
+      }
+    }
+    return String(result)
   }
 
   /// Whether a terminal does something else with it than show it or go to the next line.
