@@ -182,7 +182,7 @@ let package = Package(
 
     // Tests mirror the names above; signals and tolerances are shared.
     .target(
-      name: "TestSupport", dependencies: ["AudioCore", "DSP", "CEbur128"],
+      name: "TestSupport", dependencies: ["AudioCore", "AudioFiles", "DSP", "CEbur128"],
       path: "Tests/TestSupport",
       swiftSettings: optimised),
     .target(name: "DiskRecorder", path: "Tests/DiskRecorder"),

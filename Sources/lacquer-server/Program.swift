@@ -51,12 +51,9 @@ enum Program {
 
 /// Standard output and error.
 enum Output {
-  static func say(_ text: String) { write(text, STDOUT_FILENO) }
-  static func complain(_ sentence: String) { write("lacquer: \(sentence)\n", STDERR_FILENO) }
-
-  private static func write(_ text: String, _ descriptor: Int32) {
-    let shown = isatty(descriptor) == 1 ? TerminalText.harmless(text) : text
-    _ = DescriptorIO.write(Array(shown.utf8), to: descriptor)
+  static func say(_ text: String) { _ = DescriptorIO.write(text, to: STDOUT_FILENO) }
+  static func complain(_ sentence: String) {
+    _ = DescriptorIO.write("lacquer: \(sentence)\n", to: STDERR_FILENO)
   }
 }
 #else

@@ -22,8 +22,7 @@ import Testing
     #expect(result.output.contains("1 mastered, 1 failed."), "\(result.output)")
     #expect(folder.contents.contains("a master.wav") && !folder.contents.contains("b master.wav"))
     let again = try run(call + ["--json"])
-    let document = try #require(
-      JSONSerialization.jsonObject(with: Data(again.output.utf8)) as? [String: Any])
+    let document = try again.document()
     let rows = try #require(document["mixes"] as? [[String: Any]])
     #expect(rows.map { $0["status"] as? String } == ["unchanged", "failed"])
   }
@@ -38,8 +37,7 @@ import Testing
     func document(_ call: [String]) throws -> [String: Any] {
       let result = try run(call)
       #expect(result.status == 0, "\(result.errors)")
-      return try #require(
-        JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+      return try result.document()
     }
     let together = try document(call + ["--album"])
     let album = try #require(together["album"] as? [String: Any])

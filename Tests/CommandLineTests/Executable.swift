@@ -8,6 +8,11 @@ enum Executable {
     var status: Int32
     var output: String
     var errors: String
+
+    /// The output as a JSON object.
+    func document() throws -> [String: Any] {
+      try #require(JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+    }
   }
 
   /// The program stands beside the test bundle.
@@ -16,12 +21,14 @@ enum Executable {
       .appending(path: "lacquer")
   }
 
-  /// A run that was started and may be signalled.
-  static func start(_ arguments: [String], in folder: URL? = nil) throws -> (
+  /// A run that was started and may be signalled; `program` is one that calls this one, if any.
+  static func start(
+    _ arguments: [String], in folder: URL? = nil, program: String? = nil
+  ) throws -> (
     process: Process, output: Pipe, errors: Pipe
   ) {
     let process = Process()
-    process.executableURL = url
+    process.executableURL = program.map { URL(filePath: $0) } ?? url
     process.arguments = arguments
     var environment = ProcessInfo.processInfo.environment
     environment["COLUMNS"] = "80"
@@ -53,8 +60,10 @@ enum Executable {
   }
 
   /// Runs to the end.
-  static func run(_ arguments: [String], in folder: URL? = nil) throws -> Result {
-    let (process, output, errors) = try start(arguments, in: folder)
+  static func run(
+    _ arguments: [String], in folder: URL? = nil, program: String? = nil
+  ) throws -> Result {
+    let (process, output, errors) = try start(arguments, in: folder, program: program)
     let said = output.fileHandleForReading.readDataToEndOfFile()
     let complained = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()

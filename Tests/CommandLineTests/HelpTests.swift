@@ -35,8 +35,7 @@ import Testing
 
   @Test func everyCommandAndOptionExplainsItself() throws {
     let dump = try Executable.run(["--experimental-dump-help"])
-    let document = try #require(
-      JSONSerialization.jsonObject(with: Data(dump.output.utf8)) as? [String: Any])
+    let document = try dump.document()
     try check(#require(document["command"] as? [String: Any]))
   }
 

@@ -17,26 +17,8 @@ import Testing
 
   /// Runs a line of shell in which `$LACQUER` is the program.
   private func shell(_ line: String) throws -> Executable.Result {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/bash")
-    process.arguments = ["-c", line]
-    var environment = ProcessInfo.processInfo.environment
-    environment["LACQUER"] = Executable.url.path
-    environment["HOME"] = folder.url.path
-    environment["XDG_CACHE_HOME"] = nil
-    process.environment = environment
-    process.currentDirectoryURL = folder.url
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let said = output.fileHandleForReading.readDataToEndOfFile()
-    let complained = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Executable.Result(
-      status: process.terminationStatus, output: String(decoding: said, as: UTF8.self),
-      errors: String(decoding: complained, as: UTF8.self))
+    try Executable.run(
+      ["-c", "LACQUER=$0; \(line)", Executable.url.path], in: folder.url, program: "/bin/bash")
   }
 
   @Test(arguments: [

@@ -11,10 +11,6 @@ import Testing
     try Executable.run(arguments + ["--cache", "none"], in: folder.url)
   }
 
-  private func document(_ text: String) throws -> [String: Any] {
-    try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-  }
-
   @Test func aMixBecomesAMasterWithReportAndPlan() throws {
     _ = try folder.file("mix.wav", Recording.music(seconds: 12, gain: 0.2, seed: 1))
     _ = try folder.file("song.wav", Recording.music(seconds: 12, gain: 0.6, seed: 5))
@@ -75,7 +71,7 @@ import Testing
       "explain", "a.plan.json", "--eq", "--ir", "again.wav", "--json",
     ])
     #expect(json.status == 0, "\(json.errors)")
-    let plan = try document(json.output)
+    let plan = try json.document()
     let equalizer = try #require(plan["equalizer"] as? [String: Any])
     #expect(equalizer["schema"] as? String == "lacquer.equalizer/1")
     let tone = try #require(equalizer["tone"] as? [String: Any])
@@ -158,7 +154,7 @@ import Testing
       "limit", "mix.wav", "-o", "out.wav", "--loudness", "-12", "--style", "loud", "--json",
     ])
     #expect(result.status == 0, "\(result.errors)")
-    let report = try document(result.output)
+    let report = try result.document()
     #expect(report["schema"] as? String == "lacquer.report/1")
     let master = try #require((report["deliverables"] as? [[String: Any]])?.first)
     let profile = try #require(master["profile"] as? [String: Any])
@@ -173,7 +169,7 @@ import Testing
     #expect(text.status == 0, "\(text.errors)")
     #expect(text.output.contains("WAV, PCM 16 bit, 44.1 kHz, stereo, 0:06"))
     #expect(text.output.contains("to go, dB       0.0   0.0"))
-    let json = try document(try run(["analyze", "mix.wav", "--json"]).output)
+    let json = try run(["analyze", "mix.wav", "--json"]).document()
     #expect(json["schema"] as? String == "lacquer.analysis/1")
     #expect((json["tracks"] as? [Any])?.count == 1)
     let curves = try run(["analyze", "mix.wav", "--json", "--curves"])
@@ -276,8 +272,8 @@ import Testing
     let first = try Executable.run(["analyze", "mix.wav", "--cache", "c"], in: folder.url)
     let second = try Executable.run(["analyze", "mix.wav", "--cache", "c"], in: folder.url)
     #expect(first.status == 0 && first.output == second.output)
-    let info = try document(
-      try Executable.run(["cache", "info", "--json", "--cache", "c"], in: folder.url).output)
+    let info = try Executable.run(["cache", "info", "--json", "--cache", "c"], in: folder.url)
+      .document()
     #expect(info["tracks"] as? Int == 1)
     let cleared = try Executable.run(["cache", "clear", "--cache", "c"], in: folder.url)
     #expect(cleared.output.contains("c held 1 track, "))

@@ -68,20 +68,12 @@ import Testing
   @Test func namesThatAreNotUTF8AreRefused() throws {
     let folder = try TemporaryFolder()
     _ = try folder.file("caf\u{FFFD}.wav", [])
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = [
-      "-c", "exec \"$0\" analyze \"$(printf 'caf\\351.wav')\"", Executable.url.path,
-    ]
-    process.currentDirectoryURL = folder.url
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let said = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 64)
-    let sentence = String(decoding: said, as: UTF8.self)
-    #expect(sentence.hasPrefix("lacquer: The argument caf\\xE9.wav is not UTF-8"), "\(sentence)")
+    let call = ["-c", "exec \"$0\" analyze \"$(printf 'caf\\351.wav')\"", Executable.url.path]
+    let refused = try Executable.run(call, in: folder.url, program: "/bin/sh")
+    #expect(refused.status == 64)
+    #expect(
+      refused.errors.hasPrefix("lacquer: The argument caf\\xE9.wav is not UTF-8"),
+      "\(refused.errors)")
   }
 
   @Test func aBreakInANameBreaksNoLine() throws {
@@ -185,8 +177,7 @@ import Testing
     let folder = try TemporaryFolder()
     let result = try Executable.run(["doctor", "--json"], in: folder.url)
     #expect(result.status == 0)
-    let document = try #require(
-      JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    let document = try result.document()
     #expect(document["schema"] as? String == "lacquer.doctor/1")
     #expect((document["engine"] as? [String: Any])?["fftw"] is String)
     let findings = try #require(document["findings"] as? [[String: Any]])
@@ -205,8 +196,7 @@ import Testing
     _ = try folder.file(".lacquer-\(getpid())-1.tmp", [1])
     let result = try Executable.run(["doctor", "--json"], in: folder.url)
     #expect(result.status == 0)
-    let document = try #require(
-      JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    let document = try result.document()
     let findings = try #require(document["findings"] as? [[String: Any]])
     let finding = try #require(findings.first { $0["subject"] as? String == "folder" })
     let text = try #require(finding["text"] as? String)
@@ -235,8 +225,7 @@ import Testing
   @Test(arguments: [["list"], ["show", "night"], ["lint", "night"]])
   func themesNameTheEngineInJSON(call: [String]) throws {
     let result = try Executable.run(["themes"] + call + ["--json"])
-    let document = try #require(
-      JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    let document = try result.document()
     #expect((document["schema"] as? String)?.hasPrefix("lacquer.theme") == true)
     #expect((document["engine"] as? [String: Any])?["fftw"] is String)
   }

@@ -107,39 +107,26 @@ import Testing
     let folder = try TemporaryFolder()
     let project = try make(folder)
     let before = try String(contentsOfFile: project, encoding: .utf8)
-    let shell = Process()
-    shell.executableURL = URL(filePath: "/bin/sh")
-    shell.arguments = [
-      "-c", "ulimit -f 0; exec \"$0\" project set p.lacquer ceiling=-5",
-      Executable.url.path,
+    let call = [
+      "-c", "ulimit -f 0; exec \"$0\" project set p.lacquer ceiling=-5", Executable.url.path,
     ]
-    shell.currentDirectoryURL = folder.url
-    let errors = Pipe()
-    shell.standardError = errors
-    try shell.run()
-    let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    shell.waitUntilExit()
-    #expect(shell.terminationStatus == 4, "\(said)")
-    #expect(said.contains("Cannot write") && said.contains("raise 'ulimit -f'"))
+    let refused = try Executable.run(call, in: folder.url, program: "/bin/sh")
+    #expect(refused.status == 4, "\(refused.errors)")
+    #expect(
+      refused.errors.contains("Cannot write") && refused.errors.contains("raise 'ulimit -f'"))
     #expect(try String(contentsOfFile: project, encoding: .utf8) == before)
     #expect(folder.contents == ["mix.wav", "p.lacquer"])
   }
 
   @Test func recoveringWithoutAFolderSaysWhy() throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
+    let call = [
       "-u", "HOME", "-u", "XDG_STATE_HOME", Executable.url.path, "project", "recover", "-o",
       "x.lacquer",
     ]
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let said = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 64)
+    let refused = try Executable.run(call, program: "/usr/bin/env")
+    #expect(refused.status == 64)
     #expect(
-      String(decoding: said, as: UTF8.self)
+      refused.errors
         == "lacquer: There is no folder for unsaved work: set HOME or XDG_STATE_HOME.\n")
   }
 
@@ -151,8 +138,7 @@ import Testing
     try FileManager.default.copyItem(
       atPath: project, toPath: place.appending(path: "99999.lacquer").path)
     let listed = try Executable.run(["project", "recover", "--json"], in: folder.url)
-    let document = try #require(
-      JSONSerialization.jsonObject(with: Data(listed.output.utf8)) as? [String: Any])
+    let document = try listed.document()
     #expect(document["schema"] as? String == "lacquer.recovery/1")
     let projects = try #require(document["projects"] as? [[String: Any]])
     #expect(projects.count == 1 && projects[0]["number"] as? Int == 1)
@@ -197,8 +183,7 @@ import Testing
     #expect(shown.contains("a.flac@62-100  60 %\n"), "\(shown)")
     #expect(shown.contains("b.flac  100 %, tone 40 %, level 0 %\n"), "\(shown)")
     let told = try Executable.run(["project", "show", "p.lacquer", "--json"], in: folder.url)
-    let document = try #require(
-      JSONSerialization.jsonObject(with: Data(told.output.utf8)) as? [String: Any])
+    let document = try told.document()
     let files = try #require(document["files"] as? [[String: Any]])
     try #require(files.count == 3)
     #expect((files[1]["region"] as? [String: Double]) == ["start": 62, "end": 100])
@@ -261,8 +246,7 @@ import Testing
     let found = try Executable.run(["keys", "gl"])
     #expect(found.output.split(separator: "\n").first?.contains("loop.loudest") == true)
     let json = try Executable.run(["keys", "--json"])
-    let document = try #require(
-      JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    let document = try json.document()
     #expect((document["actions"] as? [Any])?.count ?? 0 > 100)
     let folder = try TemporaryFolder()
     let place = folder.url.appending(path: ".config/lacquer")

@@ -25,19 +25,20 @@ import Testing
 
   @Test func listsKeepTheChosenRowInSight() {
     var state = ListState()
+    let list = Array(repeating: 1, count: 20)
     state.select(7, of: 20)
-    let below = state.visible(rows: 5, count: 20)
+    let below = state.visible(rows: 5, heights: list)
     #expect(below == 3..<8)
     state.select(4, of: 20)
-    let still = state.visible(rows: 5, count: 20)
+    let still = state.visible(rows: 5, heights: list)
     #expect(still == 3..<8)
     state.select(-1, of: 20)
-    let first = state.visible(rows: 5, count: 20)
+    let first = state.visible(rows: 5, heights: list)
     #expect(first == 0..<5)
     state.select(99, of: 20)
-    let last = state.visible(rows: 5, count: 20)
+    let last = state.visible(rows: 5, heights: list)
     #expect(last == 15..<20)
-    let short = state.visible(rows: 5, count: 2)
+    let short = state.visible(rows: 5, heights: [1, 1])
     #expect(short == 0..<2 && state.selection == 1)
   }
 

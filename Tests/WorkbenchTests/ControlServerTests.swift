@@ -1,23 +1,25 @@
 import AudioCore
-import Foundation
 import Glibc
+import TestSupport
 import Testing
 import Workbench
 
 /// The lines of a control server, and its end.
 struct ControlServerTests {
-  private func server(in folder: String) throws -> ControlServer {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func server() throws -> ControlServer {
     let runner = WorkbenchRunner(
       reducer: WorkbenchReducer(places: Bench.places), services: PaperServices(),
       clock: HandClock())
-    return try ControlServer(runner, path: folder + "/a.sock")
+    return try ControlServer(runner, path: folder.file("a.sock"))
   }
 
   @Test("requests that arrive in one piece are answered one by one, in their order")
   func linesOfOnePiece() throws {
-    let folder = NSTemporaryDirectory() + "lacquer-ctl-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let server = try server(in: folder)
+    let server = try server()
     defer { server.stop() }
     let client = try ControlClient(path: server.path)
     let piece = "{\"id\":1,\"get\":\"it\"}\n\n{\"id\":2,\"get\":\"it\"}"
@@ -30,9 +32,7 @@ struct ControlServerTests {
 
   @Test("a value that is brought into its range is told")
   func broughtIntoRange() throws {
-    let folder = NSTemporaryDirectory() + "lacquer-ctl-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let server = try server(in: folder)
+    let server = try server()
     defer { server.stop() }
     let client = try ControlClient(path: server.path)
     func answer(_ words: String) throws -> String {
@@ -49,9 +49,7 @@ struct ControlServerTests {
 
   @Test("whoever wakes a server that has ended reaches its own pipe, not another file in its place")
   func wakingAfterTheEnd() throws {
-    let folder = NSTemporaryDirectory() + "lacquer-ctl-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let server = try server(in: folder)
+    let server = try server()
     let client = try ControlClient(path: server.path)
     server.stop()
     // The thread closes its connections when it ends.

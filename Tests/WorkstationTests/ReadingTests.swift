@@ -12,6 +12,15 @@ import Workstation
     return (0..<size.rows).map { grid.text(row: $0) }
   }
 
+  /// A mix at the workstation without a reference.
+  private var mixAlone: WorkbenchState {
+    var state = WorkbenchState()
+    Fixture.run("mix /music/mix.wav", &state)
+    Fixture.send(.event(.measured(Fixture.mix)), &state)
+    Fixture.run("work", &state)
+    return state
+  }
+
   /// Rows of the labels of the axis at the left edge of a pane whose frame is in `column`.
   private func labels(_ rows: some Collection<String>, from column: Int) -> [Int] {
     rows.enumerated().compactMap { index, row in
@@ -92,11 +101,7 @@ import Workstation
   }
 
   @Test func aPaneWithoutACurveHasNoLegend() {
-    var state = WorkbenchState()
-    Fixture.run("mix /music/mix.wav", &state)
-    Fixture.send(.event(.measured(Fixture.mix)), &state)
-    Fixture.run("work", &state)
-    let text = Fixture.frame(state, Size(columns: 120, rows: 40)).grid.text
+    let text = Fixture.frame(mixAlone, Size(columns: 120, rows: 40)).grid.text
     #expect(text.contains("No reference"))
     #expect(!text.contains("proposed dots") && !text.contains("average of the loud parts"))
   }
@@ -110,11 +115,7 @@ import Workstation
   }
 
   @Test func withoutAReferenceTheTargetIsTheMix() {
-    var state = WorkbenchState()
-    Fixture.run("mix /music/mix.wav", &state)
-    Fixture.send(.event(.measured(Fixture.mix)), &state)
-    Fixture.run("work", &state)
-    let text = Fixture.frame(state, Size(columns: 120, rows: 40)).grid.text
+    let text = Fixture.frame(mixAlone, Size(columns: 120, rows: 40)).grid.text
     #expect(text.contains("target as the mix") && !text.contains("target ref"))
   }
 

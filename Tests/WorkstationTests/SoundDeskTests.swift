@@ -1,5 +1,4 @@
 import AudioCore
-import AudioFiles
 import Foundation
 import Mastering
 import Metering
@@ -33,19 +32,8 @@ import Workstation
     _ name: String, seconds: Int = 8, seed: UInt64, level: Float, channels: Int = 2
   ) throws -> String {
     let count = seconds * 44_100
-    let target = Deliverable(
-      path: folder.file(name), container: .wav, depth: .float32, sampleRate: 44_100,
-      bitrateKbps: nil)
-    let writer = try AudioWriter(target, channels: channels, frames: count)
-    let block = AudioBlock(channels: channels, capacity: count)
-    block.frames = count
     let noise = Signals.pink(count: count, amplitude: level, seed: seed)
-    for channel in 0..<channels {
-      for i in 0..<count { block[channel: channel, frame: i] = noise[i] }
-    }
-    try writer.write(block)
-    try writer.finish()
-    return target.path
+    return try folder.write(name, [[Float]](repeating: noise, count: channels))
   }
 
   private func wait(_ seconds: Double = 60, _ condition: () -> Bool) -> Bool {
@@ -65,6 +53,16 @@ import Workstation
     let runner = session.runner
     #expect(wait { runner.state.plan.isSettled && desk.playback?.state.isSettled == true })
     return runner
+  }
+
+  /// Two tracks once the reference can be heard.
+  private func loadedPair() throws -> (mix: LoadedTrack, reference: LoadedTrack) {
+    let mix = try write("mix.wav", seed: 1, level: 0.1)
+    let reference = try write("ref.wav", seed: 2, level: 0.4)
+    session.start([mix, reference])
+    #expect(wait { desk.playback?.state.references == 1 })
+    let state = session.runner.state
+    return (try #require(state.loadedMix), try #require(state.loadedReference))
   }
 
   private var meters: MeterReadings { desk.meters(session.runner.state.view) }
@@ -186,15 +184,10 @@ import Workstation
 
   /// A reference whose file went away is not silently left out of what can be heard.
   @Test func referenceThatCannotBeOpenedIsTold() throws {
-    let mix = try write("mix.wav", seed: 1, level: 0.1)
-    let reference = try write("ref.wav", seed: 2, level: 0.4)
-    session.start([mix, reference])
-    #expect(wait { desk.playback?.state.references == 1 })
-    let state = session.runner.state
-    let loaded = (mix: try #require(state.loadedMix), other: try #require(state.loadedReference))
-    try FileManager.default.removeItem(atPath: reference)
+    let loaded = try loadedPair()
+    try FileManager.default.removeItem(atPath: loaded.reference.path)
     let told = desk.status.notices
-    desk.send(.load(mix: loaded.mix, references: [loaded.other]))
+    desk.send(.load(mix: loaded.mix, references: [loaded.reference]))
     #expect(wait { desk.status.notices == told + 1 })
     #expect(desk.status.notice.hasPrefix("Reference 1 cannot be heard: Cannot find "))
     #expect(wait { desk.playback?.state.references == 0 })
@@ -202,17 +195,12 @@ import Workstation
 
   /// A reference that is bounced again at the same length stays out, also when others come or go.
   @Test func anotherBounceOfAReferenceIsTold() throws {
-    let mix = try write("mix.wav", seed: 1, level: 0.1)
-    let reference = try write("ref.wav", seed: 2, level: 0.4)
-    session.start([mix, reference])
-    #expect(wait { desk.playback?.state.references == 1 })
-    let state = session.runner.state
-    let loaded = (mix: try #require(state.loadedMix), other: try #require(state.loadedReference))
+    let loaded = try loadedPair()
     let bounce = try write("bounce.wav", seed: 3, level: 0.4)
-    try FileManager.default.removeItem(atPath: reference)
-    try FileManager.default.moveItem(atPath: bounce, toPath: reference)
+    try FileManager.default.removeItem(atPath: loaded.reference.path)
+    try FileManager.default.moveItem(atPath: bounce, toPath: loaded.reference.path)
     let told = desk.status.notices
-    desk.send(.load(mix: loaded.mix, references: [loaded.other]))
+    desk.send(.load(mix: loaded.mix, references: [loaded.reference]))
     #expect(wait { desk.status.notices == told + 1 })
     #expect(desk.status.notice.hasSuffix("has changed since it was measured: load it again."))
     #expect(wait { desk.playback?.state.references == 0 })

@@ -20,6 +20,12 @@ package enum DescriptorIO {
     unsafe bytes.withUnsafeBytes { unsafe write($0, to: descriptor) }
   }
 
+  /// Text, on a terminal without what that would act on.
+  package static func write(_ text: String, to descriptor: Int32) -> Bool {
+    let shown = isatty(descriptor) == 1 ? TerminalText.harmless(text) : text
+    return write(Array(shown.utf8), to: descriptor)
+  }
+
   /// Reads what there is, over interruptions: as many bytes as fit, or fewer at the end.
   ///
   /// nil, with `errno` set, when it cannot.

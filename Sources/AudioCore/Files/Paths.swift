@@ -62,7 +62,7 @@ package enum Paths {
         return unsafe String(cString: real)
       }
       guard let target = linkTarget(of: place) else { return place }
-      place = target.hasPrefix("/") ? target : folder(of: place) + "/" + target
+      place = join(folder(of: place), target)
     }
     return path
   }

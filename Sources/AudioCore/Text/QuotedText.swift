@@ -4,19 +4,18 @@ package enum QuotedText {
   ///
   /// Control characters are written as digits, those above 0x7E too: a terminal would act on them.
   package static func of(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
+    let inside = text.mapScalars { scalar in
       switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
+      case "\"": "\\\""
+      case "\\": "\\\\"
+      case "\n": "\\n"
+      case "\r": "\\r"
+      case "\t": "\\t"
       case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value):
-        result += "\\u00" + Hexadecimal.text([UInt8(scalar.value)])
-      default: result.unicodeScalars.append(scalar)
+        "\\u00" + Hexadecimal.text([UInt8(scalar.value)])
+      default: nil
       }
     }
-    return result + "\""
+    return "\"" + inside + "\""
   }
 }

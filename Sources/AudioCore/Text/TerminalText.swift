@@ -34,15 +34,7 @@ package enum TerminalText {
   /// A file's name may hold them, and one that is told must not look like lines of the program.
   package static func line(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { breaks[$0] != nil }) else { return text }
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      if let written = breaks[scalar] {
-        result.append(contentsOf: written.unicodeScalars)
-      } else {
-        result.append(scalar)
-      }
-    }
-    return String(result)
+    return text.mapScalars { breaks[$0] }
   }
 
   /// Whether a terminal does something else with it than show it or go to the next line.

@@ -16,6 +16,8 @@ public struct AudioFileInfo: Codable, Sendable, Equatable {
   public var sampleRate: Int
   /// Length in frames.
   public var frames: Int
+  /// Length in seconds.
+  public var seconds: Double { Double(frames) / Double(sampleRate) }
 
   /// Creates a description.
   public init(

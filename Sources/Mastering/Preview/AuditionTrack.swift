@@ -64,10 +64,9 @@ public struct AuditionTrack: Sendable {
     path = track.path
     info = track.audio.info
     tags = track.audio.tags
-    var measured = ProfiledTrack(
-      profile: track.profile, sidecar: track.features, hash: track.hash, isFromCache: false)
-    measured.identity = track.identity
-    self.measured = measured
+    measured = ProfiledTrack(
+      profile: track.profile, sidecar: track.features, hash: track.hash, isFromCache: false,
+      identity: track.identity)
     audio = try SharedAudio(
       track.audio, path: track.path, hash: track.hash, identity: track.identity, downmix: downmix,
       scratch: scratch)

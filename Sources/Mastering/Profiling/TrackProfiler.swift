@@ -16,13 +16,15 @@ public struct ProfiledTrack: Sendable, Equatable {
   package var identity: FileIdentity?
 
   /// Puts together what was measured before.
-  public init(
-    profile: TrackProfile, sidecar: FeatureSidecar, hash: ContentHash, isFromCache: Bool
+  package init(
+    profile: TrackProfile, sidecar: FeatureSidecar, hash: ContentHash, isFromCache: Bool,
+    identity: FileIdentity? = nil
   ) {
     self.profile = profile
     self.sidecar = sidecar
     self.hash = hash
     self.isFromCache = isFromCache
+    self.identity = identity
   }
 }
 
@@ -55,10 +57,9 @@ public enum TrackProfiler {
         return held
       }
       if let kept = cache?.load(hash: hash, sampleRate: rate), fits(kept.profile) {
-        var remembered = ProfiledTrack(
-          profile: kept.profile, sidecar: kept.sidecar, hash: hash, isFromCache: true)
-        remembered.identity = identity
-        return remembered
+        return ProfiledTrack(
+          profile: kept.profile, sidecar: kept.sidecar, hash: hash, isFromCache: true,
+          identity: identity)
       }
     }
     try cancellation?.check()
@@ -67,9 +68,8 @@ public enum TrackProfiler {
       of: audio.source, cancellation: cancellation, stage: stage, progress: progress)
     measured.profile.faults.invalidSamples += audio.invalidSamples
     if audio.pipedHash == nil { cache?.store(measured.profile, measured.sidecar, hash: hash) }
-    var track = ProfiledTrack(
-      profile: measured.profile, sidecar: measured.sidecar, hash: hash, isFromCache: false)
-    track.identity = identity
-    return track
+    return ProfiledTrack(
+      profile: measured.profile, sidecar: measured.sidecar, hash: hash, isFromCache: false,
+      identity: identity)
   }
 }

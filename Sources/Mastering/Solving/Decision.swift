@@ -4,7 +4,7 @@ internal import Metering
 
 /// What is to be done to the mix, decided from profiles and settings before any audio is rendered.
 struct Decision: Sendable {
-  let mix: TrackProfile
+  private(set) var mix: TrackProfile
   let reference: TrackProfile?
   /// Aspects that a reference counts for; in all others `reference` holds the mix's own figures.
   let followed: Set<MatchAspect>
@@ -105,6 +105,13 @@ struct Decision: Sendable {
   func aimed(at targetLUFS: Double?) -> Decision {
     var result = self
     result.targetLUFS = targetLUFS
+    return result
+  }
+
+  /// This with other levels of the mix's bands, on which nothing here depends.
+  func comparing(levels: DynamicsProfile) -> Decision {
+    var result = self
+    result.mix.dynamics = levels
     return result
   }
 

@@ -1,6 +1,5 @@
 internal import AudioCore
 internal import AudioFiles
-internal import Metering
 
 extension MasterSolver {
   /// Takes a solved plan as it is: the same filters, drive and corrections on the same mix.
@@ -41,13 +40,14 @@ extension MasterSolver {
         scratch: scratch, cancellation: cancellation)
       return SolvedRate(input: input, render: render, master: nil)
     }
-    var repaired = comparison.compared.repaired(by: plan.repair)
-    if let levels = try comparison.levels(behind: plan.repair, cancellation: cancellation) {
-      repaired.dynamics = levels
+    var decision = Decision(
+      mix: comparison.compared.repaired(by: plan.repair), reference: reference,
+      settings: plan.settings)
+    if plan.dynamics != nil,
+      let levels = try comparison.levels(behind: plan.repair, cancellation: cancellation)
+    {
+      decision = decision.comparing(levels: levels)
     }
-    return Solution(
-      plan: plan,
-      decision: Decision(mix: repaired, reference: reference, settings: plan.settings),
-      rates: solved)
+    return Solution(plan: plan, decision: decision, rates: solved)
   }
 }

@@ -76,17 +76,13 @@ struct MasterSolver {
   }
 
   private func makeDecision() throws -> Decision {
-    let song = try comparison.sameSong(cancellation: cancellation)
-    func decide(on compared: TrackProfile) -> Decision {
-      Decision.afterRepair(
-        of: compared, reference: reference, followed: comparison.followed, settings: settings,
-        song: song)
-    }
-    var own = decide(on: comparison.compared)
-    if let levels = try comparison.levels(behind: own.repair, cancellation: cancellation) {
-      var compared = comparison.compared
-      compared.dynamics = levels
-      own = decide(on: compared)
+    var own = Decision.afterRepair(
+      of: comparison.compared, reference: reference, followed: comparison.followed,
+      settings: settings, song: try comparison.sameSong(cancellation: cancellation))
+    if own.hasDynamics || own.sectionGoal != nil || shared?.filters.dynamics != nil,
+      let levels = try comparison.levels(behind: own.repair, cancellation: cancellation)
+    {
+      own = own.comparing(levels: levels)
     }
     return shared.map { own.sharing($0.decision) } ?? own
   }

@@ -212,18 +212,14 @@ extension API {
     return max(1, Int((one * (1 + before)).rounded(.up)))
   }
 
-  private func count(_ job: JobRecord, _ limits: KeyLimits) async throws {
-    guard job.form.mixURL == nil, job.form.referenceURL == nil else {
-      throw Problem.invalid("dry_run_needs_files", "A dry run takes uploaded files.")
-    }
-    try await service.store.countDryRun(job, limits: limits)
-  }
-
   private func dryRun(
     _ job: JobRecord, _ probed: JSONValue, folder: String, _ limits: KeyLimits,
     _ received: ReceivedBytes
   ) async throws -> Response {
-    try await count(job, limits)
+    guard job.form.mixURL == nil, job.form.referenceURL == nil else {
+      throw Problem.invalid("dry_run_needs_files", "A dry run takes uploaded files.")
+    }
+    try await service.store.countDryRun(job, limits: limits)
     received.noteCounted()
     var order = WorkOrder(
       .plan, job.form, folder: folder, limits: service.configuration.workLimits)

@@ -1,5 +1,4 @@
 #if Server
-internal import HTTPTypes
 internal import Hummingbird
 import MasteringAPI
 
@@ -28,9 +27,8 @@ extension API {
   /// One mistake, however large, keeps nobody from sending what was meant.
   func refuseFurther(_ call: Call, _ key: APIKey, _ limits: KeyLimits) async throws {
     let refused = try await service.store.refusedToday(key: key.id)
-    let announced = call.request.headers[.contentLength].flatMap { Int($0) }
     // A form without files is always read.
-    let hasFiles = announced.map { $0 > FormReader.longestField } ?? true
+    let hasFiles = call.request.announcedLength.map { $0 > FormReader.longestField } ?? true
     guard refused > 0, refused >= limits.uploadMBPerDay << 20, hasFiles else { return }
     throw Problem(
       429, "daily_upload_limit",

@@ -46,8 +46,7 @@ struct FormReader {
 
   /// Reads the whole body; throws `Problem`.
   func read(_ request: Request) async throws -> SubmittedForm {
-    let length = request.headers[.contentLength].flatMap { Int($0) }
-    if let length, length > mostBytes { throw tooLarge }
+    if let length = request.announcedLength, length > mostBytes { throw tooLarge }
     context.askForBody(of: request)
     let type = request.headers[.contentType] ?? ""
     let kind = type.prefix { $0 != ";" }.trimmed.lowercased()

@@ -84,6 +84,9 @@ extension Request {
     headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
   }
 
+  /// The length of the body that the head names, bytes; nil where it names none.
+  var announcedLength: Int? { headers[.contentLength].flatMap { Int($0) } }
+
   /// Whether the client sends the body only once it was asked to.
   var waitsForLeave: Bool { headers[.expect]?.lowercased() == "100-continue" }
 }

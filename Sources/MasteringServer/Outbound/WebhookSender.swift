@@ -55,10 +55,8 @@ package actor WebhookSender {
 
   /// Returns the seconds that the receiver took.
   private func attempt(_ delivery: Delivery) async -> Double {
-    let started = SteadyTime.seconds
     do {
-      try await send(delivery)
-      return SteadyTime.seconds - started
+      return try await send(delivery)
     } catch {
       logger.error(
         "a webhook cannot be sent, or its attempt not be noted", metadata: ["error": "\(error)"])
@@ -68,9 +66,10 @@ package actor WebhookSender {
     }
   }
 
-  private func send(_ delivery: Delivery) async throws {
+  private func send(_ delivery: Delivery) async throws -> Double {
     let started = SteadyTime.seconds
     let (status, note, retryAfter) = try await post(delivery)
+    let seconds = SteadyTime.seconds - started
     let done = status.map { (200..<300).contains($0) } ?? false
     var state = done ? "delivered" : "waiting"
     var next: Double?
@@ -91,8 +90,8 @@ package actor WebhookSender {
     metrics.count(
       "lacquer_webhook_attempts_total", ["result": done ? "delivered" : state])
     try await store.noteAttempt(
-      delivery, status: status, seconds: SteadyTime.seconds - started, note: note, state: state,
-      next: next)
+      delivery, status: status, seconds: seconds, note: note, state: state, next: next)
+    return seconds
   }
 
   private func post(

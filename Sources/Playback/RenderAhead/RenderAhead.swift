@@ -60,7 +60,7 @@ final class RenderAhead: @unchecked Sendable {
     self.programme = programme
     self.onFailure = onFailure
     aheadFrames = mixer.decks.0.ring.capacity * 3 / 4
-    inbox.withLock { $0.requests.seek = 0 }
+    inbox.withLock { $0.requests.programme = programme }
     thread = WorkThread(name: "lacquer-ahead", priority: .elevated) { [unowned self] in run() }
   }
 
@@ -91,12 +91,8 @@ final class RenderAhead: @unchecked Sendable {
   }
 
   private func take(_ change: (inout Requests) -> Void, _ inbox: inout Inbox) {
-    // The start of a track is nothing that was asked for.
-    let before = inbox.requests.seek
-    inbox.requests.seek = nil
     change(&inbox.requests)
     inbox.sought.mix = inbox.requests.seek ?? inbox.sought.mix
-    inbox.requests.seek = inbox.requests.seek ?? before
     if inbox.requests.isJump { mixer.signals.add(.jumps, 1) }
     if inbox.requests.since == nil { inbox.requests.since = DispatchTime.now().uptimeNanoseconds }
     inbox.sought.references.merge(inbox.requests.referenceSeeks) { $1 }

@@ -200,7 +200,6 @@ public final class PlaybackSession: Sendable {
   /// The end of the mix: the transport stops and the playhead returns to where play makes sense.
   ///
   /// False, and it plays on, where another place was asked for at that moment.
-  @discardableResult
   package func end() -> Bool {
     control.withLock { control in
       guard ahead.requestUnlessSought(control.startFrame) else { return false }

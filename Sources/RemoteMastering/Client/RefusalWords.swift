@@ -80,13 +80,9 @@ struct RefusalWords {
     if let wanted = body?["required_credits"]?.amount,
       let there = body?["available_credits"]?.amount
     {
-      numbers = ": \(Self.number(wanted)) are needed and \(Self.number(there)) are there"
+      numbers = ": \(Numeral.shortest(wanted)) are needed and \(Numeral.shortest(there)) are there"
     }
     return "\(name) wants more credits\(numbers). Buy credits there, then submit again."
-  }
-
-  private static func number(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e12 ? String(Int(value)) : "\(value)"
   }
 
   private var missing: String {

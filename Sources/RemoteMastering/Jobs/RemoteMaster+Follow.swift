@@ -28,7 +28,7 @@ extension RemoteMaster {
       }
       if job.state == .cancelling {
         // Finished there by then it is not fetched unasked.
-        job = try end(job, cancellation).0
+        job = try end(job, cancellation).job
         update?(job)
         return job
       }
@@ -97,12 +97,9 @@ extension RemoteMaster {
         }
         return job
       case .absent:
-        try note(&job) {
-          $0.state = .failed
-          $0.problem =
-            "\(client.service.name) did not receive the job: submit it again, nothing was charged."
-        }
-        return job
+        return try fail(
+          job,
+          "\(client.service.name) did not receive the job: submit it again, nothing was charged.")
       case .early:
         throw LacquerError(
           .remote,

@@ -158,15 +158,6 @@ extension RemoteMaster {
     return nil
   }
 
-  private func fail(_ job: RemoteJob, _ problem: String) throws -> RemoteJob {
-    var job = job
-    try note(&job) {
-      $0.state = .failed
-      $0.problem = problem
-    }
-    return job
-  }
-
   private func take(_ found: Conversion, into job: inout RemoteJob) {
     job.statusWord = found.statusWord ?? job.statusWord
     job.progress = found.progress

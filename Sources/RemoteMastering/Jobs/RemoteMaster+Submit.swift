@@ -1,5 +1,4 @@
 public import AudioCore
-import Foundation
 import HTTPClient
 import MasteringAPI
 

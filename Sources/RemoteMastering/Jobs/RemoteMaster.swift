@@ -56,4 +56,14 @@ public struct RemoteMaster: Sendable {
     job.updated = clock.now
     job = try journal.record(job)
   }
+
+  /// Notes that a job failed and why; the job as it is then.
+  func fail(_ job: RemoteJob, _ problem: String) throws -> RemoteJob {
+    var job = job
+    try note(&job) {
+      $0.state = .failed
+      $0.problem = problem
+    }
+    return job
+  }
 }

@@ -51,6 +51,9 @@ public struct LevelAxis: Sendable, Equatable {
   /// Value at a place.
   public func value(at place: Double) -> Double { low + place * (high - low) }
 
+  /// Rows that a graph of `rows` has for its plot: of four or more the last is the other axis's.
+  public static func plotRows(of rows: Int) -> Int { rows >= 4 ? rows - 1 : rows }
+
   /// The labelled values, from the top, for `rows` rows: never two labels closer than two rows.
   public func labels(rows: Int) -> [Double] {
     guard rows > 0, step > 0, high > low else { return [] }

@@ -13,7 +13,7 @@ struct GraphFrame: Sendable, Equatable {
   /// Splits a rectangle; labels give way before the plot does.
   init(in rect: Rect, hasBottom: Bool = true) {
     var rest = rect
-    if hasBottom && rect.rows >= 4 {
+    if hasBottom && LevelAxis.plotRows(of: rect.rows) < rect.rows {
       bottom = rest.takeBottom(1)
     } else {
       bottom = nil

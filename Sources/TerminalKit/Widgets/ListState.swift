@@ -17,12 +17,9 @@ public struct ListState: Sendable, Equatable {
   }
 
   /// The rows that show in `rows` rows of screen, scrolled as little as the choice allows.
-  public mutating func visible(rows: Int, count: Int) -> Range<Int> {
-    visible(rows: rows, heights: Array(repeating: 1, count: count))
-  }
-
-  /// The same for a list whose rows are as many lines high as `heights` says; the last one may be cut,
-  /// the chosen one only where it is higher than the place.
+  ///
+  /// Each is as many lines high as `heights` says; the last one may be cut, the chosen one only where
+  /// it is higher than the place.
   public mutating func visible(rows: Int, heights: [Int]) -> Range<Int> {
     let count = heights.count
     select(selection, of: count)

@@ -44,6 +44,8 @@ public struct Table: Sendable {
     public var isDisabled: Bool
     /// Characters of the first cell that fit what is searched, ascending.
     public var fits: [Int]
+    /// Lines it takes.
+    public var lines: Int { note == nil ? 1 : 2 }
 
     /// Creates a row.
     public init(
@@ -103,8 +105,7 @@ public struct Table: Sendable {
       }
       return
     }
-    let shown = state.visible(
-      rows: max(1, rest.rows), heights: rows.map { $0.note == nil ? 1 : 2 })
+    let shown = state.visible(rows: max(1, rest.rows), heights: rows.map(\.lines))
     var row = rest.row
     for index in shown {
       let item = rows[index]

@@ -105,8 +105,7 @@ extension WorkbenchState {
   /// not, as the rest of a sentence.
   fileprivate var beginAvailability: Availability {
     if project.isOpening { return .no("a project is being read") }
-    guard var fault = listening.deviceFault else { return .now }
-    if fault.hasSuffix(".") { fault.removeLast() }
+    guard let fault = listening.deviceFault?.withoutFullStop else { return .now }
     let isName = fault.dropFirst().first?.isLowercase != true
     return .no(isName ? fault : fault.prefix(1).lowercased() + String(fault.dropFirst()))
   }

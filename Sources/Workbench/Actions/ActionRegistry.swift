@@ -50,7 +50,7 @@ public struct ActionRegistry: Sendable {
   }
 
   /// The first word, and what follows it.
-  private static func parts(of words: String) -> (name: String, rest: String) {
+  static func parts(of words: String) -> (name: String, rest: String) {
     let text = Figures.trimmed(words)
     let name = String(text.prefix { !$0.isWhitespace })
     return (name, Figures.trimmed(String(text.dropFirst(name.count))))

@@ -67,8 +67,9 @@ public final class ControlClient {
       }
       close(descriptor)
       return true
-    }.sorted { Self.number($0) < Self.number($1) }
+    }.sorted { Self.process(at: $0) < Self.process(at: $1) }
   }
 
-  private static func number(_ path: String) -> Int { Int(Paths.stem(of: path)) ?? 0 }
+  /// The process of the workstation that listens at a socket.
+  public static func process(at path: String) -> Int { Int(Paths.stem(of: path)) ?? 0 }
 }

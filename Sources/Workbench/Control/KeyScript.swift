@@ -78,8 +78,7 @@ public struct KeyScript: Sendable, Equatable {
   }
 
   private static func step(_ line: String, _ registry: ActionRegistry) throws -> Step {
-    let word = line.prefix { !$0.isWhitespace }
-    let rest = Figures.trimmed(String(line.dropFirst(word.count)))
+    let (word, rest) = ActionRegistry.parts(of: line)
     switch word {
     case "key":
       guard let keys = KeySequence(rest) else {

@@ -81,10 +81,8 @@ public struct LoadedTrack: Sendable, Equatable {
   /// The track as the engine takes a mix; nil for what has no audio.
   public var profiled: ProfiledTrack? {
     sidecar.map {
-      var track = ProfiledTrack(
-        profile: profile, sidecar: $0, hash: hash, isFromCache: isFromCache)
-      track.identity = identity
-      return track
+      ProfiledTrack(
+        profile: profile, sidecar: $0, hash: hash, isFromCache: isFromCache, identity: identity)
     }
   }
 }

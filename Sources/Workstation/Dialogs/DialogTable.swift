@@ -26,7 +26,7 @@ enum DialogTable {
     // What a row may have no room for is said in full below the list.
     let isCut = scene.paint.columns(of: [Word(chosen)]) > width - 12
     let details = isCut ? chosen.wrapped(to: max(20, width - 6)) : []
-    let lines = table.rows.reduce(0) { $0 + ($1.note == nil ? 1 : 2) }
+    let lines = table.rows.reduce(0) { $0 + $1.lines }
     let rows = min(
       size.rows - 4, max(8, lines + 6 + (details.isEmpty ? 0 : details.count + 1)))
     var (inner, paint) = Popup(title, size: Size(columns: width, rows: rows))

@@ -176,30 +176,28 @@ enum RenderDialog {
   ) {
     let state = scene.state
     let names = ["Int LUFS", "Sht max LUFS", "LRA LU", "TP dBTP", "PLR dB"]
+    for (index, name) in names.enumerated() where index + 1 < rect.rows {
+      canvas.words([Word(name, .muted)], rect.column, rect.row + 1 + index, paint, limit: 15)
+    }
     let columns: [(Listening.Source, Word, LevelFigures?)] = [
       (.original, Word("A", .srcA), state.originalFigures),
       (.master, Word("B", .srcB), state.masterFigures),
       (.reference, Word("R", .srcR), state.referenceFigures),
     ]
-    let ends = [22, 29, 36].map { rect.column + $0 }
-    for (end, column) in zip(ends, columns) {
-      canvas.words([column.1], endingAt: end, rect.row, paint)
-    }
-    for (index, name) in names.enumerated() where index + 1 < rect.rows {
-      let row = rect.row + 1 + index
-      canvas.words([Word(name, .muted)], rect.column, row, paint, limit: 15)
-      for (end, column) in zip(ends, columns) {
-        let figures = column.2
-        let limit = LoudnessPane.limit(column.0, scene)
-        let words = [
-          Word(Numeral.level(figures?.integratedLUFS), .number),
-          Word(Numeral.level(figures?.maximumShortTermLUFS), .number),
-          Word(Numeral.level(figures?.rangeLU), .number),
-          figures.map { TrackWords.truePeak($0.truePeakDBTP, over: limit) }
-            ?? Word(Numeral.level(nil), .number),
-          Word(Numeral.level(figures?.knownPLRDB), .number),
-        ]
-        canvas.words([words[index]], endingAt: end, row, paint)
+    for (at, (source, letter, figures)) in zip([22, 29, 36], columns) {
+      let peak = figures.map {
+        TrackWords.truePeak($0.truePeakDBTP, over: LoudnessPane.limit(source, scene))
+      }
+      let words = [
+        letter,
+        Word(Numeral.level(figures?.integratedLUFS), .number),
+        Word(Numeral.level(figures?.maximumShortTermLUFS), .number),
+        Word(Numeral.level(figures?.rangeLU), .number),
+        peak ?? Word(Numeral.level(nil), .number),
+        Word(Numeral.level(figures?.knownPLRDB), .number),
+      ]
+      for (index, word) in words.enumerated() where index == 0 || index < rect.rows {
+        canvas.words([word], endingAt: rect.column + at, rect.row + index, paint)
       }
     }
     guard rect.rows > 7, state.masterFigures?.isPredicted == true else { return }

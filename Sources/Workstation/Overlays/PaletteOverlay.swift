@@ -18,7 +18,7 @@ enum PaletteOverlay {
           Word(entry.action.title, .fg), Word(entry.keys, .key), Word(entry.action.usage, .muted),
         ], note: reason, isDisabled: reason != nil, fits: entry.fits)
     }
-    let lines = rows.reduce(0) { $0 + ($1.note == nil ? 1 : 2) }
+    let lines = rows.reduce(0) { $0 + $1.lines }
     let popup = Popup(
       "command palette",
       size: Size(

@@ -62,7 +62,7 @@ package enum SpectrumCurves {
     }
     if top <= -119 { top = -18 }
     let high = ((top + 3) / 6).rounded(.up) * 6
-    let plotRows = Double(max(1, rows >= 4 ? rows - 1 : rows))
+    let plotRows = Double(max(1, LevelAxis.plotRows(of: rows)))
     guard
       let decibelsARow = [0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8].first(where: { $0 * plotRows >= 56 })
     else { return LevelAxis(low: high - 48, high: high, step: 24) }

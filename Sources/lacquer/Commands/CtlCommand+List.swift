@@ -15,7 +15,7 @@ extension CtlCommand {
 
     /// Asks the workstation that listens at a socket.
     init(at path: String) throws {
-      process = Int(Paths.name(of: path).dropLast(".sock".count)) ?? 0
+      process = ControlClient.process(at: path)
       let client = try ControlClient(path: path)
       client.limitPatience(to: 2)
       var request = ControlRequest()

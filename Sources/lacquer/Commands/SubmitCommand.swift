@@ -131,8 +131,7 @@ struct SubmitCommand: CheckedCommand {
       case .file(let path) = Self.source(mix)
     else { return }
     let info = try AudioFile.open(path, scratch: ScratchSpace(), cancellation: cancellation).info
-    try settings.check(
-      mixSeconds: Double(info.frames) / Double(info.sampleRate), sampleRate: info.sampleRate)
+    try settings.check(mixSeconds: info.seconds, sampleRate: info.sampleRate)
   }
 
   /// What `--set` says, in all and by the full keys that a server takes; refused as the server would refuse

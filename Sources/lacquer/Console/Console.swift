@@ -10,7 +10,7 @@ enum Console {
 
   /// Writes text to standard output; a reader that went away is no error.
   static func output(_ text: String) {
-    guard !write(text, to: STDOUT_FILENO), errno != EPIPE else { return }
+    guard !DescriptorIO.write(text, to: STDOUT_FILENO), errno != EPIPE else { return }
     fault.store(errno, ordering: .relaxed)
   }
 
@@ -21,7 +21,7 @@ enum Console {
   }
 
   /// Writes text to standard error.
-  static func error(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+  static func error(_ text: String) { _ = DescriptorIO.write(text, to: STDERR_FILENO) }
 
   /// Writes "lacquer: sentence" to standard error, on one line.
   static func complain(_ sentence: String) {
@@ -58,10 +58,5 @@ enum Console {
   static func requireSingleInput(_ paths: [String]) throws {
     guard paths.filter({ $0 == "-" }).count > 1 else { return }
     throw LacquerError(.usage, "Standard input can be given once: name a file for the other -.")
-  }
-
-  private static func write(_ text: String, to descriptor: Int32) -> Bool {
-    let shown = isatty(descriptor) == 1 ? TerminalText.harmless(text) : text
-    return DescriptorIO.write(Array(shown.utf8), to: descriptor)
   }
 }

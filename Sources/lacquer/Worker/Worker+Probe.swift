@@ -50,7 +50,7 @@ extension Worker {
       throw failure
     }
     let info = opened.info
-    let seconds = Double(info.frames) / Double(info.sampleRate)
+    let seconds = info.seconds
     guard seconds <= longest else { throw tooLong(field, longest) }
     guard seconds >= 1 else {
       let what = field == Self.mixField ? "Input" : "Reference"

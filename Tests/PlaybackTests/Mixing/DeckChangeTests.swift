@@ -12,9 +12,7 @@ struct DeckChangeTests {
     rate: Int, fade: FadeKind, first: Float = 0.25, second: Float = 0.25,
     levels: SIMD32<Float> = SIMD32(repeating: 1)
   ) throws -> MixerBench {
-    func steady(_ value: Float) -> [[Float]] {
-      [[Float]](repeating: [Float](repeating: value, count: 2 * rate), count: 2)
-    }
+    func steady(_ value: Float) -> [[Float]] { MixerBench.steady(value, frames: 2 * rate) }
     let bench = MixerBench(
       [StreamLayout.master: steady(first), StreamLayout.mix: steady(0)], rate: rate)
     bench.hear(StreamLayout.master)

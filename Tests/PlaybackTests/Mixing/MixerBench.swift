@@ -27,6 +27,11 @@ final class MixerBench {
     mixer.decks.0.prepare(clock: 0, fade: .jump, streams: timeline.streams)
   }
 
+  /// Stereo that stays at one sample, of two seconds where nothing else is said.
+  static func steady(_ value: Float, frames: Int = 96_000) -> [[Float]] {
+    [[Float]](repeating: [Float](repeating: value, count: frames), count: 2)
+  }
+
   /// Hears one stream at a gain.
   func hear(_ stream: Int, gain: Float = 1) {
     parameters.weights = .zero

@@ -48,10 +48,8 @@ import Testing
 
   /// A reference has nothing to do with the mix: power is kept, not amplitude.
   @Test func switchToAReferenceKeepsPower() throws {
-    func steady(_ value: Float) -> [[Float]] {
-      [[Float]](repeating: [Float](repeating: value, count: 2 * Self.rate), count: 2)
-    }
-    let bench = MixerBench([StreamLayout.mix: steady(0.5)], reference: steady(0.25))
+    let bench = MixerBench(
+      [StreamLayout.mix: MixerBench.steady(0.5)], reference: MixerBench.steady(0.25))
     bench.hear(StreamLayout.mix)
     try bench.start()
     bench.parameters.programme = 1
@@ -154,10 +152,8 @@ import Testing
 
   /// A switch inside a switch that keeps power goes on from what is heard as well.
   @Test func hurriedSwitchesToAReferenceHaveNoStep() throws {
-    func steady(_ value: Float) -> [[Float]] {
-      [[Float]](repeating: [Float](repeating: value, count: 2 * Self.rate), count: 2)
-    }
-    let bench = MixerBench([StreamLayout.mix: steady(0.5)], reference: steady(0.25))
+    let bench = MixerBench(
+      [StreamLayout.mix: MixerBench.steady(0.5)], reference: MixerBench.steady(0.25))
     bench.hear(StreamLayout.mix)
     try bench.start()
     var heard: [Float] = [0.5]
@@ -351,12 +347,9 @@ import Testing
   /// While a hold recovers what is quieter is heard whole, without a step, and what is louder than what
   /// is held back no louder than that.
   @Test func holdIsOfWhatIsHeard() throws {
-    func steady(_ value: Float) -> [[Float]] {
-      [[Float]](repeating: [Float](repeating: value, count: 200_000), count: 2)
-    }
     let bench = MixerBench([
-      StreamLayout.mix: steady(0.05), StreamLayout.master: steady(0.4),
-      StreamLayout.driven: steady(0.8),
+      StreamLayout.mix: MixerBench.steady(0.05), StreamLayout.master: MixerBench.steady(0.4),
+      StreamLayout.driven: MixerBench.steady(0.8),
     ])
     func hear(_ stream: Int, _ level: Float) throws -> [Float] {
       bench.parameters.loudness = level
@@ -382,12 +375,9 @@ import Testing
 
   /// Two switches between which nothing was mixed hold back as one does.
   @Test func holdBeforeAnythingWasMixedHasNoStep() throws {
-    func steady(_ value: Float) -> [[Float]] {
-      [[Float]](repeating: [Float](repeating: value, count: 100_000), count: 2)
-    }
     let bench = MixerBench([
-      StreamLayout.mix: steady(0.05), StreamLayout.master: steady(0.4),
-      StreamLayout.driven: steady(0.8),
+      StreamLayout.mix: MixerBench.steady(0.05), StreamLayout.master: MixerBench.steady(0.4),
+      StreamLayout.driven: MixerBench.steady(0.8),
     ])
     bench.parameters.loudness = 0.05
     bench.hear(StreamLayout.mix)

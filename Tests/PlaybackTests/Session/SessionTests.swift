@@ -8,6 +8,11 @@ import TestSupport
 import Testing
 
 @Suite(.serialized) struct SessionTests {
+  /// Noise of two seconds, above zero in its first half, below in its second.
+  private static let halves: [Float] = Signals.pink(count: 88_200, amplitude: 0.3, seed: 5)
+    .enumerated()
+    .map { $0.offset < 44_100 ? abs($0.element) : -abs($0.element) }
+
   /// Goal 15: at equal loudness A, B and R differ by at most 0.05 LU, and nothing is amplified.
   @Test func levelMatchOnlyAttenuates() throws {
     let studio = try Studio()
@@ -241,10 +246,7 @@ import Testing
   /// A start right after a jump at rest plays nothing of the place before.
   @Test func startsWhereItJumpedTo() throws {
     let studio = try Studio()
-    // Above zero in its first half, below in its second.
-    let noise = Signals.pink(count: 88_200, amplitude: 0.3, seed: 5).map { abs($0) }
-    let song = noise.enumerated().map { $0.offset < 44_100 ? $0.element : -$0.element }
-    let mix = try AuditionTrack(studio.write("mix.wav", [song, song]))
+    let mix = try AuditionTrack(studio.write("mix.wav", [Self.halves, Self.halves]))
     let device = FaultyDevice()
     let session = try PlaybackSession(mix: mix)
     defer { session.close() }
@@ -262,10 +264,7 @@ import Testing
   /// A loop that is set at rest in front of the playhead is where a start begins.
   @Test func startsInTheLoopThatWasSet() throws {
     let studio = try Studio()
-    // Above zero in its first half, below in its second.
-    let noise = Signals.pink(count: 88_200, amplitude: 0.3, seed: 5).map { abs($0) }
-    let song = noise.enumerated().map { $0.offset < 44_100 ? $0.element : -$0.element }
-    let mix = try AuditionTrack(studio.write("mix.wav", [song, song]))
+    let mix = try AuditionTrack(studio.write("mix.wav", [Self.halves, Self.halves]))
     let device = FaultyDevice()
     let session = try PlaybackSession(mix: mix)
     defer { session.close() }

@@ -37,16 +37,7 @@ final class Studio {
   /// Writes channels as a WAV of 32-bit float.
   @discardableResult
   func write(_ name: String, _ samples: [[Float]], rate: Int = 44_100) throws -> String {
-    let target = Deliverable(
-      path: file(name), container: .wav, depth: .float32, sampleRate: rate, bitrateKbps: nil)
-    let writer = try AudioWriter(target, channels: samples.count, frames: samples[0].count)
-    let block = AudioBlock(channels: samples.count, capacity: samples[0].count)
-    for channel in samples.indices {
-      for (i, value) in samples[channel].enumerated() { block[channel: channel, frame: i] = value }
-    }
-    try writer.write(block)
-    try writer.finish()
-    return file(name)
+    try folder.write(name, samples, rate: rate)
   }
 
   /// An engine for a mix that is written down, with one reference beside it.

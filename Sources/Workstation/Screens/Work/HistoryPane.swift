@@ -43,7 +43,7 @@ enum HistoryPane {
     let known = (graph.values + graph.reference).compactMap { $0 }.filter { $0 > -70 }
     let high = ((max(known.max() ?? -14, graph.target ?? -70) + 1) / 6).rounded(.up) * 6
     // Whole rows from label to label, and each label in the middle of its row.
-    let plotRows = Double(max(1, inner.rows >= 4 ? inner.rows - 1 : inner.rows))
+    let plotRows = Double(max(1, LevelAxis.plotRows(of: inner.rows)))
     let decibelsARow = [0.5, 1, 2, 3, 6, 8, 12].first { $0 * plotRows >= 24 } ?? 24
     let top = high + decibelsARow / 2
     graph.levels = LevelAxis(low: top - decibelsARow * plotRows, high: top, step: 6)
