@@ -3,7 +3,7 @@ package enum Numeral {
   /// Fixed decimals with a true minus sign, "−14.0"; "–" for nothing and what is not finite.
   package static func fixed(_ value: Double?, _ digits: Int = 1) -> String {
     guard let value, value.isFinite else { return "–" }
-    return ascii(value, digits).replacing("-", with: "−")
+    return text(value, digits, minus: "−")
   }
 
   /// The same with a plus sign above 0: "+1.5", "−0.3", "0.0".
@@ -26,10 +26,14 @@ package enum Numeral {
 
   /// Fixed decimals with a hyphen, "-14.0", as files and names have them; finite values alone.
   package static func ascii(_ value: Double, _ digits: Int) -> String {
+    text(value, digits, minus: "-")
+  }
+
+  private static func text(_ value: Double, _ digits: Int, minus: String) -> String {
     let scale = power(of: digits)
     // Held at what an integer holds.
     let units = Int(min(9e18, (abs(value) * Double(scale)).rounded()))
-    let sign = value < 0 && units != 0 ? "-" : ""
+    let sign = value < 0 && units != 0 ? minus : ""
     guard digits > 0 else { return "\(sign)\(units)" }
     return "\(sign)\(units / scale).\(padded(units % scale, digits))"
   }

@@ -14,9 +14,9 @@ public struct Canvas: Sendable {
   /// What can be clicked; later regions lie over earlier ones.
   public private(set) var regions: [HitRegion] = []
 
-  /// Creates an empty surface.
-  public init(size: Size, style: Style = .plain) {
-    grid = Grid(size: size, filledWith: Cell(.space, style))
+  /// Creates an empty surface, in the memory of a grid of the same size that nobody shows any more.
+  public init(size: Size, style: Style = .plain, reusing old: consuming Grid? = nil) {
+    grid = Grid(size: size, filledWith: Cell(.space, style), reusing: consume old)
     clip = Rect(size)
   }
 

@@ -11,6 +11,23 @@ public struct Grid: Hashable, Sendable {
     cells = [Cell](repeating: cell, count: size.columns * size.rows)
   }
 
+  /// Creates a grid filled with one cell in the memory of one that nobody shows any more.
+  ///
+  /// A grid of another size, and one that is held elsewhere as well, is left alone.
+  init(size: Size, filledWith cell: Cell, reusing old: consuming Grid?) {
+    var reused = old.take()
+    guard reused?.size == size else {
+      self = Grid(size: size, filledWith: cell)
+      return
+    }
+    reused?.fill(with: cell)
+    self = reused ?? Grid(size: size, filledWith: cell)
+  }
+
+  private mutating func fill(with cell: Cell) {
+    for index in cells.indices { cells[index] = cell }
+  }
+
   /// The cell at a place that lies inside.
   public subscript(column: Int, row: Int) -> Cell {
     get { cells[row * size.columns + column] }

@@ -14,6 +14,8 @@ public final class ControlServer: Sendable {
   /// Ends the thread's wait; open for as long as somebody can ask for that.
   package let wake: WakePipe
   private let isOpen = Atomic<Bool>(true)
+  /// Whether a client waits for a change: while nobody does, changes wake nothing.
+  private let isAwaited = Atomic<Bool>(false)
   private let observer = Mutex<Int>(0)
   private let pool = WorkerPool(label: "lacquer.ctl", count: 1)
 
@@ -40,7 +42,7 @@ public final class ControlServer: Sendable {
       throw LacquerError(.output, "Cannot open the control socket: \(reason).")
     }
     self.wake = wake
-    let id = runner.observe { wake.signal() }
+    let id = runner.observe { [weak self] in self?.changed() }
     observer.withLock { $0 = id }
     pool.run { self.serve() }
   }
@@ -53,6 +55,10 @@ public final class ControlServer: Sendable {
     wake.signal()
   }
 
+  private func changed() {
+    if isAwaited.load(ordering: .sequentiallyConsistent) { wake.signal() }
+  }
+
   private func serve() {
     var clients: [Client] = []
     var lastReport = 0.0
@@ -63,6 +69,7 @@ public final class ControlServer: Sendable {
       ]
       polls += clients.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
       let isPatient = clients.allSatisfy { $0.waits.isEmpty && !$0.isSubscribed }
+      isAwaited.store(!isPatient, ordering: .sequentiallyConsistent)
       let count = unsafe polls.withUnsafeMutableBufferPointer {
         unsafe poll($0.baseAddress, nfds_t($0.count), isPatient ? -1 : 100)
       }

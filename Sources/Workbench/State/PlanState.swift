@@ -21,9 +21,9 @@ public struct PlanState: Sendable, Equatable {
   /// How far the plan has come.
   public var phase = Phase.empty
   /// The newest draft; stays beside a settled plan.
-  public var draft: DraftPlan?
+  @Boxed public var draft: DraftPlan? = nil
   /// The newest solved plan, even when settings have moved on since.
-  public var settled: SettledPlan?
+  @Boxed public var settled: SettledPlan? = nil
   /// Number of the newest change; older answers are dropped.
   public var revision = 0
   /// Number of the change that `draft` belongs to.

@@ -12,6 +12,8 @@ public import Workbench
   private var mouse = MouseRouter()
   private var pointer: Point?
   private var last: (frame: Frame, scene: Scene)?
+  /// The grid before the last one, which the screen holds no more: the next is drawn in its memory.
+  private var spare: Grid?
   private var drawnVersion = -1
   private var drawnSize: Size?
   private var isAnimated = false
@@ -180,7 +182,8 @@ public import Workbench
       self.shelf = shelf
       scene.themes = shelf
     }
-    let frame = Composer.frame(scene, size: size)
+    let frame = Composer.frame(scene, size: size, reusing: spare.take())
+    spare = last?.frame.grid
     last = (frame, scene)
     needsFrame = false
     return frame

@@ -6,9 +6,11 @@ public enum Composer {
   /// The smallest screen that is drawn in full.
   public static let least = Size(columns: 60, rows: 16)
 
-  /// The frame of a scene on a screen of a size.
-  public static func frame(_ scene: Scene, size: Size) -> Frame {
-    var canvas = Canvas(size: size, style: scene.paint[.bg])
+  /// The frame of a scene on a screen of a size, in the memory of a grid that nobody shows any more.
+  public static func frame(
+    _ scene: Scene, size: Size, reusing old: consuming Grid? = nil
+  ) -> Frame {
+    var canvas = Canvas(size: size, style: scene.paint[.bg], reusing: consume old)
     guard !scene.state.appearance.isPlain else {
       PlainScreen.draw(scene, on: &canvas)
       return canvas.frame
