@@ -17,7 +17,9 @@ package final class EditedSource: AudioSource {
   package init(
     _ track: any AudioSource, range: Range<Int>, repair: InputRepair, balanceDB: Double
   ) {
-    self.track = track
+    // Of the track as it is read, before its channels are exchanged.
+    let offsets: [Double] = repair.swap ? repair.offsets.reversed() : repair.offsets
+    self.track = offsets.isEmpty ? track : OffsetSource(track, offsets: offsets)
     self.range = range
     self.repair = repair
     format = track.format
@@ -45,25 +47,16 @@ package final class EditedSource: AudioSource {
       block.copy(from: input, at: 0, to: 0, count: input.frames)
       block.frames = input.frames
     }
-    apply(to: block, at: range.lowerBound + frame)
+    apply(to: block)
   }
 
-  /// Changes a block that begins at `frame` of the track.
-  private func apply(to block: AudioBlock, at frame: Int) {
+  private func apply(to block: AudioBlock) {
     if repair.swap && format.channels == 2 { exchange(block) }
-    let held = frame..<frame + block.frames
-    let sounding = repair.offsetFrames?.clamped(to: held) ?? held
     for channel in 0..<format.channels {
-      let offset = repair.offsets.isEmpty ? 0 : Float(repair.offsets[channel])
       let gain = gains[channel] * (repair.inverted.contains(channel) ? -1 : 1)
-      guard offset != 0 || gain != 1 else { continue }
+      guard gain != 1 else { continue }
       let samples = unsafe block.samples(channel)
-      if offset != 0 {
-        for i in sounding { unsafe samples[i - frame] -= offset }
-      }
-      if gain != 1 {
-        for i in 0..<block.frames { unsafe samples[i] *= gain }
-      }
+      for i in 0..<block.frames { unsafe samples[i] *= gain }
     }
   }
 

@@ -1,9 +1,7 @@
 /// What is put right before anything else.
 public struct InputRepair: Codable, Sendable, Equatable {
-  /// Mean subtracted from each channel, full scale; empty when nothing is subtracted.
+  /// Mean subtracted from each channel where the track sounds, full scale; empty when nothing is subtracted.
   public var offsets: [Double] = []
-  /// Frames of the track in which offsets are subtracted; nil for all of them.
-  public var offsetFrames: Range<Int>?
   /// Channels that are turned over.
   public var inverted: [Int] = []
   /// Whether left and right are exchanged (first of all).
@@ -27,14 +25,5 @@ extension InputRepair {
     case .both: inverted = Array(0..<channels)
     }
     swap = settings.input.swap && channels == 2
-  }
-
-  /// The same for audio that begins at frame `start` of the track; nil where it is of many places.
-  package func shifted(to start: Int?) -> InputRepair {
-    var result = self
-    result.offsetFrames = start.flatMap { start in
-      offsetFrames.map { $0.lowerBound - start..<$0.upperBound - start }
-    }
-    return result
   }
 }

@@ -52,10 +52,6 @@ extension MasterPlan {
       try check.numbers(
         repair.offsets, "repair.offsets", count: channels...channels, in: -1e10...1e10)
     }
-    if let sounding = repair.offsetFrames {
-      try check.whole(sounding.lowerBound, "the start of repair.offsetFrames", in: 0...frames)
-      try check.whole(sounding.upperBound, "the end of repair.offsetFrames", in: 0...frames)
-    }
     for channel in repair.inverted {
       try check.whole(channel, "a channel in repair.inverted", in: 0...channels - 1)
     }

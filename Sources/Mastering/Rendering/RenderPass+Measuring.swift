@@ -41,7 +41,8 @@ extension RenderPass {
     }
     let found: DriveSolver.Reading
     if let target {
-      var solver = DriveSolver(targetLUFS: target, depthDB: depthDB)
+      var solver = DriveSolver(
+        targetLUFS: target, depthDB: depthDB, inputLUFS: input.integratedLUFS)
       solver.tolerance = 0.15
       solver.rounds = 3
       found = try solver.solve(from: driveDB, render: render).reading

@@ -97,8 +97,6 @@ struct ClosedLoop {
 
   let decision: Decision
   let excerpts: ScratchAudio
-  /// Repairs of the excerpts.
-  let repair: InputRepair
   /// How whole sections are moved; nil when they are left as they are.
   let sections: SectionMatch?
   let constants: LimiterConstants?
@@ -228,7 +226,7 @@ struct ClosedLoop {
   func front(_ solution: Findings?, readsAhead: Bool = false) -> any AudioSource {
     let plan = solution.map(withOwnBalance)
     return ChainFront.source(
-      excerpts, range: 0..<excerpts.frames, repair: repair,
+      excerpts, range: 0..<excerpts.frames, repair: decision.repair,
       balanceDB: plan?.balanceDB ?? 0,
       filters: plan.flatMap {
         FilterDesign.filters(

@@ -134,7 +134,6 @@ struct Decision: Sendable {
     let loudness = mix.loudness.integratedLUFS
     let lift = settings.limit.drive ?? (loudness > -70 ? (targetLUFS ?? loudness) - loudness : 0)
     if settings.input.dc == .auto, mix.faultyOffset(raisedByDB: lift) != nil {
-      repair.offsetFrames = mix.soundingFrames
       repair.offsets = mix.soundingOffsets
       if settings.input.swap { repair.offsets.reverse() }
     }

@@ -1,7 +1,8 @@
 /// Finds the drive at which the limited master has its target loudness.
 ///
 /// Loudness grows with drive, slower the more is limited; a secant kept inside a bracket needs two
-/// to four renders. Stops at 0.02 LU (docs/algorithms/loudness-solve.md), and where more drive no longer makes it louder.
+/// to four renders. Stops at 0.02 LU (docs/algorithms/loudness-solve.md), where more drive no longer makes it louder,
+/// and at `highestDB`.
 package struct DriveSolver {
   /// What one render with a drive gave.
   package struct Reading: Equatable {
@@ -35,10 +36,22 @@ package struct DriveSolver {
   var tolerance = 0.02
   /// Most renders spent.
   var rounds = 7
+  /// Largest drive tried, dB.
+  package var highestDB = Double.infinity
+
+  /// Most loudness that limiting may cost, LU: what loses more is clicks in silence, and all that grows is what lies
+  /// between them.
+  static let mostLossLU = 30.0
 
   package init(targetLUFS: Double, depthDB: Double?) {
     self.targetLUFS = targetLUFS
     self.depthDB = depthDB
+  }
+
+  /// Searches for the loudness of audio that has `inputLUFS` before the limiter.
+  init(targetLUFS: Double, depthDB: Double?, inputLUFS: Double) {
+    self.init(targetLUFS: targetLUFS, depthDB: depthDB)
+    highestDB = targetLUFS - inputLUFS + Self.mostLossLU
   }
 
   /// Searches from `startDB`; `render` measures one drive.
@@ -63,7 +76,7 @@ package struct DriveSolver {
     from startDB: Double, value: (Reading) -> Double, aim: Double,
     render: (Double) throws -> Reading
   ) throws -> Reading {
-    var best = try render(startDB)
+    var best = try render(min(startDB, highestDB))
     var previous: Reading?
     var low: Double?
     var high: Double?
@@ -71,6 +84,8 @@ package struct DriveSolver {
       let error = aim - value(best)
       if abs(error) <= tolerance { break }
       if error > 0 {
+        // A drive that was rounded is as good.
+        if best.driveDB > highestDB - 0.001 { break }
         low = max(low ?? best.driveDB, best.driveDB)
       } else {
         high = min(high ?? best.driveDB, best.driveDB)
@@ -82,7 +97,7 @@ package struct DriveSolver {
       } else if best.depthDB > 0.5 {
         slope = 0.75
       }
-      var next = best.driveDB + error / min(1.5, max(0.15, slope))
+      var next = min(highestDB, best.driveDB + error / min(1.5, max(0.15, slope)))
       if let low, let high, next <= low || next >= high { next = (low + high) / 2 }
       let reading = try render(next)
       if abs(aim - value(reading)) < abs(error) {

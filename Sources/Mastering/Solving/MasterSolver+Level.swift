@@ -28,7 +28,8 @@ extension MasterSolver {
     _ input: LimiterInput, plan: MasterPlan, to target: Double, from driveDB: Double,
     known: RenderedMaster?
   ) throws -> Levelled {
-    let solver = DriveSolver(targetLUFS: target, depthDB: settings.loudness.depth)
+    let solver = DriveSolver(
+      targetLUFS: target, depthDB: settings.loudness.depth, inputLUFS: input.integratedLUFS)
     let freer: (input: LimiterInput, driveDB: Double)
     let note: PlanNote
     do {

@@ -126,7 +126,8 @@ extension MasterSolver {
     filters.filterGainDB = input.integratedLUFS - decision.mix.loudness.integratedLUFS
     if let target = decision.targetLUFS {
       let drive = reading.drive(towards: target, depthDB: settings.loudness.depth)
-      filters.limiterLossDB = drive + input.integratedLUFS - target
+      filters.limiterLossDB = min(
+        DriveSolver.mostLossLU, drive + input.integratedLUFS - target)
     }
     return (TrialMaster(input: input, master: master), measured)
   }

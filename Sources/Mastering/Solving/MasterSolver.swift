@@ -101,11 +101,9 @@ struct MasterSolver {
       let shift = compared.lowerBound - range.lowerBound
       return window.lowerBound + shift..<window.upperBound + shift
     }
-    let start = windows.count == 1 ? range.lowerBound + windows[0].lowerBound : nil
     return ClosedLoop(
       decision: decision,
       excerpts: try Excerpts.read(edited, ranges: windows, scratch: scratch),
-      repair: decision.repair.shifted(to: start),
       sections: movesSections
         ? SectionMatch(decision: decision, features: mix.features, range: range) : nil,
       constants: LimiterConstants(settings: settings.limit, sampleRate: rate),

@@ -9,9 +9,9 @@ extension TrackProfile {
   /// The largest offset of a channel, as a share of full scale with its sign, where it is a fault or
   /// would be one raised by `liftDB`; nil where there is none.
   ///
-  /// Digital silence before and behind the sound does not count: it would hide the offset.
+  /// Digital silence around the sound and long ones in it do not count: they would hide the offset.
   public func faultyOffset(raisedByDB liftDB: Double = 0) -> Double? {
-    let sounding = Double(soundingFrames?.count ?? frames) / Double(sampleRate)
+    let sounding = Double(soundingFrames) / Double(sampleRate)
     guard sounding >= Self.shortestWithOffset,
       let offset = soundingOffsets.max(by: { abs($0) < abs($1) }),
       abs(offset) > Decibels.gain(Self.faultyOffsetDBFS - max(0, liftDB))

@@ -56,4 +56,35 @@ struct DynamicsMatchTests {
     #expect(clean.aim[0] > 1)
     for (level, gain) in zip(noisy.levels, noisy.aim) where level < -46 { #expect(gain < 0.05) }
   }
+
+  @Test(
+    "a note names the limit that takes the most",
+    arguments: [(5.6, "dynamics.expand"), (20.0, "dynamics.max")])
+  func note(notch: Double, key: String) throws {
+    var settings = SettingPreset.safe.settings
+    settings.dynamics.max = 5
+    let levels = percents.indices.map { -40 + Double($0) }
+    var reference = levels
+    for i in 9...10 { reference[i] -= notch }
+    let match = DynamicsMatch(
+      levels: levels, reference: reference, noiseDB: -200, share: 1,
+      limits: DynamicsLimits(settings))
+    let note = try #require(LimitNotes.dynamics(match, band: 1, settings: settings))
+    #expect(note.key == key)
+  }
+
+  @Test("a note names no guard that is off")
+  func guardOff() throws {
+    var settings = SettingPreset.safe.settings
+    settings.dynamics.max = 12
+    settings.guards.noise = false
+    let levels = percents.indices.map { -40 + Double($0) }
+    var reference = levels
+    reference[9] += 8
+    let match = DynamicsMatch(
+      levels: levels, reference: reference, noiseDB: -36, share: 1,
+      limits: DynamicsLimits(settings))
+    let note = try #require(LimitNotes.dynamics(match, band: 1, settings: settings))
+    #expect(note.key == "dynamics.expand")
+  }
 }

@@ -19,8 +19,6 @@ struct PlanValidationTests {
     ("endFrame", "1000000000000", "endFrame is 1000000000000"),
     ("repair.offsets", "[0.1]", "repair.offsets is 1 and must be 2"),
     ("repair.offsets", "[0.1, 1e300]", "repair.offsets[1]"),
-    ("repair.offsetFrames", "[-1, 5]", "repair.offsetFrames is -1"),
-    ("repair.offsetFrames", "[0, 1000000000]", "repair.offsetFrames is 1000000000"),
     ("repair.inverted", "[2]", "repair.inverted is 2"),
     ("repair.inverted", "[0, 0]", "more than once"),
     ("balanceDB", "1e300", "balanceDB is 1e+300"),

@@ -40,4 +40,21 @@ struct DriveSolverTests {
     #expect(abs(found.reading.depthDB - 6) < 0.1)
     #expect(found.reading.lufs < -4.5)
   }
+
+  @Test("goes no higher than it may for what no drive makes loud enough", arguments: [4.0, 90])
+  func highest(start: Double) throws {
+    var tried: [Double] = []
+    var solver = DriveSolver(targetLUFS: -8, depthDB: 12)
+    solver.highestDB = 44
+    // Clicks in silence: all of them limited, and none of the time between.
+    let found = try solver.solve(from: start) { drive in
+      tried.append(drive)
+      return DriveSolver.Reading(driveDB: drive, lufs: -20 + min(drive, 0.05 * drive), depthDB: 0)
+    }
+    let largest = try #require(tried.max())
+    #expect(largest <= 44)
+    #expect(found.reading.driveDB == 44)
+    #expect(!found.isHeldByDepth)
+    #expect(tried.count <= 4)
+  }
 }

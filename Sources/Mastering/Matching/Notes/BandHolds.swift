@@ -2,7 +2,7 @@ internal import AudioCore
 import Glibc
 
 /// Records which limit or guard held back which bands of the tone curve, and by how much.
-struct BandHolds {
+package struct BandHolds {
   /// Change beyond which a band counts as held, dB.
   static let threshold = 0.4
   /// Frequencies that notes and checks speak of, Hz.
@@ -66,10 +66,22 @@ struct BandHolds {
         + "it); the curve stays level from \(Words.hertz(codec.heldHz)) up. guard.codec=off matches "
         + "there all the same."
     }
-    let (reason, remedy) = Self.reasons[key] ?? ("a limit allows no more", "\(key)")
+    let (reason, remedy) = Self.reason(
+      of: key, wanted: cause.before[worst], applied: cause.after[worst])
     return "Held back at \(places(mine)): \(Numeral.signed(cause.before[worst])) dB wanted at "
       + "\(Words.hertz(bands.hertz(worst))), \(Numeral.signed(cause.after[worst])) dB applied; \(reason). "
       + "\(remedy) lifts this limit."
+  }
+
+  /// Why a limit changed what a band asks for, in dB, and what lifts the limit.
+  package static func reason(
+    of key: String, wanted: Double, applied: Double
+  ) -> (reason: String, remedy: String) {
+    let known = reasons[key] ?? ("a limit allows no more", key)
+    // Uncertain bass follows a third of an octave, which may ask for more than the band does.
+    let isLess = wanted * applied >= 0 && abs(applied) <= abs(wanted)
+    guard key == "tone.certainty", !isLess else { return known }
+    return ("the two tracks give evidence of wider bands only", known.1)
   }
 
   static let reasons = [

@@ -4,7 +4,7 @@ internal import Metering
 
 extension LimitNotes {
   /// What limits took of a band's curve; nil where that is under 0.5 dB.
-  static func dynamics(
+  package static func dynamics(
     _ match: DynamicsMatch, band: Int, settings: MasterSettings
   ) -> PlanNote? {
     let wanted = match.wanted.map { $0 * match.share }
@@ -14,8 +14,13 @@ extension LimitNotes {
         abs(wanted[$0] - aim[$0]) < abs(wanted[$1] - aim[$1])
       }), abs(wanted[worst] - aim[worst]) > 0.5
     else { return nil }
-    let isLarge = abs(wanted[worst]) > settings.dynamics.max
-    let isNoise = !isLarge && wanted[worst] > aim[worst] && match.levels[worst] < match.noiseDB + 18
+    let most = settings.dynamics.max
+    let alone = SoftLimit.lower(SoftLimit.upper(wanted[worst], limit: most), limit: most)
+    let isLarge =
+      abs(wanted[worst]) > most && abs(wanted[worst] - alone) >= abs(alone - aim[worst])
+    let isNoise =
+      settings.guards.noise && !isLarge && wanted[worst] > aim[worst]
+      && match.levels[worst] < match.noiseDB + 18
     let (key, reason, remedy) =
       isNoise
       ? ("guard.noise", "more would raise noise", "guard.noise=off lifts this limit")

@@ -2,7 +2,7 @@ internal import AudioCore
 import Glibc
 
 /// Sentences for the person about what limits and guards held back.
-enum LimitNotes {
+package enum LimitNotes {
   /// What happened to the width curve between 30 Hz and 18 kHz, where `width.mono` leaves a side.
   static func width(
     wanted: [Double], curve: [Double], settings: MasterSettings

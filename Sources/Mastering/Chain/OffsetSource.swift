@@ -1,0 +1,108 @@
+package import AudioCore
+internal import Metering
+
+/// A track without its offset, which is subtracted where the track sounds; readable from any frame.
+///
+/// Digital silence stays silent: a second or more in which every channel is 0, and what is 0 at either end of the
+/// track. Works in quanta on the absolute grid, so that a sample is the same wherever reading starts.
+package final class OffsetSource: AudioSource {
+  /// Frames in a quantum.
+  private static let quantum = 65_536
+
+  package let format: AudioFormat
+  package let frames: Int
+
+  private let source: any AudioSource
+  private let offsets: [Float]
+  /// Fewest frames of silence between sounds.
+  private let shortest: Int
+  /// A quantum with as much around it as tells whether its first and last frame lie in silence.
+  private let window: AudioBlock
+  private let fresh: AudioBlock
+  private let output: AudioBlock
+  private var outputQuantum = -1
+
+  private var reach: Int { shortest - 1 }
+
+  /// Subtracts `offsets`, one a channel.
+  package init(_ source: any AudioSource, offsets: [Double]) {
+    precondition(offsets.count == source.format.channels, "an offset a channel")
+    self.source = source
+    self.offsets = offsets.map(Float.init)
+    format = source.format
+    frames = source.frames
+    shortest = max(1, Int(TrackProfile.shortestSilenceSeconds * Double(source.format.sampleRate)))
+    let channels = source.format.channels
+    window = AudioBlock(channels: channels, capacity: Self.quantum + 2 * (shortest - 1))
+    fresh = AudioBlock(channels: channels, capacity: Self.quantum)
+    output = AudioBlock(channels: channels, capacity: Self.quantum)
+  }
+
+  package func read(into block: AudioBlock, at frame: Int) throws {
+    try read(into: block, at: frame, from: output, quantum: Self.quantum, compute: compute)
+  }
+
+  private func compute(_ index: Int) throws {
+    guard index != outputQuantum else { return }
+    let goesOn = outputQuantum >= 0 && index == outputQuantum + 1
+    // Until this one is there, there is none to go on from.
+    outputQuantum = -1
+    if !goesOn {
+      for earlier in (index - window.capacity / Self.quantum)..<index { try advance(to: earlier) }
+    }
+    try advance(to: index)
+    output.copy(from: window, at: reach, to: 0, count: Self.quantum)
+    for run in soundingRuns() { subtract(in: run) }
+    outputQuantum = index
+  }
+
+  /// Moves the window on by one quantum, so that it ends `reach` frames behind quantum `index`.
+  private func advance(to index: Int) throws {
+    let keep = window.capacity - Self.quantum
+    for channel in 0..<format.channels {
+      let samples = unsafe window.samples(channel)
+      unsafe samples.update(from: samples + Self.quantum, count: keep)
+    }
+    try source.readPadded(
+      into: fresh, at: index * Self.quantum + reach, quantum: Self.quantum)
+    window.copy(from: fresh, at: 0, to: keep, count: Self.quantum)
+  }
+
+  /// The frames of the quantum between those that lie in silence.
+  private func soundingRuns() -> [Range<Int>] {
+    let inside = reach..<reach + Self.quantum
+    var runs: [Range<Int>] = []
+    var start = 0
+    var frame = 0
+    while frame < window.capacity {
+      guard isZero(frame) else {
+        frame += 1
+        continue
+      }
+      let first = frame
+      while frame < window.capacity, isZero(frame) { frame += 1 }
+      guard frame - first >= shortest else { continue }
+      runs.append(start..<first)
+      start = frame
+    }
+    runs.append(start..<window.capacity)
+    return runs.map { $0.clamped(to: inside) }.filter { !$0.isEmpty }
+      .map { $0.lowerBound - reach..<$0.upperBound - reach }
+  }
+
+  private func isZero(_ frame: Int) -> Bool {
+    for channel in 0..<format.channels {
+      let sample = unsafe window.samples(channel)[frame]
+      if sample != 0 { return false }
+    }
+    return true
+  }
+
+  private func subtract(in run: Range<Int>) {
+    for channel in 0..<format.channels {
+      let offset = offsets[channel]
+      let samples = unsafe output.samples(channel)
+      for i in run { unsafe samples[i] -= offset }
+    }
+  }
+}
