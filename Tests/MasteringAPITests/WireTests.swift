@@ -72,6 +72,8 @@ import Testing
     #expect(fields.map(\.value) == ["1 2", "é", "", "x=y"])
     #expect(FormText.parse("a=%G1") == nil)
     #expect(FormText.parse("a=%") == nil)
+    #expect(FormText.parse("a=%4") == nil)
+    #expect(FormText.parse("a=%+4b") == nil)
     #expect(FormText.parse("a=%FF") == nil)
     #expect(FormText.encode("a b&é/~") == "a%20b%26%C3%A9%2F~")
   }

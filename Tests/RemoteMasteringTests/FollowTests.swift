@@ -65,7 +65,7 @@ struct FollowTests {
     let asked = desk.transport.requests(of: "/byId").map(\.url)
     #expect(!asked[0].contains("wait="))
     #expect(asked.dropFirst().allSatisfy { $0.hasSuffix("&wait=20") })
-    #expect(desk.transport.requests(of: "/capabilities").count == 2)
+    #expect(desk.transport.requests(of: "/capabilities").count == 1)
   }
 
   @Test("A job that takes long is asked about less and less often, and let go after its time")
@@ -223,6 +223,66 @@ struct FollowTests {
     }
   }
 
+  @Test("A link that lapses while the master arrives is asked for anew, once for what it brought")
+  func lapsed() throws {
+    let whole = wave(7)
+    let half = whole.count / 2
+    for isRenewed in [true, false] {
+      let desk = try Desk { request, before in
+        if request.method == "POST" { return .json(200, accepted) }
+        if request.url.contains("/byId") {
+          return Self.done("https://files.example.com/\(before).wav")
+        }
+        guard case .file(let path, _) = request.sink else { return .unknownRoute }
+        guard request.headers["Range"] != nil else {
+          try AtomicFile.write(Array(whole[..<half]), to: path)
+          request.onHead?(200, ["etag": #""e""#])
+          throw TransportFailure.broken("reset")
+        }
+        guard isRenewed, request.url.hasSuffix("/2.wav") else { return .json(410, "") }
+        try AtomicFile.write(whole, to: path)
+        return .json(206, "")
+      }
+      let job = try desk.submit()
+      let said = desk.sentence { _ = try desk.follow(job) }
+      #expect(said.isEmpty == isRenewed, "\(said)")
+      #expect(try desk.master.journal.job(job.id).state == (isRenewed ? .fetched : .ready))
+      let asked = desk.transport.requests(of: "files.example.com")
+      let ranges = asked.map { $0.headers["Range"] }
+      #expect(ranges == [nil, "bytes=\(half)-", "bytes=\(half)-"])
+      #expect(asked.allSatisfy { $0.headers["Authorization"] == nil })
+    }
+  }
+
+  @Test("A submit that is answered with the master's address is followed without a pause")
+  func finishedAtOnce() throws {
+    let address = "https://files.example.com/1.wav"
+    let desk = try Desk { request, _ in
+      if request.method == "POST" {
+        return .json(
+          200, accepted.replacing("\"ok\"", with: "\"ok\", \"output_path\": \"\(address)\""))
+      }
+      if case .file(let path, _) = request.sink {
+        try AtomicFile.write(wave(7), to: path)
+        return .json(200, "")
+      }
+      return request.url.contains("/byId") ? Self.done(address) : .unknownRoute
+    }
+    #expect(try desk.follow(try desk.submit()).state == .fetched)
+    #expect(desk.clock.slept.reduce(0, +) == 0)
+  }
+
+  @Test("A reason however long and on however many lines is one short line")
+  func longReason() throws {
+    let reason = String(repeating: #"no\n"#, count: 2000)
+    let desk = try desk { _ in
+      .json(200, #"{"conversion": {"status": "FAILED", "status_msg": "\#(reason)"}}"#)
+    }
+    let end = try desk.follow(try desk.submit())
+    let problem = try #require(end.problem)
+    #expect(problem.hasPrefix("stub could not master it: no no") && problem.count < 240)
+  }
+
   @Test("A service that is down says when to ask again, and is left alone until then")
   func pauseOfAFault() throws {
     let desk = try desk { $0 == 0 ? .json(503, "{}", ["retry-after": "40"]) : Self.busy("FAILED") }
@@ -278,6 +338,18 @@ struct FollowTests {
     #expect(desk.transport.requests.count == asked)
   }
 
+  @Test("What a kill left of a download goes with the next, and that of other jobs stays")
+  func leftovers() throws {
+    let desk = try delivering("https://files.example.com/1.wav")
+    let job = try desk.submit()
+    // No process has the number.
+    let names = [job.id, "other"].map { ".lacquer-\(Int32.max)-\($0)" + AtomicFile.temporaryEnding }
+    for name in names { try AtomicFile.write([7], to: desk.folder + "/" + name) }
+    #expect(try desk.follow(job).state == .fetched)
+    let left = names.filter { (try? ContentHash(ofFile: desk.folder + "/" + $0)) != nil }
+    #expect(left == [names[1]])
+  }
+
   @Test("A master whose address is no https is named")
   func unencrypted() throws {
     for scheme in ["http", "https"] {
@@ -298,6 +370,27 @@ struct FollowTests {
       #expect(try desk.master.journal.job(job.id).state == .submitted)
       #expect(desk.transport.requests(of: "/byId").count == 1)
     }
+  }
+
+  @Test("The key is fetched once for a submit and what follows it, and anew after a refusal")
+  func keyFetched() throws {
+    let desk = try desk { $0 == 1 ? .json(401, "{}") : Self.busy($0 == 0 ? "RUNNING" : "FAILED") }
+    let (transport, clock, folder) = (desk.transport, desk.clock, desk.folder)
+    let fetched = Mutex(0)
+    let master = RemoteMaster(stateFolder: folder, scratch: folder, clock: clock) { service in
+      fetched.withLock { $0 += 1 }
+      return RemoteClient(
+        service: service, key: SecretKey("secret"), stateFolder: folder, transport: transport,
+        clock: clock)
+    }
+    let job = try master.submit(desk.wish, to: desk.service, cancellation: Cancellation())
+    let said = desk.sentence { _ = try master.follow(job.id, cancellation: Cancellation()) }
+    #expect(said.contains("did not accept the key"))
+    let before = fetched.withLock { $0 }
+    #expect(before == 1)
+    #expect(try master.follow(job.id, cancellation: Cancellation()).state == .failed)
+    let after = fetched.withLock { $0 }
+    #expect(after == 2)
   }
 
   @Test("A job is sent to the address of its service only")

@@ -40,9 +40,15 @@ struct SubmitTests {
       (302, "", "points to another address", .failed),
       (
         200, #"{"success": false, "error": "Invalid output format specified"}"#,
-        "Invalid output format specified", .failed
+        "refused the request (HTTP 200). It says: Invalid output format specified", .failed
       ),
-      (200, "{}", "fault of its own", .uncertain),
+      (200, #"{"success": false, "error": "INSUFFICIENT FUNDS"}"#, "wants more credits", .failed),
+      (200, "{}", "makes no sense (HTTP 200)", .uncertain),
+      (
+        200, "<html><title>Sign in</title></html>",
+        "makes no sense (HTTP 200): check its address (lacquer remote add). It says: Sign in",
+        .uncertain
+      ),
       (
         500, #"{"error": "Internal server error during mastering"}"#, "fault of its own", .uncertain
       ),

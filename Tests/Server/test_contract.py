@@ -226,6 +226,8 @@ class ContractTests(unittest.TestCase):
             ({"cover": "x" * 70_000}, 413, "field_too_large", "cover"),
             ({"preset": "best"}, 400, "invalid_preset", "preset"),
             ({"preview_seconds": "-1"}, 400, "invalid_parameter", "preview_seconds"),
+            ({"preview_start": "3"}, 400, "invalid_parameter", "preview_start"),
+            ({"preview_start": "1", "settings": '{"edit.start": 2}'}, 400, "invalid_parameter", "preview_start"),
             ({"conversion_id": "../../etc"}, 400, "invalid_conversion_id", "conversion_id"),
             ({"audio_url": "http://x/"}, 400, "ambiguous_source", "audio_url"),
         ]

@@ -6,7 +6,7 @@ package enum ErrorText {
   /// else nil; one line of at most 200 characters.
   package static func find(in body: [UInt8]) -> String? {
     guard let document = JSONText.parse(body) else { return plain(body) }
-    guard document.members != nil else { return document.words.map(oneLine) }
+    guard document.members != nil else { return document.words.map(line) }
     let candidates = [
       document["error"]?.words,
       document["error"]?["message"]?.words,
@@ -16,7 +16,7 @@ package enum ErrorText {
       document["status_msg"]?.words,
       document["title"]?.words,
     ]
-    return candidates.lazy.compactMap(\.self).first.map(oneLine)
+    return candidates.lazy.compactMap(\.self).first.map(line)
   }
 
   /// `detail` as a list: "body.audio_file: field required; …".
@@ -38,10 +38,11 @@ package enum ErrorText {
       /<(style|script)[^>]*>.*?<\/(style|script)>/.dotMatchesNewlines(), with: " "
     )
     .replacing(/<[^>]*>/, with: " ").trimmed
-    return words.isEmpty ? nil : oneLine(words)
+    return words.isEmpty ? nil : line(words)
   }
 
-  private static func oneLine(_ text: String) -> String {
+  /// A service's words as one line of at most 200 characters.
+  package static func line(_ text: String) -> String {
     let words = text.split(whereSeparator: {
       $0.isWhitespace || ($0.isASCII && $0.asciiValue ?? 32 < 32)
     })

@@ -1,3 +1,5 @@
+internal import AudioCore
+
 /// application/x-www-form-urlencoded text: query strings and the bodies of simple clients.
 package enum FormText {
   /// Names and values in order; nil for a percent sign without two digits or for bytes that are not
@@ -36,9 +38,8 @@ package enum FormText {
       switch byte {
       case 0x2B: bytes.append(0x20)
       case 0x25:
-        guard rest.count >= 2,
-          let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-        else { return nil }
+        let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+        guard let value = Hexadecimal.bytes(digits)?.first else { return nil }
         rest = rest.dropFirst(2)
         bytes.append(value)
       default: bytes.append(byte)

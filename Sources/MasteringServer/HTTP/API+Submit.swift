@@ -177,7 +177,9 @@ extension API {
       case "not_audio": 415
       case "undecodable", "crashed", "hung": 422
       case "too_long": 413
-      case "audio_too_short", "reference_too_short", "invalid_setting", "invalid_preset": 400
+      case "audio_too_short", "reference_too_short", "invalid_parameter", "invalid_setting",
+        "invalid_preset":
+        400
       case "disk_full", "output", WorkerProcess.cannotStart: 503
       default: 500
       }

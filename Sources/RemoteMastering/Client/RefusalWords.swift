@@ -22,7 +22,9 @@ struct RefusalWords {
     code = body?["code"]?.words
     retryAfter = RetryAfter.seconds(
       answer.headers["retry-after"] ?? body?["retry_after"]?.words, now: now)
-    meaning = Self.meaning(answer.status, said)
+    // "200 OK" with `success: false`.
+    let isRefused = (200..<300).contains(status) && body?["success"]?.flag == false
+    meaning = Self.meaning(isRefused ? 400 : status, said)
   }
 
   /// The status that an answer means: the words decide where the status leaves it open, as with
@@ -132,5 +134,7 @@ struct RefusalWords {
     }
   }
 
-  private var senseless: String { "\(name) gave an answer that makes no sense (HTTP \(status))." }
+  private var senseless: String {
+    "\(name) gave an answer that makes no sense (HTTP \(status)): check its address (lacquer remote add)."
+  }
 }

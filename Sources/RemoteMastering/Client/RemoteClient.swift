@@ -15,6 +15,7 @@ public final class RemoteClient: Sendable {
   private let limit: SharedRateBucket
   private let stateFolder: String?
   private let learnt = Mutex<Learnt?>(nil)
+  private let doubt = Atomic(false)
 
   /// What the service said of itself, and the limit that follows from that.
   private struct Learnt {
@@ -59,12 +60,15 @@ public final class RemoteClient: Sendable {
   /// What the service says of how it may be asked; asked for until there is an answer, and then known.
   func offer(_ cancellation: Cancellation) -> ServiceOffer {
     if let known = learnt.withLock({ $0?.offer }) { return known }
-    let said: JSONValue?
-    do {
-      said = try Self.capabilities(of: service, transport, cancellation)
-    } catch {
-      return ServiceOffer(capabilities: nil)
-    }
+    _ = try? learn(cancellation)
+    return learnt.withLock { $0?.offer } ?? ServiceOffer(capabilities: nil)
+  }
+
+  /// Asks a service what it can do, and heeds it from then on; nil where it is not of our own kind.
+  ///
+  /// Throws `TransportFailure`.
+  func learn(_ cancellation: Cancellation) throws -> JSONValue? {
+    let said = try Self.capabilities(of: service, transport, cancellation)
     let offer = ServiceOffer(capabilities: said)
     // Beside the plan's own count: programs that have not asked yet go on with that one.
     let limit = offer.statusCallsPerMinute.map { perMinute in
@@ -73,7 +77,17 @@ public final class RemoteClient: Sendable {
         now: clock.steady)
     }
     learnt.withLock { $0 = Learnt(offer: offer, limit: limit) }
-    return offer
+    return said
+  }
+
+  /// Whether the service did not accept the key, or wanted more credits: another may be there by now.
+  var isKeyDoubtful: Bool { doubt.load(ordering: .relaxed) }
+
+  /// What an answer that is no success means.
+  func refusal(_ answer: TransportAnswer, step: Refusal.Step) -> Refusal {
+    let refusal = Refusal(answer, service: service, step: step, now: clock.now)
+    if refusal.kind == .key || refusal.kind == .credits { doubt.store(true, ordering: .relaxed) }
+    return refusal
   }
 
   /// Waits for a place among the status calls of this service.
@@ -122,13 +136,10 @@ public final class RemoteClient: Sendable {
     request.headers = authorization
     request.idleSeconds = 45
     let answer = try transport.send(request, cancellation: cancellation, progress: nil)
-    guard (200..<300).contains(answer.status) else {
-      throw Refusal(answer, service: service, step: step, now: clock.now)
-    }
-    guard let body = JSONText.parse(answer.body), body.members != nil else {
-      var odd = answer
-      odd.status = 502
-      throw Refusal(odd, service: service, step: step, now: clock.now)
+    guard (200..<300).contains(answer.status), let body = JSONText.parse(answer.body),
+      body.members != nil
+    else {
+      throw refusal(answer, step: step)
     }
     return body
   }

@@ -10,6 +10,8 @@ import Synchronization
 extension RemoteMaster {
   private static let mostBytes = 4 << 30
   private static let mostAttempts = 8
+  /// What the place of a master answers once a link's time is over.
+  private static let lapsed = [403, 404, 410]
   /// Longest pause a service may ask for, s.
   private static let longestPause = 60.0
 
@@ -24,9 +26,11 @@ extension RemoteMaster {
     if let over = try cancelled(job) { return over }
     if isHere(job) { return try markFetched(job) }
     try requireFree(job)
-    let temporary =
-      "\(Paths.folder(of: job.wish.output))/.lacquer-\(getpid())-\(job.id).part"
-    defer { unsafe unlink(temporary) }
+    let folder = Paths.folder(of: job.wish.output)
+    removeLeftovers(of: job, in: folder)
+    let temporary = "\(folder)/\(AtomicFile.temporaryName(job.id))"
+    TemporaryFiles.add(temporary)
+    defer { TemporaryFiles.remove(temporary) }
     // A link may be good for a short time only: the newest is asked for.
     let (conversion, address) = try address(job, client, cancellation)
     if let over = try cancelled(job) { return over }
@@ -44,12 +48,22 @@ extension RemoteMaster {
       $0.cost = conversion.cost ?? $0.cost
     }
     if let over = try cancelled(job) { return over }
-    try requireFree(job)
-    guard unsafe rename(temporary, job.wish.output) == 0 else {
-      throw AtomicFile.failure(job.wish.output, errno)
+    let fault = TemporaryFiles.rename(
+      temporary, to: job.wish.output, replacing: job.wish.force)
+    guard fault == 0 else {
+      try requireFree(job)
+      throw AtomicFile.failure(job.wish.output, fault)
     }
-    AtomicFile.syncFolder(Paths.folder(of: job.wish.output))
+    AtomicFile.syncFolder(folder)
     return try markFetched(job)
+  }
+
+  /// Removes what kills left of a job's downloads. [holding the job's lock]
+  private func removeLeftovers(of job: RemoteJob, in folder: String) {
+    let ending = "-\(job.id)\(AtomicFile.temporaryEnding)"
+    for name in TemporaryFiles.leftovers(in: folder) where name.hasSuffix(ending) {
+      unsafe unlink("\(folder)/\(name)")
+    }
   }
 
   /// Whether the master that was checked last lies under its name.
@@ -103,6 +117,8 @@ extension RemoteMaster {
     var address = start
     var redirects = 0
     var attempt = 0
+    // Bytes that were here when a new link was asked for.
+    var renewedAt = 0
     let tag = Mutex<String?>(nil)
     while true {
       var request = TransportRequest(address.text)
@@ -136,6 +152,11 @@ extension RemoteMaster {
               "The master's address leads somewhere that is not followed; nothing was kept.")
           }
           address = next
+        case let status where Self.lapsed.contains(status) && have > renewedAt:
+          // A link may be good for a shorter time than the master takes to arrive.
+          renewedAt = have
+          redirects = 0
+          address = try self.address(job, client, cancellation).address
         case 416:
           unsafe unlink(path)
           attempt += 1

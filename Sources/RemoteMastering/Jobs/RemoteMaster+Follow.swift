@@ -67,7 +67,7 @@ extension RemoteMaster {
         "The job \(job.id) was sent to \(job.baseURL), and \(job.service) is now another address: "
           + "add that one again to follow it.")
     }
-    return try makeClient(service)
+    return try clients.known(service)
   }
 
   /// Finds out whether a job whose sending broke is at the service.

@@ -40,7 +40,9 @@ extension RemoteMaster {
     _ webhooks: WebhookReceiver?, _ update: Update?
   ) throws -> RemoteJob {
     var asking = Asking(start, began: clock.steady)
-    if clock.now - asking.sent < Self.fresh, !client.offer(cancellation).holdsQuestions {
+    if clock.now - asking.sent < Self.fresh, start.progress != 1,
+      !client.offer(cancellation).holdsQuestions
+    {
       asking.pause = asking.schedule.firstWait
     }
     while clock.steady + asking.pause - asking.began < asking.schedule.deadline {
@@ -135,7 +137,7 @@ extension RemoteMaster {
           + "ask its support with the id \(found.taskID ?? found.conversionID ?? "-").")
     case .failed:
       let reason = found.error ?? found.statusMessage ?? found.statusWord ?? "no reason given"
-      return try fail(asking.job, "\(name) could not master it: \(reason)")
+      return try fail(asking.job, "\(name) could not master it: \(ErrorText.line(reason))")
     default: return nil
     }
   }

@@ -104,12 +104,7 @@ extension RemoteMaster {
     guard (200..<300).contains(answer.status), let body = JSONText.parse(answer.body),
       let accepted = SubmitAnswer(body, wanted: job.wish.format)
     else {
-      var answer = answer
-      if (200..<300).contains(answer.status) {
-        // "200 OK" with `success: false`, or with nothing that names a job.
-        answer.status = JSONText.parse(answer.body)?["success"]?.flag == false ? 400 : 502
-      }
-      var refusal = Refusal(answer, service: client.service, step: .submit, now: clock.now)
+      var refusal = client.refusal(answer, step: .submit)
       let isOther = refusal.code == Self.otherRequest
       if isOther { refusal.text = otherContent(job, "The mix or the reference") }
       // After a fault of the service the job may exist, and while it is at work on the same request;
@@ -137,6 +132,8 @@ extension RemoteMaster {
       $0.conversionID = accepted.conversionID
       $0.etaSeconds = accepted.etaSeconds
       $0.creditEstimate = accepted.creditEstimate
+      // With the master's address there already it is asked for at once.
+      $0.progress = accepted.resultAddress == nil ? nil : 1
       $0.problem = nil
     }
     return job

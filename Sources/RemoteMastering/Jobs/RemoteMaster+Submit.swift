@@ -19,11 +19,11 @@ extension RemoteMaster {
     confirm: ((RemoteQuote) throws -> Bool)? = nil, written: ((RemoteJob) -> Void)? = nil,
     progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws -> RemoteJob {
-    let client = try makeClient(service)
+    let client = try clients.fresh(service)
     let seconds = try check(wish, service, cancellation)
     let capabilities: JSONValue?
     do {
-      capabilities = try RemoteClient.capabilities(of: service, client.transport, cancellation)
+      capabilities = try client.learn(cancellation)
     } catch TransportFailure.cancelled {
       throw LacquerError(.interrupted, "Nothing was sent.")
     } catch let failure as TransportFailure {

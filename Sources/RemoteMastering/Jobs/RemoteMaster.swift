@@ -15,7 +15,7 @@ public struct RemoteMaster: Sendable {
   public let services: ServiceList
   /// The journal.
   public let journal: JobJournal
-  let makeClient: @Sendable (RemoteService) throws -> RemoteClient
+  let clients: RemoteClients
   let clock: any RemoteClock
   let scratch: String
 
@@ -35,7 +35,7 @@ public struct RemoteMaster: Sendable {
     journal = JobJournal(stateFolder: stateFolder)
     self.scratch = ScratchSpace(directory: scratch).directory
     self.clock = clock
-    self.makeClient = makeClient
+    clients = RemoteClients(makeClient)
   }
 
   /// The standard state folder; `LacquerError.usage` without a home.

@@ -27,12 +27,24 @@ extension Worker {
       } catch let error as LacquerError {
         throw failure(error, field: "settings")
       }
+      try checkPreview(settings, mixSeconds: found.seconds)
       members["mix"] = JSONText.tree(found)
     }
     if let reference = order.reference {
       members["reference"] = JSONText.tree(try file(reference, field: Self.referenceField))
     }
     return .object(members)
+  }
+
+  /// Refuses a preview that begins behind the end of the master.
+  private func checkPreview(_ settings: MasterSettings, mixSeconds: Double) throws {
+    let edit = settings.edit
+    let length = min(edit.end ?? mixSeconds, mixSeconds) - (edit.start ?? 0)
+    guard let start = order.previewStart, start >= length else { return }
+    throw WorkEvent.Failure(
+      code: "invalid_parameter",
+      text: "preview_start is behind the end of the master, which is "
+        + "\(Numeral.fixed(length, 2)) s long.", field: "preview_start")
   }
 
   private func file(_ path: String, field: String) throws -> ProbedFile {
