@@ -27,6 +27,12 @@ struct WrittenTextTests {
     #expect(TerminalText.line("a\nb\r\nc\r.wav") == #"a\nb\r\nc\r.wav"#)
   }
 
+  @Test("What is told on one line brings no colours of its own")
+  func withoutColours() {
+    #expect(TerminalText.line("a\u{1B}[31mred.wav") == #"a\e[31mred.wav"#)
+    #expect(TerminalText.line("\u{1B}[K\n") == #"\e[K\n"#)
+  }
+
   @Test("Quotes hold what JSON and TOML ask for, and no control character")
   func quotes() {
     #expect(QuotedText.of("a\"b\\c\n\r\t\u{1}") == #""a\"b\\c\n\r\t\u0001""#)

@@ -32,7 +32,7 @@ enum Executable {
     process.arguments = arguments
     var environment = ProcessInfo.processInfo.environment
     environment["COLUMNS"] = "80"
-    environment["XDG_CACHE_HOME"] = nil
+    for name in ["XDG_CACHE_HOME", "XDG_STATE_HOME"] { environment[name] = nil }
     environment["HOME"] = folder?.path ?? "/nonexistent"
     process.environment = environment
     if let folder { process.currentDirectoryURL = folder }

@@ -238,6 +238,50 @@ import Testing
     #expect(folder.contents == ["mix.wav"])
   }
 
+  @Test func picturesSpareWhatIsThere() throws {
+    let mix = folder.url.appending(path: "mix.wav")
+    let before = try Data(contentsOf: mix)
+    let project = try Executable.run(["project", "new", "p.lacquer", "mix.wav"], in: folder.url)
+    #expect(project.status == 0, "\(project.errors)")
+    _ = try folder.file("keys", Array("wait\n".utf8))
+    _ = try folder.file("old.txt", Array("kept".utf8))
+    let shot = ["screenshot", "--size", "80x24", "--theme", "base"]
+    let over = ["-o", "mix.wav", "--format", "text", "-f"]
+    for (call, status, sentence) in [
+      (over + ["mix.wav"], 4, "inputs are never overwritten"),
+      (over + ["p.lacquer"], 4, "inputs are never overwritten"),
+      (["--script", "keys", "--frames", "keys", "-f"], 4, "inputs are never overwritten"),
+      (["-o", "old.txt", "mix.wav"], 4, "old.txt exists already"),
+      (["-o", "x.png", "mix.wav"], 64, "x.png is none of them"),
+    ] as [([String], Int32, String)] {
+      let result = try run(shot + call)
+      #expect(result.status == status && result.errors.contains(sentence), "\(result.errors)")
+    }
+    #expect(try Data(contentsOf: mix) == before)
+    let told = try run(shot + ["-o", "-", "mix.wav"])
+    #expect(told.status == 0 && told.output.contains("mix.wav"), "\(told.errors)")
+    let replaced = try run(shot + ["-o", "old.txt", "-f", "mix.wav"])
+    #expect(replaced.status == 0, "\(replaced.errors)")
+    #expect(folder.contents == ["keys", "mix.wav", "old.txt", "p.lacquer"])
+  }
+
+  @Test func aPlanIsNoPipe() throws {
+    let refused = try run(["master", "mix.wav", "--dry-run", "--plan-out", "-"])
+    #expect(refused.status == 64 && refused.errors.contains("A plan goes into a file"))
+    let lost = try Executable.run(
+      ["abx", "prepare", "mix.wav", "mix.wav", "-o", "none/x"], in: folder.url)
+    #expect(lost.status == 4 && lost.errors.contains("Cannot write none/x: "), "\(lost.errors)")
+    #expect(folder.contents == ["mix.wav"])
+  }
+
+  @Test func warningsOfAnAnalysisAreToldUnlessQuiet() throws {
+    _ = try folder.file("short.wav", Recording.music(seconds: 3, gain: 0.2, seed: 1))
+    let told = try run(["analyze", "short.wav"])
+    #expect(told.status == 0 && told.errors.contains("little to measure"), "\(told.errors)")
+    let quiet = try run(["analyze", "short.wav", "--quiet"])
+    #expect(quiet.status == 0 && quiet.errors.isEmpty, "\(quiet.errors)")
+  }
+
   @Test func levelMatchIsToldWithATrueMinus() throws {
     _ = try folder.file("loud.wav", Recording.music(seconds: 5, gain: 0.6, seed: 1))
     let heard = try run(["abx", "mix.wav", "loud.wav", "--device", "none"])

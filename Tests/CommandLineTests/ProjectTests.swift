@@ -36,6 +36,36 @@ import Testing
     #expect(folder.contents == ["moved.wav", "other.wav", "p.lacquer"])
   }
 
+  /// What comes in JSON stands there after every change; a name brings no colours to the terminal.
+  @Test func everyChangeIsADocument() throws {
+    let folder = try TemporaryFolder()
+    let name = "a\u{1B}[31mred.wav"
+    _ = try folder.file(name, Array("not really".utf8))
+    for line in [
+      ["new", "p.lacquer", name], ["set", "p.lacquer", "tone.amount=80"],
+      ["relink", "p.lacquer", "mix", name], ["show", "p.lacquer"],
+    ] {
+      let run = try Executable.run(["project"] + line + ["--json"], in: folder.url)
+      #expect(run.status == 0, "\(run.errors)")
+      let document = try run.document()
+      #expect(document["schema"] as? String == "lacquer.project/1")
+      let settings = try #require(document["settings"] as? [String: String])
+      #expect(settings["tone.amount"] == (line[0] == "new" ? nil : "80"))
+    }
+    let shown = try Executable.run(["project", "show", "p.lacquer"], in: folder.url).output
+    #expect(shown.contains(#"a\e[31mred.wav"#) && !shown.contains("\u{1B}"), "\(shown)")
+  }
+
+  @Test func whatIsClampedIsToldUnlessQuiet() throws {
+    let folder = try TemporaryFolder()
+    _ = try make(folder)
+    let call = ["project", "edit", "p.lacquer", "set ceiling 99"]
+    let told = try Executable.run(call, in: folder.url)
+    #expect(told.status == 0 && told.errors.contains("; it is 0 now."), "\(told.errors)")
+    let quiet = try Executable.run(call + ["--quiet"], in: folder.url)
+    #expect(quiet.status == 0 && quiet.output.isEmpty && quiet.errors.isEmpty, "\(quiet.errors)")
+  }
+
   @Test func mixThatCannotBeUsedIsNamed() throws {
     let folder = try TemporaryFolder()
     _ = try make(folder)

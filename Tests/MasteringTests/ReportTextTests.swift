@@ -31,6 +31,11 @@ import Testing
     #expect(ReportText(try ReportFixture.report()).summary == expected)
   }
 
+  @Test func namesInSentencesBringNoColours() {
+    let told = TextStyle(usesColour: true).wrapped("a\u{1B}[31mred.wav is silent.", indent: 0)
+    #expect(told == [#"a\e[31mred.wav is silent."#])
+  }
+
   @Test func explanationTellsCurveRefusalsEngineAndPlan() throws {
     let text = ReportText(try ReportFixture.report()).explanation
     #expect(text.contains("octave, Hz     31.5    63   16k\n"))

@@ -65,6 +65,24 @@ struct SubmitTests {
     }
   }
 
+  @Test("A master never takes the place of the mix or the reference")
+  func inputsAreSpared() throws {
+    let desk = try desk { _ in .json(500, "{}") }
+    let file = desk.folder + "/song.wav"
+    try AtomicFile.write([1, 2, 3], to: file)
+    for isMix in [true, false] {
+      var wish = desk.wish
+      if isMix { wish.mix = .file(file) } else { wish.reference = .file(file) }
+      wish.output = desk.folder + "/./song.wav"
+      wish.force = true
+      let said = desk.sentence {
+        _ = try desk.master.submit(wish, to: desk.service, cancellation: Cancellation())
+      }
+      #expect(said.contains("inputs are never overwritten"), "\(said)")
+    }
+    #expect(desk.transport.requests.isEmpty && desk.master.journal.all().isEmpty)
+  }
+
   @Test("What never left is failed; what broke under way is looked for, never sent again blindly")
   func broken() throws {
     let unreached = try desk { _ in throw TransportFailure.unreachable("refused") }

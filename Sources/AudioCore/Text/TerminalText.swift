@@ -24,17 +24,19 @@ package enum TerminalText {
     return String(result)
   }
 
-  /// What ends a line, or stands at a column of its own, and how it is written.
-  private static let breaks: [Unicode.Scalar: String] = [
+  /// What ends a line, stands at a column of its own or begins a sequence, and how it is written.
+  private static let marks: [Unicode.Scalar: String] = [
     "\n": #"\n"#, "\r": #"\r"#, "\t": #"\t"#, "\u{2028}": #"\u2028"#, "\u{2029}": #"\u2029"#,
+    "\u{1B}": #"\e"#,
   ]
 
-  /// The text on one line: breaks and tabs are written as `\n`, `\r`, `\t`.
+  /// The text on one line and without colours: breaks, tabs and escapes are written as `\n`, `\r`,
+  /// `\t`, `\e`.
   ///
   /// A file's name may hold them, and one that is told must not look like lines of the program.
   package static func line(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { breaks[$0] != nil }) else { return text }
-    return text.mapScalars { breaks[$0] }
+    guard text.unicodeScalars.contains(where: { marks[$0] != nil }) else { return text }
+    return text.mapScalars { marks[$0] }
   }
 
   /// Whether a terminal does something else with it than show it or go to the next line.

@@ -58,11 +58,11 @@ enum FileWarnings {
     return result
   }
 
-  /// What to know about a file that is matched as a mix.
-  static func asMix(_ track: MeasuredTrack) -> [String] {
+  /// What to know about a file that is matched as a mix, by a section of it where there is one.
+  static func asMix(_ track: MeasuredTrack, region: TimeRegion?) -> [String] {
     let name = Paths.name(of: track.path)
     let profile = track.profile
-    var result: [String] = []
+    var result = [overhang(region, of: track)].compactMap(\.self)
     let head = profile.faults.leadingSilenceSeconds
     let tail = profile.faults.trailingSilenceSeconds
     if !profile.faults.isSilent, head > 2 || tail > 5 {
@@ -88,7 +88,8 @@ enum FileWarnings {
     _ reference: MeasuredReference, of mix: MeasuredTrack, isLimited: Bool
   ) -> [String] {
     let name = Paths.name(of: reference.request.path)
-    var result: [String] = []
+    var result = [reference.track.flatMap { overhang(reference.request.region, of: $0) }]
+      .compactMap(\.self)
     if let same = reference.request.warning(content: reference.hash, mix: mix.hash) {
       result.append(same)
     }
@@ -104,6 +105,15 @@ enum FileWarnings {
   /// What to know about a mono reference of a name among stereo ones.
   static func withoutWidth(_ name: String) -> String {
     "\(name) is mono: it counts for everything but width, which follows the other references."
+  }
+
+  /// What is not there of a section that ends behind its track; nil within a second of the end, as
+  /// clocks are typed.
+  private static func overhang(_ region: TimeRegion?, of track: MeasuredTrack) -> String? {
+    guard let region, region.end > track.profile.seconds + 1 else { return nil }
+    return
+      "\(Paths.name(of: track.path)) ends at \(Numeral.length(track.profile.seconds)): its section "
+      + "\(region.words) is compared as far as there is audio."
   }
 
   /// How far a spectrum's lines stand out of their octave, dB rms over 100 Hz–5 kHz.

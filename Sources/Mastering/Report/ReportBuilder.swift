@@ -58,7 +58,9 @@ struct ReportBuilder {
   private var allWarnings: [String] {
     var all = [request.plan?.engineWarning].compactMap(\.self)
     all += FileWarnings.sentences(mix, repair: plan.repair)
-    if plan.references?.isEmpty == false { all += FileWarnings.asMix(mix) }
+    if plan.references?.isEmpty == false {
+      all += FileWarnings.asMix(mix, region: plan.settings.match.region)
+    }
     for reference in references {
       guard let track = reference.track else { continue }
       all += FileWarnings.sentences(track, isReference: reference.hash != mix.hash)

@@ -41,6 +41,9 @@ public struct LiveMeters: Sendable, Equatable {
 
   /// Silence.
   public init() {}
+
+  /// `correlation` where there is sound to have one; nil in silence and before the first reading.
+  public var audibleCorrelation: Double? { momentaryLUFS > -100 ? correlation : nil }
 }
 
 /// A spectrum on a logarithmic axis.

@@ -19,6 +19,7 @@ extension RemoteMaster {
         "The output \(wish.output) does not end with .\(wish.format.rawValue), the format asked for."
       )
     }
+    try wish.requireApart()
     if !wish.force, unsafe access(wish.output, F_OK) == 0 {
       throw AtomicFile.exists(wish.output)
     }
@@ -60,5 +61,14 @@ extension RemoteMaster {
     }
     throw LacquerError(
       .usage, "\(path) is larger than the \(most) MB you allow for \(service.name).")
+  }
+}
+
+extension RemoteWish {
+  /// Refuses an output that is the mix or the reference, also with `force`; `LacquerError.output`.
+  func requireApart() throws {
+    var inputs: [String] = []
+    for case .file(let path) in [mix, reference] { inputs.append(path) }
+    try FilePlace.requireApart([output], inputs: inputs)
   }
 }

@@ -84,8 +84,9 @@ extension RemoteMaster {
     return job
   }
 
-  /// Throws where the master's name is taken and may not be replaced.
+  /// Throws where the master's name is that of an input, or is taken and may not be replaced.
   private func requireFree(_ job: RemoteJob) throws {
+    try job.wish.requireApart()
     guard !job.wish.force, unsafe access(job.wish.output, F_OK) == 0 else { return }
     throw AtomicFile.exists(
       job.wish.output, remedy: "move it away, then lacquer jobs fetch \(job.id), or give -o")

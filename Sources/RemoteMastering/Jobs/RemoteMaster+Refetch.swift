@@ -15,8 +15,11 @@ extension RemoteMaster {
       throw LacquerError(
         .usage, "The master is \(job.wish.format.rawValue): \(output) has to end with that.")
     }
+    var wish = job.wish
+    if let output { wish.output = absolute(output) }
+    try wish.requireApart()
     try note(&job) {
-      if let output { $0.wish.output = absolute(output) }
+      $0.wish.output = wish.output
       if force { $0.wish.force = true }
       $0.state = $0.state == .fetched || $0.state == .ready ? .ready : .submitted
       $0.problem = nil

@@ -46,13 +46,16 @@ public struct ServiceList: Sendable {
     return found
   }
 
-  /// Adds a service, or replaces the one of its name.
-  public func add(_ service: RemoteService) throws {
+  /// Adds a service, or replaces the one of its name, which it returns.
+  @discardableResult
+  public func add(_ service: RemoteService) throws -> RemoteService? {
     try service.check()
     var document = Document(services: try all())
+    let known = document.services.first { $0.name == service.name }
     document.services.removeAll { $0.name == service.name }
     document.services.append(service)
     try write(document)
+    return known
   }
 
   /// Forgets a service; `LacquerError.usage` when there is none of the name.

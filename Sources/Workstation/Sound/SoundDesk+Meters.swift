@@ -54,7 +54,7 @@ extension MeterReadings {
     truePeakDBTP = [playback.peakDBTP.x, playback.peakDBTP.y]
     heldPeakDBTP = [playback.heldPeakDBTP.x, playback.heldPeakDBTP.y]
     psrDB = playback.psrDB
-    correlation = playback.momentaryLUFS > -100 ? playback.correlation : nil
+    correlation = playback.audibleCorrelation
     let hertz = playback.spectrum.hertz
     if !hertz.isEmpty {
       spectrum = FrequencyCurve(

@@ -78,8 +78,7 @@ struct AbxCommand: ParsableCommand {
         guard errno != EEXIST else {
           throw AtomicFile.exists(output, remedy: "choose another folder for the test")
         }
-        let reason = SystemError.words(errno)
-        throw LacquerError(.output, "Cannot make the folder \(output): \(reason).")
+        throw AtomicFile.failure(output, errno)
       }
       let work = LongWork(common)
       let test: ListeningTest

@@ -65,7 +65,7 @@ struct AnalyzeCommand: ParsableCommand {
           "\n" + CompatibilityText(scores, style: style).lines.joined(separator: "\n") + "\n")
         compatibility.append(scores)
       }
-      for warning in track.warnings { Console.complain(warning) }
+      if !common.quiet { for warning in track.warnings { Console.complain(warning) } }
     }
     guard common.json else { return }
     let document = AnalysisDocument(

@@ -80,7 +80,7 @@ private struct MeterReading: Encodable {
   var truePeakDBTP: Double
   var recentTruePeakDBTP: Double
   var psrDB: Double?
-  var correlation: Double
+  var correlation: Double?
   var isSettled: Bool?
 
   init(_ state: PlaybackState, _ meters: LiveMeters) {
@@ -93,7 +93,7 @@ private struct MeterReading: Encodable {
     truePeakDBTP = rounded(meters.truePeakDBTP)
     recentTruePeakDBTP = rounded(meters.recentTruePeakDBTP)
     psrDB = meters.psrDB.map(rounded)
-    correlation = rounded(meters.correlation)
+    correlation = meters.audibleCorrelation.map(rounded)
     isSettled = state.isSettled
   }
 
@@ -112,6 +112,6 @@ private struct MeterReading: Encodable {
     return TextStyle.right(Numeral.fixed(seconds, 2), 8) + " s"
       + "  M \(level(momentaryLUFS))  S \(level(shortTermLUFS))  I \(level(integratedLUFS)) LUFS"
       + "  \(level(truePeakDBTP)) dBTP"
-      + "  correlation \(TextStyle.right(LevelTable.level(correlation, 2), 5))\n"
+      + "  correlation \(TextStyle.right(correlation.map { Numeral.fixed($0, 2) } ?? "–", 5))\n"
   }
 }

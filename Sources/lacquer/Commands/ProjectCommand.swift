@@ -61,6 +61,7 @@ struct ProjectNewCommand: ParsableCommand {
     try TargetFile.load().check(document.settings)
     try ProjectStore.create(project, document, replacing: force)
     common.say("\(TerminalText.line(project)) is written.\n")
+    if common.json { try ProjectSummary(document).print() }
   }
 
   /// A file with its content's hash; a built-in curve is none, and neither is a pipe.
@@ -101,6 +102,7 @@ struct ProjectSetCommand: ParsableCommand {
       // A name from another machine stays until it is replaced.
       if document.settings.loudness.target != before { try targets.check(document.settings) }
     }
+    if common.json { try ProjectSummary(ProjectStore.read(project)).print() }
   }
 }
 
@@ -144,6 +146,7 @@ struct ProjectRelinkCommand: ParsableCommand {
       let old = document.references[number - 1].link
       document.references[number - 1].link = try replaced(old, by: found)
     }
+    if common.json { try ProjectSummary(ProjectStore.read(project)).print() }
   }
 
   private func replaced(_ old: AudioLink, by new: AudioLink) throws -> AudioLink {

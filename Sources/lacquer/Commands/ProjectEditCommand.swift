@@ -36,7 +36,8 @@ struct ProjectEditCommand: ParsableCommand {
     let script = try keys.map { try KeyScript(reading: $0) }
     let calls = try ActionArguments.calls(actions, advice: "--keys plays a script")
     let work = LongWork(common)
-    let bench = try HeadlessWorkbench(reading: reading, cancellation: work.cancellation)
+    let bench = try HeadlessWorkbench(
+      reading: reading, isQuiet: common.quiet, cancellation: work.cancellation)
     defer { bench.session.end() }
     try bench.open(project)
     if !calls.isEmpty || script != nil { try bench.settle() }
@@ -59,7 +60,7 @@ struct ProjectEditCommand: ParsableCommand {
     if common.json {
       Console.output(try JSONDocument.text(ControlState(state), curves: true))
     } else {
-      common.say(state.history.done.map { "\($0.title)\n" }.joined())
+      common.say(state.history.done.map { "\(TerminalText.line($0.title))\n" }.joined())
     }
     for job in state.jobs {
       switch job.phase {

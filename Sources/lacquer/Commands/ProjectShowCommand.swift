@@ -16,11 +16,8 @@ struct ProjectShowCommand: ParsableCommand {
   func run() throws {
     let document = try ProjectStore.read(project)
     let summary = ProjectSummary(document)
-    if common.json {
-      Console.output(try JSONDocument.text(summary, curves: true))
-    } else {
-      common.say(summary.text)
-    }
+    if common.json { try summary.print() }
+    common.say(summary.text)
     let lost = summary.files.filter { $0.condition == .missing }
     guard lost.isEmpty else {
       let names = lost.map(\.path).joined(separator: ", ")
@@ -31,7 +28,7 @@ struct ProjectShowCommand: ParsableCommand {
 }
 
 /// What a project holds.
-private struct ProjectSummary: Encodable {
+struct ProjectSummary: Encodable {
   struct File: Encodable {
     var slot: String
     var path: String
@@ -91,6 +88,10 @@ private struct ProjectSummary: Encodable {
       uniqueKeysWithValues: document.marks.map { (String($0.letter), $0.seconds) })
   }
 
+  /// Prints it as a JSON document.
+  func print() throws { Console.output(try JSONDocument.text(self, curves: true)) }
+
+  /// It in words.
   var text: String {
     var lines = files.map { file in
       let name = file.slot == "mix" ? "mix      " : "reference \(file.slot)"
@@ -100,7 +101,7 @@ private struct ProjectSummary: Encodable {
       }
       let section = file.region.map { "@\(SettingValue.region($0).text)" } ?? ""
       let condition = ["same": "", "unknown": ""][file.condition.rawValue] ?? "  \(file.condition)"
-      let place = TerminalText.line(file.path) + section
+      let place = file.path + section
       return "\(TextStyle.left(name, 12)) \(place)\(weight)\(own.joined())\(condition)"
     }
     lines += settings.sorted { $0.key < $1.key }.map { "\(TextStyle.left($0.key, 20)) \($0.value)" }
@@ -118,6 +119,6 @@ private struct ProjectSummary: Encodable {
       let note = snapshot.note.isEmpty ? "" : "“\(snapshot.note)”  "
       lines.append("snapshot \(snapshot.number)   \(note)\(changes)")
     }
-    return lines.map { $0 + "\n" }.joined()
+    return lines.map { TerminalText.line($0) + "\n" }.joined()
   }
 }

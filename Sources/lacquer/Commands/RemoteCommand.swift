@@ -24,7 +24,7 @@ struct RemoteCommand: ParsableCommand {
   /// `lacquer remote add`.
   struct Add: CheckedCommand {
     static let configuration = CommandConfiguration(
-      commandName: "add", abstract: "Add a service, or change one.")
+      commandName: "add", abstract: "Add a service, or replace the one of a name.")
 
     @Argument(help: "What you call it.") var name: String
 
@@ -87,10 +87,16 @@ struct RemoteCommand: ParsableCommand {
       service.limitMB = limit
       service.webhookSecret = webhookSecretFile.map { .file(Self.absolute($0)) }
       let list = ServiceList(folder: try RemoteMaster.standardStateFolder())
-      try list.add(service)
+      let known = try list.add(service)
+      if common.json { try ServicesDocument(services: try list.all()).print() }
+      common.say("\(name) is \(url), with the key from \(key.text).\n")
+      if let known, known != service {
+        common.say(
+          "Until now it was \(known.baseURL), with the key from \(known.key.text); options that are "
+            + "not given again are as they come.\n")
+      }
       common.say(
-        "\(name) is \(url), with the key from \(key.text).\n"
-          + "What you submit leaves this machine. lacquer remote test \(name) tries it.\n")
+        "What you submit leaves this machine. lacquer remote test \(name) tries it.\n")
     }
   }
 
@@ -101,16 +107,10 @@ struct RemoteCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    private struct Document: Encodable {
-      var schema = "lacquer.remotes/1"
-      var engine = EngineIdentity.current
-      var services: [RemoteService]
-    }
-
     func run() throws {
       let services = try ServiceList(folder: try RemoteMaster.standardStateFolder()).all()
       if common.json {
-        Console.output(try JSONDocument.text(Document(services: services), curves: true))
+        try ServicesDocument(services: services).print()
         return
       }
       let width = services.map(\.name.count).max() ?? 0
@@ -149,10 +149,21 @@ struct RemoteCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-      try ServiceList(folder: try RemoteMaster.standardStateFolder()).remove(name)
+      let list = ServiceList(folder: try RemoteMaster.standardStateFolder())
+      try list.remove(name)
+      if common.json { try ServicesDocument(services: try list.all()).print() }
       common.say("\(name) is forgotten.\n")
     }
   }
+}
+
+/// The services that are known, as a JSON document.
+private struct ServicesDocument: Encodable {
+  var schema = "lacquer.remotes/1"
+  var engine = EngineIdentity.current
+  var services: [RemoteService]
+
+  func print() throws { Console.output(try JSONDocument.text(self, curves: true)) }
 }
 
 extension RemoteService.AuthorizationStyle: ExpressibleByArgument {}

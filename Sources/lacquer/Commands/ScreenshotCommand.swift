@@ -70,9 +70,13 @@ struct ScreenshotCommand: CheckedCommand {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "Where the picture goes; .svg and .ansi name their format.", valueName: "file"),
+      "Where the picture goes; .svg and .ansi name their format; - is the output.",
+      valueName: "file"),
     completion: .file())
   var output: String?
+
+  @Flag(name: [.short, .long], help: "Replace files that exist already.")
+  var force = false
 
   @OptionGroup var look: ScreenOptions
   @OptionGroup var reading: ReadingOptions
@@ -92,11 +96,34 @@ struct ScreenshotCommand: CheckedCommand {
     }
     let opened = WorkstationFiles(paths: files)
     try opened.check()
+    try checkOutputs()
     let camera = Camera(look: look, size: size)
     let state = try settled(opened, screen: named, camera)
     guard frames == nil || output != nil else { return }
     let shot = try camera.shot(of: state, now: .greatestFiniteMagnitude)
     try write(picture(shot.frame, theme: shot.theme, depth: camera.depth), to: output)
+  }
+
+  /// Refuses what cannot be written, or is read, before any work is done.
+  private func checkOutputs() throws {
+    if let output, format == nil, Self.format(of: output) == nil {
+      throw LacquerError(
+        .usage,
+        "A picture is .svg, .ansi or .txt; \(output) is none of them: name one, or give --format.")
+    }
+    let outputs = [output, frames].compactMap(\.self)
+    try FilePlace.requireApart(outputs, inputs: try inputs())
+    for path in outputs where path != "-" { try DocumentFile.preflight(path, force: force) }
+  }
+
+  /// The files that are read, those of a project among them.
+  private func inputs() throws -> [String] {
+    var inputs = files + [script].compactMap(\.self)
+    if let project = files.first, project.hasSuffix(".lacquer") {
+      let document = try ProjectStore.read(project)
+      inputs += ([document.mix].compactMap(\.self) + document.references.map(\.link)).map(\.path)
+    }
+    return inputs
   }
 
   private func picture(_ frame: Frame, theme: Theme, depth: ColourDepth) -> String {
@@ -108,9 +135,17 @@ struct ScreenshotCommand: CheckedCommand {
   }
 
   private var chosenFormat: Format {
-    if let format { return format }
-    if output?.hasSuffix(".svg") == true { return .svg }
-    return output?.hasSuffix(".ansi") == true ? .ansi : .text
+    format ?? output.flatMap(Self.format(of:)) ?? .text
+  }
+
+  /// The format that a name stands for; nil for the ending of something else.
+  private static func format(of path: String) -> Format? {
+    switch URL(filePath: path).pathExtension.lowercased() {
+    case "svg": .svg
+    case "ansi": .ansi
+    case "", "txt": .text
+    default: nil
+    }
   }
 
   /// The state once everything is measured and solved and the keys were pressed.
@@ -171,7 +206,7 @@ struct ScreenshotCommand: CheckedCommand {
     if let failure {
       throw LacquerError(.usage, "\(script.name), line \(failure.line): \(failure.error)")
     }
-    if let frames { try write(log.text, to: frames == "-" ? nil : frames) }
+    if let frames { try write(log.text, to: frames) }
   }
 
   private static func action(of screen: Navigation.Screen) -> String? {
@@ -194,10 +229,10 @@ struct ScreenshotCommand: CheckedCommand {
   }
 
   private func write(_ text: String, to output: String?) throws {
-    guard let output else {
+    guard let output, output != "-" else {
       Console.output(text)
       return
     }
-    try AtomicFile.write(Array(text.utf8), to: output)
+    try DocumentFile.write(Array(text.utf8), to: output, force: force)
   }
 }

@@ -37,6 +37,9 @@ struct MasteringRun {
     let inputs = tracks + sources
     let documents = reports + [planOutput].compactMap(\.self)
     for path in reports { try ReportFile.requireKnownKind(path) }
+    if planOutput == "-" {
+      throw LacquerError(.usage, "A plan goes into a file: name one, such as mix.plan.json.")
+    }
     try export?.check(inputs: inputs, json: common.json)
     try FilePlace.requireApart(names.paths + documents, inputs: inputs)
     for path in documents { try DocumentFile.preflight(path, force: request.force) }

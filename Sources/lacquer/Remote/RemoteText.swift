@@ -87,7 +87,7 @@ enum RemoteText {
       let loudness = job.masterLUFS.map { ", \(LevelTable.level($0)) LUFS" } ?? ""
       let credits = job.cost.map { $0 > 0 ? ", \($0) credits" : "" } ?? ""
       common.say("\(TerminalText.line(job.wish.output)): checked\(loudness)\(credits).\n")
-      for warning in job.warnings { Console.complain(warning) }
+      if !common.quiet { for warning in job.warnings { Console.complain(warning) } }
     case .submitted:
       common.say(
         "The job \(job.id) goes on at \(job.service); lacquer jobs wait \(job.id) continues.\n")

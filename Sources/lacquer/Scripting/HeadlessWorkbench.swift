@@ -7,10 +7,11 @@ import Workbench
 /// A workstation without a screen, for commands that edit projects.
 struct HeadlessWorkbench {
   let session: WorkbenchSession
+  private let isQuiet: Bool
   private let cancellation: Cancellation
 
-  /// Opens nothing yet; `cancellation` ends waits.
-  init(reading: ReadingOptions, cancellation: Cancellation) throws {
+  /// Opens nothing yet; a quiet one tells errors alone, `cancellation` ends waits.
+  init(reading: ReadingOptions, isQuiet: Bool, cancellation: Cancellation) throws {
     var environment: [String: String] = [:]
     for name in ["HOME", "XDG_CONFIG_HOME"] {
       environment[name] = OwnProcess.variable(name)
@@ -19,6 +20,7 @@ struct HeadlessWorkbench {
     options.keepsSafe = false
     options.isControllable = false
     session = WorkbenchSession(options, desk: SilentDesk())
+    self.isQuiet = isQuiet
     self.cancellation = cancellation
   }
 
@@ -45,7 +47,7 @@ struct HeadlessWorkbench {
   /// Does what words say.
   func run(_ words: String, _ code: LacquerError.Code = .usage) throws {
     let (error, warnings) = session.runner.carryOut(words)
-    for warning in warnings { Console.complain(warning) }
+    if !isQuiet { for warning in warnings { Console.complain(warning) } }
     if let error { throw LacquerError(code, error) }
   }
 

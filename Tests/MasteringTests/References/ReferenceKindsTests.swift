@@ -75,9 +75,27 @@ struct ReferenceKindsTests {
     #expect(outcome.report.references.first?.use?.region == heard)
     #expect(outcome.plan.references?.first?.region == heard)
     #expect(ReportText(outcome.report).summary.contains("from 0:14 to 0:24"))
+    let told =
+      "song.wav ends at 0:24: its section from 0:14 to 0:40 is compared as far as there is audio."
+    #expect(outcome.report.warnings.contains(told), "\(outcome.report.warnings)")
     let saved = try save(
       folder, "end.lacquer-profile", region: TimeRegion(start: 14, end: 40))
     #expect(saved.region == heard)
+  }
+
+  @Test("a section of the mix that goes on beyond the end is told, a rounded end is not")
+  func longSectionOfTheMix() throws {
+    let folder = try TemporaryFolder()
+    try prepare(folder)
+    func warnings(end: String) throws -> [String] {
+      try folder.master(
+        "mix.wav", reference: "song.wav", to: [], set: ["match.region=0:02-\(end)"]
+      ) { $0.dryRun = true }.report.warnings.filter { $0.contains("as far as there is audio") }
+    }
+    let told =
+      "mix.wav ends at 0:12: its section from 0:02 to 0:30 is compared as far as there is audio."
+    #expect(try warnings(end: "0:30") == [told])
+    #expect(try warnings(end: "0:12.9").isEmpty)
   }
 
   @Test("neutral curves differ from each other by the slopes that their lists tell")

@@ -50,6 +50,16 @@ import Testing
     #expect(LiveMeters.of(silence, silence).correlation == 0)
   }
 
+  /// Silence, and what was not measured yet, has no correlation to show.
+  @Test func onlySoundHasACorrelation() throws {
+    let silence = [Float](repeating: 0, count: 30 * Self.step)
+    #expect(LiveMeters().audibleCorrelation == nil)
+    #expect(LiveMeters.of(silence, silence).audibleCorrelation == nil)
+    let tone = Signals.sine(hertz: 997, decibels: -10, seconds: 1, rate: Self.rate)
+    let shown = try #require(LiveMeters.of(tone, tone).audibleCorrelation)
+    #expect(abs(shown - 1) < 1e-6)
+  }
+
   /// Four values of short-term loudness a second, the last minute of them.
   @Test func historyIsAMinute() throws {
     let rate = 8000

@@ -41,11 +41,12 @@ public struct TextStyle: Sendable {
   /// `text` broken between words into lines that, after `indent` columns, fit `columns`.
   ///
   /// A number and its unit stay together; a word that is longer than a line stands alone on its line.
+  /// The text comes without colours: names in it may hold sequences of their own, which are shown.
   public func wrapped(_ text: String, indent: Int) -> [String] {
     let width = max(20, columns - indent)
     var lines: [String] = []
     var line = ""
-    for part in text.lineParts {
+    for part in text.lineParts.map(TerminalText.line) {
       if !line.isEmpty, line.count + 1 + part.count > width {
         lines.append(line)
         line = ""
