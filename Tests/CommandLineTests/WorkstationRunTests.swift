@@ -93,6 +93,21 @@ import Testing
     #expect(try record() == first)
   }
 
+  /// The screen that is asked for shows what the script did, and takes none of its keys.
+  @Test func aScreenIsDrawnAfterTheScript() throws {
+    let folder = try TemporaryFolder()
+    let mix = try folder.file("mix.wav", Recording.music(seconds: 5, gain: 0.1, seed: 1))
+    let script = try folder.file("script", Array("key j\nkey H\n".utf8))
+    let drawn = try Executable.run(
+      [
+        "screenshot", "--screen", "undo", "--size", "80x24", "--script", script, "--cache", "none",
+        mix,
+      ], in: folder.url)
+    #expect(drawn.status == 0, "\(drawn.errors)")
+    let steps = Self.rows(drawn.output).filter { $0.contains("Tone 100 %") }
+    #expect(steps.count == 1 && steps[0].contains("now"), "\(drawn.output)")
+  }
+
   private static func rows(_ screen: String) -> [String] {
     screen.components(separatedBy: "\n")
   }

@@ -208,6 +208,17 @@ import Testing
     #expect(row.hasPrefix("    ") && row.contains("connect one now."), "\(row)")
   }
 
+  @Test func aMessageCutsNoWordsInTheMiddle() throws {
+    let paint = try Samples.paint()
+    var canvas = canvas(80, 1)
+    canvas.text("How far the spectrum follows.", 0, 0, paint[.fg])
+    canvas.text("h/l step  X/Y coarse  = type  0 reset", endingAt: 79, 0, paint[.fg])
+    Toast(.info, "Stored as snapshot 1.").draw(on: &canvas, in: Rect(canvas.grid.size), paint)
+    let row = canvas.grid.text(row: 0)
+    #expect(row.contains("h/l step   ") && !row.contains("X"), "\(row)")
+    #expect(row.hasPrefix("How far the spectrum follows.") && row.hasSuffix("snapshot 1."))
+  }
+
   @Test func widgetsDrawAtAnySize() throws {
     let paint = try Samples.paint()
     for columns in [0, 1, 2, 5, 9, 23] {

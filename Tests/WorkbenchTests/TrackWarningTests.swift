@@ -1,3 +1,4 @@
+import Mastering
 import Metering
 import Testing
 import Workbench
@@ -43,6 +44,21 @@ struct TrackWarningTests {
     bench.send(.event(.measured(track)))
     bench.run("input.dc off")
     #expect(bench.state.warnings.contains { $0.id == "mix.dc" } == isWarned)
+  }
+
+  @Test(
+    "a mix is called clipped where the report calls it that",
+    arguments: [(1, 12.0, false), (2, 12, true), (5, 60, false), (6, 60, true)])
+  func clipped(places: Int, seconds: Double, isWarned: Bool) {
+    var track = Tracks.mix
+    track.profile.faults.clippedRuns = places
+    track.profile.frames = Int(seconds * 44_100)
+    var bench = Bench()
+    bench.run("mix /music/mix.wav")
+    bench.send(.event(.measured(track)))
+    let told = bench.state.warnings.first { $0.id == "mix.clipped" }?.text
+    #expect((told != nil) == isWarned)
+    #expect(told == track.profile.clippedWarning("mix.wav"))
   }
 
   @Test("only what undo takes back is said to be taken back")

@@ -82,6 +82,21 @@ import Workstation
     #expect((2000...20_000).contains(hand.state.curveHertz))
   }
 
+  /// A plot of few rows shows several decibels in one, which is no step to set a band by.
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func aRowMovesABandByAtMostADecibel(columns: Int, rows: Int) throws {
+    var hand = Hand(columns, rows, "curve.add bell 1000 18dB")
+    let at = try hand.cell("curve.item", 1)
+    hand.mouse(.press, at, clicks: 1)
+    let before = try #require(hand.state.curveBand).filter.decibels
+    hand.mouse(.drag, Point(column: at.column, row: at.row + 1))
+    let moved = try #require(hand.state.curveBand).filter.decibels
+    #expect((0.2...1).contains(before - moved), "\(before), \(moved)")
+    hand.mouse(.drag, at, modifiers: .alt)
+    let fine = try #require(hand.state.curveBand).filter.decibels
+    #expect((0...0.11).contains(fine - moved), "\(moved), \(fine)")
+  }
+
   @Test func theLowerEdgeProtects() throws {
     var hand = Hand(120, 40, "pane matchcurve")
     let start = try hand.cell("curve.lane", 20)

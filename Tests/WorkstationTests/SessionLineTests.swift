@@ -17,4 +17,21 @@ import Workstation
     state.messages = []
     #expect(!Fixture.frame(state, size).grid.text.contains("unsaved work"))
   }
+
+  /// What of a reference is followed, and how much it weighs among others, stands beside its name.
+  @Test(arguments: [Size(columns: 120, rows: 40), Size(columns: 200, rows: 60)])
+  func weightsAndSectionsOfReferencesAreSeen(size: Size) {
+    var state = Fixture.loaded
+    func line() -> String { Fixture.frame(state, size).grid.text(row: 1) }
+    #expect(line().contains("ref.flac 44.1/24   "))
+    Fixture.run("reference.section 1 0:02-0:08.5", &state)
+    #expect(line().contains("ref.flac@0:02-0:08.5 44.1/24   "), "\(line())")
+    Fixture.run("reference other.flac", &state)
+    #expect(line().contains("44.1/24 (1 of 2)   "), "\(line())")
+    Fixture.run("reference.weight 1 40", &state)
+    Fixture.run("reference.weight 1 tone=20", &state)
+    #expect(line().contains("44.1/24 (1 of 2, 40 %, tone 20 %)   "), "\(line())")
+    Fixture.run("files", &state)
+    #expect(Fixture.frame(state, size).grid.text.contains("ref.flac@0:02-0:08.5"))
+  }
 }

@@ -112,6 +112,43 @@ import Workstation
     #expect(desk.meters(view).spectrum == frozen)
   }
 
+  /// What is told of a device names the action that chooses another, and that one plays.
+  @Test func anotherDeviceIsChosenFromInside() throws {
+    session.start([try write("mix.wav", seed: 1, level: 0.1)])
+    let runner = session.runner
+    #expect(wait { desk.playback != nil && desk.status.fault == nil })
+    runner.run("device no-such-device")
+    #expect(wait { desk.status.fault != nil })
+    let fault = try #require(desk.status.fault)
+    #expect(fault.contains("no-such-device") && fault.contains(":device NAME"), "\(fault)")
+    #expect(!fault.contains("--"), "\(fault)")
+    runner.run("device none")
+    #expect(wait { desk.status.fault == nil && desk.status.device.hasPrefix("none ") })
+  }
+
+  /// What only the command that begins a workstation can do is told with that command.
+  @Test func moreThanTwoChannelsAreToldWithTheCommand() throws {
+    func little(_ value: Int, _ bytes: Int) -> [UInt8] {
+      (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+    let samples = [UInt8](repeating: 1, count: 44_100 * 12)
+    let parts: [[UInt8]] = [
+      Array("RIFF".utf8), little(36 + samples.count, 4), Array("WAVEfmt ".utf8), little(16, 4),
+      little(1, 2), little(6, 2), little(44_100, 4), little(44_100 * 12, 4), little(12, 2),
+      little(16, 2), Array("data".utf8), little(samples.count, 4), samples,
+    ]
+    session.start([try folder.file("surround.wav", Array(parts.joined()))])
+    let runner = session.runner
+    var told = ""
+    let isRefused = wait {
+      if case .failed(let sentence) = runner.state.mix { told = sentence }
+      return !told.isEmpty
+    }
+    #expect(isRefused)
+    #expect(told.contains("6 channels") && told.contains("lacquer open --downmix"), "\(told)")
+    #expect(!told.contains("add --downmix"), "\(told)")
+  }
+
   /// An edit plays as a draft while the solve runs, then as what a render would write; the level
   /// step between the two is at most 0.3 LU, and going back to a solved plan costs no new solve.
   @Test func editIsHeardAsDraftThenSettled() throws {

@@ -5,6 +5,9 @@ public enum AudioFile {
   /// Rates that are read, Hz.
   public static let supportedRates = 8_000...384_000
 
+  /// What the sentence about more than two channels advises.
+  package static let downmixAdvice = "add --downmix to fold it down to stereo"
+
   /// Opens `path` for random access; "-" is a WAV file on standard input.
   ///
   /// PCM containers and FLAC are read in place. Everything that cannot be sought to the sample is

@@ -47,8 +47,8 @@ struct FileOpening {
     guard channels > 2, !downmix else { return }
     throw LacquerError(
       .input,
-      "Cannot use \(name): it has \(channels) channels, and masters are mono or stereo; add "
-        + "--downmix to fold it down to stereo.")
+      "Cannot use \(name): it has \(channels) channels, and masters are mono or stereo; "
+        + "\(AudioFile.downmixAdvice).")
   }
 
   /// The fold-down for channels with these speakers, nil for mono and stereo.

@@ -16,13 +16,8 @@ enum FileWarnings {
     let name = Paths.name(of: track.path)
     let profile = track.profile
     var result = track.audio.warnings
-    let perMinute = Double(profile.faults.clippedRuns) / max(0.1, profile.seconds / 60)
-    if perMinute > 5 {
-      result.append(
-        "\(name) is clipped \(profile.faults.clippedRuns) times; "
-          + (isReference
-            ? "a cleaner version of it is a better reference."
-            : "a mix with headroom masters cleaner."))
+    if let clipped = profile.clippedWarning(name, isReference: isReference) {
+      result.append(clipped)
     }
     let stereo = profile.repaired(by: repair).stereo
     if profile.channels == 2, stereo.cancelsInMono {
@@ -128,6 +123,18 @@ enum FileWarnings {
 }
 
 extension TrackProfile {
+  /// Clipped places a minute beyond which a file is called clipped.
+  static let clippedPerMinute = 5.0
+
+  /// A sentence about a file of a name that is clipped again and again; nil for a few places.
+  public func clippedWarning(_ name: String, isReference: Bool = false) -> String? {
+    let perMinute = Double(faults.clippedRuns) / max(0.1, seconds / 60)
+    guard perMinute > Self.clippedPerMinute else { return nil }
+    return "\(name) is clipped \(faults.clippedRuns) times; "
+      + (isReference
+        ? "a cleaner version of it is a better reference." : "a mix with headroom masters cleaner.")
+  }
+
   /// A sentence about a channel that is silent beside one that is not, in a file of a name; nil without one.
   public func silentChannelWarning(_ name: String) -> String? {
     silentChannel.map { silent in

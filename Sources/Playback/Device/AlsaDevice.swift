@@ -17,7 +17,7 @@ import Glibc
     let status = unsafe snd_pcm_open(
       &opened, choice.name, SND_PCM_STREAM_PLAYBACK, Int32(SND_PCM_NONBLOCK))
     guard status >= 0, let pcm = unsafe opened else {
-      throw DeviceError.make(status, device: choice.name)
+      throw DeviceError.make(status, choice)
     }
     do {
       format = try unsafe Self.negotiate(pcm, choice, sampleRate: sampleRate)
@@ -38,7 +38,7 @@ import Glibc
   ) throws -> DeviceFormat {
     func check(_ status: Int32) throws {
       guard status < 0 else { return }
-      throw DeviceError.make(status, device: choice.name)
+      throw DeviceError.make(status, choice)
     }
     var hardware: OpaquePointer?
     try check(unsafe snd_pcm_hw_params_malloc(&hardware))

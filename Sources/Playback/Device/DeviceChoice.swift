@@ -37,6 +37,14 @@ public struct DeviceChoice: Sendable, Equatable, Codable {
     case free
   }
 
+  /// Where the person says which device plays, as sentences about its faults tell.
+  public enum Chooser: String, Sendable, Equatable, Codable {
+    /// The option `--device`.
+    case option
+    /// The workstation's action `device`.
+    case action
+  }
+
   /// Name of an ALSA device ("default", "hw:0", "pulse"), or `none`.
   public var name: String
   /// How it is fed.
@@ -52,6 +60,8 @@ public struct DeviceChoice: Sendable, Equatable, Codable {
   public var pace = Pace.automatic
   /// Whether the playhead runs silently by the clock until the device can be opened for the first time.
   public var keepsTime = false
+  /// Where another one is chosen.
+  public var chooser = Chooser.option
 
   /// Chooses a device.
   public init(

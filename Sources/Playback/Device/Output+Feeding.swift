@@ -22,7 +22,7 @@ extension Output {
     var silentFrames = 0
     var stops = 0
     while !isStopping {
-      if feed.hasFailed { throw DeviceError.unconverted(choice.name, rate: rate) }
+      if feed.hasFailed { throw DeviceError.unconverted(choice, rate: rate) }
       if silentFrames > rate {
         try rest(port)
         silentFrames = 0
@@ -68,7 +68,7 @@ extension Output {
     }
     let outcome = port.wait(milliseconds: Self.stall, wake: wakePipe.reader)
     if outcome.isWoken { wakePipe.drain() }
-    if outcome.isTimeout { throw DeviceError.stalled(choice.name) }
+    if outcome.isTimeout { throw DeviceError.stalled(choice) }
     if outcome.isBroken {
       let trouble: Int32 =
         switch port.state {
@@ -95,7 +95,7 @@ extension Output {
         waited = 0
       } else if written == 0 || written == -Int(EAGAIN) {
         if isStopping { return }
-        guard waited < Self.stall else { throw DeviceError.stalled(choice.name) }
+        guard waited < Self.stall else { throw DeviceError.stalled(choice) }
         _ = port.wait(milliseconds: 100, wake: -1)
         waited += 100
       } else {
@@ -111,7 +111,7 @@ extension Output {
   /// does so again and again without playing anything is opened anew.
   private func recover(_ port: some SoundPort, _ number: Int32, _ stops: inout Int) throws {
     stops += 1
-    guard stops <= Self.patience else { throw DeviceError.stalled(choice.name) }
+    guard stops <= Self.patience else { throw DeviceError.stalled(choice) }
     switch -number {
     case EPIPE:
       xruns.add(1, ordering: .relaxed)
@@ -135,6 +135,6 @@ extension Output {
   }
 
   private func check(_ status: Int32) throws {
-    if status < 0 { throw DeviceError.make(status, device: choice.name) }
+    if status < 0 { throw DeviceError.make(status, choice) }
   }
 }

@@ -31,6 +31,22 @@ public struct Toast: Sendable, Equatable {
   /// Columns that what it covers must have left of it to say anything.
   private static let leastBeside = 24
 
+  /// Where the words begin that would be cut at a column, after the two blanks before them; the column
+  /// itself where none are near.
+  private static func gap(
+    before column: Int, _ row: Int, on canvas: Canvas, in rect: Rect
+  ) -> Int {
+    func isBlank(_ column: Int) -> Bool { canvas.grid[column, row].glyph == .space }
+    let inside = rect.intersection(Rect(canvas.grid.size))
+    guard (inside.row..<inside.bottom).contains(row) else { return column }
+    var start = min(column, inside.right)
+    while start - 2 >= inside.column, column - start < leastBeside {
+      if isBlank(start - 1), isBlank(start - 2) { return start }
+      start -= 1
+    }
+    return column
+  }
+
   /// Draws it at the right of the last rows of a rectangle, with its sign; it takes as many rows as
   /// it needs and is cut where there are no more.
   public func draw(on canvas: inout Canvas, in rect: Rect, _ paint: Paint) {
@@ -44,9 +60,12 @@ public struct Toast: Sendable, Equatable {
     let left = rect.right - width - 1
     let top = rect.bottom - lines.count
     // A blank on the ground of the screen keeps it apart from what it covers; a stump of that goes.
-    let clear = left - 1 - rect.column < Self.leastBeside ? rect.column : left - 1
-    canvas.fill(
-      Rect(column: clear, row: top, columns: left - clear, rows: lines.count), .space, paint[.bg])
+    for row in top..<rect.bottom {
+      let gap = Self.gap(before: left - 1, row, on: canvas, in: rect)
+      let clear = gap - rect.column < Self.leastBeside ? rect.column : gap
+      canvas.fill(
+        Rect(column: clear, row: row, columns: left - clear, rows: 1), .space, paint[.bg])
+    }
     canvas.fill(
       Rect(column: left, row: top, columns: width, rows: lines.count), .space, inside[.popup])
     canvas.text(sign.text, left + 1, top, inside[sign.role])

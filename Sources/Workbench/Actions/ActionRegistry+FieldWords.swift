@@ -6,6 +6,7 @@ extension ActionRegistry {
     (["bypass"], ["listen", "listen.back", "value.toggle"]),
     (["a/b"], ["listen.back", "listen", "abx"]),
     (["gain match", "loudness match", "volume match", "auto gain"], ["listen.match"]),
+    (["audio interface", "soundcard", "sound card", "audio output"], ["device"]),
     (["solo"], ["monitor.band", "monitor"]),
     (["limiter", "maximizer", "maximiser"], ["limit.style", "limit.ceiling"]),
     (["threshold"], ["loudness.target", "limit.drive"]),

@@ -162,5 +162,19 @@ extension ActionRegistry {
       reduction.deskChanged()
       reduction.say("Monitor \(Numeral.signed(reduction.state.listening.gainDB)) dB.")
     },
+    .make(
+      "device", "Choose the sound device", .monitor, argument: .text(isOptional: true),
+      twin: "lacquer play --device", when: Reasons.needsMixChosen,
+      help:
+        "A name that lacquer devices lists, or none, which is silent, until you quit; config.toml "
+        + "keeps one. Without a name the present one is opened again."
+    ) { reduction, value in
+      guard case .text(let name) = value, !name.isEmpty else {
+        reduction.say("Opening the sound device again.")
+        return reduction.tell(.reopen(device: nil))
+      }
+      reduction.say("Opening the sound device \(name).")
+      reduction.tell(.reopen(device: name))
+    },
   ]
 }

@@ -100,13 +100,10 @@ enum TrackWarnings {
             + "scale.",
           fix: ActionCall("input.dc", "auto"), fixTitle: "remove the offset"))
     }
-    let perMinute = Double(profile.faults.clippedRuns) / max(0.1, profile.seconds / 60)
-    if isMix, perMinute > 5 {
+    if isMix, let text = profile.clippedWarning(track.name) {
       result.append(
         TrackWarning(
-          id: "\(place).clipped",
-          text: "\(track.name) is clipped \(profile.faults.clippedRuns) times; a mix with headroom "
-            + "masters cleaner.",
+          id: "\(place).clipped", text: text,
           fix: ActionCall("go.over"), fixTitle: "go to the next clipped place",
           seconds: profile.faults.clippedSeconds.first))
     }

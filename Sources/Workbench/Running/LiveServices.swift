@@ -200,7 +200,7 @@ public final class LiveServices: WorkbenchServices {
       } catch let error as LacquerError where error.code == .interrupted {
         report(.job(id: order.id, .cancelled))
       } catch {
-        report(.job(id: order.id, .failed("\(error)")))
+        report(.job(id: order.id, .failed("\(Rendering.told(error, of: order))")))
       }
     }
   }

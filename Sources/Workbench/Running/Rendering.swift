@@ -39,6 +39,24 @@ enum Rendering {
       failedChecks: delivered.checks.filter { !$0.passed }.map(\.name))
   }
 
+  /// What stopped a render, with what can be done about it here.
+  static func told(_ error: any Error, of order: RenderOrder) -> any Error {
+    guard let fault = error as? LacquerError else { return error }
+    if fault == AtomicFile.exists(order.output) {
+      return AtomicFile.exists(
+        order.output, remedy: "choose another name, or f on the render sheet replaces it")
+    }
+    if fault.code == .input, order.service == nil, let plan = order.plan,
+      let hash = try? ContentHash(ofFile: order.mix), hash != plan.mixHash
+    {
+      return LacquerError(
+        .input,
+        "\(Paths.name(of: order.mix)) was changed after it was measured: reload reads it again, then "
+          + "render once more.")
+    }
+    return error
+  }
+
   /// The solved plan where it has the file's rate, which a codec may choose; nil where the file is to be
   /// solved for.
   private static func plan(of order: RenderOrder) throws -> MasterPlan? {

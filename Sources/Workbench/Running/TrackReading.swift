@@ -15,9 +15,7 @@ enum TrackReading {
   ) throws -> LoadedTrack {
     try InputKind.requireFile(path, for: "The workstation")
     if path.hasSuffix(SavedProfile.ending) { return try saved(path) }
-    let audio = try AudioFile.open(
-      path, downmix: options.downmix, scratch: options.scratch, cancellation: cancellation,
-      progress: progress)
+    let audio = try open(path, options, cancellation, progress)
     let measured = try TrackProfiler.profile(
       audio, path: path, cache: options.cacheDirectory.map { ProfileCache(directory: $0) },
       cancellation: cancellation,
@@ -32,6 +30,24 @@ enum TrackReading {
 }
 
 extension TrackReading {
+  /// The file, or what it is refused for with what can be done about it here.
+  private static func open(
+    _ path: String, _ options: LiveServices.Options, _ cancellation: Cancellation,
+    _ progress: @escaping ProgressHandler
+  ) throws -> OpenedAudio {
+    do {
+      return try AudioFile.open(
+        path, downmix: options.downmix, scratch: options.scratch, cancellation: cancellation,
+        progress: progress)
+    } catch let error as LacquerError {
+      var refusal = error
+      refusal.message = refusal.message.replacing(
+        AudioFile.downmixAdvice,
+        with: "lacquer open --downmix begins a workstation that folds it down to stereo")
+      throw refusal
+    }
+  }
+
   /// Stretches of a glimpse, and how long each is, s.
   private static let glimpses = 8, glimpseSeconds = 1.5
 

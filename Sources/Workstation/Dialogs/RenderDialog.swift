@@ -76,7 +76,7 @@ enum RenderDialog {
       Row(key: scene.key("render.output"), name: "Output", value: output, action: "render.output"),
       Row(
         key: " ", name: "Format", value: format,
-        remark: "the name ends in it",
+        remark: "set by the name's ending",
         action: "render.output"),
       Row(
         key: scene.key("deliver.depth.next"), name: "Depth", value: depth(text("deliver.depth")),

@@ -13,6 +13,10 @@ extension MouseRouter {
   /// What of the match curve the mouse can reach.
   static let curveTargets = ["curve", "curve.item", "curve.lane"]
 
+  /// Largest gain that a row is worth to a band that is dragged, dB: on a plot of few rows what is seen
+  /// of it would be several.
+  private static let mostDecibelsPerRow = 1.0
+
   func isCurve(_ name: String) -> Bool { Self.curveTargets.contains(name) }
 
   mutating func pressCurve(
@@ -39,7 +43,8 @@ extension MouseRouter {
   /// Moves what is held by as many cells as the mouse moved; with Alt by a tenth of the gain.
   ///
   /// By differences, as the scale of the curve may change while something is dragged, and beyond the
-  /// plot, as a gain may be larger than what is shown.
+  /// plot, as a gain may be larger than what is shown. Where rows are worth much the hand is ahead of
+  /// the band.
   mutating func dragCurve(
     _ event: MouseEvent, from last: Point, _ frame: Frame, _ scene: Scene
   ) -> [WorkbenchInput] {
@@ -52,7 +57,8 @@ extension MouseRouter {
     let across = Double(event.at.column - last.column) / Double(plot.columns)
     let factor = graph.frequencies.frequency(at: across) / graph.frequencies.low
     let fine = event.modifiers.contains(.alt) ? 0.1 : 1
-    let rise = Double(last.row - event.at.row) * 2 * graph.range / Double(plot.rows) * fine
+    let row = min(2 * graph.range / Double(plot.rows), Self.mostDecibelsPerRow)
+    let rise = Double(last.row - event.at.row) * row * fine
     let gain = (scene.state.curveBand?.filter.decibels ?? 0) + rise
     return [
       call("curve.move", "\(Self.text(scene.state.curveHertz * factor)) \(Self.text(gain))")

@@ -1,6 +1,8 @@
 internal import AudioCore
 internal import AudioFiles
+internal import Mastering
 internal import TerminalKit
+internal import Workbench
 
 /// What a file is, in the few letters that lists and lines have room for.
 enum TrackWords {
@@ -9,6 +11,28 @@ enum TrackWords {
     let rate = Numeral.kilohertz(info.sampleRate)
     guard let depth = info.bitDepth else { return "\(rate) \(info.codec)" }
     return "\(rate)/\(depth)\(info.isFloat ? "f" : "")"
+  }
+
+  /// "song.flac", "song.flac@1:02-1:40" where a section is followed.
+  static func name(_ reference: ReferenceLink) -> String {
+    guard let region = reference.region else { return reference.link.path.fileName }
+    return reference.link.path.fileName
+      + "@\(Numeral.shortestClock(region.start))-\(Numeral.shortestClock(region.end))"
+  }
+
+  /// "2 of 3, 40 %, tone 20 %": which of several references it is, and what it weighs where they do
+  /// not weigh the same; empty for a lone one without weights of its own.
+  static func share(_ slot: Int, of references: [ReferenceLink]) -> String {
+    guard references.indices.contains(slot) else { return "" }
+    let reference = references[slot]
+    var parts = references.count > 1 ? ["\(slot + 1) of \(references.count)"] : []
+    if references.contains(where: { $0.weight != reference.weight }) {
+      parts.append("\(Numeral.plain(reference.weight)) %")
+    }
+    parts += MatchAspect.allCases.compactMap { aspect in
+      reference.aspects[aspect].map { "\(aspect.rawValue) \(Numeral.plain($0)) %" }
+    }
+    return parts.joined(separator: ", ")
   }
 
   /// "−1.0", and "!0.1" over a limit: full scale, or the ceiling that a master has promised.

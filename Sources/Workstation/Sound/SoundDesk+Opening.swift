@@ -109,6 +109,7 @@ extension SoundDesk {
   func use(_ choice: DeviceChoice, in session: PlaybackSession) {
     var choice = choice
     choice.keepsTime = true
+    choice.chooser = .action
     session.useDevice(choice)
   }
 

@@ -169,8 +169,12 @@ struct ScreenshotCommand: CheckedCommand {
       throw LacquerError(.input, error)
     }
     wait(for: runner, fixed)
-    if let action = Self.action(of: screen) { runner.send(.call(ActionCall(action))) }
-    if let script { try play(script, in: session, fixed, camera) }
+    if let script {
+      show(.work, on: runner)
+      try play(script, in: session, fixed, camera)
+    }
+    // A script ends where it leads, unless another screen is asked for.
+    if script == nil || screen != .work { show(screen, on: runner) }
     for key in keys.split(separator: " ") {
       guard let stroke = KeyStroke(String(key)) else {
         throw LacquerError(.usage, "There is no key \(key) (--keys).")
@@ -207,6 +211,10 @@ struct ScreenshotCommand: CheckedCommand {
       throw LacquerError(.usage, "\(script.name), line \(failure.line): \(failure.error)")
     }
     if let frames { try write(log.text, to: frames) }
+  }
+
+  private func show(_ screen: Navigation.Screen, on runner: WorkbenchRunner) {
+    if let action = Self.action(of: screen) { runner.send(.call(ActionCall(action))) }
   }
 
   private static func action(of screen: Navigation.Screen) -> String? {

@@ -255,7 +255,7 @@ private final class Turnstile: Sendable {
       }
       usleep(50_000)
       state.withLock { $0.inside -= 1 }
-      throw DeviceError.make(-EBUSY, device: choice.name)
+      throw DeviceError.make(-EBUSY, choice)
     }
   }
 }

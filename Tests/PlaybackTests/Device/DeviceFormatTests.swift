@@ -88,9 +88,14 @@ import Testing
     (ECONNREFUSED, "does not answer"), (EIO, "does not work"),
   ])
   func faultsAreSentences(number: Int32, words: String) {
-    let error = DeviceError.make(-number, device: "hw:7")
+    let error = DeviceError.make(-number, DeviceChoice("hw:7"))
     #expect(error.code == .device)
     #expect(error.message.contains(words) && error.message.contains("hw:7"), "\(error.message)")
     #expect(error.message.contains("--device") && error.message.contains("lacquer devices"))
+    var inside = DeviceChoice("hw:7")
+    inside.chooser = .action
+    let told = DeviceError.make(-number, inside).message
+    #expect(told.contains(words) && told.contains(":device NAME"), "\(told)")
+    #expect(!told.contains("--") && told.contains("lacquer devices"), "\(told)")
   }
 }

@@ -42,7 +42,7 @@ final class FaultyDevice: Sendable {
         if status == 0 { state.heard.append([]) }
         return (status, state.rate)
       }
-      guard status == 0 else { throw DeviceError.make(status, device: choice.name) }
+      guard status == 0 else { throw DeviceError.make(status, choice) }
       return Port(self, name: choice.name, rate: rate)
     }
   }

@@ -28,7 +28,7 @@ enum SessionPane {
       row += 1
     }
     if let mix = document.mix {
-      put(words("A", mix.path, nil, scene, .srcAText))
+      put(words("A", mix.path.fileName, scene.state.mix, nil, .srcAText))
     } else {
       put([Word("A", .srcAText), Word("(empty)", .muted)])
     }
@@ -37,8 +37,8 @@ enum SessionPane {
       let reference = document.references[index]
       put(
         words(
-          "R\(index + 1)", reference.link.path, reference.weight, scene,
-          scene.state.listening.reference == index ? .srcRText : .fg))
+          "R\(index + 1)", TrackWords.name(reference), scene.state.reference(index),
+          reference.weight, scene.state.listening.reference == index ? .srcRText : .fg))
     }
     if shown.count < count {
       put([Word("", .muted), Word("and \(count - shown.count) more", .muted)])
@@ -58,14 +58,13 @@ enum SessionPane {
   }
 
   private static func words(
-    _ slot: String, _ path: String, _ weight: Double?, _ scene: Scene, _ role: Role
+    _ slot: String, _ name: String, _ status: TrackStatus?, _ weight: Double?, _ role: Role
   ) -> [Word] {
-    let name = path.fileName
     var words = [
       Word(slot, role), Word(name, role),
       Word(weight.map { "\(Numeral.fixed($0, 0)) %" } ?? "", .number),
     ]
-    switch scene.state.library[path] {
+    switch status {
     case .ready(let track):
       let profile = track.profile
       words += [

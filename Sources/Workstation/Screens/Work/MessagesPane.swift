@@ -16,16 +16,32 @@ enum MessagesPane {
         ? [Word("\(running) render\(running == 1 ? "" : "s") running", .statusBusy)] : [],
       isFocused: scene.isFocused(.messages)
     ).draw(on: &canvas, in: rect, scene.paint)
-    let lines = state.messages.suffix(inner.rows)
-    guard !lines.isEmpty else {
+    guard !state.messages.isEmpty else {
       scene.say([Word("nothing to report", .faint)], on: &canvas, in: inner)
       return
     }
-    for (index, message) in lines.enumerated() {
-      let sign = Toast.Kind(message.weight).sign(scene.paint.glyphs)
+    // The newest is never cut for the sake of older ones.
+    var lines: [[Word]] = []
+    for message in state.messages.reversed() {
+      let left = inner.rows - lines.count
+      guard left > 0 else { break }
+      lines = rows(of: message, columns: inner.columns - 2, atMost: left, scene) + lines
+    }
+    for (index, words) in lines.enumerated() {
       canvas.words(
-        [Word(sign.text + " ", sign.role), Word(message.text, .fg)], inner.column + 1,
-        inner.row + index, scene.paint, limit: inner.columns - 2)
+        words, inner.column + 1, inner.row + index, scene.paint, limit: inner.columns - 2)
+    }
+  }
+
+  /// A message with its sign, its further rows under its text.
+  private static func rows(
+    of message: Message, columns: Int, atMost rows: Int, _ scene: Scene
+  ) -> [[Word]] {
+    let glyphs = scene.paint.glyphs
+    let sign = Toast.Kind(message.weight).sign(glyphs)
+    let lines = glyphs.plain(message.text).wrapped(to: columns - 2, rows: rows, glyphs)
+    return lines.enumerated().map { index, line in
+      [index == 0 ? Word(sign.text + " ", sign.role) : Word("  ", .fg), Word(line, .fg)]
     }
   }
 }

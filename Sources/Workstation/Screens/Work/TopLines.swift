@@ -12,15 +12,15 @@ enum TopLines {
     let state = scene.state
     var groups: [[Word]] = []
     if let link = state.document.mix {
-      groups.append(file(state.library[link.path], link.path, .srcAText))
+      groups.append(file(state.library[link.path], link.path.fileName, .srcAText))
     }
-    if let link = state.document.references.indices.contains(state.listening.reference)
-      ? state.document.references[state.listening.reference].link : nil
-    {
-      let count = state.document.references.count
+    let references = state.document.references
+    let slot = state.listening.reference
+    if references.indices.contains(slot) {
+      let share = TrackWords.share(slot, of: references)
       groups.append(
-        file(state.library[link.path], link.path, .srcRText)
-          + (count > 1 ? [Word(" (\(state.listening.reference + 1) of \(count))", .muted)] : []))
+        file(state.reference(slot), TrackWords.name(references[slot]), .srcRText)
+          + (share.isEmpty ? [] : [Word(" (\(share))", .muted)]))
     }
     groups.append([
       Word(state.project.name, .fg), Word(state.isDirty ? "*" : "", .parameterChanged),
@@ -59,8 +59,7 @@ enum TopLines {
     }
   }
 
-  private static func file(_ status: TrackStatus?, _ path: String, _ role: Role) -> [Word] {
-    let name = path.fileName
+  private static func file(_ status: TrackStatus?, _ name: String, _ role: Role) -> [Word] {
     guard let track = status?.loaded else {
       return [Word(name, role), Word(waiting(status), .statusBusy)]
     }
