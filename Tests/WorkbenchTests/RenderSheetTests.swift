@@ -110,6 +110,42 @@ struct RenderSheetTests {
     #expect(other.id == 2 && other.part == nil)
   }
 
+  @Test("a report goes beside the master or where it is told, and replaces nothing unasked")
+  func report() throws {
+    var bench = Bench.loaded()
+    bench.state.render.output = "/music/out.flac"
+    #expect(bench.state.reportPath == nil)
+    bench.run("render.report html")
+    let beside = "/music/out.report.html"
+    #expect(bench.error == nil && bench.state.reportPath == beside)
+    #expect(bench.effects.contains(.inspectOutput(path: beside)))
+    bench.send(
+      .event(
+        .outputInspected(
+          OutputPlace(path: beside, isTaken: true, freeBytes: 1 << 40, fault: nil))))
+    #expect(refusal(bench) == "taken: n chooses another, f replaces it")
+    bench.run("render.replace on")
+    #expect(refusal(bench) == nil)
+    bench.run("render")
+    #expect(orders(bench).last?.report == beside)
+    #expect(bench.state.jobs.last?.report == beside)
+    bench.run("render.report notes/night.txt")
+    bench.run("render other.wav")
+    #expect(orders(bench).last?.report == "/music/notes/night.txt")
+    // The kind stays, the place was for one.
+    bench.run("render third.wav")
+    #expect(orders(bench).last?.report == "/music/third.report.txt")
+    bench.run("render.report night.pdf")
+    #expect(bench.error == "A report is .html, .json or .txt; night.pdf is none of them.")
+    bench.state.render.service = "studio"
+    #expect(bench.state.reportPath == nil)
+    bench.run("render.report html")
+    #expect(bench.error == "Report beside the master: not now, studio gives no report.")
+    bench.state.render.service = nil
+    bench.run("render.report none")
+    #expect(bench.state.reportPath == nil)
+  }
+
   @Test("a loop of which nothing is kept")
   func lostLoop() {
     var bench = Bench.loaded()

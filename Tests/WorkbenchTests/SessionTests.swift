@@ -162,6 +162,42 @@ struct SessionTests {
     again.end()
   }
 
+  @Test("a report beside the master tells of exactly what is written, and replaces nothing unasked")
+  func report() throws {
+    let folder = try TemporaryFolder()
+    let (mix, reference) = try pair(folder)
+    let session = session(folder, safe: false)
+    defer { session.end() }
+    session.start([mix, reference])
+    settle(session)
+    let files = FileManager.default
+    let (plain, master) = ("\(folder.path)/a.wav", "\(folder.path)/b.wav")
+    #expect(session.runner.run("render \(plain)") == nil)
+    session.runner.run("render.report json")
+    #expect(session.runner.run("render \(master)") == nil)
+    settle(session)
+    #expect(files.contentsEqual(atPath: plain, andPath: master))
+    let path = "\(folder.path)/b.report.json"
+    let bytes = try #require(files.contents(atPath: path))
+    let report = try JSONDocument.decode(MasterReport.self, from: [UInt8](bytes), named: path)
+    #expect(report.deliverables.map(\.path) == [master])
+    #expect(report.references.map(\.path) == [reference])
+    #expect(report.compatibility == session.runner.state.fit)
+    let said = try #require(session.runner.state.messages.last?.text)
+    #expect(said.hasSuffix("; its report is b.report.json."))
+
+    try files.removeItem(atPath: master)
+    #expect(session.runner.run("render \(master)") == nil)
+    settle(session)
+    guard case .failed(let sentence) = session.runner.state.jobs.last?.phase else {
+      Issue.record("written over")
+      return
+    }
+    let refusal = "exists already: render.report names another, render.replace replaces it."
+    #expect(sentence == "\(path) \(refusal)")
+    #expect(!files.fileExists(atPath: master) && files.contents(atPath: path) == bytes)
+  }
+
   @Test(
     "a file of another rate than what is heard is solved for its own", arguments: ["whole", "loop"])
   func otherRate(part: String) throws {

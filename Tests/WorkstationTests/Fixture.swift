@@ -175,6 +175,7 @@ enum Fixture {
       ("typing", values), ("which-key", prefix), ("palette", palette),
       ("settings", showing("all.settings")), ("snapshots", showing("snapshot.list")),
       ("undo", showing("undo.list")), ("warnings", showing("warnings")),
+      ("fit", showing("fit")),
     ]
   }()
 

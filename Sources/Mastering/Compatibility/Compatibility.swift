@@ -56,14 +56,14 @@ public struct Compatibility: Sendable {
   private let mix: TrackProfile
   private let reference: TrackProfile
   private let settings: MasterSettings
-  private let decision: Decision
+  private let targetLUFS: Double?
 
   /// Prepares to score; `settings` name no delivery target.
   public init(mix: TrackProfile, reference: TrackProfile, settings: MasterSettings) {
     self.mix = mix
     self.reference = reference
     self.settings = settings
-    decision = Decision(mix: mix, reference: reference, settings: settings)
+    targetLUFS = LoudnessTarget.decide(mix: mix, reference: reference, settings: settings)
   }
 
   /// A score for every aspect, in the order of `MatchAspect`; empty for a silent mix, without dynamics
@@ -73,11 +73,10 @@ public struct Compatibility: Sendable {
     return [tone, dynamics, width, level, balance].compactMap(\.self)
   }
 
-  /// The scores of level, which settings ask for too, and of what any of `references` counts for:
+  /// The scores of level, which settings ask for too, and of the aspects that a reference counts for:
   /// everything else stays the mix's own.
-  func scores(following references: [MeasuredReference]) -> [AspectScore] {
-    let followed = ReferenceBlend.followed(references.map(\.request))
-    return scores.filter { $0.aspect == .level || followed.contains($0.aspect) }
+  func scores(following followed: Set<MatchAspect>) -> [AspectScore] {
+    scores.filter { $0.aspect == .level || followed.contains($0.aspect) }
   }
 
   private func score(_ aspect: MatchAspect, _ value: Double, _ text: String) -> AspectScore {
@@ -224,7 +223,7 @@ public struct Compatibility: Sendable {
   // MARK: Level, balance
 
   private var level: AspectScore {
-    guard let target = decision.targetLUFS else {
+    guard let target = targetLUFS else {
       return score(
         .level, 100,
         settings.limit.drive == nil

@@ -14,15 +14,19 @@ public struct DraftPlan: Sendable, Equatable {
   public var wantedSide: GainCurve
   /// What the master will measure, more or less.
   public var predicted: PredictedMaster
+  /// How well mix and reference go together; empty without a reference, and where one of them is silent.
+  public var fit: [AspectScore]
 
   /// Creates a draft from its parts.
   public init(
-    plan: MasterPlan, wantedTone: GainCurve, wantedSide: GainCurve, predicted: PredictedMaster
+    plan: MasterPlan, wantedTone: GainCurve, wantedSide: GainCurve, predicted: PredictedMaster,
+    fit: [AspectScore]
   ) {
     self.plan = plan
     self.wantedTone = wantedTone
     self.wantedSide = wantedSide
     self.predicted = predicted
+    self.fit = fit
   }
 }
 

@@ -60,7 +60,8 @@ public enum DraftPlanner {
     predicted.widthDB = decision.mix.stereo.widthDB + gain.widthDB
     return DraftPlan(
       plan: plan, wantedTone: SpectralGrid.curve(decision.tone.wanted),
-      wantedSide: SpectralGrid.curve(decision.width.wanted), predicted: predicted)
+      wantedSide: SpectralGrid.curve(decision.width.wanted), predicted: predicted,
+      fit: comparison.fit(repairedBy: decision.repair, settings: settings))
   }
 
   /// What is decided as a plan, with one render.
@@ -161,6 +162,14 @@ struct DraftComparison {
       blend.loudness.shift(byLU: shiftLU)
     }
     reference = blend
+  }
+
+  /// The scores that a report of the master tells.
+  func fit(repairedBy repair: InputRepair, settings: MasterSettings) -> [AspectScore] {
+    guard let reference else { return [] }
+    return Compatibility(
+      mix: compared.repaired(by: repair), reference: reference, settings: settings
+    ).scores(following: followed)
   }
 }
 

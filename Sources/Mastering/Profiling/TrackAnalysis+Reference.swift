@@ -42,7 +42,7 @@ extension TrackAnalysis {
       let references = [measured(beside: mix)]
       guard let blend = ReferenceBlend.blend(references, mix: mix) else { return [] }
       return Compatibility(mix: mix, reference: blend, settings: MasterSettings())
-        .scores(following: references)
+        .scores(following: ReferenceBlend.followed(references.map(\.request)))
     }
   }
 

@@ -39,7 +39,7 @@ struct ReportBuilder {
       Compatibility(
         mix: comparison.compared.repaired(by: plan.repair), reference: $0, settings: plan.settings
       )
-      .scores(following: references)
+      .scores(following: comparison.followed)
     }
   }
 

@@ -16,6 +16,7 @@ extension ActionRegistry {
     (["vocal", "vocals", "voice"], ["curve.protect"]),
     (["compressor", "compression", "multiband"], ["dynamics.amount"]),
     (["imager", "stereo width"], ["width.amount", "width.trim"]),
+    (["compatibility", "similarity"], ["fit"]),
     (["history"], ["undo.list", "pane"]),
     (["fullscreen", "full screen"], ["view.full"]),
   ]

@@ -113,6 +113,16 @@ extension ActionRegistry {
       reduction.state.render.part = Reduction.next(reduction.state.render.part, by: value)
     },
     .make(
+      "render.report", "Report beside the master", .render, keys: Keys.keys("n", in: .render),
+      argument: .text(isOptional: true), twin: "lacquer master --report",
+      when: { state in
+        state.render.service.map { Availability.no("\($0) gives no report") }
+          ?? Reasons.needsMixChosen(state)
+      },
+      help: "none, html, txt or json, or a name that ends in one. It tells of exactly what is "
+        + "written, and the render solves again for it."
+    ) { reduction, value in try reduction.chooseReport(value) },
+    .make(
       "render.replace", "Replace an existing file", .render, keys: Keys.keys("f", in: .render),
       argument: .choice(["on", "off"], isOptional: true), twin: "lacquer master --force",
       help: "Off by default: a file that is there already is never written over."

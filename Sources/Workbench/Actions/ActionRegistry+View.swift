@@ -146,6 +146,9 @@ extension ActionRegistry {
       screen("undo.list", .undo, "g u", "Undo list", "Every step; Enter goes to one."),
       screen(
         "warnings", .warnings, "g !", "Warnings", "What is wrong with the files; Enter fixes."),
+      screen(
+        "fit", .fit, "g r", "Fit of the reference",
+        "How well mix and reference go together, by aspect, and what to do about it."),
       screen("help", .help, "?  f1", "Help for this place", "Keys, mouse and what is focused."),
       screen("doctor", .doctor, "f12", "Terminal report", "What was found out, and why."),
     ] + [

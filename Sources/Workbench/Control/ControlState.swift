@@ -44,6 +44,7 @@ public struct ControlState: Encodable, Sendable, Equatable {
   public struct Job: Encodable, Sendable, Equatable {
     var id: Int
     var output: String
+    var report: String?
     var state: String
     var fraction: Double?
     var error: String?
@@ -71,6 +72,7 @@ public struct ControlState: Encodable, Sendable, Equatable {
   var planFraction: Double?
   var planError: String?
   var master: Levels?
+  var fit: [AspectScore]
   var settings: [String: String]
   var changed: [String]
   var snapshots: [String: String]
@@ -105,6 +107,7 @@ public struct ControlState: Encodable, Sendable, Equatable {
     tracks = Self.tracks(state)
     (plan, planFraction, planError) = Self.plan(state.plan.phase)
     master = state.masterFigures.map { Levels($0) }
+    fit = state.fit
     let chosen = state.document.settings
     settings = Dictionary(
       uniqueKeysWithValues: SettingTable.all.map { ($0.key, $0.value(in: chosen).text) })
@@ -181,7 +184,7 @@ public struct ControlState: Encodable, Sendable, Equatable {
   }
 
   private static func job(_ job: RenderJob) -> Job {
-    var result = Job(id: job.id, output: job.output, state: "queued")
+    var result = Job(id: job.id, output: job.output, report: job.report, state: "queued")
     switch job.phase {
     case .queued: break
     case .running(let progress):

@@ -211,7 +211,7 @@ public enum KeyContext: String, Sendable, CaseIterable {
     case .settings: [.work, .global]
     case .quit: [.quit, .global]
     case .help: [.help, .list, .global]
-    case .doctor: [.list, .global]
+    case .fit, .doctor: [.list, .global]
     case .abx: [.abx, .global]
     }
   }

@@ -177,6 +177,7 @@ extension WorkbenchState {
     case .snapshots: MasterDocument.snapshotCount
     case .undo: history.done.count + history.undone.count + 1
     case .warnings: warnings.count
+    case .fit: fit.count
     case .themes: themeNames.count
     case .help: ActionRegistry.standard.helpCount(in: self, keys: keys)
     case .doctor: 100

@@ -3,10 +3,36 @@ internal import Mastering
 
 /// Renders in the background.
 extension Reduction {
-  /// Looks at the place the render sheet names.
+  /// Looks at the places the render sheet names.
   mutating func inspectOutput() {
     guard let output = state.outputPath else { return }
+    if let report = state.reportPath { effects.append(.inspectOutput(path: report)) }
     effects.append(.inspectOutput(path: output))
+  }
+
+  mutating func outputInspected(_ place: OutputPlace) {
+    if place.path == state.reportPath { state.render.reportPlace = place }
+    guard place.path == state.outputPath else { return }
+    state.render.place = place
+    // A free name is looked for until one is found.
+    guard place.isTaken, state.render.output == nil else { return }
+    state.render.taken.insert(place.path)
+    inspectOutput()
+  }
+
+  /// Takes the next kind of report, the one named, or the kind and place of a path.
+  mutating func chooseReport(_ value: ActionValue?) throws {
+    let none = "none"
+    let words = [none] + ReportKind.allCases.map(\.rawValue)
+    if case .text(let text) = value, !words.contains(text) {
+      state.render.report = try ReportKind(of: text)
+      state.render.reportOutput = absolute(text)
+    } else {
+      let word = Self.next(words, state.render.report?.rawValue ?? none, by: value)
+      state.render.report = ReportKind(rawValue: word)
+      state.render.reportOutput = nil
+    }
+    inspectOutput()
   }
 
   mutating func render(to value: ActionValue?) throws {
@@ -33,14 +59,17 @@ extension Reduction {
       id: id, mix: mix.path, references: used.map(\.element.request),
       settings: state.document.settings, output: output, replaces: state.render.replaces,
       plan: isSolved ? state.plan.settled?.plan : nil, part: loop?.region,
-      service: state.render.service)
+      report: state.reportPath(beside: output), service: state.render.service)
     try checkRemote(order)
     effects.append(.render(order))
     var job = RenderJob(id: id, title: title, output: output, asked: now)
     job.service = state.render.service
+    job.report = order.report
     state.jobs.append(job)
     state.render.output = nil
     state.render.place = nil
+    state.render.reportOutput = nil
+    state.render.reportPlace = nil
     state.render.replaces = false
     if state.navigation.screen == .render { show(.work) }
     let place = state.render.service.map { " at \($0)" } ?? ""
@@ -62,8 +91,9 @@ extension Reduction {
       let numbers =
         "\(Numeral.level(figures.integratedLUFS)) LUFS, "
         + "\(Numeral.level(figures.truePeakDBTP)) dBTP"
+      let report = state.jobs[index].report.map { "; its report is \(Paths.name(of: $0))" } ?? ""
       if failed.isEmpty {
-        say("\(title) is written: \(numbers).", .success)
+        say("\(title) is written: \(numbers)\(report).", .success)
       } else {
         say(
           "\(title) is written, but not as promised: \(failed.joined(separator: ", ")).", .warning)

@@ -218,6 +218,8 @@ public struct RenderOrder: Sendable, Equatable {
   public var plan: MasterPlan?
   /// The stretch of the master that is written, on the clock of the mix; nil for all of it.
   public var part: TimeRegion?
+  /// Where the report of what is written goes; nil for none.
+  public var report: String?
   /// The mastering service that does it; nil masters here.
   public var service: String?
   /// The job at the service that is taken up again; nil sends a new one.

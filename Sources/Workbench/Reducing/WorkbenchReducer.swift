@@ -108,15 +108,7 @@ public struct WorkbenchReducer: Sendable {
     case .solved(let revision, let plan): reduction.solved(revision, plan)
     case .job(let id, let phase): reduction.job(id, phase)
     case .desk(let status): reduction.desk(status)
-    case .outputInspected(let place):
-      if place.path == reduction.state.outputPath {
-        reduction.state.render.place = place
-        // A free name is looked for until one is found.
-        if place.isTaken, reduction.state.render.output == nil {
-          reduction.state.render.taken.insert(place.path)
-          reduction.inspectOutput()
-        }
-      }
+    case .outputInspected(let place): reduction.outputInspected(place)
     case .listed(let folder, let entries, let fault, let unshown):
       reduction.listed(folder, entries, fault, unshown: unshown)
     case .saved(let path, let document): reduction.saved(path, document)

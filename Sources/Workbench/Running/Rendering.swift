@@ -17,6 +17,7 @@ enum Rendering {
     _ order: RenderOrder, options: LiveServices.Options, cancellation: Cancellation,
     progress: @escaping ProgressHandler
   ) throws -> Result {
+    if let report = order.report { try preflight(report, of: order) }
     var job = MasterRequest(mix: order.mix)
     job.plan = try plan(of: order)
     if job.plan == nil {
@@ -34,6 +35,7 @@ enum Rendering {
     guard let delivered = outcome.report.deliverables.first else {
       throw LacquerError(.internalFault, "Nothing was written.")
     }
+    if let report = order.report { try write(outcome.report, to: report, of: order) }
     return Result(
       figures: LevelFigures(measured: delivered.written),
       failedChecks: delivered.checks.filter { !$0.passed }.map(\.name))
@@ -57,10 +59,44 @@ enum Rendering {
     return error
   }
 
+  /// Refuses a report that could not be written, before any work is done.
+  private static func preflight(_ report: String, of order: RenderOrder) throws {
+    try FilePlace.requireApart(
+      [order.output, report], inputs: [order.mix] + order.references.map(\.path))
+    try requireFree(report, of: order)
+    try AtomicFile.preflight(report)
+  }
+
+  private static func requireFree(_ report: String, of order: RenderOrder) throws {
+    guard !order.replaces, FolderReading.inspect(report).isTaken else { return }
+    throw AtomicFile.exists(
+      report, remedy: "render.report names another, render.replace replaces it")
+  }
+
+  private static func write(
+    _ report: MasterReport, to path: String, of order: RenderOrder
+  ) throws {
+    do {
+      try requireFree(path, of: order)
+      try AtomicFile.write(try ReportKind(of: path).bytes(of: report), to: path)
+    } catch {
+      throw LacquerError(
+        .output, "\(Paths.name(of: order.output)) is written, but not its report: \(error)")
+    }
+  }
+
   /// The solved plan where it has the file's rate, which a codec may choose; nil where the file is to be
   /// solved for.
+  ///
+  /// For a report, too: a plan holds no figures of its references. Solving it again gives the same.
   private static func plan(of order: RenderOrder) throws -> MasterPlan? {
     guard let plan = order.plan else { return nil }
+    guard order.report == nil else {
+      guard try ContentHash(ofFile: order.mix) == plan.mixHash else {
+        throw Solving.changed(Paths.name(of: order.mix))
+      }
+      return nil
+    }
     let rate = try Deliverable.named(
       order.output, sourceRate: plan.format.sampleRate, rate: plan.settings.deliver.rate
     ).sampleRate

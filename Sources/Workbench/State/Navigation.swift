@@ -2,8 +2,8 @@
 public struct Navigation: Sendable, Equatable {
   /// The screens.
   public enum Screen: String, Sendable, CaseIterable {
-    case files, work, render, jobs, themes, settings, snapshots, undo, warnings, help, doctor, abx
-    case quit
+    case files, work, render, jobs, themes, settings, snapshots, undo, warnings, fit, help, doctor
+    case abx, quit
   }
 
   /// The panes of the workstation in the order of Tab.

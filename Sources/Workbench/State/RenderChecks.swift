@@ -21,7 +21,9 @@ extension WorkbenchState {
   }
 
   /// What is checked before something is written.
-  public var renderChecks: [RenderCheck] {
+  public var renderChecks: [RenderCheck] { masterChecks + reportChecks + fitChecks }
+
+  private var masterChecks: [RenderCheck] {
     var result = remoteChecks
     let settings = document.settings
     let isPart = renderedLoop != nil

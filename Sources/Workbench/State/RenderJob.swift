@@ -1,4 +1,5 @@
 public import AudioCore
+public import Mastering
 
 /// What the next render writes.
 public struct RenderSheet: Sendable, Equatable {
@@ -15,6 +16,12 @@ public struct RenderSheet: Sendable, Equatable {
   public var service: String?
   /// What is known of the place; nil before it was looked at.
   public var place: OutputPlace?
+  /// What the report beside the master is written as; nil writes none.
+  public var report: ReportKind?
+  /// Where the report goes; nil is beside the master, under its name.
+  public var reportOutput: String?
+  /// What is known of the report's place; nil before it was looked at.
+  public var reportPlace: OutputPlace?
   /// Names beside the mix that were found taken while a free one was looked for.
   var taken: Set<String> = []
 
@@ -69,6 +76,8 @@ public struct RenderJob: Sendable, Equatable, Identifiable {
   public var title: String
   /// Where.
   public var output: String
+  /// Where its report goes; nil for none.
+  public var report: String?
   /// How far it has come.
   public var phase: Phase
   /// The mastering service that does it; nil masters here.

@@ -5,26 +5,28 @@ internal import Mastering
 internal import TerminalKit
 internal import Workbench
 
-/// The lists that lie over the workstation: undo, snapshots, warnings, every setting.
+/// The lists that lie over the workstation: undo, snapshots, warnings, scores, every setting.
 enum DialogTable {
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
     switch scene.state.navigation.screen {
     case .undo: undo(scene, on: &canvas)
     case .snapshots: snapshots(scene, on: &canvas)
     case .warnings: warnings(scene, on: &canvas)
+    case .fit: fit(scene, on: &canvas)
     case .settings: settings(scene, on: &canvas)
     default: break
     }
   }
 
+  /// Draws a list; of `columns`, `beside` are not for the text of the chosen row.
   private static func show(
     _ title: String, _ table: Table, _ hints: [HintBar.Hint], _ scene: Scene,
-    on canvas: inout Canvas, columns: Int = 76, chosen: String = ""
+    on canvas: inout Canvas, columns: Int = 76, chosen: String = "", beside: Int = 12
   ) {
     let size = canvas.grid.size
     let width = min(size.columns - 4, columns)
     // What a row may have no room for is said in full below the list.
-    let isCut = scene.paint.columns(of: [Word(chosen)]) > width - 12
+    let isCut = scene.paint.columns(of: [Word(chosen)]) > width - beside
     let details = isCut ? chosen.wrapped(to: max(20, width - 6)) : []
     let lines = table.rows.reduce(0) { $0 + $1.lines }
     let rows = min(
@@ -119,6 +121,29 @@ enum DialogTable {
     show(
       "warnings", table, hints, scene, on: &canvas, columns: 100,
       chosen: warnings.indices.contains(row) ? warnings[row].text : "")
+  }
+
+  private static func fit(_ scene: Scene, on canvas: inout Canvas) {
+    let signs = scene.paint.glyphs.signs
+    let scores = scene.state.fit
+    let rows = scores.map { score in
+      let isPoor = score.score < Compatibility.poor
+      return Table.Row([
+        Word(isPoor ? signs.warn : signs.ok, isPoor ? .statusWarn : .statusOK),
+        Word(score.aspect.rawValue, .parameterName), Word("\(score.score)", .number),
+        Word(score.text, .fg),
+      ])
+    }
+    let table = Table(
+      [
+        Table.Column("", width: 2), Table.Column("aspect", width: 9),
+        Table.Column("of 100", width: 6, alignment: .right), Table.Column("how far apart"),
+      ], rows, target: "row", empty: scene.state.fitGap)
+    let row = scene.state.navigation.row
+    show(
+      "how well mix and reference go together", table, [HintBar.Hint("Esc", "close")], scene,
+      on: &canvas, columns: 110, chosen: scores.indices.contains(row) ? scores[row].text : "",
+      beside: 30)
   }
 
   private static func settings(_ scene: Scene, on canvas: inout Canvas) {

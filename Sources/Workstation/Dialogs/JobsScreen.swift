@@ -142,6 +142,9 @@ enum JobsScreen {
             Word("checks   ", .muted), Word(scene.paint.glyphs.signs.warn, .statusWarn),
             Word(" not kept: " + failed.joined(separator: ", "), .fg),
           ])
+      if let report = job.report {
+        lines.append([Word("report   ", .muted), Word(report, .link)])
+      }
     case .failed(let sentence):
       for line in sentence.wrapped(to: max(10, rect.columns - 2)) {
         lines.append([Word(line, .statusError)])

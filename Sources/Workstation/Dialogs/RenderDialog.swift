@@ -13,7 +13,7 @@ enum RenderDialog {
     let checks = state.renderChecks
     let wanted = Size(
       columns: min(size.columns - 4, isWide ? 104 : 70),
-      rows: min(size.rows - 2, checks.count + (state.services.isEmpty ? 13 : 14))
+      rows: min(size.rows - 2, checks.count + (state.services.isEmpty ? 14 : 15))
     )
     var (inner, paint) = Popup("render master", remark: state.project.name + "  esc", size: wanted)
       .draw(on: &canvas, scene.paint)
@@ -24,7 +24,9 @@ enum RenderDialog {
       figures(scene, paint, on: &canvas, in: right)
     }
     var rest = inner
-    for row in rows(scene) {
+    // Where rows are short, the format gives way: the name ends in it.
+    let isShort = inner.rows < rows(scene).count + checks.count
+    for row in rows(scene) where !isShort || row.key != " " {
       let line = rest.takeTop(1)
       guard line.rows > 0 else { break }
       canvas.words(
@@ -95,6 +97,11 @@ enum RenderDialog {
         value: isWhole ? "whole file" : "loop \(loop ?? "")",
         remark: isWhole ? (loop.map { "loop \($0)" } ?? "") : "whole file",
         refusal: loop == nil ? "no loop is set" : nil, action: "render.part"),
+      Row(
+        key: scene.key("render.report"), name: "Report",
+        value: state.render.report?.rawValue ?? "none",
+        remark: state.reportPath?.fileName ?? "or html, txt, json",
+        refusal: state.render.service.map { "\($0) gives none" }, action: "render.report"),
       Row(
         key: scene.key("render.replace"), name: "Replace",
         value: state.render.replaces ? "yes" : "no",

@@ -172,6 +172,7 @@ extension PlainPage {
             ? "every check was kept" : "not kept: \(failed.joined(separator: ", "))"
           return "\(job.title), done, \(Numeral.level(figures.integratedLUFS)) LUFS, "
             + "\(Numeral.level(figures.truePeakDBTP)) dBTP, \(checks). \(job.output)"
+            + (job.report.map { ". Report: \($0)" } ?? "")
         case .failed(let sentence): return "\(job.title), failed: \(sentence)"
         case .cancelled: return "\(job.title), stopped; nothing was written."
         }

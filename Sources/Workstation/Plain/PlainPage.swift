@@ -1,3 +1,4 @@
+internal import Mastering
 internal import TerminalKit
 internal import Workbench
 
@@ -34,6 +35,7 @@ extension PlainPage {
     case .snapshots: self = .snapshots(scene)
     case .undo: self = .undo(scene)
     case .warnings: self = .warnings(scene)
+    case .fit: self = .fit(scene)
     case .abx: self = .abx(scene)
     case .doctor:
       self.init(
@@ -126,5 +128,14 @@ extension PlainPage {
       lines: warnings.map { warning in
         warning.text + (warning.fixTitle.map { " Enter: \($0)." } ?? "")
       }, focus: scene.state.navigation.row)
+  }
+
+  private static func fit(_ scene: Scene) -> PlainPage {
+    let scores = scene.state.fit
+    return PlainPage(
+      title: "How well mix and reference go together"
+        + (scores.isEmpty ? ": \(scene.state.fitGap)." : ", of 100."),
+      lines: scores.map { "\($0.aspect.rawValue) \($0.score). \($0.text)" },
+      focus: scene.state.navigation.row)
   }
 }

@@ -13,7 +13,7 @@ enum PlainScreen {
     var rest = Rect(canvas.grid.size)
     write(page.title, .strong, paint, on: &canvas, in: rest.takeTop(1))
     HintBar(page.hints).draw(on: &canvas, in: rest.takeBottom(1), paint)
-    let spoken = spoken(scene).map {
+    let spoken = (spoken(scene) ?? page.cutLine(at: rest.columns)).map {
       paint.glyphs.plain($0).wrapped(to: max(1, rest.columns - 1)).suffix(2)
     }
     var status = rest.takeBottom(min(2, rest.rows))
@@ -55,5 +55,14 @@ enum PlainScreen {
     else { return nil }
     return "\(parameter.label) \(parameter.text(in: state.document.settings)). "
       + "\(parameter.setting.help) Takes \(parameter.setting.allowed)."
+  }
+}
+
+extension PlainPage {
+  /// The line that has the keys, where a screen of so many columns cuts it.
+  fileprivate func cutLine(at columns: Int) -> String? {
+    guard let focus, lines.indices.contains(focus), GlyphWidth.columns(of: lines[focus]) >= columns
+    else { return nil }
+    return lines[focus]
   }
 }

@@ -23,7 +23,7 @@ struct BatchPlan: Sendable {
     }
     let masters = try fill(outputs)
     let documents = try fill(reports)
-    for path in documents.flatMap(\.self) { try ReportFile.requireKnownKind(path) }
+    for path in documents.flatMap(\.self) { _ = try ReportKind(of: path) }
     for path in masters.flatMap(\.self) { _ = try Deliverable.container(of: path) }
     let files = zip(masters, documents).map { $0 + $1 }
     try BatchNames(mixes: mixes, typed: outputs + reports).requireApart(files)
@@ -38,7 +38,7 @@ struct BatchPlan: Sendable {
     }
     self.reports = documents.map { paths in
       paths.map { path in
-        BatchReport(path: path) { try ReportFile.bytes(of: $0, for: path, isDryRun: false) }
+        BatchReport(path: path) { try ReportKind(of: path).bytes(of: $0) }
       }
     }
   }

@@ -36,7 +36,7 @@ struct MasteringRun {
     try Console.requireSingleInput(tracks)
     let inputs = tracks + sources
     let documents = reports + [planOutput].compactMap(\.self)
-    for path in reports { try ReportFile.requireKnownKind(path) }
+    for path in reports { _ = try ReportKind(of: path) }
     if planOutput == "-" {
       throw LacquerError(.usage, "A plan goes into a file: name one, such as mix.plan.json.")
     }
@@ -56,8 +56,7 @@ struct MasteringRun {
       try DocumentFile.write(try outcome.plan.encoded(), to: planOutput, force: request.force)
     }
     for path in reports {
-      let bytes = try ReportFile.bytes(
-        of: outcome.report, for: path, isDryRun: request.dryRun)
+      let bytes = try ReportKind(of: path).bytes(of: outcome.report, isDryRun: request.dryRun)
       try DocumentFile.write(bytes, to: path, force: request.force)
     }
     let exported = try export?.run(outcome.plan) ?? CurveExport.Result()
@@ -83,29 +82,5 @@ struct MasteringRun {
     let what = request.dryRun ? "A check would fail" : "Written, but a check failed"
     Console.complain("\(what): \(names).")
     if !request.dryRun { throw EarlyEnd(status: .checkFailed) }
-  }
-}
-
-/// Reports as files, by extension.
-enum ReportFile {
-  /// Refuses names that are neither .html nor .json nor .txt.
-  static func requireKnownKind(_ path: String) throws {
-    guard [".json", ".txt", ".html"].contains(where: path.lowercased().hasSuffix) else {
-      throw LacquerError(.usage, "A report is .html, .json or .txt; \(path) is none of them.")
-    }
-  }
-
-  /// A report by the ending of its name: a page with plots, everything as JSON, or the long explanation
-  /// as text.
-  static func bytes(
-    of report: MasterReport, for path: String, isDryRun: Bool
-  ) throws -> [UInt8] {
-    let text =
-      switch path.lowercased().suffix(5) {
-      case ".html": HTMLReport(report, isDryRun: isDryRun).text
-      case ".json": try JSONDocument.text(report, curves: true)
-      default: ReportText(report, isDryRun: isDryRun).explanation
-      }
-    return Array(text.utf8)
   }
 }

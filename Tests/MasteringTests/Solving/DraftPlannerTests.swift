@@ -40,6 +40,8 @@ struct DraftPlannerTests {
     #expect(abs(draft.predicted.driveDB - master.driveDB) < 1)
     #expect(abs(draft.predicted.rangeLU - master.profile.loudness.rangeLU) < 1)
     #expect(abs(draft.predicted.widthDB - master.profile.stereo.widthDB) < 1)
+    #expect(draft.fit.map(\.aspect) == MatchAspect.allCases)
+    #expect(draft.fit == solved.report.compatibility)
     let applied = try #require(draft.plan.tone?.curve)
     let found = try #require(solved.plan.tone?.curve)
     for hertz in [60.0, 120, 250, 500, 1000, 2000, 4000, 8000, 12_000] {
@@ -55,6 +57,7 @@ struct DraftPlannerTests {
     #expect(abs(draft.predicted.integratedLUFS - mix.profile.loudness.integratedLUFS) < 0.05)
     #expect(abs(draft.predicted.driveDB) < 0.1)
     #expect(draft.wantedTone.isFlat)
+    #expect(draft.fit.isEmpty)
   }
 
   @Test("says when depth holds the loudness back, and takes a fixed drive")
