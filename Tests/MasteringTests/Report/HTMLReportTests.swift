@@ -82,4 +82,59 @@ struct HTMLReportTests {
     #expect(page.contains("✗ loudness"))
     #expect(!page.contains("Loudness over time"))
   }
+
+  @Test(
+    "what is cut off in front moves the master on the mix's clock; a longer reference ends with it")
+  func clock() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 8, seed: 5, level: 0.3))
+    try folder.write("song.wav", Material.stereo(seconds: 16, seed: 6, level: 0.8))
+    let outcome = try folder.master(
+      "mix.wav", reference: "song.wav", to: ["out.wav"], set: ["edit.start=2"])
+    let page = HTMLReport(outcome.report).text
+    // Two of eight seconds are a quarter of the frame.
+    for (kind, heading) in [
+      ("line master", "Loudness over time"), ("wave-master", "Waveform and faults"),
+    ] {
+      let first = try #require(try places(of: kind, under: heading, in: page).min())
+      #expect((240...255).contains(first), "\(kind)")
+    }
+    let reference = try places(of: "line reference", under: "Loudness over time", in: page)
+    #expect(reference.count >= 79 && Set(reference).count == reference.count)
+  }
+
+  @Test("figures stand beside the reference's; a dry run promises and does not claim")
+  func headline() throws {
+    let report = try ReportFixture.report()
+    let page = HTMLReport(report, isDryRun: true).text
+    #expect(page.contains("loudness, LUFS<br>was −18.4<br>reference −9.8</p>"))
+    #expect(page.contains("✓ every check would pass"))
+    #expect(HTMLReport(report).text.contains("✓ every check passed"))
+  }
+
+  @Test("plots are as wide as the page, with letters of one size; a second has its own lines")
+  func plots() throws {
+    let page = try page()
+    let frames = page.matches(
+      of: /<svg class="plot" style="--height:\d+px" role="img" aria-label="[^"]+">/)
+    #expect(frames.count == 6)
+    #expect(page.matches(of: /preserveAspectRatio="none"/).count == frames.count)
+    #expect(page.contains(">20 Hz</text>") && page.contains(">20k</text>"))
+    let folder = try TemporaryFolder()
+    try folder.write("short.wav", Material.stereo(seconds: 1, seed: 7, level: 0.3))
+    let short = HTMLReport(try folder.master("short.wav", to: ["out.wav"]).report).text
+    for label in ["0:00.0", "0:00.1", "0:00.9", "0:01.0"] {
+      #expect(short.contains(">\(label)</text>"), "\(label)")
+    }
+  }
+
+  /// Places across the plot under `heading` of the points of a curve, 0 … 960.
+  private func places(of kind: String, under heading: String, in page: String) throws -> [Double] {
+    let section = page.components(separatedBy: "<section").first {
+      $0.contains("<h2>\(heading)</h2>")
+    }
+    let parts = try #require(section).components(separatedBy: "class=\"\(kind)\" d=\"")
+    let curve = try #require(parts.dropFirst().first).prefix { $0 != "\"" }
+    return curve.matches(of: /([0-9.]+) [0-9.]+/).compactMap { Double($0.1) }
+  }
 }

@@ -13,7 +13,7 @@ extension HTMLReport {
     let values = (references + [mix, after]).flatMap { $0 }.compactMap(\.y)
     let y = SVGPlot.Axis.decibels(values.map { max(-48, $0) }, step: 6, least: -18...6)
     var plot = SVGPlot(
-      "Spectra before and after beside the reference", x: .frequency, y: y, height: 300)
+      "Spectra before and after beside the reference", x: .frequency, y: y, height: 270)
     plot.line("mix", mix)
     plot.line("master", after)
     for reference in references { plot.line("reference", reference) }
@@ -53,7 +53,7 @@ extension HTMLReport {
     let span = (values.max() ?? 0) - (values.min() ?? 0)
     var plot = SVGPlot(
       "Correction of tone and width", x: .frequency,
-      y: .decibels(values, step: span > 18 ? 6 : 3, least: -6...6), height: 210)
+      y: .decibels(values, step: span > 18 ? 6 : 3, least: -6...6), height: 180)
     plot.line("reference", side)
     plot.line("master", tone)
     var entries: [(String, String)] = []

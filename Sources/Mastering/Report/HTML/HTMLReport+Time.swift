@@ -5,12 +5,22 @@ internal import Metering
 extension HTMLReport {
   private var seconds: Double { report.mix.profile.seconds }
 
+  /// Where the master begins in the mix, s.
+  private var start: Double {
+    report.stages.first { $0.stage == "edit" }?.values["startSeconds"] ?? 0
+  }
+
+  /// Loudness on the mix's clock, as far as the mix lasts.
   private func points(
-    _ timeline: ReportTimeline, floor: Double
+    _ timeline: ReportTimeline, floor: Double, from start: Double = 0
   ) -> [(x: Double, y: Double?)] {
-    timeline.shortTermLUFS.enumerated().map { index, value in
-      ((Double(index) + 0.5) * timeline.stepSeconds, value < floor - 12 ? nil : max(floor, value))
+    var points: [(x: Double, y: Double?)] = []
+    for (index, value) in timeline.shortTermLUFS.enumerated() {
+      let moment = start + (Double(index) + 0.5) * timeline.stepSeconds
+      guard moment <= seconds else { break }
+      points.append((x: moment, y: value < floor - 12 ? nil : max(floor, value)))
     }
+    return points
   }
 
   /// Short-term loudness of mix, reference and master.
@@ -24,14 +34,14 @@ extension HTMLReport {
     let quietest = all.filter { $0 > loudest - 30 }.min() ?? loudest - 10
     let y = SVGPlot.Axis.decibels(
       [quietest, loudest], step: 6, least: (loudest - 9)...(loudest + 0.5))
-    var plot = SVGPlot("Loudness over time", x: .time(seconds), y: y, height: 230)
+    var plot = SVGPlot("Loudness over time", x: .time(seconds), y: y, height: 200)
     let floor = y.range.from
     if let target = master.shortTermLUFS.isEmpty ? nil : self.master?.profile.loudness {
       plot.level("target", target.integratedLUFS)
     }
     plot.line("mix", points(mix, floor: floor))
+    plot.line("master", points(master, floor: floor, from: start))
     if let reference { plot.line("reference", points(reference, floor: floor)) }
-    plot.line("master", points(master, floor: floor))
     var entries = [("mix", "mix")]
     if reference != nil { entries.append(("reference", "reference, on its own clock")) }
     entries += [("master", "master"), ("target", "master as a whole")]
@@ -51,10 +61,10 @@ extension HTMLReport {
     }
     var plot = SVGPlot(
       "Gain reduction over time", x: .time(seconds),
-      y: SVGPlot.Axis(range: (to, 0), ticks: ticks), height: 150)
+      y: SVGPlot.Axis(range: (to, 0), ticks: ticks), height: 120)
     var points: [(x: Double, y: Double)] = []
     for (index, value) in values.enumerated() {
-      points.append((x: (Double(index) + 0.5) * timeline.stepSeconds, y: value))
+      points.append((x: start + (Double(index) + 0.5) * timeline.stepSeconds, y: value))
     }
     plot.area("area", points, to: 0)
     plot.line("master thin", points.map { (x: $0.x, y: Optional($0.y)) })
@@ -83,24 +93,30 @@ extension HTMLReport {
         ? " The first \(first) of \(faults.clippedRuns) clipped places in the mix are marked."
         : " Clipped places in the mix are marked: \(first)."
     }
+    if faults.leadingSilenceSeconds > Self.silence || faults.trailingSilenceSeconds > Self.silence {
+      note += " Silence before and after the mix is shaded."
+    }
     let before = waveform("The mix", "wave-mix", mix, faults: faults)
-    let after = waveform("The master", "wave-master", master, faults: nil)
-    return section(
-      "Waveform and faults", note,
-      before + after + key([("mix", "mix"), ("master", "master")])
-        + (faults.clippedSeconds.isEmpty ? "" : key([("fault", "clipped")])))
+    let after = waveform("The master", "wave-master", master, from: start, faults: nil)
+    var entries = [("mix", "mix"), ("master", "master")]
+    if !faults.clippedSeconds.isEmpty { entries.append(("fault", "clipped")) }
+    return section("Waveform and faults", note, before + after + key(entries))
   }
 
+  /// Silence from which on it is shown, s.
+  private static let silence = 0.5
+
   private func waveform(
-    _ title: String, _ kind: String, _ profile: TrackProfile, faults: FaultProfile?
+    _ title: String, _ kind: String, _ profile: TrackProfile, from start: Double = 0,
+    faults: FaultProfile?
   ) -> String {
     let y = SVGPlot.Axis(range: (-1, 1), ticks: [(-1, ""), (0, "0"), (1, "")])
-    var plot = SVGPlot(title, x: .time(profile.seconds), y: y, height: 118)
+    var plot = SVGPlot(title, x: .time(seconds), y: y, height: 88)
     if let faults {
-      if faults.leadingSilenceSeconds > 0.5 {
+      if faults.leadingSilenceSeconds > Self.silence {
         plot.shade("quiet", 0..<faults.leadingSilenceSeconds, "silence")
       }
-      if faults.trailingSilenceSeconds > 0.5 {
+      if faults.trailingSilenceSeconds > Self.silence {
         plot.shade(
           "quiet", (profile.seconds - faults.trailingSilenceSeconds)..<profile.seconds, "silence")
       }
@@ -110,7 +126,7 @@ extension HTMLReport {
     let spacing = profile.seconds / Double(max(1, count))
     var points: [(x: Double, low: Double, high: Double)] = []
     for index in 0..<used {
-      let moment = (Double(index) + 0.5) * spacing
+      let moment = start + (Double(index) + 0.5) * spacing
       let low = Double(profile.waveform.minima[index])
       let high = Double(profile.waveform.maxima[index])
       points.append((x: moment, low: low, high: high))

@@ -63,7 +63,7 @@ public struct HTMLReport: Sendable {
     let failed = Set(report.deliverables.flatMap(\.checks).filter { !$0.passed }.map(\.name))
     let chip =
       failed.isEmpty
-      ? "<span class=\"chip good\">✓ every check passed</span>"
+      ? "<span class=\"chip good\">✓ every check \(isDryRun ? "would pass" : "passed")</span>"
       : "<span class=\"chip bad\">✗ \(escaped(failed.sorted().joined(separator: ", ")))</span>"
     return """
       <header><div>
@@ -78,26 +78,24 @@ public struct HTMLReport: Sendable {
   private var figures: String {
     guard let master = master?.profile else { return "" }
     let mix = report.mix.profile
-    func figure(_ label: String, _ value: String, _ before: String) -> String {
-      "<div class=\"figure\"><b>\(value)</b><p class=\"soft\">\(label)<br>was \(before)</p></div>"
+    let reference = report.references.count == 1 ? report.references.first : nil
+    let followed = reference.flatMap {
+      $0.path.hasPrefix(NeutralCurve.prefix) ? nil : $0.profile
     }
-    return "<div class=\"figures\">"
-      + [
-        figure(
-          "loudness, LUFS", LevelTable.level(master.loudness.integratedLUFS),
-          LevelTable.level(mix.loudness.integratedLUFS)),
-        figure(
-          "true peak, dBTP", LevelTable.level(master.peaks.truePeakDBTP, 2),
-          LevelTable.level(mix.peaks.truePeakDBTP, 2)),
-        figure(
-          "loudness range, LU", Numeral.fixed(master.loudness.rangeLU),
-          Numeral.fixed(mix.loudness.rangeLU)),
-        figure(
-          "PLR, dB", LevelTable.peakToLoudness(master), LevelTable.peakToLoudness(mix)),
-        figure("width, dB", LevelTable.width(master), LevelTable.width(mix)),
-        figure(
-          "balance, dB", Words.side(master.stereo.balanceDB), Words.side(mix.stereo.balanceDB)),
-      ].joined() + "</div>"
+    func figure(_ label: String, _ value: (TrackProfile) -> String) -> String {
+      let wanted = followed.map { "<br>reference \(value($0))" } ?? ""
+      return "<div class=\"figure\"><b>\(value(master))</b>"
+        + "<p class=\"soft\">\(label)<br>was \(value(mix))\(wanted)</p></div>"
+    }
+    let figures = [
+      figure("loudness, LUFS") { LevelTable.level($0.loudness.integratedLUFS) },
+      figure("true peak, dBTP") { LevelTable.level($0.peaks.truePeakDBTP, 2) },
+      figure("loudness range, LU") { Numeral.fixed($0.loudness.rangeLU) },
+      figure("PLR, dB") { LevelTable.peakToLoudness($0) },
+      figure("width, dB") { LevelTable.width($0) },
+      figure("balance, dB") { Words.side($0.stereo.balanceDB) },
+    ]
+    return "<div class=\"figures\">\(figures.joined())</div>"
   }
 
   // MARK: Words
@@ -115,7 +113,8 @@ public struct HTMLReport: Sendable {
     let list = rows.map { label, text, kind in
       "<dt class=\"\(kind)\">\(escaped(label))</dt><dd>\(escaped(text))</dd>"
     }
-    return "<section><h2>What was done, and why</h2><dl>\(list.joined())</dl></section>"
+    return "<section class=\"words\"><h2>What was done, and why</h2>"
+      + "<dl>\(list.joined())</dl></section>"
   }
 
   private var fit: String {
@@ -130,7 +129,7 @@ public struct HTMLReport: Sendable {
     }
     return section(
       "How well mix and reference go together", "100 where everything can be followed.",
-      "<table class=\"fit\">\(rows.joined())</table>")
+      "<table class=\"fit scores\">\(rows.joined())</table>")
   }
 
   private var checks: String {
@@ -141,7 +140,8 @@ public struct HTMLReport: Sendable {
         + "<td class=\"soft\">\(escaped(row.place))</td></tr>"
     }
     guard !rows.isEmpty else { return "" }
-    return section("What was promised", "", "<table class=\"fit\">\(rows.joined())</table>")
+    return section(
+      "What was promised", "", "<table class=\"fit checks\">\(rows.joined())</table>")
   }
 
   private var tracks: String {
@@ -171,13 +171,17 @@ public struct HTMLReport: Sendable {
         rows.append(row("its part", name, part.region.words, part.profile))
       }
     }
-    let heads = [
-      "LUFS", "dBTP", "range", "PLR", "PSR", "width", "corr.", "balance",
-    ].map { "<th class=\"number\">\($0)</th>" }.joined()
+    let columns = [
+      ("loudness", "LUFS"), ("true peak", "dBTP"), ("range", "LU"), ("PLR", "dB"), ("PSR", "dB"),
+      ("width", "dB"), ("correlation", ""), ("balance", "dB"),
+    ]
+    let heads = columns.map { "<th scope=\"col\" class=\"number\">\($0)<br>\($1)</th>" }.joined()
+    let heading = "The tracks in figures"
     return section(
-      "The tracks in figures", "",
-      "<div class=\"wide\"><table><tr><th></th><th></th>\(heads)</tr>\(rows.joined())</table></div>"
-    )
+      heading, "",
+      "<div class=\"wide\" role=\"region\" aria-label=\"\(heading)\" tabindex=\"0\"><table><tr>"
+        + "<th scope=\"col\">track</th><th scope=\"col\">file</th>\(heads)</tr>\(rows.joined())"
+        + "</table></div>")
   }
 
   private var files: String {

@@ -3,8 +3,10 @@ import Glibc
 
 /// One plot as inline SVG: a frame with a grid, and lines in it.
 ///
-/// Coordinates have a decimal and every number is written the same way, so that the same report gives
-/// the same bytes.
+/// The frame is as wide as its place and as high as it is told; the page's style leaves room around it
+/// for the labels. Places are shares of it, curves are stretched to it, and letters and line widths keep
+/// their size on any screen. Every number is written the same way, so that the same report gives the same
+/// bytes.
 struct SVGPlot {
   /// What an axis covers and where its lines stand.
   struct Axis {
@@ -14,6 +16,8 @@ struct SVGPlot {
     var ticks: [(value: Double, label: String)]
     /// Whether the axis is logarithmic.
     var isLogarithmic = false
+    /// Whether every second label goes where the page is narrow.
+    var isDense = false
 
     /// Where a value lies, 0 … 1.
     func position(_ value: Double) -> Double {
@@ -26,55 +30,56 @@ struct SVGPlot {
 
   let x: Axis
   let y: Axis
-  let width: Double
+  /// Height of the frame, pixels.
   let height: Double
   /// What a reader that cannot see is told.
   let title: String
 
-  private static let left = 38.0
-  private static let right = 8.0
-  private static let top = 8.0
-  private static let bottom = 22.0
+  /// Units across and down in which curves are written.
+  private static let units = (x: 960.0, y: 320.0)
 
-  private var body = ""
+  private var below = ""
+  private var curves = ""
+  private var above = ""
 
-  /// An empty plot; `width` × `height` are its own units, and it is drawn as wide as its place.
-  init(_ title: String, x: Axis, y: Axis, width: Double = 960, height: Double = 280) {
+  /// An empty plot, `height` pixels high.
+  init(_ title: String, x: Axis, y: Axis, height: Double) {
     self.title = title
     self.x = x
     self.y = y
-    self.width = width
     self.height = height
     grid()
   }
 
-  private func placeX(_ value: Double) -> Double {
-    Self.left + min(1, max(0, x.position(value))) * (width - Self.left - Self.right)
-  }
+  /// How far to the right a value lies, 0 … 1.
+  private func across(_ value: Double) -> Double { min(1, max(0, x.position(value))) }
 
-  private func placeY(_ value: Double) -> Double {
-    height - Self.bottom - min(1, max(0, y.position(value))) * (height - Self.top - Self.bottom)
-  }
+  /// How far down a value lies, 0 … 1.
+  private func down(_ value: Double) -> Double { 1 - min(1, max(0, y.position(value))) }
 
-  private static func number(_ value: Double) -> String { Numeral.ascii(value, 1) }
+  private static func share(_ value: Double) -> String { Numeral.ascii(100 * value, 2) + "%" }
+
+  /// A place of a curve.
+  private func place(_ x: Double, _ y: Double) -> String {
+    Numeral.ascii(across(x) * Self.units.x, 1) + " " + Numeral.ascii(down(y) * Self.units.y, 1)
+  }
 
   private mutating func grid() {
     for tick in y.ticks {
       level(tick.value == 0 ? "axis zero" : "axis", tick.value)
       if !tick.label.isEmpty {
-        body +=
-          "<text x=\"\(Self.number(Self.left - 7))\" y=\"\(Self.number(placeY(tick.value) + 3.8))\" "
+        below +=
+          "<text x=\"0\" dx=\"-7\" y=\"\(Self.share(down(tick.value)))\" dy=\"3.8\" "
           + "text-anchor=\"end\">\(Markup.escaped(tick.label))</text>"
       }
     }
-    for tick in x.ticks {
-      let at = Self.number(placeX(tick.value))
-      body +=
-        "<line class=\"axis\" x1=\"\(at)\" x2=\"\(at)\" y1=\"\(Self.number(Self.top))\" "
-        + "y2=\"\(Self.number(height - Self.bottom))\"/>"
+    for (index, tick) in x.ticks.enumerated() {
+      let at = Self.share(across(tick.value))
+      below += "<line class=\"axis\" x1=\"\(at)\" x2=\"\(at)\" y1=\"0\" y2=\"100%\"/>"
       if !tick.label.isEmpty {
-        body +=
-          "<text x=\"\(at)\" y=\"\(Self.number(height - 5))\" text-anchor=\"middle\">"
+        let kind = x.isDense && !index.isMultiple(of: 2) ? "class=\"minor\" " : ""
+        below +=
+          "<text \(kind)x=\"\(at)\" y=\"100%\" dy=\"16\" text-anchor=\"middle\">"
           + "\(Markup.escaped(tick.label))</text>"
       }
     }
@@ -89,66 +94,60 @@ struct SVGPlot {
         isDown = false
         continue
       }
-      path += (isDown ? "L" : "M") + "\(Self.number(placeX(point.x))) \(Self.number(placeY(value)))"
+      path += (isDown ? "L" : "M") + place(point.x, value)
       isDown = true
     }
     guard !path.isEmpty else { return }
-    body += "<path class=\"line \(kind)\" d=\"\(path)\"/>"
+    curves += "<path class=\"line \(kind)\" d=\"\(path)\"/>"
   }
 
   /// The area between a line and a value.
   mutating func area(_ kind: String, _ points: [(x: Double, y: Double)], to base: Double) {
     guard let first = points.first, let last = points.last else { return }
-    let bottom = Self.number(placeY(base))
-    var path = "M\(Self.number(placeX(first.x))) \(bottom)"
-    for point in points {
-      path += "L\(Self.number(placeX(point.x))) \(Self.number(placeY(point.y)))"
-    }
-    path += "L\(Self.number(placeX(last.x))) \(bottom)Z"
-    body += "<path class=\"\(kind)\" d=\"\(path)\"/>"
+    let line = points.map { place($0.x, $0.y) }
+    let corners = [place(first.x, base)] + line + [place(last.x, base)]
+    curves += "<path class=\"\(kind)\" d=\"M\(corners.joined(separator: "L"))Z\"/>"
   }
 
   /// The area between two lines over the same places.
   mutating func band(_ kind: String, _ points: [(x: Double, low: Double, high: Double)]) {
     guard !points.isEmpty else { return }
-    let up = points.map { "\(Self.number(placeX($0.x))) \(Self.number(placeY($0.high)))" }
-    let down = points.reversed().map {
-      "\(Self.number(placeX($0.x))) \(Self.number(placeY($0.low)))"
-    }
-    body += "<path class=\"\(kind)\" d=\"M\((up + down).joined(separator: "L"))Z\"/>"
+    let up = points.map { place($0.x, $0.high) }
+    let down = points.reversed().map { place($0.x, $0.low) }
+    curves += "<path class=\"\(kind)\" d=\"M\((up + down).joined(separator: "L"))Z\"/>"
   }
 
-  /// A level across the plot.
+  /// A level across the plot, under its curves.
   mutating func level(_ kind: String, _ value: Double) {
-    let at = Self.number(placeY(value))
-    body +=
-      "<line class=\"\(kind)\" x1=\"\(Self.number(Self.left))\" x2=\"\(Self.number(width - Self.right))\" "
-      + "y1=\"\(at)\" y2=\"\(at)\"/>"
+    let at = Self.share(down(value))
+    below += "<line class=\"\(kind)\" x1=\"0\" x2=\"100%\" y1=\"\(at)\" y2=\"\(at)\"/>"
   }
 
   /// A mark at a moment, as high as the plot's upper `share`, with words for the pointer.
   mutating func mark(_ kind: String, at value: Double, share: Double = 1, _ words: String) {
-    let at = Self.number(placeX(value))
-    let end = Self.top + share * (height - Self.top - Self.bottom)
-    body +=
-      "<line class=\"\(kind)\" x1=\"\(at)\" x2=\"\(at)\" y1=\"\(Self.number(Self.top))\" "
-      + "y2=\"\(Self.number(end))\"><title>\(Markup.escaped(words))</title></line>"
+    let at = Self.share(across(value))
+    let end = Self.share(share)
+    above +=
+      "<line class=\"\(kind)\" x1=\"\(at)\" x2=\"\(at)\" y1=\"0\" y2=\"\(end)\">"
+      + "<title>\(Markup.escaped(words))</title></line>"
   }
 
-  /// A stretch of time that is shaded.
+  /// A stretch of time that is shaded, under the plot's curves.
   mutating func shade(_ kind: String, _ range: Range<Double>, _ words: String) {
-    let first = placeX(range.lowerBound)
-    body +=
-      "<rect class=\"\(kind)\" x=\"\(Self.number(first))\" y=\"\(Self.number(Self.top))\" "
-      + "width=\"\(Self.number(placeX(range.upperBound) - first))\" "
-      + "height=\"\(Self.number(height - Self.top - Self.bottom))\">"
+    let first = across(range.lowerBound)
+    below +=
+      "<rect class=\"\(kind)\" x=\"\(Self.share(first))\" y=\"0\" "
+      + "width=\"\(Self.share(across(range.upperBound) - first))\" height=\"100%\">"
       + "<title>\(Markup.escaped(words))</title></rect>"
   }
 
   /// The plot.
   var text: String {
-    "<svg viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\" role=\"img\" "
-      + "aria-label=\"\(Markup.escaped(title))\">\(body)</svg>"
+    let box = "0 0 \(Numeral.ascii(Self.units.x, 0)) \(Numeral.ascii(Self.units.y, 0))"
+    let style = "--height:\(Numeral.ascii(height, 0))px"
+    return "<svg class=\"plot\" style=\"\(style)\" role=\"img\" "
+      + "aria-label=\"\(Markup.escaped(title))\">\(below)"
+      + "<svg viewBox=\"\(box)\" preserveAspectRatio=\"none\">\(curves)</svg>\(above)</svg>"
   }
 }
 
@@ -157,18 +156,20 @@ extension SVGPlot.Axis {
   static let frequency = SVGPlot.Axis(
     range: (20, 20_000),
     ticks: [
-      (20, "20"), (50, "50"), (100, "100"), (200, "200"), (500, "500"), (1000, "1k"), (2000, "2k"),
-      (5000, "5k"), (10_000, "10k"), (20_000, "20k Hz"),
+      (20, "20 Hz"), (50, "50"), (100, "100"), (200, "200"), (500, "500"), (1000, "1k"),
+      (2000, "2k"), (5000, "5k"), (10_000, "10k"), (20_000, "20k"),
     ], isLogarithmic: true)
 
-  /// Time up to `seconds`, with five to ten lines at round moments.
+  /// Time up to `seconds`, with four to ten lines at round moments.
   static func time(_ seconds: Double) -> SVGPlot.Axis {
-    let steps: [Double] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600]
+    let steps: [Double] =
+      seconds < 4
+      ? [0.1, 0.2, 0.5] : [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600]
     let step = steps.first { seconds / $0 <= 10 } ?? 7200
-    let ticks = stride(from: 0, through: seconds, by: step).map {
-      ($0, Numeral.length($0))
+    let ticks = stride(from: 0, through: seconds + step / 1000, by: step).map {
+      ($0, Numeral.clock($0, digits: step < 1 ? 1 : 0))
     }
-    return SVGPlot.Axis(range: (0, max(0.1, seconds)), ticks: ticks)
+    return SVGPlot.Axis(range: (0, max(0.1, seconds)), ticks: ticks, isDense: ticks.count > 6)
   }
 
   /// Decibels in a range that covers `values`, widened to lines every `step`.
