@@ -21,7 +21,7 @@ from pathlib import Path
 import requests
 
 from servers import Files, Hooks
-from service import ROOT, SERVER, SOAK, Service, SmallDisk, tone
+from service import ROOT, SERVER, SOAK, Service, SmallDisk, free_port, tone
 
 OPEN = "[keys]\nsubmits_per_minute = 60000\nstatus_per_minute = 600000\nparallel_jobs = 1000\n[work]\nworkers = 2\n"
 
@@ -506,6 +506,16 @@ esac
         finally:
             hooks.answers.set()
             hooks.close()
+
+    def test_the_operator_reads_why_a_receiver_gave_no_answer(self):
+        port = free_port()
+        with Service("--fetch-allow", f"127.0.0.1:{port}", config=OPEN) as service:
+            service.post(self.mix, self.reference, data={"webhook_url": f"http://127.0.0.1:{port}/"})
+            deadline = time.monotonic() + 30
+            while "no answer: " not in (listed := service.operate("webhooks", "list")):
+                self.assertLess(time.monotonic(), deadline, listed)
+                time.sleep(0.2)
+            self.assertIn("waiting", listed)
 
     def test_no_webhook_goes_out_unsigned(self):
         hooks = Hooks([500])

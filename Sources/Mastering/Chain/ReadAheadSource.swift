@@ -75,8 +75,9 @@ package final class ReadAheadSource: AudioSource {
     private let free = DispatchSemaphore(value: 0)
     private let full = DispatchSemaphore(value: 0)
     private let state = Mutex(State())
-    /// Only the reader's: blocks taken so far.
+    /// Blocks taken so far; only the reader's.
     private nonisolated(unsafe) var taken = 0
+    /// Set before anybody else has the pass; only the reader's from then on.
     private nonisolated(unsafe) var worker: WorkThread?
 
     init(_ source: any AudioSource, from frame: Int) {

@@ -2,10 +2,13 @@ public import AudioCore
 public import AudioFiles
 internal import CRealtime
 internal import Metering
+import Synchronization
 
 /// Turns settings and plans into masters that can be heard, for one mix and its references.
 ///
-/// Safe from any thread, several at once.
+/// Safe from any thread; drafts run beside each other, solves one after the other.
+///
+/// Unchecked because of the references: their audio is read by solves alone, which `solving` keeps apart.
 public final class AuditionEngine: @unchecked Sendable {
   /// The mix.
   public let mix: AuditionTrack
@@ -17,6 +20,7 @@ public final class AuditionEngine: @unchecked Sendable {
   let targets: DeliveryTargets
   let scratch: ScratchSpace
   let isDownmixed: Bool
+  private let solving = Mutex(())
 
   /// Opens and measures a mix and its references; slow, and throws `LacquerError`.
   public init(
@@ -69,13 +73,21 @@ public final class AuditionEngine: @unchecked Sendable {
 
   /// Solves settings on the whole mix: what a render would do first.
   ///
-  /// Takes about as long as a render without its writing. Throws `LacquerError`; `interrupted` once
-  /// `cancellation` was raised.
+  /// Takes about as long as a render without its writing, and waits for a solve that is under way.
+  /// Throws `LacquerError`; `interrupted` once `cancellation` was raised.
   public func settle(
     _ settings: MasterSettings, cancellation: Cancellation = Cancellation(),
     progress: ProgressHandler? = nil
   ) throws -> AuditionMaster {
     defer { lacquer_release_memory() }
+    return try solving.withLock { _ in
+      try solve(settings, cancellation: cancellation, progress: progress)
+    }
+  }
+
+  private func solve(
+    _ settings: MasterSettings, cancellation: Cancellation, progress: ProgressHandler?
+  ) throws -> AuditionMaster {
     let solvable = try SolvableSettings(
       settings, targets: targets,
       mix: ShortTracks.Length(name: mix.path, seconds: mix.profile.seconds),

@@ -25,6 +25,8 @@ public final class AuditionMaster: @unchecked Sendable {
   /// Checkpoints of an earlier master that a draft starts from.
   let seeds: [GainCheckpoint]
 
+  // Why it is unchecked: each call makes a source of its own, over audio that is read by offset and
+  // keeps no position.
   private let makeMaster: () throws -> any AudioSource
   private let makeDriven: () throws -> any AudioSource
 

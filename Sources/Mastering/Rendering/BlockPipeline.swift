@@ -29,6 +29,7 @@ enum BlockPipeline {
     let full = DispatchSemaphore(value: 0)
     let finished = DispatchSemaphore(value: 0)
     let state = Mutex(State(starts: [Int](repeating: 0, count: depth)))
+    // Only the second thread calls it, and has ended when this function returns.
     nonisolated(unsafe) let use = consume
     // A thread of its own inherits how much its maker yields, which Dispatch's do not.
     let worker = WorkThread(name: "lacquer-work", priority: .normal) {

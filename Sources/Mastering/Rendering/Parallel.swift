@@ -9,6 +9,7 @@ enum Parallel {
   static func both<A, B>(
     _ first: @escaping () throws -> A, _ second: () throws -> B
   ) throws -> (A, B) {
+    // Both are the second thread's until `done` is signalled.
     nonisolated(unsafe) var result: Result<A, any Error>?
     nonisolated(unsafe) let work = first
     let done = DispatchSemaphore(value: 0)

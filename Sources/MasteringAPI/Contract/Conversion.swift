@@ -2,9 +2,9 @@ package import AudioCore
 
 /// A job as a service describes it: by byId, by byUser or in a webhook, whatever the shape.
 public struct Conversion: Sendable, Equatable {
-  /// The service's names of the job.
+  /// What the service calls the job (`task_id`).
   public var taskID: String?
-  /// The other name.
+  /// Its second name there (`conversion_id`); either may be the only one.
   public var conversionID: String?
   /// The status word as sent.
   public var statusWord: String?

@@ -3,18 +3,16 @@ package struct PollSchedule: Sendable, Equatable {
   /// Seconds until the next question, before jitter.
   private var interval = 5.0
   private var backoff = 0.0
-  /// Seconds after submitting at which the wait is given up (the job is not).
+  /// Seconds before the first question.
+  package let firstWait: Double
+  /// Seconds of following a job after which the wait is given up (the job is not).
   package let deadline: Double
-  private let first: Double
 
   /// A schedule for a job of `eta` seconds, nil when unknown.
   package init(eta: Double?) {
-    first = eta.map { min(20, max(3, $0 / 2)) } ?? 5
+    firstWait = eta.map { min(20, max(3, $0 / 2)) } ?? 5
     deadline = max(900, 4 * (eta ?? 0))
   }
-
-  /// Seconds before the first question.
-  package var firstWait: Double { first }
 
   /// Seconds before the next question after an answer; `jitter` 0 … 1 spreads by ±20 %.
   package mutating func next(jitter: Double) -> Double {

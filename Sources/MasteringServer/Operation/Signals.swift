@@ -11,6 +11,7 @@ final class Signals: Sendable {
   }
 
   private let state = Mutex(State())
+  /// Held so that they go on; nobody reaches them once they run.
   private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
   init() {

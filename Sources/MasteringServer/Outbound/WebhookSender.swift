@@ -71,7 +71,7 @@ package actor WebhookSender {
     let (status, note, retryAfter) = try await post(delivery)
     let seconds = SteadyTime.seconds - started
     let done = status.map { (200..<300).contains($0) } ?? false
-    var state = done ? "delivered" : "waiting"
+    var state: Delivery.State = done ? .delivered : .waiting
     var next: Double?
     if !done {
       let asked = RetryAfter.seconds(retryAfter, now: WallTime.seconds)
@@ -80,15 +80,14 @@ package actor WebhookSender {
         beforeAttempt: delivery.attempts + 1, jitter: .random(in: 0...1), asked: asked,
         slower: slower)
       if status == 410 {
-        state = "off"
+        state = .off
       } else if let delay {
         next = WallTime.seconds + delay
       } else {
-        state = "failed"
+        state = .failed
       }
     }
-    metrics.count(
-      "lacquer_webhook_attempts_total", ["result": done ? "delivered" : state])
+    metrics.count("lacquer_webhook_attempts_total", ["result": state.rawValue])
     try await store.noteAttempt(
       delivery, status: status, seconds: seconds, note: note, state: state, next: next)
     return seconds
@@ -117,8 +116,14 @@ package actor WebhookSender {
     request.headers[StandardWebhook.signatureHeader] = signatures.joined(separator: " ")
     request.totalSeconds = WebhookRetries.timeout
     request.sink = .nowhere
-    guard let answer = try? await Outbound.send(request) else { return (nil, "no answer", nil) }
-    return (answer.status, "HTTP \(answer.status)", answer.headers["retry-after"])
+    do {
+      let answer = try await Outbound.send(request)
+      return (answer.status, "HTTP \(answer.status)", answer.headers["retry-after"])
+    } catch TransportFailure.unreachable(let reason), TransportFailure.broken(let reason) {
+      return (nil, "no answer: \(TerminalText.line(reason))", nil)
+    } catch {
+      return (nil, "no answer", nil)
+    }
   }
 }
 #endif

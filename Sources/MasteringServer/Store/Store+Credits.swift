@@ -4,12 +4,22 @@ internal import GRDB
 
 /// One line of the ledger.
 package struct LedgerLine: Sendable {
+  /// What credits came or went for, as the database writes it.
+  package enum Reason: String, Sendable {
+    /// The operator gave them.
+    case grant
+    /// A job took them.
+    case job
+    /// A job gave them back.
+    case refund
+  }
+
   /// Unix seconds.
   package var time: Double
   /// Credits; negative for what was spent.
   package var amount: Double
-  /// grant, job, refund.
-  package var reason: String
+  /// What they came or went for.
+  package var reason: Reason
   /// The job, if one.
   package var taskID: String?
 }
@@ -21,6 +31,12 @@ extension Store {
         db, sql: "SELECT COALESCE(SUM(amount), 0) FROM ledger WHERE key_id = ?", arguments: [key])
       ?? 0
     return sum.rounded(toParts: 10_000)
+  }
+
+  static func grant(_ db: Database, _ key: String, _ amount: Double) throws {
+    try db.execute(
+      sql: "INSERT INTO ledger (key_id, time, amount, reason) VALUES (?, ?, ?, 'grant')",
+      arguments: [key, WallTime.seconds, amount])
   }
 
   static func reserve(_ db: Database, _ job: JobRecord) throws {
@@ -47,11 +63,7 @@ extension Store {
 
   /// Gives a key credits.
   package func grant(key: String, _ amount: Double) throws {
-    try pool.write {
-      try $0.execute(
-        sql: "INSERT INTO ledger (key_id, time, amount, reason) VALUES (?, ?, ?, 'grant')",
-        arguments: [key, WallTime.seconds, amount])
-    }
+    try pool.write { try Self.grant($0, key, amount) }
   }
 
   /// The last lines of a key's ledger, newest first.
@@ -60,9 +72,10 @@ extension Store {
       try Row.fetchAll(
         db, sql: "SELECT * FROM ledger WHERE key_id = ? ORDER BY id DESC LIMIT ?",
         arguments: [key, limit]
-      ).map {
-        LedgerLine(
-          time: $0["time"], amount: $0["amount"], reason: $0["reason"], taskID: $0["task_id"])
+      ).compactMap { row in
+        LedgerLine.Reason(rawValue: row["reason"]).map {
+          LedgerLine(time: row["time"], amount: row["amount"], reason: $0, taskID: row["task_id"])
+        }
       }
     }
   }

@@ -5,6 +5,18 @@ internal import MasteringAPI
 
 /// A webhook that has to arrive.
 package struct Delivery: Sendable {
+  /// How it stands, as the database writes it.
+  package enum State: String, Sendable {
+    /// Its next attempt is to come.
+    case waiting
+    /// The receiver has taken it.
+    case delivered
+    /// Every attempt of its plan has failed.
+    case failed
+    /// The receiver wants no more of it (HTTP 410).
+    case off
+  }
+
   /// Its `webhook-id`, the same on every attempt.
   package var id: String
   /// The job it tells of.
@@ -15,8 +27,8 @@ package struct Delivery: Sendable {
   package var url: String
   /// What it says.
   package var body: String
-  /// waiting, delivered, failed, off.
-  package var state: String
+  /// How it stands.
+  package var state: State
   /// Attempts so far.
   package var attempts: Int
   /// Unix seconds of the next attempt.
@@ -46,7 +58,7 @@ extension Store {
           WallTime.seconds, WallTime.seconds + WebhookRetries.longest, ofAKey, Self.text(slow),
           limit,
         ]
-      ).map(Self.delivery)
+      ).compactMap(Self.delivery)
     }
   }
 
@@ -59,14 +71,15 @@ extension Store {
           SELECT d.*, j.key_id FROM delivery d JOIN job j ON j.task_id = d.task_id
           ORDER BY d.created DESC LIMIT ?
           """, arguments: [limit]
-      ).map(Self.delivery)
+      ).compactMap(Self.delivery)
     }
   }
 
   /// Notes an attempt and what follows from it, unless the delivery was replayed meanwhile: then it is
   /// sent once more.
   package func noteAttempt(
-    _ delivery: Delivery, status: Int?, seconds: Double, note: String, state: String, next: Double?
+    _ delivery: Delivery, status: Int?, seconds: Double, note: String, state: Delivery.State,
+    next: Double?
   ) async throws {
     try await pool.write { db in
       try db.execute(
@@ -77,7 +90,8 @@ extension Store {
         sql: """
           UPDATE delivery SET state = ?, attempts = attempts + 1, next = ?, updated = ?, last = ?
           WHERE id = ? AND next IS ?
-          """, arguments: [state, next, WallTime.seconds, note, delivery.id, delivery.next])
+          """,
+        arguments: [state.rawValue, next, WallTime.seconds, note, delivery.id, delivery.next])
     }
   }
 
@@ -93,10 +107,12 @@ extension Store {
     }
   }
 
-  private static func delivery(_ row: Row) -> Delivery {
-    Delivery(
+  /// A row as a delivery; nil where its state is of a newer version.
+  private static func delivery(_ row: Row) -> Delivery? {
+    guard let state = Delivery.State(rawValue: row["state"]) else { return nil }
+    return Delivery(
       id: row["id"], taskID: row["task_id"], keyID: row["key_id"], url: row["url"],
-      body: row["body"], state: row["state"], attempts: row["attempts"], next: row["next"],
+      body: row["body"], state: state, attempts: row["attempts"], next: row["next"],
       last: row["last"])
   }
 }

@@ -173,7 +173,7 @@ extension Store {
     }
   }
 
-  /// Place in the queue from 1 and how many wait in all; nil for a job that does not wait.
+  /// Place in the queue, from 1; nil for a job that does not wait.
   package func queuePosition(_ job: JobRecord) async throws -> Int? {
     guard job.status == .queued else { return nil }
     return try await pool.read { db in

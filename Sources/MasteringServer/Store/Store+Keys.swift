@@ -46,11 +46,7 @@ extension Store {
           limits.map { String(decoding: JSONText.line($0), as: UTF8.self) },
           StandardWebhook.newSecret(),
         ])
-      if grant != 0 {
-        try db.execute(
-          sql: "INSERT INTO ledger (key_id, time, amount, reason) VALUES (?, ?, ?, 'grant')",
-          arguments: [record.id, WallTime.seconds, grant])
-      }
+      if grant != 0 { try Self.grant(db, record.id, grant) }
     }
     return (key, record)
   }
@@ -73,7 +69,7 @@ extension Store {
     }
   }
 
-  /// The key that an id, or an id's beginning, or a label names; `LacquerError.usage` for none.
+  /// The key of an id or a label; `LacquerError.usage` for none, and for a label that several have.
   package func key(named name: String) throws -> APIKey {
     let found = try keys().filter { $0.id == name || $0.label == name }
     guard found.count == 1 else {

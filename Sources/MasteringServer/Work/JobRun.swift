@@ -101,18 +101,18 @@ struct JobRun {
         url, to: folder + "/reference", field: "reference_audio_url", cancellation: cancellation)
       form.referenceFile = "reference"
     }
-    let mix = try? ContentHash(ofFile: "\(folder)/\(form.mixFile ?? "")")
-    let reference = try? ContentHash(ofFile: "\(folder)/\(form.referenceFile ?? "")")
-    if let mix, mix == reference {
+    let paths = [form.mixFile, form.referenceFile].compactMap(\.self).map { "\(folder)/\($0)" }
+    let hashes = try await Blocking.run {
+      let found = try paths.map { try ContentHash(ofFile: $0) }
+      // The database is about to say that the files are there.
+      for path in paths { JobFolders.sync(path) }
+      JobFolders.sync(folder)
+      return found
+    }
+    guard Set(hashes).count == hashes.count else {
       throw WorkEvent.Failure(
         code: "same_audio", text: "Input and reference are the same file.",
         field: "reference_audio_url")
-    }
-    // The database is about to say that the files are there.
-    let names = [form.mixFile, form.referenceFile].compactMap(\.self)
-    try await Blocking.run {
-      for name in names { JobFolders.sync("\(folder)/\(name)") }
-      JobFolders.sync(folder)
     }
   }
 

@@ -8,6 +8,9 @@ import Synchronization
 ///
 /// Both run in step over the same range; every switch is the same 10 ms crossfade.
 public final class ListeningPair: Sendable {
+  /// Length of the crossfade of every switch.
+  public static let crossfadeMilliseconds = FadeTables.switchMilliseconds
+
   /// The session that plays them; the first file is its mix, the second its reference.
   public let session: PlaybackSession
   /// The range that is repeated, frames of the session's rate.

@@ -48,15 +48,14 @@ final class Output: @unchecked Sendable {
   /// Priority that is asked for, 1 … 99, under that of the system's own audio threads.
   static let priority = 70
 
-  /// Starts the thread. [control thread]
-  init(mixer: Mixer, choice: DeviceChoice, open: @escaping Opening) {
+  /// Starts the thread, which `wakePipe` wakes. [control thread]
+  init(mixer: Mixer, choice: DeviceChoice, wakePipe: WakePipe, open: @escaping Opening) {
     self.mixer = mixer
     self.choice = choice
-    self.open = open
-    guard let wakePipe = WakePipe() else {
-      preconditionFailure("the system gives no more files")
-    }
     self.wakePipe = wakePipe
+    self.open = open
+    // What woke the device before is none of this one's.
+    wakePipe.drain()
     thread = WorkThread(name: "lacquer-audio", priority: .realtime(Self.priority)) {
       [unowned self] in run()
     }

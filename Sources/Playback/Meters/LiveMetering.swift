@@ -20,10 +20,10 @@ package final class LiveMetering {
   /// Frames for which the true peak would still look at the source before.
   private var unknownPeaks = 0
   private var frames = 0
-  private var integrated = -200.0
+  private var integrated = Level.silence
   private var integratedAt = 0
   private var largestPeaks = SIMD2<Float>.zero
-  private var bars = SIMD2(-200.0, -200.0)
+  private var bars = SIMD2(repeating: Level.silence)
   /// Largest peak of each of the last steps, three seconds of them.
   private var recentPeaks: [Float]
   /// Σl², Σr², Σlr of each of the last steps, 0.4 s of them.
@@ -58,7 +58,7 @@ package final class LiveMetering {
     self.channels = channels
     loudness = LoudnessMeter(format: format, channelWeights: [1, channels == 1 ? 0 : 1])
     frames = 0
-    integrated = -200
+    integrated = Level.silence
     integratedAt = 0
     largestPeaks = .zero
     for i in recentPeaks.indices { recentPeaks[i] = 0 }
@@ -75,7 +75,7 @@ package final class LiveMetering {
     unknownPeaks = 2 * margin
     reset(channels: channels)
     analyser.restart()
-    bars = SIMD2(-200, -200)
+    bars = SIMD2(repeating: Level.silence)
     for i in products.indices { products[i] = .zero }
   }
 
@@ -146,7 +146,7 @@ package final class LiveMetering {
         history.samples(channel) + start, count: count - skipped)
       top = max(top, peak)
       largestPeaks[channel] = max(largestPeaks[channel], peak)
-      bars[channel] = max(level(peak), bars[channel] - fall, -200)
+      bars[channel] = max(level(peak), bars[channel] - fall, Level.silence)
     }
     recentPeaks[steps % recentPeaks.count] = top
   }
@@ -192,7 +192,5 @@ package final class LiveMetering {
     return result
   }
 
-  private func level(_ peak: Float) -> Double {
-    peak > 1e-10 ? Decibels.amplitude(Double(peak)) : -200
-  }
+  private func level(_ peak: Float) -> Double { Level.amplitude(Double(peak)) }
 }

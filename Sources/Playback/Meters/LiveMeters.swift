@@ -1,26 +1,28 @@
+import Metering
+
 /// What the heard source measures at one moment, before the monitor and at its own level.
 ///
-/// A value; levels of silence are −200. Windows and names follow EBU Tech 3341 (momentary 0.4 s,
+/// A value; levels of silence are −200 (`Level.silence`). Windows and names follow EBU Tech 3341 (momentary 0.4 s,
 /// short-term 3 s, integrated gated), ballistics the table in docs/playback.md.
 public struct LiveMeters: Sendable, Equatable {
   /// Loudness of the last 0.4 s, LUFS; right after a reset, of what there is from 0.1 s on.
-  public var momentaryLUFS = -200.0
+  public var momentaryLUFS = Level.silence
   /// Loudness of the last 3 s, LUFS; right after a reset, of what there is from 0.4 s on.
-  public var shortTermLUFS = -200.0
+  public var shortTermLUFS = Level.silence
   /// Gated loudness since the last reset, LUFS; once a second.
-  public var integratedLUFS = -200.0
+  public var integratedLUFS = Level.silence
   /// Largest momentary loudness since the last reset, LUFS.
-  public var maximumMomentaryLUFS = -200.0
+  public var maximumMomentaryLUFS = Level.silence
   /// Largest short-term loudness since the last reset, LUFS.
-  public var maximumShortTermLUFS = -200.0
+  public var maximumShortTermLUFS = Level.silence
   /// Largest true peak since the last reset, dBTP.
-  public var truePeakDBTP = -200.0
+  public var truePeakDBTP = Level.silence
   /// Largest true peak of left and right since the last reset, dBTP.
-  public var heldPeakDBTP = SIMD2(-200.0, -200.0)
+  public var heldPeakDBTP = SIMD2(repeating: Level.silence)
   /// Largest true peak of the last 3 s, dBTP.
-  public var recentTruePeakDBTP = -200.0
+  public var recentTruePeakDBTP = Level.silence
   /// Peak bars of left and right, dBTP: rise at once, fall 20 dB in 1.7 s.
-  public var peakDBTP = SIMD2(-200.0, -200.0)
+  public var peakDBTP = SIMD2(repeating: Level.silence)
   /// True peak of the last 3 s less short-term loudness, dB; nil before 3 s and in silence.
   public var psrDB: Double?
   /// Correlation of left and right over 0.4 s, −1 … 1; 0 in silence.

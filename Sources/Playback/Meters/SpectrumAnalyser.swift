@@ -1,6 +1,7 @@
 import AudioCore
 import DSP
 import Glibc
+import Metering
 
 /// The live spectrum: two FFTs, their power gathered into bands that are points of a log axis.
 ///
@@ -102,7 +103,7 @@ final class SpectrumAnalyser {
 
   private func levels(_ values: [Double]) -> [Float] {
     zip(values, hertz).map { value, hertz in
-      guard value > 1e-18 else { return -200 }
+      guard value > 1e-18 else { return Float(Level.silence) }
       // Bands grow by 3 dB an octave on white noise.
       return Float(Decibels.power(value) + (settings.tilt - 3) * log2(hertz / 1000))
     }

@@ -3,7 +3,10 @@ import Glibc
 
 /// The shapes of every fade at one rate, made before the audio thread needs them.
 final class FadeTables {
-  /// Frames of a switch of source: 10 ms.
+  /// Length of a switch of source.
+  static let switchMilliseconds = 10
+
+  /// Frames of a switch of source.
   let switchFrames: Int
   /// Frames of a change of plan: 60 ms.
   let planFrames: Int
@@ -13,7 +16,7 @@ final class FadeTables {
   let sine: AlignedBuffer<Float>
 
   init(sampleRate: Int) {
-    switchFrames = max(1, sampleRate / 100)
+    switchFrames = max(1, sampleRate * Self.switchMilliseconds / 1000)
     planFrames = max(1, sampleRate * 6 / 100)
     plan = AlignedBuffer(count: planFrames)
     sine = AlignedBuffer(count: switchFrames)

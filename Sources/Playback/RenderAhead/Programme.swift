@@ -83,6 +83,7 @@ extension Programme.Track {
     try Resampler.convert(source, to: sampleRate) { try audio.append($0) }
     try audio.finishWriting()
     frames = audio.frames
+    // Scratch audio is read by offset and keeps no position.
     nonisolated(unsafe) let shared = audio
     make = { unsafe shared }
   }

@@ -91,7 +91,7 @@ public final class LivePreview: @unchecked Sendable {
   public var master: AuditionMaster? { state.withLock { $0.master } }
 
   /// Seconds that the last draft and the last solve took, and the draft's CPU time.
-  public var lastSeconds: (draft: Double, draftCPU: Double, solve: Double) {
+  package var lastSeconds: (draft: Double, draftCPU: Double, solve: Double) {
     state.withLock { ($0.draftSeconds, $0.draftCPU, $0.solveSeconds) }
   }
 

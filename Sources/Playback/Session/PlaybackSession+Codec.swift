@@ -23,6 +23,7 @@ extension PlaybackSession {
     target.path = ""
     let trial = try CodecTrial.run(
       master.source(), as: target, scratch: scratch, cancellation: cancellation)
+    // Read by one thread after the other: here, then by the worker that renders ahead.
     nonisolated(unsafe) let decoded = trial.decoded.source
     let measured = try Measure.profile(of: unsafe decoded, cancellation: cancellation)
     let codec = try Programme.Track(

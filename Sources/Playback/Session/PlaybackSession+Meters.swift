@@ -16,7 +16,7 @@ extension PlaybackSession {
   }
 
   /// Loudness of the master that is heard, as level match takes it, LUFS; nil without one.
-  public var masterLoudnessLUFS: Double? {
+  package var masterLoudnessLUFS: Double? {
     control.withLock { $0.match.lufs[StreamLayout.master] }
   }
 
@@ -27,7 +27,7 @@ extension PlaybackSession {
   package var hasArrived: Bool { ahead.sought.mix == nil }
 
   /// CPU time that rendering the last change ahead has cost, s.
-  public var lastChangeCPUSeconds: Double {
+  package var lastChangeCPUSeconds: Double {
     Double(ahead.changeNanoseconds.load(ordering: .relaxed)) * 1e-9
   }
 

@@ -20,6 +20,8 @@ public final class PlaybackSession: Sendable {
   let scratch: ScratchSpace
   let control: Mutex<Control>
   private let problem = Shared<String?>(nil)
+  /// Wakes the thread of whatever device there is: made once, so that another device never lacks it.
+  private let wakePipe: WakePipe
   /// Held while one device takes the place of another: two at once would leave one that nobody stops.
   private let switching = Mutex(())
 
@@ -52,6 +54,10 @@ public final class PlaybackSession: Sendable {
   public init(
     mix: AuditionTrack, sampleRate: Int? = nil, scratch: ScratchSpace = ScratchSpace()
   ) throws {
+    guard let wakePipe = WakePipe() else {
+      throw LacquerError(.device, "Nothing can be played: the system gives no more files.")
+    }
+    self.wakePipe = wakePipe
     let rate = sampleRate ?? mix.profile.sampleRate
     self.sampleRate = rate
     self.scratch = scratch
@@ -110,7 +116,7 @@ public final class PlaybackSession: Sendable {
       return control.output
     }
     old?.stop()
-    let output = Output(mixer: mixer, choice: choice, open: open)
+    let output = Output(mixer: mixer, choice: choice, wakePipe: wakePipe, open: open)
     output.waitForFirstAttempt()
     let isClosed = control.withLock { control in
       if !control.isClosed { control.output = output }

@@ -32,7 +32,7 @@ public struct RemoteJob: Codable, Sendable, Equatable, Identifiable {
   public var wish: RemoteWish
   /// SHA-256 of the mix as it was first sent; nil before that, and for an address.
   public var mixSHA256: String?
-  /// The same of the reference.
+  /// SHA-256 of the reference, as of the mix.
   public var referenceSHA256: String?
   /// Length of the mix, s; nil when it was given by address.
   public var mixSeconds: Double?
@@ -40,9 +40,9 @@ public struct RemoteJob: Codable, Sendable, Equatable, Identifiable {
   public var state = State.prepared
   /// Names the request, so that it is not done twice.
   public var idempotencyKey: String
-  /// The service's names of the job.
+  /// What the service calls the job (`task_id`); nil until it has answered.
   public var taskID: String?
-  /// The other.
+  /// Its second name there (`conversion_id`), by which some services know it alone.
   public var conversionID: String?
   /// Unix seconds.
   public var created: Double

@@ -49,20 +49,20 @@ final class ListeningSocket: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Serves connections until `judge` gives no status. [its own thread]
+  /// Serves connections for as long as somebody wants it. [its own thread]
   ///
-  /// - judge: the status that answers a request; asked with nil now and then, to be able to end.
-  func serve(_ judge: (WebhookPost?) -> Int?) {
+  /// - isWanted: asked several times a second.
+  /// - answer: the status that answers a request.
+  func serve(while isWanted: () -> Bool, _ answer: (WebhookPost) -> Int) {
     var connections: [WebhookConnection] = []
-    while judge(nil) != nil {
+    while isWanted() {
       for index in ready(connections.map(\.descriptor)) {
         guard index < connections.count else {
           take(into: &connections)
           continue
         }
         guard let post = connections[index].read() else { continue }
-        guard let status = judge(post) else { return }
-        connections[index].say(status)
+        connections[index].say(answer(post))
       }
       let now = SystemClock().steady
       connections.removeAll { $0.isOver(now) }

@@ -20,6 +20,9 @@ public final class WebhookReceiver: Sendable {
     var hasNews = false
   }
 
+  /// What answers a post that arrives while the receiver goes away: the service may post it again.
+  private static let goneStatus = 503
+
   private let state = Mutex(State())
   private let isStopped = Cancellation()
   private let socket: ListeningSocket
@@ -32,9 +35,8 @@ public final class WebhookReceiver: Sendable {
     let (socket, isStopped) = (socket, isStopped)
     // Weakly: a receiver that nobody holds any more ends its thread.
     DispatchQueue(label: "lacquer.webhooks").async { [weak self] in
-      socket.serve { post in
-        guard !isStopped.isCancelled else { return nil }
-        return post.map { self?.take($0) } ?? 0
+      socket.serve(while: { !isStopped.isCancelled }) {
+        self?.take($0) ?? WebhookReceiver.goneStatus
       }
     }
   }

@@ -77,7 +77,7 @@ extension ActionRegistry {
     .make(
       "demo", "Load the demo pair", .tracks, keys: Keys.keys("D", in: .files), undo: true,
       help: "A short mix and a reference that come with the program, to try everything on."
-    ) { reduction, _ in try reduction.loadDemo() },
+    ) { reduction, _ in reduction.loadDemo() },
   ]
 
   static let render: [WorkbenchAction] = [

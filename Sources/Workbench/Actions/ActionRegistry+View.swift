@@ -68,11 +68,11 @@ extension ActionRegistry {
       "view.zoom", "Zoom the waveform", .view,
       keys: Keys.keys("z i", "in") + Keys.keys("z o", "out") + Keys.keys("z l", "loop")
         + Keys.keys("z w", "whole"),
-      argument: .choice(["in", "out", "loop", "whole"], isOptional: false),
+      argument: .choice(Reduction.Zoom.allCases.map(\.rawValue), isOptional: false),
       when: Reasons.needsMix, help: "Around the playhead; loop fills the pane with the loop."
     ) { reduction, value in
-      guard case .text(let word) = value else { return }
-      reduction.zoom(word)
+      guard case .text(let word) = value, let way = Reduction.Zoom(rawValue: word) else { return }
+      reduction.zoom(way)
     },
     .make(
       "view.scale", "Scale of the loudness meters", .view, keys: Keys.keys("z m"),

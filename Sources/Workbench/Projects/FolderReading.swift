@@ -57,7 +57,9 @@ enum FolderReading {
     case S_IFDIR: kind = .folder
     case S_IFREG:
       let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
-      kind = ending == "lacquer" ? .project : audioExtensions.contains(ending) ? .audio : .other
+      kind =
+        "." + ending == ProjectFile.ending
+        ? .project : audioExtensions.contains(ending) ? .audio : .other
     default: return nil
     }
     return BrowserState.Entry(

@@ -6,6 +6,8 @@ internal import TOMLKit
 public enum ProjectFile {
   /// Version of the format that is written, and the newest that is read.
   public static let version = 1
+  /// What the name of a project ends with.
+  public static let ending = ".lacquer"
 
   /// The document as a file; paths below `folder` are written as seen from there.
   public static func encode(_ document: MasterDocument, folder: String) -> String {

@@ -18,7 +18,7 @@ public final class RecoveryStore: Sendable {
   public init(folder: String, name: String? = nil) {
     self.folder = folder
     let number = String(UInt32.random(in: .min ... .max), radix: 16)
-    own = "\(folder)/\(name ?? "\(getpid())-\(number)").lacquer"
+    own = "\(folder)/\(name ?? "\(getpid())-\(number)")\(ProjectFile.ending)"
   }
 
   /// `$XDG_STATE_HOME/lacquer/recovery`, else `~/.local/state/lacquer/recovery`; nil without a home.
@@ -52,7 +52,7 @@ public final class RecoveryStore: Sendable {
   /// Copies of programs that died, newest last.
   public func pending() -> [RecoverableProject] {
     var result: [RecoverableProject] = []
-    for name in FolderReading.names(folder) where name.hasSuffix(".lacquer") {
+    for name in FolderReading.names(folder) where name.hasSuffix(ProjectFile.ending) {
       let path = "\(folder)/\(name)"
       guard path != own, !FileLock.isHeld(path + ".lock") else { continue }
       var status = stat()

@@ -121,23 +121,34 @@ extension Reduction {
       isStart ? "Loop from \(Numeral.clock(here))" : "Loop to \(Numeral.clock(here))", loop)
   }
 
-  mutating func zoom(_ word: String) {
+  /// Ways to zoom the waveform, as the palette calls them.
+  enum Zoom: String, CaseIterable {
+    /// Closer, and further away, around the playhead.
+    case `in`, out
+    /// Until the loop fills the pane.
+    case loop
+    /// All of it.
+    case whole
+  }
+
+  mutating func zoom(_ way: Zoom) {
     guard let length = state.heardLength, length > 0 else { return }
     var zoom = state.view.zoom
     var start = state.view.zoomStart
-    switch word {
-    case "in": zoom = min(zoom * 2, max(1, length / 0.5))
-    case "out": zoom = max(1, zoom / 2)
-    case "loop":
+    switch way {
+    case .in:
+      zoom = min(zoom * 2, max(1, length / 0.5))
+      start = state.heardPosition - length / zoom / 2
+    case .out:
+      zoom = max(1, zoom / 2)
+      start = state.heardPosition - length / zoom / 2
+    case .loop:
       guard let loop = state.heardLoop else {
         return say("No loop is set; [ and ] set its ends.", .warning)
       }
       zoom = max(1, length / max(0.5, loop.end - loop.start))
       start = loop.start
-    default: zoom = 1
-    }
-    if word == "in" || word == "out" {
-      start = state.heardPosition - length / zoom / 2
+    case .whole: zoom = 1
     }
     state.view.zoom = zoom
     state.view.zoomStart = min(max(0, start), length - length / zoom)

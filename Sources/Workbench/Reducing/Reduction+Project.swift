@@ -10,7 +10,9 @@ extension Reduction {
     var path = state.project.path
     if case .text(let wanted) = value {
       path = absolute(wanted)
-      if let named = path, !named.hasSuffix(".lacquer") { path = named + ".lacquer" }
+      if let named = path, !named.hasSuffix(ProjectFile.ending) {
+        path = named + ProjectFile.ending
+      }
     } else if let reason = state.project.readOnlyReason {
       throw LacquerError(.output, "Cannot save here: \(reason). save.as takes another name.")
     }
@@ -20,7 +22,7 @@ extension Reduction {
         throw LacquerError(.usage, "There is nothing to save yet.")
       }
       let folder = Paths.folder(of: mix.path)
-      let name = Paths.join(folder, Paths.stem(of: mix.path) + ".lacquer")
+      let name = Paths.join(folder, Paths.stem(of: mix.path) + ProjectFile.ending)
       if isFromKey {
         return openPrompt(
           Prompt(.argument(action: action), label: "Save as", text: name, isSelected: true))

@@ -62,7 +62,7 @@ extension Reduction {
     else {
       throw LacquerError(.usage, "That is not a path; paste one to load it.")
     }
-    if path.hasSuffix(".lacquer") {
+    if path.hasSuffix(ProjectFile.ending) {
       if case .no(let reason) = state.openAvailability {
         throw LacquerError(.usage, "Not now: \(reason).")
       }

@@ -265,7 +265,7 @@ extension Reduction {
       Prompt(.argument(action: call.action), label: call.action, text: call.argument ?? ""))
   }
 
-  mutating func loadDemo() throws { effects.append(.findDemo) }
+  mutating func loadDemo() { effects.append(.findDemo) }
 
   mutating func demo(mix: String, reference: String) throws {
     try setMix(mix)

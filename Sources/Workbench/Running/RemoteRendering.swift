@@ -21,7 +21,7 @@ public struct RemoteRendering: Sendable {
   public var abandon:
     @Sendable (_ order: RenderOrder, _ letGo: @Sendable () -> Void) throws -> String?
 
-  /// Creates the four.
+  /// Puts the four together, each as its property says.
   public init(
     look: @escaping @Sendable () -> (services: [String], pending: [RemoteRender]),
     price: @escaping @Sendable (_ service: String, _ seconds: Double?) -> String,

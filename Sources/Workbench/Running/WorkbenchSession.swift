@@ -96,7 +96,7 @@ public final class WorkbenchSession: Sendable {
   }
 
   /// The control socket; nil without one.
-  public var controlPath: String? { server.withLock { $0?.path } }
+  package var controlPath: String? { server.withLock { $0?.path } }
 
   /// Begins: a project, or a mix and references by their paths; nothing opens the files.
   ///
@@ -114,7 +114,7 @@ public final class WorkbenchSession: Sendable {
   }
 
   private func open(_ paths: [String]) -> String? {
-    if let project = paths.first, project.hasSuffix(".lacquer") {
+    if let project = paths.first, project.hasSuffix(ProjectFile.ending) {
       guard paths.count == 1 else {
         return "\(project) is a project; it names its own mix and references."
       }

@@ -112,7 +112,7 @@ private struct AbxDocument: Encodable {
   var b: File
   var startSeconds: Double
   var endSeconds: Double
-  var crossfadeMilliseconds = 10
+  var crossfadeMilliseconds = ListeningPair.crossfadeMilliseconds
   var trials: Int
   var isFinished: Bool
   var answers: [Answer]

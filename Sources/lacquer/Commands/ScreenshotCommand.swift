@@ -119,7 +119,7 @@ struct ScreenshotCommand: CheckedCommand {
   /// The files that are read, those of a project among them.
   private func inputs() throws -> [String] {
     var inputs = files + [script].compactMap(\.self)
-    if let project = files.first, project.hasSuffix(".lacquer") {
+    if let project = files.first, project.hasSuffix(ProjectFile.ending) {
       let document = try ProjectStore.read(project)
       inputs += ([document.mix].compactMap(\.self) + document.references.map(\.link)).map(\.path)
     }

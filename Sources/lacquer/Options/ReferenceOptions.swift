@@ -1,69 +1,8 @@
 import ArgumentParser
 import AudioCore
-import AudioFiles
 import Foundation
 import Mastering
-
-/// How inputs are read.
-struct ReadingOptions: ParsableArguments {
-  @Flag(help: "Fold inputs of more than two channels to stereo (ITU-R BS.775).")
-  var downmix = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Where measurements are kept between runs, or none.", valueName: "folder|none"),
-    completion: .directory)
-  var cache: String?
-
-  /// The folder, nil for none.
-  var cacheDirectory: String? { CacheDirectory.chosen(cache) }
-}
-
-/// What is written, and over what.
-struct OutputOptions: ParsableArguments {
-  @Option(
-    name: [.short, .long],
-    help: ArgumentHelp(
-      "Where the master goes; the extension names the format; - is a WAV on standard output. "
-        + "Repeatable. {name}, {lufs} and {date} are filled in.",
-      valueName: "file"),
-    completion: .file())
-  var output: [String] = []
-
-  @Flag(name: [.short, .long], help: "Replace files that exist already.")
-  var force = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Write the report, as .html (a page with plots), .json or .txt; repeatable. {name} and {date} "
-        + "are filled in.",
-      valueName: "file"),
-    completion: .file(extensions: ["html", "json", "txt"]))
-  var report: [String] = []
-}
-
-/// Long arrays of numbers in --json.
-struct CurveOptions: ParsableArguments {
-  @Flag(help: "Keep spectra and waveforms in the document of --json.")
-  var curves = false
-}
-
-/// What leaves as settings or filters for other programs.
-struct ExportOptions: ParsableArguments {
-  @Flag(help: "Also say the curves as the settings of a parametric equaliser.")
-  var eq = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Also write the filters as an impulse response for convolvers, 32-bit float: mid and side, or "
-        + "one channel where both are alike. {name} and {date} are filled in.",
-      valueName: "file.wav"),
-    completion: .file(extensions: ["wav"]))
-  var ir: String?
-
-  @Flag(name: [.short, .long], help: "Replace the file of --ir if it exists.")
-  var force = false
-}
+import Workbench
 
 /// The references of a command.
 struct ReferenceOptions: ParsableArguments {
@@ -91,7 +30,7 @@ struct ReferenceOptions: ParsableArguments {
     let typed = behind + reference
     let requests = typed.isEmpty ? file : try typed.map { try ReferenceArgument($0).request }
     for request in requests { try Self.checkName(of: request) }
-    guard requests.count <= 8 else {
+    guard requests.count <= MasterDocument.referenceLimit else {
       throw LacquerError(.usage, "At most eight references can be given, not \(requests.count).")
     }
     guard requests.isEmpty || requests.contains(where: \.counts) else {
