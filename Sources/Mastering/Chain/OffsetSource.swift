@@ -3,8 +3,8 @@ internal import Metering
 
 /// A track without its offset, which is subtracted where the track sounds; readable from any frame.
 ///
-/// Digital silence stays silent: a second or more in which every channel is 0, and what is 0 at either end of the
-/// track. Works in quanta on the absolute grid, so that a sample is the same wherever reading starts.
+/// Digital silence, dithered or not, stays as it is: a second or more of it in every channel, and what there is of it
+/// at either end of the track. Works in quanta on the absolute grid, so that a sample is the same wherever reading starts.
 package final class OffsetSource: AudioSource {
   /// Frames in a quantum.
   private static let quantum = 65_536
@@ -73,27 +73,27 @@ package final class OffsetSource: AudioSource {
     let inside = reach..<reach + Self.quantum
     var runs: [Range<Int>] = []
     var start = 0
-    var frame = 0
-    while frame < window.capacity {
-      guard isZero(frame) else {
-        frame += 1
+    var first = 0
+    while first + shortest <= window.capacity {
+      // From behind: in sound, one look passes over as many frames as the shortest silence has.
+      if let sound = (first..<first + shortest).last(where: { !isSilent($0) }) {
+        first = sound + 1
         continue
       }
-      let first = frame
-      while frame < window.capacity, isZero(frame) { frame += 1 }
-      guard frame - first >= shortest else { continue }
       runs.append(start..<first)
-      start = frame
+      start = first + shortest
+      while start < window.capacity, isSilent(start) { start += 1 }
+      first = start
     }
     runs.append(start..<window.capacity)
     return runs.map { $0.clamped(to: inside) }.filter { !$0.isEmpty }
       .map { $0.lowerBound - reach..<$0.upperBound - reach }
   }
 
-  private func isZero(_ frame: Int) -> Bool {
+  private func isSilent(_ frame: Int) -> Bool {
     for channel in 0..<format.channels {
       let sample = unsafe window.samples(channel)[frame]
-      if sample != 0 { return false }
+      guard abs(sample) < TrackProfile.silencePeak else { return false }
     }
     return true
   }

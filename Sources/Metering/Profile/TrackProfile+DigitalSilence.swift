@@ -1,6 +1,9 @@
 extension TrackProfile {
   /// Shortest digital silence between sounds that is told from a gap in them, s.
   package static let shortestSilenceSeconds = 1.0
+  /// Level that every sample of digital silence is under, as a share of full scale: more shows in the overview of
+  /// the waveform, and the dither of 16 bits does not.
+  package static let silencePeak = 0.5 / WaveformOverview.parts
 
   /// How many frames there are besides digital silence: to the frame at both ends, and as far as the overview of
   /// the waveform shows where `shortestSilenceSeconds` of it or more lie in between.

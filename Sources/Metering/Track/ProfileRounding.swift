@@ -17,9 +17,14 @@ extension SpectrumProfile {
 }
 
 extension WaveformOverview {
+  /// Steps of an extreme in full scale.
+  static let parts: Float = 10_000
+
   /// The extremes in steps of 0.0001.
   func rounded() -> WaveformOverview {
-    func round(_ values: [Float]) -> [Float] { values.map { ($0 * 10_000).rounded() / 10_000 } }
+    func round(_ values: [Float]) -> [Float] {
+      values.map { ($0 * Self.parts).rounded() / Self.parts }
+    }
     return WaveformOverview(minima: round(minima), maxima: round(maxima))
   }
 }

@@ -165,6 +165,17 @@ struct ShapedDitherTests {
     #expect(abs(total - 7.6) < 0.3, "\(total) dB over white dither")
   }
 
+  @Test("is not correlated between channels that hold the same")
+  func channels() {
+    let level = [Float](repeating: 0.3 / 32768, count: 1 << 18)
+    let errors = Quantising.run([level, level], depth: .pcm16, dither: .shaped(seed: 9))
+      .map { $0.map { Double($0) - 0.3 } }
+    let powers = errors.map { $0.reduce(0.0) { $0 + $1 * $1 } }
+    let product = zip(errors[0], errors[1]).reduce(0.0) { $0 + $1.0 * $1.1 }
+    // Six times the deviation that noise of this spectrum and length has.
+    #expect(abs(product) / (powers[0] * powers[1]).squareRoot() < 0.05)
+  }
+
   @Test("nothing saturates at −0.1 dBFS, and blocks change no bit")
   func stable() {
     let tone = Signals.sine(hertz: 997, decibels: -0.1, seconds: 2, rate: 44100)

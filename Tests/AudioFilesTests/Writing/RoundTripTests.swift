@@ -25,6 +25,21 @@ struct RoundTripTests {
     #expect(found == expected)
   }
 
+  @Test("a WAV's data of an odd length are padded, and what follows them is found")
+  func oddData() throws {
+    let place = try TemporaryFolder()
+    let path = place.file("a.wav")
+    try Samples.write(
+      [Signals.white(count: 1001, amplitude: 0.1, seed: 1)],
+      try Deliverable.named(path, sourceRate: 48_000, depth: .pcm24), tags: TagTests.tags)
+    let bytes = try Bytes.of(path)
+    let name = Array("data".utf8)
+    let data = try #require((0..<bytes.count - 3).first { Array(bytes[$0..<$0 + 4]) == name })
+    let end = data + 8 + 3 * 1001
+    #expect(bytes[end..<end + 5].elementsEqual([0] + Array("id3 ".utf8)))
+    #expect(try AudioFile.open(path, scratch: ScratchSpace()).tags.read() == TagTests.tags)
+  }
+
   @Test("long and odd texts break nothing", arguments: TagTests.names)
   func odd(_ name: String) throws {
     let place = try TemporaryFolder()

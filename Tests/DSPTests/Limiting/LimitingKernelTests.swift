@@ -6,7 +6,10 @@ import Testing
 @Suite struct LimitingKernelTests {
   @Test("Sliding maxima and minima equal the definition", arguments: [1, 2, 3, 7, 64, 145, 1000])
   func slidingExtremes(window: Int) {
-    let x = Signals.white(count: 3000, seed: 11)
+    var x = Signals.white(count: 3000, seed: 11)
+    // The first and the last value count wherever a window reaches them.
+    x[0] = 2
+    x[2999] = -2
     var maxima = x
     var minima = x
     unsafe maxima.withUnsafeMutableBufferPointer {
@@ -119,6 +122,25 @@ import Testing
     }
     #expect(whole.last == 0)
     #expect(whole[21_000] > 0)
+  }
+
+  @Test("What exceeds the slow level falls to 1/e in its time constant, and to 1/e² in two")
+  func fastRelease() {
+    let release = TwoSpeedRelease(
+      slowAttackFrames: nil, slowReleaseFrames: 9600, fastReleaseFrames: 480,
+      framesPerSecond: 48_000)
+    let wanted: [Float] = [10] + [Float](repeating: 0, count: 960)
+    var out = [Int64](repeating: 0, count: wanted.count)
+    var state = TwoSpeedRelease.State()
+    unsafe out.withUnsafeMutableBufferPointer { out in
+      guard let target = out.baseAddress else { return }
+      unsafe release.process(wanted, count: wanted.count, state: &state, into: target)
+    }
+    let decibels = out.map { Double($0) / TwoSpeedRelease.unitsPerDecibel }
+    #expect(decibels[0] == 10)
+    // In 20 ms the constant 0.02 dB/s takes 0.0004 dB at most.
+    #expect(abs(decibels[480] - 10 * exp(-1)) < 5e-4, "\(decibels[480])")
+    #expect(abs(decibels[960] - 10 * exp(-2)) < 5e-4, "\(decibels[960])")
   }
 
   @Test("Edge levels tell bass from treble and from what lies between")

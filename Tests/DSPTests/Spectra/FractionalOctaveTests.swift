@@ -28,6 +28,13 @@ struct FractionalOctaveTests {
     #expect(abs(smooth.reduce(0, +) - 1) < 1e-12)
   }
 
+  @Test("treats both ends alike")
+  func ends() {
+    let rising = (0..<100).map(Double.init)
+    let smooth = FractionalOctave.smooth(rising, octaves: 1.0 / 3, pointsPerOctave: 48)
+    for (low, high) in zip(smooth, smooth.reversed()) { #expect(abs(low + high - 99) < 1e-9) }
+  }
+
   @Test("averages power, not decibels")
   func power() {
     // Every other point 20 dB up: half of the power of 101, which is 17.03 dB.

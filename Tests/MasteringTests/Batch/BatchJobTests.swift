@@ -86,6 +86,26 @@ struct BatchJobTests {
     #expect(try folder.bytes("one.master.wav") == [1, 2, 3])
   }
 
+  @Test("another weight of a reference makes a master again")
+  func changedWeights() throws {
+    let folder = try TemporaryFolder()
+    try prepare(folder)
+    let job = BatchJob(jobs: 1, journal: BatchJournal(directory: folder.file("journal")))
+    func isUnchanged(weight: Double, tone: Double? = nil) throws -> Bool {
+      var all = try requests(folder, ["one"])
+      var second = ReferenceRequest(path: folder.file("two.wav"), weight: weight)
+      second.aspects[.tone] = tone
+      all[0].references.append(second)
+      let result = try #require(try job.run(all, cancellation: Cancellation()).first)
+      #expect(result.error == nil)
+      return result.isUnchanged
+    }
+    #expect(try !isUnchanged(weight: 100))
+    #expect(try !isUnchanged(weight: 50))
+    #expect(try isUnchanged(weight: 50))
+    #expect(try !isUnchanged(weight: 50, tone: 20))
+  }
+
   @Test("a master whose check failed is made again, so that it is told again")
   func failedChecks() throws {
     let folder = try TemporaryFolder()

@@ -21,9 +21,11 @@ struct OffsetSourceTests {
     samples = first + zeros(20 * rate) + sound(4) + zeros(3)
   }
 
-  private func read(from start: Int, count: Int, block size: Int) throws -> [Float] {
+  private func read(
+    _ track: [Float], from start: Int = 0, count: Int, block size: Int = 4096
+  ) throws -> [Float] {
     let source = OffsetSource(
-      MemorySource(samples: [samples], sampleRate: Self.rate), offsets: [0.25])
+      MemorySource(samples: [track], sampleRate: Self.rate), offsets: [0.25])
     let block = AudioBlock(channels: 1, capacity: size)
     var result: [Float] = []
     while result.count < count {
@@ -34,21 +36,26 @@ struct OffsetSourceTests {
     return Array(result.prefix(count))
   }
 
-  @Test("long silence and silent ends stay 0, and everything else is moved, short gaps as well")
-  func silenceStays() throws {
-    let result = try read(from: 0, count: samples.count, block: 4096)
-    #expect(result.count == samples.count)
-    let end = samples.count - 3
-    let expected: [Float] = samples.indices.map { i in
-      silent.contains(i) || i >= end ? 0 : samples[i] - 0.25
+  @Test(
+    "long silence and silent ends stay as they are, dithered to 16 bits as well; all else is moved, short gaps too",
+    arguments: [0, 1 / 32_768] as [Float])
+  func silenceStays(dither: Float) throws {
+    let track: [Float] = samples.indices.map { i in
+      let noise = i.isMultiple(of: 3) ? dither : -dither
+      return samples[i] == 0 ? noise : samples[i]
+    }
+    let result = try read(track, count: track.count)
+    let end = track.count - 3
+    let expected: [Float] = track.indices.map { i in
+      silent.contains(i) || i >= end ? track[i] : track[i] - 0.25
     }
     #expect(result == expected)
   }
 
   @Test("the same bits wherever reading starts", arguments: [1, 47_000, 55_300, 130_000, 200_000])
   func startsAnywhere(start: Int) throws {
-    let whole = try read(from: 0, count: samples.count, block: 70_000)
-    let part = try read(from: start, count: 9000, block: 777)
+    let whole = try read(samples, count: samples.count, block: 70_000)
+    let part = try read(samples, from: start, count: 9000, block: 777)
     #expect(part == Array(whole[start..<start + 9000]))
   }
 }

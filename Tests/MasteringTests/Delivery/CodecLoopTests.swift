@@ -65,6 +65,20 @@ struct CodecLoopTests {
     #expect(try folder.bytes("one.mp3") == folder.bytes("three.mp3"))
   }
 
+  @Test("a plan whose bit rate was changed is listened to at the new one")
+  func changedBitrate() throws {
+    let folder = try TemporaryFolder()
+    try prepare(folder)
+    var plan = try folder.master(
+      "mix.wav", to: ["low.mp3"], set: Self.loud + ["deliver.bitrate=128"]
+    ).plan
+    #expect(plan.codecs?.map(\.bitrateKbps) == [128])
+    plan.settings.deliver.bitrate = 320
+    let again = try folder.master("mix.wav", to: ["high.mp3"]) { $0.plan = plan }
+    #expect(again.plan.codecs?.map(\.bitrateKbps) == [320])
+    #expect(try decodedPeak(folder, "high.mp3") <= 0.0005)
+  }
+
   @Test("deliver.codecpeak is the limit, and off looks away")
   func limits() throws {
     let folder = try TemporaryFolder()

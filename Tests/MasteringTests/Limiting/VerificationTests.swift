@@ -90,6 +90,21 @@ import Testing
     }
   }
 
+  @Test("what rings before the first frame and after the last keeps the ceiling too")
+  func ringingEnds() throws {
+    // Next to half the rate, where the meter that the gain is predicted with hears 1.8 dB less of it.
+    let burst = (0..<4800).map { i in
+      Float(exp(-Double(i) / 32)) * (i.isMultiple(of: 2) ? 1 : -1)
+    }
+    for samples in [burst, Array(burst.reversed())] {
+      let result = try LimiterRig([samples]).render(driveDB: 0, peakControl: .verify)
+      #expect(result.outcome.residualDB == 0)
+      let peak = Decibels.amplitude(Double(Self.peak(result.samples[0], .fine)))
+      #expect(peak <= -1.000_00)
+      #expect(peak > -1.1, "the ceiling is reached")
+    }
+  }
+
   @Test("Without verification the same material does read over")
   func verificationMatters() throws {
     let x = Signals.white(count: 100_000, amplitude: 0.5, seed: 7)

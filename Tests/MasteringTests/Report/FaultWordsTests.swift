@@ -114,6 +114,27 @@ struct FaultWordsTests {
     #expect(limited && !open)
   }
 
+  @Test("much silence before or after the music is told with what trims it")
+  func silentEnds() throws {
+    func told(before: Int, after: Int) throws -> String? {
+      let mix = music.map { channel in
+        [Float](repeating: 0, count: before * 44_100) + channel
+          + [Float](repeating: 0, count: after * 44_100)
+      }
+      return try report(mix, reference: Material.stereo(seconds: 8, seed: 6)).warnings
+        .first { $0.contains("of silence before") }
+    }
+    #expect(
+      try told(before: 0, after: 6)
+        == "mix.wav has 0.0 s of silence before and 6.0 s after the music; matching ignores it, and "
+        + "edit.end=8.5 trims it.")
+    #expect(
+      try told(before: 3, after: 0)
+        == "mix.wav has 3.0 s of silence before and 0.0 s after the music; matching ignores it, and "
+        + "edit.start=2.9 trims it.")
+    #expect(try told(before: 1, after: 4) == nil)
+  }
+
   @Test("a short track is named without its folder")
   func shortName() throws {
     let short = music.map { Array($0.prefix(2 * 44_100)) }

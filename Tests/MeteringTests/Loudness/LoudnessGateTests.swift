@@ -17,6 +17,15 @@ struct LoudnessGateTests {
     #expect(abs(held.mean - gate.mean) < 1e-12)
   }
 
+  @Test("the absolute gate stands at −70 LUFS for both means")
+  func absolute() throws {
+    let (above, below) = (Level.energy(-69.9), Level.energy(-70.1))
+    let measured = LoudnessGate(energies: { [above, below, above].forEach($0) })
+    let gate = try #require(measured)
+    #expect(abs(Level.loudness(gate.mean) + 69.9) < 1e-9)
+    #expect(abs(Level.loudness(gate.relative) + 79.9) < 1e-9)
+  }
+
   @Test("of silence there is none")
   func silence() {
     #expect(LoudnessGate(energies: { [0.0, 1e-8].forEach($0) }) == nil)

@@ -167,6 +167,51 @@ struct TrackMeasurementTests {
     #expect(measure([noise]).profile.faults.clippedRuns == 0)
   }
 
+  @Test("three samples in a row at the top are clipped, two are a peak")
+  func shortestClippedRun() {
+    var tone = Signals.sine(hertz: 1000, decibels: -20, seconds: 1, rate: 44_100)
+    for (start, length) in [(4410, 3), (11_025, 2), (22_050, 3)] {
+      for i in start..<start + length { tone[i] = 1 }
+    }
+    let faults = measure([tone]).profile.faults
+    #expect(faults.clippedRuns == 2)
+    #expect(faults.clippedSeconds == [0.1, 0.5])
+  }
+
+  @Test("ends are silent where both channels are", arguments: [0, 1])
+  func silentEnds(longer: Int) {
+    let rate = 44_100
+    let silence = [Float](repeating: 0, count: 4 * rate)
+    var samples = [silence, silence]
+    for i in rate..<3 * rate { samples[longer][i] = 0.1 }
+    for i in 2 * rate - 100..<2 * rate { samples[1 - longer][i] = 0.1 }
+    let faults = measure(samples).profile.faults
+    #expect(abs(faults.leadingSilenceSeconds - 1) < 0.001)
+    #expect(abs(faults.trailingSilenceSeconds - 1) < 0.001)
+  }
+
+  @Test("what is quieter than −70 dBFS has no part in the lowest correlation")
+  func quietCorrelation() {
+    let loud = Signals.sine(hertz: 1000, decibels: -20, seconds: 10, rate: 44_100)
+    let quiet = Signals.sine(hertz: 1000, decibels: -80, seconds: 10, rate: 44_100)
+    #expect(measure([loud + quiet, loud + quiet.map { -$0 }]).profile.stereo.correlationLow == 1)
+    let heard = Signals.sine(hertz: 1000, decibels: -60, seconds: 10, rate: 44_100)
+    #expect(measure([loud + heard, loud + heard.map { -$0 }]).profile.stereo.correlationLow == -1)
+  }
+
+  @Test("channels cancel in mono where their correlation is under −0.3")
+  func cancelsInMono() {
+    let left = Signals.white(count: 5 * 44_100, amplitude: 0.3, seed: 8)
+    let other = Signals.white(count: 5 * 44_100, amplitude: 0.3, seed: 9)
+    for (correlation, cancels) in [(-0.2, false), (-0.4, true), (-0.9, true)] {
+      let rest = Float((1 - correlation * correlation).squareRoot())
+      let right = zip(left, other).map { Float(correlation) * $0 + rest * $1 }
+      let stereo = measure([left, right]).profile.stereo
+      #expect(abs(stereo.correlation - correlation) < 0.02)
+      #expect(stereo.cancelsInMono == cancels, "\(correlation)")
+    }
+  }
+
   @Test("TT dynamic range: second-highest peak over the loudest fifth")
   func dynamicRange() {
     // 15 s of −20 dB tone with single peaks of 0.9 and 0.8: DR is 20 log10(0.8 / 0.1).
