@@ -163,7 +163,7 @@ public struct DynamicsSettings: Codable, Sendable, Equatable {
   public var max = 5.0
   /// Strongest expansion, decibels out for a decibel in.
   public var expand = 1.25
-  /// Smoothing of the lowest band's gain, ms; nil follows the reference.
+  /// Smoothing of the lowest band's gain, ms; nil takes the longest that still brings levels to the reference's.
   public var smooth: Double?
   /// How far channels share one gain, %.
   public var link = 100.0
@@ -258,7 +258,7 @@ public struct InputSettings: Codable, Sendable, Equatable {
   /// Which channels are turned over.
   public enum Polarity: String, Codable, Sendable, CaseIterable { case normal, left, right, both }
 
-  /// Removes the measured mean when it is above −60 dBFS.
+  /// Removes the measured mean when it is above −60 dBFS, or would be driven above.
   public var dc = DC.auto
   /// Channels to turn over.
   public var polarity = Polarity.normal

@@ -40,7 +40,8 @@ package struct DynamicsLoop {
 
   /// Deviation under which a band is left as it is, dB rms.
   private static let worthwhileDB = 0.25
-  /// How far a curve may leave its aim to make up for what the limiter takes, dB.
+  /// How far a curve may leave its aim to make up for what the limiter takes, dB; less by as much as bands
+  /// move as one.
   private static let slackDB = 1.0
 
   package init(

@@ -43,7 +43,7 @@ public struct DeliveryTarget: Codable, Sendable, Equatable {
     return facts.isEmpty ? source : "\(source) (\(facts))"
   }
 
-  /// Whether a word can be a name: letters, digits, dots and hyphens after a first letter; none of
+  /// Whether a word can be a name: up to 40 small letters, digits, dots and hyphens, a letter first; none of
   /// the words that `loudness.target` knows.
   static func isName(_ word: String) -> Bool {
     guard let first = word.unicodeScalars.first, ("a"..."z").contains(first), word.count <= 40,

@@ -103,7 +103,9 @@ private struct Reader {
     guard DeliveryTarget.isName(name) else {
       throw LacquerError(
         .input,
-        "\(place): \"\(name)\" cannot be a name; take small letters, digits and hyphens.")
+        "\(place): \"\(name)\" cannot be a name; take up to 40 small letters, digits, dots and "
+          + "hyphens, a letter first, and neither keep nor what begins with ref, which "
+          + "loudness.target knows already.")
     }
     return DeliveryTarget(
       name: name, title: optional("title") ?? name,

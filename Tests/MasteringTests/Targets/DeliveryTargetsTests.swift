@@ -40,7 +40,8 @@ struct DeliveryTargetsTests {
   @Test(arguments: [
     ("[[target]]\nlufs = -14", "no name"), ("[[target]]\nname = \"a\"\nlufs = 3", "-36 to -5"),
     ("[[target]]\nname = \"a\"\nlufs = -9\nlevel = 2", "level"),
-    ("[[target]]\nname = \"ref-1\"\nlufs = -9", "cannot be a name"),
+    ("[[target]]\nname = \"ref-1\"\nlufs = -9", "what begins with ref"),
+    ("[[target]]\nname = \"9-club\"\nlufs = -9", "a letter first"),
     ("[[target]]\nname = \"a\"\nlufs = -9\nkind = \"radio\"", "platform"),
     ("[limit]\nceiling = -1", "limit"), ("[[target", "line 1"),
   ])
