@@ -41,7 +41,7 @@ public final class ListeningPair: Sendable {
       throw LacquerError(
         .usage, "The loop lies outside of what both files have: give it inside of their length.")
     }
-    session.control.withLock { $0.isRelated = true }
+    session.control.withLock { _ = $0.aligned.insert(0) }
     session.setLevelMatch(true)
     session.setReferenceLoop(0, range)
     session.setLoop(range)

@@ -112,8 +112,9 @@ extension Mixer {
     active = incoming
     incoming = -1
     signals.set(.activeDeck, active)
-    signals.set(.isFading, 0)
+    // Whoever finds the fade over finds the place that was gone to.
     publishPosition(deck(active))
+    signals.set(.isFading, 0)
   }
 
   /// Tells where the next frame comes from; a deck that ran empty does not know that yet.

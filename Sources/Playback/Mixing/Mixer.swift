@@ -33,6 +33,8 @@ package import Realtime
   var weightsNow = SIMD32<Float>.zero
   var switchFade: Int
   var switchKeepsPower = false
+  /// Programmes that sounded when the switch under way began, a bit each.
+  var programmesBefore = 0
   var matrixBefore = SIMD4<Float>(1, 0, 0, 1)
   var matrixNow = SIMD4<Float>(1, 0, 0, 1)
   var matrixFade: Int
@@ -140,10 +142,11 @@ package import Realtime
   @_noLocks private func take(_ wanted: MixerParameters) {
     if wanted.weights != current.weights {
       weightsBefore = weightsNow
+      if switchFade >= switchFrames { programmesBefore = 0 }
+      programmesBefore |= 1 &<< current.programme
       switchFade = 0
-      // What goes on sounding is faded straight: it would swell.
-      let goesOn = weightsBefore * wanted.weights != .zero
-      switchKeepsPower = wanted.programme != current.programme && !goesOn
+      // What the new source is alike to, a switch left half-way included, is faded straight: it would swell.
+      switchKeepsPower = programmesBefore >> wanted.programme & 1 == 0
       if transport > 0 { holdBack(from: current.loudness, to: wanted.loudness) }
     }
     if wanted.matrix != current.matrix {

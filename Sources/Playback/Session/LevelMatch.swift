@@ -76,8 +76,12 @@ extension AuditionSource {
   /// Whether it has nothing to do with the mix's time.
   var isReference: Bool { if case .reference = self { true } else { false } }
 
-  /// Number of the programme it belongs to: mix and masters are one, every reference is another.
-  var programme: Int { if case .reference(let number) = self { 1 + number } else { 0 } }
+  /// Number of the programme it belongs to: mix, masters and references that run in step with them are
+  /// one, every other reference is another.
+  package func programme(aligned: Set<Int>) -> Int {
+    guard case .reference(let number) = self, !aligned.contains(number) else { return 0 }
+    return 1 + number
+  }
 
   /// What is heard of every lane of `StreamLayout`, and the lane whose level the meters undo.
   func weights(isMatched: Bool) -> (weights: SIMD32<Float>, meterLane: Int) {

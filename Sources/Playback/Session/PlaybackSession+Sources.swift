@@ -117,7 +117,7 @@ extension PlaybackSession {
 
   /// Runs a reference in step with the mix when both are versions of one song; nil when they are not.
   ///
-  /// Slow: compares the two. From then on switches between them fade linearly. Throws `LacquerError`.
+  /// Slow: compares the two. From then on switches between the two fade linearly. Throws `LacquerError`.
   @discardableResult
   public func align(reference number: Int) throws -> TrackAlignment? {
     let (version, mix, other) = control.withLock { control in
@@ -135,7 +135,6 @@ extension PlaybackSession {
     return control.withLock { control in
       // Meanwhile the number may have become another track's.
       guard control.programme.trackVersion == version else { return nil }
-      control.isRelated = true
       control.aligned.insert(number)
       ahead.request { $0.alignments[number] = .some(found.offset) }
       publish(&control)
@@ -153,7 +152,6 @@ extension PlaybackSession {
 
   private func release(_ number: Int, _ control: inout Control) {
     control.aligned.remove(number)
-    control.isRelated = !control.aligned.isEmpty
     ahead.request { $0.alignments[number] = .some(nil) }
   }
 

@@ -38,9 +38,7 @@ public final class PlaybackSession: Sendable {
     /// What the meters were last told is heard.
     var metered: (source: AuditionSource, channels: Int) = (.mix, 2)
     var heard = 0
-    /// Whether references are versions of the mix, to which fades are linear.
-    var isRelated = false
-    /// References that run in step with the mix.
+    /// References that run in step with the mix: versions of it, to which fades are linear.
     var aligned: Set<Int> = []
     var isClosed = false
 
@@ -135,7 +133,7 @@ public final class PlaybackSession: Sendable {
     var parameters = MixerParameters()
     (parameters.weights, parameters.meterLane) = control.source.weights(
       isMatched: control.isMatched)
-    parameters.programme = control.isRelated ? 0 : control.source.programme
+    parameters.programme = control.source.programme(aligned: control.aligned)
     parameters.loudness = control.match.loudness(
       of: control.source.stream, isMatched: control.isMatched)
     let channels = control.programme.channels(of: control.source)

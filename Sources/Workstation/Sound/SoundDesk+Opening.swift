@@ -31,7 +31,9 @@ extension SoundDesk {
     {
       return changeReferences(wanted.references, in: session)
     }
-    leaveSession()?.close()
+    let old = leaveSession()
+    old?.fadeOut()
+    old?.close()
     guard let mix = wanted.mix else { return }
     do {
       let track = try audible(mix)

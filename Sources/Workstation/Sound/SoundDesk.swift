@@ -155,6 +155,12 @@ public final class SoundDesk: ListeningDesk {
     onChange?()
   }
 
+  /// Fades out what plays and waits until it has been heard: before the program ends.
+  public func fadeOut() {
+    guard let session = playback, session.state.isPlaying else { return }
+    session.fadeOut()
+  }
+
   /// What the session says of itself.
   public var status: DeskStatus {
     var status = DeskStatus()

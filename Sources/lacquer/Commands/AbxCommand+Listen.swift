@@ -68,7 +68,10 @@ extension AbxCommand {
       }
       let tracks = (try open(first), try open(second))
       let pair = try ListeningPair(tracks.0, tracks.1, seconds: range)
-      defer { pair.session.close() }
+      defer {
+        pair.session.fadeOut()
+        pair.session.close()
+      }
       try sound.open(pair.session)
       var generator = SystemRandomNumberGenerator()
       var room = ListeningRoom(

@@ -105,7 +105,10 @@ struct OpenCommand: CheckedCommand {
     let session = WorkbenchSession(choices, desk: desk) { request in
       Task { @Terminal in program.target?.take(request) }
     }
-    defer { session.end() }
+    defer {
+      desk.fadeOut()
+      session.end()
+    }
     desk.onChange = { [weak session] in session?.tick() }
     let workstation = WorkstationProgram(
       session: session, screen: display, themes: .standard(), meters: { desk.meters($0) })

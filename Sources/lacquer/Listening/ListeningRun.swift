@@ -58,8 +58,9 @@ struct ListeningRun {
     }
   }
 
-  /// Ends all sound.
+  /// Ends all sound, once what was mixed has been heard.
   func close() {
+    session.fadeOut()
     preview?.stop()
     session.close()
   }

@@ -168,6 +168,37 @@ import Testing
     #expect((heard.max() ?? 1) < 0.57, "what goes on sounding swells")
   }
 
+  /// A switch to a reference that is left half-way for the master goes there straight: mix and master are
+  /// alike, and together they would swell.
+  @Test(arguments: [48, 144, 240, 336, 432])
+  func halfASwitchToAReferenceDoesNotSwell(frames: Int) throws {
+    let bench = MixerBench(
+      [StreamLayout.mix: MixerBench.steady(0.5), StreamLayout.master: MixerBench.steady(0.5)],
+      reference: MixerBench.steady(0))
+    bench.hear(StreamLayout.mix)
+    try bench.start()
+    var heard: [Float] = [0.5]
+    bench.parameters.programme = 1
+    bench.hear(StreamLayout.firstReference)
+    heard += try bench.play(frames, period: 48)[0]
+    bench.parameters.programme = 0
+    bench.hear(StreamLayout.master)
+    heard += try bench.play(1000, period: 48)[0]
+    #expect((heard.max() ?? 1) < 0.5 + 1e-6)
+    #expect(heard.last == 0.5)
+    let steps = zip(heard, heard.dropFirst()).map { abs($1 - $0) }
+    #expect((steps.max() ?? 1) < 0.5 * Float.pi / 2 / 480 + 1e-5)
+  }
+
+  /// A reference in step with the mix is of its programme; another one beside it is not.
+  @Test func onlyReferencesInStepAreAlike() {
+    let programmes = [AuditionSource.mix, .reference(0), .reference(1)].map {
+      $0.programme(aligned: [0])
+    }
+    #expect(programmes[0] == programmes[1])
+    #expect(programmes[0] != programmes[2])
+  }
+
   /// A reference that was asked for and left again before the audio thread looked leaves no trace: mix
   /// and master fade as one programme.
   @Test func switchThatNobodyHeardCountsForNothing() throws {
