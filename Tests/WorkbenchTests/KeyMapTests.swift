@@ -163,6 +163,44 @@ struct KeyMapTests {
     #expect(!bench.state.isQuitting && bench.state.navigation.screen == .work)
   }
 
+  @Test("sentences name the keys there are, and what is typed where there is none")
+  func sentences() {
+    var bench = Bench.loaded()
+    for (own, word) in [("\"W\" = \"quit\"", "W"), ("", ":quit")] {
+      let keys = KeyMap(toml: "[keys]\n\"Q\" = \"noop\"\n\(own)", named: "keys.toml")
+      #expect(keys.complaints.isEmpty)
+      bench.reducer = WorkbenchReducer(keys: keys, places: Bench.places)
+      bench.press("q")
+      #expect(bench.state.messages.last?.text == "Nothing is open here; \(word) quits.")
+    }
+  }
+
+  @Test("what is typed and unknown is told with the screens that list everything, and no command")
+  func unknown() {
+    var bench = Bench.loaded()
+    for (typed, told) in [
+      ("nosuchthing", "There is no action \"nosuchthing\". ? lists all of them."),
+      ("set foo 1", "There is no setting \"foo\". gs lists all of them."),
+    ] {
+      bench.press(":")
+      bench.type(typed)
+      bench.press("enter")
+      #expect(bench.state.messages.last?.text == told)
+      bench.press("escape")
+    }
+  }
+
+  @Test("what is undone and done again is told in whole sentences")
+  func undone() {
+    var bench = Bench.loaded()
+    bench.run("limit.ceiling -2")
+    for (words, word) in [("undo", "Undone: "), ("redo", "Again: ")] {
+      bench.run(words)
+      let told = bench.state.messages.last?.text ?? ""
+      #expect(told.hasPrefix(word) && told.hasSuffix(".") && !told.hasSuffix(".."), "\(told)")
+    }
+  }
+
   @Test("Back closes what is seen first, not the full pane behind it")
   func behindAPane() {
     var bench = Bench.loaded()

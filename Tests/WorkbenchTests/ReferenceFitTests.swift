@@ -22,7 +22,8 @@ struct ReferenceFitTests {
     #expect(bench.state.fit == draft.fit)
     let told = bench.state.renderChecks.last
     #expect(told?.name == "fit" && told?.verdict == .remark)
-    #expect(told?.text == "tone 12 of 100: g r says why")
+    let sentence = told?.sentence { "<\($0)>" }
+    #expect(sentence == "tone 12 of 100: <fit> says why")
     bench.press("g r")
     #expect(bench.state.navigation.screen == .fit)
     bench.press("G")

@@ -43,7 +43,7 @@ struct RenderFaultTests {
     let output = try folder.file("out.wav", [1])
     var order = try ordered(folder.file("mix.wav"), to: output)
     let expected =
-      "\(output) exists already: choose another name, or f on the render sheet replaces it."
+      "\(output) exists already: choose another name, or render.replace replaces it."
     let here = await told(order)
     #expect(here == expected)
     order.service = "studio"

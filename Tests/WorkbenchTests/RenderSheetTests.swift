@@ -7,7 +7,7 @@ import Workbench
 @Suite("Checks of the render sheet")
 struct RenderSheetTests {
   private func refusal(_ bench: Bench) -> String? {
-    bench.state.renderChecks.first { $0.verdict == .refused }?.text
+    bench.state.renderChecks.first { $0.verdict == .refused }?.sentence { $0 }
   }
 
   private func orders(_ bench: Bench) -> [RenderOrder] {
@@ -123,7 +123,7 @@ struct RenderSheetTests {
       .event(
         .outputInspected(
           OutputPlace(path: beside, isTaken: true, freeBytes: 1 << 40, fault: nil))))
-    #expect(refusal(bench) == "taken: n chooses another, f replaces it")
+    #expect(refusal(bench) == "taken: render.report chooses another, render.replace replaces it")
     bench.run("render.replace on")
     #expect(refusal(bench) == nil)
     bench.run("render")

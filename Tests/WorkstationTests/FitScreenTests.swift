@@ -22,6 +22,24 @@ import Workstation
     }
   }
 
+  /// A row that is cut is said in full below; the place for it is there for every row.
+  @Test func theListStandsStill() throws {
+    var state = try #require(Fixture.screens.first { $0.name == "fit" }?.state)
+    for index in state.fit.indices { state.plan.draft?.fit[index].text = "Near." }
+    state.plan.draft?.fit[2].text =
+      "Width −18.0 against −4.4 dB, at most +13.6 dB in a band: a different kind of image."
+    var places: Set<[Int?]> = []
+    for row in state.fit.indices {
+      state.navigation.rows[.fit] = row
+      let lines = text(state, 80, 24).split(separator: "\n", omittingEmptySubsequences: false)
+      let isSaid = lines.contains { $0.contains("kind of image.") }
+      #expect(isSaid == (row == 2))
+      places.insert(
+        ["how well", "Esc close"].map { words in lines.firstIndex { $0.contains(words) } })
+    }
+    #expect(places.count == 1, "\(places)")
+  }
+
   @Test func whatALineCutsIsSpokenInFull() throws {
     var state = try #require(Fixture.screens.first { $0.name == "fit" }?.state)
     state.appearance.isPlain = true
@@ -46,8 +64,26 @@ import Workstation
     let none = text(state, 120, 40)
     #expect(none.contains("Report") && none.contains("or html, txt, json"))
     Fixture.press("n", &state)
-    #expect(text(state, 120, 40).contains("mix_master.report.html"))
+    #expect(text(state, 120, 40).contains("/music/mix_master.report.html"))
+    var spoken = state
+    spoken.appearance.isPlain = true
+    #expect(text(spoken, 120, 40).contains("Report: /music/mix_master.report.html, key n."))
     for _ in 0..<3 { Fixture.press("n", &state) }
     #expect(state.reportPath == nil)
+  }
+
+  @Test func aCheckNamesTheKeysThereAre() throws {
+    var state = try #require(Fixture.screens.first { $0.name == "render" }?.state)
+    Fixture.press("n", &state)
+    let path = try #require(state.reportPath)
+    let place = OutputPlace(path: path, isTaken: true, freeBytes: 1 << 40, fault: nil)
+    Fixture.send(.event(.outputInspected(place)), &state)
+    #expect(text(state, 120, 40).contains("taken: n chooses another, f replaces it"))
+    let keys = KeyMap(
+      toml: "[keys.render]\n\"n\" = \"noop\"\n\"w\" = \"render.report\"", named: "keys.toml")
+    #expect(keys.complaints.isEmpty)
+    let scene = Scene(state: state, paint: Fixture.paint(.mono, .braille), keys: keys, now: 1e9)
+    let frame = Composer.frame(scene, size: Size(columns: 120, rows: 40))
+    #expect(frame.grid.text.contains("taken: w chooses another, f replaces it"))
   }
 }

@@ -13,6 +13,9 @@ public enum SettingTable {
     if groups.last != setting.group { groups.append(setting.group) }
   }
 
+  /// Where a sentence about an unknown name sends to, as the command line says it.
+  package static let listing = "All of them: lacquer settings."
+
   /// Finds a setting by full key or by its last word where only one key ends with it.
   ///
   /// Throws `LacquerError.usage`: for a word that several keys end with, naming them; for an unknown
@@ -27,7 +30,7 @@ public enum SettingTable {
       throw LacquerError(.usage, "\"\(wanted)\" could be any of \(keys): give the full name.")
     }
     throw LacquerError(
-      .usage, "There is no setting \"\(wanted)\"\(hint(wanted)) All of them: lacquer settings.")
+      .usage, "There is no setting \"\(wanted)\"\(hint(wanted)) \(listing)")
   }
 
   /// Applies `key=value` as typed after `--set` and returns whose value it is; throws

@@ -23,6 +23,9 @@ public struct ActionRegistry: Sendable {
   /// The action with an id; nil for an unknown one.
   public func action(_ id: String) -> WorkbenchAction? { index[id].map { actions[$0] } }
 
+  /// Where a sentence about an unknown name sends to, as the command line says it.
+  static let listing = "All of them: lacquer keys."
+
   /// Understands words: an id, or a setting's name, and what follows it.
   ///
   /// `listen b`, `seek 1:23.4`, `limit.ceiling -1`, `set ceiling -1`, `ceiling -1`. Throws
@@ -32,7 +35,7 @@ public struct ActionRegistry: Sendable {
     let name = Self.parts(of: words).name
     guard !name.isEmpty else { throw LacquerError(.usage, "There is no action without a name.") }
     let hint = NearNames.sentence(name, in: actions.map(\.id))
-    throw LacquerError(.usage, "There is no action \"\(name)\".\(hint) All of them: lacquer keys.")
+    throw LacquerError(.usage, "There is no action \"\(name)\".\(hint) \(Self.listing)")
   }
 
   /// Whether words are a call.

@@ -121,4 +121,17 @@ public struct KeyMap: Sendable, Equatable {
     let all = byAction[action] ?? []
     return argument == nil ? all : all.filter { $0.call.argument == argument }
   }
+
+  /// The first key of an action in these contexts, else anywhere, as help writes it; nil without any.
+  public func title(
+    of action: String, argument: String? = nil, in contexts: [KeyContext]
+  ) -> String? {
+    let bound = keys(for: action, argument: argument)
+    return (bound.first { contexts.contains($0.context) } ?? bound.first)?.keys.title
+  }
+
+  /// The same for a sentence: without a key, what is typed to call the action.
+  public func word(for action: String, in contexts: [KeyContext]) -> String {
+    title(of: action, in: contexts) ?? ":\(action)"
+  }
 }

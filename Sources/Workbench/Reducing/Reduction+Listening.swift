@@ -5,7 +5,7 @@ extension Reduction {
   /// Switches what is heard; throws where there is nothing to hear.
   mutating func listen(to source: Listening.Source) throws {
     if source == .reference, state.document.references.isEmpty {
-      throw LacquerError(.usage, "There is no reference to listen to; g f adds one.")
+      throw LacquerError(.usage, "There is no reference to listen to; \(key("files")) adds one.")
     }
     guard state.listening.source != source else { return }
     state.listening.previous = state.listening.source
@@ -144,7 +144,8 @@ extension Reduction {
       start = state.heardPosition - length / zoom / 2
     case .loop:
       guard let loop = state.heardLoop else {
-        return say("No loop is set; [ and ] set its ends.", .warning)
+        return say(
+          "No loop is set; \(key("loop.in")) and \(key("loop.out")) set its ends.", .warning)
       }
       zoom = max(1, length / max(0.5, loop.end - loop.start))
       start = loop.start

@@ -26,7 +26,7 @@ extension Reduction {
     } else if state.navigation.curve.item != nil {
       state.navigation.curve.item = nil
     } else if let stroke, stroke.key != .named(.escape) {
-      say("Nothing is open here; Q quits.")
+      say("Nothing is open here; \(key("quit")) quits.")
     }
   }
 
@@ -180,7 +180,7 @@ extension WorkbenchState {
     case .fit: fit.count
     case .themes: themeNames.count
     case .help: ActionRegistry.standard.helpCount(in: self, keys: keys)
-    case .doctor: 100
+    case .doctor: navigation.reportRows
     case .settings: Parameter.all.count
     default: nil
     }

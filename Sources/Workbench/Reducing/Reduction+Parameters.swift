@@ -132,7 +132,7 @@ extension Reduction {
     guard let step = state.history.undo(before) else { return }
     state.document = step.document
     documentChanged(from: before)
-    say("Undone: \(step.title)")
+    say("Undone: \(step.title).")
   }
 
   mutating func redo() throws {
@@ -141,7 +141,7 @@ extension Reduction {
     guard let step = state.history.redo(before) else { return }
     state.document = step.document
     documentChanged(from: before)
-    say("Again: \(step.title)")
+    say("Again: \(step.title).")
   }
 
   /// Goes to so many steps from the beginning.

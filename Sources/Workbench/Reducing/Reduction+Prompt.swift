@@ -156,10 +156,17 @@ extension Reduction {
       case .palette: try acceptPalette(prompt, registry, keys)
       }
     } catch let error as LacquerError {
-      say(error.message, .warning)
+      say(told(error.message), .warning)
     } catch {
       say("\(error)", .error)
     }
+  }
+
+  /// A sentence about what was typed, with the screens in place of the commands that list the same.
+  private func told(_ message: String) -> String {
+    message
+      .replacing(ActionRegistry.listing, with: "\(key("help")) lists all of them.")
+      .replacing(SettingTable.listing, with: "\(key("all.settings")) lists all of them.")
   }
 
   /// Words that are a whole command run, unless they are a title; anything else runs the chosen row.

@@ -73,7 +73,7 @@ extension Reduction {
     state.render.replaces = false
     if state.navigation.screen == .render { show(.work) }
     let place = state.render.service.map { " at \($0)" } ?? ""
-    say("Rendering \(title)\(place); g j shows it.")
+    say("Rendering \(title)\(place); \(key("jobs")) shows it.")
   }
 
   mutating func job(_ id: Int, _ phase: RenderJob.Phase) {
@@ -126,6 +126,6 @@ extension Reduction {
     if state.navigation.prompt != nil { return closePrompt() }
     if state.jobs.contains(where: { !$0.phase.isOver }) { return cancelJob(nil) }
     if state.isMeasuring { return stopMeasuring() }
-    say("Nothing is running; Q quits.")
+    say("Nothing is running; \(key("quit")) quits.")
   }
 }

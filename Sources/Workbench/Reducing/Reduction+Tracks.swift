@@ -9,7 +9,8 @@ extension Reduction {
     if case .text(let path) = value { return absolute(path) }
     let rows = state.browser.rows
     guard state.navigation.screen == .files, rows.indices.contains(state.navigation.row) else {
-      throw LacquerError(.usage, "Which file? Give its path, or choose it with g f.")
+      throw LacquerError(
+        .usage, "Which file? Give its path, or choose it with \(key("files")).")
     }
     let entry = rows[state.navigation.row]
     guard entry.kind == .audio else {
@@ -253,7 +254,8 @@ extension Reduction {
     let before = state.document
     try action.perform(&self, argument)
     guard let title = warnings[index].fixTitle else { return }
-    say("Done: \(title).\(state.document == before ? "" : " u takes it back.")", .success)
+    let way = state.document == before ? "" : " \(key("undo")) takes it back."
+    say("Done: \(title).\(way)", .success)
   }
 
   /// Opens a line with the place where a file was, to be written over with where it is.

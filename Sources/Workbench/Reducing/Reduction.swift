@@ -19,6 +19,9 @@ struct Reduction {
   /// Whether the action comes from a key, so that what is missing may be asked for.
   var isFromKey: Bool { stroke != nil }
 
+  /// The key of an action, as sentences name it.
+  func key(_ action: String) -> String { keys.word(for: action, in: state.keyContexts) }
+
   init(
     _ state: WorkbenchState, now: Double, places: WorkbenchPlaces, targets: DeliveryTargets,
     keys: KeyMap

@@ -69,6 +69,8 @@ public enum WorkbenchEvent: Sendable, Equatable {
   case themesFound([String])
   /// The panes that have room on the screen.
   case panesFound([Navigation.Pane])
+  /// How many places the terminal report is scrolled to.
+  case reportFound(rows: Int)
   /// Something the person should know.
   case told(String, Message.Weight)
   /// The mastering services there are, and the masters that an earlier start left there.

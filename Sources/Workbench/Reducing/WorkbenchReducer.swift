@@ -130,6 +130,7 @@ public struct WorkbenchReducer: Sendable {
       if let fault { reduction.say(fault, .error) }
     case .themesFound(let names): reduction.state.themeNames = names
     case .panesFound(let panes): reduction.state.navigation.panes = panes
+    case .reportFound(let rows): reduction.state.navigation.reportRows = rows
     case .told(let text, let weight): reduction.say(text, weight)
     case .services(let names, let pending): reduction.takeUp(services: names, pending)
     case .priced(let service, let text): reduction.state.prices[service] = text

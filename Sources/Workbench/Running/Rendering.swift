@@ -46,7 +46,7 @@ enum Rendering {
     guard let fault = error as? LacquerError else { return error }
     if fault == AtomicFile.exists(order.output) {
       return AtomicFile.exists(
-        order.output, remedy: "choose another name, or f on the render sheet replaces it")
+        order.output, remedy: "choose another name, or render.replace replaces it")
     }
     if fault.code == .input, order.service == nil, let plan = order.plan,
       let hash = try? ContentHash(ofFile: order.mix), hash != plan.mixHash

@@ -34,6 +34,8 @@ public struct Navigation: Sendable, Equatable {
   public var helpFilter = ""
   /// The theme that was worn before themes were looked at; nil while the screen of themes is closed.
   public var themeBefore: String?
+  /// Places the terminal report is scrolled to, the top among them; the interface tells.
+  public var reportRows = 1
   /// The selected row of each screen with a list.
   public var rows: [Screen: Int] = [:]
   /// The text that is being typed; keys go there while it is open.

@@ -22,6 +22,10 @@ extension WorkbenchState {
     let poor = fit.filter { $0.score < Compatibility.poor }
     guard render.service == nil, !poor.isEmpty else { return [] }
     let scores = poor.map { "\($0.aspect.rawValue) \($0.score)" }.joined(separator: ", ")
-    return [RenderCheck(name: "fit", text: "\(scores) of 100: g r says why", verdict: .remark)]
+    return [
+      RenderCheck(
+        name: "fit", text: "\(scores) of 100", verdict: .remark,
+        remedies: [.init(action: "fit", effect: "says why")])
+    ]
   }
 }

@@ -68,12 +68,9 @@ extension WorkbenchState {
         text: "\(Numeral.bytes(place.freeBytes)) free, \(Numeral.bytes(need)) needed",
         verdict: place.freeBytes < need ? .refused : .fine))
     result.append(
-      RenderCheck(
-        name: "name",
-        text: place.isTaken
-          ? (render.replaces ? "replaces the file there" : "taken: o names another, f replaces it")
-          : "free",
-        verdict: place.isTaken ? (render.replaces ? .remark : .refused) : .fine))
+      .place(
+        "name", place, replaces: render.replaces,
+        other: .init(action: "render.output", effect: "names another")))
     return result
   }
 
@@ -122,7 +119,7 @@ extension WorkbenchState {
     if navigation.screen == .render,
       let refused = renderChecks.first(where: { $0.verdict == .refused })
     {
-      return .no("\(refused.name): \(refused.text.withoutFullStop)")
+      return .no("\(refused.name): \(refused.sentence { $0 }.withoutFullStop)")
     }
     return .now
   }
@@ -146,4 +143,33 @@ public struct RenderCheck: Sendable, Equatable {
   public var text: String
   /// How it stands.
   public var verdict: Verdict
+  /// Actions that change it, each with what it does.
+  public var remedies: [Remedy] = []
+
+  /// An action and what it does, as a sentence goes on: "replaces it".
+  public struct Remedy: Sendable, Equatable {
+    /// The action.
+    public var action: String
+    /// What it does.
+    public var effect: String
+  }
+
+  /// Whether a place can be written to; `other` chooses another one.
+  static func place(
+    _ name: String, _ place: OutputPlace, replaces: Bool, other: Remedy
+  ) -> RenderCheck {
+    guard place.isTaken else { return RenderCheck(name: name, text: "free", verdict: .fine) }
+    guard !replaces else {
+      return RenderCheck(name: name, text: "replaces the file there", verdict: .remark)
+    }
+    return RenderCheck(
+      name: name, text: "taken", verdict: .refused,
+      remedies: [other, Remedy(action: "render.replace", effect: "replaces it")])
+  }
+
+  /// How it stands and what changes it; `word` is what an action is called where the person reads it.
+  public func sentence(_ word: (_ action: String) -> String) -> String {
+    let ways = remedies.map { "\(word($0.action)) \($0.effect)" }
+    return ways.isEmpty ? text : "\(text): \(ways.joined(separator: ", "))"
+  }
 }

@@ -18,16 +18,14 @@ extension WorkbenchState {
     guard let path = reportPath, let place = render.reportPlace, place.path == path else {
       return []
     }
-    let (text, verdict): (String, RenderCheck.Verdict) =
-      if let fault = place.fault {
-        (fault, .refused)
-      } else if !place.isTaken {
-        ("free", .fine)
-      } else if render.replaces {
-        ("replaces the file there", .remark)
-      } else {
-        ("taken: n chooses another, f replaces it", .refused)
-      }
-    return [RenderCheck(name: "report", text: text, verdict: verdict)]
+    let name = "report"
+    if let fault = place.fault {
+      return [RenderCheck(name: name, text: fault, verdict: .refused)]
+    }
+    return [
+      .place(
+        name, place, replaces: render.replaces,
+        other: .init(action: "render.report", effect: "chooses another"))
+    ]
   }
 }

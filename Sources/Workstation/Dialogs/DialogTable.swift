@@ -18,33 +18,37 @@ enum DialogTable {
     }
   }
 
-  /// Draws a list; of `columns`, `beside` are not for the text of the chosen row.
+  /// Draws a list; `texts` is what its rows say, for which `beside` of its columns are no room.
   private static func show(
     _ title: String, _ table: Table, _ hints: [HintBar.Hint], _ scene: Scene,
-    on canvas: inout Canvas, columns: Int = 76, chosen: String = "", beside: Int = 12
+    on canvas: inout Canvas, columns: Int = 76, texts: [String] = [], beside: Int = 12
   ) {
     let size = canvas.grid.size
     let width = min(size.columns - 4, columns)
-    // What a row may have no room for is said in full below the list.
-    let isCut = scene.paint.columns(of: [Word(chosen)]) > width - beside
-    let details = isCut ? chosen.wrapped(to: max(20, width - 6)) : []
+    // What a row may have no room for is said in full below the list, in a place that is as large for
+    // every row: the list stands still while the keys go through it.
+    func isCut(_ text: String) -> Bool { scene.paint.columns(of: [Word(text)]) > width - beside }
+    let detailColumns = max(20, width - 6)
+    let details = texts.filter(isCut).map { $0.wrapped(to: detailColumns).count }.max() ?? 0
     let lines = table.rows.reduce(0) { $0 + $1.lines }
-    let rows = min(
-      size.rows - 4, max(8, lines + 6 + (details.isEmpty ? 0 : details.count + 1)))
+    let rows = min(size.rows - 4, max(8, lines + 6 + (details > 0 ? details + 1 : 0)))
     var (inner, paint) = Popup(title, size: Size(columns: width, rows: rows))
       .draw(on: &canvas, scene.paint)
     let bar = inner.takeBottom(1)
     _ = inner.takeBottom(1)
-    if !details.isEmpty, inner.rows >= details.count + 4 {
-      let place = inner.takeBottom(details.count)
-      for (index, line) in details.enumerated() {
+    let chosen = scene.state.navigation.row
+    let room = min(details, inner.rows - 4)
+    if room > 0 {
+      let place = inner.takeBottom(room)
+      let text = texts.indices.contains(chosen) && isCut(texts[chosen]) ? texts[chosen] : ""
+      for (index, line) in text.wrapped(to: detailColumns, rows: room, paint.glyphs).enumerated() {
         canvas.words(
           [Word(line, .fg)], place.column + 1, place.row + index, paint, limit: place.columns - 1)
       }
       _ = inner.takeBottom(1)
     }
     var state = ListState()
-    state.select(scene.state.navigation.row, of: table.rows.count)
+    state.select(chosen, of: table.rows.count)
     table.draw(on: &canvas, in: inner, paint, &state)
     HintBar(hints).draw(on: &canvas, in: bar, paint)
     if let prompt = scene.linePrompt {
@@ -96,8 +100,8 @@ enum DialogTable {
       "snapshots", table,
       [
         HintBar.Hint("Enter", "recall"), HintBar.Hint("S 1–8", "store"),
-        scene.hint("snapshot.flip", "flip"), HintBar.Hint("n", "note"),
-        HintBar.Hint("x", "clear"), HintBar.Hint("Esc", "close"),
+        scene.hint("snapshot.flip", "flip"), HintBar.Hint(scene.key("snapshot.note"), "note"),
+        HintBar.Hint(scene.key("snapshot.clear"), "clear"), HintBar.Hint("Esc", "close"),
       ], scene, on: &canvas)
   }
 
@@ -119,8 +123,7 @@ enum DialogTable {
       hints.insert(HintBar.Hint("Enter", words, action: "fix"), at: 0)
     }
     show(
-      "warnings", table, hints, scene, on: &canvas, columns: 100,
-      chosen: warnings.indices.contains(row) ? warnings[row].text : "")
+      "warnings", table, hints, scene, on: &canvas, columns: 100, texts: warnings.map(\.text))
   }
 
   private static func fit(_ scene: Scene, on canvas: inout Canvas) {
@@ -139,11 +142,9 @@ enum DialogTable {
         Table.Column("", width: 2), Table.Column("aspect", width: 9),
         Table.Column("of 100", width: 6, alignment: .right), Table.Column("how far apart"),
       ], rows, target: "row", empty: scene.state.fitGap)
-    let row = scene.state.navigation.row
     show(
       "how well mix and reference go together", table, [HintBar.Hint("Esc", "close")], scene,
-      on: &canvas, columns: 110, chosen: scores.indices.contains(row) ? scores[row].text : "",
-      beside: 30)
+      on: &canvas, columns: 110, texts: scores.map(\.text), beside: 30)
   }
 
   private static func settings(_ scene: Scene, on canvas: inout Canvas) {

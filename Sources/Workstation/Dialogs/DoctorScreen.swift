@@ -24,6 +24,16 @@ enum DoctorScreen {
       ], scene, on: &canvas)
   }
 
+  /// How many places it is scrolled to on a screen of a size; in one column of text the keys are on a
+  /// line of it.
+  static func rowCount(_ scene: Scene, size: Size) -> Int {
+    guard !scene.state.appearance.isPlain else {
+      return lines(scene, columns: PlainPage.reportColumns).count
+    }
+    // The header, the footer and the frame between them.
+    return max(1, lines(scene, columns: size.columns - 4).count - (size.rows - 4) + 1)
+  }
+
   static func lines(_ scene: Scene, columns: Int) -> [[Word]] {
     let paint = scene.paint
     let signs = paint.glyphs.signs
@@ -65,7 +75,7 @@ enum DoctorScreen {
     say("built from", paint.theme.lineage.joined(separator: ", "))
     if let path = paint.theme.paths.first { say("file", path) }
     say("shown in", paint.depth.words)
-    say("drawn with", paint.glyphs.rawValue, "zg changes it")
+    say("drawn with", paint.glyphs.rawValue, "\(scene.key("view.glyphs")) changes it")
     for problem in paint.theme.problems {
       lines.append([Word("\(signs.warn) ", .statusWarn), Word(problem.description, .fg)])
     }

@@ -12,7 +12,7 @@ enum JobsScreen {
     _ = rest.takeTop(1)
     _ = rest.takeBottom(1)
     let row = min(state.navigation.row, max(0, jobs.count - 1))
-    let details = jobs.isEmpty ? nil : rest.takeBottom(min(9, rest.rows / 3))
+    let details = jobs.isEmpty ? nil : rest.takeBottom(min(9, max(6, rest.rows / 3)))
     let list = PaneFrame("renders", remark: "newest first", isFocused: true)
       .draw(on: &canvas, in: rest, scene.paint)
     var selection = ListState()
@@ -30,12 +30,20 @@ enum JobsScreen {
       let inner = PaneFrame(jobs[row].title).draw(on: &canvas, in: details, scene.paint)
       self.details(jobs[row], scene, on: &canvas, in: inner)
     }
-    Dialogs.footer(
-      [
-        scene.hint("help", "help"), scene.hint("job.cancel", "stop it"),
-        scene.hint("job.clear", "forget finished"), scene.hint("render.sheet", "render"),
-        HintBar.Hint("y", "copy path", action: "copy"), scene.hint("back", "back"),
-      ], scene, on: &canvas)
+    let chosen = jobs.isEmpty ? nil : jobs[row]
+    Dialogs.footer(hints(scene, chosen), scene, on: &canvas)
+  }
+
+  /// What can be done here now; `chosen` is the selected render.
+  private static func hints(_ scene: Scene, _ chosen: RenderJob?) -> [HintBar.Hint] {
+    var hints = [scene.hint("help", "help")]
+    if let chosen, !chosen.phase.isOver { hints.append(scene.hint("job.cancel", "stop it")) }
+    if scene.state.jobs.contains(where: \.phase.isOver) {
+      hints.append(scene.hint("job.clear", "forget finished"))
+    }
+    hints.append(scene.hint("render.sheet", "render"))
+    if chosen != nil { hints.append(scene.hint("copy", "copy path")) }
+    return hints + [scene.hint("back", "back")]
   }
 
   private static func header(_ scene: Scene, on canvas: inout Canvas) {

@@ -99,8 +99,8 @@ enum RenderDialog {
         refusal: loop == nil ? "no loop is set" : nil, action: "render.part"),
       Row(
         key: scene.key("render.report"), name: "Report",
-        value: state.render.report?.rawValue ?? "none",
-        remark: state.reportPath?.fileName ?? "or html, txt, json",
+        value: state.reportPath ?? "none",
+        remark: state.reportPath == nil ? "or html, txt, json" : "",
         refusal: state.render.service.map { "\($0) gives none" }, action: "render.report"),
       Row(
         key: scene.key("render.replace"), name: "Replace",
@@ -144,8 +144,8 @@ enum RenderDialog {
       canvas.words([Word(sign, role)], rect.column + 3, row, paint)
       canvas.words([Word(check.name, .parameterName)], rect.column + 5, row, paint, limit: 10)
       canvas.words(
-        [Word(check.text, check.verdict == .refused ? .statusError : .fg)], rect.column + 16, row,
-        paint, limit: rect.right - rect.column - 16)
+        [Word(scene.sentence(check), check.verdict == .refused ? .statusError : .fg)],
+        rect.column + 16, row, paint, limit: rect.right - rect.column - 16)
     }
   }
 

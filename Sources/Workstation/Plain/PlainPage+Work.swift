@@ -9,7 +9,7 @@ extension PlainPage {
   /// The workstation: what is heard, what was measured, every parameter.
   static func parameters(_ scene: Scene) -> PlainPage {
     let state = scene.state
-    var lines = [listening(state), plan(state)]
+    var lines = [listening(scene), plan(state)]
     for source in Listening.Source.tracks {
       guard let figures = state.figures(of: source) else { continue }
       lines.append(
@@ -68,9 +68,12 @@ extension PlainPage {
     lines.append("Cursor at \(Numeral.hertz(hertz))\(reading.isEmpty ? "" : ", \(reading) dB")")
   }
 
-  private static func listening(_ state: WorkbenchState) -> String {
+  private static func listening(_ scene: Scene) -> String {
+    let state = scene.state
     let listening = state.listening
-    guard state.document.mix != nil else { return "No mix is chosen; g f chooses one." }
+    guard state.document.mix != nil else {
+      return "No mix is chosen; \(scene.key("files")) chooses one."
+    }
     let length = state.loadedMix?.profile.seconds ?? 0
     var text =
       "\(listening.isPlaying ? "Playing" : "Paused on") \(listening.source.letter), "
@@ -150,7 +153,7 @@ extension PlainPage {
         case .remark: "heed"
         case .refused: "refused"
         }
-      return "Check, \(verdict): \(check.name), \(check.text)"
+      return "Check, \(verdict): \(check.name), \(scene.sentence(check))"
     }
     return PlainPage(
       title: "Render. Enter writes the master, Escape goes back.", lines: rows + checks, focus: 0)

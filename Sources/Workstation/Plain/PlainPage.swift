@@ -39,7 +39,8 @@ extension PlainPage {
     case .abx: self = .abx(scene)
     case .doctor:
       self.init(
-        title: "Terminal report.", lines: DoctorScreen.lines(scene, columns: 100).map(Self.text),
+        title: "Terminal report.",
+        lines: DoctorScreen.lines(scene, columns: Self.reportColumns).map(Self.text),
         focus: scene.state.navigation.row)
     case .quit:
       self.init(
@@ -52,6 +53,9 @@ extension PlainPage {
       ]
     }
   }
+
+  /// Columns of a line of the terminal report.
+  static let reportColumns = 100
 
   /// Words without their colours.
   static func text(_ words: [Word]) -> String {

@@ -182,6 +182,10 @@ public import Workbench
       self.shelf = shelf
       scene.themes = shelf
     }
+    if state.navigation.screen == .doctor {
+      let rows = Composer.reportRows(scene, size: size)
+      if rows != state.navigation.reportRows { runner.send(.event(.reportFound(rows: rows))) }
+    }
     let frame = Composer.frame(scene, size: size, reusing: spare.take())
     spare = last?.frame.grid
     last = (frame, scene)

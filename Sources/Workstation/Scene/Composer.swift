@@ -32,6 +32,11 @@ public enum Composer {
     return Navigation.Pane.allCases.filter { WorkLayout(size, focus: $0).panes[$0] != nil }
   }
 
+  /// How many places the terminal report of a scene is scrolled to on a screen of a size.
+  public static func reportRows(_ scene: Scene, size: Size) -> Int {
+    DoctorScreen.rowCount(scene, size: size)
+  }
+
   private static func draw(_ scene: Scene, on canvas: inout Canvas) {
     switch scene.state.navigation.screen {
     case .files: FilesScreen.draw(scene, on: &canvas)

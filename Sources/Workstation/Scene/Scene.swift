@@ -45,10 +45,12 @@ public struct Scene: Sendable {
 
   /// The first key of an action in the present place, as help writes it; empty without any.
   public func key(_ action: String, _ argument: String? = nil) -> String {
-    let contexts = state.keyContexts
-    let bound = keys.keys(for: action, argument: argument)
-    let here = bound.first { contexts.contains($0.context) } ?? bound.first
-    return here?.keys.title ?? ""
+    keys.title(of: action, argument: argument, in: state.keyContexts) ?? ""
+  }
+
+  /// A check before a render, with the keys of what changes it.
+  func sentence(_ check: RenderCheck) -> String {
+    check.sentence { keys.word(for: $0, in: state.keyContexts) }
   }
 
   /// A hint of an action with its key; the words are shorter than its title.

@@ -1,0 +1,36 @@
+import TerminalKit
+import Testing
+import Workbench
+import Workstation
+
+/// The list of renders offers what can be done with the chosen one.
+@Suite struct JobsScreenTests {
+  private func footer(_ state: WorkbenchState) -> String {
+    Fixture.frame(state, Size(columns: 120, rows: 40)).grid.text(row: 39)
+  }
+
+  /// Output, levels, checks and report have their lines on the smallest screen as well.
+  @Test func whatBecameOfARenderIsSaidInFull() throws {
+    var state = try #require(Fixture.screens.first { $0.name == "jobs" }?.state)
+    state.jobs[0].report = "/music/mix_master.report.html"
+    state.navigation.rows[.jobs] = state.jobs.count - 1
+    let text = Fixture.frame(state, Size(columns: 60, rows: 16)).grid.text
+    for word in ["/music/mix_master.wav", "LUFS", "not kept: loudness", "mix_master.report.html"] {
+      #expect(text.contains(word), "\(word)")
+    }
+  }
+
+  @Test func onlyWhatIsNotOverIsStopped() throws {
+    var state = try #require(Fixture.screens.first { $0.name == "jobs" }?.state)
+    // The newest stands on top.
+    for (row, job) in state.jobs.reversed().enumerated() {
+      state.navigation.rows[.jobs] = row
+      #expect(footer(state).contains("stop it") == !job.phase.isOver, "\(job.title)")
+      #expect(footer(state).contains("copy path") && footer(state).contains("forget finished"))
+    }
+    state.jobs = []
+    let empty = footer(state)
+    #expect(!empty.contains("stop it") && !empty.contains("forget") && !empty.contains("copy"))
+    #expect(empty.contains("R render"))
+  }
+}
