@@ -60,7 +60,7 @@ struct FIRDesignTests {
     #expect(kernel.lookahead == 8192)
   }
 
-  @Test("minimum phase puts its energy first: less than −80 dB before 1 ms looks ahead to nothing")
+  @Test("minimum phase looks ahead to nothing and has 95 % of its energy in the first 10 ms")
   func minimumPhaseIsCausal() {
     let kernel = FIRDesign.minimumPhase(testCurve(), taps: 8192, sampleRate: 48_000)
     let energy = kernel.taps.reduce(0) { $0 + $1 * $1 }
@@ -121,6 +121,26 @@ struct FIRDesignTests {
       }.max()
       #expect((worst ?? 1) <= 0.15, "\(worst ?? 0)")
     }
+  }
+
+  @Test("pre-ringing is what stands 5 ms and more before the main lobe, and lasts from −60 dB on")
+  func preRinging() {
+    /// What a tap so many frames before the main lobe, at 48 kHz, is told as.
+    func told(_ frames: Int, _ level: Double) -> PreRinging {
+      var taps = [Double](repeating: 0, count: 1000)
+      taps[600] = -1
+      taps[600 - frames] = level
+      return FIRKernel(taps: taps, lookahead: 600).preRinging(sampleRate: 48_000)
+    }
+    for (frames, milliseconds) in [(600, 12.5), (480, 10), (240, 5)] {
+      let ringing = told(frames, 0.01)
+      #expect(abs(ringing.decibels + 40) < 1e-9 && ringing.milliseconds == milliseconds)
+    }
+    let near = told(239, 0.01)
+    #expect(near.decibels == -200 && near.milliseconds == 239 / 48.0)
+    #expect(told(480, 0.001_01).milliseconds == 10)
+    #expect(told(480, 0.000_99).milliseconds == 0)
+    #expect(abs(told(480, 0.000_1).decibels + 80) < 1e-9)
   }
 
   @Test("kernels in sequence have the sum of the gains and of the lookaheads")

@@ -305,7 +305,8 @@ struct FollowTests {
 
   /// A service whose masters arrive; `meanwhile` gets the folder of the output.
   private func delivering(
-    _ address: String, meanwhile: @escaping @Sendable (String) throws -> Void = { _ in }
+    _ address: String, sha256: String? = nil,
+    meanwhile: @escaping @Sendable (String) throws -> Void = { _ in }
   ) throws -> Desk {
     try Desk { request, _ in
       if request.method == "POST" { return .json(200, accepted) }
@@ -314,12 +315,30 @@ struct FollowTests {
         try meanwhile(Paths.folder(of: path))
         return .json(200, "")
       }
-      return request.url.contains("/byId") ? Self.done(address) : .unknownRoute
+      return request.url.contains("/byId") ? Self.done(address, sha256: sha256) : .unknownRoute
     }
   }
 
-  private static func done(_ address: String) -> TransportAnswer {
-    .json(200, #"{"conversion": {"status": "COMPLETED", "audio_url": "\#(address)"}}"#)
+  private static func done(_ address: String, sha256: String? = nil) -> TransportAnswer {
+    let hash = sha256.map { #", "sha256": "\#($0)""# } ?? ""
+    return .json(
+      200, #"{"conversion": {"status": "COMPLETED", "audio_url": "\#(address)"\#(hash)}}"#)
+  }
+
+  @Test("A master that is not what the service says it made is told and not kept")
+  func damaged() throws {
+    for (value, isWhole) in [(UInt8(7), true), (8, false)] {
+      // Digits of either case are the same hash.
+      let hash = ContentHash(of: wave(value)).hexadecimal.uppercased()
+      let desk = try delivering("https://files.example.com/1.wav", sha256: hash)
+      let job = try desk.submit()
+      let said = desk.sentence { _ = try desk.follow(job) }
+      let fault =
+        "The master arrived damaged (its SHA-256 does not match): lacquer jobs fetch \(job.id)."
+      #expect(said == (isWhole ? "" : fault))
+      let isThere = (try? ContentHash(ofFile: job.wish.output)) != nil
+      #expect(isThere == isWhole)
+    }
   }
 
   @Test("A master that a kill left under its name is known again and not fetched once more")
@@ -358,6 +377,19 @@ struct FollowTests {
       #expect(job.state == .fetched)
       let isNamed = job.warnings.contains { $0.contains("unencrypted") }
       #expect(isNamed == (scheme == "http"))
+    }
+  }
+
+  @Test("A master that is more than half a second longer or shorter than its mix is told of")
+  func otherLength() throws {
+    for (mix, isTold) in [(0.9, false), (1.5, true)] {
+      let desk = try delivering("https://files.example.com/1.wav")
+      var job = try desk.submit()
+      job.mixSeconds = mix
+      try desk.master.journal.write(job)
+      let warnings = try desk.follow(job).warnings
+      let told = warnings.contains("The master is 0.5 s long, the mix 1.5 s.")
+      #expect(told == isTold, "\(warnings)")
     }
   }
 

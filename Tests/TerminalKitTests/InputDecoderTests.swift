@@ -123,6 +123,13 @@ import Testing
     }
   }
 
+  @Test(arguments: [[0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x98], [0xFF], [0x80]] as [[UInt8]])
+  func aBrokenCharacterTakesNoKeyWithIt(bytes: [UInt8]) {
+    var decoder = InputDecoder()
+    let found = decoder.feed(bytes + Array("jé".utf8)) + decoder.flush()
+    #expect(found == [.key(KeyEvent(.character("j"))), .key(KeyEvent(.character("é")))])
+  }
+
   @Test func noiseNeverStopsTheDecoder() {
     var random = SeededGenerator(seed: 20261125)
     let pieces: [[UInt8]] =

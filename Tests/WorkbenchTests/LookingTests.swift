@@ -281,11 +281,11 @@ import Workbench
     }
     #expect(bench.state.listening == listening && bench.state.document == document)
     bench.effects = []
-    bench.press("+")
+    bench.press("-")
     let monitors = bench.effects.compactMap { effect -> DeskMonitor? in
       if case .desk(.monitor(let monitor)) = effect { monitor } else { nil }
     }
-    #expect(monitors.map(\.source) == [.master] && monitors.map(\.gainDB) == [0.5])
+    #expect(monitors.map(\.source) == [.master] && monitors.map(\.gainDB) == [-0.5])
     // Elsewhere X leads back to it.
     bench.run("warnings")
     bench.press("X")

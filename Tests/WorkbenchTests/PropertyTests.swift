@@ -82,7 +82,7 @@ struct PropertyTests {
     #expect(Parameter.named(state.navigation.parameter) != nil)
     #expect(state.messages.count <= 200)
     #expect(state.rowCount(keys: keys).map { state.navigation.row < max(1, $0) } ?? true)
-    #expect((-60...12).contains(state.listening.gainDB))
+    #expect((-60...0).contains(state.listening.gainDB))
     for setting in SettingTable.all {
       let text = setting.value(in: document.settings).text
       #expect((try? setting.value(from: text)) != nil, "\(setting.key) = \(text)")

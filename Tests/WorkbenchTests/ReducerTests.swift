@@ -81,6 +81,40 @@ struct ReducerTests {
     #expect(bench.state.document.settings.limit.ceiling == -2.1)
   }
 
+  @Test("what was undone is gone for good with the next step")
+  func newStep() {
+    var bench = Bench.loaded()
+    bench.run("tone.amount 50")
+    bench.run("width.amount 50")
+    bench.press("u")
+    bench.press("u")
+    bench.run("balance.amount 50")
+    let document = bench.state.document
+    bench.press("ctrl-r")
+    #expect(bench.error?.hasPrefix("Redo: not now, ") == true)
+    #expect(bench.state.document == document)
+  }
+
+  @Test("a preset leaves input, edit and delivery as they are", arguments: SettingPreset.allCases)
+  func preset(preset: SettingPreset) {
+    var bench = Bench.loaded()
+    var own = MasterSettings()
+    own.input.swap = true
+    own.edit.start = 1
+    own.edit.end = 11
+    own.edit.fadein = 0.5
+    own.edit.fadeout = 2
+    own.deliver.seed = 7
+    own.tone.amount = 50
+    bench.state.document.settings = own
+    bench.run("preset \(preset.rawValue)")
+    var expected = preset.settings
+    expected.input = own.input
+    expected.edit = own.edit
+    expected.deliver = own.deliver
+    #expect(bench.state.document.settings == expected)
+  }
+
   @Test("what is outside its range is brought to the nearest end, and said")
   func clamps() {
     var bench = Bench.loaded()
@@ -144,6 +178,14 @@ struct ReducerTests {
     bench.run("value.focus limit.drive")
     bench.press("l")
     #expect(bench.state.document.settings.limit.drive == 0)
+    bench.run("deliver.seed 11")
+    bench.run("value.focus deliver.seed")
+    for seed in [1, 0, nil, nil] as [UInt64?] {
+      bench.press(seed == 1 ? "H" : "h")
+      #expect(bench.state.document.settings.deliver.seed == seed)
+    }
+    bench.press("l")
+    #expect(bench.state.document.settings.deliver.seed == 0)
   }
 
   @Test("snapshots are stored, recalled, flipped and noted")
@@ -163,6 +205,10 @@ struct ReducerTests {
     #expect(bench.state.document.settings.tone.amount == 100)
     bench.run("tone.amount 60")
     #expect(bench.state.document.isChangedFromSnapshot)
+    // Taking up the present one anew is no turn of the flip.
+    bench.press("s 1")
+    bench.press("s `")
+    #expect(bench.state.document.settings.tone.amount == 50)
     bench.press("s 3")
     #expect(bench.error == "Snapshot 3 is empty; S3 stores one.")
   }
@@ -188,6 +234,21 @@ struct ReducerTests {
     #expect(bench.state.listening.isMonitorPlain)
     #expect(
       bench.effects.last == .desk(.monitor(DeskMonitor(bench.state.listening))))
+  }
+
+  @Test("the monitor is turned down and up again, to the level of the source and no further")
+  func monitorGain() {
+    var bench = Bench.loaded()
+    for (step, gain) in [("-", -0.5), ("-", -1), ("+", -0.5), ("+", 0), ("+", 0)] {
+      bench.press(step)
+      #expect(bench.state.listening.gainDB == gain)
+      let told = bench.effects.last {
+        if case .desk(.monitor) = $0 { true } else { false }
+      }
+      #expect(told == .desk(.monitor(DeskMonitor(bench.state.listening))))
+    }
+    bench.run("monitor.gain 6")
+    #expect(bench.state.listening.gainDB == 0)
   }
 
   @Test("loops keep inside the mix; marks are places to go back to")

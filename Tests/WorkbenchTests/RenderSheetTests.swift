@@ -47,6 +47,38 @@ struct RenderSheetTests {
     #expect(bench.state.renderChecks.contains { $0.name == "name" && $0.text == "free" })
   }
 
+  @Test("of renders that nobody waited for none has the name of another")
+  func namesInARow() {
+    var bench = Bench.loaded()
+    for _ in 0..<3 { bench.run("render") }
+    let stem = "/music/mix_master"
+    #expect(orders(bench).map(\.output) == ["\(stem).wav", "\(stem)-2.wav", "\(stem)-3.wav"])
+  }
+
+  @Test("a disk that cannot hold the largest file the render may become is refused to the byte")
+  func disk() {
+    var bench = Bench.loaded()
+    let path = "/music/out.wav"
+    bench.state.render.output = path
+    func verdict(_ freeBytes: Int) -> RenderCheck.Verdict? {
+      bench.send(
+        .event(
+          .outputInspected(
+            OutputPlace(path: path, isTaken: false, freeBytes: freeBytes, fault: nil))))
+      return bench.state.renderChecks.first { $0.name == "disk" }?.verdict
+    }
+    func verdicts(around bytes: Int) -> [RenderCheck.Verdict?] { [bytes - 1, bytes].map(verdict) }
+    // Two channels of 12 s, and 64 KiB for what stands beside them.
+    let whole = verdicts(around: 2 * 12 * 44_100 * 3 + 65_536)
+    bench.state.document.settings.deliver.depth = .float32
+    bench.state.document.settings.deliver.rate = 96_000
+    let large = verdicts(around: 2 * 12 * 96_000 * 4 + 65_536)
+    bench.run("loop 2 5")
+    bench.run("render.part loop")
+    let part = verdicts(around: 2 * 3 * 96_000 * 4 + 65_536)
+    for found in [whole, large, part] { #expect(found == [.refused, .fine]) }
+  }
+
   @Test("silence has no figures, and none that it misses its target by")
   func silence() throws {
     var bench = Bench.loaded()

@@ -90,6 +90,21 @@ struct SavingTests {
     #expect(bench.effects.contains(.start(.autosave, after: 1)))
   }
 
+  @Test(
+    "what is changed while a save is under way keeps its safety copy", arguments: [false, true])
+  func changedMeanwhile(isChanged: Bool) {
+    var bench = saved()
+    bench.run("tone.amount 50")
+    bench.run("save")
+    let written = bench.state.document
+    if isChanged { bench.run("tone.amount 60") }
+    bench.effects = []
+    bench.send(.event(.saved(path: Self.project, written)))
+    #expect(bench.state.isDirty == isChanged)
+    #expect(bench.effects.contains(.start(.autosave, after: 1)) == isChanged)
+    #expect(bench.effects.contains(.dropAutosave) == !isChanged)
+  }
+
   @Test("while a project is being read nothing is changed, saved or opened")
   func opening() {
     var bench = saved()

@@ -23,6 +23,16 @@ import Workstation
     #expect(text.contains("there.wav at studio"))
   }
 
+  @Test func aProjectOpenElsewhereIsSavedUnderAnotherName() {
+    var state = Fixture.loaded
+    state.project.readOnlyReason = "it is open in another window, by anna (process 12)"
+    Fixture.run("quit", &state)
+    state.messages = []
+    let text = text(state)
+    #expect(text.contains("it can only be saved under another name: it is open in"), "\(text)")
+    #expect(text.contains("another window, by anna (process 12)"), "\(text)")
+  }
+
   @Test func theSaltIsShownOnlyAtTheEnd() throws {
     let over = try #require(Fixture.screens.first { $0.name == "abx-over" }?.state)
     let running = try #require(Fixture.screens.first { $0.name == "abx" }?.state)

@@ -1,3 +1,4 @@
+import Mastering
 import Metering
 import TerminalKit
 import Testing
@@ -54,6 +55,14 @@ import Workstation
       let hasOver = (0..<200).contains { grid[$0, row].style == paint[.meterOver] }
       #expect(hasOver == isOver, "\(source) at \(peak) dBTP")
     }
+  }
+
+  /// A twentieth of a decibel over it is what a ceiling may be missed by.
+  @Test(arguments: [(-1.45, false), (-1.44, true), (-1.1, true)])
+  func theTableMarksAMasterOverItsCeiling(peak: Double, isOver: Bool) {
+    var state = Fixture.loaded
+    state.plan.draft?.predicted.truePeakDBTP = peak
+    #expect(rows(state).contains { $0.contains("!−1.") } == isOver)
   }
 
   @Test func whatPlaysAndIsSilentDoesNotReadAsTheWholeTrack() throws {

@@ -7,8 +7,9 @@ import Workstation
 @Suite struct NarrowScreenTests {
   private static let size = Size(columns: 60, rows: 16)
 
-  private func sheet(freeBytes: Int, isTaken: Bool) throws -> String {
+  private func sheet(freeBytes: Int, isTaken: Bool, services: [String] = []) throws -> String {
     var state = try #require(Fixture.screens.first { $0.name == "render" }?.state)
+    state.services = services
     let place = OutputPlace(
       path: try #require(state.outputPath), isTaken: isTaken, freeBytes: freeBytes, fault: nil)
     state.render.output = place.path
@@ -24,8 +25,9 @@ import Workstation
     }
   }
 
-  @Test func whatIsRefusedIsNeverCutOff() throws {
-    let text = try sheet(freeBytes: 1000, isTaken: true)
+  /// Where there is a service to choose, the form is a line longer and not every check has room.
+  @Test(arguments: [[], ["studio"]]) func whatIsRefusedIsNeverCutOff(services: [String]) throws {
+    let text = try sheet(freeBytes: 1000, isTaken: true, services: services)
     #expect(text.contains("✗ disk") && text.contains("✗ name"), "\(text)")
   }
 

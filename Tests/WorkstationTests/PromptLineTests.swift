@@ -41,6 +41,17 @@ import Workstation
     #expect(text.contains("command palette") && text.contains("Esc close"), "\(text)")
   }
 
+  @Test func thePaletteSaysWhyAnActionCannotBeDoneNow() {
+    for (base, isRefused) in [(WorkbenchState(), true), (Fixture.loaded, false)] {
+      var state = base
+      Fixture.press(":", &state)
+      for character in "render.sheet" { Fixture.send(.key(KeyStroke(character)), &state) }
+      let text = Fixture.frame(state, Size(columns: 120, rows: 40)).grid.text
+      #expect(text.contains("Render…"), "\(text)")
+      #expect(text.contains("not now: no mix is chosen yet") == isRefused, "\(text)")
+    }
+  }
+
   @Test func theCursorStandsBehindWideCharacters() throws {
     let frame = Fixture.frame(
       typing(String(repeating: "日本語", count: 40)), Size(columns: 80, rows: 24))

@@ -23,7 +23,7 @@ public struct FeatureSidecar: Sendable, Equatable {
   public var sidePowers: [Int16]
   /// Levels of the five bands of `DynamicsProfile`, 0.01 dB: entry i is the 50 ms from i · 10 ms on.
   public var bandLevels: [[Int16]]
-  /// Largest sample of any channel in every millisecond begun: 0 for less than −57.5 dBFS, else
+  /// Largest sample of any channel in every millisecond begun: 0 for less than −57.75 dBFS, else
   /// 1 … 255 for −57.5 … +6 dBFS in steps of 0.25 dB, rounded up.
   public var peaks: [UInt8]
 

@@ -143,7 +143,7 @@ extension ActionRegistry {
     },
     .make(
       "monitor.gain", "Set monitor gain", .monitor,
-      argument: .number(unit: "dB", range: -60...12, isOptional: false),
+      argument: .number(unit: "dB", range: -60...0, isOptional: false),
       help: "For the ears only; never in a render."
     ) { reduction, value in
       guard case .number(let gain) = value else { return }
@@ -158,7 +158,7 @@ extension ActionRegistry {
     ) { reduction, value in
       guard case .number(let step) = value else { return }
       let gain = reduction.state.listening.gainDB + step
-      reduction.state.listening.gainDB = min(12, max(-60, gain))
+      reduction.state.listening.gainDB = min(0, max(-60, gain))
       reduction.deskChanged()
       reduction.say("Monitor \(Numeral.signed(reduction.state.listening.gainDB)) dB.")
     },

@@ -72,7 +72,7 @@ public struct Listening: Sendable, Equatable {
   public var band: Int?
   /// Whether the monitor is 20 dB down.
   public var isDimmed = false
-  /// Monitor gain, dB, −60 … 12.
+  /// Monitor gain, dB, −60 … 0: nothing is made louder than it is.
   public var gainDB = 0.0
   /// What Δ takes the difference over.
   public var tap = DifferenceTap.whole

@@ -6,11 +6,11 @@ internal import Workbench
 enum QuitDialog {
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
     let state = scene.state
-    let lines = lines(scene)
-    let size = canvas.grid.size
-    var (inner, paint) = Popup(
-      "quit", size: Size(columns: min(size.columns - 4, 66), rows: lines.count + 6)
-    ).draw(on: &canvas, scene.paint)
+    let columns = min(canvas.grid.size.columns - 4, 66)
+    // Frame and air take three columns at each side.
+    let lines = lines(scene, columns: columns - 6)
+    var (inner, paint) = Popup("quit", size: Size(columns: columns, rows: lines.count + 6))
+      .draw(on: &canvas, scene.paint)
     _ = inner.takeTop(1)
     for line in lines {
       let row = inner.takeTop(1)
@@ -34,7 +34,8 @@ enum QuitDialog {
     }
   }
 
-  static func lines(_ scene: Scene) -> [[Word]] {
+  /// What is at stake; a sentence that is longer than `columns` goes on in the next line.
+  static func lines(_ scene: Scene, columns: Int) -> [[Word]] {
     let state = scene.state
     var lines: [[Word]] = []
     if state.isDirty {
@@ -65,7 +66,8 @@ enum QuitDialog {
       running.filter { $0.service != nil }, Word(signs.info + " ", .statusInfo), "at a service",
       one: "it goes on there", many: "they go on there")
     if let reason = state.project.readOnlyReason {
-      lines.append([Word("  it can only be saved under another name: \(reason)", .muted)])
+      let sentence = "it can only be saved under another name: \(reason)"
+      lines += sentence.wrapped(to: columns - 2).map { [Word("  " + $0, .muted)] }
     }
     return lines.isEmpty ? [[Word("Leave Lacquer?", .fg)]] : lines
   }

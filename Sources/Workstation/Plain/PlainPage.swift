@@ -45,7 +45,7 @@ extension PlainPage {
     case .quit:
       self.init(
         title: "Quit? s saves and quits, d drops the changes, Escape stays.",
-        lines: QuitDialog.lines(scene).map(Self.text), focus: 0)
+        lines: QuitDialog.lines(scene, columns: 100).map(Self.text), focus: 0)
     }
     if hints.isEmpty {
       hints = [

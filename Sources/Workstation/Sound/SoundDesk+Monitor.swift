@@ -109,7 +109,7 @@ extension SoundDesk {
   private func apply(_ monitor: DeskMonitor, to session: PlaybackSession) {
     session.setLevelMatch(monitor.isLevelMatched)
     var settings = MonitorSettings()
-    settings.gainDB = min(0, monitor.gainDB)
+    settings.gainDB = monitor.gainDB
     settings.mode =
       switch monitor.channels {
       case .stereo: .stereo

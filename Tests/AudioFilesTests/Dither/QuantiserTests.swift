@@ -81,6 +81,37 @@ struct QuantiserTests {
       ])
   }
 
+  @Test(
+    "what does not fit is held at the end of the range and counted, and no number is silence",
+    arguments: [WordLength.pcm16, .pcm24])
+  func saturation(depth: WordLength) {
+    let scale: Float = depth == .pcm16 ? 0x1p15 : 0x1p23
+    let (lowest, highest) = (-Int32(scale), Int32(scale) - 1)
+    let values: [Float] = [
+      -1, (scale - 1) / scale, 1, -1.5, 1e9, .nan, .infinity, -.infinity,
+    ]
+    let quantiser = Quantiser(depth: depth, channels: 1, sampleRate: 44100, dither: nil)
+    let block = AudioBlock(channels: 1, capacity: values.count)
+    MemorySource(samples: [values], sampleRate: 44100).read(into: block, at: 0)
+    var out = [Int32](repeating: 0, count: values.count)
+    unsafe out.withUnsafeMutableBufferPointer {
+      guard let base = $0.baseAddress else { return }
+      unsafe quantiser.quantise(block, from: 0, count: block.frames, into: base)
+    }
+    #expect(out == [lowest, highest, highest, lowest, highest, 0, highest, lowest])
+    #expect(quantiser.saturations == 6)
+  }
+
+  @Test("what was held does not ring on in shaped dither: silence after it is as from rest")
+  func saturationIsForgotten() {
+    let loud = [Float](repeating: 2, count: 1000)
+    let silence = [Float](repeating: 0, count: 200)
+    let out = Quantising.run([loud + silence], depth: .pcm16, dither: .shaped(seed: 1))[0]
+    let alone = Quantising.run([silence], depth: .pcm16, dither: .shaped(seed: 1), start: 1000)[0]
+    #expect(out[..<1000].allSatisfy { $0 == 32_767 })
+    #expect(Array(out[1000...]) == alone && Set(alone).count > 2)
+  }
+
   @Test("a shaper is used where its design holds, white dither elsewhere")
   func shaperRule() {
     let shaped = Dither.shaped(seed: 3)

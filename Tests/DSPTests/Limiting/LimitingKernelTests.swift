@@ -7,9 +7,9 @@ import Testing
   @Test("Sliding maxima and minima equal the definition", arguments: [1, 2, 3, 7, 64, 145, 1000])
   func slidingExtremes(window: Int) {
     var x = Signals.white(count: 3000, seed: 11)
-    // The first and the last value count wherever a window reaches them.
+    // The first value and the last one count as far as the window goes.
     x[0] = 2
-    x[2999] = -2
+    x[x.count - 1] = -2
     var maxima = x
     var minima = x
     unsafe maxima.withUnsafeMutableBufferPointer {
@@ -124,23 +124,53 @@ import Testing
     #expect(whole[21_000] > 0)
   }
 
-  @Test("What exceeds the slow level falls to 1/e in its time constant, and to 1/e² in two")
-  func fastRelease() {
-    let release = TwoSpeedRelease(
-      slowAttackFrames: nil, slowReleaseFrames: 9600, fastReleaseFrames: 480,
-      framesPerSecond: 48_000)
-    let wanted: [Float] = [10] + [Float](repeating: 0, count: 960)
-    var out = [Int64](repeating: 0, count: wanted.count)
-    var state = TwoSpeedRelease.State()
-    unsafe out.withUnsafeMutableBufferPointer { out in
-      guard let target = out.baseAddress else { return }
-      unsafe release.process(wanted, count: wanted.count, state: &state, into: target)
+  @Test("A release lets go fast of what came briefly, slowly of what lasted, by its constants")
+  func releaseTimes() {
+    let (slow, fast) = (9600.0, 480.0)
+    /// Reduction so many frames after 8 dB were wanted for `held` frames.
+    func reduction(after frames: Int, held: Int, slowAttack: Double?) -> Double {
+      let release = TwoSpeedRelease(
+        slowAttackFrames: slowAttack, slowReleaseFrames: slow, fastReleaseFrames: fast,
+        framesPerSecond: 48_000)
+      let wanted = [Float](repeating: 8, count: held) + [Float](repeating: 0, count: frames)
+      var out = [Int64](repeating: 0, count: wanted.count)
+      var state = TwoSpeedRelease.State()
+      unsafe out.withUnsafeMutableBufferPointer {
+        guard let base = $0.baseAddress else { return }
+        unsafe release.process(wanted, count: wanted.count, state: &state, into: base)
+      }
+      return Double(state.fast) / TwoSpeedRelease.unitsPerDecibel
     }
-    let decibels = out.map { Double($0) / TwoSpeedRelease.unitsPerDecibel }
-    #expect(decibels[0] == 10)
-    // In 20 ms the constant 0.02 dB/s takes 0.0004 dB at most.
-    #expect(abs(decibels[480] - 10 * exp(-1)) < 5e-4, "\(decibels[480])")
-    #expect(abs(decibels[960] - 10 * exp(-2)) < 5e-4, "\(decibels[960])")
+    /// The fast level on its way to a slow one that falls from `level`, without the leak.
+    func expected(_ level: Double, after frames: Double) -> Double {
+      let lagging = level * slow / (slow - fast)
+      return lagging * exp(-frames / slow) + (8 - lagging) * exp(-frames / fast)
+    }
+    #expect(abs(reduction(after: 480, held: 1, slowAttack: nil) - 8 * exp(-1)) < 0.001)
+    let sustained = reduction(after: 9600, held: 48_000, slowAttack: 4800)
+    #expect(abs(sustained - expected(8, after: 9600)) < 0.01, "\(sustained)")
+    let attacked = reduction(after: 2400, held: 4800, slowAttack: 4800)
+    #expect(abs(attacked - expected(8 * (1 - exp(-1)), after: 2400)) < 0.005, "\(attacked)")
+  }
+
+  @Test("Gains reach the last sample and make silence of what is no number; so do maxima and steps")
+  func ends() {
+    var x = (1...11).map { Float($0) }
+    x[2] = .nan
+    x[9] = .infinity
+    let halves = [Float](repeating: 0.5, count: 11)
+    unsafe x.withUnsafeMutableBufferPointer {
+      guard let base = $0.baseAddress else { return }
+      unsafe GainKernels.multiply(base, by: halves, count: 11)
+    }
+    #expect(x == [0.5, 1, 0, 2, 2.5, 3, 3.5, 4, 4.5, 0, 5.5])
+    let largest = unsafe GainKernels.largest(x, count: 11)
+    let none = unsafe GainKernels.largest(x, count: 0)
+    #expect(largest == 5.5 && none == 0)
+    let unit = Int64(TwoSpeedRelease.unitsPerDecibel)
+    let reductions = [2 * unit, unit, unit, 4 * unit]
+    let steps = (1...4).map { unsafe GainKernels.steepest(reductions, count: $0) }
+    #expect(steps == [0, 1, 1, 3])
   }
 
   @Test("Edge levels tell bass from treble and from what lies between")

@@ -52,6 +52,39 @@ struct OffsetSourceTests {
     #expect(result == expected)
   }
 
+  /// All of some channels without their offsets.
+  private func moved(_ channels: [[Float]], offsets: [Double]) throws -> [[Float]] {
+    let source = OffsetSource(
+      MemorySource(samples: channels, sampleRate: Self.rate), offsets: offsets)
+    let block = AudioBlock(channels: channels.count, capacity: source.frames)
+    try source.read(into: block, at: 0)
+    return channels.indices.map { channel in
+      (0..<block.frames).map { block[channel: channel, frame: $0] }
+    }
+  }
+
+  @Test("a second of 0 between sounds is silence, and a frame less is none", arguments: [0, 1])
+  func shortestSilence(missing: Int) throws {
+    let sound = [Float](repeating: 0.5, count: 2 * Self.rate)
+    let gap = [Float](repeating: 0, count: Self.rate - missing)
+    let result = try moved([sound + gap + sound], offsets: [0.25])[0]
+    let still: Float = missing == 0 ? 0 : -0.25
+    #expect(result == (sound + gap + sound).map { $0 == 0 ? still : 0.25 })
+  }
+
+  @Test("each channel loses its own, also where the other alone is 0 for long")
+  func channels() throws {
+    let sound = [Float](repeating: 0.75, count: Self.rate)
+    let paused = sound + [Float](repeating: 0, count: 2 * Self.rate) + sound
+    let steady = [Float](repeating: -0.25, count: 4 * Self.rate)
+    #expect(
+      try moved([paused, steady], offsets: [0.5, -0.5])
+        == [paused.map { $0 - 0.5 }, steady.map { $0 + 0.5 }])
+    #expect(
+      try moved([steady, paused], offsets: [-0.5, 0.5])
+        == [steady.map { $0 + 0.5 }, paused.map { $0 - 0.5 }])
+  }
+
   @Test("the same bits wherever reading starts", arguments: [1, 47_000, 55_300, 130_000, 200_000])
   func startsAnywhere(start: Int) throws {
     let whole = try read(samples, count: samples.count, block: 70_000)

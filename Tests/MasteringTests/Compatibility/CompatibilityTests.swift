@@ -119,6 +119,26 @@ struct CompatibilityTests {
     #expect(error?.code == .input && error?.message.contains("too short") == true)
   }
 
+  @Test(
+    "five seconds are not short, a frame less is; half a second is matched, a frame less is not")
+  func shortestFiles() throws {
+    let folder = try TemporaryFolder()
+    let music = Material.stereo(seconds: 6, seed: 1)
+    try folder.write("song.wav", Material.stereo(seconds: 10, seed: 2))
+    func isShort(_ frames: Int) throws -> Bool {
+      try folder.write("\(frames).wav", music.map { Array($0.prefix(frames)) })
+      let plan = try folder.master("\(frames).wav", reference: "song.wav", to: []) {
+        $0.dryRun = true
+      }.plan
+      return plan.settings.tone.detail == 1
+    }
+    let isFiveShort = try isShort(220_500)
+    let isLessShort = try isShort(220_499)
+    let isHalfShort = try isShort(22_050)
+    #expect(!isFiveShort && isLessShort && isHalfShort)
+    #expect(throws: LacquerError.self) { _ = try isShort(22_049) }
+  }
+
   @Test("silence before and after changes loudness by less than 0.05 LU and is told")
   func silence() throws {
     let folder = try TemporaryFolder()

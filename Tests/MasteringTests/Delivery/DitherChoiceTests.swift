@@ -13,7 +13,7 @@ struct DitherChoiceTests {
   }
 
   private func master(
-    _ folder: TemporaryFolder, _ name: String, _ set: String...
+    _ folder: TemporaryFolder, _ name: String, _ set: [String] = []
   ) throws -> (samples: [[Float]], driveDB: Double?) {
     let outcome = try folder.master(
       "mix.wav", to: [name], set: ["loudness.target=keep"] + set)
@@ -25,17 +25,28 @@ struct DitherChoiceTests {
     let folder = try TemporaryFolder()
     try mix(in: folder)
     let dithered = try master(folder, "auto.wav")
-    let rounded = try master(folder, "off.wav", "deliver.dither=off")
+    let rounded = try master(folder, "off.wav", ["deliver.dither=off"])
     #expect(dithered.driveDB == 0)
     #expect(dithered.samples != rounded.samples)
     #expect(dithered.samples[0].max() ?? 1 < 0.895)
+  }
+
+  @Test("what was only faded is dithered", arguments: ["edit.fadein=1", "edit.fadeout=1"])
+  func faded(fade: String) throws {
+    let folder = try TemporaryFolder()
+    try mix(in: folder)
+    let set = ["limit.drive=0", "limit.style=off", "deliver.depth=24", fade]
+    let dithered = try master(folder, "auto.wav", set)
+    let rounded = try master(folder, "off.wav", set + ["deliver.dither=off"])
+    #expect(dithered.driveDB == 0)
+    #expect(dithered.samples != rounded.samples)
   }
 
   @Test("what goes over a ceiling that no limiter keeps is left bit for bit")
   func unlimited() throws {
     let folder = try TemporaryFolder()
     try mix(in: folder)
-    let kept = try master(folder, "auto.wav", "limit.style=off", "deliver.depth=24")
+    let kept = try master(folder, "auto.wav", ["limit.style=off", "deliver.depth=24"])
     #expect(try kept.samples == folder.read("mix.wav"))
   }
 }

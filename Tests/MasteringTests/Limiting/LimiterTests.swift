@@ -154,6 +154,22 @@ import Testing
     }
   }
 
+  @Test("The 95th centile is that of all frames, the median that of the reduced ones")
+  func statisticsOfTime() throws {
+    func outcome(_ seconds: Double) throws -> LimiterOutcome {
+      let loud = Signals.sine(hertz: 1000, decibels: 5, seconds: seconds, rate: 48_000)
+      let quiet = Signals.sine(hertz: 1000, decibels: -20, seconds: 10 - seconds, rate: 48_000)
+      return try LimiterRig([loud + quiet]).render(driveDB: 0).outcome
+    }
+    // Release goes on for some 0.1 s.
+    let brief = try outcome(0.2)
+    #expect((2..<4.5).contains(brief.activePercent))
+    #expect(brief.centile95DB == 0 && brief.medianDB > 5 && brief.maximumDB > 5.9)
+    let longer = try outcome(1)
+    #expect((10..<12.5).contains(longer.activePercent))
+    #expect(longer.centile95DB > 5.9 && longer.medianDB > 5.9)
+  }
+
   @Test("What is told of unlinked channels is told of the one that is limited most")
   func statisticsOfLanes() throws {
     let loud = Signals.sine(hertz: 1000, decibels: 5, seconds: 1, rate: 48_000)

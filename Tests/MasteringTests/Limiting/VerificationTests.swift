@@ -126,6 +126,7 @@ import Testing
     let decoded = try JSONDecoder().decode(
       PackedCorrections.self, from: JSONEncoder().encode(packed))
     #expect(decoded == packed)
+    #expect(verified.outcome.checkpoints.count == 4)
     for checkpoint in verified.outcome.checkpoints {
       let replay = try rig.render(driveDB: 9, peakControl: .replay(list), from: checkpoint)
       for channel in 0..<2 {

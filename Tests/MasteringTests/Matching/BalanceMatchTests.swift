@@ -22,12 +22,14 @@ struct BalanceMatchTests {
     #expect(result.notes.isEmpty)
   }
 
-  @Test("a centred voice is not pushed aside because the guitars differ")
-  func guardsCentre() {
+  @Test(
+    "a centred voice is not pushed aside because the guitars differ, to neither side",
+    arguments: [1.0, -1])
+  func guardsCentre(side: Double) {
     let result = gain(
-      mix: ProfileFixture.stereo(balance: 2, centre: 0),
+      mix: ProfileFixture.stereo(balance: 2 * side, centre: 0),
       reference: ProfileFixture.stereo(balance: 0, centre: 0))
-    #expect(abs(result.gainDB - 0.5) < 1e-9)
+    #expect(abs(result.gainDB - 0.5 * side) < 1e-9)
     #expect(result.notes.map(\.key) == ["guard.centre"])
   }
 
@@ -48,14 +50,14 @@ struct BalanceMatchTests {
     #expect(abs(result.gainDB + 2) < 1e-9)
   }
 
-  @Test("nothing under a quarter of a decibel")
-  func ignoresLittle() {
-    #expect(
-      gain(
-        mix: ProfileFixture.stereo(balance: 0.2, centre: 0.2),
-        reference: ProfileFixture.stereo(balance: 0, centre: 0)
-      )
-      .gainDB == 0)
+  @Test("nothing that would move the master by less than 0.22 dB", arguments: [1.0, -1])
+  func ignoresLittle(side: Double) {
+    for (balance, moved) in [(0.2, 0.0), (0.219, 0), (0.221, 0.221)] {
+      let result = gain(
+        mix: ProfileFixture.stereo(balance: balance * side, centre: balance * side),
+        reference: ProfileFixture.stereo(balance: 0, centre: 0))
+      #expect(abs(result.gainDB - moved * side) < 1e-9, "\(balance)")
+    }
   }
 
   @Test(
@@ -105,13 +107,15 @@ struct BalanceMatchTests {
     #expect(abs(alone.gainDB + 4) < 1e-9)
   }
 
-  @Test("never more than balance.max, and says so")
-  func limit() {
+  @Test(
+    "never more than balance.max, and says so",
+    arguments: zip([1.0, -1], ["right", "left"]))
+  func limit(side: Double, name: String) {
     let result = gain(
-      mix: ProfileFixture.stereo(balance: 6, centre: 6),
+      mix: ProfileFixture.stereo(balance: 6 * side, centre: 6 * side),
       reference: ProfileFixture.stereo(balance: 0, centre: 0))
-    #expect(abs(result.gainDB - 3) < 1e-9)
+    #expect(abs(result.gainDB - 3 * side) < 1e-9)
     #expect(result.notes.map(\.key) == ["balance.max"])
-    #expect(result.notes.first?.text.contains("; 3.00 dB to the right is") == true)
+    #expect(result.notes.first?.text.contains("; 3.00 dB to the \(name) is") == true)
   }
 }

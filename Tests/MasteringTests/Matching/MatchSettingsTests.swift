@@ -26,9 +26,10 @@ struct MatchSettingsTests {
 
   /// A plan towards the mix itself with other spectra; without limits unless `set` has some.
   private func plan(
-    _ set: [String] = [], tone: (Double) -> Double = { _ in 0 }, sideDB: Double = 0,
-    change: (inout TrackProfile) -> Void = { _ in }
+    _ set: [String] = [], of other: ProfiledTrack? = nil, tone: (Double) -> Double = { _ in 0 },
+    sideDB: Double = 0, change: (inout TrackProfile) -> Void = { _ in }
   ) throws -> MasterPlan {
+    let mix = other ?? self.mix
     var settings = MasterSettings()
     for assignment in [
       "tone.certainty=off", "tone.slope=off", "tone.boost=40", "tone.cut=40", "width.widen=40",
@@ -121,6 +122,20 @@ struct MatchSettingsTests {
     #expect(abs(tone(held, 14_000) - tone(held, 500) - 2 * log2(6350.0 / 500)) < 0.3)
     let open = try cutOff(["guard.codec=off"])
     #expect(abs(tone(open, 14_000) - tone(open, 500) - 2 * log2(14_000.0 / 500)) < 0.3)
+  }
+
+  @Test("guard.noise lifts nothing further than noise comes to 18 dB under the signal")
+  func noise() throws {
+    var noisy = try Self.profiled(Material.stereo(seconds: 8, seed: 12, level: 0.04, side: 0.4))
+    noisy.profile.spectrum.noiseFloorDB = noisy.profile.spectrum.midDB.map { $0 - 24 }
+    noisy.profile.faults.noiseFloorDBFS = noisy.profile.loudness.integratedLUFS - 40
+    let held = try plan(["guard.noise=on"], of: noisy, tone: { 4 * rising($0) })
+    let open = try plan(of: noisy, tone: { 4 * rising($0) })
+    for hertz in [6000.0, 8000, 12_000] {
+      #expect(abs(tone(held, hertz) - 6) < 0.3, "\(hertz) Hz")
+      #expect(tone(open, hertz) > 10, "\(hertz) Hz")
+    }
+    #expect(held.notes.contains { $0.key == "guard.noise" })
   }
 
   @Test("tone.tilt turns around 1 kHz, so many dB from 100 Hz to 10 kHz, on top of the match")

@@ -12,6 +12,15 @@ struct SoftLimitTests {
     #expect(SoftLimit.upper(60, limit: 12) == 12)
     #expect(SoftLimit.lower(-60, limit: 18) == -18)
     #expect(SoftLimit.upper(12, limit: 12) == 12 - 0.75)
+    #expect(SoftLimit.lower(-12, limit: 12) == -12 + 0.75)
+  }
+
+  @Test("a limit under 3 dB has a knee as wide as itself")
+  func narrowKnee() {
+    for (value, limited) in [(0.0, 0.0), (0.5, 0.4375), (1, 0.75), (2, 1), (9, 1)] {
+      #expect(SoftLimit.upper(value, limit: 1) == limited)
+      #expect(SoftLimit.lower(-value, limit: 1) == -limited)
+    }
   }
 
   @Test(

@@ -7,12 +7,15 @@ import Testing
 @Suite("A section measured from features is the section measured from audio")
 struct SectionProfileTests {
   /// 20 s, dark, narrow and quiet, then 20 s bright, wide and loud.
-  private static let halves: [[[Float]]] = {
+  private static let material: Result<[[[Float]]], any Error> = Result {
     let dark = Material.stereo(seconds: 20, seed: 3, level: 0.1, side: 0.1)
     let bright = Material.stereo(seconds: 20, seed: 9, level: 0.4, side: 0.6)
-    let tilted = try? Material.filtered(bright, by: Material.curve { $0 > 2000 ? 8 : 0 })
-    return [dark, tilted ?? bright]
-  }()
+    return [dark, try Material.filtered(bright, by: Material.curve { $0 > 2000 ? 8 : 0 })]
+  }
+
+  private let halves: [[[Float]]]
+
+  init() throws { halves = try Self.material.get() }
 
   private static func measure(_ samples: [[Float]]) throws -> (TrackProfile, FeatureSidecar) {
     let result = try Measure.profile(of: MemorySource(samples: samples, sampleRate: 44_100))
@@ -25,9 +28,9 @@ struct SectionProfileTests {
 
   @Test(arguments: [0, 1])
   func sectionOfTheFeatures(half: Int) throws {
-    let joined = zip(Self.halves[0], Self.halves[1]).map { $0 + $1 }
+    let joined = zip(halves[0], halves[1]).map { $0 + $1 }
     let (whole, features) = try Self.measure(joined)
-    let (own, _) = try Self.measure(Self.halves[half])
+    let (own, _) = try Self.measure(halves[half])
     let start = Double(20 * half)
     let section = try SectionProfile(whole, features, name: "song")
       .profile(of: TimeRegion(start: start, end: start + 20))
@@ -54,7 +57,7 @@ struct SectionProfileTests {
   }
 
   @Test func sectionsOutsideOrTooShortAreRefused() throws {
-    let (whole, features) = try Self.measure(Self.halves[0])
+    let (whole, features) = try Self.measure(halves[0])
     let section = SectionProfile(whole, features, name: "song.flac")
     for (start, end, words) in [(25.0, 30.0, "ends at 0:20"), (2, 4, "at least 3 s")] {
       let error = #expect(throws: LacquerError.self) {

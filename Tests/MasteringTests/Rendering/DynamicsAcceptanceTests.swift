@@ -66,9 +66,6 @@ struct DynamicsAcceptanceTests {
       #expect(abs(master.peaks.psrMedianDB - reference.peaks.psrMedianDB) <= 0.3)
     }
     #expect(abs(master.loudness.integratedLUFS - reference.loudness.integratedLUFS) <= 0.05)
-    let rider = try #require(outcome.plan.dynamics).riderDB
-    #expect(zip(rider, rider.dropFirst()).allSatisfy { abs($0 - $1) <= 1 + 1e-9 })
-    #expect(rider.allSatisfy { abs($0) <= 3 })
   }
 
   @Test("a mix that is its reference gets no dynamics, amount 0 has none at all")

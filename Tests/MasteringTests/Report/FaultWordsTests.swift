@@ -173,6 +173,21 @@ struct FaultWordsTests {
     #expect(words(track).contains("clipped 12 times (0:00, 1:01, 2:10 …)"))
   }
 
+  @Test("more than five clipped places a minute are told of, at any length")
+  func clippedPerMinute() throws {
+    var profile = try ReportFixture.report().mix.profile
+    for (seconds, runs, isTold) in [
+      (60, 5, false), (60, 6, true), (120, 10, false), (120, 11, true), (12, 1, false),
+      (12, 2, true), (6, 1, true), (1, 1, true), (1, 0, false),
+    ] {
+      profile.frames = seconds * profile.sampleRate
+      profile.faults.clippedRuns = runs
+      let warning = profile.clippedWarning("mix.wav")
+      #expect((warning != nil) == isTold, "\(runs) in \(seconds) s")
+      #expect(warning?.hasPrefix("mix.wav is clipped \(runs) times; ") != false)
+    }
+  }
+
   @Test("several references are told apart on the page")
   func references() throws {
     var report = try ReportFixture.report()

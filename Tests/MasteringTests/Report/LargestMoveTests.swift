@@ -42,6 +42,19 @@ struct LargestMoveTests {
     #expect(drawn.decibels(at: 700) < -11.5)
   }
 
+  @Test("a limiter that leaves 95 % of the track alone is never under 0.0 dB for it")
+  func rareLimiting() throws {
+    let folder = try TemporaryFolder()
+    var samples = Material.stereo(seconds: 8, seed: 3, level: 0.1)
+    for channel in samples.indices {
+      for frame in 100_000..<100_010 { samples[channel][frame] = 1.4 }
+    }
+    try folder.write("mix.wav", samples)
+    let report = try folder.master("mix.wav", to: []) { $0.dryRun = true }.report
+    let limiter = try stage("limiter", report)
+    #expect(limiter.text.contains("; under 0.1 dB for 95 % of the track, "), "\(limiter.text)")
+  }
+
   @Test("a plan is explained as its report is: own bands for side, and no limiter where none is")
   func plan() throws {
     let folder = try TemporaryFolder()

@@ -27,6 +27,23 @@ struct ReplayReportTests {
     #expect(HTMLReport(again.report).text.contains("after song.wav"))
   }
 
+  @Test("a true peak by a fiftieth of a decibel over the ceiling that is wanted fails its check")
+  func lowerCeiling() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 8, seed: 2, level: 0.2))
+    var plan = try folder.master("mix.wav", to: ["a.wav"], set: ["limit.drive=24"]).plan
+    for (ceiling, passes) in [(-1.0, true), (-1.02, false)] {
+      plan.settings.limit.ceiling = ceiling
+      let again = try folder.master("mix.wav", to: ["b.wav"]) {
+        $0.plan = plan
+        $0.force = true
+      }
+      let checks = try #require(again.report.deliverables.first).checks
+      let check = try #require(checks.first { $0.name == "true peak" })
+      #expect(check.passed == passes, "\(check.measured) dBTP, wanted \(check.wanted)")
+    }
+  }
+
   @Test("a plan of another mix is refused with the way its filters come along")
   func anotherMix() throws {
     let folder = try TemporaryFolder()

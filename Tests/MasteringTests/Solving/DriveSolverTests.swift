@@ -33,6 +33,27 @@ struct DriveSolverTests {
     #expect(found.reading.driveDB == 3)
   }
 
+  @Test(
+    "is content within 0.02 LU, and with no more",
+    arguments: [(0.019, 1), (-0.019, 1), (0.021, 2), (-0.021, 2)])
+  func tolerance(missed: Double, expected: Int) throws {
+    var renders = 0
+    _ = try DriveSolver(targetLUFS: -17 + missed, depthDB: nil).solve(from: 3) {
+      renders += 1
+      return model($0, knee: 5)
+    }
+    #expect(renders == expected)
+  }
+
+  @Test("is held by what passes the largest depth by more than 0.05 dB", arguments: [6.04, 6.06])
+  func depthEdge(depth: Double) throws {
+    let found = try DriveSolver(targetLUFS: -10, depthDB: 6).solve(from: 10) { drive in
+      DriveSolver.Reading(driveDB: drive, lufs: -20 + drive, depthDB: depth + drive - 10)
+    }
+    #expect(found.isHeldByDepth == (depth > 6.05))
+    #expect(abs(found.reading.depthDB - (depth > 6.05 ? 6 : depth)) < 1e-9)
+  }
+
   @Test("stops short of the target at the largest depth allowed")
   func depth() throws {
     let found = try DriveSolver(targetLUFS: -4, depthDB: 6).solve(from: 16) { model($0, knee: 5) }

@@ -116,6 +116,19 @@ struct DeliveryTargetsTests {
     #expect(clean.report.advice?.isEmpty == true)
   }
 
+  @Test("the offer begins at 6 dB of limiting", arguments: [("-8.2", false), ("-7.5", true)])
+  func offerBeginsAtSixDecibels(target: String, isOffered: Bool) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("mix.wav", Material.stereo(seconds: 12, seed: 4, level: 0.3))
+    let report = try folder.master(
+      "mix.wav", to: [], set: ["loudness.target=\(target)", "loudness.depth=off"]
+    ) { $0.dryRun = true }.report
+    let depth = try #require(report.deliverables.first?.limiter).centile95DB
+    let expected = isOffered ? 6.1..<9.0 : 4.0..<5.9
+    #expect(expected.contains(depth), "or 6 dB is not between the two")
+    #expect((report.advice?.isEmpty == false) == isOffered)
+  }
+
   @Test("loudness that a style cannot reach fails its check and says which style goes on")
   func unreachableLoudnessNamesTheStyle() throws {
     let folder = try TemporaryFolder()

@@ -17,17 +17,38 @@ struct LoudnessGateTests {
     #expect(abs(held.mean - gate.mean) < 1e-12)
   }
 
-  @Test("the absolute gate stands at −70 LUFS for both means")
-  func absolute() throws {
-    let (above, below) = (Level.energy(-69.9), Level.energy(-70.1))
-    let measured = LoudnessGate(energies: { [above, below, above].forEach($0) })
-    let gate = try #require(measured)
-    #expect(abs(Level.loudness(gate.mean) + 69.9) < 1e-9)
-    #expect(abs(Level.loudness(gate.relative) + 79.9) < 1e-9)
+  @Test("what lies on a gate does not pass it, what lies above it by a hair does")
+  func onTheGates() throws {
+    func gate(_ energies: [Double], absolute: Double = Level.energy(-70)) -> LoudnessGate? {
+      LoudnessGate(absolute: absolute, energies: { energies.forEach($0) })
+    }
+    let edge = Level.energy(-70)
+    #expect(gate([edge]) == nil)
+    for energy in [edge.nextUp, Level.energy(-69.9)] {
+      #expect(try #require(gate([energy])).mean == energy)
+    }
+    // A mean of 2, whose gate is the smaller of the two, or just under it.
+    #expect(try #require(gate([3.8, 0.2], absolute: 0.1)).mean == 3.8)
+    #expect(abs(try #require(gate([3.8, 0.200_001], absolute: 0.1)).mean - 2) < 1e-6)
   }
 
   @Test("of silence there is none")
   func silence() {
     #expect(LoudnessGate(energies: { [0.0, 1e-8].forEach($0) }) == nil)
+  }
+
+  @Test("the loudness range counts what lies on its gates, and ranks are the nearest")
+  func range() {
+    let edge = Level.energy(-70)
+    #expect(!LoudnessRange(energies: [edge]).isEmpty)
+    #expect(LoudnessRange(energies: [edge.nextDown]).isEmpty)
+    #expect(LoudnessRange(energies: [edge.nextDown]).high == Level.silence)
+    // Eleven levels: the tenth part of ten steps is the second one, 95 % of them the last.
+    let steps = LoudnessRange(energies: (0...10).map { Level.energy(-30 + Double($0)) })
+    #expect(abs(steps.low + 29) < 1e-9 && abs(steps.high + 20) < 1e-9)
+    // The mean of two windows is 3 dB under the louder one, and the gate 20 LU under that.
+    let deep = LoudnessRange(energies: [Level.energy(-40), Level.energy(-17)])
+    let shallow = LoudnessRange(energies: [Level.energy(-40), Level.energy(-17.1)])
+    #expect(abs(deep.low + 17) < 1e-9 && abs(shallow.low + 40) < 1e-9)
   }
 }

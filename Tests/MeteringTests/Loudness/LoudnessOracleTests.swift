@@ -123,6 +123,51 @@ struct LoudnessOracleTests {
     }
   }
 
+  @Test("no loudness before its first whole window: 0.4 s, and 3 s for short-term")
+  func firstWindows() {
+    let tone = Signals.sine(hertz: 1000, decibels: -20, seconds: 3, rate: 48_000)
+    func profile(_ frames: Int) -> LoudnessProfile {
+      let meter = LoudnessMeter(format: AudioFormat(sampleRate: 48_000, channels: 1))
+      feed([Array(tone.prefix(frames))]) { meter.add($0) }
+      return meter.finish()
+    }
+    #expect(profile(19_199).integratedLUFS == -200 && profile(19_199).maximumMomentaryLUFS == -200)
+    #expect(abs(profile(19_200).integratedLUFS + 23.01) < 0.1)
+    #expect(profile(143_999).maximumShortTermLUFS == -200)
+    #expect(abs(profile(144_000).maximumShortTermLUFS + 23.01) < 0.02)
+  }
+
+  @Test("needles rise from 0.1 s and 0.4 s on, and read what the windows do once these are whole")
+  func needles() {
+    let tone = Signals.sine(hertz: 1000, decibels: -20, seconds: 4, rate: 48_000)
+    let meter = LoudnessMeter(format: AudioFormat(sampleRate: 48_000, channels: 1))
+    var momentary: [Double] = []
+    var shortTerm: [Double] = []
+    feed([tone], blocks: [480]) {
+      meter.add($0)
+      momentary.append(meter.runningMomentaryLUFS)
+      shortTerm.append(meter.runningShortTermLUFS)
+    }
+    #expect(momentary[8] == -200 && abs(momentary[9] + 23.01) < 0.3)
+    #expect(shortTerm[38] == -200 && abs(shortTerm[39] + 23.01) < 0.1)
+    #expect(momentary.last == meter.momentaryLUFS && shortTerm.last == meter.shortTermLUFS)
+  }
+
+  @Test("a channel counts by its weight, on either side")
+  func channelWeights() {
+    let loud = Signals.sine(hertz: 1000, decibels: -20, seconds: 2, rate: 48_000)
+    let quiet = loud.map { 0.1 * $0 }
+    func loudness(_ weights: [Double]) -> Double {
+      let meter = LoudnessMeter(
+        format: AudioFormat(sampleRate: 48_000, channels: 2), channelWeights: weights)
+      feed([loud, quiet]) { meter.add($0) }
+      return meter.finish().integratedLUFS
+    }
+    #expect(abs(loudness([1, 0]) + 23.01) < 0.02)
+    #expect(abs(loudness([0, 1]) + 43.01) < 0.02)
+    #expect(abs(loudness([2, 0]) + 20) < 0.02)
+  }
+
   @Test("the loudest 15 s are found")
   func loudestSection() {
     let rate = 48_000

@@ -87,6 +87,13 @@ struct SpectrumMeterTests {
     }
   }
 
+  @Test("the weight of a moment rises in a straight line from I − 20 LU to I − 12 LU")
+  func weight() {
+    for (under, weight) in [(30.0, 0.0), (20, 0), (18, 0.25), (16, 0.5), (12, 1), (0, 1)] {
+      #expect(SpectrumProfile.weight(-14 - under, integratedLUFS: -14) == weight, "\(under) LU")
+    }
+  }
+
   @Test("the standard error falls with the length and is large for one second")
   func standardError() {
     let noise = Signals.pink(count: 60 * 44_100, seed: 3)
@@ -102,20 +109,27 @@ struct SpectrumMeterTests {
   @Test(
     "a codec's edge is found, and none where there is none", arguments: [11_000.0, 16_000, 19_000])
   func codecEdge(hertz: Double) throws {
+    let found = try #require(spectrum([noise(below: hertz)]).codecCutoffHz)
+    #expect(abs(found - hertz) < 0.015 * hertz, "\(found)")
+    #expect(spectrum([Signals.pink(count: 8 * 44_100, seed: 12)]).codecCutoffHz == nil)
+  }
+
+  @Test(
+    "what ends under 9 kHz, or where converters do, is no codec's", arguments: [8500.0, 20_900])
+  func noCodecEdge(hertz: Double) {
+    #expect(spectrum([noise(below: hertz)]).codecCutoffHz == nil)
+  }
+
+  /// Pink noise of 8 s of which nothing is left from a frequency on.
+  private func noise(below hertz: Double) -> [Float] {
     let rate = 44_100
     let fft = RealFFTDouble(size: 8 * rate)
-    let noise = Signals.pink(count: 8 * rate, seed: 12)
-    let whole = fft.forward(noise.map(Double.init))
-    var (real, imaginary) = whole
-    let edge = Int(hertz * 8)
-    for k in edge..<fft.bins {
+    var (real, imaginary) = fft.forward(Signals.pink(count: 8 * rate, seed: 12).map(Double.init))
+    for k in Int(hertz * 8)..<fft.bins {
       real[k] = 0
       imaginary[k] = 0
     }
-    let cut = fft.inverse(real: real, imaginary: imaginary).map(Float.init)
-    let found = try #require(spectrum([cut]).codecCutoffHz)
-    #expect(abs(found - hertz) < 0.015 * hertz, "\(found)")
-    #expect(spectrum([noise]).codecCutoffHz == nil)
+    return fft.inverse(real: real, imaginary: imaginary).map(Float.init)
   }
 
   @Test("the noise floor is that of the quietest seconds")

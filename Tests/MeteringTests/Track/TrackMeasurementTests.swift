@@ -167,48 +167,95 @@ struct TrackMeasurementTests {
     #expect(measure([noise]).profile.faults.clippedRuns == 0)
   }
 
-  @Test("three samples in a row at the top are clipped, two are a peak")
-  func shortestClippedRun() {
-    var tone = Signals.sine(hertz: 1000, decibels: -20, seconds: 1, rate: 44_100)
-    for (start, length) in [(4410, 3), (11_025, 2), (22_050, 3)] {
-      for i in start..<start + length { tone[i] = 1 }
-    }
-    let faults = measure([tone]).profile.faults
-    #expect(faults.clippedRuns == 2)
-    #expect(faults.clippedSeconds == [0.1, 0.5])
-  }
-
-  @Test("ends are silent where both channels are", arguments: [0, 1])
-  func silentEnds(longer: Int) {
+  @Test("what one channel alone holds is found, whichever it is", arguments: [0, 1])
+  func oneChannel(sounding: Int) {
     let rate = 44_100
-    let silence = [Float](repeating: 0, count: 4 * rate)
-    var samples = [silence, silence]
-    for i in rate..<3 * rate { samples[longer][i] = 0.1 }
-    for i in 2 * rate - 100..<2 * rate { samples[1 - longer][i] = 0.1 }
-    let faults = measure(samples).profile.faults
-    #expect(abs(faults.leadingSilenceSeconds - 1) < 0.001)
-    #expect(abs(faults.trailingSilenceSeconds - 1) < 0.001)
+    let tone = Signals.sine(hertz: 100, decibels: 3, seconds: 4, rate: rate)
+      .map { min(0.98, max(-0.98, $0)) }
+    let silence = [Float](repeating: 0, count: rate / 2)
+    let track = silence + tone + silence + silence
+    var samples = [track, track]
+    samples[1 - sounding] = track.map { _ in 0 }
+    let profile = measure(samples).profile
+    // Both half-waves of 400 periods.
+    #expect(profile.faults.clippedRuns == 800)
+    #expect(abs(profile.faults.leadingSilenceSeconds - 0.5) < 1e-4)
+    #expect(abs(profile.faults.trailingSilenceSeconds - 1) < 1e-4)
+    #expect(profile.peaks.channelTruePeakDBTP[1 - sounding] == -200)
+    #expect(abs(profile.peaks.samplePeakDBFS - 20 * log10(0.98)) < 0.001)
+    #expect(profile.peaks.truePeakDBTP == profile.peaks.channelTruePeakDBTP[sounding])
+    #expect((sounding == 0 ? 1 : -1) * profile.stereo.balanceDB > 60)
+    #expect(profile.silentChannel == (sounding == 0 ? .right : .left))
+    #expect(profile.stereo.correlation == 0)
+    #expect(abs((profile.waveform.maxima.max() ?? 0) - 0.98) < 1e-6)
+    #expect(abs((profile.waveform.minima.min() ?? 0) + 0.98) < 1e-6)
   }
 
-  @Test("what is quieter than −70 dBFS has no part in the lowest correlation")
-  func quietCorrelation() {
-    let loud = Signals.sine(hertz: 1000, decibels: -20, seconds: 10, rate: 44_100)
-    let quiet = Signals.sine(hertz: 1000, decibels: -80, seconds: 10, rate: 44_100)
-    #expect(measure([loud + quiet, loud + quiet.map { -$0 }]).profile.stereo.correlationLow == 1)
-    let heard = Signals.sine(hertz: 1000, decibels: -60, seconds: 10, rate: 44_100)
-    #expect(measure([loud + heard, loud + heard.map { -$0 }]).profile.stereo.correlationLow == -1)
+  @Test("three samples at the top are a clipped run wherever they lie; two or lower ones are none")
+  func clippedRuns() {
+    func runs(_ top: [Float], at frame: Int = 2000) -> Int {
+      var samples = [Float](repeating: 0.1, count: 4410)
+      samples.replaceSubrange(frame..<frame + top.count, with: top)
+      return measure([samples]).profile.faults.clippedRuns
+    }
+    #expect(runs([0.95, 0.95]) == 0)
+    // At the seam of two units of 10 ms, and at both ends.
+    for frame in [0, 440, 2000, 4407] { #expect(runs([0.95, 0.95, 0.95], at: frame) == 1) }
+    // 1e-4 under the largest value still belongs to it, and −1 dBFS is 0.8913.
+    #expect(runs([0.95, 0.949_91, -0.95]) == 1 && runs([0.95, 0.949_89, 0.95]) == 0)
+    #expect(runs([0.8913, 0.8913, 0.8913]) == 1 && runs([0.8912, 0.8912, 0.8912]) == 0)
   }
 
-  @Test("channels cancel in mono where their correlation is under −0.3")
-  func cancelsInMono() {
-    let left = Signals.white(count: 5 * 44_100, amplitude: 0.3, seed: 8)
-    let other = Signals.white(count: 5 * 44_100, amplitude: 0.3, seed: 9)
-    for (correlation, cancels) in [(-0.2, false), (-0.4, true), (-0.9, true)] {
-      let rest = Float((1 - correlation * correlation).squareRoot())
-      let right = zip(left, other).map { Float(correlation) * $0 + rest * $1 }
-      let stereo = measure([left, right]).profile.stereo
-      #expect(abs(stereo.correlation - correlation) < 0.02)
-      #expect(stereo.cancelsInMono == cancels, "\(correlation)")
+  @Test("a channel is silent under −70 dBTP, and what cancels in mono has less than −0.3")
+  func thresholds() {
+    let tone = Signals.sine(hertz: 1000, decibels: -20, seconds: 1, rate: 44_100)
+    var profile = measure([tone, tone]).profile
+    let cases: [(left: Double, right: Double, silent: StereoChannel?)] = [
+      (-70, -3, nil), (-70.01, -3, .left), (-3, -70.01, .right), (-70.01, -70, .left),
+      (-70.01, -80, nil),
+    ]
+    for (left, right, silent) in cases {
+      profile.peaks.channelTruePeakDBTP = [left, right]
+      #expect(profile.silentChannel == silent, "\(left), \(right)")
+    }
+    for (correlation, cancels) in [(-0.3, false), (-0.301, true), (-1, true), (0, false)] {
+      profile.stereo.correlation = correlation
+      #expect(profile.stereo.cancelsInMono == cancels, "\(correlation)")
+    }
+  }
+
+  @Test("the low correlation is what one window in twenty does not exceed, silent ones aside")
+  func lowCorrelation() {
+    let rate = 44_100
+    let tone = Signals.sine(hertz: 1000, decibels: -20, seconds: 20, rate: rate)
+    func low(turnedFor seconds: Double) -> Double {
+      let turned = 5 * rate..<5 * rate + Int(seconds * Double(rate))
+      let right = tone.indices.map { turned.contains($0) ? -tone[$0] : tone[$0] }
+      return measure([tone, right]).profile.stereo.correlationLow
+    }
+    // Of 197 windows the tenth lowest: of 0.8 s five windows read −1, two −0.5, two 0 and two 0.5.
+    #expect(abs(low(turnedFor: 0.8) - 0.5) < 1e-9)
+    #expect(low(turnedFor: 2) == -1)
+    #expect(low(turnedFor: 0.1) == 1)
+    let hum = tone.map { $0 * gain(-55) }
+    let profile = measure([tone + hum, tone + hum.map { -$0 }]).profile
+    #expect(profile.stereo.correlationLow == 1)
+  }
+
+  @Test("TT dynamic range is the mean of the channels that are not silent")
+  func dynamicRangeOfChannels() {
+    let rate = 48_000
+    let steady = Signals.sine(hertz: 1000, decibels: -20, seconds: 15, rate: rate)
+    var lively = steady
+    lively[10 * rate] = 0.9
+    lively[4 * rate] = -0.8
+    let silence = steady.map { _ in Float(0) }
+    let cases = [
+      (lively, steady, 0.5), (steady, lively, 0.5), (lively, silence, 1), (silence, lively, 1),
+    ]
+    for (left, right, share) in cases {
+      let range = measure([left, right], rate: rate).profile.peaks.dynamicRangeDB
+      #expect(abs(range - share * 20 * log10(8)) < 0.02)
     }
   }
 
@@ -286,6 +333,19 @@ struct FeatureSidecarTests {
     for band in sidecar.bandLevels { #expect((1020...1021).contains(band.count)) }
     let perSecond = Double(sidecar.encoded().count) / 10.25
     #expect(perSecond > 2500 && perSecond < 3500, "\(perSecond)")
+  }
+
+  @Test("peaks are the larger channel's, a byte a millisecond, never under them")
+  func peakBytes() {
+    let levels = [-58, -57.7, -57.4, -20.1, 0, 6, 9]
+    let right = levels.flatMap { [Float](repeating: gain($0), count: 48) }
+    let left = right.map { -0.5 * $0 }
+    for samples in [[left, right], [right, left]] {
+      let peaks = measure(samples, rate: 48_000).sidecar.peaks
+      #expect(peaks == [0, 1, 2, 151, 231, 255, 255])
+      #expect(
+        peaks.map(FeatureSidecar.peakDBFS) == [-200, -57.5, -57.25, -20, 0, 6, 6])
+    }
   }
 
   @Test("bytes decode to the same sidecar; damage anywhere is noticed")

@@ -1,4 +1,6 @@
 import AudioCore
+import Dispatch
+import Foundation
 import Playback
 import Testing
 
@@ -34,11 +36,17 @@ import Testing
     bridge.stop()
   }
 
-  /// One that rests is ended all the same.
+  /// One that rests is ended all the same, and at once.
   @Test func endsAtRest() throws {
     let bridge = try bridge()
     let isFull = Studio.wait { bridge.readyFrames() >= 2 * Self.period }
     #expect(isFull)
-    bridge.stop()
+    let ended = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      bridge.stop()
+      ended.signal()
+    }
+    let isOver = ended.wait(timeout: .now() + 10) == .success
+    #expect(isOver, "the thread went on")
   }
 }

@@ -302,6 +302,10 @@ import Testing
     #expect(try close(heard { $0.mode = .right }, (r, r)))
     #expect(try close(heard { $0.mode = .swap }, (r, l)))
     #expect(try close(heard { $0.polarity = .right }, (l, -r)))
+    #expect(try close(heard { $0.polarity = .left }, (-l, r)))
+    #expect(try close(heard { $0.polarity = .both }, (-l, -r)))
+    #expect(try close(heard { $0.gainDB = -20 }, (l * 0.1, r * 0.1)))
+    #expect(try close(heard { $0.gainDB = 6 }, (l, r)))
     #expect(try close(heard { $0.isDimmed = true }, (l * 0.1, r * 0.1)))
   }
 
