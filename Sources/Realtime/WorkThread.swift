@@ -1,3 +1,4 @@
+internal import AudioCore
 internal import CRealtime
 import Glibc
 
@@ -34,8 +35,37 @@ public final class WorkThread: Sendable {
   /// Starts `body` on a new thread.
   ///
   /// `name` has at most 15 characters. A real-time priority that the system refuses becomes a normal
-  /// one; `isRealtime` tells. [control thread]
+  /// one; `isRealtime` tells. Ends the program where the system gives no thread. [control thread]
   public init(name: String, priority: ThreadPriority, body: @escaping @Sendable () -> Void) {
+    guard let made = Self.make(name, priority, body) else {
+      preconditionFailure("the system gives no more threads")
+    }
+    thread = made.thread
+    isRealtime = made.isRealtime
+  }
+
+  /// Starts `body` as the initializer does, for work that can be given up.
+  ///
+  /// Throws `LacquerError.output` where the system gives no thread. [control thread]
+  public static func start(
+    name: String, priority: ThreadPriority, body: @escaping @Sendable () -> Void
+  ) throws -> WorkThread {
+    guard let made = make(name, priority, body) else {
+      throw LacquerError(
+        .output,
+        "The system gives no more threads: close other programs, or raise 'ulimit -u'.")
+    }
+    return WorkThread(thread: made.thread, isRealtime: made.isRealtime)
+  }
+
+  private init(thread: pthread_t, isRealtime: Bool) {
+    self.thread = thread
+    self.isRealtime = isRealtime
+  }
+
+  private static func make(
+    _ name: String, _ priority: ThreadPriority, _ body: @escaping @Sendable () -> Void
+  ) -> (thread: pthread_t, isRealtime: Bool)? {
     let nice: Int32 = priority == .background ? 15 : priority == .elevated ? -11 : 0
     let start = Start(name: name, nice: nice, body: body)
     let context = unsafe Unmanaged.passRetained(start).toOpaque()
@@ -48,17 +78,20 @@ public final class WorkThread: Sendable {
       unsafe pthread_attr_setinheritsched(&attributes, Int32(PTHREAD_EXPLICIT_SCHED))
       unsafe pthread_attr_setschedpolicy(&attributes, SCHED_FIFO)
       unsafe pthread_attr_setschedparam(&attributes, &parameters)
-      status = unsafe pthread_create(&created, &attributes, Self.main, context)
+      status = unsafe pthread_create(&created, &attributes, main, context)
     }
-    isRealtime = status == 0
+    let isRealtime = status == 0
     if status != 0 {
       unsafe pthread_attr_destroy(&attributes)
       unsafe pthread_attr_init(&attributes)
-      status = unsafe pthread_create(&created, &attributes, Self.main, context)
+      status = unsafe pthread_create(&created, &attributes, main, context)
     }
     unsafe pthread_attr_destroy(&attributes)
-    precondition(status == 0, "the system gives no more threads")
-    thread = created
+    guard status == 0 else {
+      unsafe Unmanaged<Start>.fromOpaque(context).release()
+      return nil
+    }
+    return (created, isRealtime)
   }
 
   /// Whether the calling thread has a real-time priority. [any thread]

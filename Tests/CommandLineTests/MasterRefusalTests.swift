@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -142,6 +143,17 @@ import Testing
     #expect(limited.status == 4)
     #expect(limited.errors.contains("raise 'ulimit -f'"), "\(limited.errors)")
     #expect(folder.contents == ["mix.wav"])
+  }
+
+  /// Root alone can become somebody who has no other threads that count.
+  @Test(.enabled(if: getuid() == 0)) func aSystemWithoutThreadsIsASentence() throws {
+    _ = try folder.file("song.wav", Recording.music(seconds: 5, gain: 0.5, seed: 2))
+    let limited = try shell(
+      "chmod 755 . && chmod 644 *.wav && timeout -k 1 60 setpriv --reuid=54321 --regid=54321 "
+        + "--clear-groups prlimit --nproc=3 \"$LACQUER\" master mix.wav -r song.wav -n --cache none"
+    )
+    #expect(limited.status == 4, "\(limited.errors)")
+    #expect(limited.errors.contains("The system gives no more threads"), "\(limited.errors)")
   }
 
   @Test func aReaderOfWordsThatGoesAwayIsNoError() throws {

@@ -93,6 +93,11 @@ struct ProjectFileTests {
       ),
       ("lacquer = 1\n[settings.limit]\nceilng = 2", "did you mean limit.ceiling?"),
       ("lacquer = 1\n[settings.limit]\nceiling = 200", "limit.ceiling takes a number"),
+      ("lacquer = 1\n\n[settings.tone]\namount = 900", "n.lacquer, line 4: tone.amount takes"),
+      (
+        "lacquer = 1\n[settings.limit]\nceiling = -1\n[snapshot.2.settings.limit]\nceiling = 200",
+        "n.lacquer, line 5: limit.ceiling takes"
+      ),
       ("lacquer = [", "line 1"),
       ("lacquer = 1\n[[reference]]\nfile = \"a\"\nweight = 200", "lies between 0 and 100"),
     ])

@@ -457,6 +457,77 @@ struct SessionTests {
     second.end()
   }
 
+  @Test("what was not saved is offered as well where the project's path holds the end of a line")
+  func recoveryOfAnOddName() throws {
+    let folder = try TemporaryFolder()
+    let place = "\(folder.path)/two\nlines"
+    try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+    let project = "\(place)/p.lacquer"
+    let recovery = "\(folder.path)/state/lacquer/recovery"
+    var document = MasterDocument()
+    document.mix = AudioLink(path: "\(folder.path)/absent.wav")
+    try ProjectStore.create(project, document)
+    let first = session(folder, name: "first")
+    first.start([project])
+    settle(first)
+    first.runner.run("limit.ceiling -3")
+    first.keepSafe()
+    try FileManager.default.copyItem(
+      atPath: "\(recovery)/first.lacquer", toPath: "\(recovery)/99999.lacquer")
+    first.runner.run("quit.drop")
+    first.end()
+    let second = session(folder, name: "second")
+    defer { second.end() }
+    second.start([])
+    #expect(second.runner.state.project.recoverable.map(\.project) == [project])
+    second.runner.run("recover")
+    settle(second)
+    #expect(second.runner.state.project.path == project)
+    #expect(second.runner.state.document.settings.limit.ceiling == -3)
+  }
+
+  @Test("a damaged copy says how the others are taken up")
+  func damagedRecovery() throws {
+    let folder = try TemporaryFolder()
+    let recovery = "\(folder.path)/state/lacquer/recovery"
+    try FileManager.default.createDirectory(atPath: recovery, withIntermediateDirectories: true)
+    var document = MasterDocument()
+    document.mix = AudioLink(path: "\(folder.path)/lost.wav")
+    try ProjectStore.create("\(recovery)/1.lacquer", document)
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1e9)], ofItemAtPath: "\(recovery)/1.lacquer")
+    try Data([0, 0, 0]).write(to: URL(filePath: "\(recovery)/2.lacquer"))
+    let session = session(folder)
+    defer { session.end() }
+    session.start([])
+    session.runner.run("recover")
+    settle(session)
+    #expect(
+      session.runner.state.messages.contains {
+        $0.text.hasSuffix("recover 1 to recover 2 name the others.")
+      })
+    session.runner.run("recover 1")
+    settle(session)
+    #expect(session.runner.state.document.mix?.path == document.mix?.path)
+  }
+
+  @Test("a copy of which nobody can tell whether its program lives is not offered")
+  func recoveryInDoubt() throws {
+    let folder = try TemporaryFolder()
+    let copy = try folder.file("812.lacquer", Array("lacquer = 1\n".utf8))
+    let store = RecoveryStore(folder: folder.path)
+    #expect(store.pending().map(\.file) == [copy])
+    // A lock that cannot be opened, as without a free descriptor.
+    try FileManager.default.createSymbolicLink(
+      atPath: copy + ".lock", withDestinationPath: copy + ".lock")
+    #expect(store.pending().isEmpty)
+  }
+
+  @Test("a device in the place of a file is missing, not read without end")
+  func deviceAsAFile() {
+    #expect(AudioLink(path: "/dev/zero").condition == .missing)
+  }
+
   @Test("a file with another content is a warning, and reload takes it")
   func changed() throws {
     let folder = try TemporaryFolder()

@@ -51,7 +51,7 @@ package final class ReadAheadSource: AudioSource {
     }
     pass?.stop()
     block = nil
-    let pass = Pass(source, from: frame)
+    let pass = try Pass(source, from: frame)
     self.pass = pass
     let first = try pass.next()
     blockStart = frame
@@ -80,13 +80,13 @@ package final class ReadAheadSource: AudioSource {
     /// Set before anybody else has the pass; only the reader's from then on.
     private nonisolated(unsafe) var worker: WorkThread?
 
-    init(_ source: any AudioSource, from frame: Int) {
+    init(_ source: any AudioSource, from frame: Int) throws {
       ring = (0..<Self.depth).map { _ in
         AudioBlock(channels: source.format.channels, capacity: Self.blockFrames)
       }
       for _ in 1..<Self.depth { free.signal() }
       nonisolated(unsafe) let source = source
-      unsafe worker = WorkThread(name: "lacquer-ahead", priority: .normal) { [self] in
+      unsafe worker = try WorkThread.start(name: "lacquer-ahead", priority: .normal) { [self] in
         let denormals = lacquer_denormals_off()
         defer { lacquer_denormals_restore(denormals) }
         unsafe fill(from: source, at: frame)

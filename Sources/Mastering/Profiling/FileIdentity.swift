@@ -38,8 +38,7 @@ package struct FileIdentity: Sendable, Equatable {
     String(device, radix: 16) + "-" + String(inode, radix: 16) + ".memo"
   }
 
-  /// What the memo must say besides the hash; memos of earlier versions, which lack the second moment, do
-  /// not.
+  /// What the memo must say besides the hash.
   var stamp: String {
     "\(size) \(modification.seconds) \(modification.nanoseconds) "
       + "\(change.seconds) \(change.nanoseconds)"

@@ -7,7 +7,7 @@ public import Metering
 ///
 /// An entry is a JSON profile (behind the SHA-256 of its text) and a binary sidecar, named after
 /// the file's hash, the analysis version and the rate. A memo (device, inode, size and times of
-/// change → hash) spares hashing a file again. Files are replaced by renaming, so that several
+/// change → hash, behind the SHA-256 of that line) spares hashing a file again. Files are replaced by renaming, so that several
 /// programs can share a cache; anything missing, damaged or of another version is a miss, and a
 /// cache that cannot be written is no error.
 public struct ProfileCache: Sendable, Equatable {
@@ -81,21 +81,24 @@ public struct ProfileCache: Sendable, Equatable {
   public func hash(ofFile file: String) throws -> ContentHash {
     guard let identity = FileIdentity(path: file) else { return try ContentHash(ofFile: file) }
     let memo = directory + "/" + identity.memoName
-    if let bytes = CacheFile.read(memo, limit: 256) {
-      let text = String(decoding: bytes, as: UTF8.self)
-      let prefix = identity.stamp + " "
-      let digits = text.dropFirst(prefix.count)
-      if text.hasPrefix(prefix), digits.utf8.count == 64, digits.allSatisfy(\.isHexDigit) {
+    if let bytes = CacheFile.read(memo, limit: 512), bytes.count > 64 {
+      let hash = ContentHash(hexadecimal: String(decoding: bytes.suffix(64), as: UTF8.self))
+      if bytes == Self.memo(identity, hash) {
         CacheFile.touch(memo)
-        return ContentHash(hexadecimal: String(digits))
+        return hash
       }
     }
     let hash = try ContentHash(ofFile: file)
     // A file that changed while it was read is hashed again next time.
     if FileIdentity(path: file) == identity, prepare() {
-      _ = CacheFile.replace(memo, with: Array("\(identity.stamp) \(hash.hexadecimal)".utf8))
+      _ = CacheFile.replace(memo, with: Self.memo(identity, hash))
     }
     return hash
+  }
+
+  private static func memo(_ identity: FileIdentity, _ hash: ContentHash) -> [UInt8] {
+    let line = Array("\(identity.stamp) \(hash.hexadecimal)".utf8)
+    return Array(ContentHash(of: line).hexadecimal.utf8) + [0x0A] + line
   }
 
   private func prepare() -> Bool {

@@ -13,25 +13,30 @@ import TOMLKit
 public enum SettingsFile {
   /// Applies what `toml` says to `settings`.
   ///
-  /// `name` is the file's name for errors. Throws `LacquerError.input` with the file, the line and,
-  /// for an unknown key, the nearest known one.
+  /// `name` is the file's name for errors; where `toml` is only a table of that file, `part` says of
+  /// which text and which table, so that lines are counted in the file. Throws `LacquerError.input`
+  /// with the file, the line and, for an unknown key, the nearest known one.
   public static func apply(
-    _ toml: String, named name: String, to settings: inout MasterSettings
+    _ toml: String, named name: String, part: (text: String, table: String)? = nil,
+    to settings: inout MasterSettings
   ) throws {
+    func place(of key: String) -> String {
+      guard let part else { return self.place(of: key, in: toml, named: name) }
+      return self.place(of: "\(part.table).\(key)", in: part.text, named: name)
+    }
     for (group, value) in try parse(toml, named: name) where group != referenceTable {
       guard let table = value.table else {
-        throw unknown(group, toml, name)
+        throw unknown(group, at: place(of: group))
       }
       for (word, value) in table {
         let key = "\(group).\(word)"
         guard let setting = SettingTable.all.first(where: { $0.key == key }) else {
-          throw unknown(key, toml, name)
+          throw unknown(key, at: place(of: key))
         }
         do {
           try setting.set(text(of: value), in: &settings)
         } catch let error as LacquerError {
-          let place = self.place(of: key, in: toml, named: name)
-          throw LacquerError(.input, "\(place): \(error.message)")
+          throw LacquerError(.input, "\(place(of: key)): \(error.message)")
         }
       }
     }
@@ -88,9 +93,8 @@ public enum SettingsFile {
     return value.debugDescription
   }
 
-  private static func unknown(_ key: String, _ toml: String, _ name: String) -> LacquerError {
-    let place = place(of: key, in: toml, named: name)
-    return LacquerError(.input, "\(place): there is no setting \"\(key)\"\(SettingTable.hint(key))")
+  private static func unknown(_ key: String, at place: String) -> LacquerError {
+    LacquerError(.input, "\(place): there is no setting \"\(key)\"\(SettingTable.hint(key))")
   }
 
   /// "FILE, line n" where the line that sets `key` can be found, else "FILE".

@@ -53,9 +53,12 @@ import Glibc
   }
 
   /// Whether somebody who lives holds the lock of a path, this process included.
+  ///
+  /// True as well where that cannot be found out, as without a free descriptor: what may be somebody's
+  /// is not taken.
   static func isHeld(_ path: String) -> Bool {
-    let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return errno != ENOENT }
     defer { close(descriptor) }
     return flock(descriptor, LOCK_SH | LOCK_NB) != 0
   }

@@ -84,7 +84,7 @@ public enum ProjectFile {
         "\(name) was made by a newer Lacquer (format \(found), this one reads \(version)): "
           + "update this one.")
     }
-    let reader = ProjectReader(name: name, folder: folder)
+    let reader = ProjectReader(name: name, folder: folder, text: text)
     return try reader.document(table)
   }
 

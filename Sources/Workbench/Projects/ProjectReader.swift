@@ -11,6 +11,8 @@ struct ProjectReader {
   let name: String
   /// Where relative paths begin.
   let folder: String
+  /// The whole file, in which the lines of errors are counted.
+  let text: String
 
   /// The document of a whole file.
   func document(_ table: TOMLTable) throws -> MasterDocument {
@@ -134,7 +136,8 @@ struct ProjectReader {
   private func settings(_ table: TOMLTable?, _ place: String) throws -> MasterSettings {
     guard let table else { throw fault("[\(place)] is a table") }
     var settings = MasterSettings()
-    try SettingsFile.apply(table.convert(to: .toml), named: name, to: &settings)
+    try SettingsFile.apply(
+      table.convert(to: .toml), named: name, part: (text: text, table: place), to: &settings)
     return settings
   }
 

@@ -1,4 +1,5 @@
 internal import AudioCore
+import Glibc
 
 /// Projects on disk, for commands that need no running workstation.
 public enum ProjectStore {
@@ -66,7 +67,7 @@ extension AudioLink {
     case same
     /// Another content.
     case changed
-    /// No such file, or it cannot be read.
+    /// No such file, one without an end, such as a pipe, or it cannot be read.
     case missing
     /// The project holds no hash of it.
     case unknown
@@ -74,7 +75,10 @@ extension AudioLink {
 
   /// Reads the file and compares; slow for large files.
   public var condition: Condition {
-    guard let found = try? ContentHash(ofFile: path) else { return .missing }
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let found = try? ContentHash(ofFile: path)
+    else { return .missing }
     guard let hash else { return .unknown }
     return found == hash ? .same : .changed
   }

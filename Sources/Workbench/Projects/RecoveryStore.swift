@@ -1,6 +1,7 @@
 public import AudioCore
 import Glibc
 import Synchronization
+internal import TOMLKit
 
 /// Safety copies of unsaved work, in the state folder of the person.
 ///
@@ -32,8 +33,10 @@ public final class RecoveryStore: Sendable {
       throw LacquerError(
         .output, "Unsaved work cannot be kept safe: \(folder) cannot be made.")
     }
-    // The project's own name stands in a comment: the rest is a project like any other.
-    let text = "# project: \(project ?? "")\n" + ProjectFile.encode(document, folder: "")
+    // The project's own name stands in a comment: the rest is a project like any other. In quotes, as
+    // a name may hold the end of a line.
+    let name = project.map { QuotedText.of($0) } ?? ""
+    let text = "\(Self.heading)\(name)\n" + ProjectFile.encode(document, folder: "")
     try lock.withLock { lock in
       if lock == nil { lock = try takeLock() }
       try AtomicFile.write(Array(text.utf8), to: own, mode: 0o600)
@@ -90,12 +93,20 @@ public final class RecoveryStore: Sendable {
     }
   }
 
+  private static let heading = "# project: "
+
+  /// The project that a copy is of; copies of earlier versions name it without quotes.
   private static func project(in bytes: [UInt8]) -> String? {
     let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
     let text = String(decoding: line, as: UTF8.self)
-    guard text.hasPrefix("# project: ") else { return nil }
-    let path = String(text.dropFirst(11))
-    return path.isEmpty ? nil : path
+    guard text.hasPrefix(heading) else { return nil }
+    let name = String(text.dropFirst(heading.count))
+    let path = name.hasPrefix("\"") ? unquoted(name) : name
+    return path?.isEmpty == false ? path : nil
+  }
+
+  private static func unquoted(_ text: String) -> String? {
+    (try? TOMLTable(string: "project = " + text))?["project"]?.string
   }
 
   private func takeLock() throws -> FileLock {

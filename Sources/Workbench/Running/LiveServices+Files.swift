@@ -99,7 +99,9 @@ extension LiveServices {
           project: path, document, file: file,
           readOnlyReason: path.flatMap { lock.move(to: $0) }))
     } catch {
-      report(.openFailed("\(error)"))
+      let count = options.recovery?.pending().count ?? 0
+      let wayOut = count > 1 ? " recover 1 to recover \(count) name the others." : ""
+      report(.openFailed("\(error)\(wayOut)"))
     }
   }
 

@@ -132,6 +132,7 @@ struct ProfileCacheTests {
         try bad.write(to: URL(fileURLWithPath: path))
         let again = try look(file, cache: folder.cache)
         #expect(again.profile == truth.profile && again.sidecar == truth.sidecar)
+        #expect(again.hash == truth.hash, "\(suffix) at \(position)")
         if suffix != ".memo" { #expect(!again.isFromCache, "\(suffix) at \(position)") }
       }
       for length in [0, 1, good.count / 2] {
