@@ -185,6 +185,33 @@ import Testing
     #expect(first.output != second.output)
   }
 
+  /// They are read twice, which left what came through a pipe out without a word.
+  @Test func settingsThroughAPipeAreRefused() throws {
+    let piped = try shell(
+      "timeout 30 \"$LACQUER\" master mix.wav -n --settings <(echo '[tone]') --cache none")
+    #expect(piped.status == 3)
+    #expect(piped.errors.contains("it is a pipe, where a file is needed"), "\(piped.errors)")
+    let device = try shell("timeout 30 \"$LACQUER\" project new x.lacquer /dev/zero")
+    #expect(device.status == 3)
+    #expect(device.errors.contains("/dev/zero: it is a device"), "\(device.errors)")
+    #expect(folder.contents == ["mix.wav"])
+  }
+
+  @Test func aFileThatCannotBeMeasuredDoesNotStopTheOthers() throws {
+    let call = ["analyze", "none.wav", "mix.wav", "no.wav"]
+    let text = try run(call)
+    #expect(text.status == 3 && text.output.contains("WAV, PCM 16 bit"), "\(text.output)")
+    let sentences = text.errors.split(separator: "\n").filter { $0.contains("Cannot find no") }
+    #expect(sentences.count == 2, "\(text.errors)")
+    let document = try run(call + ["--json"]).document()
+    #expect((document["tracks"] as? [Any])?.count == 1)
+    let failures = try #require(document["failures"] as? [[String: Any]])
+    let files = failures.compactMap { $0["file"] as? String }
+    #expect(files == ["none.wav", "no.wav"])
+    let alone = try run(["analyze", "none.wav", "--json"])
+    #expect(alone.status == 3 && alone.output.isEmpty)
+  }
+
   @Test func aPlanMadeOfAPipeFitsTheFile() throws {
     let piped = try shell(
       "cat mix.wav | \"$LACQUER\" master - -o piped.wav --plan-out p.json --cache none")

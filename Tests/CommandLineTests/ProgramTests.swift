@@ -20,6 +20,9 @@ import Testing
     (["settings", "nothing-like-this"], "There is no setting \"nothing-like-this\""),
     (["settings", "--preset", "bold"], "bold"),
     (["abx", "a.wav", "b.wav", "--trials", "4"], "--trials takes a number from 5 to 100, not 4."),
+    (
+      ["abx", "prepare", "a.wav", "b.wav", "-o", "-"], "A test is a folder, which no pipe can hold"
+    ),
     (["keys", "xyzzy"], "No action or key is like \"xyzzy\"."),
     (["targets", "neutral:red"], "There is no curve neutral:red"),
     (["help", "masteer"], "There is no command \"lacquer masteer\". Did you mean master?"),

@@ -296,4 +296,39 @@ import Testing
     let alone = try Executable.run(["ctl", "play"], in: folder.url)
     #expect(alone.status == 64 && alone.errors.contains("No workstation is running"))
   }
+
+  /// A workstation that says yes to everything, then what drives it.
+  private static let workstation = """
+    import json, os, socket, subprocess, sys
+    os.environ["XDG_RUNTIME_DIR"] = os.getcwd()
+    os.mkdir("lacquer", 0o700)
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(f"lacquer/{os.getpid()}.sock")
+    server.listen()
+    server.settimeout(20)
+    call = ["ctl", "--json", "--press", "j", "play", "limit.ceiling -20"]
+    run = subprocess.Popen([sys.argv[1]] + call, stdout=subprocess.PIPE)
+    answers = [[], [], ["it is -12 now."]]
+    while answers:
+        # Whoever looks for workstations connects and goes.
+        peer = server.accept()[0].makefile("rw")
+        while answers and peer.readline():
+            peer.write(json.dumps({"ok": True, "warnings": answers.pop(0)}) + "\\n")
+            peer.flush()
+    print(run.communicate()[0].decode())
+    sys.exit(run.returncode)
+    """
+
+  @Test func whatAWorkstationHasDoneIsADocument() throws {
+    let folder = try TemporaryFolder()
+    let run = try Executable.run(
+      ["python3", "-c", Self.workstation, Executable.url.path], in: folder.url,
+      program: "/usr/bin/env")
+    #expect(run.status == 0, "\(run.errors)")
+    let document = try run.document()
+    #expect(document["schema"] as? String == "lacquer.actions/1")
+    #expect(document["pressed"] as? [String] == ["j"])
+    #expect((document["done"] as? [String])?.count == 2)
+    #expect(document["warnings"] as? [String] == ["it is -12 now."])
+  }
 }

@@ -38,4 +38,45 @@ struct RemoteTests {
     let removed = try remote(folder, "remove", "studio", "--json")
     #expect(try names(removed) == [])
   }
+
+  @Test func aPasswordInAnAddressIsNotRepeated() throws {
+    let folder = try TemporaryFolder()
+    let run = try Executable.run(
+      ["remote", "add", "studio", "https://anna:hunter2@host.example/v1"], in: folder.url)
+    #expect(run.status == 64 && run.errors.contains("no name and password"), "\(run.errors)")
+    #expect(run.errors.contains("host.example/v1") && !run.errors.contains("hunter2"))
+  }
+
+  /// A service, then what asks it, in one process that ends with both.
+  private static let service = """
+    import http.server, subprocess, sys, threading
+    class Service(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = b'{"success": true, "engine": {"version": "9.1"}}'
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        def log_message(self, *_): pass
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Service)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}/v1"
+    add = ["add", "studio", url, "--key-env", "HOME", "--quiet"]
+    for call in add, ["test", "studio", "--json"]:
+        run = subprocess.run([sys.argv[1], "remote"] + call, stdout=subprocess.PIPE)
+        sys.stdout.write(run.stdout.decode())
+    sys.exit(run.returncode)
+    """
+
+  @Test func aTestIsADocument() throws {
+    let folder = try TemporaryFolder()
+    let run = try Executable.run(
+      ["python3", "-c", Self.service, Executable.url.path], in: folder.url,
+      program: "/usr/bin/env")
+    #expect(run.status == 0, "\(run.errors)")
+    let document = try run.document()
+    #expect(document["schema"] as? String == "lacquer.remote-test/1")
+    #expect(document["serverEngine"] as? String == "9.1")
+    #expect((document["service"] as? [String: Any])?["name"] as? String == "studio")
+  }
 }

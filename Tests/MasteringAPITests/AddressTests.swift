@@ -31,6 +31,14 @@ import Testing
     }
   }
 
+  @Test func whatMayBeAPasswordIsNotRepeated() {
+    for text in ["https://a:hunter2@host/x", "a:hunter2@host/x", "https://a:hun/ter2@host/x"] {
+      let sentence = WebAddress.refusal(of: text, as: "an address")
+      #expect(sentence.contains("give host/x without") && !sentence.contains("ter2"))
+    }
+    #expect(WebAddress.refusal(of: "x", as: "an address") == "x is not an address.")
+  }
+
   @Test func oddNotationsAreNoAddresses() {
     for text in [
       "127.1", "0x7f.0.0.1", "017700000001", "2130706433", "1.2.3", "1.2.3.4.5", "", "::g",

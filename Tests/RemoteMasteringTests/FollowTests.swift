@@ -21,6 +21,21 @@ struct FollowTests {
     }
   }
 
+  @Test("A service that names the master as it takes the job is asked at once")
+  func namedAtOnce() throws {
+    let taken =
+      #"{"success": true, "task_id": "t1", "eta": 30, "conversion_path": "https://files.example.com/m.wav"}"#
+    let desk = try Desk { request, _ in
+      if request.method == "POST" { return .json(200, taken) }
+      return request.url.contains("/byId") ? Self.busy("FAILED") : .unknownRoute
+    }
+    let job = try desk.submit()
+    #expect(job.namesMaster == true && job.progress == nil)
+    #expect(try desk.follow(job).state == .failed)
+    let waits = desk.clock.slept.filter { $0 > 0 }
+    #expect(waits.isEmpty)
+  }
+
   @Test("First half the time expected, then 5 s and slower up to 20 s")
   func waits() throws {
     let desk = try desk { $0 < 12 ? Self.busy("IN_QUEUE") : Self.busy("FAILED") }

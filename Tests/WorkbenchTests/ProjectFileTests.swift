@@ -79,6 +79,13 @@ struct ProjectFileTests {
       ("lacquer = -1", "n.lacquer is not a Lacquer project: there is no format -1."),
       ("lacquer = 0", "there is no format 0."),
       ("lacquer = 1\nfoo = 2", "\"foo\" is not known here"),
+      ("lacquer = 1\n[mix]\nfile = \"a\"\ngain = 2", "[mix] has no \"gain\""),
+      ("lacquer = 1\n[loop]\nstart = 1\nend = 2\nfade = 3", "a loop has no \"fade\""),
+      (
+        "lacquer = 1\n[[reference]]\nfile = \"a\"\nloop = { start = 1, end = 2, fade = 3 }",
+        "a loop has no \"fade\""
+      ),
+      ("lacquer = 1\n[snapshot.2]\nname = \"a\"", "snapshot 2 has no \"name\""),
       ("lacquer = 1\n[mix]", "[mix] needs a file"),
       ("lacquer = 1\n[mix]\nfile = \"a\"\nsha256 = \"12\"", "64 hexadecimal digits"),
       ("lacquer = 1\n[loop]\nstart = 3\nend = 2", "the loop must end after it starts"),

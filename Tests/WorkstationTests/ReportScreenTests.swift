@@ -39,4 +39,21 @@ import Workstation
     Fixture.press("G", &state)
     #expect(state.navigation.row == 0)
   }
+
+  /// What no key calls any more is named as it is typed.
+  @Test func anActionWithoutAKeyIsNamed() throws {
+    let keys = KeyMap(
+      toml: "[keys]\n\"z g\" = \"noop\"\n\"g f\" = \"noop\"\n\"f2\" = \"noop\"\n",
+      named: "keys.toml")
+    #expect(keys.complaints.isEmpty)
+    func text(_ state: WorkbenchState) -> String {
+      let scene = Scene(state: state, paint: Fixture.paint(.mono, .braille), keys: keys, now: 1e9)
+      return Composer.frame(scene, size: Size(columns: 120, rows: 40)).grid.text
+    }
+    let report = try #require(Fixture.screens.first { $0.name == "doctor" }?.state)
+    #expect(text(report).contains(":view.glyphs changes it"))
+    var empty = WorkbenchState()
+    empty.appearance.isPlain = true
+    #expect(text(empty).contains("No mix is chosen; :files chooses one."))
+  }
 }

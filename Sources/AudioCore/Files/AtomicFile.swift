@@ -88,11 +88,11 @@ package enum AtomicFile {
 
   /// A whole file of at most `limit` bytes; `kind` is what a larger one cannot be ("a project").
   ///
-  /// Throws `LacquerError.input`.
+  /// What is no file is refused, pipes but with `orPipe`. Throws `LacquerError.input`.
   package static func read(
-    _ path: String, limit: Int = 4 << 20, as kind: String = "a project"
+    _ path: String, limit: Int = 4 << 20, as kind: String = "a project", orPipe: Bool = false
   ) throws -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = try ReadableFile.open(path, orPipe: orPipe)
     guard descriptor >= 0 else {
       throw LacquerError(.input, "Cannot read \(path): \(reason(errno, reading: true)).")
     }
@@ -166,7 +166,7 @@ package enum AtomicFile {
     case ENAMETOOLONG: "the name is too long; choose a shorter one"
     case EPIPE: "nobody reads it any more"
     case ECANCELED: "the work was stopped"
-    default: SystemError.words(code)
+    default: SystemError.shortage(code) ?? SystemError.words(code)
     }
   }
 

@@ -30,9 +30,9 @@ public struct ContentHash: Hashable, Sendable, Codable, CustomStringConvertible 
     self = hasher.finish()
   }
 
-  /// Hashes a whole file; `LacquerError.input` when it cannot be read.
+  /// Hashes a whole file; `LacquerError.input` when it cannot be read, or is none.
   public init(ofFile path: String) throws {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = try ReadableFile.open(path)
     guard descriptor >= 0 else {
       guard errno != ENOENT else { throw LacquerError.missing(path) }
       let reason = SystemError.words(errno)

@@ -83,7 +83,8 @@ final class InputDescriptor {
         .input, "Cannot read \(name): you have no permission; allow reading with chmod +r.",
         cause: reason)
     default:
-      return LacquerError(.input, "Cannot read \(name): \(reason).", cause: reason)
+      return LacquerError(
+        .input, "Cannot read \(name): \(SystemError.shortage(number) ?? reason).", cause: reason)
     }
   }
 

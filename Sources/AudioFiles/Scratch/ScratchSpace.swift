@@ -1,4 +1,4 @@
-import AudioCore
+package import AudioCore
 import Glibc
 
 /// Where temporary audio goes: a directory on disk that holds unlinked files.
@@ -31,8 +31,11 @@ public struct ScratchSpace: Sendable {
   }
 
   /// The sentence for an errno met while making a file or writing `bytes` more to it.
-  func failure(_ number: Int32, writing bytes: Int) -> LacquerError {
+  package func failure(_ number: Int32, writing bytes: Int) -> LacquerError {
     let reason = SystemError.words(number)
+    if let shortage = SystemError.shortage(number) {
+      return LacquerError(.output, "Cannot make a scratch file: \(shortage).", cause: reason)
+    }
     switch number {
     case ENOSPC, EDQUOT:
       return LacquerError(

@@ -1,9 +1,10 @@
 import AudioCore
 import CLibav
 import CLibavLoading
+import Glibc
 
 /// What all uses of libav share.
-enum Libav {
+package enum Libav {
   /// What the dynamic loader misses, in its words; nil when libav is there. [any thread]
   ///
   /// The first call loads the libraries; before it none of libav's functions may be called.
@@ -14,16 +15,26 @@ enum Libav {
     return nil
   }()
 
-  /// Loads libav; when it is not there, `LacquerError` of `code` that says what cannot be done and the
-  /// way out.
+  /// Loads libav; where that cannot be done, `LacquerError` of `code` that says what cannot be done and
+  /// the way out.
   static func load(
     _ code: LacquerError.Code, to purpose: String, or wayOut: String = "use WAV or AIFF"
   ) throws {
     guard let missing else { return }
     throw LacquerError(
-      code,
-      "Cannot \(purpose): FFmpeg's libraries are not there; install libavformat "
-        + "\(LIBAVFORMAT_VERSION_MAJOR), or \(wayOut).", cause: missing)
+      code, "Cannot \(purpose): \(problem(missing, wayOut: wayOut)).", cause: missing)
+  }
+
+  /// What the dynamic loader's words come to, with the way out: too few descriptors or too little memory
+  /// is no library that is missing.
+  package static func problem(_ words: String, wayOut: String) -> String {
+    // So the loader says that a library finds no room in memory; the system's reason is left out.
+    let isUnmapped = words.hasSuffix("failed to map segment from shared object")
+    let shortage =
+      isUnmapped ? SystemError.shortage(ENOMEM) : SystemError.shortage(endOf: words)
+    if let shortage { return shortage }
+    return "FFmpeg's libraries are not there; install libavformat \(LIBAVFORMAT_VERSION_MAJOR), "
+      + "or \(wayOut)"
   }
 
   /// The library's words for a status.

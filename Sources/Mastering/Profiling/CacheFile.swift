@@ -13,8 +13,7 @@ enum CacheFile {
   static func read<Result>(
     _ path: String, limit: Int, _ body: (_ size: Int, _ read: (Int) -> [UInt8]?) -> Result?
   ) -> Result? {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
+    guard let descriptor = try? ReadableFile.open(path), descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,

@@ -7,9 +7,9 @@ public import Metering
 ///
 /// An entry is a JSON profile (behind the SHA-256 of its text) and a binary sidecar, named after
 /// the file's hash, the analysis version and the rate. A memo (device, inode, size and times of
-/// change → hash, behind the SHA-256 of that line) spares hashing a file again. Files are replaced by renaming, so that several
-/// programs can share a cache; anything missing, damaged or of another version is a miss, and a
-/// cache that cannot be written is no error.
+/// change → hash, behind the SHA-256 of that line) spares hashing a file again. Files are replaced
+/// by renaming, so that several programs can share a cache; anything missing, damaged or of another
+/// version is a miss, and a cache that cannot be written is no error.
 public struct ProfileCache: Sendable, Equatable {
   /// Where the entries are.
   public let directory: String
@@ -48,7 +48,7 @@ public struct ProfileCache: Sendable, Equatable {
         { try? FeatureSidecar(size: $0, read: $1) })
     else { return nil }
     let json = Array(text[65...])
-    guard Array(text[..<64]) == Array(ContentHash(of: json).hexadecimal.utf8),
+    guard text == Self.sealed(json),
       let profile = try? JSONDecoder().decode(TrackProfile.self, from: Data(json)),
       profile.sampleRate == sampleRate, sidecar.sampleRate == sampleRate,
       sidecar.frames == profile.frames
@@ -67,10 +67,9 @@ public struct ProfileCache: Sendable, Equatable {
       sidecar.encodedBytes <= sidecarLimit, prepare()
     else { return }
     let json = [UInt8](data)
-    let text = Array(ContentHash(of: json).hexadecimal.utf8) + [0x0A] + json
     guard
       CacheFile.replace(path(hash, profile.sampleRate, "sidecar"), sidecar.encode),
-      CacheFile.replace(path(hash, profile.sampleRate, "profile"), with: text)
+      CacheFile.replace(path(hash, profile.sampleRate, "profile"), with: Self.sealed(json))
     else { return }
     evict()
   }
@@ -97,8 +96,12 @@ public struct ProfileCache: Sendable, Equatable {
   }
 
   private static func memo(_ identity: FileIdentity, _ hash: ContentHash) -> [UInt8] {
-    let line = Array("\(identity.stamp) \(hash.hexadecimal)".utf8)
-    return Array(ContentHash(of: line).hexadecimal.utf8) + [0x0A] + line
+    sealed(Array("\(identity.stamp) \(hash.hexadecimal)".utf8))
+  }
+
+  /// What is kept, behind its SHA-256 in a line of its own.
+  private static func sealed(_ content: [UInt8]) -> [UInt8] {
+    Array(ContentHash(of: content).hexadecimal.utf8) + [0x0A] + content
   }
 
   private func prepare() -> Bool {

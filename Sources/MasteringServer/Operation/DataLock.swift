@@ -13,7 +13,12 @@ struct DataLock {
       throw LacquerError(.output, "The data folder \(folder) cannot be written.")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let code = errno
       close(descriptor)
+      guard code == EWOULDBLOCK else {
+        throw LacquerError(
+          .output, "The data folder \(folder) takes no lock: \(AtomicFile.reason(code)).")
+      }
       throw LacquerError(
         .usage, "Another lacquer-server uses \(folder): stop it, or choose another folder.")
     }

@@ -164,18 +164,15 @@ public final class RemoteClient: Sendable {
     }
   }
 
-  /// Whether address and key are good: a sentence about what answered.
-  public func test(_ cancellation: Cancellation) throws -> String {
+  /// What answered where address and key are good.
+  public func test(_ cancellation: Cancellation) throws -> ServiceAnswer {
     do {
       let own = capabilities(cancellation)
       let body = try ask("GET", "/", step: .other, cancellation: cancellation)
       guard body["success"]?.flag != false else {
         throw LacquerError(.remote, "\(service.name) answered, but not with success.")
       }
-      if let version = own?["engine"]?["version"]?.words {
-        return "\(service.name) is a lacquer-server, engine \(version), and takes the key."
-      }
-      return "\(service.name) answers and takes the key."
+      return ServiceAnswer(service: service, serverEngine: own?["engine"]?["version"]?.words)
     } catch let refusal as Refusal {
       throw refusal.error
     } catch let failure as TransportFailure {

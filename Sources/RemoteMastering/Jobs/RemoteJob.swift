@@ -50,6 +50,8 @@ public struct RemoteJob: Codable, Sendable, Equatable, Identifiable {
   public var sent: Double?
   /// Unix seconds of the last change.
   public var updated: Double
+  /// Whether the service named the master's address when it took the job; nil where it did not.
+  public var namesMaster: Bool?
   /// Seconds the service expected to take.
   public var etaSeconds: Double?
   /// Credits it expected to charge.

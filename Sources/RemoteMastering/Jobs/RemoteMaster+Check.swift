@@ -37,7 +37,7 @@ extension RemoteMaster {
       switch source {
       case .url(let url):
         guard WebAddress(url) != nil else {
-          throw LacquerError(.usage, "\(url) is not an http or https address.")
+          throw LacquerError(.usage, WebAddress.refusal(of: url, as: "an http or https address"))
         }
       case .file(let path):
         let opened = try AudioFile.open(

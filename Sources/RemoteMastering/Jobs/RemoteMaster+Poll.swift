@@ -40,7 +40,7 @@ extension RemoteMaster {
     _ webhooks: WebhookReceiver?, _ update: Update?
   ) throws -> RemoteJob {
     var asking = Asking(start, began: clock.steady)
-    if clock.now - asking.sent < Self.fresh, start.progress != 1,
+    if clock.now - asking.sent < Self.fresh, start.namesMaster != true,
       !client.offer(cancellation).holdsQuestions
     {
       asking.pause = asking.schedule.firstWait

@@ -132,8 +132,7 @@ extension RemoteMaster {
       $0.conversionID = accepted.conversionID
       $0.etaSeconds = accepted.etaSeconds
       $0.creditEstimate = accepted.creditEstimate
-      // With the master's address there already it is asked for at once.
-      $0.progress = accepted.resultAddress == nil ? nil : 1
+      $0.namesMaster = accepted.resultAddress == nil ? nil : true
       $0.problem = nil
     }
     return job

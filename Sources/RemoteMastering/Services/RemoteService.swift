@@ -43,7 +43,8 @@ public struct RemoteService: Codable, Sendable, Equatable {
         .usage, "A service's name is 1 to 32 letters, digits, _ and -, not \"\(name)\".")
     }
     guard let address = WebAddress(baseURL) else {
-      throw LacquerError(.usage, "\(baseURL) is not an http or https address of an API.")
+      throw LacquerError(
+        .usage, WebAddress.refusal(of: baseURL, as: "an http or https address of an API"))
     }
     guard address.scheme == "https" || address.isLoopback else {
       throw LacquerError(

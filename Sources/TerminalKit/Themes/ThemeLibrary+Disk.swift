@@ -28,15 +28,7 @@ extension ThemeLibrary {
 
   /// The text of a theme file of at most 1 MB; throws `LacquerError.input`.
   static func read(_ path: String) throws -> String {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      let reason = SystemError.words(errno)
-      throw LacquerError(.input, "Cannot read the theme \(path): \(reason).")
-    }
-    defer { close(descriptor) }
-    if let bytes = DescriptorIO.readAll(descriptor, limit: 1 << 20), bytes.count <= 1 << 20 {
-      return String(decoding: bytes, as: UTF8.self)
-    }
-    throw LacquerError(.input, "\(path) is not a theme: it is too large, or not a file.")
+    let bytes = try AtomicFile.read(path, limit: 1 << 20, as: "a theme")
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

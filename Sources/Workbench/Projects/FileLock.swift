@@ -37,9 +37,10 @@ import Glibc
       let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
       guard descriptor >= 0 else { return .impossible(AtomicFile.reason(errno)) }
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-        let owner = owner(descriptor)
-        close(descriptor)
-        return .held(by: owner)
+        let code = errno
+        defer { close(descriptor) }
+        return code == EWOULDBLOCK
+          ? .held(by: owner(descriptor)) : .impossible(AtomicFile.reason(code))
       }
       // The file may have been removed between open and lock; then the name is another file.
       guard isStill(path, descriptor) else {

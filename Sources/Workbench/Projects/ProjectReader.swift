@@ -24,7 +24,9 @@ struct ProjectReader {
         if let slot = value.int, (1...MasterDocument.snapshotCount).contains(slot) {
           document.recalled = slot - 1
         }
-      case "mix": document.mix = try link(value.table, "mix")
+      case "mix":
+        try requireKnown(["file", "sha256"], in: value.table, "[mix]")
+        document.mix = try link(value.table, "mix")
       case "reference": document.references = try references(value.array)
       case "loop": document.loop = try loop(value.table)
       case "marks": document.marks = try marks(value.table)
@@ -41,6 +43,14 @@ struct ProjectReader {
 
   private func fault(_ what: String) -> LacquerError {
     LacquerError(.input, "\(name) is not a project this Lacquer understands: \(what).")
+  }
+
+  /// Refuses what the next save would drop.
+  private func requireKnown(_ known: [String], in table: TOMLTable?, _ place: String) throws {
+    guard let table else { return }
+    for (key, _) in table where !known.contains(key) {
+      throw fault("\(place) has no \"\(key)\"")
+    }
   }
 
   private func link(_ table: TOMLTable?, _ place: String) throws -> AudioLink {
@@ -111,6 +121,7 @@ struct ProjectReader {
     guard let table, let start = table["start"], let end = table["end"] else {
       throw fault("[loop] needs start and end")
     }
+    try requireKnown(["start", "end", "on"], in: table, "a loop")
     let range = LoopRange(
       start: try number(start, "the loop's start"), end: try number(end, "the loop's end"),
       isOn: table["on"]?.bool ?? true)
@@ -150,6 +161,7 @@ struct ProjectReader {
       else {
         throw fault("a snapshot has a number from 1 to 8, not \"\(key)\"")
       }
+      try requireKnown(["settings", "note"], in: entry, "snapshot \(key)")
       let settings =
         try entry["settings"].map { try self.settings($0.table, "snapshot.\(key).settings") }
         ?? MasterSettings()

@@ -75,7 +75,7 @@ enum DoctorScreen {
     say("built from", paint.theme.lineage.joined(separator: ", "))
     if let path = paint.theme.paths.first { say("file", path) }
     say("shown in", paint.depth.words)
-    say("drawn with", paint.glyphs.rawValue, "\(scene.key("view.glyphs")) changes it")
+    say("drawn with", paint.glyphs.rawValue, "\(scene.word("view.glyphs")) changes it")
     for problem in paint.theme.problems {
       lines.append([Word("\(signs.warn) ", .statusWarn), Word(problem.description, .fg)])
     }

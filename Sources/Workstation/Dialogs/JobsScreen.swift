@@ -24,7 +24,7 @@ enum JobsScreen {
         Table.Column("state", width: 11),
         Table.Column("progress", width: barWidth + 18, rank: 1),
       ], jobs.map { self.row($0, scene, barWidth) }, hasHeading: !jobs.isEmpty, target: "row",
-      empty: "Nothing has been rendered yet. \(scene.key("render.sheet")) opens the render sheet."
+      empty: "Nothing has been rendered yet. \(scene.word("render.sheet")) opens the render sheet."
     ).draw(on: &canvas, in: list, scene.paint, &selection)
     if let details {
       let inner = PaneFrame(jobs[row].title).draw(on: &canvas, in: details, scene.paint)

@@ -22,7 +22,7 @@ extension PlainPage {
       lines.append("Unsaved work is kept, recover takes it up.")
     }
     if !state.warnings.isEmpty {
-      lines.append("\(state.warnings.count) warnings, \(scene.key("warnings")) lists them.")
+      lines.append("\(state.warnings.count) warnings, \(scene.word("warnings")) lists them.")
     }
     var focus: Int?
     let isOnCurve = state.navigation.pane == .matchCurve
@@ -72,7 +72,7 @@ extension PlainPage {
     let state = scene.state
     let listening = state.listening
     guard state.document.mix != nil else {
-      return "No mix is chosen; \(scene.key("files")) chooses one."
+      return "No mix is chosen; \(scene.word("files")) chooses one."
     }
     let length = state.loadedMix?.profile.seconds ?? 0
     var text =

@@ -48,10 +48,11 @@ public struct Scene: Sendable {
     keys.title(of: action, argument: argument, in: state.keyContexts) ?? ""
   }
 
+  /// The same for a sentence: without a key, what is typed to call the action.
+  func word(_ action: String) -> String { keys.word(for: action, in: state.keyContexts) }
+
   /// A check before a render, with the keys of what changes it.
-  func sentence(_ check: RenderCheck) -> String {
-    check.sentence { keys.word(for: $0, in: state.keyContexts) }
-  }
+  func sentence(_ check: RenderCheck) -> String { check.sentence(word) }
 
   /// A hint of an action with its key; the words are shorter than its title.
   public func hint(_ action: String, _ words: String, argument: String? = nil) -> HintBar.Hint {

@@ -31,9 +31,10 @@ extension SoundDesk {
     {
       return changeReferences(wanted.references, in: session)
     }
-    let old = leaveSession()
-    old?.fadeOut()
-    old?.close()
+    if let old = leaveSession() {
+      fadeOut(old)
+      old.close()
+    }
     guard let mix = wanted.mix else { return }
     do {
       let track = try audible(mix)

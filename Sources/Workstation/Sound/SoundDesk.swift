@@ -157,8 +157,12 @@ public final class SoundDesk: ListeningDesk {
 
   /// Fades out what plays and waits until it has been heard: before the program ends.
   public func fadeOut() {
-    guard let session = playback, session.state.isPlaying else { return }
-    session.fadeOut()
+    if let session = playback { fadeOut(session) }
+  }
+
+  /// The same of a session; one that is at rest is not waited for.
+  func fadeOut(_ session: PlaybackSession) {
+    if session.state.isPlaying { session.fadeOut() }
   }
 
   /// What the session says of itself.

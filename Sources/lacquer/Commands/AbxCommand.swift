@@ -59,6 +59,9 @@ struct AbxCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func check() throws {
+      if output == "-" {
+        throw ValidationError("A test is a folder, which no pipe can hold: name one with --output.")
+      }
       if files.count != 2 { throw ValidationError("A test has two versions: name two files.") }
       if !(5...50).contains(trials) { throw ValidationError("--trials takes 5 to 50.") }
     }

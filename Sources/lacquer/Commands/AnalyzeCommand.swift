@@ -50,15 +50,26 @@ struct AnalyzeCommand: ParsableCommand {
     let style = Console.style(of: STDOUT_FILENO)
     var tracks: [TrackAnalysis.Result] = []
     var compatibility: [[AspectScore]] = []
-    for (index, file) in files.enumerated() {
-      let track = try work.run {
-        try analysis.run(file, cancellation: work.cancellation, progress: work.progress)
+    var failures: [AnalysisDocument.Failure] = []
+    var status: ExitStatus?
+    for file in files {
+      let track: TrackAnalysis.Result
+      do {
+        track = try work.run {
+          try analysis.run(file, cancellation: work.cancellation, progress: work.progress)
+        }
+      } catch let error as LacquerError where files.count > 1 && error.code != .interrupted {
+        Console.complain(error.message)
+        failures.append(AnalysisDocument.Failure(file: file, error: error.message))
+        status = status ?? ExitStatus(error.code)
+        continue
       }
+      let isFirst = tracks.isEmpty
       tracks.append(track)
       let profile = track.summary.profile
       let text = ProfileText(track.summary, style: style)
         .text(beside: reference?.summary(beside: profile))
-      common.say((index > 0 ? "\n" : "") + text)
+      common.say((isFirst ? "" : "\n") + text)
       if let reference {
         let scores = reference.scores(of: profile)
         common.say(
@@ -67,12 +78,15 @@ struct AnalyzeCommand: ParsableCommand {
       }
       if !common.quiet { for warning in track.warnings { Console.complain(warning) } }
     }
-    guard common.json else { return }
-    let document = AnalysisDocument(
-      tracks: tracks.map(\.summary),
-      reference: tracks.first.flatMap { reference?.summary(beside: $0.summary.profile) },
-      compatibility: reference.map { _ in compatibility }, warnings: tracks.flatMap(\.warnings))
-    Console.output(try JSONDocument.text(document, curves: curves.curves))
+    if common.json {
+      let document = AnalysisDocument(
+        tracks: tracks.map(\.summary),
+        reference: tracks.first.flatMap { reference?.summary(beside: $0.summary.profile) },
+        compatibility: reference.map { _ in compatibility }, warnings: tracks.flatMap(\.warnings),
+        failures: failures.isEmpty ? nil : failures)
+      Console.output(try JSONDocument.text(document, curves: curves.curves))
+    }
+    if let status { throw EarlyEnd(status: status) }
   }
 
   /// The reference as typed; a weight among references is refused where there is one.
@@ -98,4 +112,8 @@ private struct AnalysisDocument: Encodable {
   /// Scores of each track beside the reference.
   var compatibility: [[AspectScore]]?
   var warnings: [String]
+  /// Files that could not be measured, which have no track above; absent where there are none.
+  var failures: [Failure]?
+
+  struct Failure: Encodable { var file: String, error: String }
 }

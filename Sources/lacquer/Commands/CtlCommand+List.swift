@@ -40,4 +40,14 @@ extension CtlCommand {
     var engine = EngineIdentity.current
     var workstations: [Running]
   }
+
+  /// What a workstation has done, as a JSON document.
+  struct DoneDocument: Encodable {
+    var schema = "lacquer.actions/1"
+    var engine = EngineIdentity.current
+    /// Keys, then actions, in their order.
+    var pressed: [String], done: [String]
+    /// What was done otherwise than asked for.
+    var warnings: [String]
+  }
 }

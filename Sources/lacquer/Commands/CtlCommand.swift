@@ -70,32 +70,37 @@ struct CtlCommand: CheckedCommand {
     }
     let client = try ControlClient(path: try choose(running))
     let calls = try ActionArguments.calls(actions, advice: "--press and --wait do the like")
+    var warnings: [String] = []
     for keys in press {
       var request = ControlRequest()
       request.press = keys
-      _ = try reply(client, request)
+      warnings += try reply(client, request).warnings
     }
     for call in calls {
       var request = ControlRequest()
       request.run = call.text
-      _ = try reply(client, request)
+      warnings += try reply(client, request).warnings
     }
     var last: [UInt8]?
     if wait {
       var request = ControlRequest()
       request.wait = true
-      last = try reply(client, request)
+      last = try reply(client, request).line
     }
     if raw { try pass(client) }
     if state {
       if last == nil || !wait {
         var request = ControlRequest()
         request.get = "state"
-        last = try reply(client, request)
+        last = try reply(client, request).line
       }
       if let last { Console.output(String(decoding: last, as: UTF8.self) + "\n") }
     }
     if follow { try followChanges(client) }
+    if common.json, !raw, !state, !follow {
+      let document = DoneDocument(pressed: press, done: calls.map(\.text), warnings: warnings)
+      Console.output(try JSONDocument.text(document, curves: true))
+    }
   }
 
   private func folder() throws -> String {
@@ -124,12 +129,15 @@ struct CtlCommand: CheckedCommand {
     return first
   }
 
-  private func reply(_ client: ControlClient, _ request: ControlRequest) throws -> [UInt8] {
+  private func reply(
+    _ client: ControlClient, _ request: ControlRequest
+  ) throws -> (line: [UInt8], warnings: [String]) {
     let line = try client.ask(request)
     let answer = try JSONDecoder().decode(Answer.self, from: Data(line))
-    if !common.quiet { for warning in answer.warnings ?? [] { Console.complain(warning) } }
+    let warnings = answer.warnings ?? []
+    if !common.quiet { for warning in warnings { Console.complain(warning) } }
     if let error = answer.error { throw LacquerError(.usage, error) }
-    return line
+    return (line, warnings)
   }
 
   private func pass(_ client: ControlClient) throws {

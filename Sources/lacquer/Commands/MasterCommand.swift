@@ -65,7 +65,7 @@ struct MasterCommand: CheckedCommand {
     request.settings = try chosen.resolve()
     try references.apply(to: &request.settings)
     if let plan {
-      let saved = try MasterPlan.decode(try DocumentFile.read(plan), path: plan)
+      let saved = try MasterPlan.decode(try DocumentFile.read(plan, orPipe: true), path: plan)
       // The report says it, too: to the person, unless it is a document.
       if let warning = saved.engineWarning, common.json, !common.quiet {
         Console.complain(warning)

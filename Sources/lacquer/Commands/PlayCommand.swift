@@ -45,7 +45,9 @@ struct PlayCommand: ParsableCommand {
     let work = LongWork(common)
     var settings = try chosen.resolve()
     try references.apply(to: &settings)
-    let saved = try plan.map { try MasterPlan.decode(try DocumentFile.read($0), path: $0) }
+    let saved = try plan.map {
+      try MasterPlan.decode(try DocumentFile.read($0, orPipe: true), path: $0)
+    }
     if let warning = saved?.engineWarning, !common.quiet { Console.complain(warning) }
     let run = try ListeningRun(
       mix: mix, references: try references.resolve(), settings: settings, plan: saved,

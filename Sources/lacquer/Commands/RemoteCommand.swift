@@ -136,7 +136,11 @@ struct RemoteCommand: ParsableCommand {
       let list = ServiceList(folder: try RemoteMaster.standardStateFolder())
       let service = try list.service(named: name)
       let client = RemoteClient(service: service, key: try service.key.fetch())
-      common.say(try client.test(work.cancellation) + "\n")
+      let answer = try client.test(work.cancellation)
+      if common.json {
+        Console.output(try JSONDocument.text(AnswerDocument(answer), curves: true))
+      }
+      common.say(answer.text + "\n")
     }
   }
 
@@ -164,6 +168,19 @@ private struct ServicesDocument: Encodable {
   var services: [RemoteService]
 
   func print() throws { Console.output(try JSONDocument.text(self, curves: true)) }
+}
+
+/// A service that answers, as a JSON document.
+private struct AnswerDocument: Encodable {
+  var schema = "lacquer.remote-test/1"
+  var engine = EngineIdentity.current
+  var service: RemoteService
+  var serverEngine: String?
+
+  init(_ answer: ServiceAnswer) {
+    service = answer.service
+    serverEngine = answer.serverEngine
+  }
 }
 
 extension RemoteService.AuthorizationStyle: ExpressibleByArgument {}

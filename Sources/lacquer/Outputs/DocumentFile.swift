@@ -32,9 +32,9 @@ enum DocumentFile {
 
   private static let limit = 64 << 20, kind = "a plan, report, script or settings file"
 
-  /// Reads a whole file of at most 64 MB; throws `LacquerError.input`.
-  static func read(_ path: String) throws -> [UInt8] {
-    try AtomicFile.read(path, limit: limit, as: kind)
+  /// Reads a whole file of at most 64 MB; throws `LacquerError.input`, with `orPipe` not for a pipe.
+  static func read(_ path: String, orPipe: Bool = false) throws -> [UInt8] {
+    try AtomicFile.read(path, limit: limit, as: kind, orPipe: orPipe)
   }
 
   /// Reads standard input to its end, with the same limit; throws `LacquerError.input`.

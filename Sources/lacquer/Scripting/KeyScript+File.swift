@@ -6,7 +6,9 @@ extension KeyScript {
   /// Reads a script from a file; `-` is standard input.
   init(reading path: String) throws {
     let name = path == "-" ? "standard input" : path
-    let bytes = path == "-" ? try DocumentFile.standardInput() : try DocumentFile.read(path)
+    let bytes =
+      path == "-"
+      ? try DocumentFile.standardInput() : try DocumentFile.read(path, orPipe: true)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw LacquerError(.input, "The script in \(name) is not UTF-8 text: save it as that.")
     }
