@@ -342,6 +342,13 @@ import Testing
     }
   }
 
+  @Test func oneReferenceOfAllHasToCount() throws {
+    let result = try run(
+      ["master", "mix.wav", "-r", "one.wav:0%", "-r", "two.wav:0%", "-o", "out.wav"])
+    #expect(result.status == 64, "\(result.errors)")
+    #expect(result.errors.contains("Every reference has the weight 0"), "\(result.errors)")
+  }
+
   @Test func anAnalysisComparesWithSectionsAndCurves() throws {
     _ = try folder.file("song.wav", Recording.music(seconds: 6, gain: 0.6, seed: 5))
     let section = try run(["analyze", "mix.wav", "-r", "song.wav@1-5"])

@@ -97,6 +97,22 @@ import Testing
     #expect(apart.contains("wanted −9.80 ± 0.05  at 48 kHz"))
   }
 
+  @Test func figuresAreThoseOfTheLosslessFileWhereverItIsNamed() throws {
+    var report = try ReportFixture.report()
+    var lossy = report.deliverables[0]
+    lossy.path = "out.mp3"
+    let codec = #"{"encoder": "libmp3lame", "limitDBTP": -1, "rounds": []}"#
+    lossy.codec = try JSONDocument.decode(
+      CodecReport.self, from: Array(codec.utf8), named: "codec")
+    lossy.profile.loudness.integratedLUFS = -7.3
+    lossy.checks[0].measured = -7.31
+    report.deliverables.insert(lossy, at: 0)
+    let summary = ReportText(report).summary
+    #expect(summary.contains("\nmaster            −9.8 "))
+    #expect(summary.contains("✓ loudness   −9.81 LUFS"))
+    #expect(!summary.contains("−7.3"))
+  }
+
   @Test func coloursChangeNothingButColours() throws {
     let report = try ReportFixture.report()
     let plain = ReportText(report).summary

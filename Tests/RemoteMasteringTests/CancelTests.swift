@@ -232,6 +232,26 @@ struct CancelTests {
     #expect(desk.transport.requests(of: "/cancel?").count == 2)
   }
 
+  @Test("Where several jobs begin alike none is ended")
+  func alike() throws {
+    let desk = try desk(Person()) { _, _ in .json(200, accepted) }
+    var job = try desk.submit()
+    for id in ["job-one", "job-other"] {
+      job.id = id
+      try desk.master.journal.write(job)
+    }
+    for (id, fault) in [
+      ("job-o", "Several jobs begin with job-o: give more."),
+      ("jo", "There is no job jo: lacquer jobs list."),
+    ] {
+      let said = desk.sentence { _ = try desk.master.cancel(id, cancellation: Cancellation()) }
+      #expect(said == fault)
+    }
+    #expect(desk.master.journal.all().allSatisfy { !$0.isCancelled })
+    let ended = try desk.master.cancel("job-on", cancellation: Cancellation()).job
+    #expect(ended.id == "job-one" && ended.isCancelled)
+  }
+
   @Test("A job cancelled before it is sent is not sent")
   func before() throws {
     let person = Person()

@@ -269,6 +269,57 @@ struct FollowTests {
     }
   }
 
+  @Test("A download that broke goes on where the file is the same to the byte, else begins anew")
+  func resumed() throws {
+    let whole = wave(7)
+    let half = whole.count / 2
+    let cases: [(tag: String?, range: String?)] = [
+      (#""e""#, "bytes=\(half)-"), (#"W/"e""#, nil), (nil, nil),
+    ]
+    for (tag, range) in cases {
+      let desk = try Desk { request, before in
+        if request.method == "POST" { return .json(200, accepted) }
+        if request.url.contains("/byId") { return Self.done("https://files.example.com/1.wav") }
+        guard case .file(let path, _) = request.sink else { return .unknownRoute }
+        guard before == 0 else {
+          try AtomicFile.write(whole, to: path)
+          return .json(request.headers["Range"] == nil ? 200 : 206, "")
+        }
+        try AtomicFile.write(Array(whole[..<half]), to: path)
+        request.onHead?(200, tag.map { ["etag": $0] } ?? [:])
+        throw TransportFailure.broken("reset")
+      }
+      #expect(try desk.follow(try desk.submit()).state == .fetched)
+      let asked = desk.transport.requests(of: "files.example.com")
+      let ranges = asked.map { $0.headers["Range"] }
+      #expect(ranges == [nil, range])
+      #expect(asked.last?.headers["If-Range"] == (range == nil ? nil : tag))
+    }
+  }
+
+  @Test("A master that has moved is fetched from there, but never without encryption after all")
+  func moved() throws {
+    for (from, to, isFollowed) in [
+      ("https", "https", true), ("http", "https", true), ("https", "http", false),
+    ] {
+      let desk = try Desk { request, _ in
+        if request.method == "POST" { return .json(200, accepted) }
+        if request.url.contains("/byId") { return Self.done("\(from)://files.example.com/1.wav") }
+        guard case .file(let path, _) = request.sink else { return .unknownRoute }
+        if request.url.hasSuffix("/1.wav") {
+          return .json(302, "", ["location": "\(to)://elsewhere.example.com/2.wav"])
+        }
+        try AtomicFile.write(wave(7), to: path)
+        return .json(200, "")
+      }
+      let job = try desk.submit()
+      let said = desk.sentence { _ = try desk.follow(job) }
+      #expect(said.contains("leads somewhere that is not followed") == !isFollowed, "\(said)")
+      #expect(try desk.master.journal.job(job.id).state == (isFollowed ? .fetched : .ready))
+      #expect(desk.transport.requests(of: "elsewhere").count == (isFollowed ? 1 : 0))
+    }
+  }
+
   @Test("A submit that is answered with the master's address is followed without a pause")
   func finishedAtOnce() throws {
     let address = "https://files.example.com/1.wav"

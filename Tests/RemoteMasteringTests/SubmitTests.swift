@@ -259,7 +259,10 @@ struct SubmitTests {
     var job = try desk { _ in .json(200, accepted) }.submit()
     job.cost = 3
     job.mixSeconds = 120
-    let known = RemoteQuote(capabilities: nil, history: [job], seconds: 200)
+    var (older, unpaid) = (job, job)
+    older.cost = 30
+    unpaid.cost = 0
+    let known = RemoteQuote(capabilities: nil, history: [older, job, unpaid], seconds: 200)
     #expect(known.basis == .history && known.creditsPerMinute == 1.5 && known.credits == 5)
     let stated = RemoteQuote(
       capabilities: JSONText.parse(Array(#"{"credits": {"enabled": true, "per_minute": 2}}"#.utf8)),

@@ -21,6 +21,15 @@ import Testing
     #expect(canvas.grid.text == " xy")
   }
 
+  @Test func aWideCharacterThatALimitWouldHalveIsLeftOut() {
+    for (limit, text, end) in [(1, "", 0), (2, "日", 2), (3, "日", 2), (4, "日本", 4)] {
+      var canvas = Canvas(size: Size(columns: 8, rows: 1))
+      let next = canvas.text("日本語", 0, 0, .plain, limit: limit)
+      #expect(next == end)
+      #expect(canvas.grid.text == text)
+    }
+  }
+
   @Test func marksJoinAndControlsAreShownNotSent() {
     var canvas = Canvas(size: Size(columns: 10, rows: 1))
     let end = canvas.text("e\u{301}a\u{1B}[2J", 0, 0, .plain)

@@ -207,6 +207,16 @@ import Testing
     #expect(squeeze("\u{1B}[2;2H\u{1B}[33mb") == "\u{1B}[2;2H\u{1B}[0;33mb")
   }
 
+  @Test func lineFeedsAreNoMovesWhereAPartOfTheScreenScrolls() {
+    var squeezer = Self.squeezer(repeats: true)
+    _ = squeezer.squeeze(Array("\u{1B}[1;1H\u{1B}[mx".utf8))
+    for (region, move) in [("2;3", "\u{1B}[4;1H"), ("1;\(Model.rows)", "\n\n\r")] {
+      let frame = "\u{1B}[\(region)r\u{1B}[2;1Hx\u{1B}[4;1Hd"
+      let fewer = String(decoding: squeezer.squeeze(Array(frame.utf8)), as: UTF8.self)
+      #expect(fewer.hasSuffix("x\(move)d"), "\(region)")
+    }
+  }
+
   @Test func aRowOfManyColoursIsWrittenColourByColour() {
     var squeezer = Self.squeezer(repeats: true)
     let blue = "\u{1B}[38;5;153m"

@@ -26,6 +26,8 @@ import Testing
         "alt-h", "escape", "shift-tab", "ctrl-p", "ctrl-_",
       ])
     #expect(names("\u{1B}[27;5;44~\u{1B}[44;5u\u{1B}[97;3u") == ["ctrl-,", "ctrl-,", "alt-a"])
+    // Meta is Alt.
+    #expect(names("\u{1B}[1;9A\u{1B}[1;13C\u{1B}[97;9u") == ["alt-up", "ctrl-alt-right", "alt-a"])
     #expect(names("\u{1B}[3~\u{1B}[5~\u{1B}[H\u{1B}[4~") == ["delete", "page-up", "home", "end"])
     #expect(names("\u{1B}") == ["escape"])
   }

@@ -38,6 +38,38 @@ import Testing
     }
   }
 
+  @Test func textHasToBeReadableOnPopupsToo() throws {
+    try write(
+      "grey",
+      """
+      extends = "night"
+      [roles]
+      "popup" = { fg = "#000000", bg = "#808890" }
+      """)
+    let findings = ThemeLint(try library.load("grey")).findings
+    for role in ["fg", "number", "status.ok"] {
+      #expect(findings.contains { $0.hasPrefix("grey: \(role) (") }, "\(role): \(findings)")
+    }
+    // Its own text is.
+    #expect(!findings.contains { $0.hasPrefix("grey: popup (") })
+  }
+
+  @Test func theSixteenColoursOfThePersonAreNotAmongThe256() throws {
+    try write(
+      "numbers",
+      """
+      [roles]
+      "key" = { 256 = 15 }
+      "link" = { bg-256 = 0 }
+      "match" = { 256 = 16, bg-256 = 255 }
+      "hint" = { 256 = 256 }
+      """)
+    let theme = try library.load("numbers")
+    let lines = theme.problems.map(\.line)
+    #expect(lines.count == 3 && Set(lines) == [2, 3, 5], "\(theme.problems)")
+    #expect(theme.problems.allSatisfy { $0.message.contains("belong to the person") })
+  }
+
   @Test("a theme that there is not is refused with one that is near")
   func misspeltName() throws {
     try write("twilight", "[roles]")

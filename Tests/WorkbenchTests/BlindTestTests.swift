@@ -49,6 +49,15 @@ import Workbench
     #expect(bench.state.abx == running && !draws(bench))
   }
 
+  @Test("every trial after an answer begins with its X")
+  func beginsWithX() {
+    var bench = Bench.loaded()
+    bench.send(.event(.abxDrawn(test("ABBAB"))))
+    bench.run("abx.listen a")
+    bench.press("A")
+    #expect(bench.state.abx?.voice == .x && bench.state.abx?.source == .master)
+  }
+
   @Test("before the first answer another number of trials is drawn")
   func anotherNumber() {
     var bench = Bench.loaded()

@@ -34,6 +34,7 @@ struct KeyMapTests {
         "e" = "noop"
         [keys.waveform]
         "left" = "jump -5"
+        "3 x" = "play"
         """, named: "keys.toml")
     #expect(map.complaints.isEmpty)
     let strokes = { (text: String) in KeySequence(text)?.strokes ?? [] }
@@ -46,6 +47,13 @@ struct KeyMapTests {
     )
     #expect(
       map.match(strokes("left"), in: [.work, .global]) == .call(ActionCall("value.down", "normal")))
+    // What a pane's longer key begins with waits there, though it is a key of the screen.
+    let pane: [KeyContext] = [.waveform, .work, .global]
+    let next = map.continuations(of: strokes("3"), in: pane)
+    #expect(next.map(\.call) == [ActionCall("play")])
+    #expect(map.match(strokes("3"), in: pane) == .prefix(next))
+    #expect(map.match(strokes("3 x"), in: pane) == .call(ActionCall("play")))
+    #expect(map.match(strokes("3"), in: [.work, .global]) == .call(ActionCall("listen", "r")))
   }
 
   @Test("that cannot be taken are told, each in a sentence; the rest counts")

@@ -75,6 +75,32 @@ import Workstation
     #expect(row.contains("– LUFS"), "\(row)")
   }
 
+  /// Below, momentary loudness has a meter of its own.
+  @Test(arguments: [(80, true, true), (76, true, false), (70, false, false)])
+  func theTableDropsPSRFirstAndThenTheMomentaryLoudness(
+    columns: Int, hasMomentary: Bool, hasPSR: Bool
+  ) throws {
+    let all = rows(Fixture.loaded, on: Size(columns: columns, rows: 24))
+    let head = try #require(all.first { $0.contains("Int LUFS") })
+    #expect(head.contains("Mom LUFS") == hasMomentary, "\(head)")
+    #expect(head.contains("PSR dB") == hasPSR, "\(head)")
+    #expect(head.contains("Sht LUFS") && head.contains("PLR dB") && head.contains("Δref LU"))
+  }
+
+  /// The meters may still hold what was heard before a switch.
+  @Test(arguments: [(Listening.Source.master, true), (.original, false)])
+  func aRowOfTheTableIsLiveWithItsOwnTrackAlone(source: Listening.Source, isLive: Bool) throws {
+    var live = MeterReadings()
+    live.source = source
+    live.shortTermLUFS = -55.5
+    live.momentaryLUFS = -66.6
+    let all = rows(Fixture.loaded, live: live)
+    let head = try #require(all.firstIndex { $0.contains("Int LUFS") })
+    let row = all[head + 2]
+    #expect(row.contains(" B"), "\(row)")
+    for figure in ["−55.5", "−66.6"] { #expect(row.contains(figure) == isLive, "\(row)") }
+  }
+
   /// Its figure and Δref are 3 LU apart, as two loudspeakers play one channel.
   @Test func aMonoTrackBesideAStereoOneSaysWhatItCounts() {
     let stereo = rows(Fixture.loaded, on: Size(columns: 200, rows: 60))

@@ -70,6 +70,16 @@ import Workstation
     #expect(state.navigation.pane == .parameters && !state.navigation.isPaneFull)
   }
 
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func theCurveInFullSaysWhatIsShaped(columns: Int, rows: Int) {
+    let size = Size(columns: columns, rows: rows)
+    var state = Fixture.shaping
+    state.navigation.isPaneFull = true
+    #expect(panes(state, size) == ["pane.matchCurve"])
+    let line = Fixture.frame(state, size).grid.text(row: rows - 2)
+    #expect(line.hasPrefix(" band 2 of 3  bell 400 Hz"), "\(line)")
+  }
+
   @Test func everyPaneFillsTheScreenInTurn() {
     let size = Size(columns: 80, rows: 24)
     var state = Fixture.loaded

@@ -112,6 +112,18 @@ struct HTMLReportTests {
     #expect(HTMLReport(report).text.contains("✓ every check passed"))
   }
 
+  @Test("a check that any file failed stands at the top")
+  func failedChip() throws {
+    var report = try ReportFixture.report()
+    var second = report.deliverables[0]
+    second.path = "out.flac"
+    second.checks[1].passed = false
+    report.deliverables.append(second)
+    let page = HTMLReport(report).text
+    #expect(page.contains("<span class=\"chip bad\">✗ true peak</span>"))
+    #expect(!page.contains("every check"))
+  }
+
   @Test("plots are as wide as the page, with letters of one size; a second has its own lines")
   func plots() throws {
     let page = try page()

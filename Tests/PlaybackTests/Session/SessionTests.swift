@@ -169,6 +169,11 @@ import Testing
     session.setMaster(master)
     try session.prepareCodec(.ogg)
     #expect(session.select(.codec))
+    // With another master what the codec made of the one before is gone.
+    session.setMaster(master)
+    #expect(session.state.source == .master && !session.state.hasCodec)
+    try session.prepareCodec(.ogg)
+    #expect(session.select(.codec))
     session.setLevelMatch(false)
     session.useDevice(studio.capture("codec.raw"))
     session.play()
