@@ -99,6 +99,8 @@ import Workstation
     let row = all[head + 2]
     #expect(row.contains(" B"), "\(row)")
     for figure in ["−55.5", "−66.6"] { #expect(row.contains(figure) == isLive, "\(row)") }
+    let meter = try #require(all.first { $0.contains(" Mom ") && $0.contains("−66.6 LUFS") })
+    #expect(meter.contains("\(isLive ? "B" : "A") Mom"), "\(meter)")
   }
 
   /// Its figure and Δref are 3 LU apart, as two loudspeakers play one channel.

@@ -51,7 +51,8 @@ extension LoudnessPane {
     _ scene: Scene, _ scale: MeterScale, rows: Int
   ) -> [(name: String, bar: MeterBar)] {
     let state = scene.state
-    let source = state.listening.source
+    // After a switch the meters hold for a moment what was heard before it.
+    let source = scene.live.source ?? state.listening.source
     let figures = state.figures(of: source)
     let live = scene.live.source == nil ? nil : scene.live
     var lines: [(name: String, bar: MeterBar)] = []
