@@ -6,7 +6,8 @@ import Workstation
 /// Tab goes through the panes that are seen, and through all of them.
 @Suite struct PaneOrderTests {
   private func panes(_ state: WorkbenchState, _ size: Size) -> Set<String> {
-    Set(Fixture.frame(state, size).regions.map(\.target.name).filter { $0.hasPrefix("pane.") })
+    Set(Fixture.frame(state, size).regions.map(\.target.name))
+      .intersection(Navigation.Pane.allCases.map { "pane." + $0.rawValue })
   }
 
   @Test(arguments: [(60, 16), (80, 24), (80, 40), (120, 24), (120, 40), (200, 28), (200, 60)])
