@@ -61,14 +61,12 @@ package final class DynamicsSource: AudioSource {
   }
 
   package func read(into block: AudioBlock, at frame: Int) throws {
-    try read(into: block, at: frame, from: output, quantum: quantum, compute: compute)
+    try read(
+      into: block, at: frame, from: output, quantum: quantum, holding: &outputQuantum,
+      compute: compute)
   }
 
-  private func compute(_ index: Int) throws {
-    guard index != outputQuantum else { return }
-    let goesOn = outputQuantum >= 0 && index == outputQuantum + 1
-    // Until this one is there, there is none to go on from.
-    outputQuantum = -1
+  private func compute(_ index: Int, goesOn: Bool) throws {
     if !goesOn {
       if index > 0 { onUnit = nil }
       // Levels reach back by less than one block; the block before that only fills it.
@@ -77,7 +75,6 @@ package final class DynamicsSource: AudioSource {
     }
     try split(index + 1)
     gains.render(now.audio, lows: now.lows, energies: energies, at: index * quantum, into: output)
-    outputQuantum = index
   }
 
   /// Makes block `index` the one ahead, and the one that was ahead the present one.
@@ -110,12 +107,7 @@ package final class DynamicsSource: AudioSource {
   /// Moves the window on by one block and reads the block that starts at `start`, silence outside
   /// the track.
   private func load(at start: Int) throws {
-    let keep = window.capacity - quantum
-    for channel in 0..<format.channels {
-      let samples = unsafe window.samples(channel)
-      unsafe samples.update(from: samples + quantum, count: keep)
-    }
     try source.readPadded(into: fresh, at: start, quantum: quantum)
-    window.copy(from: fresh, at: 0, to: keep, count: quantum)
+    window.moveOn(with: fresh)
   }
 }

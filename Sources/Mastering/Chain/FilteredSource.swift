@@ -55,14 +55,10 @@ package final class FilteredSource: AudioSource {
   package func read(into block: AudioBlock, at frame: Int) throws {
     try read(
       into: block, at: frame, from: output, quantum: PartitionedConvolver.quantum,
-      compute: compute)
+      holding: &outputQuantum, compute: compute)
   }
 
-  private func compute(_ index: Int) throws {
-    guard index != outputQuantum else { return }
-    let goesOn = outputQuantum >= 0 && index == outputQuantum + 1
-    // Until this one is there, there is none to go on from.
-    outputQuantum = -1
+  private func compute(_ index: Int, goesOn: Bool) throws {
     if !goesOn { try prime(for: index) }
     try advance(to: index)
     let quantum = PartitionedConvolver.quantum
@@ -76,7 +72,6 @@ package final class FilteredSource: AudioSource {
       }
     }
     if isMidSide { decode() }
-    outputQuantum = index
   }
 
   /// Fills the window and the delay lines with what stands before quantum `index`.
@@ -97,14 +92,8 @@ package final class FilteredSource: AudioSource {
 
   /// Moves the window on by one quantum, so that it ends where quantum `index` looks ahead to.
   private func advance(to index: Int) throws {
-    let quantum = PartitionedConvolver.quantum
-    let keep = window.capacity - quantum
-    for channel in 0..<format.channels {
-      let samples = unsafe window.samples(channel)
-      unsafe samples.update(from: samples + quantum, count: keep)
-    }
-    try load(at: index * quantum + lookahead)
-    window.copy(from: fresh, at: 0, to: keep, count: quantum)
+    try load(at: index * PartitionedConvolver.quantum + lookahead)
+    window.moveOn(with: fresh)
   }
 
   /// Reads one quantum from `start`, silence outside the track, encoded to mid and side if needed.

@@ -39,33 +39,25 @@ package final class OffsetSource: AudioSource {
   }
 
   package func read(into block: AudioBlock, at frame: Int) throws {
-    try read(into: block, at: frame, from: output, quantum: Self.quantum, compute: compute)
+    try read(
+      into: block, at: frame, from: output, quantum: Self.quantum, holding: &outputQuantum,
+      compute: compute)
   }
 
-  private func compute(_ index: Int) throws {
-    guard index != outputQuantum else { return }
-    let goesOn = outputQuantum >= 0 && index == outputQuantum + 1
-    // Until this one is there, there is none to go on from.
-    outputQuantum = -1
+  private func compute(_ index: Int, goesOn: Bool) throws {
     if !goesOn {
       for earlier in (index - window.capacity / Self.quantum)..<index { try advance(to: earlier) }
     }
     try advance(to: index)
     output.copy(from: window, at: reach, to: 0, count: Self.quantum)
     for run in soundingRuns() { subtract(in: run) }
-    outputQuantum = index
   }
 
   /// Moves the window on by one quantum, so that it ends `reach` frames behind quantum `index`.
   private func advance(to index: Int) throws {
-    let keep = window.capacity - Self.quantum
-    for channel in 0..<format.channels {
-      let samples = unsafe window.samples(channel)
-      unsafe samples.update(from: samples + Self.quantum, count: keep)
-    }
     try source.readPadded(
       into: fresh, at: index * Self.quantum + reach, quantum: Self.quantum)
-    window.copy(from: fresh, at: 0, to: keep, count: Self.quantum)
+    window.moveOn(with: fresh)
   }
 
   /// The frames of the quantum between those that lie in silence.

@@ -25,6 +25,25 @@ extension AudioSource {
     block.frames = wanted
   }
 
+  /// The same where a quantum is made by going on from the one before it.
+  ///
+  /// - Parameters:
+  ///   - held: the index of the quantum in `output`, which is not made again; -1 for none.
+  ///   - compute: is also told whether `output` holds the quantum before.
+  func read(
+    into block: AudioBlock, at frame: Int, from output: AudioBlock, quantum: Int,
+    holding held: inout Int, compute: (_ index: Int, _ goesOn: Bool) throws -> Void
+  ) throws {
+    try read(into: block, at: frame, from: output, quantum: quantum) { index in
+      guard index != held else { return }
+      let goesOn = held >= 0 && index == held + 1
+      // Until this one is there, there is none to go on from.
+      held = -1
+      try compute(index, goesOn)
+      held = index
+    }
+  }
+
   /// Fills `block`, `quantum` frames, from `start` on, with silence outside the track.
   func readPadded(into block: AudioBlock, at start: Int, quantum: Int) throws {
     if start + quantum <= 0 || start >= frames {
@@ -38,5 +57,18 @@ extension AudioSource {
       block.silence(count: quantum)
       block.copy(from: head, at: 0, to: -start, count: head.frames)
     }
+  }
+}
+
+extension AudioBlock {
+  /// Moves a window on: as many frames leave at its start as `fresh` brings to its end.
+  func moveOn(with fresh: AudioBlock) {
+    let count = fresh.capacity
+    let keep = capacity - count
+    for channel in 0..<channels {
+      let samples = unsafe self.samples(channel)
+      unsafe samples.update(from: samples + count, count: keep)
+    }
+    copy(from: fresh, at: 0, to: keep, count: count)
   }
 }

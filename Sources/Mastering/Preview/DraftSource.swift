@@ -31,16 +31,13 @@ final class DraftSource: AudioSource {
   func read(into block: AudioBlock, at frame: Int) throws {
     try read(
       into: block, at: frame, from: renderer.block, quantum: Limiter.segmentFrames,
-      compute: render)
+      holding: &current, compute: render)
   }
 
-  private func render(_ segment: Int) throws {
-    guard segment != current else { return }
-    if segment != current + 1 || current < 0 { try start(at: segment) }
-    current = -1
+  private func render(_ segment: Int, goesOn: Bool) throws {
+    if !goesOn { try start(at: segment) }
     try renderer.render(&next)
     fades.apply(to: renderer.block, at: segment * Limiter.segmentFrames)
-    current = segment
   }
 
   /// Brings `next` to the state before a segment.
