@@ -15,13 +15,12 @@ public struct Grid: Hashable, Sendable {
   ///
   /// A grid of another size, and one that is held elsewhere as well, is left alone.
   init(size: Size, filledWith cell: Cell, reusing old: consuming Grid?) {
-    var reused = old.take()
-    guard reused?.size == size else {
+    guard var reused = old.take(), reused.size == size else {
       self = Grid(size: size, filledWith: cell)
       return
     }
-    reused?.fill(with: cell)
-    self = reused ?? Grid(size: size, filledWith: cell)
+    reused.fill(with: cell)
+    self = reused
   }
 
   private mutating func fill(with cell: Cell) {

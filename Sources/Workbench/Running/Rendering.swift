@@ -51,12 +51,17 @@ enum Rendering {
     if fault.code == .input, order.service == nil, let plan = order.plan,
       let hash = try? ContentHash(ofFile: order.mix), hash != plan.mixHash
     {
-      return LacquerError(
-        .input,
-        "\(Paths.name(of: order.mix)) was changed after it was measured: reload reads it again, then "
-          + "render once more.")
+      return changed(order)
     }
     return error
+  }
+
+  /// The error of a mix that is not any more what was measured.
+  private static func changed(_ order: RenderOrder) -> LacquerError {
+    LacquerError(
+      .input,
+      "\(Paths.name(of: order.mix)) was changed after it was measured: reload reads it again, then "
+        + "render once more.")
   }
 
   /// Refuses a report that could not be written, before any work is done.
@@ -93,7 +98,7 @@ enum Rendering {
     guard let plan = order.plan else { return nil }
     guard order.report == nil else {
       guard try ContentHash(ofFile: order.mix) == plan.mixHash else {
-        throw Solving.changed(Paths.name(of: order.mix))
+        throw changed(order)
       }
       return nil
     }

@@ -20,7 +20,8 @@ enum Solving {
     job.scratch = options.scratch
     let outcome = try MasterJob.run(job, cancellation: cancellation, progress: progress)
     guard outcome.plan.mixHash == request.mix.hash else {
-      throw changed(request.mix.name)
+      throw LacquerError(
+        .input, "\(request.mix.name) has changed on disk since it was measured: reload takes it.")
     }
     guard let delivered = outcome.report.deliverables.first else {
       throw LacquerError(.internalFault, "The solver gave no master.")
@@ -29,11 +30,5 @@ enum Solving {
       plan: outcome.plan, for: request, master: delivered.profile, driveDB: delivered.driveDB,
       reductionDB: delivered.limiter?.centile95DB ?? 0,
       failedChecks: delivered.checks.filter { !$0.passed }.map(\.name))
-  }
-
-  /// The error of a mix that is not any more what was measured.
-  static func changed(_ name: String) -> LacquerError {
-    LacquerError(
-      .input, "\(name) has changed on disk since it was measured: reload takes it.")
   }
 }

@@ -25,8 +25,9 @@ enum RenderDialog {
     }
     var rest = inner
     // Where rows are short, the format gives way: the name ends in it.
-    let isShort = inner.rows < rows(scene).count + checks.count
-    for row in rows(scene) where !isShort || row.key != " " {
+    let rows = rows(scene)
+    let isShort = inner.rows < rows.count + checks.count
+    for row in rows where !isShort || row.key != " " {
       let line = rest.takeTop(1)
       guard line.rows > 0 else { break }
       canvas.words(

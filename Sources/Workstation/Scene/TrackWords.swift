@@ -14,11 +14,7 @@ enum TrackWords {
   }
 
   /// "song.flac", "song.flac@1:02-1:40" where a section is followed.
-  static func name(_ reference: ReferenceLink) -> String {
-    guard let region = reference.region else { return reference.link.path.fileName }
-    return reference.link.path.fileName
-      + "@\(Numeral.shortestClock(region.start))-\(Numeral.shortestClock(region.end))"
-  }
+  static func name(_ reference: ReferenceLink) -> String { reference.request.name.fileName }
 
   /// "2 of 3, 40 %, tone 20 %": which of several references it is, and what it weighs where they do
   /// not weigh the same; empty for a lone one without weights of its own.
