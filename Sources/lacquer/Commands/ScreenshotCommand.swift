@@ -120,8 +120,7 @@ struct ScreenshotCommand: CheckedCommand {
   private func inputs() throws -> [String] {
     var inputs = files + [script].compactMap(\.self)
     if let project = files.first, project.hasSuffix(ProjectFile.ending) {
-      let document = try ProjectStore.read(project)
-      inputs += ([document.mix].compactMap(\.self) + document.references.map(\.link)).map(\.path)
+      inputs += try ProjectStore.read(project).links.map(\.path)
     }
     return inputs
   }

@@ -27,7 +27,7 @@ struct ProjectRenderCommand: CheckedCommand {
     guard let mix = document.mix else {
       throw LacquerError(.usage, "\(project) has no mix.")
     }
-    for link in [mix] + document.references.map(\.link) where link.condition == .changed {
+    for link in document.links where link.condition == .changed {
       throw LacquerError(
         .input,
         "\(link.path) is not the file \(project) was saved with: lacquer project relink --changed "
