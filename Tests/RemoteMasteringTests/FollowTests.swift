@@ -21,21 +21,6 @@ struct FollowTests {
     }
   }
 
-  @Test("A service that names the master as it takes the job is asked at once")
-  func namedAtOnce() throws {
-    let taken =
-      #"{"success": true, "task_id": "t1", "eta": 30, "conversion_path": "https://files.example.com/m.wav"}"#
-    let desk = try Desk { request, _ in
-      if request.method == "POST" { return .json(200, taken) }
-      return request.url.contains("/byId") ? Self.busy("FAILED") : .unknownRoute
-    }
-    let job = try desk.submit()
-    #expect(job.namesMaster == true && job.progress == nil)
-    #expect(try desk.follow(job).state == .failed)
-    let waits = desk.clock.slept.filter { $0 > 0 }
-    #expect(waits.isEmpty)
-  }
-
   @Test("First half the time expected, then 5 s and slower up to 20 s")
   func waits() throws {
     let desk = try desk { $0 < 12 ? Self.busy("IN_QUEUE") : Self.busy("FAILED") }
@@ -320,22 +305,27 @@ struct FollowTests {
     }
   }
 
-  @Test("A submit that is answered with the master's address is followed without a pause")
-  func finishedAtOnce() throws {
+  @Test(
+    "A submit that is answered with the master's address is followed without a pause",
+    arguments: [("conversion_path", RemoteJob.State.failed), ("output_path", .fetched)])
+  func namedAtOnce(field: String, end: RemoteJob.State) throws {
     let address = "https://files.example.com/1.wav"
     let desk = try Desk { request, _ in
       if request.method == "POST" {
         return .json(
-          200, accepted.replacing("\"ok\"", with: "\"ok\", \"output_path\": \"\(address)\""))
+          200, accepted.replacing("\"ok\"", with: "\"ok\", \"\(field)\": \"\(address)\""))
       }
       if case .file(let path, _) = request.sink {
         try AtomicFile.write(wave(7), to: path)
         return .json(200, "")
       }
-      return request.url.contains("/byId") ? Self.done(address) : .unknownRoute
+      guard request.url.contains("/byId") else { return .unknownRoute }
+      return end == .failed ? Self.busy("FAILED") : Self.done(address)
     }
-    #expect(try desk.follow(try desk.submit()).state == .fetched)
-    #expect(desk.clock.slept.reduce(0, +) == 0)
+    let job = try desk.submit()
+    #expect(job.namesMaster == true && job.progress == nil)
+    #expect(try desk.follow(job).state == end)
+    #expect(desk.clock.slept.allSatisfy { $0 == 0 })
   }
 
   @Test("A reason however long and on however many lines is one short line")

@@ -41,6 +41,11 @@ struct Bench {
   var error: String?
   var reducer = WorkbenchReducer(places: places)
 
+  /// The renders that were asked for.
+  var orders: [RenderOrder] {
+    effects.compactMap { if case .render(let order) = $0 { order } else { nil } }
+  }
+
   /// Nothing chosen.
   init() {}
 

@@ -13,10 +13,6 @@ struct RemoteRenderTests {
     return bench
   }
 
-  private func orders(_ bench: Bench) -> [RenderOrder] {
-    bench.effects.compactMap { if case .render(let order) = $0 { order } else { nil } }
-  }
-
   @Test("w goes through here and the services; without one there is nothing to choose")
   func choosing() {
     var alone = Bench.loaded()
@@ -51,8 +47,8 @@ struct RemoteRenderTests {
     bench.run("render.service studio")
     #expect(bench.state.renderChecks.contains { $0.name == "credits" && $0.text != "about 3" })
     bench.run("render /music/out.flac")
-    #expect(orders(bench).map(\.service) == ["studio"])
-    #expect(orders(bench)[0].references.map(\.path) == ["/music/ref.flac"])
+    #expect(bench.orders.map(\.service) == ["studio"])
+    #expect(bench.orders[0].references.map(\.path) == ["/music/ref.flac"])
     #expect(bench.state.jobs.map(\.service) == ["studio"])
   }
 
@@ -64,7 +60,7 @@ struct RemoteRenderTests {
     #expect(bench.error?.contains("it writes wav, flac") == true)
     bench.run("reference.remove 1")
     bench.run("render /music/out.wav")
-    #expect(orders(bench).isEmpty)
+    #expect(bench.orders.isEmpty)
   }
 
   @Test("what an earlier start left is taken up once, and goes on when the workstation is left")
@@ -72,7 +68,7 @@ struct RemoteRenderTests {
     let left = RemoteRender(journalID: "ab12cd", service: "studio", output: "/music/old.wav")
     var bench = bench(pending: [left])
     bench.send(.event(.services(["studio"], pending: [left])))
-    #expect(orders(bench).map(\.journalID) == ["ab12cd"])
+    #expect(bench.orders.map(\.journalID) == ["ab12cd"])
     #expect(bench.state.jobs.map(\.title) == ["old.wav"])
     bench.effects = []
     bench.run("quit.drop")
@@ -103,7 +99,7 @@ struct RemoteRenderTests {
     let left = (0..<4).map {
       RemoteRender(journalID: "ab\($0)", service: "studio", output: "/music/\($0).wav")
     }
-    let orders = orders(bench(pending: left))
+    let orders = bench(pending: left).orders
     #expect(orders.count == 4)
     let running = Mutex<[Int: Cancellation]>([:])
     let ended = Mutex<[Int: Bool]>([:])
@@ -136,7 +132,7 @@ struct RemoteRenderTests {
   @Test("x stops an accepted render while its service is still asked, and says what came of that")
   func lettingGo() throws {
     let left = RemoteRender(journalID: "ab12cd", service: "studio", output: "/music/old.wav")
-    let order = orders(bench(pending: [left]))[0]
+    let order = bench(pending: [left]).orders[0]
     let begun = Mutex(false)
     let stopped = Mutex(false)
     let wasStopped = Mutex(false)

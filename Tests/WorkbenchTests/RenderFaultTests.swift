@@ -30,10 +30,7 @@ struct RenderFaultTests {
   private func ordered(_ mix: String, to output: String) throws -> RenderOrder {
     var bench = Bench.loaded()
     bench.run("render \(output)")
-    let orders = bench.effects.compactMap { effect -> RenderOrder? in
-      if case .render(let order) = effect { order } else { nil }
-    }
-    var order = try #require(orders.first)
+    var order = try #require(bench.orders.first)
     order.mix = mix
     return order
   }

@@ -10,10 +10,6 @@ struct RenderSheetTests {
     bench.state.renderChecks.first { $0.verdict == .refused }?.sentence { $0 }
   }
 
-  private func orders(_ bench: Bench) -> [RenderOrder] {
-    bench.effects.compactMap { if case .render(let order) = $0 { order } else { nil } }
-  }
-
   @Test(
     "names that nothing can be written under",
     arguments: [
@@ -52,7 +48,7 @@ struct RenderSheetTests {
     var bench = Bench.loaded()
     for _ in 0..<3 { bench.run("render") }
     let stem = "/music/mix_master"
-    #expect(orders(bench).map(\.output) == ["\(stem).wav", "\(stem)-2.wav", "\(stem)-3.wav"])
+    #expect(bench.orders.map(\.output) == ["\(stem).wav", "\(stem)-2.wav", "\(stem)-3.wav"])
   }
 
   @Test("a disk that cannot hold the largest file the render may become is refused to the byte")
@@ -132,13 +128,13 @@ struct RenderSheetTests {
     let told = whole.map { $0 + ", of the whole" }
     #expect(figures() == told)
     bench.run("render out.wav")
-    let order = try #require(orders(bench).last)
+    let order = try #require(bench.orders.last)
     #expect(order.part == TimeRegion(start: 2, end: 5))
     #expect(order.settings == bench.state.document.settings)
     #expect(order.plan == plan)
     bench.run("render.part whole")
     bench.run("render other.wav")
-    let other = try #require(orders(bench).last)
+    let other = try #require(bench.orders.last)
     #expect(other.id == 2 && other.part == nil)
   }
 
@@ -159,14 +155,14 @@ struct RenderSheetTests {
     bench.run("render.replace on")
     #expect(refusal(bench) == nil)
     bench.run("render")
-    #expect(orders(bench).last?.report == beside)
+    #expect(bench.orders.last?.report == beside)
     #expect(bench.state.jobs.last?.report == beside)
     bench.run("render.report notes/night.txt")
     bench.run("render other.wav")
-    #expect(orders(bench).last?.report == "/music/notes/night.txt")
+    #expect(bench.orders.last?.report == "/music/notes/night.txt")
     // The kind stays, the place was for one.
     bench.run("render third.wav")
-    #expect(orders(bench).last?.report == "/music/third.report.txt")
+    #expect(bench.orders.last?.report == "/music/third.report.txt")
     bench.run("render.report night.pdf")
     #expect(bench.error == "A report is .html, .json or .txt; night.pdf is none of them.")
     bench.state.render.service = "studio"

@@ -5,14 +5,10 @@ import Workstation
 
 /// What a blind test shows, on small screens and in plain text too.
 @Suite struct ABXScreenTests {
-  private func state(_ name: String) throws -> WorkbenchState {
-    try #require(Fixture.screens.first { $0.name == name }?.state)
-  }
-
   /// The hash binds the list only if it is seen before the first answer.
   @Test(arguments: ["abx", "abx-over"], [16, 17, 18, 19, 20, 21, 22, 24, 40])
   func theHashIsSeenWhole(name: String, rows: Int) throws {
-    let state = try state(name)
+    let state = try Fixture.screen(name)
     let hash = try #require(state.abx?.commitment)
     for columns in [60, 80, 120] {
       let text = Fixture.frame(state, Size(columns: columns, rows: rows)).grid.text
@@ -23,7 +19,7 @@ import Workstation
   }
 
   @Test func whetherItPlaysIsSeen() throws {
-    var state = try state("abx")
+    var state = try Fixture.screen("abx")
     func text() -> String { Fixture.frame(state, Size(columns: 80, rows: 24)).grid.text }
     #expect(text().contains("Space pause"))
     Fixture.run("play off", &state)
@@ -31,12 +27,12 @@ import Workstation
   }
 
   @Test func theSaltIsSeenAtTheEnd() throws {
-    let text = Fixture.frame(try state("abx-over"), Size(columns: 60, rows: 16)).grid.text
+    let text = Fixture.frame(try Fixture.screen("abx-over"), Size(columns: 60, rows: 16)).grid.text
     #expect(text.contains("you said") && text.contains("salt     salt"))
   }
 
   @Test(arguments: ["abx", "abx-over"]) func plainTextHasTheHash(name: String) throws {
-    var state = try state(name)
+    var state = try Fixture.screen(name)
     let hash = try #require(state.abx?.commitment)
     Fixture.run("view.plain on", &state)
     let text = Fixture.frame(state, Size(columns: 60, rows: 16)).grid.text

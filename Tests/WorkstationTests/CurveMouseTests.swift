@@ -7,40 +7,6 @@ import Workstation
 
 /// The mouse on the match curve, from press to release, as a hand does it.
 @Suite struct CurveMouseTests {
-  private struct Hand {
-    var state = Fixture.loaded
-    var mouse = MouseRouter()
-    let size: Size
-
-    /// A hand at a screen of a size, after the action of these words.
-    init(_ columns: Int, _ rows: Int, _ words: String) {
-      size = Size(columns: columns, rows: rows)
-      Fixture.run(words, &state)
-    }
-
-    var scene: Scene { Scene(state: state, paint: Fixture.paint(.mono, .braille), now: 1e9) }
-    var frame: Frame { Composer.frame(scene, size: size) }
-
-    func regions(_ name: String) -> [Rect] {
-      frame.regions.filter { $0.target.name == name }.map(\.rect)
-    }
-
-    /// A cell of the first region of a name, counted from its left.
-    func cell(_ name: String, _ column: Int) throws -> Point {
-      let rect = try #require(regions(name).first)
-      return Point(column: rect.column + column, row: rect.row)
-    }
-
-    mutating func mouse(
-      _ kind: MouseEvent.Kind, _ at: Point, clicks: Int = 0, modifiers: Modifiers = []
-    ) {
-      let event = MouseEvent(kind, .left, at: at, modifiers: modifiers, clicks: clicks)
-      for input in mouse.inputs(for: event, frame: frame, scene: scene) {
-        Fixture.send(input, &state)
-      }
-    }
-  }
-
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
   func addsMovesAndWidens(columns: Int, rows: Int) throws {
     var hand = Hand(columns, rows, "pane matchcurve")

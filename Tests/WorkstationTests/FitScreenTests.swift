@@ -12,7 +12,7 @@ import Workstation
 
   @Test(arguments: [(80, 24), (120, 40)])
   func everyAspectHasItsScore(columns: Int, rows: Int) throws {
-    let state = try #require(Fixture.screens.first { $0.name == "fit" }?.state)
+    let state = try Fixture.screen("fit")
     #expect(state.fit.count == 5)
     let lines = text(state, columns, rows).split(separator: "\n")
     for score in state.fit {
@@ -24,7 +24,7 @@ import Workstation
 
   /// A row that is cut is said in full below; the place for it is there for every row.
   @Test func theListStandsStill() throws {
-    var state = try #require(Fixture.screens.first { $0.name == "fit" }?.state)
+    var state = try Fixture.screen("fit")
     for index in state.fit.indices { state.plan.draft?.fit[index].text = "Near." }
     state.plan.draft?.fit[2].text =
       "Width −18.0 against −4.4 dB, at most +13.6 dB in a band: a different kind of image."
@@ -41,7 +41,7 @@ import Workstation
   }
 
   @Test func whatALineCutsIsSpokenInFull() throws {
-    var state = try #require(Fixture.screens.first { $0.name == "fit" }?.state)
+    var state = try Fixture.screen("fit")
     state.appearance.isPlain = true
     state.plan.draft?.fit[2].text =
       "Width -18.0 against -4.4 dB, at most +13.6 dB in a band: a different kind of image; "
@@ -60,7 +60,7 @@ import Workstation
   }
 
   @Test func aReportStandsOnTheSheetAndItsKindTurns() throws {
-    var state = try #require(Fixture.screens.first { $0.name == "render" }?.state)
+    var state = try Fixture.screen("render")
     let none = text(state, 120, 40)
     #expect(none.contains("Report") && none.contains("or html, txt, json"))
     Fixture.press("n", &state)
@@ -73,7 +73,7 @@ import Workstation
   }
 
   @Test func aCheckNamesTheKeysThereAre() throws {
-    var state = try #require(Fixture.screens.first { $0.name == "render" }?.state)
+    var state = try Fixture.screen("render")
     Fixture.press("n", &state)
     let path = try #require(state.reportPath)
     let place = OutputPlace(path: path, isTaken: true, freeBytes: 1 << 40, fault: nil)

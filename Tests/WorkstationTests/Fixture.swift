@@ -5,6 +5,7 @@ import Mastering
 import Metering
 import TerminalKit
 import TestSupport
+import Testing
 import Workbench
 import Workstation
 
@@ -112,7 +113,7 @@ enum Fixture {
     press("g", &prefix)
     var palette = loaded
     press(":", &palette)
-    for character in "ceil" { send(.key(KeyStroke(character)), &palette) }
+    type("ceil", &palette)
     func showing(_ action: String) -> WorkbenchState {
       var state = loaded
       run(action, &state)
@@ -179,6 +180,11 @@ enum Fixture {
     ]
   }()
 
+  /// The state of a golden picture.
+  static func screen(_ name: String) throws -> WorkbenchState {
+    try #require(screens.first { $0.name == name }?.state)
+  }
+
   /// A theme without a folder of themes.
   static func paint(_ depth: ColourDepth, _ glyphs: GlyphSet) -> Paint {
     Paint(theme: .builtIn, depth: depth, glyphs: glyphs)
@@ -205,5 +211,10 @@ enum Fixture {
   static func press(_ keys: String, _ state: inout WorkbenchState) {
     guard let sequence = KeySequence(keys) else { fatalError("no keys: \(keys)") }
     for stroke in sequence.strokes { send(.key(stroke), &state) }
+  }
+
+  /// Types text letter by letter.
+  static func type(_ text: String, _ state: inout WorkbenchState) {
+    for character in text { send(.key(KeyStroke(character)), &state) }
   }
 }

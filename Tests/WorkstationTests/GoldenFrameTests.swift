@@ -11,7 +11,7 @@ import Workstation
   ]
   @Test(arguments: Fixture.screens.map(\.name))
   func depthChangesColoursAndNeverText(name: String) throws {
-    let state = try #require(Fixture.screens.first { $0.name == name }?.state)
+    let state = try Fixture.screen(name)
     for size in Self.sizes {
       let reference = Fixture.frame(state, size, .truecolour).grid.text
       for depth in ColourDepth.allCases {
@@ -62,7 +62,7 @@ import Workstation
   /// Three sizes in braille and ASCII, blocks at the smallest, each in four depths of colour.
   @Test(arguments: recorded)
   func picturesAreAsRecorded(name: String) throws {
-    let state = try #require(Fixture.screens.first { $0.name == name }?.state)
+    let state = try Fixture.screen(name)
     for size in Self.sizes {
       for glyphs in GlyphSet.allCases where glyphs != .block || size.columns == 80 {
         let text = GoldenPicture.text { Fixture.frame(state, size, $0, glyphs) }

@@ -11,7 +11,7 @@ import Workstation
 
   /// Output, levels, checks and report have their lines on the smallest screen as well.
   @Test func whatBecameOfARenderIsSaidInFull() throws {
-    var state = try #require(Fixture.screens.first { $0.name == "jobs" }?.state)
+    var state = try Fixture.screen("jobs")
     state.jobs[0].report = "/music/mix_master.report.html"
     state.navigation.rows[.jobs] = state.jobs.count - 1
     let text = Fixture.frame(state, Size(columns: 60, rows: 16)).grid.text
@@ -21,7 +21,7 @@ import Workstation
   }
 
   @Test func onlyWhatIsNotOverIsStopped() throws {
-    var state = try #require(Fixture.screens.first { $0.name == "jobs" }?.state)
+    var state = try Fixture.screen("jobs")
     // The newest stands on top.
     for (row, job) in state.jobs.reversed().enumerated() {
       state.navigation.rows[.jobs] = row

@@ -34,13 +34,13 @@ import Workstation
   }
 
   @Test func theSaltIsShownOnlyAtTheEnd() throws {
-    let over = try #require(Fixture.screens.first { $0.name == "abx-over" }?.state)
-    let running = try #require(Fixture.screens.first { $0.name == "abx" }?.state)
+    let over = try Fixture.screen("abx-over")
+    let running = try Fixture.screen("abx")
     #expect(text(over).contains("salt     salt") && !text(running).contains("salt"))
   }
 
   @Test func metersDoNotTellWhatXIs() throws {
-    var state = try #require(Fixture.screens.first { $0.name == "abx" }?.state)
+    var state = try Fixture.screen("abx")
     Fixture.run("abx.listen x", &state)
     Fixture.run("work", &state)
     var live = MeterReadings()
@@ -58,7 +58,7 @@ import Workstation
   }
 
   @Test func aBlindTestIsNotLeftUnasked() throws {
-    var state = try #require(Fixture.screens.first { $0.name == "abx" }?.state)
+    var state = try Fixture.screen("abx")
     state.project.begun = state.document
     Fixture.press("Q", &state)
     #expect(!state.isQuitting && state.navigation.screen == .quit)
@@ -70,7 +70,7 @@ import Workstation
   }
 
   @Test func theBlindTestSaysHowLevelMatchStands() throws {
-    var state = try #require(Fixture.screens.first { $0.name == "abx" }?.state)
+    var state = try Fixture.screen("abx")
     #expect(text(state).contains("level match on"))
     state.listening.isLevelMatched = false
     #expect(text(state).contains("level match off"))

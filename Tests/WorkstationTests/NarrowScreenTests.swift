@@ -8,7 +8,7 @@ import Workstation
   private static let size = Size(columns: 60, rows: 16)
 
   private func sheet(freeBytes: Int, isTaken: Bool, services: [String] = []) throws -> String {
-    var state = try #require(Fixture.screens.first { $0.name == "render" }?.state)
+    var state = try Fixture.screen("render")
     state.services = services
     let place = OutputPlace(
       path: try #require(state.outputPath), isTaken: isTaken, freeBytes: freeBytes, fault: nil)

@@ -45,7 +45,7 @@ import Workstation
     for (base, isRefused) in [(WorkbenchState(), true), (Fixture.loaded, false)] {
       var state = base
       Fixture.press(":", &state)
-      for character in "render.sheet" { Fixture.send(.key(KeyStroke(character)), &state) }
+      Fixture.type("render.sheet", &state)
       let text = Fixture.frame(state, Size(columns: 120, rows: 40)).grid.text
       #expect(text.contains("Render…"), "\(text)")
       #expect(text.contains("not now: no mix is chosen yet") == isRefused, "\(text)")

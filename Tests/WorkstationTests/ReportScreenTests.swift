@@ -16,7 +16,7 @@ import Workstation
   /// From its end every key up moves it, on the screen and in one column of text.
   @Test(arguments: [false, true])
   func theFirstKeyUpFromItsEndMovesIt(isPlain: Bool) throws {
-    var state = try #require(Fixture.screens.first { $0.name == "doctor" }?.state)
+    var state = try Fixture.screen("doctor")
     state.appearance.isPlain = isPlain
     let rows = Composer.reportRows(scene(state, complaints: 20), size: size)
     #expect(rows > 10)
@@ -31,7 +31,7 @@ import Workstation
   }
 
   @Test func aShortOneStaysAtItsTop() throws {
-    var state = try #require(Fixture.screens.first { $0.name == "doctor" }?.state)
+    var state = try Fixture.screen("doctor")
     let rows = Composer.reportRows(
       scene(state, complaints: 0), size: Size(columns: 200, rows: 60))
     #expect(rows == 1)
@@ -50,7 +50,7 @@ import Workstation
       let scene = Scene(state: state, paint: Fixture.paint(.mono, .braille), keys: keys, now: 1e9)
       return Composer.frame(scene, size: Size(columns: 120, rows: 40)).grid.text
     }
-    let report = try #require(Fixture.screens.first { $0.name == "doctor" }?.state)
+    let report = try Fixture.screen("doctor")
     #expect(text(report).contains(":view.glyphs changes it"))
     var empty = WorkbenchState()
     empty.appearance.isPlain = true

@@ -128,16 +128,7 @@ import Workstation
 
   /// What only the command that begins a workstation can do is told with that command.
   @Test func moreThanTwoChannelsAreToldWithTheCommand() throws {
-    func little(_ value: Int, _ bytes: Int) -> [UInt8] {
-      (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-    }
-    let samples = [UInt8](repeating: 1, count: 44_100 * 12)
-    let parts: [[UInt8]] = [
-      Array("RIFF".utf8), little(36 + samples.count, 4), Array("WAVEfmt ".utf8), little(16, 4),
-      little(1, 2), little(6, 2), little(44_100, 4), little(44_100 * 12, 4), little(12, 2),
-      little(16, 2), Array("data".utf8), little(samples.count, 4), samples,
-    ]
-    session.start([try folder.file("surround.wav", Array(parts.joined()))])
+    session.start([try write("surround.wav", seconds: 1, seed: 1, level: 0.1, channels: 6)])
     let runner = session.runner
     var told = ""
     let isRefused = wait {

@@ -10,7 +10,7 @@ import Workstation
   }
 
   @Test func aFileThatIsGoneIsOfferedRelink() throws {
-    var state = try #require(Fixture.screens.first { $0.name == "failed" }?.state)
+    var state = try Fixture.screen("failed")
     Fixture.run("warnings", &state)
     let text = text(state)
     #expect(text.contains("Enter: relink 0 FILE takes it from elsewhere"))

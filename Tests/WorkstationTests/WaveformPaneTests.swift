@@ -26,23 +26,15 @@ import Workstation
   }
 
   @Test func aDragEitherWayLoopsTheSameStretch() throws {
-    let size = Size(columns: 120, rows: 40)
-    let regions = Fixture.frame(Fixture.loaded, size).regions
-    let lane = try #require(regions.last { $0.target.name == "waveform" }).rect
-    let ends = [30, 70].map { Point(column: lane.column + $0, row: lane.row) }
     var loops: [LoopRange?] = []
-    for way in [ends, ends.reversed()] {
-      var state = Fixture.loaded
-      var mouse = MouseRouter()
-      for (kind, at) in [(MouseEvent.Kind.press, way[0]), (.drag, way[1]), (.release, way[1])] {
-        let scene = Scene(state: state, paint: Fixture.paint(.mono, .braille), now: 1e9)
-        let event = MouseEvent(kind, .left, at: at, clicks: kind == .press ? 1 : 0)
-        let frame = Composer.frame(scene, size: size)
-        for input in mouse.inputs(for: event, frame: frame, scene: scene) {
-          Fixture.send(input, &state)
-        }
-      }
-      loops.append(state.document.loop)
+    for (start, end) in [(30, 70), (70, 30)] {
+      var hand = Hand(120, 40)
+      let lane = try #require(hand.regions("waveform").last)
+      let goal = Point(column: lane.column + end, row: lane.row)
+      hand.mouse(.press, Point(column: lane.column + start, row: lane.row), clicks: 1)
+      hand.mouse(.drag, goal)
+      hand.mouse(.release, goal)
+      loops.append(hand.state.document.loop)
     }
     let loop = try #require(loops[0])
     #expect(loop.isOn && loop.end - loop.start > 3, "\(loop)")

@@ -16,25 +16,6 @@ struct DynamicsSourceTests {
 
   private let compression = DynamicsCurve(levelsDB: [-60, -30, -10], gainsDB: [4, 1, -3])
 
-  private func read(_ source: any AudioSource, from start: Int, count: Int, block: Int) throws
-    -> [[Float]]
-  {
-    var out = [[Float]](repeating: [], count: source.format.channels)
-    let part = AudioBlock(channels: source.format.channels, capacity: block)
-    var position = start
-    while position < start + count {
-      try source.read(into: part, at: position)
-      guard part.frames > 0 else { break }
-      for channel in out.indices {
-        for i in 0..<min(part.frames, start + count - position) {
-          out[channel].append(part[channel: channel, frame: i])
-        }
-      }
-      position += part.frames
-    }
-    return out
-  }
-
   @Test("curves that do nothing pass every bit on")
   func neutral() throws {
     let samples = Material.stereo(seconds: 1.3, seed: 5)

@@ -21,19 +21,8 @@ struct OffsetSourceTests {
     samples = first + zeros(20 * rate) + sound(4) + zeros(3)
   }
 
-  private func read(
-    _ track: [Float], from start: Int = 0, count: Int, block size: Int = 4096
-  ) throws -> [Float] {
-    let source = OffsetSource(
-      MemorySource(samples: [track], sampleRate: Self.rate), offsets: [0.25])
-    let block = AudioBlock(channels: 1, capacity: size)
-    var result: [Float] = []
-    while result.count < count {
-      try source.read(into: block, at: start + result.count)
-      guard block.frames > 0 else { break }
-      for i in 0..<block.frames { result.append(block[channel: 0, frame: i]) }
-    }
-    return Array(result.prefix(count))
+  private func source(_ channels: [[Float]], offsets: [Double] = [0.25]) -> OffsetSource {
+    OffsetSource(MemorySource(samples: channels, sampleRate: Self.rate), offsets: offsets)
   }
 
   @Test(
@@ -44,7 +33,7 @@ struct OffsetSourceTests {
       let noise = i.isMultiple(of: 3) ? dither : -dither
       return samples[i] == 0 ? noise : samples[i]
     }
-    let result = try read(track, count: track.count)
+    let result = try read(source([track]), from: 0, count: track.count, block: 4096)[0]
     let end = track.count - 3
     let expected: [Float] = track.indices.map { i in
       silent.contains(i) || i >= end ? track[i] : track[i] - 0.25
@@ -54,13 +43,8 @@ struct OffsetSourceTests {
 
   /// All of some channels without their offsets.
   private func moved(_ channels: [[Float]], offsets: [Double]) throws -> [[Float]] {
-    let source = OffsetSource(
-      MemorySource(samples: channels, sampleRate: Self.rate), offsets: offsets)
-    let block = AudioBlock(channels: channels.count, capacity: source.frames)
-    try source.read(into: block, at: 0)
-    return channels.indices.map { channel in
-      (0..<block.frames).map { block[channel: channel, frame: $0] }
-    }
+    let frames = channels[0].count
+    return try read(source(channels, offsets: offsets), from: 0, count: frames, block: frames)
   }
 
   @Test("a second of 0 between sounds is silence, and a frame less is none", arguments: [0, 1])
@@ -87,8 +71,8 @@ struct OffsetSourceTests {
 
   @Test("the same bits wherever reading starts", arguments: [1, 47_000, 55_300, 130_000, 200_000])
   func startsAnywhere(start: Int) throws {
-    let whole = try read(samples, count: samples.count, block: 70_000)
-    let part = try read(samples, from: start, count: 9000, block: 777)
+    let whole = try read(source([samples]), from: 0, count: samples.count, block: 70_000)[0]
+    let part = try read(source([samples]), from: start, count: 9000, block: 777)[0]
     #expect(part == Array(whole[start..<start + 9000]))
   }
 }
