@@ -69,7 +69,7 @@ package enum DescriptorIO {
 
   /// Reads to the end, or until more than `limit` bytes are there; nil, with `errno` set, when it
   /// cannot.
-  package static func readAll(_ descriptor: Int32, limit: Int = .max) -> [UInt8]? {
+  package static func readAll(_ descriptor: Int32, limit: Int) -> [UInt8]? {
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count <= limit {

@@ -55,17 +55,17 @@ public enum JSONValue: Codable, Sendable, Equatable {
     return nil
   }
 
-  /// The tree without arrays of more than `limit` plain values, wherever they stand.
-  public func withoutLongArrays(limit: Int = 32) -> JSONValue {
+  /// The tree without arrays of more than 32 plain values, wherever they stand.
+  public func withoutLongArrays() -> JSONValue {
     switch self {
     case .array(let elements):
-      return .array(elements.map { $0.withoutLongArrays(limit: limit) })
+      return .array(elements.map { $0.withoutLongArrays() })
     case .object(let members):
       let kept = members.filter { _, value in
         guard case .array(let elements) = value else { return true }
-        return elements.count <= limit || !elements.allSatisfy(\.isScalar)
+        return elements.count <= 32 || !elements.allSatisfy(\.isScalar)
       }
-      return .object(kept.mapValues { $0.withoutLongArrays(limit: limit) })
+      return .object(kept.mapValues { $0.withoutLongArrays() })
     default:
       return self
     }

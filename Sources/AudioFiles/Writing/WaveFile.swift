@@ -13,7 +13,7 @@ struct WaveFile {
   /// Lays out a file; `alwaysRF64` is for tests of the header.
   init(
     depth: WordLength, sampleRate: Int, channels: Int, frames: Int, tags: AudioTags?,
-    loudness: DeliveredLoudness?, alwaysRF64: Bool = false
+    loudness: DeliveredLoudness?, alwaysRF64: Bool
   ) {
     let sampleBytes = depth.bytes * channels * frames
     var tail = ByteWriter()

@@ -101,19 +101,18 @@ public final class AuditionEngine: @unchecked Sendable {
     return try AuditionMaster(solution, cancellation: cancellation)
   }
 
-  /// Makes a solved plan audible; `LacquerError.input` when it is of another mix.
+  /// Makes a solved plan audible at `sampleRate(of:)`; `LacquerError.input` when it is of another mix.
   ///
-  /// `rate` chooses among the plan's rates; nil takes `sampleRate(of:)`. Filters the whole mix once.
+  /// Filters the whole mix once.
   public func replay(
-    _ plan: MasterPlan, rate: Int? = nil, cancellation: Cancellation = Cancellation(),
+    _ plan: MasterPlan, cancellation: Cancellation = Cancellation(),
     progress: ProgressHandler? = nil
   ) throws -> AuditionMaster {
     defer { lacquer_release_memory() }
     let solver = try solver(
       plan.settings, isReplay: true, cancellation: cancellation, progress: progress)
-    let wanted = rate ?? sampleRate(of: plan)
     return try AuditionMaster(
-      solver.replay(plan, rates: [wanted]), cancellation: cancellation)
+      solver.replay(plan, rates: [sampleRate(of: plan)]), cancellation: cancellation)
   }
 
   private func solver(

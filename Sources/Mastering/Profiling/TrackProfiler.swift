@@ -37,8 +37,7 @@ public enum TrackProfiler {
   /// `willMeasure` is called before that. Throws what reading and `cancellation` throw.
   public static func profile(
     _ audio: OpenedAudio, path: String, cache: ProfileCache?, known: [ProfiledTrack] = [],
-    cancellation: Cancellation? = nil,
-    stage: String = "measuring", willMeasure: (() throws -> Void)? = nil,
+    cancellation: Cancellation? = nil, willMeasure: (() throws -> Void)? = nil,
     progress: ProgressHandler? = nil
   ) throws -> ProfiledTrack {
     let rate = audio.source.format.sampleRate
@@ -65,7 +64,7 @@ public enum TrackProfiler {
     try cancellation?.check()
     try willMeasure?()
     var measured = try Measure.profile(
-      of: audio.source, cancellation: cancellation, stage: stage, progress: progress)
+      of: audio.source, cancellation: cancellation, progress: progress)
     measured.profile.faults.invalidSamples += audio.invalidSamples
     if audio.pipedHash == nil { cache?.store(measured.profile, measured.sidecar, hash: hash) }
     return ProfiledTrack(

@@ -129,7 +129,7 @@ struct MasterSolver {
 
   private func solve(
     rate: Int, plan: inout MasterPlan, decision: Decision, filters: ClosedLoop.Findings,
-    trial: TrialMaster? = nil
+    trial: TrialMaster?
   ) throws -> SolvedRate {
     let input =
       try trial?.input

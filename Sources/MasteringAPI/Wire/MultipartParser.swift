@@ -27,15 +27,14 @@ package struct MultipartParser {
   private var buffer: [UInt8] = []
   private let delimiter: [UInt8]
   private var parts = 0
-  private let mostParts: Int
+  private static let mostParts = 32
   private static let longestHeaders = 8192
 
   /// A parser for the boundary of a Content-Type header; nil when that is not multipart/form-data
   /// with a boundary of 1 to 70 characters.
-  package init?(contentType: String, mostParts: Int = 32) {
+  package init?(contentType: String) {
     guard let boundary = Self.boundary(contentType) else { return nil }
     delimiter = Array("\r\n--\(boundary)".utf8)
-    self.mostParts = mostParts
     // The first delimiter may stand at the very start.
     buffer = Array("\r\n".utf8)
   }
@@ -55,7 +54,7 @@ package struct MultipartParser {
   private mutating func step(_ events: inout [Event]) throws -> Bool {
     switch state {
     case .preamble:
-      guard let start = find(delimiter, from: 0) else {
+      guard let start = find(delimiter) else {
         guard buffer.count <= Self.longestHeaders else {
           throw MultipartError.malformed("it does not begin with its boundary")
         }
@@ -72,7 +71,7 @@ package struct MultipartParser {
         return false
       }
       // Transport padding: blanks before the end of the line.
-      guard let end = find([13, 10], from: 0) else {
+      guard let end = find([13, 10]) else {
         guard buffer.count < 256 else {
           throw MultipartError.malformed("a boundary is followed by something else")
         }
@@ -83,12 +82,14 @@ package struct MultipartParser {
       }
       buffer.removeFirst(end + 2)
       parts += 1
-      guard parts <= mostParts else { throw MultipartError.tooMany("more than \(mostParts) parts") }
+      guard parts <= Self.mostParts else {
+        throw MultipartError.tooMany("more than \(Self.mostParts) parts")
+      }
       state = .headers
       return true
     case .headers:
       let isEmpty = buffer.starts(with: [13, 10])
-      guard let end = isEmpty ? 0 : find([13, 10, 13, 10], from: 0) else {
+      guard let end = isEmpty ? 0 : find([13, 10, 13, 10]) else {
         guard buffer.count <= Self.longestHeaders else {
           throw MultipartError.tooMany("a part with headers of more than 8192 bytes")
         }
@@ -114,7 +115,7 @@ package struct MultipartParser {
   private var pendingBlankLine = false
 
   private mutating func body(_ events: inout [Event]) -> Bool {
-    if let start = find(delimiter, from: 0) {
+    if let start = find(delimiter) {
       let first = pendingBlankLine ? min(2, start) : 0
       if start > first { events.append(.bytes(Array(buffer[first..<start]))) }
       events.append(.end)
@@ -134,12 +135,12 @@ package struct MultipartParser {
     return false
   }
 
-  private func find(_ needle: [UInt8], from start: Int) -> Int? {
+  private func find(_ needle: [UInt8]) -> Int? {
     let last = buffer.count - needle.count
-    guard last >= start else { return nil }
+    guard last >= 0 else { return nil }
     let lead = needle[0]
     return unsafe buffer.withUnsafeBufferPointer { bytes in
-      var index = start
+      var index = 0
       while index <= last {
         if unsafe bytes[index] == lead {
           var length = 1

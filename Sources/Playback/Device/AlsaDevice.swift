@@ -83,8 +83,7 @@ import Glibc
     try check(unsafe snd_pcm_sw_params(pcm, software))
     return DeviceFormat(
       name: choice.name, sampleRate: Int(rate), sampleFormat: format.name,
-      channels: Int(channels), periodFrames: Int(period), bufferFrames: Int(buffer),
-      isRealtime: false)
+      channels: Int(channels), periodFrames: Int(period), bufferFrames: Int(buffer))
   }
 
   var state: SoundPortState {

@@ -12,13 +12,13 @@ public struct DeviceFormat: Sendable, Equatable, Codable {
   public var periodFrames: Int
   /// Frames in the buffer.
   public var bufferFrames: Int
-  /// Whether the audio thread has real-time priority.
-  public var isRealtime: Bool
+  /// Whether the audio thread has real-time priority; it says so itself once it plays.
+  public var isRealtime = false
 
   /// Creates a format from its parts.
   package init(
     name: String, sampleRate: Int, sampleFormat: String, channels: Int, periodFrames: Int,
-    bufferFrames: Int, isRealtime: Bool
+    bufferFrames: Int
   ) {
     self.name = name
     self.sampleRate = sampleRate
@@ -26,7 +26,6 @@ public struct DeviceFormat: Sendable, Equatable, Codable {
     self.channels = channels
     self.periodFrames = periodFrames
     self.bufferFrames = bufferFrames
-    self.isRealtime = isRealtime
   }
 
   /// Time from mixing to sound that the buffer costs, s.

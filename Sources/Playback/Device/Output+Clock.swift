@@ -9,8 +9,7 @@ extension Output {
     let period = choice.periodFrames ?? choice.latency.periodFrames(sampleRate: rate)
     return DeviceFormat(
       name: DeviceChoice.none, sampleRate: rate, sampleFormat: "Float", channels: 2,
-      periodFrames: period, bufferFrames: period * (choice.periods ?? choice.latency.periods),
-      isRealtime: false)
+      periodFrames: period, bufferFrames: period * (choice.periods ?? choice.latency.periods))
   }
 
   /// Plays to nobody, in time, for `seconds` or until the thread is to end.

@@ -11,15 +11,13 @@ extension PlaybackSession {
   /// preview belongs to the present master and goes with it. Throws `LacquerError.usage` without a
   /// settled master, and what encoding throws.
   public func prepareCodec(
-    _ container: Container, bitrateKbps: Int? = nil, cancellation: Cancellation = Cancellation()
+    _ container: Container, cancellation: Cancellation = Cancellation()
   ) throws {
     guard let master = control.withLock({ $0.programme.master }), master.isSettled else {
       throw LacquerError(
         .usage, "A codec is heard on a settled master: wait until it is solved.")
     }
-    var target = try Deliverable.named(
-      "as.\(container.rawValue)", sourceRate: sampleRate, rate: nil, depth: nil,
-      bitrateKbps: bitrateKbps)
+    var target = try Deliverable.named("as.\(container.rawValue)", sourceRate: sampleRate)
     target.path = ""
     let trial = try CodecTrial.run(
       master.source(), as: target, scratch: scratch, cancellation: cancellation)

@@ -13,7 +13,7 @@ public final class RemoteClient: Sendable {
   let clock: any RemoteClock
   private let key: SecretKey
   private let limit: SharedRateBucket
-  private let stateFolder: String?
+  private let stateFolder: String
   private let learnt = Mutex<Learnt?>(nil)
   private let doubt = Atomic(false)
 
@@ -25,9 +25,8 @@ public final class RemoteClient: Sendable {
 
   /// A client with a key that was fetched.
   ///
-  /// - stateFolder: where the service's limits are counted together with other processes; nil counts
-  ///   them for this client alone.
-  public convenience init(service: RemoteService, key: SecretKey, stateFolder: String? = nil) {
+  /// - stateFolder: where the service's limits are counted together with other processes.
+  public convenience init(service: RemoteService, key: SecretKey, stateFolder: String) {
     self.init(
       service: service, key: key, stateFolder: stateFolder, transport: CurlTransport(),
       clock: SystemClock())
@@ -35,7 +34,7 @@ public final class RemoteClient: Sendable {
 
   /// A client over another transport and clock, for tests.
   package init(
-    service: RemoteService, key: SecretKey, stateFolder: String? = nil,
+    service: RemoteService, key: SecretKey, stateFolder: String,
     transport: any Transport, clock: any RemoteClock
   ) {
     self.service = service
@@ -44,7 +43,7 @@ public final class RemoteClient: Sendable {
     self.clock = clock
     self.stateFolder = stateFolder
     limit = SharedRateBucket(
-      path: stateFolder.map { "\($0)/limits/\(service.name).json" },
+      path: "\(stateFolder)/limits/\(service.name).json",
       perMinute: service.plan.statusCallsPerMinute, now: clock.steady)
   }
 
@@ -73,7 +72,7 @@ public final class RemoteClient: Sendable {
     // Beside the plan's own count: programs that have not asked yet go on with that one.
     let limit = offer.statusCallsPerMinute.map { perMinute in
       SharedRateBucket(
-        path: stateFolder.map { "\($0)/limits/\(service.name).stated.json" }, perMinute: perMinute,
+        path: "\(stateFolder)/limits/\(service.name).stated.json", perMinute: perMinute,
         now: clock.steady)
     }
     learnt.withLock { $0 = Learnt(offer: offer, limit: limit) }

@@ -8,15 +8,15 @@ import Synchronization
 ///
 /// Where the file cannot be written the bucket is this process's own.
 package final class SharedRateBucket: Sendable {
-  private let path: String?
+  private let path: String
   private let perMinute: Double
   private let burst: Double
   private let own: Mutex<RateBucket>
 
-  /// A bucket in the file `path`; nil keeps it in memory.
+  /// A bucket in the file `path`.
   ///
   /// - now: seconds of a clock that all processes of this boot share.
-  package init(path: String?, perMinute: Double, now: Double) {
+  package init(path: String, perMinute: Double, now: Double) {
     self.path = path
     self.perMinute = perMinute
     burst = min(5, perMinute)
@@ -25,11 +25,11 @@ package final class SharedRateBucket: Sendable {
 
   /// Takes a call: 0 when there was one, else the seconds until there is. [any thread]
   package func take(now: Double) -> Double {
-    if let path, let wait = take(from: path, now) { return wait }
+    if let wait = takeShared(now) { return wait }
     return own.withLock { $0.take(now: now) }
   }
 
-  private func take(from path: String, _ now: Double) -> Double? {
+  private func takeShared(_ now: Double) -> Double? {
     StateFile.makeFolder(of: path)
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return nil }

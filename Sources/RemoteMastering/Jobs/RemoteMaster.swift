@@ -19,14 +19,15 @@ public struct RemoteMaster: Sendable {
   let clock: any RemoteClock
   let scratch: String
 
-  /// Jobs whose journal is below `stateFolder`; audio is decoded by way of `scratch` (nil: the standard
-  /// scratch folder).
-  public init(stateFolder: String, scratch: String? = nil) {
-    self.init(stateFolder: stateFolder, scratch: scratch, clock: SystemClock()) {
+  /// Jobs whose journal is below `stateFolder`.
+  public init(stateFolder: String) {
+    self.init(stateFolder: stateFolder, scratch: nil, clock: SystemClock()) {
       RemoteClient(service: $0, key: try $0.key.fetch(), stateFolder: stateFolder)
     }
   }
 
+  /// The same over another clock and other clients, for tests; audio is decoded by way of the folder
+  /// `scratch`, else the standard one.
   package init(
     stateFolder: String, scratch: String?, clock: any RemoteClock,
     makeClient: @escaping @Sendable (RemoteService) throws -> RemoteClient

@@ -41,9 +41,7 @@ public struct Frame: Hashable, Sendable {
   public var regions: [HitRegion]
 
   /// Creates a frame.
-  public init(
-    grid: Grid, cursor: Point? = nil, cursorIsText: Bool = false, regions: [HitRegion] = []
-  ) {
+  init(grid: Grid, cursor: Point?, cursorIsText: Bool, regions: [HitRegion]) {
     self.grid = grid
     self.cursor = cursor
     self.cursorIsText = cursorIsText

@@ -8,7 +8,7 @@
 /// terminfo's keys and the forms terminals share.
 public struct InputDecoder: Sendable {
   /// How long a lone Escape may be the start of a sequence.
-  public var escapeDelay: Duration = .milliseconds(25)
+  private static let escapeDelay = Duration.milliseconds(25)
   /// When the bytes that wait are taken as they are.
   public private(set) var deadline = ContinuousClock.now
 
@@ -49,7 +49,7 @@ public struct InputDecoder: Sendable {
 
   /// How long what waits may still go on.
   private var patience: Duration {
-    if pasted == nil { return escapeDelay }
+    if pasted == nil { return Self.escapeDelay }
     return isGivenUp ? .milliseconds(500) : .seconds(2)
   }
 

@@ -76,7 +76,7 @@ import Glibc
     modes = TerminalModes(facts: facts, mouse: options.mouse)
     squeezer = FrameSqueezer(terminfo: { TerminalModes.capability($0) })
     keySequences = TerminfoKeys.sequences()
-    synchronized = options.synchronized ?? (facts.isModern ? nil : false)
+    synchronized = facts.isModern ? nil : false
     self.facts = facts
     size = capture.size
 

@@ -8,19 +8,15 @@ public struct TerminalOptions: Sendable, Equatable {
   public var depth: ColourDepth?
   /// Characters for graphs; nil finds out.
   public var glyphs: GlyphSet?
-  /// Whether frames are bracketed for synchronized output (mode 2026); nil asks the terminal.
-  public var synchronized: Bool?
   /// Whether the mouse is taken.
   public var mouse: Bool
 
   /// Creates options; by default everything is found out.
   public init(
-    depth: ColourDepth? = nil, glyphs: GlyphSet? = nil, synchronized: Bool? = nil,
-    mouse: Bool = true
+    depth: ColourDepth? = nil, glyphs: GlyphSet? = nil, mouse: Bool = true
   ) {
     self.depth = depth
     self.glyphs = glyphs
-    self.synchronized = synchronized
     self.mouse = mouse
   }
 }

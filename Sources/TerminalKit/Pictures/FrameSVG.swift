@@ -6,26 +6,16 @@ internal import AudioCore
 /// are text, so that they can be searched and copied.
 public struct FrameSVG: Sendable {
   /// What stands for the terminal's own colours.
-  public var foreground: RGB, background: RGB
+  private let foreground: RGB, background: RGB
   /// Size of a cell in pixels.
-  public var cellWidth = 9.0, cellHeight = 18.0
+  private let cellWidth = 9.0, cellHeight = 18.0
   /// The empty border around the cells.
-  public var margin = 12.0
-  /// The title, read by screen readers; empty for none.
-  public var title = ""
-  /// Whether the hardware cursor is drawn.
-  public var showsCursor = false
+  private let margin = 12.0
 
   /// Creates an exporter with the theme's own idea of the terminal's ground.
   public init(theme: Theme) {
     background = theme.ground ?? theme.paper
     foreground = theme[.fg].foreground ?? (theme.variant == .light ? .black : RGB(0xD8D8D8))
-  }
-
-  /// Creates an exporter.
-  public init(foreground: RGB, background: RGB) {
-    self.foreground = foreground
-    self.background = background
   }
 
   /// The picture.
@@ -39,7 +29,6 @@ public struct FrameSVG: Sendable {
       style="font-variant-ligatures:none" font-size="\(number(cellWidth / 0.6))">
 
       """
-    if !title.isEmpty { out += "<title>\(Markup.escaped(title))</title>\n" }
     out += "<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"\(background.hex)\"/>\n"
     out += "<g transform=\"translate(\(number(margin)) \(number(margin)))\">\n"
     out += grounds(frame.grid)
@@ -55,13 +44,6 @@ public struct FrameSVG: Sendable {
     }
     out += ink.paths
     out += words(frame.grid)
-    if showsCursor, let cursor = frame.cursor {
-      let x = number(Double(cursor.column) * cellWidth)
-      let y = number(Double(cursor.row) * cellHeight)
-      out +=
-        "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(number(cellWidth))\" "
-        + "height=\"\(number(cellHeight))\" fill=\"none\" stroke=\"\(foreground.hex)\"/>\n"
-    }
     return out + "</g>\n</svg>\n"
   }
 

@@ -12,24 +12,16 @@ public struct ThemeLint: Sendable {
   /// The colours that lie together on graphs and have to be told apart.
   public static let sources: [Role] = [.srcA, .srcB, .srcR, .meterOver]
 
-  /// Looks at a theme; with `root`, also whether that file gives every role.
-  public init(_ theme: Theme, root: ThemeFile? = nil) {
+  /// Looks at a theme.
+  public init(_ theme: Theme) {
     self.theme = theme
     findings = theme.problems.map(\.description)
-    if let root { findings += Self.gaps(in: root) }
     if theme.depth == .truecolour || theme.depth == .indexed {
       if theme.variant != .any { checkContrasts() }
       checkDifferences()
     }
     if theme.depth != .mono { checkSixteen() }
     checkMono()
-  }
-
-  /// Roles that the root leaves out.
-  private static func gaps(in root: ThemeFile) -> [String] {
-    Role.allCases.filter { root.entries[$0] == nil }.map {
-      "\(root.name): the root has to say how \($0.rawValue) looks."
-    }
   }
 
   /// The grounds a text may lie on: that of the theme, or what a terminal of the variant may have.

@@ -8,13 +8,13 @@ struct ThemeParser {
   private let places: TOMLPlaces
 
   /// Reads `text`; `label` is what problems call the file.
-  static func parse(_ text: String, name: String, path: String? = nil, label: String) -> ThemeFile {
+  static func parse(_ text: String, name: String, path: String, label: String) -> ThemeFile {
     var parser = ThemeParser(text, name: name, path: path, label: label)
     parser.read(text)
     return parser.file
   }
 
-  private init(_ text: String, name: String, path: String?, label: String) {
+  private init(_ text: String, name: String, path: String, label: String) {
     file = ThemeFile(name: name, path: path)
     self.label = label
     places = TOMLPlaces(text)

@@ -38,7 +38,7 @@ public import Workbench
   /// Creates the program; `meters` is asked for each frame while something plays.
   public init(
     session: WorkbenchSession, screen: NcursesScreen, themes: ThemeLibrary,
-    meters: @escaping @Sendable (ViewChoices) -> MeterReadings = { _ in MeterReadings() }
+    meters: @escaping @Sendable (ViewChoices) -> MeterReadings
   ) {
     self.session = session
     self.screen = screen

@@ -90,12 +90,8 @@ struct BatchCommand: CheckedCommand {
   /// What all mixes have in common.
   private func template() throws -> MasterRequest {
     var request = MasterRequest(mix: "")
-    request.references = try references.resolve(file: chosen.references())
-    request.settings = try chosen.resolve()
-    try references.apply(to: &request.settings)
-    request.targets = try TargetFile.load()
-    request.downmix = reading.downmix
-    request.cacheDirectory = reading.cacheDirectory
+    (request.references, request.settings) = try chosen.resolve(with: references)
+    try reading.apply(to: &request)
     request.force = outputs.force
     return request
   }

@@ -32,12 +32,8 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     if DocumentFile.holdsObject(file) { return try explainDocument() }
     var request = MasterRequest(mix: file)
-    request.references = try references.resolve(file: chosen.references())
-    request.settings = try chosen.resolve()
-    try references.apply(to: &request.settings)
-    request.targets = try TargetFile.load()
-    request.downmix = reading.downmix
-    request.cacheDirectory = reading.cacheDirectory
+    (request.references, request.settings) = try chosen.resolve(with: references)
+    try reading.apply(to: &request)
     request.dryRun = true
     try MasteringRun(
       request: request, sources: [chosen.settings].compactMap(\.self), explains: true,

@@ -62,9 +62,7 @@ struct LimitCommand: CheckedCommand {
   func run() throws {
     var request = MasterRequest(mix: file)
     request.settings = try settings()
-    request.targets = try TargetFile.load()
-    request.downmix = reading.downmix
-    request.cacheDirectory = reading.cacheDirectory
+    try reading.apply(to: &request)
     request.force = outputs.force
     let run = MasteringRun(
       request: request, outputs: outputs.output, reports: outputs.report, curves: curves.curves)

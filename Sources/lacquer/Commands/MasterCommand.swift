@@ -61,9 +61,7 @@ struct MasterCommand: CheckedCommand {
 
   func run() throws {
     var request = MasterRequest(mix: mix)
-    request.references = try references.resolve(file: chosen.references())
-    request.settings = try chosen.resolve()
-    try references.apply(to: &request.settings)
+    (request.references, request.settings) = try chosen.resolve(with: references)
     if let plan {
       let saved = try MasterPlan.decode(try DocumentFile.read(plan, orPipe: true), path: plan)
       // The report says it, too: to the person, unless it is a document.
@@ -72,9 +70,7 @@ struct MasterCommand: CheckedCommand {
       }
       request.plan = saved
     }
-    request.targets = try TargetFile.load()
-    request.downmix = reading.downmix
-    request.cacheDirectory = reading.cacheDirectory
+    try reading.apply(to: &request)
     request.force = outputs.force
     request.dryRun = dryRun
     let run = MasteringRun(

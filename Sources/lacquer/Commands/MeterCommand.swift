@@ -49,10 +49,9 @@ struct MeterCommand: CheckedCommand {
     common.json = false
     common.quiet = quiet
     let work = LongWork(common)
-    var settings = try chosen.resolve()
-    try references.apply(to: &settings)
+    let wanted = try chosen.resolve(with: references)
     let run = try ListeningRun(
-      mix: mix, references: try references.resolve(), settings: settings, plan: nil,
+      mix: mix, references: wanted.references, settings: wanted.settings, plan: nil,
       needsMaster: listening.needsMaster || chosen.areGiven, listening: listening,
       reading: reading, work: work)
     defer { run.close() }
@@ -60,7 +59,7 @@ struct MeterCommand: CheckedCommand {
       throw LacquerError(.device, sentence)
     }
     run.session.play()
-    while run.session.state.isPlaying {
+    while run.session.state.isPlaying && !Console.hasLostReader {
       usleep(useconds_t(1_000_000 / rate))
       if work.cancellation.isCancelled { throw LacquerError(.interrupted, "Stopped.") }
       let reading = MeterReading(run.session.state, run.session.meters)

@@ -43,14 +43,13 @@ struct PlayCommand: ParsableCommand {
 
   func run() throws {
     let work = LongWork(common)
-    var settings = try chosen.resolve()
-    try references.apply(to: &settings)
+    let wanted = try chosen.resolve(with: references)
     let saved = try plan.map {
       try MasterPlan.decode(try DocumentFile.read($0, orPipe: true), path: $0)
     }
     if let warning = saved?.engineWarning, !common.quiet { Console.complain(warning) }
     let run = try ListeningRun(
-      mix: mix, references: try references.resolve(), settings: settings, plan: saved,
+      mix: mix, references: wanted.references, settings: wanted.settings, plan: saved,
       needsMaster: listening.needsMaster || chosen.areGiven || monitoring.codec != nil,
       listening: listening,
       reading: reading, work: work)

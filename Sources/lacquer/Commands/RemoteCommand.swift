@@ -133,9 +133,10 @@ struct RemoteCommand: ParsableCommand {
 
     func run() throws {
       let work = LongWork(common)
-      let list = ServiceList(folder: try RemoteMaster.standardStateFolder())
-      let service = try list.service(named: name)
-      let client = RemoteClient(service: service, key: try service.key.fetch())
+      let folder = try RemoteMaster.standardStateFolder()
+      let service = try ServiceList(folder: folder).service(named: name)
+      let client = RemoteClient(
+        service: service, key: try service.key.fetch(), stateFolder: folder)
       let answer = try client.test(work.cancellation)
       if common.json {
         Console.output(try JSONDocument.text(AnswerDocument(answer), curves: true))

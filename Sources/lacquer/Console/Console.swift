@@ -10,14 +10,17 @@ enum Console {
 
   /// Writes text to standard output; a reader that went away is no error.
   static func output(_ text: String) {
-    guard !DescriptorIO.write(text, to: STDOUT_FILENO), errno != EPIPE else { return }
+    guard !DescriptorIO.write(text, to: STDOUT_FILENO) else { return }
     fault.store(errno, ordering: .relaxed)
   }
 
-  /// Why standard output did not take everything, as a sentence; nil when it did.
+  /// Whether the reader of standard output went away: who writes on and on has nobody left to write for.
+  static var hasLostReader: Bool { fault.load(ordering: .relaxed) == EPIPE }
+
+  /// Why standard output did not take everything, as a sentence; nil when it did or has no reader.
   static var lostOutput: String? {
     let code = fault.load(ordering: .relaxed)
-    return code == 0 ? nil : AtomicFile.failure("-", code).message
+    return code == 0 || code == EPIPE ? nil : AtomicFile.failure("-", code).message
   }
 
   /// Writes text to standard error.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Mastering
 
 /// How inputs are read.
 struct ReadingOptions: ParsableArguments {
@@ -13,4 +14,11 @@ struct ReadingOptions: ParsableArguments {
 
   /// The folder, nil for none.
   var cacheDirectory: String? { CacheDirectory.chosen(cache) }
+
+  /// Puts them into a request, with the targets of this person.
+  func apply(to request: inout MasterRequest) throws {
+    request.targets = try TargetFile.load()
+    request.downmix = downmix
+    request.cacheDirectory = cacheDirectory
+  }
 }

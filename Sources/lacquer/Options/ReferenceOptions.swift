@@ -24,9 +24,7 @@ struct ReferenceOptions: ParsableArguments {
   var areGiven: Bool { !reference.isEmpty || mixRegion != nil }
 
   /// The references asked for, those `behind` the mix first, in place of those of the settings file.
-  func resolve(
-    behind: [String] = [], file: [ReferenceRequest] = []
-  ) throws -> [ReferenceRequest] {
+  func resolve(behind: [String], file: [ReferenceRequest]) throws -> [ReferenceRequest] {
     let typed = behind + reference
     let requests = typed.isEmpty ? file : try typed.map { try ReferenceArgument($0).request }
     for request in requests { try Self.checkName(of: request) }

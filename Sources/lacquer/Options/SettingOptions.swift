@@ -25,14 +25,23 @@ struct SettingOptions: ParsableArguments {
   /// Whether anything differs from the defaults.
   var areGiven: Bool { preset != .safe || settings != nil || !set.isEmpty }
 
-  /// The references of the settings file.
-  func references() throws -> [ReferenceRequest] {
+  /// References and settings asked for, the file's references among them; `behind` the mix are more.
+  func resolve(
+    with references: ReferenceOptions, behind: [String] = []
+  ) throws -> (references: [ReferenceRequest], settings: MasterSettings) {
+    let requests = try references.resolve(behind: behind, file: filedReferences())
+    var settings = try resolve()
+    try references.apply(to: &settings)
+    return (requests, settings)
+  }
+
+  private func filedReferences() throws -> [ReferenceRequest] {
     guard let settings else { return [] }
     let toml = String(decoding: try DocumentFile.read(settings), as: UTF8.self)
     return try SettingsFile.references(in: toml, named: settings)
   }
 
-  /// The settings asked for.
+  /// The settings asked for, where nothing is matched.
   func resolve() throws -> MasterSettings {
     var result = preset.preset.settings
     if let settings {

@@ -18,7 +18,6 @@ struct AuditionEngineTests {
     #expect(both.renders.map(\.sampleRate) == [48_000, 96_000])
     #expect(engine.sampleRate(of: both) == 96_000)
     #expect(try engine.replay(both).format.sampleRate == 96_000)
-    #expect(try engine.replay(both, rate: 48_000).format.sampleRate == 48_000)
     let lower = try plan(["a.wav", "a.opus"], set: ["deliver.rate=44100"])
     #expect(engine.sampleRate(of: lower) == 48_000)
   }

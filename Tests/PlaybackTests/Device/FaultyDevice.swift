@@ -74,7 +74,7 @@ final class FaultyDevice: Sendable {
       self.device = device
       format = DeviceFormat(
         name: name, sampleRate: rate, sampleFormat: "Float", channels: 2, periodFrames: 441,
-        bufferFrames: 882, isRealtime: false)
+        bufferFrames: 882)
     }
 
     var state: SoundPortState { device.state.withLock { $0.port } }

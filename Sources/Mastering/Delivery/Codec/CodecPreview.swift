@@ -72,7 +72,7 @@ public struct CodecPreview: Codable, Sendable {
     let (decoded, encodedBytes) = try CodecTrial.run(
       source, as: target, scratch: scratch, cancellation: cancellation)
     let measured = try Measure.profile(
-      of: decoded.source, cancellation: cancellation, stage: "measuring", progress: progress)
+      of: decoded.source, cancellation: cancellation, progress: progress)
     var warnings: [String] = []
     if let output {
       warnings = try write(

@@ -13,9 +13,7 @@ struct TonePhase: Equatable {
   ///
   /// That is minimum phase, except where mix and reference are the same song: there it is whichever of
   /// minimum and linear phase follows the phase measured between the two.
-  init(
-    settings: ToneSettings, song: SameSong? = nil, curve: [Double] = [], sampleRate: Int = 48_000
-  ) {
+  init(settings: ToneSettings, song: SameSong?, curve: [Double], sampleRate: Int) {
     guard settings.phase == .auto else {
       self.init(phase: settings.phase, reason: "")
       return

@@ -31,15 +31,14 @@ struct ProjectNewCommand: ParsableCommand {
     }
     var document = MasterDocument()
     document.mix = try Self.link(mix)
-    let requests = try references.resolve(behind: behind, file: chosen.references())
-    document.references = try requests.map { request in
+    let wanted = try chosen.resolve(with: references, behind: behind)
+    document.references = try wanted.references.map { request in
       var reference = ReferenceLink(link: try Self.link(request.path), weight: request.weight)
       reference.aspects = request.aspects
       reference.region = request.region
       return reference
     }
-    document.settings = try chosen.resolve()
-    try references.apply(to: &document.settings)
+    document.settings = wanted.settings
     try TargetFile.load().check(document.settings)
     try ProjectStore.create(project, document, replacing: force)
     common.say("\(TerminalText.line(project)) is written.\n")

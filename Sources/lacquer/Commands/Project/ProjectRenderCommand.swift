@@ -42,9 +42,7 @@ struct ProjectRenderCommand: CheckedCommand {
       }
       request.part = range.region
     }
-    request.targets = try TargetFile.load()
-    request.downmix = reading.downmix
-    request.cacheDirectory = reading.cacheDirectory
+    try reading.apply(to: &request)
     request.force = outputs.force
     let run = MasteringRun(
       request: request, sources: [project], outputs: outputs.output, reports: outputs.report,
