@@ -7,6 +7,7 @@
 #include <libavformat/version_major.h>
 #include <libavutil/version.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -20,32 +21,36 @@ static const char *const names[] = {
 };
 enum { count = sizeof names / sizeof *names };
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static void *libraries[count];
-static char problem[512];
-
-static void load(void) {
-  for (int i = 0; i < count; i++) {
-    libraries[i] = dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
-    if (!libraries[i]) {
-      snprintf(problem, sizeof problem, "%s", dlerror());
-      return;
-    }
-  }
-}
+static atomic_bool is_loaded;
 
 const char *lacquer_libav_load(void) {
-  pthread_once(&once, load);
-  return problem[0] ? problem : NULL;
+  static _Thread_local char problem[512];
+  if (is_loaded) return NULL;
+  pthread_mutex_lock(&lock);
+  int loaded = 0;
+  for (; loaded < count; loaded++) {
+    void **library = &libraries[loaded];
+    if (!*library) *library = dlopen(names[loaded], RTLD_LAZY | RTLD_LOCAL);
+    if (!*library) {
+      snprintf(problem, sizeof problem, "%s", dlerror());
+      break;
+    }
+  }
+  is_loaded = loaded == count;
+  pthread_mutex_unlock(&lock);
+  return loaded == count ? NULL : problem;
 }
 
 void *lacquer_libav_symbol(const char *name) {
-  if (!lacquer_libav_load()) {
+  const char *problem = lacquer_libav_load();
+  if (!problem) {
     for (int i = 0; i < count; i++) {
       void *function = dlsym(libraries[i], name);
       if (function) return function;
     }
   }
-  fprintf(stderr, "lacquer: libav has no %s. %s\n", name, problem);
+  fprintf(stderr, "lacquer: libav has no %s. %s\n", name, problem ? problem : "");
   abort();
 }

@@ -1,6 +1,7 @@
 import AudioCore
 import AudioFiles
 import CSndfile
+import Dispatch
 import Glibc
 import Synchronization
 import TestSupport
@@ -36,6 +37,23 @@ import Testing
     unsafe mkfifo(pipe, 0o600)
     try Shell.run(["sh", "-c", "cat '\(path)' > '\(pipe)' &"])
     try expectTruth(try AudioFile.open(pipe, scratch: ScratchSpace()))
+  }
+
+  @Test("Waiting for a pipe stops when asked, with a silent writer and with none")
+  func silentPipe() throws {
+    let pipe = directory.file("pipe")
+    unsafe mkfifo(pipe, 0o600)
+    for hasWriter in [false, true] {
+      // Open for both, as a writer that says nothing.
+      let writer = unsafe hasWriter ? open(pipe, O_RDWR | O_CLOEXEC) : -1
+      defer { if writer >= 0 { close(writer) } }
+      let cancellation = Cancellation()
+      DispatchQueue.global().asyncAfter(deadline: .now() + 0.2) { cancellation.cancel() }
+      let error = try #require(throws: LacquerError.self) {
+        _ = try AudioFile.open(pipe, scratch: ScratchSpace(), cancellation: cancellation)
+      }
+      #expect(error.code == .interrupted)
+    }
   }
 
   @Test("\"-\" is standard input, as a file and as a pipe", arguments: [false, true])

@@ -304,6 +304,52 @@ import Testing
     #expect(folder.contents == ["keys", "mix.wav", "old.txt", "p.lacquer"])
   }
 
+  @Test func theTerminalReportIsScrolledInPictures() throws {
+    let shot = ["screenshot", "--screen", "doctor", "--size", "60x16", "--theme", "base"]
+    let top = try Executable.run(shot, in: folder.url)
+    #expect(top.output.contains(" Terminal ") && !top.output.contains(" bindings "), "\(top)")
+    let end = try Executable.run(shot + ["--keys", "G"], in: folder.url)
+    #expect(!end.output.contains(" Terminal ") && end.output.contains(" bindings "), "\(end)")
+  }
+
+  @Test(arguments: [("--report", "m.json", "report"), ("--plan-out", "m.plan.json", "plan")])
+  func aMasterWithoutItsDocumentIsToldAsWritten(
+    option: String, name: String, document: String
+  ) throws {
+    _ = try folder.file("song.wav", Recording.music(seconds: 5, gain: 0.6, seed: 5))
+    let documents = folder.url.appending(path: "documents")
+    try FileManager.default.createDirectory(at: documents, withIntermediateDirectories: false)
+    let (process, output, errors) = try Executable.start(
+      [
+        "master", "mix.wav", "-r", "song.wav", "-o", "m.wav", option, "documents/\(name)",
+        "--cache", "none",
+      ], in: folder.url)
+    #expect(Executable.hasOpened("mix.wav", process))
+    try FileManager.default.removeItem(at: documents)
+    let said = errors.fileHandleForReading.readDataToEndOfFile()
+    _ = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let sentence =
+      "The master is written, but not its \(document): Cannot write documents/\(name): there is no "
+      + "such file or folder."
+    let words = String(decoding: said, as: UTF8.self)
+    #expect(process.terminationStatus == 4 && words.contains(sentence), "\(words)")
+    #expect(folder.contents.contains("m.wav"))
+  }
+
+  @Test func librariesThatComeLaterAreFound() throws {
+    let made = try run(["limit", "mix.wav", "-o", "a.m4a", "--quiet"])
+    #expect(made.status == 0, "\(made.errors)")
+    // What is no library hides those of the system for the first file.
+    let result = try shell(
+      "mkdir lib; for n in {50..80}; do : > lib/libavformat.so.$n; done; LD_LIBRARY_PATH=lib "
+        + "\"$LACQUER\" analyze a.m4a <(until [ -s errors ]; do sleep 0.05; done; rm -r lib; "
+        + "cat a.m4a) --cache none 2>errors; cat errors >&2")
+    #expect(result.errors.contains("Cannot read a.m4a: FFmpeg's libraries"), "\(result.errors)")
+    #expect(!result.errors.contains("/dev/fd/"), "\(result.errors)")
+    #expect(result.output.contains("LUFS"))
+  }
+
   @Test func aPlanIsNoPipe() throws {
     let refused = try run(["master", "mix.wav", "--dry-run", "--plan-out", "-"])
     #expect(refused.status == 64 && refused.errors.contains("A plan goes into a file"))

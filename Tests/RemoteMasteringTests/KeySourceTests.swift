@@ -1,5 +1,6 @@
 import AudioCore
 import Foundation
+import Glibc
 import HTTPClient
 import RemoteMastering
 import Testing
@@ -20,5 +21,14 @@ struct KeySourceTests {
     }
     #expect(
       said == (isTaken ? "" : "The key file \(path) can be read by others: chmod 600 \(path)."))
+  }
+
+  @Test("A pipe that nobody writes to is no key file, and is not waited for")
+  func pipes() throws {
+    let desk = try Desk { _, _ in .unknownRoute }
+    let path = desk.folder + "/key"
+    try #require(unsafe mkfifo(path, 0o600) == 0)
+    let said = desk.sentence { _ = try KeySource.file(path).fetch() }
+    #expect(said == "The key file \(path) cannot be read.")
   }
 }

@@ -86,7 +86,12 @@ struct ProjectFileTests {
         "a loop has no \"fade\""
       ),
       ("lacquer = 1\n[snapshot.2]\nname = \"a\"", "snapshot 2 has no \"name\""),
+      ("lacquer = 1\nsnapshot_recalled = 9", "snapshot_recalled is a number from 1 to 8"),
+      ("lacquer = 1\nsnapshot_recalled = \"2\"", "snapshot_recalled is a number from 1 to 8"),
+      ("lacquer = 1\n[snapshot.2]\nnote = 3", "the note of snapshot 2 is not text"),
+      ("lacquer = 1\n[loop]\nstart = 1\nend = 2\non = \"x\"", "the loop's on is true or false"),
       ("lacquer = 1\n[mix]", "[mix] needs a file"),
+      ("lacquer = 1\n[mix]\nfile = \"a\"\nsha256 = 12", "64 hexadecimal digits"),
       ("lacquer = 1\n[mix]\nfile = \"a\"\nsha256 = \"12\"", "64 hexadecimal digits"),
       ("lacquer = 1\n[loop]\nstart = 3\nend = 2", "the loop must end after it starts"),
       ("lacquer = 1\n[loop]\nstart = 3\nend = 1e15", "no track is as long as the loop's end"),

@@ -48,11 +48,12 @@ final class InputDescriptor {
     default:
       throw LacquerError(.input, "Cannot read \(name): it is a device; name an audio file.")
     }
-    let descriptor =
-      unsafe isStandardInput
-      ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw systemFailure(name, errno) }
     let isFile = status.st_mode & S_IFMT == S_IFREG
+    // A pipe's writer is waited for where it is read, so that the wait can be stopped.
+    let flags = O_RDONLY | O_CLOEXEC | (isFile ? 0 : O_NONBLOCK)
+    let descriptor =
+      unsafe isStandardInput ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : Glibc.open(path, flags)
+    guard descriptor >= 0 else { throw systemFailure(name, errno) }
     guard !isFile || isStandardInput else {
       let input = InputDescriptor(
         name: name, descriptor: descriptor, size: Int(status.st_size), spool: nil)
@@ -95,11 +96,12 @@ final class InputDescriptor {
     var hasher = ContentHasher()
     var size = 0
     while true {
-      try cancellation?.check()
+      var wish = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      repeat { try cancellation?.check() } while unsafe poll(&wish, 1, 100) == 0
       let count = unsafe buffer.withUnsafeMutableBytes {
         unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
       }
-      if count < 0 && errno == EINTR { continue }
+      if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
       guard count >= 0 else { throw systemFailure(name, errno) }
       if count == 0 { return (size, hasher.finish()) }
       try unsafe buffer.withUnsafeBytes {

@@ -7,13 +7,16 @@ import Glibc
 package enum Libav {
   /// What the dynamic loader misses, in its words; nil when libav is there. [any thread]
   ///
-  /// The first call loads the libraries; before it none of libav's functions may be called.
-  static let missing: String? = {
+  /// Loads the libraries where they are not loaded yet, and looks again for what was missing; before it
+  /// was nil none of libav's functions may be called.
+  static var missing: String? {
     if let words = unsafe lacquer_libav_load() { return unsafe String(cString: words) }
-    // libav writes to standard error unless it is told not to.
-    av_log_set_level(AV_LOG_QUIET)
+    _ = quieted
     return nil
-  }()
+  }
+
+  /// libav writes to standard error unless it is told not to.
+  private static let quieted: Void = av_log_set_level(AV_LOG_QUIET)
 
   /// Loads libav; where that cannot be done, `LacquerError` of `code` that says what cannot be done and
   /// the way out.

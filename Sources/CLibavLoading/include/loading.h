@@ -7,10 +7,11 @@
 #ifndef LACQUER_LIBAV_LOADING_H
 #define LACQUER_LIBAV_LOADING_H
 
-/// Loads the libraries that the headers are of, once. [any thread]
+/// Loads the libraries that the headers are of, unless they are loaded. [any thread]
 ///
-/// Returns NULL when they are there, else the dynamic loader's words for what is missing. Calling any
-/// function of libav before this has returned NULL ends the program.
+/// Returns NULL when they are there, else the dynamic loader's words for what is missing, which hold until
+/// the thread calls again; they may be there by then. Calling any function of libav before this has
+/// returned NULL ends the program.
 const char *lacquer_libav_load(void);
 
 #endif

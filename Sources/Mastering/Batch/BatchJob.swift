@@ -226,11 +226,15 @@ public struct BatchJob: Sendable {
   }
 
   private func write(_ report: BatchReport, of order: Order, _ told: MasterReport) throws {
-    let bytes = try report.content(told)
-    if let journal, let mark = order.mark {
-      try journal.write(bytes, to: report.path, of: order.request, mark, told)
-    } else {
-      try AtomicFile.write(bytes, to: report.path)
+    do {
+      let bytes = try report.content(told)
+      if let journal, let mark = order.mark {
+        try journal.write(bytes, to: report.path, of: order.request, mark, told)
+      } else {
+        try AtomicFile.write(bytes, to: report.path)
+      }
+    } catch let error as LacquerError {
+      throw error.withMaster("The master", without: "report")
     }
   }
 }

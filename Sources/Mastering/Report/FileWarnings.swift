@@ -97,6 +97,12 @@ enum FileWarnings {
     return result
   }
 
+  /// What to know about a mix of a name that cancels in mono and whose balance missed the reference's.
+  static func unsteadyBalance(_ name: String) -> String {
+    "The balance of \(name) missed the reference's: where left and right cancel, a little gain between "
+      + "them turns the sides over. balance.amount=0 leaves it as it is."
+  }
+
   /// What to know about a mono reference of a name among stereo ones.
   static func withoutWidth(_ name: String) -> String {
     "\(name) is mono: it counts for everything but width, which follows the other references."

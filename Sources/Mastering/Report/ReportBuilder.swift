@@ -72,6 +72,12 @@ struct ReportBuilder {
         FileWarnings.withoutWidth(Paths.name(of: $0.request.path))
       }
     }
+    let checks = delivered.flatMap(\.report.checks)
+    if mix.profile.repaired(by: plan.repair).stereo.cancelsInMono,
+      checks.contains(where: { $0.name == "balance" && !$0.passed })
+    {
+      all.append(FileWarnings.unsteadyBalance(Paths.name(of: mix.path)))
+    }
     all += delivered.compactMap(\.saturationWarning) + delivered.compactMap(\.omissionWarning)
     all += delivered.compactMap(\.coverWarning)
     return all

@@ -1,16 +1,14 @@
 #if Server
 import AudioCore
-import FoundationEssentials
 internal import MasteringAPI
 internal import TOMLKit
 
 /// The server's TOML file: a table a topic, unknown words refused by name.
 package enum ConfigurationFile {
-  /// Applies a file to `configuration`; `LacquerError.usage` names file and word.
+  /// Applies a file to `configuration`; `LacquerError.usage` names file and word, `.input` a file that
+  /// cannot be read.
   package static func apply(_ path: String, to configuration: inout ServerConfiguration) throws {
-    guard let bytes = try? Data(contentsOf: URL(filePath: path)) else {
-      throw LacquerError(.usage, "Cannot read the configuration \(path).")
-    }
+    let bytes = try AtomicFile.read(path, as: "a configuration")
     let text = String(decoding: bytes, as: UTF8.self)
     if let fault = TOMLGuard.fault(in: text) {
       throw LacquerError(.usage, "\(path), line \(fault.line): \(fault.words).")

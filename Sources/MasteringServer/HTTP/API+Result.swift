@@ -52,7 +52,8 @@ extension API {
     if let wanted = request.headers[.ifNoneMatch], wanted == "*" || wanted.contains(tag) {
       return Response(status: .notModified, headers: fields)
     }
-    var header = request.headers[.range]
+    // Defined for GET alone, to be passed over elsewhere (RFC 9110 §14.2).
+    var header = request.method == .get ? request.headers[.range] : nil
     if let condition = request.headers.value("If-Range"), condition != tag { header = nil }
     switch ByteRange(header, length: length) {
     case .whole:

@@ -69,7 +69,8 @@ extension KeySource {
       throw LacquerError(
         .usage, "The key file \(path) can be read by others: chmod 600 \(path).")
     }
-    guard info.st_size < 65_536, let text = try? String(contentsOfFile: path, encoding: .utf8)
+    guard let bytes = try? AtomicFile.read(path, limit: 1 << 16, as: "a key"),
+      let text = String(validating: bytes, as: UTF8.self)
     else {
       throw LacquerError(.usage, "The key file \(path) cannot be read.")
     }

@@ -21,9 +21,10 @@ struct ProjectReader {
       switch key {
       case "lacquer": break
       case "snapshot_recalled":
-        if let slot = value.int, (1...MasterDocument.snapshotCount).contains(slot) {
-          document.recalled = slot - 1
+        guard let slot = value.int, (1...MasterDocument.snapshotCount).contains(slot) else {
+          throw fault("snapshot_recalled is a number from 1 to 8")
         }
+        document.recalled = slot - 1
       case "mix":
         try requireKnown(["file", "sha256"], in: value.table, "[mix]")
         document.mix = try link(value.table, "mix")
@@ -58,8 +59,8 @@ struct ProjectReader {
       throw fault("[\(place)] needs a file")
     }
     var hash: ContentHash?
-    if let text = table["sha256"]?.string {
-      guard text.utf8.count == 64, text.allSatisfy(\.isHexDigit) else {
+    if let value = table["sha256"] {
+      guard let text = value.string, text.utf8.count == 64, text.allSatisfy(\.isHexDigit) else {
         throw fault("the sha256 of [\(place)] is not 64 hexadecimal digits")
       }
       hash = ContentHash(hexadecimal: text.lowercased())
@@ -122,9 +123,12 @@ struct ProjectReader {
       throw fault("[loop] needs start and end")
     }
     try requireKnown(["start", "end", "on"], in: table, "a loop")
-    let range = LoopRange(
-      start: try number(start, "the loop's start"), end: try number(end, "the loop's end"),
-      isOn: table["on"]?.bool ?? true)
+    var range = LoopRange(
+      start: try number(start, "the loop's start"), end: try number(end, "the loop's end"))
+    if let on = table["on"] {
+      guard let isOn = on.bool else { throw fault("the loop's on is true or false") }
+      range.isOn = isOn
+    }
     guard range.start >= 0, range.end > range.start else {
       throw fault("the loop must end after it starts")
     }
@@ -165,7 +169,11 @@ struct ProjectReader {
       let settings =
         try entry["settings"].map { try self.settings($0.table, "snapshot.\(key).settings") }
         ?? MasterSettings()
-      result[slot - 1] = Snapshot(settings: settings, note: entry["note"]?.string ?? "")
+      let note = entry["note"]
+      guard note == nil || note?.string != nil else {
+        throw fault("the note of snapshot \(key) is not text")
+      }
+      result[slot - 1] = Snapshot(settings: settings, note: note?.string ?? "")
     }
     return result
   }

@@ -84,9 +84,8 @@ enum Rendering {
     do {
       try requireFree(path, of: order)
       try AtomicFile.write(try ReportKind(of: path).bytes(of: report), to: path)
-    } catch {
-      throw LacquerError(
-        .output, "\(Paths.name(of: order.output)) is written, but not its report: \(error)")
+    } catch let error as LacquerError {
+      throw error.withMaster(Paths.name(of: order.output), without: "report")
     }
   }
 

@@ -178,6 +178,7 @@ struct ScreenshotCommand: CheckedCommand {
       guard let stroke = KeyStroke(String(key)) else {
         throw LacquerError(.usage, "There is no key \(key) (--keys).")
       }
+      try camera.tellReport(to: runner)
       runner.press(stroke)
     }
     wait(for: runner, fixed)
@@ -193,6 +194,7 @@ struct ScreenshotCommand: CheckedCommand {
     let start = runner.now
     var log = FrameLog()
     func record(_ line: KeyScript.Line) throws {
+      try camera.tellReport(to: runner)
       guard frames != nil else { return }
       session.tick()
       let now = runner.now

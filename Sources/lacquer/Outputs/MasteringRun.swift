@@ -53,14 +53,25 @@ struct MasteringRun {
       try MasterJob.run(request, cancellation: work.cancellation, progress: work.progress)
     }
     if let planOutput {
-      try DocumentFile.write(try outcome.plan.encoded(), to: planOutput, force: request.force)
+      try besideMaster("plan") {
+        try DocumentFile.write(try outcome.plan.encoded(), to: planOutput, force: request.force)
+      }
     }
     for path in reports {
-      let bytes = try ReportKind(of: path).bytes(of: outcome.report, isDryRun: request.dryRun)
-      try DocumentFile.write(bytes, to: path, force: request.force)
+      try besideMaster("report") {
+        let bytes = try ReportKind(of: path).bytes(of: outcome.report, isDryRun: request.dryRun)
+        try DocumentFile.write(bytes, to: path, force: request.force)
+      }
     }
     let exported = try export?.run(outcome.plan) ?? CurveExport.Result()
     try say(outcome.report, exported, common, isPiped: isPiped)
+  }
+
+  /// Writes a document; where that fails, the error tells that the master is there.
+  private func besideMaster(_ document: String, _ write: () throws -> Void) throws {
+    do { try write() } catch let error as LacquerError where !request.dryRun {
+      throw error.withMaster("The master", without: document)
+    }
   }
 
   private func say(

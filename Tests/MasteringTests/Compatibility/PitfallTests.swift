@@ -66,6 +66,32 @@ struct PitfallTests {
     #expect(turned.report.stages.contains { $0.text.hasPrefix("Right inverted") })
   }
 
+  @Test("a balance that turns over with the sides of a mix in antiphase is told beside its check")
+  func antiphase() throws {
+    let folder = try TemporaryFolder()
+    let music = Material.stereo(seconds: 12, seed: 4)
+    let mid = zip(music[0], music[1]).map { ($0 + $1) / 2 }
+    let side = zip(music[0], music[1]).map { ($0 - $1) / 2 }
+    try folder.write("mix.wav", [mid, zip(mid, side).map { -0.9 * $0 - 0.02 * $1 }])
+    try folder.write("song.wav", Material.stereo(seconds: 12, seed: 3))
+    func run(_ change: (inout MasterSettings) -> Void) throws -> (Check?, isTold: Bool) {
+      let report = try folder.master("mix.wav", reference: "song.wav", to: []) {
+        $0.settings = SettingPreset.full.settings
+        change(&$0.settings)
+        $0.dryRun = true
+      }.report
+      return (
+        report.deliverables.first?.checks.first { $0.name == "balance" },
+        report.warnings.contains { $0.contains("balance.amount=0 leaves it") }
+      )
+    }
+    let (missed, isTold) = try run { _ in }
+    #expect(try #require(missed).passed == false)
+    #expect(isTold)
+    let left = try run { $0.balance.amount = 0 }
+    #expect(left.0 == nil && !left.isTold)
+  }
+
   @Test("an offset is taken out and told")
   func offset() throws {
     let folder = try TemporaryFolder()
