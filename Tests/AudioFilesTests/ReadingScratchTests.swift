@@ -1,5 +1,6 @@
 import AudioCore
 import AudioFiles
+import Glibc
 import TestSupport
 import Testing
 
@@ -48,5 +49,24 @@ import Testing
       error.message
         == "Cannot use the scratch folder /nowhere/at/all: No such file or directory; set TMPDIR "
         + "to a folder that can be written.")
+  }
+
+  @Test("Work that has no room is refused before the disk is filled")
+  func room() throws {
+    let folder = try TemporaryFolder()
+    let space = ScratchSpace(directory: folder.path)
+    try space.requireRoom(for: 1)
+    let error = try #require(throws: LacquerError.self) {
+      try space.requireRoom(for: 4_000_000_000_000_000_000)
+    }
+    #expect(error.code == .output)
+    #expect(error.cause == SystemError.words(ENOSPC), "a server waits for room")
+    #expect(error.message.hasPrefix("\(folder.path) has "))
+    #expect(
+      error.message.hasSuffix(
+        " free and the work takes 4000000000 GB of scratch there: free some space or set TMPDIR to a "
+          + "folder with room."))
+    // What does not say how large it is refuses nothing.
+    try ScratchSpace(directory: "/proc").requireRoom(for: .max)
   }
 }

@@ -660,14 +660,27 @@ esac
             if place is None:
                 self.skipTest("nothing can be mounted here")
             fill(place)
-            order = {"kind": "master", "mix": str(self.mix), "reference": str(self.reference), "settings": {}, "downmix": False,
-                     "output": str(self.folder / "master.wav"), "planOutput": str(place / "plan.json"), "scratch": str(self.folder)}
-            with subprocess.Popen([os.environ["LACQUER_ENGINE"], "worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                  text=True) as worker:
-                worker.stdin.write(json.dumps(order) + "\n")
-                worker.stdin.flush()
-                last = worker.stdout.read().splitlines()[-1]
-            self.assertEqual(json.loads(last)["failed"]["code"], "disk_full", last)
+            failed = self.failure(planOutput=str(place / "plan.json"))
+            self.assertEqual(failed["code"], "disk_full", failed)
+
+    def test_scratch_without_room_is_refused_before_it_is_filled(self):
+        with SmallDisk(1) as place:
+            if place is None:
+                self.skipTest("nothing can be mounted here")
+            failed = self.failure(scratch=str(place))
+            self.assertEqual(failed["code"], "disk_full", failed)
+            self.assertRegex(failed["text"], r"^The scratch folder has .* free and the work takes 2\.1 MB of scratch there")
+
+    def failure(self, **changed):
+        """How a worker says that it could not master."""
+        order = {"kind": "master", "mix": str(self.mix), "reference": str(self.reference), "settings": {}, "downmix": False,
+                 "output": str(self.folder / "master.wav"), "planOutput": str(self.folder / "plan.json"),
+                 "scratch": str(self.folder), **changed}
+        with subprocess.Popen([os.environ["LACQUER_ENGINE"], "worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              text=True) as worker:
+            worker.stdin.write(json.dumps(order) + "\n")
+            worker.stdin.flush()
+            return json.loads(worker.stdout.read().splitlines()[-1])["failed"]
 
     def test_newer_database_is_refused(self):
         with Service(config=OPEN) as service:

@@ -30,6 +30,21 @@ public struct ScratchSpace: Sendable {
     return ScratchFile(descriptor: descriptor, space: self)
   }
 
+  /// Refuses work that keeps `bytes` here at once where fewer are free, before the disk is filled.
+  ///
+  /// Throws `LacquerError.output`. A file system that does not say how large it is refuses nothing.
+  package func requireRoom(for bytes: Int) throws {
+    var status = statvfs()
+    guard unsafe statvfs(directory, &status) == 0, status.f_blocks > 0 else { return }
+    let free = Double(status.f_bavail) * Double(status.f_frsize)
+    guard free < Double(bytes) else { return }
+    throw LacquerError(
+      .output,
+      "\(directory) has \(Numeral.bytes(Int(free))) free and the work takes \(Numeral.bytes(bytes)) of "
+        + "scratch there: free some space or set TMPDIR to a folder with room.",
+      cause: SystemError.words(ENOSPC))
+  }
+
   /// The sentence for an errno met while making a file or writing `bytes` more to it.
   package func failure(_ number: Int32, writing bytes: Int) -> LacquerError {
     let reason = SystemError.words(number)

@@ -38,21 +38,22 @@ struct RenderPass {
   /// Renders at one drive after another until the solver is content.
   ///
   /// Every try is verified and kept, as the first one is mostly the last: what closed the loop has
-  /// foreseen the drive. `known` is a try that was made already, and then the first.
+  /// foreseen the drive. `known` is a try that was made already, and then the first; it is taken over,
+  /// as there is one copy of the samples at a time.
   func master(
-    by solver: DriveSolver, from driveDB: Double, known: RenderedMaster? = nil
+    by solver: DriveSolver, from driveDB: Double, known: consuming RenderedMaster? = nil
   ) throws -> (master: RenderedMaster, isHeldByDepth: Bool) {
-    var last = known
-    let found = try solver.solve(from: known?.plan.driveDB ?? driveDB) { drive in
+    var last = consume known
+    let found = try solver.solve(from: last?.plan.driveDB ?? driveDB) { drive in
       let drive = Self.plannable(drive)
       if let last, last.plan.driveDB == drive { return last.reading }
-      // One copy of the samples at a time.
       last = nil
       let master = try verified(driveDB: drive)
       last = master
       return master.reading
     }
     if let last, last.plan.driveDB == found.reading.driveDB { return (last, found.isHeldByDepth) }
+    last = nil
     return (try verified(driveDB: found.reading.driveDB), found.isHeldByDepth)
   }
 

@@ -24,9 +24,11 @@ extension MasterSolver {
   }
 
   /// Finds the drive for a loudness; where the style's hold for bass alone keeps it away, with less of that.
+  ///
+  /// Takes over `known`, a master that was made already, whose samples end with the first that follows.
   func level(
     _ input: LimiterInput, plan: MasterPlan, to target: Double, from driveDB: Double,
-    known: RenderedMaster?
+    known: consuming RenderedMaster?
   ) throws -> Levelled {
     let solver = DriveSolver(
       targetLUFS: target, depthDB: settings.loudness.depth, inputLUFS: input.integratedLUFS)
@@ -34,7 +36,7 @@ extension MasterSolver {
     let note: PlanNote
     do {
       let (master, isHeld) = try RenderPass(input, plan: plan, cancellation: cancellation)
-        .master(by: solver, from: driveDB, known: known)
+        .master(by: solver, from: driveDB, known: consume known)
       let found =
         try isHeld ? nil : lettingBassGo(input, plan: plan, by: solver, short: master.reading)
       guard let found else {
@@ -42,7 +44,7 @@ extension MasterSolver {
       }
       freer = found
       note = bassNote(master.reading)
-      // A first master that is no trial ends here, before the samples of the next one are kept.
+      // The first master ends here, before the samples of the next one are kept.
     }
     let (master, isHeld) = try RenderPass(freer.input, plan: plan, cancellation: cancellation)
       .master(by: solver, from: freer.driveDB)

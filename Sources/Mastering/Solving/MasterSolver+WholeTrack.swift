@@ -20,6 +20,15 @@ struct FoundFilters {
   var before: SpectrumProfile?
 }
 
+/// The trial master that came nearest to the aim so far.
+private struct NearestTrial {
+  /// Its filters; the trial itself until the next one is begun.
+  var found: FoundFilters
+  let distance: Double
+  /// What it was begun with, from which it can be made again.
+  let start: (filters: ClosedLoop.Findings, decision: Decision)
+}
+
 extension MasterSolver {
   /// Most corrections after a trial master of the whole track.
   private static let corrections = 3
@@ -47,29 +56,52 @@ extension MasterSolver {
       in: range, decision: decision, cancellation: cancellation)
     filters.loops.balance.startOnOtherAudio()
     filters.loops.unforeseen.startOnOtherAudio()
-    var best: (found: FoundFilters, distance: Double)?
+    var found = try correct(
+      filters, by: loop, before: before, rate: rate, decision: decision, range: range)
+    try aim(&found, decision: decision, range: range)
+    return found
+  }
+
+  /// Makes trial masters of the whole track, each with the filters corrected by the one before, and
+  /// returns the nearest.
+  ///
+  /// One trial is on disk at a time. The last is nearly always the nearest; where an earlier one is, that
+  /// is made again, with the same bytes.
+  private func correct(
+    _ first: ClosedLoop.Findings, by loop: ClosedLoop, before: SpectrumProfile, rate: Int,
+    decision: Decision, range: Range<Int>
+  ) throws -> FoundFilters {
+    var filters = first
+    var nearest: NearestTrial?
     var aimed = decision
     for pass in 0...Self.corrections {
+      nearest?.found.trial = nil
       lacquer_release_memory()
+      let start = (filters: filters, decision: aimed)
       let (trial, measured) = try renderTrial(&filters, rate: rate, decision: aimed, range: range)
       aimed = decision.aimed(at: target(decision, trial: trial, measured))
       let correction = loop.correctOnWholeTrack(
         filters, before: before, measured, limited: trial.master.limiter?.isTold ?? false)
-      if correction.distance < best?.distance ?? .infinity {
+      if correction.distance < nearest?.distance ?? .infinity {
         var found = FoundFilters(
           filters: filters, targetLUFS: aimed.targetLUFS, trial: trial, before: before)
         found.filters.notes += correction.notes
-        best = (found, correction.distance)
+        nearest = NearestTrial(found: found, distance: correction.distance, start: start)
       }
       // The last correction costs as much as the others and is kept for what is far off.
       let enough = pass < 2 ? 1.0 : 2.0
       guard correction.worst > enough, pass < Self.corrections else { break }
       filters = correction.next
     }
-    guard var found = best?.found else {
+    guard var found = nearest?.found, let start = nearest?.start else {
       return FoundFilters(filters: filters, targetLUFS: aimed.targetLUFS)
     }
-    try aim(&found, decision: decision, range: range)
+    if found.trial == nil {
+      filters = start.filters
+      found.trial = try renderTrial(
+        &filters, rate: rate, decision: start.decision, range: range
+      ).trial
+    }
     return found
   }
 
@@ -80,11 +112,12 @@ extension MasterSolver {
   ) throws {
     guard comparison.sectionDistanceLU != nil else { return }
     for _ in 0..<Self.aimings {
-      guard let trial = found.trial, let wanted = found.targetLUFS,
-        abs(wanted - trial.master.reading.lufs) > Self.aimedLU
+      // The master that is limited again ends here, before the samples of the next one are kept.
+      guard let wanted = found.targetLUFS, let reached = found.trial?.master.reading.lufs,
+        abs(wanted - reached) > Self.aimedLU, let input = found.trial.take()?.input
       else { return }
       let (again, measured) = try limitTrial(
-        trial.input, &found.filters, decision: decision.aimed(at: wanted), range: range)
+        input, &found.filters, decision: decision.aimed(at: wanted), range: range)
       found.trial = again
       found.targetLUFS = target(decision, trial: again, measured)
     }

@@ -48,7 +48,8 @@ struct MasterSolver {
     lacquer_release_memory()
     let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
     decision = decision.keeping(range, of: mix.features)
-    let found = try findFilters(rate: rates[0], decision: decision, range: range)
+    try requireRoom(for: range.count, rates: rates)
+    var found = try findFilters(rate: rates[0], decision: decision, range: range)
     decision = decision.aimed(at: found.targetLUFS)
     lacquer_release_memory()
     var plan = makePlan(decision, range: range, filters: found.filters)
@@ -56,7 +57,7 @@ struct MasterSolver {
     for rate in rates {
       let one = try solve(
         rate: rate, plan: &plan, decision: decision, filters: found.filters,
-        trial: solved.isEmpty ? found.trial : nil)
+        trial: found.trial.take())
       solved.append(one)
       plan.renders.append(one.render)
     }
@@ -129,20 +130,22 @@ struct MasterSolver {
 
   private func solve(
     rate: Int, plan: inout MasterPlan, decision: Decision, filters: ClosedLoop.Findings,
-    trial: TrialMaster?
+    trial: consuming TrialMaster?
   ) throws -> SolvedRate {
     let input =
       try trial?.input
       ?? prepare(plan: plan, rate: rate, decision: decision, filters: filters)
+    let known = (consume trial)?.master
     let drive = startDrive(decision, input: input, filters)
     report("finding the level", 0)
     guard let target = decision.targetLUFS else {
       let master =
-        try trial?.master
+        try known
         ?? RenderPass(input, plan: plan, cancellation: cancellation).verified(driveDB: drive)
       return SolvedRate(input: input, render: master.plan, master: master)
     }
-    let levelled = try level(input, plan: plan, to: target, from: drive, known: trial?.master)
+    let levelled = try level(
+      input, plan: plan, to: target, from: drive, known: consume known)
     let master = levelled.master
     let pass = RenderPass(levelled.input, plan: plan, cancellation: cancellation)
     let offer = try CleanLoudness.offer(instead: master.reading) { try pass.reading(driveDB: $0) }

@@ -17,7 +17,7 @@ extension TemporaryFolder {
   /// Runs a job on files inside.
   func master(
     _ mix: String, reference: String? = nil, to outputs: [String], set assignments: [String] = [],
-    change: (inout MasterRequest) throws -> Void = { _ in }
+    change: (inout MasterRequest) throws -> Void = { _ in }, progress: ProgressHandler? = nil
   ) throws -> MasterOutcome {
     var request = MasterRequest(mix: file(mix))
     request.references = reference.map { [ReferenceRequest(path: file($0))] } ?? []
@@ -26,6 +26,6 @@ extension TemporaryFolder {
       try SettingTable.apply(assignment: assignment, to: &request.settings)
     }
     try change(&request)
-    return try MasterJob.run(request, cancellation: Cancellation())
+    return try MasterJob.run(request, cancellation: Cancellation(), progress: progress)
   }
 }

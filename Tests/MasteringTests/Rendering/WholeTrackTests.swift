@@ -1,6 +1,10 @@
+import AudioCore
+import AudioFiles
 import Foundation
+import Glibc
 import Mastering
 import Metering
+import Synchronization
 import TestSupport
 import Testing
 
@@ -28,9 +32,22 @@ struct WholeTrackTests {
     try folder.write("mix.wav", try mix())
     try folder.write(
       "reference.wav", (0..<2).map { Signals.pink(count: 60 * 44_100, seed: 51 + $0) })
-    let outcome = try folder.master("mix.wav", reference: "reference.wav", to: ["master.wav"]) {
-      $0.settings = preset.settings
-    }
+    let scratch = folder.file("scratch")
+    try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: false)
+    let most = Mutex(0)
+    let outcome = try folder.master(
+      "mix.wav", reference: "reference.wav", to: ["master.wav"],
+      change: {
+        $0.settings = preset.settings
+        $0.scratch = ScratchSpace(directory: scratch)
+      },
+      progress: { _ in
+        let bytes = Self.unnamedBytes(in: scratch)
+        most.withLock { $0 = max($0, bytes) }
+      })
+    let copies = Double(most.withLock { $0 }) / Double(120 * 44_100 * 2 * 4)
+    #expect(copies > 2.9, "filtered, its peaks and the master")
+    #expect(copies < 3.5, "one trial at a time, beside 36 s of excerpts")
     let checks = try #require(outcome.report.deliverables.first).checks
     #expect(checks.filter { !$0.passed }.isEmpty)
     let tone = try #require(checks.first { $0.name == "tone" })
@@ -42,5 +59,19 @@ struct WholeTrackTests {
     let mix = outcome.report.mix.profile.loudness
     #expect(mix.maximumShortTermLUFS - mix.integratedLUFS > 5)
     #expect(master.maximumShortTermLUFS - master.integratedLUFS < 2)
+  }
+
+  /// Bytes of the files without a name that this process has open in a folder.
+  private static func unnamedBytes(in folder: String) -> Int {
+    let files = FileManager.default
+    let open = (try? files.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    return open.reduce(0) { sum, name in
+      let path = "/proc/self/fd/" + name
+      var status = stat()
+      guard let place = try? files.destinationOfSymbolicLink(atPath: path),
+        place.hasPrefix(folder + "/"), unsafe stat(path, &status) == 0
+      else { return sum }
+      return sum + Int(status.st_size)
+    }
   }
 }
