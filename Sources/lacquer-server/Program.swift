@@ -25,14 +25,30 @@ enum Program {
       exit(status(error.code))
     } catch {
       let status = ServeCommand.exitCode(for: error)
-      let text = ServeCommand.fullMessage(for: error)
-      if status.isSuccess {
-        Output.say(text + "\n")
-      } else {
-        Output.complain(text)
+      guard !status.isSuccess else {
+        Output.say(ServeCommand.fullMessage(for: error) + "\n")
+        exit(0)
       }
-      exit(status.isSuccess ? 0 : status == .validationFailure ? 64 : 1)
+      let reason = ServeCommand.message(for: error)
+      Output.complain(reason.isEmpty ? "\(error)" : reason)
+      Output.hint("Usage and options: \(called(Array(CommandLine.arguments.dropFirst()))) --help")
+      exit(status == .validationFailure ? 64 : 1)
     }
+  }
+
+  /// The command that the first of `words` name, as it is typed: "lacquer serve keys add".
+  private static func called(_ words: [String]) -> String {
+    var text = "lacquer serve"
+    var command: any ParsableCommand.Type = ServeCommand.self
+    for word in words {
+      guard
+        let next = command.configuration.subcommands
+          .first(where: { $0.configuration.commandName == word })
+      else { break }
+      command = next
+      text += " \(word)"
+    }
+    return text
   }
 
   /// The same numbers as those of `lacquer`.
@@ -53,8 +69,9 @@ enum Program {
 enum Output {
   static func say(_ text: String) { _ = DescriptorIO.write(text, to: STDOUT_FILENO) }
   static func complain(_ sentence: String) {
-    _ = DescriptorIO.write("lacquer: \(sentence)\n", to: STDERR_FILENO)
+    hint("lacquer: \(sentence)")
   }
+  static func hint(_ line: String) { _ = DescriptorIO.write(line + "\n", to: STDERR_FILENO) }
 }
 #else
 /// A build without the package trait `Server` has no server.

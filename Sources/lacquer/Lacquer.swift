@@ -8,8 +8,10 @@ struct Lacquer: ParsableCommand {
     abstract: "Masters a mix so that it stands beside your reference.",
     usage: "lacquer <command> [options]",
     discussion: """
-      Tone, width, balance and loudness follow the reference; no true peak passes the ceiling.
+      Tone, width, balance and loudness follow the reference; no true peak passes the ceiling. \
+      Without a command it opens the workstation.
 
+        lacquer mix.wav song.flac
         lacquer master mix.wav --reference song.flac -o master.wav
         lacquer explain mix.wav --reference song.flac
       """,

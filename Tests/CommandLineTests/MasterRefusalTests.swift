@@ -384,6 +384,25 @@ import Testing
     #expect(heard.output.contains("LUFS"))
   }
 
+  @Test func aBlindTestTellsItsListAtTheEndAndKeepsNoneThatWasStopped() throws {
+    let call =
+      "\"$LACQUER\" abx mix.wav mix.wav --trials 5 --device none --cache none --result abx.json"
+    let stopped = try shell("printf A | \(call)")
+    #expect(stopped.status == 130, "\(stopped.errors)")
+    #expect(stopped.output.contains("Stopped after 1 of 5 trials: no result."))
+    #expect(!folder.contents.contains("abx.json"))
+    let heard = try shell("printf AAAAA | \(call)")
+    #expect(heard.status == 0, "\(heard.errors)")
+    #expect(heard.output.contains(", you said AAAAA."))
+    let told = "To check the hash: "
+    let lines = heard.output.split(separator: "\n")
+    let line = lines.first { $0.hasPrefix(told) }
+    let check = try #require(line).dropFirst(told.count)
+    let hash = try shell(String(check)).output.prefix(64)
+    #expect(hash.count == 64 && lines.contains(hash), "\(heard.output)")
+    #expect(folder.contents.contains("abx.json"))
+  }
+
   @Test func pipesByPathAreHeardAndStandInNoProject() throws {
     let heard = try shell("\"$LACQUER\" meter <(cat mix.wav) --from 4.8 --cache none")
     #expect(heard.status == 0, "\(heard.errors)")

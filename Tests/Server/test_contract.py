@@ -322,6 +322,13 @@ class ContractTests(unittest.TestCase):
         self.assertEqual(done.returncode, 64, done.stdout + done.stderr)
         self.assertIn("The argument caf\\xE9.toml is not UTF-8", done.stderr)
 
+    def test_a_call_that_makes_no_sense_is_one_sentence_and_the_way_to_help(self):
+        for words, reason, command in [(["keys", "add"], "Missing expected argument '<label>'", "lacquer serve keys add"),
+                                       (["--bogus"], "Unknown option '--bogus'", "lacquer serve")]:
+            done = subprocess.run([SERVER, *words], capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout), (64, ""))
+            self.assertEqual(done.stderr, f"lacquer: {reason}\nUsage and options: {command} --help\n")
+
     def test_dry_run_makes_no_job(self):
         before = requests.get(self.service.api + "/byUser", headers=self.service.headers(), params={"limit": 100}).json()
         reply = self.service.post(self.mix, self.reference, query="?dry_run=true")

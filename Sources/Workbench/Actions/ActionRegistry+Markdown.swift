@@ -51,6 +51,7 @@ extension ActionRegistry {
 
   /// Keys by context; a family of keys that differ in their last one is told once.
   private func keyText(_ action: WorkbenchAction, _ keys: KeyMap) -> String {
+    var everywhere: [String] = []
     var parts: [String] = []
     for context in KeyContext.allCases {
       let mine = keys.keys(for: action.id).filter { $0.context == context }
@@ -62,8 +63,9 @@ extension ActionRegistry {
         list = mine.map { code($0.keys) }.joined(separator: " ")
       }
       let isPlain = context == .global || context == .work || context == .list
-      parts.append(isPlain ? list : "\(list) (\(context.rawValue))")
+      if isPlain { everywhere.append(list) } else { parts.append("\(list) (\(context.rawValue))") }
     }
+    if !everywhere.isEmpty { parts.insert(everywhere.joined(separator: " "), at: 0) }
     return parts.joined(separator: ", ")
   }
 

@@ -14,9 +14,21 @@ extension Reduction {
     if place.path == state.reportPath { state.render.reportPlace = place }
     guard place.path == state.outputPath else { return }
     state.render.place = place
+    guard state.render.output == nil else { return }
     // A free name is looked for until one is found.
-    guard place.isTaken, state.render.output == nil else { return }
-    state.render.taken.insert(place.path)
+    if place.isTaken {
+      state.render.taken.insert(place.path)
+      inspectOutput()
+    } else if place.fault != nil, let mix = state.document.mix {
+      standIn(for: Paths.folder(of: mix.path))
+    }
+  }
+
+  /// Lets the folder the program was started in take the masters of mixes in `folder`, where nothing can be
+  /// written, as beside the installed demo pair.
+  private mutating func standIn(for folder: String) {
+    guard state.render.standIns[folder] == nil, places.folder != folder else { return }
+    state.render.standIns[folder] = places.folder
     inspectOutput()
   }
 

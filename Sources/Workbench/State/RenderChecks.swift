@@ -5,11 +5,14 @@ internal import Metering
 
 /// Where the next render goes, and what is checked before it.
 extension WorkbenchState {
-  /// Where the next render goes: as chosen, else a free name beside the mix.
+  /// Where the next render goes: as chosen, else a free name beside the mix, or in the folder that stands in
+  /// for the mix's.
   public var outputPath: String? {
     if let output = render.output { return output }
     guard let mix = document.mix else { return nil }
-    let stem = Paths.join(Paths.folder(of: mix.path), "\(Paths.stem(of: mix.path))_master")
+    let beside = Paths.folder(of: mix.path)
+    let stem = Paths.join(
+      render.standIns[beside] ?? beside, "\(Paths.stem(of: mix.path))_master")
     let taken = render.taken.union(jobs.map(\.output))
     var number = 1
     while taken.contains(Self.numbered(stem, number)) { number += 1 }
@@ -57,8 +60,10 @@ extension WorkbenchState {
       return result
     }
     guard let place = render.place, place.path == outputPath else { return result }
+    let another = RenderCheck.Remedy(action: "render.output", effect: "names another")
     if let fault = place.fault {
-      result.append(RenderCheck(name: "place", text: fault, verdict: .refused))
+      result.append(
+        RenderCheck(name: "place", text: fault, verdict: .refused, remedies: [another]))
       return result
     }
     let need = renderBytes
@@ -67,10 +72,7 @@ extension WorkbenchState {
         name: "disk",
         text: "\(Numeral.bytes(place.freeBytes)) free, \(Numeral.bytes(need)) needed",
         verdict: place.freeBytes < need ? .refused : .fine))
-    result.append(
-      .place(
-        "name", place, replaces: render.replaces,
-        other: .init(action: "render.output", effect: "names another")))
+    result.append(.place("name", place, replaces: render.replaces, other: another))
     return result
   }
 

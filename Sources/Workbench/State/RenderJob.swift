@@ -6,7 +6,8 @@ public struct RenderSheet: Sendable, Equatable {
   /// Which part is written.
   public enum Part: String, Sendable, CaseIterable { case whole, loop }
 
-  /// Where the master goes; nil is the name beside the mix that is free.
+  /// Where the master goes; nil is the name beside the mix that is free, or one in the folder that stands in
+  /// for the mix's.
   public var output: String?
   /// Which part is written.
   public var part = Part.whole
@@ -24,6 +25,8 @@ public struct RenderSheet: Sendable, Equatable {
   public var reportPlace: OutputPlace?
   /// Names beside the mix that were found taken while a free one was looked for.
   var taken: Set<String> = []
+  /// For folders of mixes in which nothing can be written, the folder that stands in for them.
+  var standIns: [String: String] = [:]
 
   /// The whole, beside the mix.
   public init() {}

@@ -119,7 +119,7 @@ struct Demonstration: Sendable {
 
   func text(address: String) -> String {
     """
-    Listening on \(address). Data: \(data)
+    Listening on \(address). Data, kept when it ends: \(data)
     The key: \(key)
 
     Master a recording:
@@ -128,7 +128,8 @@ struct Demonstration: Sendable {
         -F reference_audio_file=@\(data)/reference.wav -F output_extension=wav \\
         \(address)/api/public/v1/audio_mastering
 
-    Ask for it (conversion_path is the master), with the task_id of the answer:
+    Ask for it, with the task_id of the answer, until its status is COMPLETED (then conversion_path is
+    the address of the master):
 
       curl -H "Authorization: \(key)" \\
         "\(address)/api/public/v1/byId?conversionType=AUDIO_MASTERING&wait=20&task_id=TASK_ID"

@@ -82,7 +82,9 @@ extension AbxCommand {
         room.test, room.efforts, pair: pair, files: [(first, tracks.0), (second, tracks.1)],
         isFinished: isFinished)
       let text = try JSONDocument.text(document, curves: true)
-      if let result { try DocumentFile.write(Array(text.utf8), to: result, force: force) }
+      if let result, isFinished {
+        try DocumentFile.write(Array(text.utf8), to: result, force: force)
+      }
       if common.json { Console.output(text) }
       common.say(document.summary)
       if !isFinished { throw EarlyEnd(status: .interrupted) }
@@ -161,6 +163,12 @@ private struct AbxDocument: Encodable {
     let verdict =
       pValue < 0.05
       ? "you can tell them apart" : "no evidence that you can tell them apart"
-    return "\(right) of \(trials) right, p = \(Numeral.fixed(pValue, 4)): \(verdict).\n"
+    let list = BlindTest.letters(order)
+    return """
+      \(right) of \(trials) right, p = \(Numeral.fixed(pValue, 4)): \(verdict).
+      X was \(list), you said \(BlindTest.letters(answers.map(\.answer))).
+      To check the hash: printf '%s %s' \(salt) \(list) | sha256sum
+
+      """
   }
 }

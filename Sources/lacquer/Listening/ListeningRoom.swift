@@ -76,7 +76,8 @@ struct ListeningRoom {
       """
       ABX of \(trials) trials; \(Guessing.needed(of: trials) ?? trials) right are needed for p < 0.05.
       Level match: A \(AbxCommand.gain(gains.a)), B \(AbxCommand.gain(gains.b)).
-      X was drawn; SHA-256 of its list: \(test.commitment.prefix(16))…
+      X was drawn; SHA-256 of a salt, a blank and its list, which are told at the end:
+      \(test.commitment)
       a b x listen, Shift-A Shift-B answer, Backspace takes back, space pauses, q stops.
 
       """)
