@@ -1,3 +1,4 @@
+import AudioCore
 import Mastering
 import Testing
 import Workbench
@@ -103,6 +104,62 @@ struct SavingTests {
     #expect(bench.state.isDirty == isChanged)
     #expect(bench.effects.contains(.start(.autosave, after: 1)) == isChanged)
     #expect(bench.effects.contains(.dropAutosave) == !isChanged)
+  }
+
+  /// A project that holds the hashes of its files, saved where it is.
+  private func savedWithHashes() throws -> Bench {
+    var bench = Bench.loaded()
+    bench.run("tone.amount 50")
+    bench.run("save night")
+    let save = try #require(bench.lastSave)
+    bench.send(.event(.saved(path: Self.project, save.document)))
+    return bench
+  }
+
+  @Test("a mix that is bounced anew and read again is work that the project does not hold")
+  func bouncedAnew() throws {
+    var bench = try savedWithHashes()
+    #expect(!bench.state.isDirty)
+    bench.run("reload")
+    var bounce = Tracks.mix
+    bounce.hash = ContentHash(hexadecimal: String(repeating: "c", count: 64))
+    bench.send(.event(.measured(bounce)))
+    bench.send(.event(.measured(Tracks.reference)))
+    #expect(bench.state.isDirty)
+    #expect(!bench.state.warnings.contains { $0.id == "mix.changed" })
+    bench.run("save")
+    #expect(bench.lastSave?.document.mix?.hash == bounce.hash)
+  }
+
+  @Test("files that are read again and are what was saved are no unsaved work")
+  func readAgain() throws {
+    var bench = try savedWithHashes()
+    bench.run("reload")
+    bench.send(.event(.measured(Tracks.mix)))
+    #expect(bench.state.isDirty)
+    bench.effects = []
+    bench.send(.event(.measured(Tracks.reference)))
+    #expect(!bench.state.isDirty)
+    #expect(bench.effects.contains(.stop(.autosave)) && bench.effects.contains(.dropAutosave))
+  }
+
+  @Test("undo and redo around a save lead back to what was saved, with its hashes")
+  func stepsAroundASave() throws {
+    var bench = try savedWithHashes()
+    bench.run("undo")
+    #expect(bench.state.isDirty && bench.state.document.mix?.hash == Tracks.mix.hash)
+    bench.run("redo")
+    #expect(!bench.state.isDirty)
+  }
+
+  @Test("what is read anew while it is saved is not taken for what was written")
+  func readAnewMeanwhile() throws {
+    var bench = Bench.loaded()
+    bench.run("save night")
+    let save = try #require(bench.lastSave)
+    bench.run("reload")
+    bench.send(.event(.saved(path: Self.project, save.document)))
+    #expect(bench.state.document.mix?.hash == nil && bench.state.isDirty)
   }
 
   @Test("while a project is being read nothing is changed, saved or opened")

@@ -61,6 +61,22 @@ struct TrackWarningTests {
     #expect(told == track.profile.clippedWarning("mix.wav"))
   }
 
+  @Test("a section that goes on behind the end is told, in the words of the report")
+  func section() {
+    var bench = Bench.loaded()
+    bench.run("reference.section 1 0:05-0:30")
+    bench.run("match.region 0:02-0:20")
+    let told = bench.state.warnings.filter { $0.id.hasSuffix(".section") }
+    #expect(told.map(\.id) == ["mix.section", "reference1.section"])
+    #expect(
+      told.last?.text
+        == "ref.flac ends at 0:12: its section from 0:05 to 0:30 is compared as far as there is audio."
+    )
+    bench.run("reference.section 1 0:05-0:12.5")
+    bench.run("match.region auto")
+    #expect(!bench.state.warnings.contains { $0.id.hasSuffix(".section") })
+  }
+
   @Test("only what undo takes back is said to be taken back")
   func takenBack() throws {
     var bench = Bench.loaded()

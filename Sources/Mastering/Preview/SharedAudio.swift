@@ -50,7 +50,9 @@ final class SharedAudio: @unchecked Sendable {
     guard source.format == format, source.frames == frames, try isUnchanged() else {
       throw Self.changed(path)
     }
-    return source
+    return FileInPlace(source) { [self] in
+      (try? isUnchanged()) == false ? Self.changed(path) : nil
+    }
   }
 
   /// Whether the file holds what was measured; read only where it does not stand as it did then.
@@ -76,5 +78,29 @@ final class SharedAudio: @unchecked Sendable {
     try source.forEachBlock { block, _ in try audio.append(block) }
     try audio.finishWriting()
     return audio
+  }
+}
+
+/// A file that is read where it lies, and says so where it cannot be read because it was written over.
+private final class FileInPlace: AudioSource {
+  private let source: any AudioSource
+  private let change: () -> LacquerError?
+
+  /// Reads `source`; `change` is the sentence about a file with another content by now.
+  init(_ source: any AudioSource, change: @escaping () -> LacquerError?) {
+    self.source = source
+    self.change = change
+  }
+
+  var format: AudioFormat { source.format }
+  var frames: Int { source.frames }
+
+  func read(into block: AudioBlock, at frame: Int) throws {
+    do {
+      try source.read(into: block, at: frame)
+    } catch {
+      if let change = change() { throw change }
+      throw error
+    }
   }
 }

@@ -57,7 +57,7 @@ enum FileWarnings {
   static func asMix(_ track: MeasuredTrack, region: TimeRegion?) -> [String] {
     let name = Paths.name(of: track.path)
     let profile = track.profile
-    var result = [overhang(region, of: track)].compactMap(\.self)
+    var result = [region?.overhang(profile, named: name)].compactMap(\.self)
     let head = profile.faults.leadingSilenceSeconds
     let tail = profile.faults.trailingSilenceSeconds
     if !profile.faults.isSilent, head > 2 || tail > 5 {
@@ -83,8 +83,9 @@ enum FileWarnings {
     _ reference: MeasuredReference, of mix: MeasuredTrack, isLimited: Bool
   ) -> [String] {
     let name = Paths.name(of: reference.request.path)
-    var result = [reference.track.flatMap { overhang(reference.request.region, of: $0) }]
-      .compactMap(\.self)
+    var result = [
+      reference.track.flatMap { reference.request.region?.overhang($0.profile, named: name) }
+    ].compactMap(\.self)
     if let same = reference.request.warning(content: reference.hash, mix: mix.hash) {
       result.append(same)
     }
@@ -108,15 +109,6 @@ enum FileWarnings {
     "\(name) is mono: it counts for everything but width, which follows the other references."
   }
 
-  /// What is not there of a section that ends behind its track; nil within a second of the end, as
-  /// clocks are typed.
-  private static func overhang(_ region: TimeRegion?, of track: MeasuredTrack) -> String? {
-    guard let region, region.end > track.profile.seconds + 1 else { return nil }
-    return
-      "\(Paths.name(of: track.path)) ends at \(Numeral.length(track.profile.seconds)): its section "
-      + "\(region.words) is compared as far as there is audio."
-  }
-
   /// How far a spectrum's lines stand out of their octave, dB rms over 100 Hz–5 kHz.
   private static func roughnessDB(_ profile: TrackProfile) -> Double {
     let fine = SpectralGrid.smooth(profile.spectrum.midDB, octaves: 1.0 / 12)
@@ -125,6 +117,17 @@ enum FileWarnings {
     guard !points.isEmpty else { return 0 }
     let sum = points.reduce(0) { $0 + (fine[$1] - wide[$1]) * (fine[$1] - wide[$1]) }
     return (sum / Double(points.count)).squareRoot()
+  }
+}
+
+extension TimeRegion {
+  /// What is not there of a section that ends behind the track of a name; nil within a second of its
+  /// end, as clocks are typed, and where none of it is there.
+  public func overhang(_ track: TrackProfile, named name: String) -> String? {
+    guard start < track.seconds, end > track.seconds + 1 else { return nil }
+    return
+      "\(name) ends at \(Numeral.length(track.seconds)): its section \(words) is compared as far as "
+      + "there is audio."
   }
 }
 

@@ -15,6 +15,28 @@ extension PlaybackSession {
   /// Does not wait for a device that is away, nor for `none`.
   public func fadeOut() {
     pause()
+    waitUntilPlayed()
+  }
+
+  /// Fades out what plays through the device that another takes the place of, until `body` is done.
+  ///
+  /// The transport keeps what it was asked for: it goes on where it stood.
+  func standingStill<Result>(_ body: () -> Result) -> Result {
+    setChangingDevice(true)
+    defer { setChangingDevice(false) }
+    if state.isPlaying { waitUntilPlayed() }
+    return body()
+  }
+
+  private func setChangingDevice(_ isChanging: Bool) {
+    control.withLock {
+      $0.isChangingDevice = isChanging
+      publish(&$0)
+    }
+  }
+
+  /// Waits for the fade and for what the device was given before.
+  private func waitUntilPlayed() {
     let end = SteadyTime.seconds + Self.longestFadeSeconds
     while heardThrough != nil, mixer.signals.get(.isSilent) == 0, SteadyTime.seconds < end {
       usleep(1000)

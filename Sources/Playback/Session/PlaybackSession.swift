@@ -34,6 +34,8 @@ public final class PlaybackSession: Sendable {
     var isMatched = true
     var monitor = MonitorSettings()
     var isPlaying = false
+    /// Whether nothing may sound for now, as one device takes the place of another.
+    var isChangingDevice = false
     var loop: Range<Int>?
     /// What the meters were last told is heard.
     var metered: (source: AuditionSource, channels: Int) = (.mix, 2)
@@ -91,8 +93,8 @@ public final class PlaybackSession: Sendable {
 
   /// Plays through a device from now on.
   ///
-  /// The old one is closed first; waits until the new one was tried. Returns what came of it: a device
-  /// that is busy or missing is tried again, see `DeviceStatus.waiting`.
+  /// What plays is faded out and the old one closed first; waits until the new one was tried. Returns
+  /// what came of it: a device that is busy or missing is tried again, see `DeviceStatus.waiting`.
   @discardableResult
   public func useDevice(_ choice: DeviceChoice) -> DeviceStatus {
     useDevice(choice) { try AlsaDevice($0, sampleRate: $1) }
@@ -103,7 +105,7 @@ public final class PlaybackSession: Sendable {
   package func useDevice(
     _ choice: DeviceChoice, open: @escaping @Sendable (DeviceChoice, Int) throws -> any SoundPort
   ) -> DeviceStatus {
-    switching.withLock { _ in switchDevice(choice, open: open) }
+    switching.withLock { _ in standingStill { switchDevice(choice, open: open) } }
   }
 
   private func switchDevice(
@@ -144,11 +146,12 @@ public final class PlaybackSession: Sendable {
     parameters.heard = control.heard
     parameters.meterChannels = channels
     parameters.isEndless = control.source.isReference
-    parameters.isPlaying = control.isPlaying
+    let isSounding = control.isPlaying && !control.isChangingDevice
+    parameters.isPlaying = isSounding
     parameters.matrix = control.monitor.matrix
     parameters.band = control.monitor.band?.rawValue ?? -1
     mixer.parameters.put(parameters)
-    mixer.signals.set(.wantsSound, control.isPlaying ? 1 : 0)
+    mixer.signals.set(.wantsSound, isSounding ? 1 : 0)
     control.output?.wake()
     ahead.nudge()
     metering.nudge()

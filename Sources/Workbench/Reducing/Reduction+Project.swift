@@ -43,7 +43,8 @@ extension Reduction {
     state.project.isSaving = false
     state.project.path = path
     state.project.readOnlyReason = nil
-    state.project.saved = state.document.isLike(document) ? state.document : document
+    state.noteContents(of: document)
+    state.project.saved = document
     state.project.begun = nil
     effects.append(.stop(.autosave))
     if state.isDirty {
@@ -167,29 +168,33 @@ extension Reduction {
 extension WorkbenchState {
   /// The document with the hashes of what was measured, as a project keeps it.
   var documentToSave: MasterDocument {
-    func filled(_ link: AudioLink) -> AudioLink {
-      var link = link
-      if link.hash == nil { link.hash = library[link.path]?.loaded?.hash }
-      return link
-    }
+    var hashes: [String: ContentHash] = [:]
+    for path in self.document.links.map(\.path) { hashes[path] = library[path]?.loaded?.hash }
     var document = document
-    document.mix = document.mix.map(filled)
-    for slot in document.references.indices {
-      document.references[slot].link = filled(document.references[slot].link)
-    }
+    document.fillHashes(hashes)
     return document
+  }
+
+  /// Notes, in the document and in every step of undo, the hashes that a save has filled in.
+  ///
+  /// Not of a file that was read anew meanwhile: the project holds the one before.
+  mutating func noteContents(of saved: MasterDocument) {
+    var hashes: [String: ContentHash] = [:]
+    for link in saved.links {
+      guard let hash = link.hash, library[link.path]?.loaded?.hash == hash else { continue }
+      hashes[link.path] = hash
+    }
+    document.fillHashes(hashes)
+    history.revise { $0.fillHashes(hashes) }
   }
 }
 
 extension MasterDocument {
-  /// Whether it differs at most by hashes that a save has filled in.
-  func isLike(_ saved: MasterDocument) -> Bool {
-    var bare = saved
-    bare.mix?.hash = mix?.hash
-    guard bare.references.count == references.count else { return false }
-    for slot in bare.references.indices {
-      bare.references[slot].link.hash = references[slot].link.hash
+  /// Gives links that have no hash the one of their path.
+  mutating func fillHashes(_ hashes: [String: ContentHash]) {
+    if let link = mix, link.hash == nil { mix?.hash = hashes[link.path] }
+    for slot in references.indices where references[slot].link.hash == nil {
+      references[slot].link.hash = hashes[references[slot].link.path]
     }
-    return bare == self
   }
 }

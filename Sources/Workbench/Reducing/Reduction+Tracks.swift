@@ -177,6 +177,7 @@ extension Reduction {
     state.measured.removeAll { $0 == track.path }
     state.measured.append(track.path)
     summarise()
+    takeUpSaved(track)
     tracksChanged(path: track.path)
     if track.path == state.document.mix?.path, !track.isFromCache {
       let figures = LevelFigures(measured: track.profile)
@@ -185,6 +186,17 @@ extension Reduction {
         ? "\(Numeral.fixed(figures.integratedLUFS, 1)) LUFS" : "it has no loudness"
       say("\(track.name) measured: \(loudness).")
     }
+  }
+
+  /// What the project was saved with is no other work when it was only read again.
+  private mutating func takeUpSaved(_ track: LoadedTrack) {
+    let isSaved = state.project.saved.links.contains {
+      $0.path == track.path && $0.hash == track.hash
+    }
+    guard isSaved else { return }
+    let before = state.document
+    state.document.fillHashes([track.path: track.hash])
+    if state.document != before { documentChanged(from: before) }
   }
 
   /// How much audio may have its features kept without being used, s: 3.2 kB each.

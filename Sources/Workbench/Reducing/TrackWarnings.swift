@@ -8,13 +8,15 @@ enum TrackWarnings {
   static func all(in state: WorkbenchState) -> [TrackWarning] {
     var result: [TrackWarning] = []
     if let link = state.document.mix {
+      let isCompared = !state.document.references.isEmpty
       result += warnings(
-        link, slot: 0, status: state.library[link.path], settings: state.document.settings)
+        link, slot: 0, status: state.library[link.path], settings: state.document.settings,
+        section: isCompared ? state.document.settings.match.region : nil)
     }
     for (index, reference) in state.document.references.enumerated() {
       result += warnings(
         reference.link, slot: index + 1, status: state.library[reference.link.path],
-        settings: state.document.settings)
+        settings: state.document.settings, section: reference.region)
       if let mix = state.loadedMix, let track = state.reference(index)?.loaded,
         let text = reference.request.warning(content: track.hash, mix: mix.hash)
       {
@@ -34,7 +36,8 @@ enum TrackWarnings {
   }
 
   private static func warnings(
-    _ link: AudioLink, slot: Int, status: TrackStatus?, settings: MasterSettings
+    _ link: AudioLink, slot: Int, status: TrackStatus?, settings: MasterSettings,
+    section: TimeRegion?
   ) -> [TrackWarning] {
     let place = slot == 0 ? "mix" : "reference\(slot)"
     let name = Paths.name(of: link.path)
@@ -62,6 +65,9 @@ enum TrackWarnings {
       }
       result += track.warnings.enumerated().map {
         TrackWarning(id: "\(place).file\($0.offset + 1)", text: $0.element)
+      }
+      if track.hasAudio, let text = section?.overhang(track.profile, named: name) {
+        result.append(TrackWarning(id: "\(place).section", text: text))
       }
       if slot == 0, !track.hasAudio {
         result.append(

@@ -69,6 +69,12 @@ public struct UndoHistory: Sendable, Equatable {
     return (step.title, after)
   }
 
+  /// Changes the document of every step in the same way.
+  mutating func revise(_ body: (inout MasterDocument) -> Void) {
+    for index in done.indices { body(&done[index].document) }
+    for index in undone.indices { body(&undone[index].document) }
+  }
+
   /// Forgets everything.
   mutating func clear() {
     done = []

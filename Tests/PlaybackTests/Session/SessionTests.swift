@@ -154,6 +154,22 @@ import Testing
     #expect(throws: LacquerError.self) { _ = try AuditionTrack(path, measured: track.measured) }
   }
 
+  /// A mix that is written over while it is read is not called damaged.
+  @Test func writtenOverWhileItIsRead() throws {
+    let studio = try Studio()
+    let path = try studio.write("mix.wav", Studio.song(seconds: 4))
+    let source = try AuditionTrack(path).source()
+    let block = AudioBlock(channels: 2, capacity: 512)
+    try source.read(into: block, at: 0)
+    let file = try #require(FileHandle(forWritingAtPath: path))
+    try file.truncate(atOffset: 1000)
+    try file.close()
+    let error = #expect(throws: LacquerError.self) {
+      try source.read(into: block, at: source.frames - 512)
+    }
+    #expect(error?.message == "\(path) has changed since it was measured: load it again.")
+  }
+
   /// A codec's master is heard where the master is.
   @Test func codecIsAligned() throws {
     let studio = try Studio()
