@@ -282,6 +282,163 @@ struct FollowTests {
     }
   }
 
+  @Test("What has arrived of a master is gone on with by the next program, wherever it goes")
+  func resumedLater() throws {
+    let whole = wave(7)
+    let half = whole.count / 2
+    for isElsewhere in [false, true] {
+      let desk = try interrupted(whole)
+      let job = try desk.submit()
+      #expect(desk.sentence { _ = try desk.follow(job) }.contains("Stopped"))
+      let kept = try ContentHash(ofFile: part(of: job, in: desk.folder))
+      #expect(kept.hexadecimal == ContentHash(of: Array(whole[..<half])).hexadecimal)
+      if isElsewhere {
+        let folder = desk.folder + "/elsewhere"
+        AtomicFile.makeFolder(folder)
+        _ = try desk.master.refetch(job.id, output: folder + "/master.wav", force: false)
+      }
+      let end = try desk.follow(job)
+      #expect(end.state == .fetched && end.masterTag == nil)
+      let master = try ContentHash(ofFile: end.wish.output).hexadecimal
+      #expect(master == end.sha256)
+      let last = desk.transport.requests(of: "files.example.com").last
+      #expect(last?.headers["Range"] == "bytes=\(half)-")
+      #expect(last?.headers["If-Range"] == #""e""#)
+      let isLeft = (try? ContentHash(ofFile: part(of: job, in: desk.folder))) != nil
+      #expect(!isLeft)
+    }
+  }
+
+  @Test("What has arrived of a master goes with the job that a person ends")
+  func partOfCancelled() throws {
+    let desk = try interrupted(wave(7))
+    let job = try desk.submit()
+    _ = desk.sentence { _ = try desk.follow(job) }
+    let ended = try desk.master.cancel(job.id, cancellation: Cancellation()).job
+    #expect(ended.state == .cancelled)
+    let isLeft = (try? ContentHash(ofFile: part(of: job, in: desk.folder))) != nil
+    #expect(!isLeft)
+  }
+
+  @Test("A master that had arrived when the check of it was stopped is not fetched again")
+  func wholePart() throws {
+    let whole = wave(7)
+    for length in [whole.count, whole.count + 1] {
+      let desk = try Desk { request, before in
+        if request.method == "POST" { return .json(200, accepted) }
+        if request.url.contains("/byId") { return Self.done("https://files.example.com/1.wav") }
+        guard case .file(let path, _) = request.sink else { return .unknownRoute }
+        guard before > 0 else { return .json(416, "", ["content-range": "bytes */\(length)"]) }
+        try AtomicFile.write(whole, to: path)
+        return .json(200, "")
+      }
+      var job = try desk.submit()
+      job.masterTag = #""e""#
+      try desk.master.journal.write(job)
+      try AtomicFile.write(whole, to: part(of: job, in: desk.folder))
+      #expect(try desk.follow(job).state == .fetched)
+      let asked = desk.transport.requests(of: "files.example.com").count
+      #expect(asked == (length == whole.count ? 1 : 2))
+    }
+  }
+
+  @Test("What a kill left is gone on with only where the whole is compared with a hash")
+  func resumedAfterKill() throws {
+    let whole = wave(7)
+    let half = whole.count / 2
+    for isHashed in [false, true] {
+      let hash = isHashed ? ContentHash(of: whole).hexadecimal : nil
+      let desk = try delivering("https://files.example.com/1.wav", sha256: hash)
+      var job = try desk.submit()
+      job.masterTag = #""e""#
+      try desk.master.journal.write(job)
+      // No process has the number.
+      let left = ".lacquer-\(Int32.max)-\(job.id)" + AtomicFile.temporaryEnding
+      try AtomicFile.write(Array(whole[..<half]), to: desk.folder + "/" + left)
+      #expect(try desk.follow(job).state == .fetched)
+      let range = desk.transport.requests(of: "files.example.com").last?.headers["Range"]
+      #expect(range == (isHashed ? "bytes=\(half)-" : nil))
+    }
+  }
+
+  /// A service whose master stops halfway, and comes whole when it is asked for again.
+  private func interrupted(_ whole: [UInt8]) throws -> Desk {
+    try Desk { request, before in
+      if request.method == "POST" { return .json(200, accepted) }
+      if request.url.contains("/byId") { return Self.done("https://files.example.com/1.wav") }
+      guard case .file(let path, _) = request.sink else { return .unknownRoute }
+      guard before > 0 else {
+        request.onHead?(200, ["etag": #""e""#])
+        try AtomicFile.write(Array(whole[..<(whole.count / 2)]), to: path)
+        throw TransportFailure.cancelled
+      }
+      try AtomicFile.write(whole, to: path)
+      return .json(request.headers["Range"] == nil ? 200 : 206, "")
+    }
+  }
+
+  /// Where what has arrived of a job's master waits for the next program.
+  private func part(of job: RemoteJob, in folder: String) -> String {
+    "\(folder)/.lacquer-\(job.id).part"
+  }
+
+  @Test("A fault between the end of a job and its master is waited out, for a minute")
+  func faultBeforeMaster() throws {
+    for faults in [2, 1000] {
+      let desk = try Desk { request, before in
+        if request.method == "POST" { return .json(200, accepted) }
+        if case .file(let path, _) = request.sink {
+          try AtomicFile.write(wave(7), to: path)
+          return .json(200, "")
+        }
+        guard request.url.contains("/byId") else { return .unknownRoute }
+        guard before == 0 || before > faults else {
+          guard before == 1 else { return .json(503, "{}") }
+          throw TransportFailure.broken("reset")
+        }
+        return Self.done("https://files.example.com/1.wav")
+      }
+      let job = try desk.submit()
+      let said = desk.sentence { _ = try desk.follow(job) }
+      #expect(said.isEmpty == (faults == 2), "\(said)")
+      #expect(try desk.master.journal.job(job.id).state == (faults == 2 ? .fetched : .ready))
+      // 15 s before the first question.
+      #expect(desk.clock.slept.reduce(0, +) <= 75)
+    }
+  }
+
+  @Test("A place of the master that cannot be reached is named, without what its link holds")
+  func unreachablePlace() throws {
+    let desk = try Desk { request, _ in
+      if request.method == "POST" { return .json(200, accepted) }
+      if request.url.contains("/byId") { return Self.done("https://files.example.com/1.wav?sig=s") }
+      guard case .file = request.sink else { return .unknownRoute }
+      throw TransportFailure.unreachable("refused")
+    }
+    let job = try desk.submit()
+    let said = desk.sentence { _ = try desk.follow(job) }
+    let told =
+      "The master is at https://files.example.com:443, which cannot be reached: check the "
+      + "connection, then lacquer jobs wait \(job.id) goes on."
+    #expect(said == told)
+    #expect(try desk.master.journal.job(job.id).state == .ready)
+  }
+
+  @Test("Words that ask to wait under 200 are no end of a job; a reason inside its object is told")
+  func refusedUnder200() throws {
+    let desk = try desk { before in
+      before == 0
+        ? .json(200, #"{"success": false, "detail": "SLOW DOWN - TOO MANY PARALLEL REQUESTS"}"#)
+        : .json(
+          200,
+          #"{"success": false, "conversion": {"status": "FAILED", "status_msg": "too many channels"}}"#
+        )
+    }
+    let end = try desk.follow(try desk.submit())
+    #expect(desk.clock.slept == [15, 15])
+    #expect(end.state == .failed && end.problem == "stub says: too many channels")
+  }
+
   @Test("A master that has moved is fetched from there, but never without encryption after all")
   func moved() throws {
     for (from, to, isFollowed) in [

@@ -254,6 +254,42 @@ struct SubmitTests {
     #expect(desk.transport.requests(of: "/audio_mastering").isEmpty)
   }
 
+  @Test("Settings go along or nothing does, where a server does not answer whether it takes any")
+  func unansweredSettings() throws {
+    for mayDrop in [false, true] {
+      let desk = try Desk { request, _ in
+        request.url.hasSuffix("/capabilities") ? .json(503, "{}") : .json(200, accepted)
+      }
+      var wish = desk.wish
+      wish.settings = ["loudness.target": "-16"]
+      let wanted = wish
+      let said = desk.sentence {
+        _ = try desk.master.submit(
+          wanted, to: desk.service, mayDropSettings: mayDrop, cancellation: Cancellation())
+      }
+      #expect(said.contains("did not answer whether it takes settings"), "\(said)")
+      #expect(desk.transport.requests(of: "/audio_mastering").isEmpty)
+      #expect(desk.master.journal.all().isEmpty)
+    }
+  }
+
+  @Test("A server that does not answer whether it knows the key is not taken for one that does not")
+  func unansweredKey() throws {
+    let desk = try Desk { request, before in
+      if request.url.hasSuffix("/capabilities") { return before == 1 ? .json(502, "") : .capable }
+      guard request.method == "POST" else {
+        return .json(200, #"{"success": true, "conversions": []}"#)
+      }
+      throw TransportFailure.broken("reset")
+    }
+    _ = desk.sentence { _ = try desk.submit() }
+    let job = try #require(desk.master.journal.all().first)
+    let said = desk.sentence { _ = try desk.follow(job) }
+    #expect(said == "The connection to stub broke: try again.")
+    #expect(desk.transport.requests(of: "/byUser").isEmpty)
+    #expect(try desk.master.journal.job(job.id).state == .uncertain)
+  }
+
   @Test("A price comes from the service, else from the last job that cost something")
   func quotes() throws {
     var job = try desk { _ in .json(200, accepted) }.submit()

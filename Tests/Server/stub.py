@@ -168,6 +168,8 @@ class Stub:
                 calls = self.status_calls
             if handler.headers.get("Authorization") != KEY:
                 return handler.answer(401, {"success": False, "error": "Authentication failed"})
+            if "429 long" in self.quirks:
+                return handler.answer(429, {"detail": "SLOW DOWN"}, {"Retry-After": "5000"})
             if "429 once" in self.quirks and calls == 1:
                 return handler.answer(429, {"detail": "SLOW DOWN"}, {"Retry-After": "1"})
             if "late 404" in self.quirks and calls <= 2:

@@ -133,6 +133,13 @@ class ClientTests(unittest.TestCase):
         self.assertIn("Reference could not be read", text)
         self.assertFalse(self.output.exists())
 
+    def test_no_master_is_no_success(self):
+        self.assertIn("goes on at stub", self.submit("429 long", status=6))
+        job = self.jobs()[-1]["id"]
+        self.run_client("jobs", "cancel", job)
+        self.assertEqual(self.run_client("jobs", "wait", job).returncode, 130)
+        self.assertFalse(self.output.exists())
+
     def test_uploads_cut_at_every_tenth_are_never_sent_again_blindly(self):
         for tenth in range(0, 10):
             self.stub.cut_upload_at = tenth / 10

@@ -32,7 +32,10 @@ package enum ErrorText {
   }
 
   private static func plain(_ body: [UInt8]) -> String? {
-    let text = String(decoding: body.prefix(4096), as: UTF8.self)
+    let start = body.prefix(4096)
+    // Bytes that no text has, as in a body that was compressed unasked.
+    guard !start.contains(where: { $0 < 0x09 || (0x0E..<0x1B).contains($0) }) else { return nil }
+    let text = String(decoding: start, as: UTF8.self)
     // Of a page, what stands between tags; the title comes first.
     let words = text.replacing(
       /<(style|script)[^>]*>.*?<\/(style|script)>/.dotMatchesNewlines(), with: " "

@@ -140,6 +140,11 @@ public final class RemoteClient: Sendable {
     else {
       throw refusal(answer, step: step)
     }
+    // "200 OK" to a question that comes too often says nothing of the job.
+    if body["success"]?.flag == false, Conversion(body, wanted: nil)?.statusWord == nil {
+      let refusal = refusal(answer, step: step)
+      if refusal.kind == .later { throw refusal }
+    }
     return body
   }
 

@@ -97,7 +97,7 @@ extension RemoteMaster {
   /// Writes down how a job that was cancelled ended; `finished` is what the service has of it where the
   /// wish came too late.
   private func conclude(_ job: RemoteJob, _ finished: Conversion? = nil) throws -> RemoteJob {
-    try decide(job) {
+    let ended = try decide(job) {
       guard $0.state != .fetched else { return }
       guard let finished else {
         $0.state = .cancelled
@@ -107,6 +107,8 @@ extension RemoteMaster {
       $0.state = finished.resultAddress == nil ? .submitted : .ready
       $0.problem = Self.finishedText(job)
     }
+    if ended.state == .cancelled { MasterPart(of: ended).discard() }
+    return ended
   }
 
   private static func finishedText(_ job: RemoteJob) -> String {
@@ -119,7 +121,7 @@ extension RemoteMaster {
     _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
   ) throws -> JSONValue? {
     do {
-      return try RemoteClient.capabilities(of: client.service, client.transport, cancellation)
+      return try client.learn(cancellation)
     } catch let failure as TransportFailure {
       throw untold(job, failure.error(client.service))
     }

@@ -26,16 +26,24 @@ extension RemoteMaster {
     if let over = try cancelled(job) { return over }
     if isHere(job) { return try markFetched(job) }
     try requireFree(job)
-    let folder = Paths.folder(of: job.wish.output)
-    removeLeftovers(of: job, in: folder)
-    let temporary = "\(folder)/\(AtomicFile.temporaryName(job.id))"
-    TemporaryFiles.add(temporary)
-    defer { TemporaryFiles.remove(temporary) }
-    // A link may be good for a short time only: the newest is asked for.
+    let part = MasterPart(of: job)
+    defer { part.remove() }
     let (conversion, address) = try address(job, client, cancellation)
     if let over = try cancelled(job) { return over }
-    try fetch(address, to: temporary, job, client, cancellation, progress)
-    var verdict = try verify(temporary, job, conversion, cancellation)
+    part.takeUp(isTagged: job.masterTag != nil, isProven: conversion.sha256 != nil)
+    var isWhole = false
+    var verdict: Verdict
+    do {
+      try fetch(address, to: part, job, client, cancellation, progress)
+      isWhole = true
+      verdict = try verify(part.path, job, conversion, cancellation)
+    } catch let error as LacquerError
+      where error.code == .interrupted || (error.code == .remote && !isWhole)
+    {
+      let known = try journal.job(job.id)
+      if known.masterTag != nil, !known.isCancelled { part.keep() }
+      throw error
+    }
     if address.scheme == "http", !address.isLoopback {
       verdict.warnings.append("The master came unencrypted: its address is no https.")
     }
@@ -46,24 +54,17 @@ extension RemoteMaster {
       $0.masterLUFS = verdict.lufs
       $0.warnings = verdict.warnings
       $0.cost = conversion.cost ?? $0.cost
+      $0.masterTag = nil
     }
     if let over = try cancelled(job) { return over }
     let fault = TemporaryFiles.rename(
-      temporary, to: job.wish.output, replacing: job.wish.force)
+      part.path, to: job.wish.output, replacing: job.wish.force)
     guard fault == 0 else {
       try requireFree(job)
       throw AtomicFile.failure(job.wish.output, fault)
     }
-    AtomicFile.syncFolder(folder)
+    AtomicFile.syncFolder(Paths.folder(of: job.wish.output))
     return try markFetched(job)
-  }
-
-  /// Removes what kills left of a job's downloads. [holding the job's lock]
-  private func removeLeftovers(of job: RemoteJob, in folder: String) {
-    let ending = "-\(job.id)\(AtomicFile.temporaryEnding)"
-    for name in TemporaryFiles.leftovers(in: folder) where name.hasSuffix(ending) {
-      unsafe unlink("\(folder)/\(name)")
-    }
   }
 
   /// Whether the master that was checked last lies under its name.
@@ -92,27 +93,9 @@ extension RemoteMaster {
       job.wish.output, remedy: "move it away, then lacquer jobs fetch \(job.id), or give -o")
   }
 
-  private func address(
-    _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
-  ) throws -> (conversion: Conversion, address: WebAddress) {
-    do {
-      let body = try client.ask("GET", RemoteClient.statusRoute, about: job, cancellation)
-      guard let found = Conversion(body, wanted: job.wish.format), let text = found.resultAddress,
-        let address = WebAddress(text)
-      else {
-        throw LacquerError(
-          .remote, "\(client.service.name) no longer has the master of job \(job.id).")
-      }
-      return (found, address)
-    } catch let refusal as Refusal {
-      throw refusal.error
-    } catch let failure as TransportFailure {
-      throw failure.error(client.service)
-    }
-  }
-
+  /// Fetches into a part of the master, after what it holds where that is the same to the byte.
   private func fetch(
-    _ start: WebAddress, to path: String, _ job: RemoteJob, _ client: RemoteClient,
+    _ start: WebAddress, to part: MasterPart, _ job: RemoteJob, _ client: RemoteClient,
     _ cancellation: Cancellation, _ progress: (@Sendable (Int, Int) -> Void)?
   ) throws {
     var address = start
@@ -120,13 +103,14 @@ extension RemoteMaster {
     var attempt = 0
     // Bytes that were here when a new link was asked for.
     var renewedAt = 0
-    let tag = Mutex<String?>(nil)
+    let path = part.path
+    let tag = Mutex(job.masterTag)
     while true {
       var request = TransportRequest(address.text)
       request.headers = ["User-Agent": "lacquer", "Accept": "audio/*, */*;q=0.5"]
       request.sink = .file(path)
       request.mostBytes = Self.mostBytes
-      let have = size(path)
+      let have = part.size
       if have > 0, let known = tag.withLock({ $0 }) {
         request.headers["Range"] = "bytes=\(have)-"
         request.headers["If-Range"] = known
@@ -136,7 +120,12 @@ extension RemoteMaster {
       request.onHead = { status, headers in
         guard status == 200 || status == 206 else { return }
         let strong = headers["etag"].flatMap { $0.hasPrefix("W/") ? nil : $0 }
-        tag.withLock { $0 = strong }
+        let isNew = tag.withLock { known in
+          defer { known = strong }
+          return known != strong
+        }
+        // In the journal before the first byte is on the disk; without it the next run begins anew.
+        if isNew { _ = try? journal.decide(job.id) { $0.masterTag = strong } }
       }
       do {
         let answer = try client.transport.send(
@@ -148,6 +137,7 @@ extension RemoteMaster {
           guard redirects <= 3, let next = answer.headers["location"].flatMap(address.resolving),
             next.scheme == address.scheme || next.scheme == "https"
           else {
+            part.remove()
             throw LacquerError(
               .remote,
               "The master's address leads somewhere that is not followed; nothing was kept.")
@@ -159,6 +149,8 @@ extension RemoteMaster {
           redirects = 0
           address = try self.address(job, client, cancellation).address
         case 416:
+          // Nothing is left to send where all of it is here.
+          if have > 0, answer.headers["content-range"] == "bytes */\(have)" { return }
           unsafe unlink(path)
           attempt += 1
           guard attempt < Self.mostAttempts else { throw gone(client, answer.status) }
@@ -169,19 +161,39 @@ extension RemoteMaster {
             throw gone(client, answer.status)
           }
           try clock.sleep(asked ?? Double(1 << attempt), cancellation)
-        default: throw gone(client, answer.status)
+        default:
+          part.remove()
+          throw gone(client, answer.status)
         }
       } catch let failure as TransportFailure {
         attempt += 1
         switch failure {
         case .broken, .unreachable:
-          guard attempt < Self.mostAttempts else { throw failure.error(client.service) }
+          guard attempt < Self.mostAttempts else { throw unfinished(job, address, failure) }
           // Progress resets nothing: eight failures in all are enough.
           try clock.sleep(min(10, Double(1 << attempt) / 2), cancellation)
+        case .tooLarge:
+          part.remove()
+          throw failure.error(client.service)
         default: throw failure.error(client.service)
         }
       }
     }
+  }
+
+  /// What to do about a master whose place, which is not the service's as a rule, does not send all of it.
+  private func unfinished(
+    _ job: RemoteJob, _ address: WebAddress, _ failure: TransportFailure
+  ) -> LacquerError {
+    let next = "check the connection, then lacquer jobs wait \(job.id) goes on."
+    guard case .unreachable(let reason) = failure else {
+      return LacquerError(
+        .remote, "The connection to \(address.origin), where the master is, broke: \(next)",
+        cause: "\(failure)")
+    }
+    return LacquerError(
+      .remote, "The master is at \(address.origin), which cannot be reached: \(next)",
+      cause: reason)
   }
 
   private func gone(_ client: RemoteClient, _ status: Int) -> LacquerError {
@@ -189,11 +201,6 @@ extension RemoteMaster {
       .remote,
       "The master could not be fetched from \(client.service.name) (HTTP \(status)): try lacquer "
         + "jobs fetch again, or ask the service.")
-  }
-
-  private func size(_ path: String) -> Int {
-    var info = stat()
-    return unsafe stat(path, &info) == 0 ? Int(info.st_size) : 0
   }
 
   /// What was found out about a master that arrived.

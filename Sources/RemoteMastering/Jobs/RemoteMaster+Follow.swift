@@ -77,11 +77,11 @@ extension RemoteMaster {
     _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
   ) throws -> RemoteJob {
     if job.state == .prepared { return try send(job, client, cancellation, nil) }
-    if client.capabilities(cancellation)?["idempotency"]?.flag == true {
-      return try send(job, client, cancellation, nil)
-    }
     var job = job
     do {
+      if try client.learn(cancellation)?["idempotency"]?.flag == true {
+        return try send(job, client, cancellation, nil)
+      }
       let body = try client.ask(
         "GET", "/byUser?conversionType=AUDIO_MASTERING&sortOrder=DESC&limit=\(ListedJob.most)",
         step: .status, cancellation: cancellation)

@@ -113,11 +113,12 @@ extension RemoteMaster {
     _ body: JSONValue, _ asking: inout Asking, _ client: RemoteClient, _ update: Update?
   ) throws -> RemoteJob? {
     let name = client.service.name
-    guard body["success"]?.flag != false,
-      let found = Conversion(body, wanted: asking.job.wish.format)
-    else {
-      let text = ErrorText.find(in: JSONText.line(body)) ?? "the status could not be read"
-      return try fail(asking.job, "\(name) says: \(text)")
+    let answer = Conversion(body, wanted: asking.job.wish.format)
+    guard body["success"]?.flag != false, let found = answer else {
+      let text =
+        ErrorText.find(in: JSONText.line(body)) ?? answer?.error ?? answer?.statusMessage
+        ?? "the status could not be read"
+      return try fail(asking.job, "\(name) says: \(ErrorText.line(text))")
     }
     let before = asking.job
     take(found, into: &asking.job)

@@ -18,6 +18,9 @@ extension RemoteMaster {
     var wish = job.wish
     if let output { wish.output = absolute(output) }
     try wish.requireApart()
+    var moved = job
+    moved.wish = wish
+    MasterPart(of: job).move(to: MasterPart(of: moved))
     try note(&job) {
       $0.wish.output = wish.output
       if force { $0.wish.force = true }

@@ -28,6 +28,13 @@ extension RemoteMaster {
       throw LacquerError(.interrupted, "Nothing was sent.")
     } catch let failure as TransportFailure {
       if case .unreachable = failure { throw failure.error(service) }
+      // A master of other settings than were asked for is worse than none.
+      guard wish.settings.isEmpty, wish.preset == nil else {
+        throw LacquerError(
+          .remote,
+          "\(service.name) did not answer whether it takes settings, and nothing was sent: try again "
+            + "in a moment.", cause: "\(failure)")
+      }
       // A question that breaks says nothing of the job, whose own request comes to an end of its own.
       capabilities = nil
     }

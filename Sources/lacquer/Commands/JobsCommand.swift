@@ -73,7 +73,7 @@ struct JobsCommand: ParsableCommand {
       for id in ids {
         do {
           try RemoteText.follow(id, master, work, common, webhooks: webhooks)
-        } catch let error as LacquerError where error.code != .interrupted && ids.count > 1 {
+        } catch let error as LacquerError where !work.cancellation.isCancelled && ids.count > 1 {
           Console.complain(error.message)
           failures.append(error)
         }

@@ -89,10 +89,11 @@ enum RemoteText {
       common.say("\(TerminalText.line(job.wish.output)): checked\(loudness)\(credits).\n")
       if !common.quiet { for warning in job.warnings { Console.complain(warning) } }
     case .submitted:
-      common.say(
-        "The job \(job.id) goes on at \(job.service); lacquer jobs wait \(job.id) continues.\n")
-    case .cancelled: common.say("The job \(job.id) was cancelled.\n")
-    case .cancelling: common.say("The job \(job.id) is being cancelled.\n")
+      throw LacquerError(
+        .remote,
+        "The job \(job.id) goes on at \(job.service); lacquer jobs wait \(job.id) continues.")
+    case .cancelled: throw LacquerError(.interrupted, "The job \(job.id) was cancelled.")
+    case .cancelling: throw LacquerError(.interrupted, "The job \(job.id) is being cancelled.")
     default:
       throw LacquerError(.remote, job.problem ?? "The job \(job.id) has no master.")
     }
