@@ -219,6 +219,18 @@ import Testing
     #expect(row.hasPrefix("How far the spectrum follows.") && row.hasSuffix("snapshot 1."))
   }
 
+  /// A sentence has single blanks alone.
+  @Test func aMessageOverASentenceCutsNoWordInTheMiddle() throws {
+    let paint = try Samples.paint()
+    var canvas = canvas(100, 1)
+    canvas.text(
+      "Scales tone, width, dynamics and balance together; loudness is not.", 0, 0, paint[.fg])
+    let text = "Level match off: sources keep their own level."
+    Toast(.info, text).draw(on: &canvas, in: Rect(canvas.grid.size), paint)
+    let row = canvas.grid.text(row: 0)
+    #expect(row.contains("and balance   ") && !row.contains("toge"), "\(row)")
+  }
+
   @Test func widgetsDrawAtAnySize() throws {
     let paint = try Samples.paint()
     for columns in [0, 1, 2, 5, 9, 23] {

@@ -183,6 +183,28 @@ struct KeyMapTests {
     }
   }
 
+  @Test("why something cannot be done names the keys there are, to scripts the actions")
+  func reasons() throws {
+    var bench = Bench.loaded()
+    let keys = KeyMap(
+      toml: "[keys]\n\"g s\" = \"noop\"\n\"f9\" = \"noop\"\n"
+        + "[keys.curve]\n\"b\" = \"noop\"\n\"e\" = \"curve.add\"",
+      named: "keys.toml")
+    #expect(keys.complaints.isEmpty)
+    bench.reducer = WorkbenchReducer(keys: keys, places: Bench.places)
+    bench.run("curve.up")
+    #expect(
+      bench.error == "More gain: not now, nothing is there yet; e adds a band, p protects a range.")
+    bench.run("view.full")
+    #expect(bench.error?.hasSuffix("fill no screen; :all.settings shows all of them.") == true)
+    let action = try #require(ActionRegistry.standard.action("curve.up"))
+    let reason = action.availability(in: bench.state).reason { $0 }
+    #expect(
+      reason == "nothing is there yet; curve.add adds a band, curve.protect protects a range")
+    let none = Availability.now.reason { $0 }
+    #expect(none == nil)
+  }
+
   @Test("what is typed and unknown is told with the screens that list everything, and no command")
   func unknown() {
     var bench = Bench.loaded()

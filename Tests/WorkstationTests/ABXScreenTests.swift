@@ -26,6 +26,20 @@ import Workstation
     #expect(text().contains("Space play"))
   }
 
+  @Test func keysOfOnesOwnAreNamed() throws {
+    let state = try Fixture.screen("abx")
+    let keys = KeyMap(
+      toml: "[keys.abx]\n\"1\" = \"noop\"\n\"7\" = \"abx.listen a\"\n\"A\" = \"noop\"\n"
+        + "\"f8\" = \"abx.answer a\"",
+      named: "keys.toml")
+    #expect(keys.complaints.isEmpty, "\(keys.complaints)")
+    let scene = Scene(state: state, paint: Fixture.paint(.mono, .braille), keys: keys, now: 1e9)
+    let text = Composer.frame(scene, size: Size(columns: 80, rows: 24)).grid.text
+    for words in ["[ 7  A ]", "[ 2  B ]", "F8  X is A   Shift-B  X is B", "7/2/3 listen"] {
+      #expect(text.contains(words), "\(text)")
+    }
+  }
+
   @Test func theSaltIsSeenAtTheEnd() throws {
     let text = Fixture.frame(try Fixture.screen("abx-over"), Size(columns: 60, rows: 16)).grid.text
     #expect(text.contains("you said") && text.contains("salt     salt"))

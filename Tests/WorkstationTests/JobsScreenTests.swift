@@ -20,6 +20,17 @@ import Workstation
     }
   }
 
+  @Test func theNameAtTheEndOfALongPathIsSeen() throws {
+    var state = try Fixture.screen("jobs")
+    let folder = String(repeating: "/a folder in a folder", count: 6)
+    state.jobs[0].output = "\(folder)/night.wav"
+    state.jobs[0].report = "\(folder)/night.report.html"
+    state.navigation.rows[.jobs] = state.jobs.count - 1
+    let text = Fixture.frame(state, Size(columns: 80, rows: 24)).grid.text
+    #expect(text.contains("folder/night.wav"), "\(text)")
+    #expect(text.contains("folder/night.report.html"), "\(text)")
+  }
+
   @Test func onlyWhatIsNotOverIsStopped() throws {
     var state = try Fixture.screen("jobs")
     // The newest stands on top.

@@ -23,6 +23,36 @@ import Workstation
     #expect(text.contains("there.wav at studio"))
   }
 
+  /// The page of leaving and its plain twin name the keys there are.
+  @Test(arguments: [false, true]) func keysOfOnesOwnAreNamed(isPlain: Bool) throws {
+    var state = Fixture.loaded
+    state.appearance.isPlain = isPlain
+    Fixture.run("quit", &state)
+    state.messages = []
+    let keys = KeyMap(
+      toml: "[keys.quit]\n\"s\" = \"noop\"\n\"w\" = \"quit.save\"\n\"enter\" = \"noop\"\n"
+        + "\"d\" = \"noop\"\n\"x\" = \"quit.drop\"\n[keys.global]\n\"escape\" = \"noop\"",
+      named: "keys.toml")
+    #expect(keys.complaints.isEmpty, "\(keys.complaints)")
+    func text(_ keys: KeyMap) -> String {
+      let scene = Scene(state: state, paint: Fixture.paint(.mono, .braille), keys: keys, now: 1e9)
+      return Composer.frame(scene, size: Size(columns: 120, rows: 40)).grid.text
+    }
+    let own = text(keys)
+    let usual = text(KeyMap())
+    if isPlain {
+      #expect(own.contains("w saves and quits, x drops the changes, q stays."), "\(own)")
+      #expect(usual.contains("s saves and quits, d drops the changes, Esc stays."), "\(usual)")
+    } else {
+      for word in ["[ w  Save and quit ]", "[ x  Drop it ]", "[ q  Stay ]"] {
+        #expect(own.contains(word), "\(own)")
+      }
+      for word in ["[ s  Save and quit ]", "[ d  Drop it ]", "[ Esc  Stay ]"] {
+        #expect(usual.contains(word), "\(usual)")
+      }
+    }
+  }
+
   @Test func aProjectOpenElsewhereIsSavedUnderAnotherName() {
     var state = Fixture.loaded
     state.project.readOnlyReason = "it is open in another window, by anna (process 12)"

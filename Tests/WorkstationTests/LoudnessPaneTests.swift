@@ -126,6 +126,21 @@ import Workstation
     #expect(row.firstMatch(of: /\d{3}\.\d/) == nil, "\(row)")
   }
 
+  /// A loudness takes 0.4 s, a short-term loudness 3 s: what lies between has no −∞ and no PSR of 0.
+  @Test func aTrackUnderThreeSecondsHasNoShortTermLoudness() throws {
+    var mix = Fixture.mix
+    mix.profile.loudness.maximumShortTermLUFS = -200
+    mix.profile.peaks.psrMedianDB = 0
+    var state = Fixture.loaded
+    Fixture.send(.event(.measured(mix)), &state)
+    let figures = LevelFigures(measured: mix.profile)
+    #expect(figures.psrDB == nil && figures.knownShortTermLUFS == nil)
+    let hasNone = rows(state).allSatisfy { !$0.contains("−∞") }
+    #expect(hasNone)
+    mix.profile.loudness.integratedLUFS = -200
+    #expect(LevelFigures(measured: mix.profile).knownShortTermLUFS == -200)
+  }
+
   @Test func silenceHasNoRatioOfPeakAndLoudness() {
     var mix = Fixture.mix
     #expect(LevelFigures(measured: mix.profile).psrDB != nil)

@@ -40,6 +40,32 @@ import Workstation
     #expect(found.count >= 2 && isEven(found), "\(found)")
   }
 
+  /// What stands beside a frame has a column of air.
+  @Test(arguments: [(120, 40), (160, 50), (200, 60)])
+  func theCorrelationKeepsClearOfItsFrame(columns: Int, rows count: Int) throws {
+    var state = Fixture.loaded
+    Fixture.run("listen a", &state)
+    let all = rows(state, Size(columns: columns, rows: count))
+    let row = try #require(all.first { $0.contains("corr −1") })
+    #expect(row.contains(/[+−]\d\.\d\d │/), "\(row)")
+  }
+
+  /// The list has one line for each; below it the help of the chosen one is whole.
+  @Test(arguments: [(60, 16), (80, 24), (120, 40)])
+  func theHelpOfASettingIsWhole(columns: Int, rows count: Int) {
+    for parameter in Parameter.all {
+      var state = Fixture.loaded
+      Fixture.run("all.settings", &state)
+      state.navigation.parameter = parameter.id
+      // The line under the dialog says the same.
+      let dialog = rows(state, Size(columns: columns, rows: count))[2..<count - 2]
+      let text = dialog.joined(separator: " ")
+      for word in parameter.setting.help.split(separator: " ") {
+        #expect(text.contains(word), "\(parameter.id): \(word)")
+      }
+    }
+  }
+
   /// As tall as a pane gets that fills a large screen.
   @Test func aTallSpectrumKeepsItsRange() {
     var state = Fixture.loaded

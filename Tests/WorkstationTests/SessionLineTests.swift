@@ -18,6 +18,18 @@ import Workstation
     #expect(!Fixture.frame(state, size).grid.text.contains("unsaved work"))
   }
 
+  @Test(arguments: [Size(columns: 120, rows: 40), Size(columns: 200, rows: 60)])
+  func aLongNameLeavesRoomForTheReferenceAndTheProject(size: Size) {
+    var state = Fixture.loaded
+    let name = String(repeating: "a name without an end ", count: 9)
+    Fixture.run("mix /music/\(name)take 27.wav", &state)
+    Fixture.run("work", &state)
+    let line = Fixture.frame(state, size).grid.text(row: 1)
+    for words in ["take 27.wav", "ref.flac 44.1/24", state.project.name] {
+      #expect(line.contains(words), "\(line)")
+    }
+  }
+
   /// What of a reference is followed, and how much it weighs among others, stands beside its name.
   @Test(arguments: [Size(columns: 120, rows: 40), Size(columns: 200, rows: 60)])
   func weightsAndSectionsOfReferencesAreSeen(size: Size) {

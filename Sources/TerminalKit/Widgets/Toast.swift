@@ -31,8 +31,8 @@ public struct Toast: Sendable, Equatable {
   /// Columns that what it covers must have left of it to say anything.
   private static let leastBeside = 24
 
-  /// Where the words begin that would be cut at a column, after the two blanks before them; the column
-  /// itself where none are near.
+  /// Where the words begin that would be cut at a column, after the two blanks before them; where there
+  /// are none near, where the word begins that would be cut; else the column itself.
   private static func gap(
     before column: Int, _ row: Int, on canvas: Canvas, in rect: Rect
   ) -> Int {
@@ -40,11 +40,15 @@ public struct Toast: Sendable, Equatable {
     let inside = rect.intersection(Rect(canvas.grid.size))
     guard (inside.row..<inside.bottom).contains(row) else { return column }
     var start = min(column, inside.right)
+    var word = start < inside.right && isBlank(start) ? start : nil
     while start - 2 >= inside.column, column - start < leastBeside {
-      if isBlank(start - 1), isBlank(start - 2) { return start }
+      if isBlank(start - 1) {
+        if isBlank(start - 2) { return start }
+        word = word ?? start
+      }
       start -= 1
     }
-    return column
+    return word ?? column
   }
 
   /// Draws it at the right of the last rows of a rectangle, with its sign; it takes as many rows as

@@ -5,7 +5,8 @@ internal import Mastering
 extension ActionRegistry {
   private typealias Keys = WorkbenchAction.DefaultKey
 
-  private static let noTest = Availability.no("no blind test is running; X begins one")
+  private static let noTest = Availability.no(
+    "no blind test is running", ways: [Remedy(action: "abx", effect: "begins one")])
 
   private static let duringTest: @Sendable (WorkbenchState) -> Availability = { state in
     guard state.abx != nil else { return noTest }

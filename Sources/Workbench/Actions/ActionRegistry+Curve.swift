@@ -143,8 +143,15 @@ extension ActionRegistry {
   @Sendable private static func needsItem(_ state: WorkbenchState) -> Availability {
     guard state.curveItem == nil else { return .now }
     return state.curveItems.isEmpty
-      ? .no("nothing is there yet; b adds a band, p protects a range")
-      : .no("nothing is chosen; n goes to the next band or range")
+      ? .no(
+        "nothing is there yet",
+        ways: [
+          Remedy(action: "curve.add", effect: "adds a band"),
+          Remedy(action: "curve.protect", effect: "protects a range"),
+        ])
+      : .no(
+        "nothing is chosen",
+        ways: [Remedy(action: "curve.next", effect: "goes to the next band or range")])
   }
 
   @Sendable private static func needsBand(_ state: WorkbenchState) -> Availability {

@@ -4,7 +4,9 @@ extension ActionRegistry {
 
   private static let needsSnapshot: @Sendable (WorkbenchState) -> Availability = { state in
     state.document.snapshots.allSatisfy { $0 == nil }
-      ? .no("no snapshot is stored yet; S and a digit store one") : .now
+      ? .no(
+        "no snapshot is stored yet",
+        ways: [Remedy(action: "snapshot.store", effect: "stores one")]) : .now
   }
 
   static let snapshots: [WorkbenchAction] = [

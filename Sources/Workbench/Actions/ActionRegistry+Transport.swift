@@ -131,7 +131,10 @@ extension ActionRegistry {
     .make(
       "mark.go", "Go to a mark", .transport,
       keys: letters.flatMap { Keys.keys("' \($0)", $0) }, argument: .letter,
-      when: { $0.heardMarks.isEmpty ? .no("no mark is set; m and a letter set one") : .now },
+      when: {
+        $0.heardMarks.isEmpty
+          ? .no("no mark is set", ways: [Remedy(action: "mark", effect: "sets one")]) : .now
+      },
       help: "The place that was kept under the letter."
     ) { reduction, value in
       guard case .text(let text) = value else { return }

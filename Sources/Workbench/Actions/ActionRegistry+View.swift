@@ -87,7 +87,9 @@ extension ActionRegistry {
       keys: Keys.keys("z z", in: .work),
       when: { state in
         state.navigation.pane == .parameters && !state.navigation.isPaneFull
-          ? .no("the parameters fill no screen; g s shows all of them") : .now
+          ? .no(
+            "the parameters fill no screen",
+            ways: [Remedy(action: "all.settings", effect: "shows all of them")]) : .now
       },
       help: "The same again, or q, goes back."
     ) { reduction, _ in reduction.state.navigation.isPaneFull.toggle() },

@@ -132,8 +132,13 @@ enum Reasons {
     state.document.references.isEmpty ? .no("there is no reference") : .now
   }
 
+  private static let loopEnds = [
+    Remedy(action: "loop.in", effect: "sets its start"),
+    Remedy(action: "loop.out", effect: "its end"),
+  ]
+
   /// Whether there is a loop.
   @Sendable static func needsLoop(_ state: WorkbenchState) -> Availability {
-    state.heardLoop == nil ? .no("no loop is set; [ and ] set its ends") : .now
+    state.heardLoop == nil ? .no("no loop is set", ways: loopEnds) : .now
   }
 }

@@ -47,11 +47,36 @@ public struct WorkbenchAction: Sendable, Identifiable {
 public enum Availability: Sendable, Equatable {
   /// It can.
   case now
-  /// It cannot; the reason in words that follow "not now: ".
-  case no(String)
+  /// It cannot; the reason in words that follow "not now: ", and the actions that change it.
+  case no(String, ways: [Remedy] = [])
 
   /// Whether it can.
   public var isNow: Bool { self == .now }
+
+  /// Why it cannot, with what changes it; nil where it can.
+  ///
+  /// `word` is what an action is called where the person reads it.
+  public func reason(_ word: (_ action: String) -> String) -> String? {
+    guard case .no(let text, let ways) = self else { return nil }
+    return Remedy.sentence(text, ways, joined: "; ", word)
+  }
+}
+
+/// An action that changes what stands in the way, and what it does, as a sentence goes on: "replaces
+/// it".
+public struct Remedy: Sendable, Equatable {
+  /// The action.
+  public var action: String
+  /// What it does.
+  public var effect: String
+
+  /// What stands in the way, and after `joint` what changes it.
+  static func sentence(
+    _ text: String, _ remedies: [Remedy], joined joint: String, _ word: (_ action: String) -> String
+  ) -> String {
+    let ways = remedies.map { "\(word($0.action)) \($0.effect)" }
+    return ways.isEmpty ? text : text + joint + ways.joined(separator: ", ")
+  }
 }
 
 /// Sections of help and menus.

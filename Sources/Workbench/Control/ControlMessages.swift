@@ -63,7 +63,7 @@ public struct ControlAction: Encodable, Sendable {
     usage = action.usage
     menu = action.menu.rawValue
     undoable = action.isUndoable
-    if case .no(let reason) = action.availability(in: state) { notNow = reason }
+    notNow = action.availability(in: state).reason { $0 }
   }
 }
 

@@ -89,7 +89,8 @@ public struct Parameter: Sendable, Identifiable {
   private static let labels = [
     "match.region": "Region", "balance.max": "Bal max", "balance.trim": "Bal trim",
     "tone.low": "Tone low", "tone.mid": "Tone mid", "tone.high": "Tone high",
-    "tone.slope": "Slope", "tone.certainty": "Certainty", "tone.from": "From", "tone.to": "To",
+    "tone.bands": "Bands", "tone.protect": "Protect", "tone.slope": "Slope",
+    "tone.certainty": "Certainty", "tone.from": "From", "tone.to": "To",
     "tone.phase": "Phase", "width.widen": "Widen", "width.narrow": "Narrow",
     "width.detail": "W detail", "width.low": "W low", "width.trim": "W trim",
     "dynamics.b1": "Dyn b1", "dynamics.b2": "Dyn b2", "dynamics.b3": "Dyn b3",

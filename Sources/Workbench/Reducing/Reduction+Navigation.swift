@@ -153,7 +153,7 @@ extension Reduction {
     switch entry.kind {
     case .folder: browse(Paths.absolute(path, from: "/"))
     case .project:
-      if case .no(let reason) = state.openAvailability {
+      if let reason = state.openAvailability.reason(key) {
         throw LacquerError(.usage, "Not now: \(reason).")
       }
       open(path)

@@ -63,7 +63,7 @@ extension Reduction {
       throw LacquerError(.usage, "That is not a path; paste one to load it.")
     }
     if path.hasSuffix(ProjectFile.ending) {
-      if case .no(let reason) = state.openAvailability {
+      if let reason = state.openAvailability.reason(key) {
         throw LacquerError(.usage, "Not now: \(reason).")
       }
       open(path)
@@ -194,7 +194,7 @@ extension Reduction {
     }
     let action = entries[prompt.selection].action
     closePrompt()
-    if case .no(let reason) = action.availability(in: state) {
+    if let reason = action.availability(in: state).reason(key) {
       throw LacquerError(.usage, "Not now: \(reason).")
     }
     guard action.argument.isOptional else { return ask(for: action) }
@@ -221,7 +221,7 @@ extension Reduction {
     if state.isTesting, action.isUndoable || ABXTest.spoilers.contains(action.id) {
       throw LacquerError(.usage, "\(action.title): not now, \(ABXTest.refusal).")
     }
-    if case .no(let reason) = action.availability(in: state) {
+    if let reason = action.availability(in: state).reason(key) {
       throw LacquerError(.usage, "\(action.title): not now, \(reason).")
     }
     if call.argument == nil, !action.argument.isOptional, isFromKey { return ask(for: action) }

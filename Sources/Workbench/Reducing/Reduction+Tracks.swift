@@ -54,7 +54,7 @@ extension Reduction {
     }
     let name = Paths.name(of: state.document.references[slot].link.path)
     try change("Reference \(name) removed") { $0.references.remove(at: slot) }
-    say("\(name) is no reference any more; u brings it back.")
+    say("\(name) is no reference any more; \(key("undo")) brings it back.")
   }
 
   mutating func weigh(reference slot: Int, text: String) throws {

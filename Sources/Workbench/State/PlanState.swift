@@ -106,7 +106,7 @@ public struct LevelFigures: Sendable, Equatable {
   /// True peak minus integrated loudness, dB.
   public var plrDB: Double
   /// Median ratio of short-term peak and loudness, dB; nil where it is only predicted, and without a
-  /// loudness.
+  /// short-term loudness.
   public var psrDB: Double?
   /// Side over mid, dB.
   public var widthDB: Double
@@ -120,6 +120,11 @@ public struct LevelFigures: Sendable, Equatable {
 
   /// True peak minus integrated loudness, dB; nil without a loudness.
   public var knownPLRDB: Double? { hasLoudness ? plrDB : nil }
+
+  /// Largest short-term loudness, LUFS; nil for what has a loudness and is too short for this one (3 s).
+  public var knownShortTermLUFS: Double? {
+    hasLoudness && maximumShortTermLUFS <= -150 ? nil : maximumShortTermLUFS
+  }
 
   /// By how much two loudspeakers play it louder than something else, LU; nil where one of them has no
   /// loudness.
@@ -136,7 +141,7 @@ public struct LevelFigures: Sendable, Equatable {
     rangeLU = profile.loudness.rangeLU
     truePeakDBTP = profile.peaks.truePeakDBTP
     plrDB = profile.peaks.plrDB
-    psrDB = profile.loudness.integratedLUFS > -150 ? profile.peaks.psrMedianDB : nil
+    psrDB = min(integratedLUFS, maximumShortTermLUFS) > -150 ? profile.peaks.psrMedianDB : nil
     widthDB = profile.stereo.widthDB
     raiseLU = Loudspeakers.raiseLU(channels: profile.channels)
     isPredicted = false

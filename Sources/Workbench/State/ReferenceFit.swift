@@ -10,7 +10,7 @@ extension WorkbenchState {
 
   /// Why there are no scores, in words without a full stop.
   public var fitGap: String {
-    if case .no(let reason) = Reasons.needsMix(self) { return reason }
+    if case .no(let reason, _) = Reasons.needsMix(self) { return reason }
     if case .failed(let sentence) = plan.phase { return sentence.withoutFullStop }
     let isMeasured = document.references.indices.contains { reference($0)?.loaded != nil }
     return isMeasured && plan.draft != nil

@@ -121,7 +121,7 @@ extension WorkbenchState {
     if navigation.screen == .render,
       let refused = renderChecks.first(where: { $0.verdict == .refused })
     {
-      return .no("\(refused.name): \(refused.sentence { $0 }.withoutFullStop)")
+      return .no("\(refused.name): \(refused.text.withoutFullStop)", ways: refused.remedies)
     }
     return .now
   }
@@ -148,14 +148,6 @@ public struct RenderCheck: Sendable, Equatable {
   /// Actions that change it, each with what it does.
   public var remedies: [Remedy] = []
 
-  /// An action and what it does, as a sentence goes on: "replaces it".
-  public struct Remedy: Sendable, Equatable {
-    /// The action.
-    public var action: String
-    /// What it does.
-    public var effect: String
-  }
-
   /// Whether a place can be written to; `other` chooses another one.
   static func place(
     _ name: String, _ place: OutputPlace, replaces: Bool, other: Remedy
@@ -171,7 +163,6 @@ public struct RenderCheck: Sendable, Equatable {
 
   /// How it stands and what changes it; `word` is what an action is called where the person reads it.
   public func sentence(_ word: (_ action: String) -> String) -> String {
-    let ways = remedies.map { "\(word($0.action)) \($0.effect)" }
-    return ways.isEmpty ? text : "\(text): \(ways.joined(separator: ", "))"
+    Remedy.sentence(text, remedies, joined: ": ", word)
   }
 }

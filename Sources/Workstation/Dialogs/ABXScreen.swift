@@ -62,32 +62,42 @@ enum ABXScreen {
       canvas.cursor = Point(column: inner.column + 2, row: row)
       return
     }
-    let voices: [(ABXTest.Voice, String)] = [(.a, "1  A"), (.b, "2  B"), (.x, "3  X")]
+    let voices: [(ABXTest.Voice, String)] = [(.a, "a"), (.b, "b"), (.x, "x")]
     // Answers stand under the voices they name.
     let at = inner.column + max(1, (inner.columns - 44) / 2)
     var column = at
-    for (index, (voice, title)) in voices.enumerated() {
+    for (index, (voice, letter)) in voices.enumerated() {
       let isHeard = test.voice == voice
+      let title = "\(scene.key("abx.listen", letter))  \(letter.uppercased())"
       let end = canvas.words(
         [Word("[ \(title) ]", isHeard ? .badgeOn : .button)], column, row, paint)
       canvas.words([Word(isHeard ? "«" : " ", .cursor)], end, row, paint)
       if isHeard { canvas.cursor = Point(column: column + 2, row: row) }
       canvas.region(
-        Rect(column: column, row: row, columns: 8, rows: 1),
+        Rect(column: column, row: row, columns: end - column, rows: 1),
         HitTarget("abx.voice", index))
       column += 18
     }
     canvas.words(
       [
-        Word("Shift-A", .key), Word("  X is A   ", .fg), Word("Shift-B", .key),
-        Word("  X is B", .fg),
+        Word(answerKey("a", scene), .key), Word("  X is A   ", .fg),
+        Word(answerKey("b", scene), .key), Word("  X is B", .fg),
       ],
       at, row + 2, paint, limit: inner.columns - 2)
     canvas.words(
       test.isStopping
-        ? [Word("Esc again stops; the answers so far are lost. ", .statusWarn)]
-        : [Word("Backspace", .key), Word(" takes the last answer back", .muted)],
+        ? [
+          Word(
+            "\(scene.word("abx.stop")) again stops; the answers so far are lost. ", .statusWarn)
+        ]
+        : [Word(scene.word("abx.back"), .key), Word(" takes the last answer back", .muted)],
       at, row + 4, paint, limit: inner.columns - 2)
+  }
+
+  /// The key of an answer; of a capital with the Shift that no answer is given without.
+  private static func answerKey(_ letter: String, _ scene: Scene) -> String {
+    let key = scene.key("abx.answer", letter)
+    return key.count == 1 && key != key.lowercased() ? "Shift-\(key)" : key
   }
 
   private static func result(
@@ -165,8 +175,10 @@ enum ABXScreen {
       hints += [scene.hint("abx.stop", "close"), scene.hint("abx", "again")]
     } else {
       hints += [
-        HintBar.Hint("1/2/3", "listen"), scene.playHint,
-        HintBar.Hint("Shift-A/B", "answer"),
+        HintBar.Hint(scene.keyRun("abx.listen", ["a", "b", "x"], apart: "/"), "listen"),
+        scene.playHint,
+        HintBar.Hint(
+          [answerKey("a", scene), scene.key("abx.answer", "b")].joined(separator: "/"), "answer"),
         test.answers.isEmpty
           ? scene.hint("abx.pair", "other pair") : scene.hint("abx.back", "take back"),
         scene.hint("abx.stop", "stop"),

@@ -69,8 +69,8 @@ enum DialogTable {
     show(
       "undo", table,
       [
-        HintBar.Hint("Enter", "go to this step"), scene.hint("undo", "undo"),
-        scene.hint("redo", "redo"), HintBar.Hint("Esc", "close"),
+        scene.hint("undo.to", "go to this step"), scene.hint("undo", "undo"),
+        scene.hint("redo", "redo"), close(scene),
       ], scene, on: &canvas)
   }
 
@@ -96,12 +96,14 @@ enum DialogTable {
         Table.Column("settings", width: 20, rank: 1),
         Table.Column("", width: 9, rank: 2),
       ], rows, target: "row")
+    let store = scene.key("snapshot.store", "1")
     show(
       "snapshots", table,
       [
-        HintBar.Hint("Enter", "recall"), HintBar.Hint("S 1–8", "store"),
+        scene.hint("snapshot.recall", "recall", usually: "Enter"),
+        HintBar.Hint(store == "S1" ? "S 1–8" : store, "store"),
         scene.hint("snapshot.flip", "flip"), HintBar.Hint(scene.key("snapshot.note"), "note"),
-        HintBar.Hint(scene.key("snapshot.clear"), "clear"), HintBar.Hint("Esc", "close"),
+        HintBar.Hint(scene.key("snapshot.clear"), "clear"), close(scene),
       ], scene, on: &canvas)
   }
 
@@ -117,10 +119,10 @@ enum DialogTable {
       [Table.Column("", width: 2), Table.Column("what is wrong")], rows, target: "row",
       empty: "nothing is wrong with the files")
     let row = scene.state.navigation.row
-    var hints = [HintBar.Hint("Esc", "close")]
+    var hints = [close(scene)]
     if warnings.indices.contains(row), let fix = warnings[row].fix {
       let words = fix.action == "relink" ? "relink: say where it is" : "put it right"
-      hints.insert(HintBar.Hint("Enter", words, action: "fix"), at: 0)
+      hints.insert(scene.hint("fix", words, usually: "Enter"), at: 0)
     }
     show(
       "warnings", table, hints, scene, on: &canvas, columns: 100, texts: warnings.map(\.text))
@@ -143,7 +145,7 @@ enum DialogTable {
         Table.Column("of 100", width: 6, alignment: .right), Table.Column("how far apart"),
       ], rows, target: "row", empty: scene.state.fitGap)
     show(
-      "how well mix and reference go together", table, [HintBar.Hint("Esc", "close")], scene,
+      "how well mix and reference go together", table, [close(scene)], scene,
       on: &canvas, columns: 110, texts: scores.map(\.text), beside: 30)
   }
 
@@ -168,22 +170,38 @@ enum DialogTable {
       "all settings", size: Size(columns: min(size.columns - 4, 130), rows: size.rows - 4)
     ).draw(on: &canvas, scene.paint)
     let bar = inner.takeBottom(1)
-    let note = inner.takeBottom(size.rows >= 30 ? 3 : 2)
+    // The help is said in full, in a place that is as large for every setting.
+    let needed = Parameter.all.map(\.setting.help)
+      .filter { scene.paint.columns(of: [Word($0)]) > inner.columns }
+      .map { $0.wrapped(to: inner.columns).count }.max()
+    let allowed = inner.takeBottom(1)
+    let help = inner.takeBottom(min(needed ?? 1, max(1, inner.rows / 3)))
+    if size.rows >= 30 { _ = inner.takeBottom(1) }
     var state = ListState()
     let index = Parameter.all.firstIndex { $0.id == scene.state.navigation.parameter } ?? 0
     state.select(index, of: rows.count)
     table.draw(on: &canvas, in: inner, paint, &state)
-    let setting = Parameter.all[index].setting
-    for (index, word) in [Word(setting.help, .fg), Word(setting.allowed, .muted)].enumerated() {
-      canvas.words([word], note.column, note.bottom - 2 + index, paint, limit: note.columns)
+    // What is shorter stands at the foot of its place, above the range.
+    let lines = Parameter.all[index].setting.help
+      .wrapped(to: help.columns, rows: help.rows, paint.glyphs)
+    for (row, line) in lines.reversed().enumerated() {
+      canvas.words([Word(line, .fg)], help.column, help.bottom - 1 - row, paint)
     }
+    canvas.words(
+      [Word(Parameter.all[index].setting.allowed, .muted)], allowed.column, allowed.row, paint,
+      limit: allowed.columns)
     if let prompt = scene.linePrompt {
       PromptLine.draw(prompt, scene, on: &canvas, in: bar)
       return
     }
     HintBar([
-      HintBar.Hint("j k", "choose"), HintBar.Hint("h l", "step"), HintBar.Hint("=", "type"),
-      HintBar.Hint("0", "reset"), HintBar.Hint("Esc", "close"),
+      HintBar.Hint(scene.keyPair("value.next", "value.previous"), "choose"),
+      HintBar.Hint(scene.keyPair("value.down", "value.up", argument: "normal"), "step"),
+      scene.hint("value.type", "type"), scene.hint("value.reset", "reset"), close(scene),
     ]).draw(on: &canvas, in: bar, paint)
+  }
+
+  private static func close(_ scene: Scene) -> HintBar.Hint {
+    scene.hint("back", "close", usually: "Esc")
   }
 }

@@ -25,8 +25,9 @@ enum HelpScreen {
     if !rows.isEmpty { self.details(rows[row], scene, on: &canvas, in: place) }
     Dialogs.footer(
       [
-        scene.hint("back", "close"), HintBar.Hint("Enter", "do it", action: "help.run"),
-        scene.hint("help.filter", "search"), HintBar.Hint("j k", "choose"),
+        scene.hint("back", "close"), scene.hint("help.run", "do it"),
+        scene.hint("help.filter", "search"),
+        HintBar.Hint(scene.keyPair("row.next", "row.previous"), "choose"),
         scene.hint("palette", "palette"), scene.hint("doctor", "terminal report"),
       ], scene, on: &canvas)
   }
@@ -40,8 +41,8 @@ enum HelpScreen {
     ).draw(on: &canvas, in: rect, paint)
     guard !rows.isEmpty else {
       canvas.words(
-        [Word("nothing is called that; Esc and / again", .muted)], inner.column + 2, inner.row,
-        paint)
+        [Word("nothing is called that; \(scene.word("help.filter")) searches again", .muted)],
+        inner.column + 2, inner.row, paint)
       return
     }
     // Sections are lines of their own; what is chosen stays in sight, its section's name too.
@@ -95,7 +96,9 @@ enum HelpScreen {
     func say(_ name: String, _ words: [Word]) {
       lines.append([Word(name.padded(10), .muted)] + words)
     }
-    if case .no(let reason) = row.availability { say("not now", [Word(reason, .statusWarn)]) }
+    if let reason = row.availability.reason(scene.word) {
+      say("not now", [Word(reason, .statusWarn)])
+    }
     say("words", [Word(action.usage, .fg), Word(argument(action), .muted)])
     let bound = scene.keys.keys(for: action.id)
     var keys: [Word] = []

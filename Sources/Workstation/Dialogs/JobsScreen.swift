@@ -114,7 +114,11 @@ enum JobsScreen {
   private static func details(
     _ job: RenderJob, _ scene: Scene, on canvas: inout Canvas, in rect: Rect
   ) {
-    var lines: [[Word]] = [[Word("output   ", .muted), Word(job.output, .link)]]
+    // Of a path the end counts: the name.
+    func path(_ text: String) -> Word {
+      Word(text.cutInside(to: rect.columns - 11, scene.paint.glyphs), .link)
+    }
+    var lines: [[Word]] = [[Word("output   ", .muted), path(job.output)]]
     if let service = job.service {
       lines.append([
         Word("service  ", .muted),
@@ -151,7 +155,7 @@ enum JobsScreen {
             Word(" not kept: " + failed.joined(separator: ", "), .fg),
           ])
       if let report = job.report {
-        lines.append([Word("report   ", .muted), Word(report, .link)])
+        lines.append([Word("report   ", .muted), path(report)])
       }
     case .failed(let sentence):
       for line in sentence.wrapped(to: max(10, rect.columns - 2)) {

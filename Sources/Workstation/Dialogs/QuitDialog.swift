@@ -17,14 +17,16 @@ enum QuitDialog {
       canvas.words(line, row.column + 1, row.row, paint, limit: row.columns - 2)
     }
     let bar = inner.takeBottom(2).line(0)
-    var refusal: String?
-    if case .no(let reason)? = scene.registry.action("quit.save")?.availability(in: state) {
-      refusal = reason
+    let refusal = scene.refusal(of: "quit.save")
+    func title(_ key: String, _ words: String) -> String {
+      key.isEmpty ? words : "\(key)  \(words)"
     }
     Buttons(
       [
-        .init("s  Save and quit", action: "quit.save", refusal: refusal),
-        .init("d  Drop it", action: "quit.drop"), .init("Esc  Stay", action: "back"),
+        .init(
+          title(scene.key("quit.save"), "Save and quit"), action: "quit.save", refusal: refusal),
+        .init(title(scene.key("quit.drop"), "Drop it"), action: "quit.drop"),
+        .init(title(scene.key("back", usually: "Esc"), "Stay"), action: "back"),
       ], focus: refusal == nil ? 0 : 2
     ).draw(
       on: &canvas,

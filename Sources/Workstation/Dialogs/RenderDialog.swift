@@ -153,10 +153,7 @@ enum RenderDialog {
   private static func buttons(
     _ scene: Scene, _ paint: Paint, on canvas: inout Canvas, in line: Rect
   ) {
-    var refusal: String?
-    if case .no(let reason)? = scene.registry.action("render")?.availability(in: scene.state) {
-      refusal = reason
-    }
+    let refusal = scene.refusal(of: "render")
     Buttons(
       [
         .init("Render", action: "render", refusal: refusal), .init("Cancel", action: "back"),
@@ -168,9 +165,9 @@ enum RenderDialog {
       if let refusal {
         Word("not now: " + refusal, .statusWarn)
       } else if scene.state.plan.isSettled {
-        Word("Enter writes it in the background", .muted)
+        Word("\(scene.word("render")) writes it in the background", .muted)
       } else {
-        Word("Enter writes it, once it is solved", .muted)
+        Word("\(scene.word("render")) writes it, once it is solved", .muted)
       }
     canvas.words([words], line.column + 30, line.row, paint, limit: line.columns - 31)
     if let prompt = scene.linePrompt {
@@ -199,7 +196,7 @@ enum RenderDialog {
       let words = [
         letter,
         Word(Numeral.level(figures?.integratedLUFS), .number),
-        Word(Numeral.level(figures?.maximumShortTermLUFS), .number),
+        Word(Numeral.level(figures?.knownShortTermLUFS), .number),
         Word(Numeral.level(figures?.rangeLU), .number),
         peak ?? Word(Numeral.level(nil), .number),
         Word(Numeral.level(figures?.knownPLRDB), .number),

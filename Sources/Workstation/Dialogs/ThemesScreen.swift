@@ -34,8 +34,9 @@ enum ThemesScreen {
     }
     Dialogs.footer(
       [
-        scene.hint("help", "help"), HintBar.Hint("j k", "preview"),
-        scene.hint("theme.keep", "keep"), HintBar.Hint("Esc", "as before", action: "back"),
+        scene.hint("help", "help"),
+        HintBar.Hint(scene.keyPair("row.next", "row.previous"), "preview"),
+        scene.hint("theme.keep", "keep"), scene.hint("back", "as before", usually: "Esc"),
         scene.hint("view.depth", "colours"), scene.hint("view.glyphs", "glyphs"),
       ], scene, on: &canvas)
   }

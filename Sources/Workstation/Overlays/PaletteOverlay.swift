@@ -11,8 +11,7 @@ enum PaletteOverlay {
     let size = canvas.grid.size
     let entries = scene.registry.search(prompt.text, in: scene.state, keys: scene.keys)
     let rows = entries.map { entry -> Table.Row in
-      var reason: Word?
-      if case .no(let why) = entry.availability { reason = Word("not now: " + why, .muted) }
+      let reason = entry.availability.reason(scene.word).map { Word("not now: " + $0, .muted) }
       return Table.Row(
         [
           Word(entry.action.title, .fg), Word(entry.keys, .key), Word(entry.action.usage, .muted),
@@ -44,8 +43,9 @@ enum PaletteOverlay {
     table.draw(on: &canvas, in: inner, paint, &state)
     canvas.cursor = cursor
     canvas.cursorIsText = true
-    let text =
-      prompt.note.isEmpty ? "type a key, for example “gl”, to see what it does" : prompt.note
+    let example =
+      scene.key("loop.loudest").isEmpty ? "" : ", for example “\(scene.key("loop.loudest"))”,"
+    let text = prompt.note.isEmpty ? "type a key\(example) to see what it does" : prompt.note
     canvas.words(
       [Word(text, prompt.isInvalid ? .statusError : .muted)], note.column, note.row, paint,
       limit: note.columns)

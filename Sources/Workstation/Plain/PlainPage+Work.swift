@@ -41,7 +41,8 @@ extension PlainPage {
       lines: lines, focus: focus,
       hints: [
         scene.hint("help", "help"), scene.hint("palette", "palette"), scene.hint("play", "play"),
-        HintBar.Hint("1 2 3", "listen"), scene.hint("read", "read"),
+        HintBar.Hint(scene.keyRun("listen", ["a", "b", "r"], apart: " "), "listen"),
+        scene.hint("read", "read"),
         scene.hint("value.type", "type"),
         scene.hint("render.sheet", "render"), scene.hint("quit", "quit"),
       ])
@@ -135,7 +136,7 @@ extension PlainPage {
       lines: lines,
       focus: scene.state.navigation.row,
       hints: [
-        scene.hint("help", "help"), HintBar.Hint("Enter", "add"), scene.hint("mix", "as mix"),
+        scene.hint("help", "help"), scene.hint("files.enter", "add"), scene.hint("mix", "as mix"),
         scene.hint("reference", "as reference"), scene.hint("work", "workstation"),
         scene.hint("demo", "demo"), scene.hint("quit", "quit"),
       ])
@@ -156,7 +157,9 @@ extension PlainPage {
       return "Check, \(verdict): \(check.name), \(scene.sentence(check))"
     }
     return PlainPage(
-      title: "Render. Enter writes the master, Escape goes back.", lines: rows + checks, focus: 0)
+      title: "Render. \(scene.word("render")) writes the master, "
+        + "\(scene.key("back", usually: "Esc")) goes back.",
+      lines: rows + checks, focus: 0)
   }
 
   /// What is being written and what was, the newest first.

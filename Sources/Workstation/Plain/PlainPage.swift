@@ -44,7 +44,9 @@ extension PlainPage {
         focus: scene.state.navigation.row)
     case .quit:
       self.init(
-        title: "Quit? s saves and quits, d drops the changes, Escape stays.",
+        title: "Quit? \(scene.word("quit.save")) saves and quits, "
+          + "\(scene.word("quit.drop")) drops the changes, "
+          + "\(scene.key("back", usually: "Esc")) stays.",
         lines: QuitDialog.lines(scene, columns: 100).map(Self.text), focus: 0)
     }
     if hints.isEmpty {
@@ -69,7 +71,7 @@ extension PlainPage {
       lines: entries.map { entry in
         var text = entry.action.title
         if !entry.keys.isEmpty { text += ", key \(entry.keys)" }
-        if case .no(let reason) = entry.availability { text += ", not now: \(reason)" }
+        if let reason = entry.availability.reason(scene.word) { text += ", not now: \(reason)" }
         return text + "."
       }, focus: prompt.selection,
       hints: [HintBar.Hint("Enter", "run"), HintBar.Hint("Esc", "close")])
@@ -90,17 +92,19 @@ extension PlainPage {
   private static func help(_ scene: Scene) -> PlainPage {
     let rows = scene.registry.helpRows(in: scene.state, keys: scene.keys)
     return PlainPage(
-      title: "Help, \(scene.state.helpPlace), \(rows.count) actions. Enter does one, / searches.",
+      title: "Help, \(scene.state.helpPlace), \(rows.count) actions. "
+        + "\(scene.word("help.run")) does one, \(scene.word("help.filter")) searches.",
       lines: rows.map { row in
         var text = row.keys.isEmpty ? row.action.title : "\(row.keys): \(row.action.title)"
-        if case .no(let reason) = row.availability { text += ", not now: \(reason)" }
+        if let reason = row.availability.reason(scene.word) { text += ", not now: \(reason)" }
         return "\(text). \(row.action.help)"
       }, focus: scene.state.navigation.row)
   }
 
   private static func themes(_ scene: Scene) -> PlainPage {
     PlainPage(
-      title: "Themes. Enter keeps one, Escape goes back.",
+      title: "Themes. \(scene.word("theme.keep")) keeps one, "
+        + "\(scene.key("back", usually: "Esc")) goes back.",
       lines: scene.themes.entries.map(\.name), focus: scene.state.navigation.row)
   }
 
@@ -118,7 +122,7 @@ extension PlainPage {
   private static func undo(_ scene: Scene) -> PlainPage {
     let history = scene.state.history
     return PlainPage(
-      title: "Undo: \(history.done.count) steps. Enter goes to one.",
+      title: "Undo: \(history.done.count) steps. \(scene.word("undo.to")) goes to one.",
       lines: ["As it was opened."] + history.done.map { $0.title + "." }
         + history.undone.reversed().map { $0.title + ", taken back." },
       focus: scene.state.navigation.row)

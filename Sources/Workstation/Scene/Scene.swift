@@ -48,11 +48,47 @@ public struct Scene: Sendable {
     keys.title(of: action, argument: argument, in: state.keyContexts) ?? ""
   }
 
+  /// The same, but `usual` where that is one of its keys here: "Esc" for `back`, which `q` does too.
+  func key(_ action: String, usually usual: String) -> String {
+    let contexts = state.keyContexts
+    let isBound = keys.keys(for: action).contains {
+      contexts.contains($0.context) && $0.keys.title == usual
+    }
+    return isBound ? usual : key(action)
+  }
+
+  /// The keys of an action with one argument after the other: "1/2/3".
+  func keyRun(_ action: String, _ arguments: [String], apart separator: String) -> String {
+    arguments.map { key(action, $0) }.filter { !$0.isEmpty }.joined(separator: separator)
+  }
+
+  /// A hint of what begins with a key at the workstation: "g… go"; none where nothing does.
+  func hints(beginningWith character: Character, _ words: String) -> [HintBar.Hint] {
+    let contexts = KeyContext.active(screen: .work, pane: state.navigation.pane)
+    guard case .prefix = keys.match([KeyStroke(character)], in: contexts) else { return [] }
+    return [HintBar.Hint("\(character)…", words)]
+  }
+
+  /// The keys of two actions that belong together, apart by a space: "j k".
+  func keyPair(_ first: String, _ second: String, argument: String? = nil) -> String {
+    [key(first, argument), key(second, argument)].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
   /// The same for a sentence: without a key, what is typed to call the action.
   func word(_ action: String) -> String { keys.word(for: action, in: state.keyContexts) }
 
   /// A check before a render, with the keys of what changes it.
   func sentence(_ check: RenderCheck) -> String { check.sentence(word) }
+
+  /// Why an action cannot be done now, with the keys of what changes that; nil where it can.
+  func refusal(of action: String) -> String? {
+    registry.action(action)?.availability(in: state).reason(word)
+  }
+
+  /// A hint of an action with the key that people know for it, as long as it has that.
+  func hint(_ action: String, _ words: String, usually usual: String) -> HintBar.Hint {
+    HintBar.Hint(key(action, usually: usual), words, action: action)
+  }
 
   /// A hint of an action with its key; the words are shorter than its title.
   public func hint(_ action: String, _ words: String, argument: String? = nil) -> HintBar.Hint {

@@ -156,6 +156,9 @@ struct FaultWordsTests {
     let text = words(report.mix)
     #expect(text.contains("stereo, 20 ms"), "\(text)")
     #expect(text.contains("PSR –, crest") && text.contains("DR –"), "\(text)")
+    let none = "<td class=\"number\">–</td>"
+    let hasNeitherRatio = HTMLReport(report).text.contains(none + none)
+    #expect(hasNeitherRatio)
     #expect(!text.contains("constant offset"), "\(text)")
     #expect(report.warnings.contains { $0.contains("mix.wav is only 20 ms long; ") })
   }

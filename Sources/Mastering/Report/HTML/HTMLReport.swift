@@ -149,7 +149,7 @@ public struct HTMLReport: Sendable {
       let cells = [
         LevelTable.level(profile.loudness.integratedLUFS),
         LevelTable.level(profile.peaks.truePeakDBTP, 2), Numeral.fixed(profile.loudness.rangeLU),
-        LevelTable.peakToLoudness(profile), Numeral.fixed(profile.peaks.psrMedianDB),
+        LevelTable.peakToLoudness(profile), LevelTable.peakToShortTerm(profile),
         LevelTable.width(profile), Numeral.fixed(profile.stereo.correlation, 2),
         Words.side(profile.stereo.balanceDB),
       ].map { "<td class=\"number\">\($0)</td>" }.joined()

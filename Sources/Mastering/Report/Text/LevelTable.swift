@@ -50,6 +50,11 @@ public enum LevelTable {
     profile.loudness.integratedLUFS <= -199 ? "–" : level(profile.peaks.plrDB)
   }
 
+  /// PSR with one decimal; "–" where there is no short-term loudness, as under 3 s.
+  static func peakToShortTerm(_ profile: TrackProfile) -> String {
+    profile.loudness.maximumShortTermLUFS <= -199 ? "–" : Numeral.fixed(profile.peaks.psrMedianDB)
+  }
+
   /// A level with its decimals, one unless told; "–" for digital silence.
   public static func level(_ value: Double, _ digits: Int = 1) -> String {
     value <= -199 ? "–" : Numeral.fixed(value, digits)

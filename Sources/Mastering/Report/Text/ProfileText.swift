@@ -87,9 +87,9 @@ public struct ProfileText: Sendable {
 
   private var peaks: String {
     let peaks = profile.peaks
-    // PSR and DR are of windows of 3 s.
+    // DR is of windows of 3 s as well.
     let isShort = profile.loudness.maximumShortTermLUFS <= -199
-    let psr = isShort ? "–" : Numeral.fixed(peaks.psrMedianDB)
+    let psr = LevelTable.peakToShortTerm(profile)
     return
       "sample peak \(LevelTable.level(peaks.samplePeakDBFS)) dBFS; PSR \(psr), crest "
       + "\(Numeral.fixed(peaks.crestDB)) dB; DR \(isShort ? "–" : Numeral.fixed(peaks.dynamicRangeDB, 0))"

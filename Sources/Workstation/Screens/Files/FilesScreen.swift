@@ -175,7 +175,7 @@ enum FilesScreen {
       return [HintBar.Hint("Enter", "keep the filter"), HintBar.Hint("Esc", "show all")]
     }
     return [
-      scene.hint("help", "help"), HintBar.Hint("Enter", "add", action: "files.enter"),
+      scene.hint("help", "help"), scene.hint("files.enter", "add"),
       scene.hint("mix", "as mix"), scene.hint("reference", "as reference"),
       scene.hint("filter", "filter"), scene.hint("work", "workstation"),
       scene.hint("files.up", "up"), scene.hint("demo", "demo"), scene.hint("palette", "palette"),

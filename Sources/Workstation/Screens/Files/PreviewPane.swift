@@ -16,11 +16,13 @@ enum PreviewPane {
     let entry = rows[index]
     switch entry.kind {
     case .folder:
-      return scene.say([Word("Enter opens the folder", .muted)], on: &canvas, in: inner)
+      return scene.say(
+        [Word("\(scene.word("files.enter")) opens the folder", .muted)], on: &canvas, in: inner)
     case .other:
       return scene.say([Word("This is not an audio file.", .muted)], on: &canvas, in: inner)
     case .project:
-      return scene.say([Word("Enter opens the project", .muted)], on: &canvas, in: inner)
+      return scene.say(
+        [Word("\(scene.word("files.enter")) opens the project", .muted)], on: &canvas, in: inner)
     case .audio: break
     }
     switch scene.state.library[browser.path(of: entry)] {

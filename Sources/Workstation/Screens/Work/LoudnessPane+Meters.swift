@@ -68,7 +68,7 @@ extension LoudnessPane {
       hold: live?.maximumMomentaryLUFS)
     if rows >= 3 {
       add(
-        "Sht", scale, live == nil ? figures?.maximumShortTermLUFS : live?.shortTermLUFS,
+        "Sht", scale, live == nil ? figures?.knownShortTermLUFS : live?.shortTermLUFS,
         hold: live?.maximumShortTermLUFS,
         target: source == .difference ? nil : state.plan.audible?.targetLUFS)
     }

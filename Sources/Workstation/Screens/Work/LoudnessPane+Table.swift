@@ -95,7 +95,7 @@ extension LoudnessPane {
   ) -> String {
     switch figure {
     case .integrated: Numeral.level(figures.integratedLUFS)
-    case .shortTerm: Numeral.level(figures.maximumShortTermLUFS)
+    case .shortTerm: Numeral.level(figures.knownShortTermLUFS)
     case .momentary: Numeral.level(figures.maximumMomentaryLUFS)
     case .range: Numeral.fixed(figures.rangeLU)
     case .truePeak: Numeral.level(figures.truePeakDBTP)

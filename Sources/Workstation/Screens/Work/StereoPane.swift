@@ -42,7 +42,7 @@ enum StereoPane {
     canvas.words([Word("corr ", .muted)], bar.column, bar.row, paint)
     CorrelationBar(scene.live.correlation ?? profile?.correlation).draw(
       on: &canvas,
-      in: Rect(column: bar.column + 5, row: bar.row, columns: bar.columns - 5, rows: 1), paint)
+      in: Rect(column: bar.column + 5, row: bar.row, columns: bar.columns - 6, rows: 1), paint)
     let reference = source == .reference ? nil : state.loadedReference?.profile.stereo
     func add(_ label: [Word], _ value: String?, reference: String?) {
       guard texts.rows > 0 else { return }

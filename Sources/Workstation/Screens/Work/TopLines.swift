@@ -9,17 +9,30 @@ internal import Workbench
 enum TopLines {
   /// Files with their formats, project, what a crash left behind, snapshot, undo, device.
   static func session(_ scene: Scene, on canvas: inout Canvas, in line: Rect) {
+    var groups = groups(scene, nameColumns: .max)
+    let columns = groups.reduce(0) { $0 + scene.paint.columns(of: $1) + 3 } - 3
+    // A long name leaves room for what stands behind it.
+    if columns > line.columns - 2 { groups = self.groups(scene, nameColumns: line.columns / 4) }
+    var at = line.column + 1
+    for words in groups where at < line.right - 8 {
+      at = canvas.words(words, at, line.row, scene.paint, limit: line.right - 1 - at) + 3
+    }
+  }
+
+  /// What stands in the line, from the left; names of files are cut to so many columns.
+  private static func groups(_ scene: Scene, nameColumns: Int) -> [[Word]] {
     let state = scene.state
+    func cut(_ name: String) -> String { name.cutInside(to: nameColumns, scene.paint.glyphs) }
     var groups: [[Word]] = []
     if let link = state.document.mix {
-      groups.append(file(state.library[link.path], link.path.fileName, .srcAText))
+      groups.append(file(state.library[link.path], cut(link.path.fileName), .srcAText))
     }
     let references = state.document.references
     let slot = state.listening.reference
     if references.indices.contains(slot) {
       let share = TrackWords.share(slot, of: references)
       groups.append(
-        file(state.reference(slot), TrackWords.name(references[slot]), .srcRText)
+        file(state.reference(slot), cut(TrackWords.name(references[slot])), .srcRText)
           + (share.isEmpty ? [] : [Word(" (\(share))", .muted)]))
     }
     groups.append([
@@ -53,10 +66,7 @@ enum TopLines {
         Word(device, state.listening.deviceFault == nil ? .muted : .statusWarn)
       ])
     }
-    var at = line.column + 1
-    for words in groups where at < line.right - 8 {
-      at = canvas.words(words, at, line.row, scene.paint, limit: line.right - 1 - at) + 3
-    }
+    return groups
   }
 
   private static func file(_ status: TrackStatus?, _ name: String, _ role: Role) -> [Word] {

@@ -38,17 +38,22 @@ enum WorkHints {
     }
     hints += [
       scene.playHint,
-      HintBar.Hint("1/2/3", "listen"), scene.hint("listen.back", "flip"),
+      HintBar.Hint(scene.keyRun("listen", ["a", "b", "r"], apart: "/"), "listen"),
+      scene.hint("listen.back", "flip"),
       scene.hint("listen.match", "match level"), scene.hint("render.sheet", "render"),
       scene.hint("listen.delta", "delta"),
     ]
     if state.navigation.isPaneFull {
       hints.insert(scene.hint("back", "back"), at: 1)
     }
+    hints.append(scene.hint("undo", "undo"))
+    let menus: [(Character, String)] = [
+      ("s", "snapshots"), ("v", "monitor"), ("z", "view"), ("g", "go"),
+    ]
+    for (key, words) in menus { hints += scene.hints(beginningWith: key, words) }
     hints += [
-      scene.hint("undo", "undo"), HintBar.Hint("s…", "snapshots"), HintBar.Hint("v…", "monitor"),
-      HintBar.Hint("z…", "view"), HintBar.Hint("g…", "go"), scene.hint("loop.loudest", "loudest"),
-      scene.hint("files", "files"), scene.hint("save", "save"), scene.hint("quit", "quit"),
+      scene.hint("loop.loudest", "loudest"), scene.hint("files", "files"),
+      scene.hint("save", "save"), scene.hint("quit", "quit"),
     ]
     return hints
   }
