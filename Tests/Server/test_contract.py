@@ -182,6 +182,35 @@ class ContractTests(unittest.TestCase):
         self.assertIn(task, ids(startDate=created[:10], endDate=created[:10]))
         self.assertNotIn(task, ids(endDate=created[:10] + "T00:00:00Z"))
 
+    def test_jobs_are_listed_in_pages(self):
+        tasks = []
+        for _ in range(4):
+            tasks.append(self.service.post(self.mix, self.reference, label="pages").json()["task_id"])
+            requests.post(self.service.api + "/cancel", headers=self.service.headers("pages"), params={"task_id": tasks[-1]})
+
+        def page(label="pages", **query):
+            return requests.get(self.service.api + "/byUser", headers=self.service.headers(label), params=query)
+
+        def pages(limit, **query):
+            found = []
+            while True:
+                answer = page(limit=limit, **query).json()
+                found.append([conversion["task_id"] for conversion in answer["conversions"]])
+                if "LastEvaluatedKey" not in answer:
+                    return found
+                query["LastEvaluatedKey"] = answer["LastEvaluatedKey"]
+        newest = tasks[::-1]
+        # A full last page is the last one, and an order may be written small.
+        self.assertEqual(pages(4), [newest])
+        self.assertEqual(pages(2), [newest[:2], newest[2:]])
+        self.assertEqual(pages(3, sortOrder="ASC"), [tasks[:3], tasks[3:]])
+        self.assertEqual(pages(1, sortOrder="asc"), [[task] for task in tasks])
+        self.assertEqual(pages(100, startDate="2999-01-01"), [[]])
+        self.assertEqual(page("nobody").json()["conversions"], [])
+        for query in [{"limit": 0}, {"limit": 101}, {"limit": "x"}, {"sortOrder": "UP"}, {"startDate": "x"}, {"LastEvaluatedKey": "0"}]:
+            answer = page(**query)
+            self.assertEqual((answer.status_code, answer.json()["field"]), (400, list(query)[0]), query)
+
     def test_what_is_deleted_expires_no_more(self):
         conversion = self.done(self.service.post(self.mix, self.reference))
         answer = requests.delete(self.service.api + "/byId", headers=self.service.headers(), params={"task_id": conversion["task_id"]})
@@ -227,9 +256,12 @@ class ContractTests(unittest.TestCase):
             ({"cover": "x" * 70_000}, 413, "field_too_large", "cover"),
             ({"preset": "best"}, 400, "invalid_preset", "preset"),
             ({"preview_seconds": "-1"}, 400, "invalid_parameter", "preview_seconds"),
+            ({"preview_seconds": "0.9"}, 400, "invalid_parameter", "preview_seconds"),
+            ({"preview_seconds": "120.1"}, 400, "invalid_parameter", "preview_seconds"),
             ({"preview_start": "3"}, 400, "invalid_parameter", "preview_start"),
             ({"preview_start": "1", "settings": '{"edit.start": 2}'}, 400, "invalid_parameter", "preview_start"),
             ({"conversion_id": "../../etc"}, 400, "invalid_conversion_id", "conversion_id"),
+            ({"conversion_id": "a" * 65}, 400, "invalid_conversion_id", "conversion_id"),
             ({"audio_url": "http://x/"}, 400, "ambiguous_source", "audio_url"),
         ]
         for data, status, code, field in cases:
@@ -422,6 +454,45 @@ class ContractTests(unittest.TestCase):
             document = json.loads(body)
             self.assertTrue(document["success"] and document["conversion_path"] == document["audio_url"])
             self.assertNotIn("Authorization", headers)
+
+    def test_a_replaced_secret_signs_webhooks_for_a_while(self):
+        import base64
+        import hmac
+
+        def secrets(*words):
+            return self.service.operate("webhooks", *words).split()
+
+        def wait(condition):
+            end = time.monotonic() + 40
+            while not condition():
+                self.assertLess(time.monotonic(), end)
+                time.sleep(0.2)
+
+        def signatures(entry, secrets):
+            headers, body = entry
+            text = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+            keys = [base64.b64decode(secret.removeprefix("whsec_")) for secret in secrets]
+            return ["v1," + base64.b64encode(hmac.digest(key, text, "sha256")).decode() for key in keys]
+
+        def calls():
+            return [entry for entry in list(self.hooks.received) if json.loads(entry[1])["task_id"] == task]
+
+        def is_delivered():
+            return any(task in line and "delivered" in line for line in self.service.operate("webhooks", "list").splitlines())
+        self.service.key("turning")
+        first = secrets("secret", "turning")
+        second = secrets("rotate", "turning", "--hours", "1")
+        self.assertEqual(secrets("secret", "turning"), second + first)
+        task = self.service.post(self.mix, self.reference, label="turning", data={
+            "webhook_url": f"http://127.0.0.1:{self.hooks.port}/hook"}).json()["task_id"]
+        wait(is_delivered)
+        told = calls()
+        self.assertEqual(told[-1][0]["webhook-signature"].split(), signatures(told[-1], second + first))
+        third = secrets("rotate", "turning", "--hours", "0")
+        self.assertEqual(secrets("secret", "turning"), third)
+        self.service.operate("webhooks", "replay", task)
+        wait(lambda: len(calls()) > len(told))
+        self.assertEqual(calls()[-1][0]["webhook-signature"].split(), signatures(calls()[-1], third))
 
     def test_cancel(self):
         long = tone(self.folder / "long.wav", seconds=20, seed=3)

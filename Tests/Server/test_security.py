@@ -120,6 +120,14 @@ class SecurityTests(unittest.TestCase):
         ending = self.service.key("ending")
         self.service.operate("keys", "revoke", "ending")
         self.assertEqual(requests.get(self.service.api + "/", headers={"Authorization": ending}).status_code, 401)
+        # Two and a half seconds of a day, and a day.
+        brief, long = (self.service.operate("keys", "add", f"for {days}", "--days", days).strip() for days in ("0.00003", "1"))
+
+        def codes():
+            return [requests.get(self.service.api + "/", headers={"Authorization": text}).status_code for text in (brief, long)]
+        self.assertEqual(codes(), [200, 200])
+        time.sleep(3)
+        self.assertEqual(codes(), [401, 200])
         database = b"".join(p.read_bytes() for p in self.service.data.glob("lacquer.sqlite*"))
         self.assertNotIn(key.encode(), database)
 

@@ -1,3 +1,4 @@
+import Mastering
 import Metering
 import TerminalKit
 import Testing

@@ -79,7 +79,7 @@ package struct DynamicsLimits {
   /// The nearest curve inside the limits, of `gains` in dB at rising `levels` in dBFS.
   ///
   /// `isSoft` has a knee before the largest gain, for what is aimed at.
-  func hold(
+  package func hold(
     _ gains: [Double], at levels: [Double], noiseDB: Double, isSoft: Bool
   ) -> [Double] {
     let held = gains.indices.map { i in

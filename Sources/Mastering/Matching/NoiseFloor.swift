@@ -1,5 +1,5 @@
 import Glibc
-internal import Metering
+package import Metering
 
 /// What of a spectrum is noise and not music.
 ///
@@ -7,14 +7,14 @@ internal import Metering
 /// point counts as noisy only where its level is under −100 dB/Hz, and either the track has pauses
 /// (its quiet blocks lie 30 dB under its loudness), or the point hardly moves from second to second
 /// (standard deviation under 1 dB), as hiss does and music does not.
-enum NoiseFloor {
+package enum NoiseFloor {
   /// Whether a track has pauses, so that its quietest blocks tell its noise.
-  static func hasPauses(_ profile: TrackProfile) -> Bool {
+  package static func hasPauses(_ profile: TrackProfile) -> Bool {
     profile.faults.noiseFloorDBFS < profile.loudness.integratedLUFS - 30
   }
 
   /// Level of the noise in mid at each grid point, dB per hertz; −200 where none is known.
-  static func levels(of profile: TrackProfile) -> [Double] {
+  package static func levels(of profile: TrackProfile) -> [Double] {
     let spectrum = profile.spectrum
     let hasPauses = Self.hasPauses(profile)
     let floor = SpectralGrid.smooth(spectrum.noiseFloorDB, octaves: 1.0 / 3)
@@ -29,7 +29,7 @@ enum NoiseFloor {
   /// Level of the noise in side, dB per hertz; −200 where none is known.
   ///
   /// A profile keeps no pauses of side, so only what stands still counts.
-  static func sideLevels(of profile: TrackProfile) -> [Double] {
+  package static func sideLevels(of profile: TrackProfile) -> [Double] {
     let spectrum = profile.spectrum
     return steady(
       SpectralGrid.smooth(spectrum.sideDB, octaves: 1.0 / 3), spectrum.sideErrorDB,

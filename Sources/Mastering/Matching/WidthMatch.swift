@@ -1,20 +1,26 @@
 internal import DSP
 import Glibc
-internal import Metering
+package import Metering
 
 /// Decides the width curve: how side is to change relative to mid.
 ///
 /// What counts is the difference of side over mid in bands of `width.detail`, so that a limit on tone does not
 /// become a change of width. Side is never raised below `width.low` (docs/algorithms/width.md).
-struct WidthMatch {
+package struct WidthMatch {
   let mix: TrackProfile
   let reference: TrackProfile
   let settings: MasterSettings
 
+  package init(mix: TrackProfile, reference: TrackProfile, settings: MasterSettings) {
+    self.mix = mix
+    self.reference = reference
+    self.settings = settings
+  }
+
   private var count: Int { mix.spectrum.midDB.count }
 
   /// The decision on the mix's grid.
-  func decide() -> MatchedCurve {
+  package func decide() -> MatchedCurve {
     guard mix.channels == 2 else { return .none(count: count) }
     var result = MatchedCurve.none(count: count)
     let refusal = refusal()

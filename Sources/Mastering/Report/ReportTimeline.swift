@@ -33,7 +33,7 @@ public struct ReportTimeline: Codable, Sendable, Equatable {
   ///   - loudness: of every 10 ms, in 0.01 LUFS.
   ///   - frames: length of the track.
   ///   - reductions: the largest reduction of every 4096 frames; nil without a limiter.
-  init(loudness: [Int16], frames: Int, sampleRate: Int, reductions: [Float]? = nil) {
+  package init(loudness: [Int16], frames: Int, sampleRate: Int, reductions: [Float]? = nil) {
     let series = LoudnessSeries(loudness[...])
     let seconds = Double(frames) / Double(max(1, sampleRate))
     let step = max(0.1, seconds / Double(Self.most))
@@ -51,7 +51,9 @@ public struct ReportTimeline: Codable, Sendable, Equatable {
       let perStep = step * Double(sampleRate) / Double(ReductionHistogram.trackFrames)
       return (0..<count).map { index in
         let first = min(values.count, Int(Double(index) * perStep))
-        let last = min(values.count, max(first + 1, Int(Double(index + 1) * perStep)))
+        // The last step has what is left, a value of less than 4096 frames among it.
+        let end = index + 1 < count ? Int(Double(index + 1) * perStep) : values.count
+        let last = min(values.count, max(first + 1, end))
         return Double((values[first..<max(first, last)].max() ?? 0) * 100).rounded() / 100
       }
     }

@@ -1,12 +1,12 @@
-internal import AudioCore
-internal import AudioFiles
+package import AudioCore
+package import AudioFiles
 import Glibc
 
 /// The stretches of a track that stand for the whole in the closed loop.
 ///
 /// Everything when it is at most 90 s long; otherwise twelve windows of 3 s that lie at equally
 /// spaced quantiles of short-term loudness, in the order of the track, with 20 ms fades at the seams.
-enum Excerpts {
+package enum Excerpts {
   /// Longest track that is used whole, s.
   static let wholeSeconds = 90.0
 
@@ -16,7 +16,7 @@ enum Excerpts {
   ///   - secondsLevel: level of each second of the source in any monotonic unit.
   ///   - frames: frames of the source.
   ///   - rate: its rate, Hz.
-  static func ranges(secondsLevel: [Double], frames: Int, rate: Int) -> [Range<Int>] {
+  package static func ranges(secondsLevel: [Double], frames: Int, rate: Int) -> [Range<Int>] {
     let window = 3 * rate
     guard Double(frames) > wholeSeconds * Double(rate) else { return [0..<frames] }
     let candidates = stride(from: 0, through: frames - window, by: window).map { start in
@@ -34,7 +34,7 @@ enum Excerpts {
   }
 
   /// Copies the windows one after the other into scratch, which takes no memory.
-  static func read(
+  package static func read(
     _ source: any AudioSource, ranges: [Range<Int>], scratch: ScratchSpace
   ) throws -> ScratchAudio {
     let audio = try ScratchAudio(format: source.format, space: scratch)

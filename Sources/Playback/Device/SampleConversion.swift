@@ -2,13 +2,13 @@
 ///
 /// 16 bit gets triangular dither unless the whole block is zero; 24 and 32 bit and float get none
 /// (a monitor's own noise is far above theirs).
-@safe struct SampleConversion {
+@safe package struct SampleConversion {
   let format: SampleFormat
   /// Channels of the device; the first two carry left and right, one carries their mean.
   let channels: Int
   private var noise: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-  init(_ format: SampleFormat, channels: Int) {
+  package init(_ format: SampleFormat, channels: Int) {
     self.format = format
     self.channels = channels
   }
@@ -17,7 +17,7 @@
   var frameBytes: Int { @_noLocks get { format.bytes * channels } }
 
   /// Interleaves `count` frames into `output`.
-  @_noLocks mutating func convert(
+  @_noLocks package mutating func convert(
     _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, count: Int,
     into output: UnsafeMutableRawPointer
   ) {

@@ -1,7 +1,7 @@
 internal import CAlsa
 
 /// The sample formats that devices are played in, best first.
-enum SampleFormat: CaseIterable {
+package enum SampleFormat: CaseIterable, Sendable {
   case float
   case s32
   case s24

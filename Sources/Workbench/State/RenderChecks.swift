@@ -60,7 +60,7 @@ extension WorkbenchState {
       return result
     }
     guard let place = render.place, place.path == outputPath else { return result }
-    let another = RenderCheck.Remedy(action: "render.output", effect: "names another")
+    let another = Remedy(action: "render.output", effect: "names another")
     if let fault = place.fault {
       result.append(
         RenderCheck(name: "place", text: fault, verdict: .refused, remedies: [another]))

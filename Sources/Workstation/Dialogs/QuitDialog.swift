@@ -5,7 +5,6 @@ internal import Workbench
 /// Leaving with unsaved work, or while something is being written.
 enum QuitDialog {
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
-    let state = scene.state
     let columns = min(canvas.grid.size.columns - 4, 66)
     // Frame and air take three columns at each side.
     let lines = lines(scene, columns: columns - 6)

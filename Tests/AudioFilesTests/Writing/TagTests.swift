@@ -183,6 +183,33 @@ struct TagTests {
     #expect(Array(body[602..<640]).text.hasPrefix("A=PCM,F=44100,W=24,M=mono,T=Lacquer\r\n"))
   }
 
+  @Test("bext says 0x7FFF of a level that is not known, or that two decimals of 99.99 do not hold")
+  func broadcastUnused() throws {
+    func words(_ loudness: DeliveredLoudness?) throws -> [Int] {
+      let place = try TemporaryFolder()
+      let path = place.file("a.wav")
+      try Samples.write(
+        [[0, 0.5]], try Deliverable.named(path, sourceRate: 44100), loudness: loudness)
+      let body = try Bytes.of(path)[20...]
+      return (0..<5).map { index in
+        let at = body.startIndex + 412 + 2 * index
+        return Int(Int16(truncatingIfNeeded: Int(body[at]) | Int(body[at + 1]) << 8))
+      }
+    }
+    func loudness(_ level: Double) -> DeliveredLoudness {
+      DeliveredLoudness(
+        integratedLUFS: level, rangeLU: 0, truePeakDBTP: -level, maximumMomentaryLUFS: level,
+        maximumShortTermLUFS: level)
+    }
+    let unused = 0x7FFF
+    #expect(try words(nil) == [Int](repeating: unused, count: 5))
+    for level in [-Double.infinity, -200, -100] {
+      #expect(try words(loudness(level)) == [unused, 0, unused, unused, unused])
+    }
+    #expect(try words(loudness(-99.99)) == [-9999, 0, 9999, -9999, -9999])
+    #expect(try words(loudness(-0.004)) == [0, 0, 0, 0, 0])
+  }
+
   @Test("silence has no loudness to state", arguments: [-Double.infinity, -200, -70])
   func silence(level: Double) throws {
     let place = try TemporaryFolder()

@@ -170,6 +170,25 @@ import Testing
     #expect(longer.centile95DB > 5.9 && longer.medianDB > 5.9)
   }
 
+  @Test("The reduction over time stands at the 4096 frames in which it was made, the last few too")
+  func reductionOverTime() throws {
+    let frames = 10 * 4096 + 500
+    for start in [5 * 4096 + 1000, 10 * 4096 + 300] {
+      var samples = Signals.sine(hertz: 440, decibels: -20, seconds: 1, rate: 48_000)
+      samples = Array(samples[..<frames])
+      for i in start..<min(frames, start + 480) {
+        samples[i] = 1.78 * Float(sin(2 * Double.pi * 1000 * Double(i) / 48_000))
+      }
+      let outcome = try LimiterRig([samples]).render(driveDB: 0).outcome
+      let track = outcome.reductionDB
+      #expect(track.count == 11)
+      #expect(Float(outcome.maximumDB) == track.max() && outcome.maximumDB > 5)
+      // A look-ahead of 5 ms before, and a release of 16 ms behind it.
+      #expect(track.indices.filter { track[$0] > 0.6 } == [start / 4096], "\(track)")
+      #expect(track[..<(start / 4096)].allSatisfy { $0 == 0 })
+    }
+  }
+
   @Test("What is told of unlinked channels is told of the one that is limited most")
   func statisticsOfLanes() throws {
     let loud = Signals.sine(hertz: 1000, decibels: 5, seconds: 1, rate: 48_000)

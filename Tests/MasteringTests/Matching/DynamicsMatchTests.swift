@@ -1,5 +1,6 @@
 import Glibc
 import Mastering
+import Metering
 import Testing
 
 @Suite("Curves of the dynamics stage")
@@ -55,6 +56,39 @@ struct DynamicsMatchTests {
     let noisy = match(slope: 0.5, noiseDB: -52)
     #expect(clean.aim[0] > 1)
     for (level, gain) in zip(noisy.levels, noisy.aim) where level < -46 { #expect(gain < 0.05) }
+  }
+
+  @Test(
+    "nothing is lifted up to 6 dB over the noise, all from 18 dB on; what falls may fall anywhere")
+  func lift() {
+    var settings = MasterSettings()
+    settings.dynamics.max = 8
+    func held(_ gain: Double, at level: Double, noiseDB: Double, isSoft: Bool = false) -> Double {
+      DynamicsLimits(settings).hold([gain], at: [level], noiseDB: noiseDB, isSoft: isSoft)[0]
+    }
+    for (level, most) in [(-90.0, 0.0), (-74, 0), (-71, 2), (-68, 4), (-62, 8), (-40, 8)] {
+      #expect(abs(held(20, at: level, noiseDB: -80) - most) < 1e-9, "\(level) dBFS")
+      #expect(abs(held(20, at: level, noiseDB: -80, isSoft: true) - most) < 1e-9, "\(level) dBFS")
+      #expect(held(-20, at: level, noiseDB: -80) == -8)
+    }
+    // As much as is allowed is asked for: the knee is 0.75 dB under it.
+    #expect(abs(held(4, at: -68, noiseDB: -80, isSoft: true) - 3.25) < 1e-9)
+    // Noise of −150 dBFS is none that is known.
+    #expect(held(20, at: -150, noiseDB: -150) == 8 && held(20, at: -149, noiseDB: -149) == 0)
+    settings.guards.noise = false
+    #expect(held(20, at: -90, noiseDB: -80) == 8)
+  }
+
+  @Test("a quantile stands for the levels half way to its neighbours, the outer ones to the ends")
+  func weights() {
+    let count = DynamicsProfile.percents.count
+    #expect(abs(DynamicsMatch.meanPower([Double](repeating: -23, count: count)) + 23) < 1e-9)
+    // 5 %: 0 … 7.5; 10 %: 7.5 … 12.5; 95 %: 92.5 … 97; 99 %: 97 … 100.
+    for (index, share) in [(0, 0.075), (1, 0.05), (18, 0.045), (19, 0.03)] {
+      var levels = [Double](repeating: -200, count: count)
+      levels[index] = 0
+      #expect(abs(DynamicsMatch.meanPower(levels) - 10 * log10(share)) < 1e-9, "\(index)")
+    }
   }
 
   @Test(

@@ -74,6 +74,22 @@ struct MatchSettingsTests {
     }
   }
 
+  /// 36 / (36 + σ²) of it, σ² being the sum of the squares of both tracks' standard errors.
+  @Test("tone.certainty follows as far as the standard errors let it")
+  func certainty() throws {
+    for (own, other, share) in [(0.0, 0.0, 1.0), (3, 0, 0.8), (0, 3, 0.8), (6, 6, 1.0 / 3)] {
+      var uncertain = mix
+      uncertain.profile.spectrum.midBandErrorDB = mix.profile.spectrum.midDB.map { _ in own }
+      let followed = try plan(
+        ["tone.certainty=on"], of: uncertain, tone: { 2 * rising($0) },
+        change: { $0.spectrum.midBandErrorDB = $0.spectrum.midDB.map { _ in other } })
+      for hertz in [100.0, 250, 1000, 3000, 8000] {
+        let wanted = 2 * share * rising(hertz)
+        #expect(abs(tone(followed, hertz) - wanted) < 0.35, "\(own), \(other) at \(hertz) Hz")
+      }
+    }
+  }
+
   /// Half an octave to each side of 200 Hz and 4 kHz the shares meet.
   @Test("tone.low, tone.mid and tone.high act below 200 Hz, to 4 kHz and above")
   func thirds() throws {

@@ -1,4 +1,5 @@
 import AudioCore
+import Glibc
 import Mastering
 import TestSupport
 import Testing
@@ -58,6 +59,42 @@ struct AuditionEngineTests {
       #expect(throws: LacquerError.self) { _ = try engine.mix.source() }
       #expect(throws: LacquerError.self) { _ = try draft.source() }
     }
+  }
+
+  @Test("what goes into the limiter is the mix at its drive, with the master's fades and unlimited")
+  func driven() throws {
+    let folder = try TemporaryFolder()
+    let mix = Material.stereo(seconds: 4, seed: 4, level: 1)
+    try folder.write("mix.wav", mix)
+    var settings = MasterSettings()
+    for assignment in [
+      "edit.start=0.5", "edit.fadein=0.5", "edit.fadeout=1", "limit.drive=12", "input.dc=off",
+    ] {
+      try SettingTable.apply(assignment: assignment, to: &settings)
+    }
+    let master = try AuditionEngine(mix: folder.file("mix.wav")).settle(settings)
+    let reduction = try #require(master.limiter?.maximumDB)
+    #expect(reduction > 1)
+    let source = try master.drivenSource()
+    let frames = mix[0].count - 22_050
+    #expect(source.frames == frames)
+    func rise(_ place: Int, _ length: Double) -> Double {
+      0.5 - 0.5 * cos(.pi * min(1, (Double(place) + 0.5) / length))
+    }
+    let block = AudioBlock(channels: 2, capacity: 1000)
+    var worst = 0.0
+    for start in [0, 21_800, 60_000, frames - 44_500, frames - 700] {
+      try source.read(into: block, at: start)
+      #expect(block.frames == min(1000, frames - start))
+      for frame in start..<start + block.frames {
+        let gain = pow(10, 12.0 / 20) * rise(frame, 22_050) * rise(frames - 1 - frame, 44_100)
+        for channel in 0..<2 {
+          let wanted = gain * Double(mix[channel][22_050 + frame])
+          worst = max(worst, abs(Double(block[channel: channel, frame: frame - start]) - wanted))
+        }
+      }
+    }
+    #expect(worst < 1e-5, "\(worst)")
   }
 
   @Test("drafts follow references without audio")

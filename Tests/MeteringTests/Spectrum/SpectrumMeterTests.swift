@@ -120,14 +120,23 @@ struct SpectrumMeterTests {
     #expect(spectrum([noise(below: hertz)]).codecCutoffHz == nil)
   }
 
-  /// Pink noise of 8 s of which nothing is left from a frequency on.
-  private func noise(below hertz: Double) -> [Float] {
+  @Test("a fall of less than 25 dB is a low-pass of music, a deeper one a codec's")
+  func fallAtTheEdge() throws {
+    let shallow = spectrum([noise(below: 14_000, fallDB: 22.5)])
+    #expect(shallow.codecCutoffHz == nil)
+    let deep = try #require(spectrum([noise(below: 14_000, fallDB: 27.5)]).codecCutoffHz)
+    #expect(abs(deep - 14_000) < 210, "\(deep)")
+  }
+
+  /// Pink noise of 8 s of which nothing is left from a frequency on, or what so many decibels leave.
+  private func noise(below hertz: Double, fallDB: Double = .infinity) -> [Float] {
     let rate = 44_100
     let fft = RealFFTDouble(size: 8 * rate)
     var (real, imaginary) = fft.forward(Signals.pink(count: 8 * rate, seed: 12).map(Double.init))
+    let gain = pow(10, -fallDB / 20)
     for k in Int(hertz * 8)..<fft.bins {
-      real[k] = 0
-      imaginary[k] = 0
+      real[k] *= gain
+      imaginary[k] *= gain
     }
     return fft.inverse(real: real, imaginary: imaginary).map(Float.init)
   }
