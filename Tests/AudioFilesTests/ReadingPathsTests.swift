@@ -56,6 +56,22 @@ import Testing
     }
   }
 
+  @Test("A signal while a pipe has no writer yet is not its end")
+  func interruptedPipe() throws {
+    // Without a handler nothing would be interrupted.
+    let handler: @convention(c) (Int32) -> Void = { _ in }
+    signal(SIGURG, handler)
+    let path = try wave("in.wav")
+    let pipe = directory.file("pipe")
+    unsafe mkfifo(pipe, 0o600)
+    let reader = pthread_self()
+    DispatchQueue.global().asyncAfter(deadline: .now() + 0.2) {
+      pthread_kill(reader, SIGURG)
+      try? Shell.run(["sh", "-c", "cat '\(path)' > '\(pipe)' &"])
+    }
+    try expectTruth(try AudioFile.open(pipe, scratch: ScratchSpace()))
+  }
+
   @Test("\"-\" is standard input, as a file and as a pipe", arguments: [false, true])
   func standardInput(isPipe: Bool) throws {
     let path = try wave("in.wav")

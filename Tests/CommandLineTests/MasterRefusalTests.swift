@@ -373,15 +373,16 @@ import Testing
     #expect(heard.output.contains("Level match: A 0 dB, B −9.5"), "\(heard.output)")
   }
 
-  /// A reference has no end (docs/playback.md), so it is the reader that ends this.
+  /// A reference has no end (docs/playback.md), so it is the reader, or a full disk, that ends this.
   @Test func theMetersFollowTheSettingsFileAsLongAsSomebodyReads() throws {
     _ = try folder.file("song.wav", Recording.music(seconds: 5, gain: 0.6, seed: 5))
     _ = try folder.file("s.toml", Array("[[reference]]\nfile = \"song.wav\"\n".utf8))
-    let heard = try shell(
-      "timeout 60 \"$LACQUER\" meter mix.wav --settings s.toml --source r --cache none | head -1; "
-        + "exit ${PIPESTATUS[0]}")
+    let call = "timeout 60 \"$LACQUER\" meter mix.wav --settings s.toml --source r --cache none"
+    let heard = try shell("\(call) | head -1; exit ${PIPESTATUS[0]}")
     #expect(heard.status == 0, "\(heard.errors)")
     #expect(heard.output.contains("LUFS"))
+    let full = try shell("\(call) >/dev/full")
+    #expect(full.status == 4, "\(full.errors)")
   }
 
   @Test func aBlindTestTellsItsListAtTheEndAndKeepsNoneThatWasStopped() throws {

@@ -297,15 +297,20 @@ import Testing
     #expect(alone.status == 64 && alone.errors.contains("No workstation is running"))
   }
 
-  /// A workstation that says yes to everything, then what drives it.
-  private static let workstation = """
-    import json, os, socket, subprocess, sys
+  /// Stands where a workstation would, for a script that answers as one.
+  private static let socket = """
+    import json, os, socket, subprocess, sys, time
     os.environ["XDG_RUNTIME_DIR"] = os.getcwd()
     os.mkdir("lacquer", 0o700)
     server = socket.socket(socket.AF_UNIX)
     server.bind(f"lacquer/{os.getpid()}.sock")
     server.listen()
     server.settimeout(20)
+
+    """
+
+  /// A workstation that says yes to everything, then what drives it.
+  private static let workstation = """
     call = ["ctl", "--json", "--press", "j", "play", "limit.ceiling -20"]
     run = subprocess.Popen([sys.argv[1]] + call, stdout=subprocess.PIPE)
     answers = [[], [], ["it is -12 now."]]
@@ -319,10 +324,37 @@ import Testing
     sys.exit(run.returncode)
     """
 
+  /// A workstation that changes for five seconds, before somebody whose reader has gone.
+  private static let restless = """
+    run = subprocess.Popen([sys.argv[1], "ctl", "--follow"], stdout=subprocess.PIPE)
+    run.stdout.close()
+    while True:
+        peer = server.accept()[0].makefile("rw")
+        if not peer.readline():
+            continue
+        try:
+            for _ in range(500):
+                peer.write('{"ok": true}\\n')
+                peer.flush()
+                time.sleep(0.01)
+        except OSError:
+            sys.exit(run.wait(20))
+        run.kill()
+        sys.exit("it followed on")
+    """
+
+  @Test func changesAreFollowedAsLongAsSomebodyReads() throws {
+    let folder = try TemporaryFolder()
+    let run = try Executable.run(
+      ["python3", "-c", Self.socket + Self.restless, Executable.url.path], in: folder.url,
+      program: "/usr/bin/env")
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
   @Test func whatAWorkstationHasDoneIsADocument() throws {
     let folder = try TemporaryFolder()
     let run = try Executable.run(
-      ["python3", "-c", Self.workstation, Executable.url.path], in: folder.url,
+      ["python3", "-c", Self.socket + Self.workstation, Executable.url.path], in: folder.url,
       program: "/usr/bin/env")
     #expect(run.status == 0, "\(run.errors)")
     let document = try run.document()

@@ -96,8 +96,11 @@ final class InputDescriptor {
     var hasher = ContentHasher()
     var size = 0
     while true {
+      try cancellation?.check()
       var wish = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      repeat { try cancellation?.check() } while unsafe poll(&wish, 1, 100) == 0
+      let ready = unsafe poll(&wish, 1, 100)
+      // A read before there is a writer would look like the end.
+      if ready == 0 || ready < 0 && errno == EINTR { continue }
       let count = unsafe buffer.withUnsafeMutableBytes {
         unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
       }

@@ -34,14 +34,12 @@ public struct ScratchSpace: Sendable {
   ///
   /// Throws `LacquerError.output`. A file system that does not say how large it is refuses nothing.
   package func requireRoom(for bytes: Int) throws {
-    var status = statvfs()
-    guard unsafe statvfs(directory, &status) == 0, status.f_blocks > 0 else { return }
-    let free = Double(status.f_bavail) * Double(status.f_frsize)
-    guard free < Double(bytes) else { return }
+    guard let free = FreeSpace.bytes(in: directory), free < bytes else { return }
     throw LacquerError(
       .output,
-      "\(directory) has \(Numeral.bytes(Int(free))) free and the work takes \(Numeral.bytes(bytes)) of "
-        + "scratch there: free some space or set TMPDIR to a folder with room.",
+      "\(directory) has \(Numeral.bytes(free)) free and the work takes \(Numeral.bytes(bytes)) of "
+        + "scratch there, \(Numeral.bytes(bytes - free)) more: free some space or set TMPDIR to a "
+        + "folder with room.",
       cause: SystemError.words(ENOSPC))
   }
 

@@ -112,7 +112,8 @@ public final class AuditionEngine: @unchecked Sendable {
     let solver = try solver(
       plan.settings, isReplay: true, cancellation: cancellation, progress: progress)
     return try AuditionMaster(
-      solver.replay(plan, rates: [sampleRate(of: plan)]), cancellation: cancellation)
+      solver.replay(plan, rates: [sampleRate(of: plan)], keepsMasters: false),
+      cancellation: cancellation)
   }
 
   private func solver(

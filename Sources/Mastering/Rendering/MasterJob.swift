@@ -179,8 +179,7 @@ struct MasterRun {
       cancellation: cancellation,
       progress: progress)
     guard let plan = request.plan else { return try solver.solve(rates: rates) }
-    try solver.requireRoom(for: plan.kept.count, rates: rates)
-    var solution = try solver.replay(plan, rates: rates)
+    var solution = try solver.replay(plan, rates: rates, keepsMasters: true)
     for index in solution.rates.indices {
       let rate = solution.rates[index]
       solution.rates[index].master = try RenderPass(

@@ -5,8 +5,9 @@ extension MasterSolver {
   /// Takes a solved plan as it is: the same filters, drive and corrections on the same mix.
   ///
   /// Another engine or class of CPU may make other bytes of it, which the report says. `LacquerError.input`
-  /// when the plan is of other audio or has not been solved for a rate.
-  func replay(_ plan: MasterPlan, rates: [Int]) throws -> Solution {
+  /// when the plan is of other audio or has not been solved for a rate; `.output` where scratch has no room
+  /// for it, and for its masters where the caller keeps them.
+  func replay(_ plan: MasterPlan, rates: [Int], keepsMasters: Bool) throws -> Solution {
     guard plan.mixHash == mix.hash else {
       throw LacquerError(
         .input,
@@ -26,7 +27,7 @@ extension MasterSolver {
           + "\(shape(source.format, source.frames)) here: solve again with --reference or "
           + "--settings.")
     }
-    let solved = try rates.map { rate in
+    let renders = try rates.map { rate in
       guard let render = plan.renders.first(where: { $0.sampleRate == rate }) else {
         let known = plan.renders.map { "\($0.sampleRate)" }.joined(separator: ", ")
         throw LacquerError(
@@ -34,10 +35,14 @@ extension MasterSolver {
           "The plan was solved for \(known) Hz and not for \(rate) Hz; solve again with an output "
             + "at that rate.")
       }
+      return render
+    }
+    try requireRoom(for: plan.kept.count, rates: rates, keepsMasters: keepsMasters)
+    let solved = try renders.map { render in
       let front = ChainFront.source(source, plan: plan, readsAhead: true)
       let input = try LimiterInput.make(
-        front: front, rate: rate, constants: render.limiter, expectedDriveDB: render.driveDB,
-        scratch: scratch, cancellation: cancellation)
+        front: front, rate: render.sampleRate, constants: render.limiter,
+        expectedDriveDB: render.driveDB, scratch: scratch, cancellation: cancellation)
       return SolvedRate(input: input, render: render, master: nil)
     }
     var decision = Decision(

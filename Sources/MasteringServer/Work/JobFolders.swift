@@ -1,4 +1,5 @@
 #if Server
+internal import AudioCore
 import FoundationEssentials
 import Glibc
 package import MasteringAPI
@@ -59,11 +60,7 @@ package struct JobFolders: Sendable {
   }
 
   /// Bytes free for the server.
-  package var freeBytes: Int {
-    var info = statvfs()
-    guard unsafe statvfs(data, &info) == 0 else { return 0 }
-    return Int(info.f_bavail) * Int(info.f_frsize)
-  }
+  package var freeBytes: Int { FreeSpace.bytes(in: data) ?? 0 }
 
   /// Makes names and contents of a folder survive a loss of power.
   package static func sync(_ path: String) {

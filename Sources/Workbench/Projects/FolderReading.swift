@@ -74,9 +74,8 @@ enum FolderReading {
     let isTaken = unsafe stat(path, &status) == 0
     var place = OutputPlace(path: path, isTaken: isTaken, freeBytes: 0, fault: nil)
     if isTaken, status.st_mode & S_IFMT == S_IFDIR { place.fault = "\(path) is a folder" }
-    var space = statvfs()
-    if unsafe statvfs(folder, &space) == 0 {
-      place.freeBytes = Int(space.f_bavail) * Int(space.f_frsize)
+    if let free = FreeSpace.bytes(in: folder) {
+      place.freeBytes = free
     } else {
       place.fault = "there is no folder \(folder)"
     }

@@ -151,7 +151,7 @@ struct CtlCommand: CheckedCommand {
     var request = ControlRequest()
     request.subscribe = true
     _ = try reply(client, request)
-    while true {
+    while !Console.isLost {
       let line: [UInt8]
       do {
         line = try client.next()

@@ -127,12 +127,11 @@ enum Doctor {
   private static func space(
     _ subject: String, _ directory: String, wanted: Double, remedy: String
   ) -> Finding {
-    var status = statvfs()
-    guard unsafe statvfs(directory, &status) == 0, unsafe access(directory, W_OK) == 0 else {
+    guard let free = FreeSpace.bytes(in: directory), unsafe access(directory, W_OK) == 0 else {
       return Finding(
         subject: subject, verdict: .bad, text: "\(directory) cannot be written: \(remedy).")
     }
-    let gigabytes = Double(status.f_bavail) * Double(status.f_frsize) / 1e9
+    let gigabytes = Double(free) / 1e9
     let text = "\(directory), \(Int(gigabytes.rounded(.down))) GB free"
     guard gigabytes < wanted else { return Finding(subject: subject, verdict: .good, text: text) }
     return Finding(

@@ -59,7 +59,7 @@ struct MeterCommand: CheckedCommand {
       throw LacquerError(.device, sentence)
     }
     run.session.play()
-    while run.session.state.isPlaying && !Console.hasLostReader {
+    while run.session.state.isPlaying && !Console.isLost {
       usleep(useconds_t(1_000_000 / rate))
       if work.cancellation.isCancelled { throw LacquerError(.interrupted, "Stopped.") }
       let reading = MeterReading(run.session.state, run.session.meters)

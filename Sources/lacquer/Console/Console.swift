@@ -14,8 +14,9 @@ enum Console {
     fault.store(errno, ordering: .relaxed)
   }
 
-  /// Whether the reader of standard output went away: who writes on and on has nobody left to write for.
-  static var hasLostReader: Bool { fault.load(ordering: .relaxed) == EPIPE }
+  /// Whether standard output has stopped taking what is written, for want of a reader or of room: who
+  /// writes on and on can end.
+  static var isLost: Bool { fault.load(ordering: .relaxed) != 0 }
 
   /// Why standard output did not take everything, as a sentence; nil when it did or has no reader.
   static var lostOutput: String? {

@@ -100,6 +100,15 @@ struct DeterminismTests {
         _ = try folder.master("reference.wav", to: ["b.wav"]) { $0.plan = outcome.plan }
       }
     }
+    // Even one whose master no disk could hold.
+    var endless = outcome.plan
+    endless.endFrame = 1 << 50
+    endless.frames = endless.endFrame
+    #expect(throws: LacquerErrorMatcher.input("another file")) {
+      try LacquerErrorMatcher.catching {
+        _ = try folder.master("reference.wav", to: ["b.wav"]) { $0.plan = endless }
+      }
+    }
     #expect(throws: LacquerErrorMatcher.input("48000 Hz")) {
       try LacquerErrorMatcher.catching {
         _ = try folder.master("mix.wav", to: ["b.opus"]) { $0.plan = outcome.plan }
