@@ -106,10 +106,14 @@ final class Exchange {
     }
   }
 
-  /// Whether the answer fits what the file holds: the whole, or the part behind it.
+  /// Whether the answer fits what the file holds: the whole, or the part behind it, of the same bytes as
+  /// far as there is word of that.
   private var isContinuation: Bool {
-    let first = ByteRange.start(ofContentRange: headers["content-range"])
-    return status != 206 || first ?? resumed == resumed
+    guard status == 206 else { return true }
+    if let asked = request.headers["If-Range"], let tag = headers["etag"], tag != asked {
+      return false
+    }
+    return ByteRange.start(ofContentRange: headers["content-range"]) ?? resumed == resumed
   }
 
   /// Empties a file that another part was sent for than was asked for, so that the next request is for

@@ -1,4 +1,5 @@
 import AudioCore
+import Glibc
 import HTTPClient
 import MasteringAPI
 import RemoteMastering
@@ -348,17 +349,82 @@ struct FollowTests {
     let half = whole.count / 2
     for isHashed in [false, true] {
       let hash = isHashed ? ContentHash(of: whole).hexadecimal : nil
-      let desk = try delivering("https://files.example.com/1.wav", sha256: hash)
-      var job = try desk.submit()
-      job.masterTag = #""e""#
-      try desk.master.journal.write(job)
-      // No process has the number.
-      let left = ".lacquer-\(Int32.max)-\(job.id)" + AtomicFile.temporaryEnding
-      try AtomicFile.write(Array(whole[..<half]), to: desk.folder + "/" + left)
-      #expect(try desk.follow(job).state == .fetched)
-      let range = desk.transport.requests(of: "files.example.com").last?.headers["Range"]
-      #expect(range == (isHashed ? "bytes=\(half)-" : nil))
+      // In a container the process that was killed may have had the number of this one.
+      for hasSameNumber in [false, true] {
+        let desk = try delivering("https://files.example.com/1.wav", sha256: hash)
+        var job = try desk.submit()
+        job.masterTag = #""e""#
+        try desk.master.journal.write(job)
+        // No process has the largest number.
+        let left =
+          hasSameNumber
+          ? AtomicFile.temporaryName(job.id)
+          : ".lacquer-\(Int32.max)-\(job.id)" + AtomicFile.temporaryEnding
+        try AtomicFile.write(Array(whole[..<half]), to: desk.folder + "/" + left)
+        #expect(try desk.follow(job).state == .fetched)
+        let range = desk.transport.requests(of: "files.example.com").last?.headers["Range"]
+        #expect(range == (isHashed ? "bytes=\(half)-" : nil))
+      }
     }
+  }
+
+  @Test("A link under the name of what has arrived is not followed")
+  func plantedPart() throws {
+    let desk = try delivering("https://files.example.com/1.wav")
+    var job = try desk.submit()
+    job.masterTag = #""e""#
+    try desk.master.journal.write(job)
+    let other = desk.folder + "/other"
+    try AtomicFile.write([1, 2, 3], to: other)
+    let link = part(of: job, in: desk.folder)
+    try #require(unsafe symlink(other, link) == 0)
+    #expect(try desk.follow(job).state == .fetched)
+    let asked = desk.transport.requests(of: "files.example.com").map { $0.headers["Range"] }
+    #expect(asked == [nil])
+    #expect(try AtomicFile.read(other) == [1, 2, 3])
+  }
+
+  @Test("A part that comes without its tag leaves what is known of it")
+  func untaggedPart() throws {
+    let whole = wave(7)
+    let third = whole.count / 3
+    let desk = try Desk { request, before in
+      if request.method == "POST" { return .json(200, accepted) }
+      if request.url.contains("/byId") { return Self.done("https://files.example.com/1.wav") }
+      guard case .file(let path, _) = request.sink else { return .unknownRoute }
+      guard before < 2 else {
+        try AtomicFile.write(whole, to: path)
+        return .json(206, "")
+      }
+      if before == 0 { request.onHead?(200, ["etag": #""e""#]) } else { request.onHead?(206, [:]) }
+      try AtomicFile.write(Array(whole[..<(third * (before + 1))]), to: path)
+      throw TransportFailure.broken("reset")
+    }
+    #expect(try desk.follow(try desk.submit()).state == .fetched)
+    let ranges = desk.transport.requests(of: "files.example.com").map { $0.headers["Range"] }
+    #expect(ranges == [nil, "bytes=\(third)-", "bytes=\(third * 2)-"])
+  }
+
+  @Test("A place where no master can be is refused before anything of the job is changed")
+  func noSuchFolder() throws {
+    let desk = try interrupted(wave(7))
+    let job = try desk.submit()
+    _ = desk.sentence { _ = try desk.follow(job) }
+    let output = desk.folder + "/none/master.wav"
+    let said = desk.sentence {
+      _ = try desk.master.refetch(job.id, output: output, force: false)
+    }
+    #expect(said == "Cannot write \(output): there is no such file or folder.")
+    #expect(try desk.master.journal.job(job.id).wish.output == job.wish.output)
+    let isKept = (try? ContentHash(ofFile: part(of: job, in: desk.folder))) != nil
+    #expect(isKept)
+    var wish = desk.wish
+    wish.output = output
+    let wanted = wish
+    let unsent = desk.sentence {
+      _ = try desk.master.submit(wanted, to: desk.service, cancellation: Cancellation())
+    }
+    #expect(unsent == said)
   }
 
   /// A service whose master stops halfway, and comes whole when it is asked for again.

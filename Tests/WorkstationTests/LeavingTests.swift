@@ -53,6 +53,20 @@ import Workstation
     }
   }
 
+  /// Where an action has no key, a sentence says what is typed to call it.
+  @Test func aSentenceHasNoGapWithoutAKey() {
+    var state = Fixture.loaded
+    state.appearance.isPlain = true
+    Fixture.run("quit", &state)
+    state.messages = []
+    let keys = KeyMap(
+      toml: "[keys.global]\n\"escape\" = \"noop\"\n\"q\" = \"noop\"", named: "keys.toml")
+    #expect(keys.complaints.isEmpty, "\(keys.complaints)")
+    let scene = Scene(state: state, paint: Fixture.paint(.mono, .braille), keys: keys, now: 1e9)
+    let text = Composer.frame(scene, size: Size(columns: 120, rows: 40)).grid.text
+    #expect(text.contains(", :back stays."), "\(text)")
+  }
+
   @Test func aProjectOpenElsewhereIsSavedUnderAnotherName() {
     var state = Fixture.loaded
     state.project.readOnlyReason = "it is open in another window, by anna (process 12)"

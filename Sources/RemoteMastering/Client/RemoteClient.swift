@@ -101,12 +101,9 @@ public final class RemoteClient: Sendable {
   }
 
   /// What a service of our own kind says it can do; nil for others.
-  public func capabilities(_ cancellation: Cancellation) -> JSONValue? {
-    try? Self.capabilities(of: service, transport, cancellation)
-  }
-
-  /// The same without a key, which this question does not need; throws `TransportFailure` when there is
-  /// no answer, or only that of something that stands before the service.
+  ///
+  /// Asked without a key, which this question does not need. Throws `TransportFailure` when there is no
+  /// answer, or only that of something that stands before the service.
   static func capabilities(
     of service: RemoteService, _ transport: any Transport, _ cancellation: Cancellation
   ) throws -> JSONValue? {
@@ -171,7 +168,7 @@ public final class RemoteClient: Sendable {
   /// What answered where address and key are good.
   public func test(_ cancellation: Cancellation) throws -> ServiceAnswer {
     do {
-      let own = capabilities(cancellation)
+      let own = try? learn(cancellation)
       let body = try ask("GET", "/", step: .other, cancellation: cancellation)
       guard body["success"]?.flag != false else {
         throw LacquerError(.remote, "\(service.name) answered, but not with success.")

@@ -30,11 +30,12 @@ struct MasterPart {
   ///
   /// [holding the job's lock]
   func takeUp(isTagged: Bool, isProven: Bool) {
-    let killed = leftovers
+    // A process that was killed may have had the number of this one, as in a container.
+    let killed = [path] + leftovers
     let usable = isTagged ? [kept] + (isProven ? killed : []) : []
-    let longest = usable.max { Self.size($0) < Self.size($1) }
+    let longest = usable.filter { Self.size($0) > 0 }.max { Self.size($0) < Self.size($1) }
     TemporaryFiles.add(path)
-    for old in [kept] + killed {
+    for old in killed + [kept] {
       if old == longest { unsafe rename(old, path) } else { unsafe unlink(old) }
     }
   }
@@ -66,8 +67,10 @@ struct MasterPart {
     TemporaryFiles.leftovers(in: folder).filter { $0.hasSuffix(ending) }.map { "\(folder)/\($0)" }
   }
 
+  /// Bytes of a file; 0 of what is none, such as a link that somebody has put there.
   private static func size(_ path: String) -> Int {
     var info = stat()
-    return unsafe stat(path, &info) == 0 ? Int(info.st_size) : 0
+    guard unsafe lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return 0 }
+    return Int(info.st_size)
   }
 }

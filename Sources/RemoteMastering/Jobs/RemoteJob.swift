@@ -66,7 +66,7 @@ public struct RemoteJob: Codable, Sendable, Equatable, Identifiable {
   public var stage: String?
   /// Why there is no master, in a sentence with the next step.
   public var problem: String?
-  /// ETag of the master of which a part is here; nil where none is, or its server names no bytes.
+  /// ETag of the master of which a part is here; nil where none is, or its server gives no strong one.
   public var masterTag: String?
   /// SHA-256 of the master here.
   public var sha256: String?

@@ -6,9 +6,6 @@ import MasteringAPI
 
 /// What is looked at before anything is asked or sent.
 extension RemoteMaster {
-  /// Bytes of a file's name that every usual file system takes.
-  private static let longestName = 255
-
   /// The length of the mix where it is a file; refuses what no service could use.
   func check(
     _ wish: RemoteWish, _ service: RemoteService, _ cancellation: Cancellation
@@ -23,14 +20,7 @@ extension RemoteMaster {
     if !wish.force, unsafe access(wish.output, F_OK) == 0 {
       throw AtomicFile.exists(wish.output)
     }
-    let output = absolute(wish.output)
-    guard Paths.name(of: output).utf8.count <= Self.longestName else {
-      throw LacquerError(.output, "The name of \(wish.output) is too long: choose a shorter one.")
-    }
-    let folder = Paths.folder(of: output)
-    guard unsafe access(folder, W_OK) == 0 else {
-      throw LacquerError(.output, "Cannot write into \(folder).")
-    }
+    try AtomicFile.preflight(wish.output)
     var seconds: Double?
     var hashes: [ContentHash] = []
     for (source, isMix) in [(wish.mix, true), (wish.reference, false)] {

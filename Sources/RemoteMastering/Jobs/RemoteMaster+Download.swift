@@ -40,8 +40,9 @@ extension RemoteMaster {
     } catch let error as LacquerError
       where error.code == .interrupted || (error.code == .remote && !isWhole)
     {
-      let known = try journal.job(job.id)
-      if known.masterTag != nil, !known.isCancelled { part.keep() }
+      if try journal.job(job.id).masterTag != nil { part.keep() }
+      // Looked at afterwards: whoever cancels removes what is kept by then.
+      if try cancelled(job) != nil { part.discard() }
       throw error
     }
     if address.scheme == "http", !address.isLoopback {
@@ -85,9 +86,11 @@ extension RemoteMaster {
     return job
   }
 
-  /// Throws where the master's name is that of an input, or is taken and may not be replaced.
+  /// Throws where the master's name is that of an input, cannot be written, or is taken and may not be
+  /// replaced.
   private func requireFree(_ job: RemoteJob) throws {
     try job.wish.requireApart()
+    try AtomicFile.preflight(job.wish.output)
     guard !job.wish.force, unsafe access(job.wish.output, F_OK) == 0 else { return }
     throw AtomicFile.exists(
       job.wish.output, remedy: "move it away, then lacquer jobs fetch \(job.id), or give -o")
@@ -118,7 +121,8 @@ extension RemoteMaster {
         unsafe unlink(path)
       }
       request.onHead = { status, headers in
-        guard status == 200 || status == 206 else { return }
+        // What is put behind a part has its tag, or is refused.
+        guard status == 200 else { return }
         let strong = headers["etag"].flatMap { $0.hasPrefix("W/") ? nil : $0 }
         let isNew = tag.withLock { known in
           defer { known = strong }

@@ -18,6 +18,7 @@ extension RemoteMaster {
     var wish = job.wish
     if let output { wish.output = absolute(output) }
     try wish.requireApart()
+    try AtomicFile.preflight(wish.output)
     var moved = job
     moved.wish = wish
     MasterPart(of: job).move(to: MasterPart(of: moved))

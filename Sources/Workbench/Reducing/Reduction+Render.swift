@@ -19,17 +19,11 @@ extension Reduction {
     if place.isTaken {
       state.render.taken.insert(place.path)
       inspectOutput()
-    } else if place.fault != nil, let mix = state.document.mix {
-      standIn(for: Paths.folder(of: mix.path))
+    } else if place.fault != nil, state.render.standIn == nil {
+      // Nothing can be written beside the mix, as beside the installed demo pair.
+      state.render.standIn = places.folder
+      if state.outputPath != place.path { inspectOutput() }
     }
-  }
-
-  /// Lets the folder the program was started in take the masters of mixes in `folder`, where nothing can be
-  /// written, as beside the installed demo pair.
-  private mutating func standIn(for folder: String) {
-    guard state.render.standIns[folder] == nil, places.folder != folder else { return }
-    state.render.standIns[folder] = places.folder
-    inspectOutput()
   }
 
   /// Takes the next kind of report, the one named, or the kind and place of a path.

@@ -10,9 +10,8 @@ extension WorkbenchState {
   public var outputPath: String? {
     if let output = render.output { return output }
     guard let mix = document.mix else { return nil }
-    let beside = Paths.folder(of: mix.path)
-    let stem = Paths.join(
-      render.standIns[beside] ?? beside, "\(Paths.stem(of: mix.path))_master")
+    let folder = render.standIn ?? Paths.folder(of: mix.path)
+    let stem = Paths.join(folder, "\(Paths.stem(of: mix.path))_master")
     let taken = render.taken.union(jobs.map(\.output))
     var number = 1
     while taken.contains(Self.numbered(stem, number)) { number += 1 }

@@ -25,8 +25,8 @@ public struct RenderSheet: Sendable, Equatable {
   public var reportPlace: OutputPlace?
   /// Names beside the mix that were found taken while a free one was looked for.
   var taken: Set<String> = []
-  /// For folders of mixes in which nothing can be written, the folder that stands in for them.
-  var standIns: [String: String] = [:]
+  /// The folder that stands in for the mix's, in which nothing can be written.
+  var standIn: String?
 
   /// The whole, beside the mix.
   public init() {}

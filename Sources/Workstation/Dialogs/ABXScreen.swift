@@ -100,6 +100,14 @@ enum ABXScreen {
     return key.count == 1 && key != key.lowercased() ? "Shift-\(key)" : key
   }
 
+  /// The keys of both answers: "Shift-A/B".
+  private static func answerKeys(_ scene: Scene) -> String {
+    let first = answerKey("a", scene)
+    let isShared = first.hasPrefix("Shift-")
+    let second = isShared ? scene.key("abx.answer", "b") : answerKey("b", scene)
+    return Scene.joined([first, second], apart: "/")
+  }
+
   private static func result(
     _ test: ABXTest, _ scene: Scene, on canvas: inout Canvas, in rect: Rect
   ) {
@@ -177,8 +185,7 @@ enum ABXScreen {
       hints += [
         HintBar.Hint(scene.keyRun("abx.listen", ["a", "b", "x"], apart: "/"), "listen"),
         scene.playHint,
-        HintBar.Hint(
-          [answerKey("a", scene), scene.key("abx.answer", "b")].joined(separator: "/"), "answer"),
+        HintBar.Hint(answerKeys(scene), "answer"),
         test.answers.isEmpty
           ? scene.hint("abx.pair", "other pair") : scene.hint("abx.back", "take back"),
         scene.hint("abx.stop", "stop"),

@@ -158,7 +158,7 @@ extension PlainPage {
     }
     return PlainPage(
       title: "Render. \(scene.word("render")) writes the master, "
-        + "\(scene.key("back", usually: "Esc")) goes back.",
+        + "\(scene.word("back", usually: "Esc")) goes back.",
       lines: rows + checks, focus: 0)
   }
 

@@ -46,7 +46,7 @@ extension PlainPage {
       self.init(
         title: "Quit? \(scene.word("quit.save")) saves and quits, "
           + "\(scene.word("quit.drop")) drops the changes, "
-          + "\(scene.key("back", usually: "Esc")) stays.",
+          + "\(scene.word("back", usually: "Esc")) stays.",
         lines: QuitDialog.lines(scene, columns: 100).map(Self.text), focus: 0)
     }
     if hints.isEmpty {
@@ -104,7 +104,7 @@ extension PlainPage {
   private static func themes(_ scene: Scene) -> PlainPage {
     PlainPage(
       title: "Themes. \(scene.word("theme.keep")) keeps one, "
-        + "\(scene.key("back", usually: "Esc")) goes back.",
+        + "\(scene.word("back", usually: "Esc")) goes back.",
       lines: scene.themes.entries.map(\.name), focus: scene.state.navigation.row)
   }
 

@@ -59,7 +59,12 @@ public struct Scene: Sendable {
 
   /// The keys of an action with one argument after the other: "1/2/3".
   func keyRun(_ action: String, _ arguments: [String], apart separator: String) -> String {
-    arguments.map { key(action, $0) }.filter { !$0.isEmpty }.joined(separator: separator)
+    Self.joined(arguments.map { key(action, $0) }, apart: separator)
+  }
+
+  /// Keys one after the other, without those that there are not.
+  static func joined(_ keys: [String], apart separator: String) -> String {
+    keys.filter { !$0.isEmpty }.joined(separator: separator)
   }
 
   /// A hint of what begins with a key at the workstation: "g… go"; none where nothing does.
@@ -69,13 +74,21 @@ public struct Scene: Sendable {
     return [HintBar.Hint("\(character)…", words)]
   }
 
-  /// The keys of two actions that belong together, apart by a space: "j k".
-  func keyPair(_ first: String, _ second: String, argument: String? = nil) -> String {
-    [key(first, argument), key(second, argument)].filter { !$0.isEmpty }.joined(separator: " ")
+  /// The keys of two actions that belong together: "j k".
+  func keyPair(
+    _ first: String, _ second: String, argument: String? = nil, apart separator: String = " "
+  ) -> String {
+    Self.joined([key(first, argument), key(second, argument)], apart: separator)
   }
 
-  /// The same for a sentence: without a key, what is typed to call the action.
+  /// The key of an action for a sentence: without one, what is typed to call the action.
   func word(_ action: String) -> String { keys.word(for: action, in: state.keyContexts) }
+
+  /// The same, but `usual` where that is one of its keys here.
+  func word(_ action: String, usually usual: String) -> String {
+    let key = key(action, usually: usual)
+    return key.isEmpty ? word(action) : key
+  }
 
   /// A check before a render, with the keys of what changes it.
   func sentence(_ check: RenderCheck) -> String { check.sentence(word) }

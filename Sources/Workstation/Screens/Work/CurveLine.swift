@@ -33,7 +33,7 @@ enum CurveLine {
   /// The hints of the bar at the bottom.
   static func hints(_ scene: Scene) -> [HintBar.Hint] {
     func pair(_ first: String, _ second: String, _ words: String) -> HintBar.Hint {
-      HintBar.Hint("\(scene.key(first, "normal"))/\(scene.key(second, "normal"))", words)
+      HintBar.Hint(scene.keyPair(first, second, argument: "normal", apart: "/"), words)
     }
     let add = [scene.hint("curve.add", "band"), scene.hint("curve.protect", "protect")]
     guard scene.state.curveItem != nil else {

@@ -16,7 +16,7 @@ enum FocusLine {
     if scene.isFocused(.matchCurve) { return CurveLine.draw(scene, on: &canvas, in: line) }
     guard let parameter = Parameter.named(scene.state.navigation.parameter) else { return }
     func pair(_ size: String) -> String {
-      "\(scene.key("value.down", size))/\(scene.key("value.up", size))"
+      scene.keyPair("value.down", "value.up", argument: size, apart: "/")
     }
     let isOnCurve = ["tone.bands", "tone.protect"].contains(parameter.id)
     let steps =
