@@ -312,6 +312,32 @@ import Testing
     #expect(!end.output.contains(" Terminal ") && end.output.contains(" bindings "), "\(end)")
   }
 
+  @Test func aDocumentThatCannotBeWrittenKeepsNoneOfTheOthersFromBeing() throws {
+    _ = try folder.file("song.wav", Recording.music(seconds: 5, gain: 0.6, seed: 5))
+    let documents = folder.url.appending(path: "documents")
+    try FileManager.default.createDirectory(at: documents, withIntermediateDirectories: false)
+    let (process, output, errors) = try Executable.start(
+      [
+        "master", "mix.wav", "-r", "song.wav", "-o", "m.wav",
+        "--plan-out", "documents/m.plan.json", "--report", "documents/m.json", "--report", "m.html",
+        "--cache", "none",
+      ], in: folder.url)
+    #expect(Executable.hasOpened("mix.wav", process))
+    try FileManager.default.removeItem(at: documents)
+    let said = errors.fileHandleForReading.readDataToEndOfFile()
+    _ = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let words = String(decoding: said, as: UTF8.self)
+    for (document, name) in [("plan", "m.plan.json"), ("report", "m.json")] {
+      #expect(
+        words.contains(
+          "The master is written, but not its \(document): Cannot write documents/\(name): "),
+        "\(words)")
+    }
+    #expect(process.terminationStatus == 4)
+    #expect(folder.contents.contains("m.wav") && folder.contents.contains("m.html"))
+  }
+
   @Test(arguments: [("--report", "m.json", "report"), ("--plan-out", "m.plan.json", "plan")])
   func aMasterWithoutItsDocumentIsToldAsWritten(
     option: String, name: String, document: String

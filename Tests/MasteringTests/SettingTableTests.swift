@@ -142,6 +142,22 @@ private struct Probe {
     #expect(settings.tone.to == 16_000)
   }
 
+  @Test(arguments: [
+    ("limit.ceiling", "-0,5 dBTP", "-0.5"), ("limit.ceiling", "−0.5dB", "-0.5"),
+    ("tone.to", "12,5k", "12500"), ("tone.to", "1.25e4", "12500"),
+    ("loudness.target", "ref-1,5", "ref-1.5"), ("tone.protect", "2,5k-4 kHz", "2500-4000"),
+    ("tone.bands", "bell 2,5kHz -1,5 dB Q1,4", "bell 2500Hz -1.5dB Q1.4"),
+  ])
+  func numbersHaveAPointOrAComma(key: String, typed: String, expected: String) throws {
+    var settings = MasterSettings()
+    let setting = try SettingTable.setting(named: key)
+    try setting.set(typed, in: &settings)
+    #expect(setting.value(in: settings).text == expected)
+    for text in ["1,000,000", "1.0,0", "1e308k", ","] {
+      #expect(throws: LacquerError.self, "\(key)=\(text)") { try setting.set(text, in: &settings) }
+    }
+  }
+
   @Test func ambiguousWordsNameTheirKeys() {
     let error = #expect(throws: LacquerError.self) { try SettingTable.setting(named: "amount") }
     #expect(

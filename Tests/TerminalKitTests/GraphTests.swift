@@ -59,9 +59,9 @@ import TerminalKit
     let meters = PaneFrame("loudness", remark: "scale EBU +18").draw(
       on: &canvas, in: third.takeLeft(48), paint)
     let rows: [(String, MeterBar)] = [
-      ("A Mom", MeterBar(.ebu18, value: -16.2, hold: -14, target: -9.8, look: .role(.srcAFill))),
+      ("A Mom", MeterBar(.ebu18, value: -16.2, hold: -14, target: -9.8)),
       ("B Mom", MeterBar(.ebu18, value: -9.4, hold: -8.1, target: -9.8, tolerance: 1)),
-      ("R Mom", MeterBar(.ebu18, value: -8.3, hold: -7.2, look: .role(.srcRFill))),
+      ("R Mom", MeterBar(.ebu18, value: -8.3, hold: -7.2)),
       ("B TP L", MeterBar(.truePeak, value: -1.2, hold: -1, limit: -1)),
       ("B TP R", MeterBar(.truePeak, value: 0.4, hold: 1.1, limit: -1)),
     ]

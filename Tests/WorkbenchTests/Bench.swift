@@ -70,7 +70,7 @@ struct Bench {
 
   mutating func run(_ words: String) {
     do {
-      send(.call(try reducer.registry.call(words)))
+      send(.call(try ActionRegistry.standard.call(words)))
     } catch {
       self.error = "\(error)"
     }

@@ -56,7 +56,7 @@ import Workbench
   func help() {
     var bench = Bench.loaded()
     bench.press("?")
-    let registry = bench.reducer.registry
+    let registry = ActionRegistry.standard
     let rows = registry.helpRows(in: bench.state, keys: bench.reducer.keys)
     #expect(rows.count == registry.actions.count && Set(rows.map(\.id)).count == rows.count)
     #expect(rows[0].section == "workstation › parameters")
@@ -84,7 +84,7 @@ import Workbench
     for (keys, isNow) in [("?", false), ("g f ?", true)] {
       bench.press("escape")
       bench.press(keys)
-      let rows = bench.reducer.registry.helpRows(in: bench.state, keys: bench.reducer.keys)
+      let rows = ActionRegistry.standard.helpRows(in: bench.state, keys: bench.reducer.keys)
       let filter = try #require(rows.first { $0.id == "filter" })
       #expect(filter.availability.isNow == isNow, "\(keys)")
       #expect(rows.first { $0.id == "help.filter" }?.availability.isNow == true)
@@ -98,7 +98,7 @@ import Workbench
     var bench = Bench.loaded()
     bench.reducer = WorkbenchReducer(keys: keys, places: Bench.places)
     bench.press("?")
-    let rows = bench.reducer.registry.helpRows(in: bench.state, keys: keys)
+    let rows = ActionRegistry.standard.helpRows(in: bench.state, keys: keys)
     #expect(bench.state.rowCount(keys: keys) == rows.count)
     let row = try #require(rows.firstIndex { $0.id == "jobs" })
     #expect(rows[row].section == "workstation › parameters")
@@ -112,7 +112,7 @@ import Workbench
     var bench = Bench.loaded()
     bench.run("pane matchcurve")
     bench.press("?")
-    let rows = bench.reducer.registry.helpRows(in: bench.state, keys: bench.reducer.keys)
+    let rows = ActionRegistry.standard.helpRows(in: bench.state, keys: bench.reducer.keys)
     let here = rows.filter { $0.section == "workstation › match curve" }
     #expect(here.first { $0.id == "curve.right" }?.keys.hasPrefix("l ") == true)
     #expect(here.contains { $0.id == "jump" })
@@ -123,7 +123,7 @@ import Workbench
     bench.press("escape")
     bench.run("pane parameters")
     bench.press("?")
-    let others = bench.reducer.registry.helpRows(in: bench.state, keys: bench.reducer.keys)
+    let others = ActionRegistry.standard.helpRows(in: bench.state, keys: bench.reducer.keys)
     #expect(others.first { $0.id == "value.up" }?.section == "workstation › parameters")
   }
 

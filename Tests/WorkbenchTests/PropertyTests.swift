@@ -45,7 +45,7 @@ struct PropertyTests {
         bench.send(
           .event(.timer(WorkbenchTimer.allCases[Int(random.next() % 4)])))
       default:
-        let actions = bench.reducer.registry.actions
+        let actions = ActionRegistry.standard.actions
         let action = actions[Int(random.next() % UInt64(actions.count))]
         bench.send(.call(ActionCall(action.id, argument(&random, for: action))))
       }

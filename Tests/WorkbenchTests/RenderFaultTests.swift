@@ -1,4 +1,5 @@
 import AudioCore
+import Foundation
 import Mastering
 import TestSupport
 import Testing
@@ -46,6 +47,42 @@ struct RenderFaultTests {
     order.service = "studio"
     let there = await told(order, AtomicFile.exists(output))
     #expect(there == expected)
+  }
+
+  @Test("a master without its report is done, and says why the report is not there")
+  func unwrittenReport() async throws {
+    let samples = Signals.pink(count: 5 * 44_100, amplitude: 0.2, seed: 1)
+    let mix = try folder.write("mix.wav", [samples, samples])
+    let documents = folder.file("documents")
+    try FileManager.default.createDirectory(
+      atPath: documents, withIntermediateDirectories: false)
+    var order = try ordered(mix, to: folder.file("out.wav"))
+    order.references = []
+    order.report = documents + "/out.json"
+    let services = LiveServices(
+      LiveServices.Options(), desk: SilentDesk(clock: HandClock(), fault: nil))
+    let end: RenderJob.Phase = await withCheckedContinuation { waiting in
+      services.start(.render(order)) { event in
+        guard case .job(id: _, let phase) = event else { return }
+        if phase.isOver { return waiting.resume(returning: phase) }
+        // The folder was there when the work began.
+        guard case .running(let work) = phase, work.stage == "writing" else { return }
+        try? FileManager.default.removeItem(atPath: documents)
+      }
+    }
+    guard case .done(_, _, let fault?) = end else {
+      Issue.record("not done: \(end)")
+      return
+    }
+    #expect(fault.message.hasPrefix("Cannot write \(documents)/out.json: "))
+    #expect(folder.contents.contains("out.wav"))
+
+    var bench = Bench.loaded()
+    bench.run("render out.wav")
+    bench.send(.event(.job(id: 1, end)))
+    let said = try #require(bench.state.messages.last)
+    #expect(said.text == "out.wav is written, but not its report: \(fault.message)")
+    #expect(said.weight == .warning)
   }
 
   @Test("a mix that was exported again since it was measured")

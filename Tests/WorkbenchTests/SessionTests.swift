@@ -132,7 +132,7 @@ struct SessionTests {
     let output = folder.path + "/out.wav"
     #expect(session.runner.run("render \(output)") == nil)
     settle(session)
-    guard case .done(let figures, let failed) = session.runner.state.jobs.last?.phase else {
+    guard case .done(let figures, let failed, _) = session.runner.state.jobs.last?.phase else {
       Issue.record("not rendered: \(String(describing: session.runner.state.jobs.last))")
       return
     }
@@ -211,7 +211,7 @@ struct SessionTests {
     session.runner.run("render.part \(part)")
     #expect(session.runner.run("render \(folder.path)/out.opus") == nil)
     settle(session)
-    guard case .done(_, let failed) = session.runner.state.jobs.last?.phase else {
+    guard case .done(_, let failed, _) = session.runner.state.jobs.last?.phase else {
       Issue.record("not rendered: \(String(describing: session.runner.state.jobs.last))")
       return
     }

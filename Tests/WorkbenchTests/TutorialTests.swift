@@ -51,7 +51,7 @@ import Workbench
     #expect(state.document.loop?.isOn == true)
     #expect(state.document.settings.tone.amount == 90)
     #expect(state.document.snapshots[0] != nil)
-    guard case .done(_, let failed) = state.jobs.last?.phase else {
+    guard case .done(_, let failed, _) = state.jobs.last?.phase else {
       Issue.record("no master: \(String(describing: state.jobs.last))")
       return
     }

@@ -24,6 +24,24 @@ struct TypedValueTests {
     #expect(typed(key, first, second).text == expected)
   }
 
+  @Test("point, comma, unit, k and powers of ten are one number wherever it is typed")
+  func spellings() {
+    for words in ["2500 -1.5", "2,5k -1,5dB", "2.5e3Hz −1.5", "2.5kHz -1.5"] {
+      var bench = Bench.loaded()
+      bench.run("pane matchcurve")
+      bench.run("curve.add bell 1k 1")
+      bench.run("curve.move \(words)")
+      #expect(bench.error == nil, "\(words)")
+      #expect(
+        bench.state.document.settings.tone.bands.map(\.text) == ["bell 2500Hz -1.5dB Q1"],
+        "\(words)")
+    }
+    for value in ["1.2k", "1,2k", "1200Hz", "1.2e3", "1,2 kHz"] {
+      #expect(typed("tone.to", value).text == "1200", "\(value)")
+    }
+    #expect(typed("limit.ceiling", "-1", "+0,5 dB").text == "-0.5")
+  }
+
   @Test(
     "a delivery target that there is not is refused, however it is typed",
     arguments: ["set target nonsense", "target nonsense", "loudness.target nonsense"])

@@ -204,7 +204,9 @@ enum Fixture {
   }
 
   static func run(_ words: String, _ state: inout WorkbenchState) {
-    guard let call = try? reducer.registry.call(words) else { fatalError("no action: \(words)") }
+    guard let call = try? ActionRegistry.standard.call(words) else {
+      fatalError("no action: \(words)")
+    }
     send(.call(call), &state)
   }
 

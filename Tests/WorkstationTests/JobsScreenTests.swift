@@ -1,3 +1,4 @@
+import AudioCore
 import TerminalKit
 import Testing
 import Workbench
@@ -18,6 +19,26 @@ import Workstation
     for word in ["/music/mix_master.wav", "LUFS", "not kept: loudness", "mix_master.report.html"] {
       #expect(text.contains(word), "\(word)")
     }
+  }
+
+  @Test func aMasterWithoutItsReportIsDone() throws {
+    var state = try Fixture.screen("jobs")
+    let fault = LacquerError(
+      .output, "Cannot write /music/r.html: there is no such file or folder.")
+    let figures = try #require(state.originalFigures)
+    state.jobs = [state.jobs[0]]
+    state.jobs[0].report = "/music/r.html"
+    state.jobs[0].phase = .done(figures, failedChecks: [], reportFault: fault)
+    state.navigation.rows[.jobs] = 0
+    let text = Fixture.frame(state, Size(columns: 120, rows: 40)).grid.text
+    for words in ["done !", "LUFS", "every promise was kept", "not written: \(fault.message)"] {
+      #expect(text.contains(words), "\(text)")
+    }
+    #expect(!text.contains("failed ✗"), "\(text)")
+    state.appearance.isPlain = true
+    let plain = Fixture.frame(state, Size(columns: 240, rows: 40)).grid.text
+    #expect(plain.contains("done, "), "\(plain)")
+    #expect(plain.contains("Its report is not written: \(fault.message)"), "\(plain)")
   }
 
   @Test func theNameAtTheEndOfALongPathIsSeen() throws {

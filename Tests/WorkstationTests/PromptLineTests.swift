@@ -41,6 +41,18 @@ import Workstation
     #expect(text.contains("command palette") && text.contains("Esc close"), "\(text)")
   }
 
+  @Test(arguments: ["settings", "snapshots", "help", "jobs", "files"])
+  func theListBeneathIsAtRest(name: String) throws {
+    var state = try Fixture.screen(name)
+    let size = Size(columns: 120, rows: 40)
+    let chosen = Fixture.frame(state, size, .mono)
+    let mark = try #require(chosen.cursor)
+    #expect(chosen.grid[mark.column + 1, mark.row].style.attributes == .reverse)
+    Fixture.run("value.type", &state)
+    let rest = Fixture.frame(state, size, .mono).grid[mark.column + 1, mark.row]
+    #expect(rest.style.attributes == .underline)
+  }
+
   @Test func thePaletteSaysWhyAnActionCannotBeDoneNow() {
     for (base, isRefused) in [(WorkbenchState(), true), (Fixture.loaded, false)] {
       var state = base

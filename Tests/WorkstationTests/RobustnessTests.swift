@@ -65,7 +65,7 @@ import Workstation
             for: MouseEvent(.press, .left, at: at, clicks: 1), frame: frame, scene: scene)
           #expect(!inputs.isEmpty, "\(name) \(size): \(region.target)")
           for case .call(let call) in inputs {
-            #expect(scene.registry.action(call.action) != nil, "\(call.text)")
+            #expect(ActionRegistry.standard.action(call.action) != nil, "\(call.text)")
           }
         }
       }

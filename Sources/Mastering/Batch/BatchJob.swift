@@ -199,7 +199,10 @@ public struct BatchJob: Sendable {
         if let journal, let mark = order.mark { journal.announce(files, of: request, mark, report) }
       }
       result.isWritten = true
-      for report in order.reports { try write(report, of: order, outcome.report) }
+      let faults = try order.reports.compactMap {
+        try fault(writing: $0, of: order, outcome.report)
+      }
+      if let fault = faults.combined { throw fault }
       result.outcome = outcome
     } catch let error as LacquerError {
       result.error = error
@@ -225,7 +228,10 @@ public struct BatchJob: Sendable {
     }
   }
 
-  private func write(_ report: BatchReport, of order: Order, _ told: MasterReport) throws {
+  /// Writes a report; what kept it from being written, nil where it is.
+  private func fault(
+    writing report: BatchReport, of order: Order, _ told: MasterReport
+  ) throws -> LacquerError? {
     do {
       let bytes = try report.content(told)
       if let journal, let mark = order.mark {
@@ -233,8 +239,9 @@ public struct BatchJob: Sendable {
       } else {
         try AtomicFile.write(bytes, to: report.path)
       }
+      return nil
     } catch let error as LacquerError {
-      throw error.withMaster("The master", without: "report")
+      return error.withMaster("The master", without: "report")
     }
   }
 }

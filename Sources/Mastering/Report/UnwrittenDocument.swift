@@ -8,3 +8,12 @@ extension LacquerError {
       code, "\(name) is written, but not its \(document): \(message)", cause: cause)
   }
 }
+
+extension [LacquerError] {
+  /// The first with the sentences of all; nil for none.
+  package var combined: LacquerError? {
+    guard var combined = first else { return nil }
+    combined.message = map(\.message).joined(separator: " ")
+    return combined
+  }
+}

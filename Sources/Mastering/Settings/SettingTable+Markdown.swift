@@ -12,7 +12,8 @@ extension SettingTable {
       A setting is reached by `--set key=value` (the full key, or its last word where only one key
       ends with it), by a TOML file after `--settings`, or by a preset. Order: preset, then file, then
       `--set`. The preset `safe` is the default; `full` differs where a second value stands.
-      Numbers may carry their unit (`--set limit.ceiling=-1dBTP`) and hertz a `k` (`--set tone.to=16k`).
+      Numbers have a point or a comma, and may carry their unit (`--set limit.ceiling=-1dBTP`) and
+      hertz a `k` (`--set tone.to=16k`).
 
 
       """

@@ -48,10 +48,11 @@ public enum SettingValue: Sendable, Equatable {
 
 /// Numbers and times as settings spell them.
 public enum SettingText {
-  /// Reads a decimal number that may end in `k` or in its unit ("16k", "-1 dBTP", "80%").
+  /// Reads a decimal number, with point or comma, that may end in its unit ("-1 dBTP", "80%"), in `dB`
+  /// for short, and hertz in `k` ("16k", "2,5 kHz").
   ///
   /// Returns nil for anything else, for infinities and for hexadecimal floats.
-  static func parseNumber(_ text: String, unit: String) -> Double? {
+  package static func parseNumber(_ text: String, unit: String) -> Double? {
     var rest = Substring(text.lowercased().filter { !$0.isWhitespace })
     let unit = unit.lowercased()
     if !unit.isEmpty, rest.hasSuffix(unit) {
@@ -64,11 +65,11 @@ public enum SettingText {
       rest = rest.dropLast()
       factor = 1000
     }
-    let plain = rest.replacing("−", with: "-")
+    let plain = rest.replacing("−", with: "-").replacing(",", with: ".")
     guard plain.allSatisfy({ $0.isASCII && ($0.isNumber || "+-.e".contains($0)) }),
-      let value = Double(plain), value.isFinite
+      let value = Double(plain).map({ $0 * factor }), value.isFinite
     else { return nil }
-    return value * factor
+    return value
   }
 
   /// Reads seconds as `83.5`, `83.5s`, `1:23.5` or `0:01:23.5`, with point or comma; nil for anything

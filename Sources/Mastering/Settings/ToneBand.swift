@@ -94,7 +94,7 @@ extension ToneBand {
         words.append(word)
       }
     }
-    return words.map { $0.hasSuffix("khz") ? $0.dropLast(3) + "k" : $0 }
+    return words
   }
 }
 
@@ -107,11 +107,7 @@ extension FrequencyRange {
   public init?(text: String, limits: ClosedRange<Double>) {
     let ends = text.replacing("–", with: "-").split(
       separator: "-", omittingEmptySubsequences: false
-    ).map { end in
-      let plain = end.lowercased().filter { !$0.isWhitespace }
-      return SettingText.parseNumber(
-        plain.hasSuffix("khz") ? plain.dropLast(2) + "" : plain, unit: "Hz")
-    }
+    ).map { SettingText.parseNumber(String($0), unit: "Hz") }
     guard ends.count == 2, let low = ends[0], let high = ends[1], high > low,
       limits.contains(low), limits.contains(high)
     else { return nil }

@@ -12,21 +12,11 @@ public struct MeterBar: Sendable {
   public var tolerance: Double?
   /// Above it is over: the ceiling, in the scale's unit; nil for none.
   public var limit: Double?
-  /// A gradient, or a role for one colour.
-  public var look: Look
-
-  /// How the filled part looks.
-  public enum Look: Sendable {
-    /// One colour.
-    case role(Role)
-    /// The theme's meter colours, by value.
-    case levels
-  }
 
   /// Creates a meter.
   public init(
     _ scale: MeterScale, value: Double?, hold: Double? = nil, target: Double? = nil,
-    tolerance: Double? = nil, limit: Double? = nil, look: Look = .levels
+    tolerance: Double? = nil, limit: Double? = nil
   ) {
     self.scale = scale
     self.value = value
@@ -34,7 +24,6 @@ public struct MeterBar: Sendable {
     self.target = target
     self.tolerance = tolerance
     self.limit = limit
-    self.look = look
   }
 
   /// Draws it on the first row of a rectangle, as wide as that is.
@@ -78,9 +67,6 @@ public struct MeterBar: Sendable {
   private func style(at index: Int, of columns: Int, _ paint: Paint) -> Style {
     let value = scale.low + (Double(index) + 0.5) / Double(columns) * (scale.high - scale.low)
     if let limit, value > limit { return paint[.meterOver] }
-    switch look {
-    case .role(let role): return paint[role]
-    case .levels: return paint.style(.meter, at: (value / 3).rounded() * 3)
-    }
+    return paint.style(.meter, at: (value / 3).rounded() * 3)
   }
 }

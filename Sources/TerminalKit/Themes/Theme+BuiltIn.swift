@@ -23,6 +23,7 @@ extension ThemeFile {
     set(.strong, nil, .bold, mono: .bold)
     set(.key, .cyan, .bold, mono: .bold)
     set(.selected, nil, .reverse, mono: .reverse)
+    set(.selectedInactive, nil, .underline, mono: .underline)
     set(.buttonFocus, nil, .reverse, mono: .reverse)
     set(.badgeOn, nil, .reverse, mono: .reverse)
     set(.statusOK, .green, mono: .bold)

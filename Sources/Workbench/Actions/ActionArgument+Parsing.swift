@@ -25,7 +25,7 @@ extension ActionArgument {
     switch self {
     case .none: return nil
     case .number(let unit, let range, _):
-      return Figures.number(text, unit: unit).map { .number(range.clamping($0)) }
+      return SettingText.parseNumber(text, unit: unit).map { .number(range.clamping($0)) }
     case .index(let range, _):
       return Int(text).flatMap { range.contains($0) ? .index($0) : nil }
     case .time: return SettingText.parseTime(text).map { .number($0) }

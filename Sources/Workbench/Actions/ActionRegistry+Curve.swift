@@ -95,8 +95,8 @@ extension ActionRegistry {
       help: "Hz and dB, as 2500 -1.5; a range goes there with its middle. The mouse drags so."
     ) { reduction, value in
       let numbers = (text(value) ?? "").split(separator: " ")
-      guard numbers.count == 2, let hertz = Figures.number(String(numbers[0]), unit: "Hz"),
-        let decibels = Figures.number(String(numbers[1]), unit: "dB"), hertz > 0
+      guard numbers.count == 2, let hertz = SettingText.parseNumber(String(numbers[0]), unit: "Hz"),
+        let decibels = SettingText.parseNumber(String(numbers[1]), unit: "dB"), hertz > 0
       else { throw LacquerError(.usage, "curve.move takes Hz and dB, as 2500 -1.5.") }
       try reduction.dragOnCurve(to: hertz, decibels)
     },

@@ -26,7 +26,7 @@ extension ActionRegistry {
       let action = rows[reduction.state.navigation.row].action
       reduction.back()
       guard action.id != "help.run" else { return }
-      try reduction.run(ActionCall(action.id), .standard)
+      try reduction.run(ActionCall(action.id))
     },
     .make(
       "help.filter", "Search the help", .screens, keys: Keys.keys("/", in: .help),

@@ -169,7 +169,7 @@ public final class ControlServer: Sendable {
     switch what {
     case "state": reply.state = ControlState(state)
     case "actions":
-      reply.actions = runner.reducer.registry.actions.map { ControlAction($0, in: state) }
+      reply.actions = ActionRegistry.standard.actions.map { ControlAction($0, in: state) }
     case "keys": reply.keys = runner.reducer.keys.bindings.map { ControlKey($0) }
     default: reply.error = "There is no \"\(what)\" to get; there are state, actions and keys."
     }

@@ -190,10 +190,14 @@ public struct ControlState: Encodable, Sendable, Equatable {
     case .running(let progress):
       result.state = "running"
       result.fraction = progress.fraction
-    case .done(let figures, let failed):
+    case .done(let figures, let failed, let fault):
       result.state = "done"
       result.levels = Levels(figures)
       result.failedChecks = failed
+      if let fault {
+        result.report = nil
+        result.error = fault.withMaster(job.title, without: "report").message
+      }
     case .failed(let sentence):
       result.state = "failed"
       result.error = sentence

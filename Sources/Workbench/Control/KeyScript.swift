@@ -1,4 +1,5 @@
 internal import AudioCore
+internal import Mastering
 
 /// A script for a workstation: a line an action, a key, a text, or a pause.
 ///
@@ -56,14 +57,14 @@ public struct KeyScript: Sendable, Equatable {
   public var lines: [Line]
 
   /// Reads a script; throws `LacquerError.usage` with the line that is wrong.
-  public init(_ text: String, named name: String, registry: ActionRegistry = .standard) throws {
+  public init(_ text: String, named name: String) throws {
     self.name = name
     lines = try text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       .compactMap { offset, raw in
         let line = Figures.trimmed(String(raw))
         guard !line.isEmpty, !line.hasPrefix("#") else { return nil }
         do {
-          return Line(number: offset + 1, step: try Self.step(line, registry))
+          return Line(number: offset + 1, step: try Self.step(line))
         } catch let error as LacquerError {
           throw LacquerError(
             .usage, "\(name), line \(offset + 1): \(error.message)\(Self.commentHint(line))")
@@ -77,7 +78,7 @@ public struct KeyScript: Sendable, Equatable {
     return isLikely ? " A comment is a line of its own, which begins with #." : ""
   }
 
-  private static func step(_ line: String, _ registry: ActionRegistry) throws -> Step {
+  private static func step(_ line: String) throws -> Step {
     let (word, rest) = ActionRegistry.parts(of: line)
     switch word {
     case "key":
@@ -92,11 +93,12 @@ public struct KeyScript: Sendable, Equatable {
       }
       return .wait
     case "sleep":
-      guard let seconds = Figures.number(rest, unit: "s"), (0...3600).contains(seconds) else {
+      guard let seconds = SettingText.parseNumber(rest, unit: "s"), (0...3600).contains(seconds)
+      else {
         throw LacquerError(.usage, "sleep takes seconds from 0 to 3600, not \"\(rest)\".")
       }
       return .sleep(seconds)
-    default: return .run(try registry.call(line).text)
+    default: return .run(try ActionRegistry.standard.call(line).text)
     }
   }
 

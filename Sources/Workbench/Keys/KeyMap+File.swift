@@ -27,8 +27,8 @@ extension KeyMap {
   /// Defaults with a keys.toml on top.
   ///
   /// What cannot be taken is left out and told in `complaints`; the rest counts.
-  public init(_ registry: ActionRegistry = .standard, toml: String, named name: String) {
-    self.init(registry)
+  public init(toml: String, named name: String) {
+    self.init()
     if let fault = TOMLGuard.fault(in: toml) {
       complaints.append("\(name), line \(fault.line): \(fault.words).")
       return
@@ -49,11 +49,11 @@ extension KeyMap {
         complaints.append("\(name): \"\(key)\" is not known here; keys stand under [keys].")
         continue
       }
-      apply(keys, registry, name)
+      apply(keys, name)
     }
   }
 
-  private mutating func apply(_ table: TOMLTable, _ registry: ActionRegistry, _ name: String) {
+  private mutating func apply(_ table: TOMLTable, _ name: String) {
     var taken: [Taken: String] = [:]
     for (key, value) in table.sorted(by: { $0.0 < $1.0 }) {
       if let nested = value.table {
@@ -63,10 +63,10 @@ extension KeyMap {
           continue
         }
         for (keys, call) in nested.sorted(by: { $0.0 < $1.0 }) {
-          bind(keys, call.string, in: context, registry, name, &taken)
+          bind(keys, call.string, in: context, name, &taken)
         }
       } else {
-        bind(key, value.string, in: nil, registry, name, &taken)
+        bind(key, value.string, in: nil, name, &taken)
       }
     }
   }
@@ -77,8 +77,8 @@ extension KeyMap {
   }
 
   private mutating func bind(
-    _ text: String, _ words: String?, in wanted: KeyContext?, _ registry: ActionRegistry,
-    _ name: String, _ taken: inout [Taken: String]
+    _ text: String, _ words: String?, in wanted: KeyContext?, _ name: String,
+    _ taken: inout [Taken: String]
   ) {
     guard let keys = KeySequence(text) else {
       complaints.append("\(name): \"\(text)\" is no key; write for instance ctrl-p, f2 or g l.")
@@ -96,7 +96,7 @@ extension KeyMap {
     }
     let call: ActionCall
     do {
-      call = try registry.call(words)
+      call = try ActionRegistry.standard.call(words)
     } catch let error as LacquerError {
       complaints.append("\(name), \"\(text)\": \(error.message)")
       return

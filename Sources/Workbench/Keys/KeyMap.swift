@@ -38,9 +38,9 @@ public struct KeyMap: Sendable, Equatable {
   private var index: [KeyContext: [KeySequence: ActionCall]] = [:]
   private var byAction: [String: [Binding]] = [:]
 
-  /// The defaults of a registry.
-  public init(_ registry: ActionRegistry = .standard) {
-    bindings = registry.actions.flatMap { action in
+  /// The defaults.
+  public init() {
+    bindings = ActionRegistry.standard.actions.flatMap { action in
       action.keys.map {
         Binding(
           keys: $0.keys, context: $0.context,

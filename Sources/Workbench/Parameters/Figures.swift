@@ -1,7 +1,6 @@
 internal import AudioCore
-import Glibc
 
-/// Numbers as people type them.
+/// Numbers and texts as the screens show and take them.
 enum Figures {
   /// The text without white space at its ends.
   static func trimmed(_ text: String) -> String {
@@ -20,17 +19,5 @@ enum Figures {
   /// Four significant digits, which keep a display honest and a typed value exact.
   static func significant(_ value: Double) -> Double {
     value.rounded(toDigits: 4, least: 1e-9)
-  }
-
-  /// Reads a decimal number, with point or comma, with or without its unit.
-  static func number(_ text: String, unit: String) -> Double? {
-    var rest = Substring(text.lowercased().filter { !$0.isWhitespace })
-    let unit = unit.lowercased()
-    if !unit.isEmpty, rest.hasSuffix(unit) { rest = rest.dropLast(unit.count) }
-    let plain = rest.replacing("−", with: "-").replacing(",", with: ".")
-    guard plain.allSatisfy({ $0.isASCII && ($0.isNumber || "+-.".contains($0)) }),
-      let value = Double(plain), value.isFinite
-    else { return nil }
-    return value
   }
 }

@@ -15,13 +15,14 @@ enum ParameterTyping {
   static func value(
     _ typed: String, for setting: Setting, in settings: MasterSettings
   ) throws -> TypedValue {
-    let text = Figures.trimmed(typed).replacing(",", with: ".").replacing("−", with: "-")
+    let text = Figures.trimmed(typed).replacing("−", with: "-")
     if let relative = relative(text, setting, settings) { return clamped(relative, setting) }
     do {
       return TypedValue(text: try setting.value(from: text).text, isClamped: false)
     } catch {
       // More of what is no number, as of a target "ref", means nothing.
-      guard let number = Figures.number(text, unit: setting.unit), let range = range(of: setting),
+      guard let number = SettingText.parseNumber(text, unit: setting.unit),
+        let range = range(of: setting),
         !(text.first == "+" && range.upperBound <= 0)
       else { throw error }
       return clamped(number, setting)
@@ -38,11 +39,11 @@ enum ParameterTyping {
     let rest = String(text.dropFirst())
     switch sign {
     case "*":
-      return Figures.number(rest, unit: setting.unit).map { present * $0 }
+      return SettingText.parseNumber(rest, unit: setting.unit).map { present * $0 }
     case "+" where range.lowerBound >= 0 || range.upperBound <= 0:
-      return Figures.number(rest, unit: setting.unit).map { present + $0 }
+      return SettingText.parseNumber(rest, unit: setting.unit).map { present + $0 }
     case "-" where range.lowerBound >= 0:
-      return Figures.number(rest, unit: setting.unit).map { present - $0 }
+      return SettingText.parseNumber(rest, unit: setting.unit).map { present - $0 }
     default: return nil
     }
   }

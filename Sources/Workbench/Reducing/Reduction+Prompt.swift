@@ -24,12 +24,12 @@ extension Reduction {
   }
 
   /// Takes a key while a line is being typed.
-  mutating func type(_ stroke: KeyStroke, registry: ActionRegistry, keys: KeyMap) {
+  mutating func type(_ stroke: KeyStroke) {
     guard var prompt = state.navigation.prompt else { return }
     switch stroke.key {
     case .named(.escape): return leavePrompt()
-    case .named(.enter): return accept(registry, keys)
-    case .named(.tab): complete(&prompt, registry, keys)
+    case .named(.enter): return accept()
+    case .named(.tab): complete(&prompt)
     case .named(.up) where prompt.kind == .palette: prompt.selection = max(0, prompt.selection - 1)
     case .named(.down) where prompt.kind == .palette: prompt.selection += 1
     case .character("c") where stroke.control: return leavePrompt()
@@ -38,7 +38,7 @@ extension Reduction {
     state.navigation.prompt = prompt
     promptChanged()
     if prompt.kind == .filter { setFilter(prompt.text) }
-    clampSelection(registry, keys)
+    clampSelection()
   }
 
   /// Takes pasted text: into the line, else as a path.
@@ -119,16 +119,16 @@ extension Reduction {
     state.navigation.prompt = prompt
   }
 
-  private mutating func clampSelection(_ registry: ActionRegistry, _ keys: KeyMap) {
+  private mutating func clampSelection() {
     guard var prompt = state.navigation.prompt, prompt.kind == .palette else { return }
-    let count = registry.search(prompt.text, in: state, keys: keys).count
+    let count = ActionRegistry.standard.search(prompt.text, in: state, keys: keys).count
     prompt.selection = min(prompt.selection, max(0, count - 1))
     state.navigation.prompt = prompt
   }
 
-  private func complete(_ prompt: inout Prompt, _ registry: ActionRegistry, _ keys: KeyMap) {
+  private func complete(_ prompt: inout Prompt) {
     guard prompt.kind == .palette else { return }
-    let entries = registry.search(prompt.text, in: state, keys: keys)
+    let entries = ActionRegistry.standard.search(prompt.text, in: state, keys: keys)
     guard entries.indices.contains(prompt.selection) else { return }
     let action = entries[prompt.selection].action
     prompt.text = action.id + (action.argument == .none ? "" : " ")
@@ -136,7 +136,7 @@ extension Reduction {
     prompt.selection = 0
   }
 
-  private mutating func accept(_ registry: ActionRegistry, _ keys: KeyMap) {
+  private mutating func accept() {
     guard let prompt = state.navigation.prompt else { return }
     let text = Figures.trimmed(prompt.text)
     do {
@@ -152,8 +152,8 @@ extension Reduction {
         closePrompt()
       case .argument(let id):
         closePrompt()
-        try run(registry.call("\(id) \(text)"), registry)
-      case .palette: try acceptPalette(prompt, registry, keys)
+        try run(ActionRegistry.standard.call("\(id) \(text)"))
+      case .palette: try acceptPalette(prompt)
       }
     } catch let error as LacquerError {
       say(told(error.message), .warning)
@@ -170,15 +170,14 @@ extension Reduction {
   }
 
   /// Words that are a whole command run, unless they are a title; anything else runs the chosen row.
-  private mutating func acceptPalette(
-    _ prompt: Prompt, _ registry: ActionRegistry, _ keys: KeyMap
-  ) throws {
+  private mutating func acceptPalette(_ prompt: Prompt) throws {
+    let registry = ActionRegistry.standard
     let text = Figures.trimmed(prompt.text)
     let entries = registry.search(prompt.text, in: state, keys: keys)
     let isTitle = entries.first?.action.title.lowercased() == text.lowercased()
     if prompt.selection == 0, !isTitle, let call = try? registry.call(text) {
       closePrompt()
-      return try run(call, registry)
+      return try run(call)
     }
     guard entries.indices.contains(prompt.selection) else {
       // The sentence says what was not understood.
@@ -190,7 +189,7 @@ extension Reduction {
       // What stands behind the name is taken or refused, never left out.
       let call = try registry.call(name + text.dropFirst(name.count))
       closePrompt()
-      return try run(call, registry)
+      return try run(call)
     }
     let action = entries[prompt.selection].action
     closePrompt()
@@ -198,7 +197,7 @@ extension Reduction {
       throw LacquerError(.usage, "Not now: \(reason).")
     }
     guard action.argument.isOptional else { return ask(for: action) }
-    try run(ActionCall(action.id), registry)
+    try run(ActionCall(action.id))
   }
 
   /// Opens a line for what an action needs.
@@ -214,8 +213,8 @@ extension Reduction {
   }
 
   /// Does what a call says, where it can be done now.
-  mutating func run(_ call: ActionCall, _ registry: ActionRegistry) throws {
-    guard let action = registry.action(call.action) else {
+  mutating func run(_ call: ActionCall) throws {
+    guard let action = ActionRegistry.standard.action(call.action) else {
       throw LacquerError(.usage, "There is no action \"\(call.action)\".")
     }
     if state.isTesting, action.isUndoable || ABXTest.spoilers.contains(action.id) {

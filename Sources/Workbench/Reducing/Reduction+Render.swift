@@ -93,17 +93,18 @@ extension Reduction {
     state.jobs[index].ended = now
     let title = state.jobs[index].title
     switch phase {
-    case .done(let figures, let failed):
+    case .done(let figures, let failed, let fault):
       let numbers =
         "\(Numeral.level(figures.integratedLUFS)) LUFS, "
         + "\(Numeral.level(figures.truePeakDBTP)) dBTP"
       let report = state.jobs[index].report.map { "; its report is \(Paths.name(of: $0))" } ?? ""
-      if failed.isEmpty {
-        say("\(title) is written: \(numbers)\(report).", .success)
-      } else {
+      if !failed.isEmpty {
         say(
           "\(title) is written, but not as promised: \(failed.joined(separator: ", ")).", .warning)
+      } else if fault == nil {
+        say("\(title) is written: \(numbers)\(report).", .success)
       }
+      if let fault { say(fault.withMaster(title, without: "report").message, .warning) }
     case .failed(let sentence): say(sentence, .error)
     case .cancelled: say("\(title) was stopped; nothing was written.")
     default: break

@@ -65,7 +65,7 @@ extension Reduction {
     var said: [String] = []
     for part in text.split(separator: " ") {
       let words = part.split(separator: "=", maxSplits: 1)
-      guard let last = words.last, let weight = Figures.number(String(last), unit: "%"),
+      guard let last = words.last, let weight = SettingText.parseNumber(String(last), unit: "%"),
         (0...100).contains(weight)
       else {
         throw LacquerError(

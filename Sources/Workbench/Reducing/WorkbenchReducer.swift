@@ -3,8 +3,6 @@ public import Mastering
 
 /// The only thing that makes one state out of another: pure, no clock, no files, no sound.
 public struct WorkbenchReducer: Sendable {
-  /// Every action.
-  public let registry: ActionRegistry
   /// Which keys call them.
   public let keys: KeyMap
   /// How paths are understood.
@@ -14,10 +12,8 @@ public struct WorkbenchReducer: Sendable {
 
   /// Creates a reducer.
   public init(
-    registry: ActionRegistry = .standard, keys: KeyMap = KeyMap(), places: WorkbenchPlaces,
-    targets: DeliveryTargets = .shipped
+    keys: KeyMap = KeyMap(), places: WorkbenchPlaces, targets: DeliveryTargets = .shipped
   ) {
-    self.registry = registry
     self.keys = keys
     self.places = places
     self.targets = targets
@@ -36,7 +32,7 @@ public struct WorkbenchReducer: Sendable {
       switch input {
       case .key(let stroke): try press(stroke, &reduction)
       case .paste(let text): try reduction.paste(text)
-      case .call(let call): try reduction.run(call, registry)
+      case .call(let call): try reduction.run(call)
       case .event(let event): try take(event, &reduction)
       }
     } catch let error as LacquerError {
@@ -54,7 +50,7 @@ public struct WorkbenchReducer: Sendable {
   private func press(_ stroke: KeyStroke, _ reduction: inout Reduction) throws {
     reduction.stroke = stroke
     guard reduction.state.navigation.prompt == nil else {
-      return reduction.type(stroke, registry: registry, keys: keys)
+      return reduction.type(stroke)
     }
     let pending = reduction.state.navigation.pendingKeys
     if !pending.isEmpty, stroke.key == .named(.escape) {
@@ -67,7 +63,7 @@ public struct WorkbenchReducer: Sendable {
     case .call(let call):
       reduction.state.navigation.pendingKeys = []
       if !pending.isEmpty { reduction.effects.append(.stop(.whichKey)) }
-      try reduction.run(call, registry)
+      try reduction.run(call)
     case .prefix:
       if pending.isEmpty {
         reduction.state.navigation.pendingSince = reduction.now

@@ -11,27 +11,16 @@ extension LiveServices {
   }
 
   func renderRemotely(
-    _ order: RenderOrder, _ cancellation: Cancellation,
-    _ report: @escaping @Sendable (WorkbenchEvent) -> Void
+    _ order: RenderOrder, _ report: @escaping @Sendable (WorkbenchEvent) -> Void
   ) {
-    do {
-      guard let remote = options.remote else { return }
-      try cancellation.check()
-      report(
-        .job(id: order.id, .running(WorkProgress(stage: "checking", fraction: 0, audioSeconds: 0))))
-      let remarks = try remote.render(order, cancellation) {
-        report(.job(id: order.id, .running($0)))
-      }
+    guard let remote = options.remote else { return }
+    carryOut(order, on: remotes, beginning: "checking", report) {
+      [options] cancellation, progress in
+      let remarks = try remote.render(order, cancellation, progress)
       let master = try TrackReading.measure(
         order.output, options: options, cancellation: cancellation, progress: { _ in })
-      report(
-        .job(
-          id: order.id, .done(LevelFigures(measured: master.profile), failedChecks: [])))
-      for remark in remarks { report(.told(remark, .warning)) }
-    } catch let error as LacquerError where error.code == .interrupted {
-      report(.job(id: order.id, .cancelled))
-    } catch {
-      report(.job(id: order.id, .failed("\(Rendering.told(error, of: order))")))
+      return Rendering.Result(
+        figures: LevelFigures(measured: master.profile), remarks: remarks)
     }
   }
 }

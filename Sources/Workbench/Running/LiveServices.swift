@@ -178,29 +178,36 @@ public final class LiveServices: WorkbenchServices {
   private func render(
     _ order: RenderOrder, _ report: @escaping @Sendable (WorkbenchEvent) -> Void
   ) {
+    guard order.service == nil else { return renderRemotely(order, report) }
+    carryOut(order, on: renders, beginning: "opening", report) { [options] cancellation, progress in
+      try Rendering.render(
+        order, options: options, cancellation: cancellation, progress: progress)
+    }
+  }
+
+  /// Does a render on a thread of `pool`, and reports how far it is and what became of it.
+  func carryOut(
+    _ order: RenderOrder, on pool: WorkerPool, beginning stage: String,
+    _ report: @escaping @Sendable (WorkbenchEvent) -> Void,
+    _ work: @escaping @Sendable (Cancellation, @escaping ProgressHandler) throws -> Rendering.Result
+  ) {
     let cancellation = Cancellation()
     running.withLock { $0.rendering[order.id] = (order, cancellation) }
-    guard order.service == nil else {
-      return remotes.run {
-        defer { self.running.withLock { $0.rendering[order.id] = nil } }
-        self.renderRemotely(order, cancellation, report)
-      }
-    }
-    renders.run { [options] in
+    let tell: @Sendable (RenderJob.Phase) -> Void = { report(.job(id: order.id, $0)) }
+    pool.run {
       defer { self.running.withLock { $0.rendering[order.id] = nil } }
       do {
         try cancellation.check()
-        report(
-          .job(
-            id: order.id, .running(WorkProgress(stage: "opening", fraction: 0, audioSeconds: 0))))
-        let result = try Rendering.render(order, options: options, cancellation: cancellation) {
-          report(.job(id: order.id, .running($0)))
-        }
-        report(.job(id: order.id, .done(result.figures, failedChecks: result.failedChecks)))
+        tell(.running(WorkProgress(stage: stage, fraction: 0, audioSeconds: 0)))
+        let result = try work(cancellation) { tell(.running($0)) }
+        tell(
+          .done(
+            result.figures, failedChecks: result.failedChecks, reportFault: result.reportFault))
+        for remark in result.remarks { report(.told(remark, .warning)) }
       } catch let error as LacquerError where error.code == .interrupted {
-        report(.job(id: order.id, .cancelled))
+        tell(.cancelled)
       } catch {
-        report(.job(id: order.id, .failed("\(Rendering.told(error, of: order))")))
+        tell(.failed("\(Rendering.told(error, of: order))"))
       }
     }
   }

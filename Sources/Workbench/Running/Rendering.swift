@@ -9,10 +9,14 @@ enum Rendering {
     /// Of what the file holds.
     var figures: LevelFigures
     /// Of the whole master.
-    var failedChecks: [String]
+    var failedChecks: [String] = []
+    /// Why the report is not written; nil where it is, or none was asked for.
+    var reportFault: LacquerError?
+    /// What else there is to know about it.
+    var remarks: [String] = []
   }
 
-  /// Renders; throws `LacquerError`, and leaves nothing half-written.
+  /// Renders; throws `LacquerError` where there is no master, and leaves nothing half-written.
   static func render(
     _ order: RenderOrder, options: LiveServices.Options, cancellation: Cancellation,
     progress: @escaping ProgressHandler
@@ -35,10 +39,18 @@ enum Rendering {
     guard let delivered = outcome.report.deliverables.first else {
       throw LacquerError(.internalFault, "Nothing was written.")
     }
-    if let report = order.report { try write(outcome.report, to: report, of: order) }
-    return Result(
+    var result = Result(
       figures: LevelFigures(measured: delivered.written),
       failedChecks: delivered.checks.filter { !$0.passed }.map(\.name))
+    if let report = order.report {
+      do {
+        try requireFree(report, of: order)
+        try AtomicFile.write(try ReportKind(of: report).bytes(of: outcome.report), to: report)
+      } catch let error as LacquerError {
+        result.reportFault = error
+      }
+    }
+    return result
   }
 
   /// What stopped a render, with what can be done about it here.
@@ -76,17 +88,6 @@ enum Rendering {
     guard !order.replaces, FolderReading.inspect(report).isTaken else { return }
     throw AtomicFile.exists(
       report, remedy: "render.report names another, render.replace replaces it")
-  }
-
-  private static func write(
-    _ report: MasterReport, to path: String, of order: RenderOrder
-  ) throws {
-    do {
-      try requireFree(path, of: order)
-      try AtomicFile.write(try ReportKind(of: path).bytes(of: report), to: path)
-    } catch let error as LacquerError {
-      throw error.withMaster(Paths.name(of: order.output), without: "report")
-    }
   }
 
   /// The solved plan where it has the file's rate, which a codec may choose; nil where the file is to be

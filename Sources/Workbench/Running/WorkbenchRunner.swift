@@ -97,7 +97,7 @@ public final class WorkbenchRunner: Sendable {
   /// than asked for.
   public func carryOut(_ words: String) -> (error: String?, warnings: [String]) {
     do {
-      let answer = send(.call(try reducer.registry.call(words)))
+      let answer = send(.call(try ActionRegistry.standard.call(words)))
       return (answer.error, answer.warnings)
     } catch {
       return ("\(error)", [])

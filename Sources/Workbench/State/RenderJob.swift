@@ -58,9 +58,9 @@ public struct RenderJob: Sendable, Equatable, Identifiable {
   public enum Phase: Sendable, Equatable {
     case queued
     case running(WorkProgress)
-    /// Written; the figures of what was written and the names of promises that the master does not
-    /// keep.
-    case done(LevelFigures, failedChecks: [String])
+    /// Written; the figures of what was written, the names of promises that the master does not keep,
+    /// and why its report is not written; nil where it is, or none was asked for.
+    case done(LevelFigures, failedChecks: [String], reportFault: LacquerError? = nil)
     case failed(String)
     case cancelled
 

@@ -49,6 +49,8 @@ enum DialogTable {
     }
     var state = ListState()
     state.select(chosen, of: table.rows.count)
+    var table = table
+    table.isFocused = scene.hasKeys
     table.draw(on: &canvas, in: inner, paint, &state)
     HintBar(hints).draw(on: &canvas, in: bar, paint)
     if let prompt = scene.linePrompt {
@@ -164,7 +166,7 @@ enum DialogTable {
       [
         Table.Column("setting", width: 18), Table.Column("value", width: 16),
         Table.Column("what it does", rank: 1),
-      ], rows, target: "setting")
+      ], rows, isFocused: scene.hasKeys, target: "setting")
     let size = canvas.grid.size
     var (inner, paint) = Popup(
       "all settings", size: Size(columns: min(size.columns - 4, 130), rows: size.rows - 4)

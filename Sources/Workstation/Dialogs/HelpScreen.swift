@@ -6,7 +6,7 @@ internal import Workbench
 enum HelpScreen {
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
     let state = scene.state
-    let rows = scene.registry.helpRows(in: state, keys: scene.keys)
+    let rows = ActionRegistry.standard.helpRows(in: state, keys: scene.keys)
     let row = min(state.navigation.row, max(0, rows.count - 1))
     Dialogs.header(
       "HELP",
@@ -56,6 +56,7 @@ enum HelpScreen {
     }
     let at = lines.firstIndex { $0.row == chosen } ?? 0
     let top = min(max(0, at - inner.rows / 2), max(0, lines.count - inner.rows))
+    let look: Role = scene.hasKeys ? .selected : .selectedInactive
     let keyColumns = min(22, max(12, inner.columns / 5))
     for (offset, line) in lines[top..<min(lines.count, top + inner.rows)].enumerated() {
       let place = inner.row + offset
@@ -66,12 +67,12 @@ enum HelpScreen {
       let row = rows[index]
       let isChosen = index == chosen
       let whole = Rect(column: inner.column, row: place, columns: inner.columns - 1, rows: 1)
+      let inside = isChosen ? paint.on(look) : paint
       if isChosen {
-        canvas.fill(whole, .space, paint[.selected])
-        canvas.put(paint.glyphs.cursor, inner.column, place, paint.on(.selected)[.cursor])
+        canvas.fill(whole, .space, paint[look])
+        canvas.put(paint.glyphs.cursor, inner.column, place, inside[.cursor])
         canvas.cursor = Point(column: inner.column, row: place)
       }
-      let inside = isChosen ? paint.on(.selected) : paint
       let isNow = row.availability.isNow
       canvas.words(
         [Word(row.keys, isNow ? .key : .disabled), Word(row.isOwn ? " *" : "", .parameterChanged)],

@@ -23,7 +23,8 @@ enum JobsScreen {
         Table.Column("id", width: 4), Table.Column("what", keepsEnds: true),
         Table.Column("state", width: 11),
         Table.Column("progress", width: barWidth + 18, rank: 1),
-      ], jobs.map { self.row($0, scene, barWidth) }, hasHeading: !jobs.isEmpty, target: "row",
+      ], jobs.map { self.row($0, scene, barWidth) }, hasHeading: !jobs.isEmpty,
+      isFocused: scene.hasKeys, target: "row",
       empty: "Nothing has been rendered yet. \(scene.word("render.sheet")) opens the render sheet."
     ).draw(on: &canvas, in: list, scene.paint, &selection)
     if let details {
@@ -77,10 +78,10 @@ enum JobsScreen {
         String(repeating: full, count: done) + String(repeating: empty, count: barWidth - done)
           + "  \(Numeral.percent(work.fraction))  \(remaining(job, work, scene.now))",
         .jobRunning)
-    case .done(let figures, let failed):
+    case .done(let figures, let failed, let fault):
+      let isWhole = failed.isEmpty && fault == nil
       state = Word(
-        failed.isEmpty ? "done \(signs.ok)" : "done \(signs.warn)",
-        failed.isEmpty ? .jobDone : .statusWarn)
+        isWhole ? "done \(signs.ok)" : "done \(signs.warn)", isWhole ? .jobDone : .statusWarn)
       progress = Word(
         "\(Numeral.level(figures.integratedLUFS)) LUFS  \(Numeral.level(figures.truePeakDBTP)) dBTP"
           + (took(job).map { "  took \($0)" } ?? ""), .number)
@@ -136,7 +137,7 @@ enum JobsScreen {
           Word("speed    ", .muted), Word("\(Numeral.fixed(speed, 0)) × real time", .number),
         ])
       }
-    case .done(let figures, let failed):
+    case .done(let figures, let failed, let fault):
       lines.append([
         Word("master   ", .muted),
         Word(
@@ -154,7 +155,13 @@ enum JobsScreen {
             Word("checks   ", .muted), Word(scene.paint.glyphs.signs.warn, .statusWarn),
             Word(" not kept: " + failed.joined(separator: ", "), .fg),
           ])
-      if let report = job.report {
+      if let fault {
+        let sentence = "not written: " + fault.message
+        for (index, line) in sentence.wrapped(to: max(10, rect.columns - 11)).enumerated() {
+          let name = index == 0 ? "report" : ""
+          lines.append([Word(name.padded(9), .muted), Word(line, .statusWarn)])
+        }
+      } else if let report = job.report {
         lines.append([Word("report   ", .muted), path(report)])
       }
     case .failed(let sentence):

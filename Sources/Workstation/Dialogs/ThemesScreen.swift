@@ -61,7 +61,7 @@ enum ThemesScreen {
           Word(entry.name + (entry.isOwn ? " *" : ""), .fg), Word(entry.variant, .muted),
           Word(entry.marks, entry.marks.hasPrefix("!") ? .statusWarn : .muted),
         ])
-      }, hasHeading: false, target: "row", empty: "no theme was found"
+      }, hasHeading: false, isFocused: scene.hasKeys, target: "row", empty: "no theme was found"
     ).draw(on: &canvas, in: inner, scene.paint, &selection)
   }
 

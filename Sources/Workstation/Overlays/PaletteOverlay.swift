@@ -9,7 +9,7 @@ internal import Workbench
 enum PaletteOverlay {
   static func draw(_ prompt: Prompt, _ scene: Scene, on canvas: inout Canvas) {
     let size = canvas.grid.size
-    let entries = scene.registry.search(prompt.text, in: scene.state, keys: scene.keys)
+    let entries = ActionRegistry.standard.search(prompt.text, in: scene.state, keys: scene.keys)
     let rows = entries.map { entry -> Table.Row in
       let reason = entry.availability.reason(scene.word).map { Word("not now: " + $0, .muted) }
       return Table.Row(

@@ -59,7 +59,7 @@ enum WhichKey {
         rows.append(Entry(key: continuation.key.title, title: "…", isNow: true))
         continue
       }
-      let action = scene.registry.action(call.action)
+      let action = ActionRegistry.standard.action(call.action)
       let isNow = action?.availability(in: scene.state).isNow ?? true
       let sameRun = last == call.action && isCrowded
       if sameRun, !rows.isEmpty {

@@ -172,13 +172,16 @@ extension PlainPage {
         case .queued: return "\(job.title), queued."
         case .running(let work):
           return "\(job.title), running, \(Numeral.percent(work.fraction)), \(work.stage)."
-        case .done(let figures, let failed):
+        case .done(let figures, let failed, let fault):
+          let report =
+            fault.map { ". Its report is not written: \($0.message)" }
+            ?? job.report.map { ". Report: \($0)" } ?? ""
           let checks =
             failed.isEmpty
             ? "every check was kept" : "not kept: \(failed.joined(separator: ", "))"
           return "\(job.title), done, \(Numeral.level(figures.integratedLUFS)) LUFS, "
             + "\(Numeral.level(figures.truePeakDBTP)) dBTP, \(checks). \(job.output)"
-            + (job.report.map { ". Report: \($0)" } ?? "")
+            + report
         case .failed(let sentence): return "\(job.title), failed: \(sentence)"
         case .cancelled: return "\(job.title), stopped; nothing was written."
         }

@@ -65,7 +65,7 @@ extension PlainPage {
   }
 
   private static func palette(_ prompt: Prompt, _ scene: Scene) -> PlainPage {
-    let entries = scene.registry.search(prompt.text, in: scene.state, keys: scene.keys)
+    let entries = ActionRegistry.standard.search(prompt.text, in: scene.state, keys: scene.keys)
     return PlainPage(
       title: "Palette: \(entries.count) actions.",
       lines: entries.map { entry in
@@ -84,13 +84,13 @@ extension PlainPage {
     return PlainPage(
       title: "\(KeySequence(pending).title), waiting for the next key.",
       lines: next.map { continuation in
-        let title = continuation.call.map { scene.registry.title(of: $0) } ?? "more keys"
+        let title = continuation.call.map { ActionRegistry.standard.title(of: $0) } ?? "more keys"
         return "\(continuation.key.title): \(title)."
       }, focus: nil, hints: [HintBar.Hint("Esc", "cancel")])
   }
 
   private static func help(_ scene: Scene) -> PlainPage {
-    let rows = scene.registry.helpRows(in: scene.state, keys: scene.keys)
+    let rows = ActionRegistry.standard.helpRows(in: scene.state, keys: scene.keys)
     return PlainPage(
       title: "Help, \(scene.state.helpPlace), \(rows.count) actions. "
         + "\(scene.word("help.run")) does one, \(scene.word("help.filter")) searches.",

@@ -75,11 +75,11 @@ public struct MouseRouter: Sendable {
     case "palette":
       // The hint of that name opens it; the rows of the open palette run what they say.
       guard let prompt = scene.state.navigation.prompt else { return [call("palette")] }
-      let entries = scene.registry.search(prompt.text, in: scene.state, keys: scene.keys)
+      let entries = ActionRegistry.standard.search(prompt.text, in: scene.state, keys: scene.keys)
       guard entries.indices.contains(target.index) else { return [] }
       return [.key(KeyStroke(.escape)), call(entries[target.index].id)]
     default:
-      guard let action = scene.registry.action(target.name) else { return [] }
+      guard let action = ActionRegistry.standard.action(target.name) else { return [] }
       // What needs an argument asks for it as its key does.
       let keys = scene.keys.keys(for: target.name).first { $0.call.argument == nil }
       if !action.argument.isOptional, let keys { return keys.keys.strokes.map { .key($0) } }

@@ -173,9 +173,8 @@ public import Workbench
     loop?.frameRate = state.appearance.isPlain ? min(Self.plainRate, frameRate) : frameRate
     var scene = Scene(
       state: state, live: state.listening.isPlaying ? meters(state.view) : MeterReadings(),
-      paint: looks.paint(state.appearance), registry: runner.reducer.registry,
-      keys: runner.reducer.keys, now: runner.now, whichKeyDelay: whichKeyDelay, pointer: pointer,
-      terminal: report)
+      paint: looks.paint(state.appearance), keys: runner.reducer.keys, now: runner.now,
+      whichKeyDelay: whichKeyDelay, pointer: pointer, terminal: report)
     scene.stamps = looks.stamps
     if state.navigation.screen == .themes {
       let shelf = shelf ?? ThemeShelf(library)

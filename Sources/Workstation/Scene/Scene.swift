@@ -9,8 +9,6 @@ public struct Scene: Sendable {
   public var live: MeterReadings
   /// Theme, depth and glyphs.
   public var paint: Paint
-  /// Every action.
-  public var registry: ActionRegistry
   /// Which keys call them.
   public var keys: KeyMap
   /// Seconds of the runner's clock.
@@ -26,22 +24,24 @@ public struct Scene: Sendable {
   /// Panes as they were drawn last, for a screen that is drawn again and again; nil draws all anew.
   public var stamps: PaneStamps?
 
-  /// Creates a scene; by default the actions and keys as shipped.
+  /// Creates a scene; by default the keys as shipped.
   public init(
     state: WorkbenchState, live: MeterReadings = MeterReadings(), paint: Paint,
-    registry: ActionRegistry = .standard, keys: KeyMap = KeyMap(), now: Double = 0,
-    whichKeyDelay: Double = 0.3, pointer: Point? = nil, terminal: TerminalReport = TerminalReport()
+    keys: KeyMap = KeyMap(), now: Double = 0, whichKeyDelay: Double = 0.3, pointer: Point? = nil,
+    terminal: TerminalReport = TerminalReport()
   ) {
     self.state = state
     self.live = state.isTesting ? MeterReadings() : live
     self.paint = paint
-    self.registry = registry
     self.keys = keys
     self.now = now
     self.whichKeyDelay = whichKeyDelay
     self.pointer = pointer
     self.terminal = terminal
   }
+
+  /// Whether keys go to the screen, not into a line or the palette over it.
+  var hasKeys: Bool { state.navigation.prompt == nil }
 
   /// The first key of an action in the present place, as help writes it; empty without any.
   public func key(_ action: String, _ argument: String? = nil) -> String {
@@ -95,7 +95,7 @@ public struct Scene: Sendable {
 
   /// Why an action cannot be done now, with the keys of what changes that; nil where it can.
   func refusal(of action: String) -> String? {
-    registry.action(action)?.availability(in: state).reason(word)
+    ActionRegistry.standard.action(action)?.availability(in: state).reason(word)
   }
 
   /// A hint of an action with the key that people know for it, as long as it has that.

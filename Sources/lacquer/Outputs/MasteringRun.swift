@@ -52,25 +52,33 @@ struct MasteringRun {
     let outcome = try work.run {
       try MasterJob.run(request, cancellation: work.cancellation, progress: work.progress)
     }
+    // What cannot be written keeps no other document from being.
+    var faults: [LacquerError] = []
     if let planOutput {
-      try besideMaster("plan") {
+      try besideMaster("plan", &faults) {
         try DocumentFile.write(try outcome.plan.encoded(), to: planOutput, force: request.force)
       }
     }
     for path in reports {
-      try besideMaster("report") {
+      try besideMaster("report", &faults) {
         let bytes = try ReportKind(of: path).bytes(of: outcome.report, isDryRun: request.dryRun)
         try DocumentFile.write(bytes, to: path, force: request.force)
       }
     }
-    let exported = try export?.run(outcome.plan) ?? CurveExport.Result()
+    var exported = CurveExport.Result()
+    if let export {
+      try besideMaster("impulse response", &faults) { exported = try export.run(outcome.plan) }
+    }
+    if let fault = faults.combined { throw fault }
     try say(outcome.report, exported, common, isPiped: isPiped)
   }
 
-  /// Writes a document; where that fails, the error tells that the master is there.
-  private func besideMaster(_ document: String, _ write: () throws -> Void) throws {
-    do { try write() } catch let error as LacquerError where !request.dryRun {
-      throw error.withMaster("The master", without: document)
+  /// Writes a document; where that fails, the fault tells that the master is there.
+  private func besideMaster(
+    _ document: String, _ faults: inout [LacquerError], _ write: () throws -> Void
+  ) throws {
+    do { try write() } catch let error as LacquerError {
+      faults.append(request.dryRun ? error : error.withMaster("The master", without: document))
     }
   }
 

@@ -245,6 +245,31 @@ struct BatchJobTests {
     #expect(error?.message.contains("two.wav") == true)
   }
 
+  @Test("one report that cannot be written keeps none of the others from being, and all are told")
+  func unwrittenReports() throws {
+    let folder = try TemporaryFolder()
+    try prepare(folder)
+    func report(_ name: String, fault: String? = nil) -> BatchReport {
+      BatchReport(path: folder.file(name)) { _ in
+        if let fault { throw LacquerError(.output, fault) }
+        return Array("told".utf8)
+      }
+    }
+    let reports = [
+      report("a.txt", fault: "No a."), report("b.txt"), report("c.txt", fault: "No c."),
+    ]
+    let results = try BatchJob(jobs: 1).run(
+      try requests(folder, ["one"]), reports: [reports], cancellation: Cancellation())
+    #expect(folder.contents.contains("one.master.wav"))
+    #expect(
+      results.first?.error
+        == LacquerError(
+          .output,
+          "The master is written, but not its report: No a. "
+            + "The master is written, but not its report: No c."))
+    #expect(folder.contents.filter { $0.hasSuffix(".txt") } == ["b.txt"])
+  }
+
   @Test("outputs come and go without --force, and a missing document makes its mix again")
   func changedOutputs() throws {
     let folder = try TemporaryFolder()

@@ -84,7 +84,7 @@ enum FilesScreen {
     if isWide { columns.append(Table.Column("TP dBTP", width: 8, alignment: .right, rank: 5)) }
     let table = Table(
       columns, rows.map { row($0, scene, isWide: isWide) }, hasHeading: inner.rows >= 8,
-      target: "row", empty: empty(browser))
+      isFocused: scene.hasKeys, target: "row", empty: empty(browser))
     var selection = ListState()
     selection.select(scene.state.navigation.row, of: rows.count)
     table.draw(on: &canvas, in: inner, scene.paint, &selection)

@@ -75,7 +75,7 @@ enum ParametersPane {
       parameter.label, value: shown, unit: keepsUnit ? setting.unit : "",
       place: place(of: value, setting),
       defaultPlace: place(of: setting.safe, setting), isChanged: value != compare,
-      isOff: isOff(value), isFocused: isFocused && scene.state.navigation.prompt == nil
+      isOff: isOff(value), isFocused: isFocused && scene.hasKeys
     ).draw(on: &canvas, in: rect, scene.paint)
   }
 

@@ -69,8 +69,7 @@ enum WorkScreen {
 extension Scene {
   /// Whether a pane has the focus.
   func isFocused(_ pane: Navigation.Pane) -> Bool {
-    state.navigation.pane == pane && state.navigation.screen == .work
-      && state.navigation.prompt == nil
+    state.navigation.pane == pane && state.navigation.screen == .work && hasKeys
   }
 
   /// Marks a pane that has no frame and has the keys, where a frame has its sign.

@@ -65,9 +65,12 @@ struct ProjectEditCommand: ParsableCommand {
     for job in state.jobs {
       switch job.phase {
       case .failed(let sentence): throw LacquerError(.output, sentence)
-      case .done(_, let failed) where !failed.isEmpty:
-        Console.complain("Written, but a check failed: \(failed.joined(separator: ", ")).")
-        throw EarlyEnd(status: .checkFailed)
+      case .done(_, let failed, let fault):
+        if !failed.isEmpty {
+          Console.complain("Written, but a check failed: \(failed.joined(separator: ", ")).")
+        }
+        if let fault { throw fault.withMaster(job.title, without: "report") }
+        if !failed.isEmpty { throw EarlyEnd(status: .checkFailed) }
       default: continue
       }
     }
