@@ -8,6 +8,11 @@ public struct AlbumFigures: Codable, Sendable, Equatable {
   public let masterLUFS: Double
   /// The highest true peak of the masters, dBTP.
   public let truePeakDBTP: Double
+  /// The mix whose master gets no louder in its place, so that the album stays below `wantedLUFS`; nil
+  /// where the album is as loud as it shall be.
+  public let heldBackBy: String?
+  /// Integrated loudness the album was to have, LUFS; nil where nothing holds it back.
+  public let wantedLUFS: Double?
 
   /// Measures what a batch gave, or takes what was remembered of an album that is unchanged; nil where it is
   /// no album, or a track of it is not there.
@@ -22,8 +27,13 @@ public struct AlbumFigures: Codable, Sendable, Equatable {
         .max()
     else { return nil }
     mixLUFS = shared.mixLUFS
-    masterLUFS = Self.loudness(outcomes.map { LoudnessSeries($0.loudness[...]).momentary })
+    let loudness = Self.loudness(outcomes.map { LoudnessSeries($0.loudness[...]).momentary })
+    masterLUFS = loudness
     truePeakDBTP = peak
+    wantedLUFS = shared.decision.targetLUFS.flatMap {
+      shared.heldBackBy != nil && loudness < $0 - 0.1 ? $0 : nil
+    }
+    heldBackBy = wantedLUFS == nil ? nil : shared.heldBackBy
   }
 
   /// Integrated loudness, LUFS, of tracks of which the mean squares of every 0.4 s are given.

@@ -10,6 +10,8 @@ struct SharedMatch: Sendable {
   var filters: ClosedLoop.Findings
   /// Integrated loudness of the mixes, one after the other, LUFS.
   var mixLUFS: Double
+  /// The mix whose master gets no louder in its place and has taken the album down; nil where none has.
+  var heldBackBy: String?
 }
 
 /// Solves an album as if it were one long track, and hands each track its share.
@@ -63,36 +65,41 @@ struct AlbumSolver {
     }
   }
 
-  /// By how much the track that is furthest behind misses the loudness of its place, LU.
-  func shortfall(_ results: [BatchResult]) -> Double {
-    zip(requests, results).map { Self.missed($0, $1) }.reduce(0, max)
+  /// The mix whose master is furthest behind the loudness of its place, and by how much, LU; nil where
+  /// all are there within 0.05 LU.
+  func shortfall(_ results: [BatchResult]) -> (mix: String, lu: Double)? {
+    results.map { (mix: $0.request.mix, lu: Self.missed($0)) }
+      .max { $0.lu < $1.lu }
+      .flatMap { $0.lu > 0 ? $0 : nil }
   }
 
   /// How much louder than its target the album is as a whole, LU, its masters heard one after the
   /// other, each in its place; 0 where one of them is missing.
   func excess(_ results: [BatchResult]) -> Double {
     guard let targetLUFS, results.allSatisfy({ $0.outcome != nil }) else { return 0 }
-    let tracks = zip(requests, results).map { request, result in
+    let tracks = results.map { result in
       // What lags behind its place gets there when all are taken down.
-      let raise = Decibels.powerRatio(Self.missed(request, result))
+      let raise = Decibels.powerRatio(Self.missed(result))
       return LoudnessSeries((result.outcome?.loudness ?? [])[...]).momentary.map { $0 * raise }
     }
     let loudness = AlbumFigures.loudness(tracks)
     return loudness > -199 ? loudness - targetLUFS : 0
   }
 
-  /// By how much a track misses the loudness of its place because it would be limited too much, LU.
-  private static func missed(_ request: MasterRequest, _ result: BatchResult) -> Double {
-    guard case .absolute(let wanted) = request.settings.loudness.target,
-      let plan = result.outcome?.plan, plan.notes.contains(where: { $0.key == "loudness.depth" }),
-      let got = plan.renders.first?.loudness.integratedLUFS
+  /// By how much a track misses the loudness of its place because limiting gets no nearer to it, LU.
+  private static func missed(_ result: BatchResult) -> Double {
+    guard let plan = result.outcome?.plan, let wanted = plan.targetLUFS,
+      let got = plan.renders.first?.loudness.integratedLUFS,
+      wanted - got > MasterChecks.loudnessTolerance
     else { return 0 }
     return wanted - got
   }
 
-  /// Takes every track down; up where `decibels` is negative.
-  mutating func lower(by decibels: Double) {
+  /// Takes every track down, where `mix` is given because that cannot follow; up where `decibels` is
+  /// negative.
+  mutating func lower(by decibels: Double, for mix: String?) {
     for index in requests.indices {
+      if let mix, targetLUFS != nil { requests[index].shared?.heldBackBy = mix }
       if case .absolute(let wanted) = requests[index].settings.loudness.target {
         requests[index].settings.loudness.target = .absolute(wanted - decibels)
       }

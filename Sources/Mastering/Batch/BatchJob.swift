@@ -73,8 +73,8 @@ public struct BatchJob: Sendable {
       // Cuts, dynamics and limiter change what the gates hear of the album; two passes are left for a
       // track that cannot follow.
       let excess = pass == 0 ? solver.excess(results) : 0
-      guard shortfall > 0.05 || abs(excess) > 0.1 else { break }
-      solver.lower(by: shortfall > 0.05 ? max(shortfall, excess) : excess)
+      guard shortfall != nil || abs(excess) > 0.1 else { break }
+      solver.lower(by: shortfall.map { max($0.lu, excess) } ?? excess, for: shortfall?.mix)
     }
     if results.allSatisfy({ $0.error == nil }) { settle(orders, AlbumFigures(results)) }
     return results

@@ -15,8 +15,8 @@ public struct BatchText: Sendable {
   /// A row each, what went wrong beneath it, an album as a whole, and a line that counts.
   public var table: String {
     let names = results.map { TerminalText.line(Paths.name(of: $0.request.mix)) }
-    let label = min(28, max(8, names.map(\.count).max() ?? 8) + 2)
     let widths = [9, 9, 11, 8, 10]
+    let label = label(names, beside: widths.reduce(0, +))
     func line(_ first: String, _ cells: [String], _ last: String) -> String {
       TextStyle.left(first, label) + zip(cells, widths).map { TextStyle.right($0, $1) }.joined()
         + (last.isEmpty ? "" : "   " + last)
@@ -25,9 +25,7 @@ public struct BatchText: Sendable {
       style.dim(line("", ["mix", "master", "true peak", "PLR", "limited"], "")),
       style.dim(line("", ["LUFS", "LUFS", "dBTP", "dB", "95 %, dB"], "")),
     ]
-    for (result, full) in zip(results, names) {
-      var name = full
-      if name.count > label - 2 { name = String(name.prefix(label - 3)) + "…" }
+    for (result, name) in zip(results, names) {
       let master = result.outcome?.report.deliverables.first
       let cells =
         master.map { master in
@@ -39,7 +37,7 @@ public struct BatchText: Sendable {
             master.limiter.map { Numeral.fixed($0.centile95DB, 1) } ?? "–",
           ]
         } ?? widths.map { _ in "–" }
-      lines.append(line(name, cells, mark(of: result)))
+      lines.append(line(Self.cut(name, to: label - 2), cells, mark(of: result)))
       if let error = result.error {
         lines += style.wrapped(TerminalText.line(error.message), indent: 4).map { "    " + $0 }
       }
@@ -51,9 +49,27 @@ public struct BatchText: Sendable {
       }
       let rest = [album.masterLUFS <= -199 ? "–" : LevelTable.level(ratio), "–"]
       lines.append(line("the album", figures + rest, ""))
+      if let held = holdSentence(album) {
+        lines += style.wrapped(held, indent: 4).map { "    " + $0 }
+      }
     }
     lines += ["", counts]
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Columns for names, two of them empty: as many as a line leaves beside `cells` and the longest mark.
+  private func label(_ names: [String], beside cells: Int) -> Int {
+    let plain = BatchText(results)
+    let marks = results.map { plain.mark(of: $0).count }.max() ?? 0
+    let longest = max(8, names.map(\.count).max() ?? 0) + 2
+    return min(longest, max(18, style.columns - cells - 3 - marks))
+  }
+
+  /// A name in at most `width` columns: tracks of an album often begin alike and end differently.
+  static func cut(_ name: String, to width: Int) -> String {
+    guard name.count > width else { return name }
+    let head = width / 3
+    return "\(name.prefix(head))…\(name.suffix(width - head - 1))"
   }
 
   /// "✓ done", "✓ unchanged", "✗ loudness", "✗ failed".
@@ -63,6 +79,13 @@ public struct BatchText: Sendable {
     let failed = result.failedChecks
     return failed.isEmpty
       ? style.good("✓ done") : style.bad("✗ " + failed.joined(separator: ", "))
+  }
+
+  private func holdSentence(_ album: AlbumFigures) -> String? {
+    guard let mix = album.heldBackBy, let wanted = album.wantedLUFS else { return nil }
+    return "It stays below \(Numeral.fixed(wanted, 1)) LUFS because "
+      + "\(TerminalText.line(Paths.name(of: mix))) gets no louder in its place. A lower loudness.target "
+      + "is reached; a higher loudness.depth or a louder limit.style may lift this."
   }
 
   private var counts: String {

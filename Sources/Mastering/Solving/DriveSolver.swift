@@ -93,7 +93,7 @@ package struct DriveSolver {
       var slope = 1.0
       if let previous, abs(previous.driveDB - best.driveDB) > 1e-9 {
         slope = (value(best) - value(previous)) / (best.driveDB - previous.driveDB)
-        if abs(slope) < 0.1 && best.depthDB > 12 { break }
+        if error > 0, abs(slope) < 0.1, best.depthDB > 12 { break }
       } else if best.depthDB > 0.5 {
         slope = 0.75
       }

@@ -44,6 +44,19 @@ struct BatchJobTests {
     #expect(table.contains("bad.wav") && !table.contains("album"))
   }
 
+  @Test("tracks that begin alike are told apart, in lines of 80 columns")
+  func longNames() throws {
+    let folder = try TemporaryFolder()
+    let names = ["one", "two"].map { "Somebody - An Album of a Long Name - 01 \($0)" }
+    let results = try BatchJob(jobs: 1).run(
+      try requests(folder, names), cancellation: Cancellation())
+    let rows = BatchText(results).table.split(separator: "\n").filter { $0.hasSuffix("✗ failed") }
+    try #require(rows.count == 2)
+    #expect(rows[0].contains("01 one.wav") && rows[1].contains("01 two.wav"), "\(rows)")
+    let longest = rows.map(\.count).max() ?? 0
+    #expect(longest <= 80, "\(rows)")
+  }
+
   @Test("silence has no figures in the table, PLR included")
   func silence() throws {
     let folder = try TemporaryFolder()
@@ -229,6 +242,26 @@ struct BatchJobTests {
     let after = reports.compactMap { $0.deliverables.first?.profile.loudness.integratedLUFS }
     #expect(after[0] < -6.3)
     #expect(abs((before[0] - before[1]) - (after[0] - after[1])) <= 0.1)
+  }
+
+  @Test(
+    "a track that no limiting makes as loud as its place takes the album down too, and is named",
+    arguments: ["transparent", "balanced"])
+  func albumHeldBackByStyle(style: String) throws {
+    let folder = try TemporaryFolder()
+    try prepare(folder)
+    let all = try requests(
+      folder, ["one", "two"],
+      set: ["loudness.target=-6", "loudness.depth=off", "limit.style=\(style)"])
+    let results = try BatchJob(jobs: 1, isAlbum: true).run(all, cancellation: Cancellation())
+    let reports = results.compactMap(\.outcome?.report)
+    try #require(reports.count == 2)
+    #expect(strayed(reports) <= 0.1)
+    let figures = try #require(AlbumFigures(results))
+    #expect(figures.masterLUFS < -6.5 && figures.wantedLUFS == -6)
+    #expect(figures.heldBackBy == all[0].mix)
+    let told = BatchText(results).table
+    #expect(told.contains("It stays below −6.0 LUFS because one.wav"), "\(told)")
   }
 
   @Test("tracks of different rates are no album")

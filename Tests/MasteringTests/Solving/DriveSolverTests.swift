@@ -1,3 +1,4 @@
+import Glibc
 import Mastering
 import Testing
 
@@ -60,6 +61,16 @@ struct DriveSolverTests {
     #expect(found.isHeldByDepth)
     #expect(abs(found.reading.depthDB - 6) < 0.1)
     #expect(found.reading.lufs < -4.5)
+  }
+
+  @Test("comes down from a first guess at which more drive changes nothing", arguments: [25.0, 40])
+  func tooLoud(start: Double) throws {
+    let found = try DriveSolver(targetLUFS: -16, depthDB: nil).solve(from: start) { drive in
+      let lufs = -12 - 8 * exp(-drive / 8)
+      return DriveSolver.Reading(
+        driveDB: drive, lufs: lufs, depthDB: 1.2 * (drive - lufs - 20))
+    }
+    #expect(abs(found.reading.lufs + 16) <= 0.02)
   }
 
   @Test("goes no higher than it may for what no drive makes loud enough", arguments: [4.0, 90])
