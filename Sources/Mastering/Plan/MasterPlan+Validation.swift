@@ -86,6 +86,7 @@ extension MasterPlan {
     for (index, codec) in (codecs ?? []).enumerated() {
       let place = "codecs[\(index)]"
       try codec.render.validate("\(place).render", frames: masterFrames(at:), check)
+      try codec.decoded?.validate("\(place).decoded", check)
       if let bitrate = codec.bitrateKbps {
         try check.whole(bitrate, "\(place).bitrateKbps", in: SettingRange.bitrates)
       }

@@ -17,18 +17,23 @@ extension RenderPlan {
         limiter.sampleRate, "\(place).limiter.sampleRate", in: sampleRate...sampleRate)
       try limiter.validate("\(place).limiter", check)
     }
-    let levels = Self.levels
-    try check.number(loudness.integratedLUFS, "\(place).loudness.integratedLUFS", in: levels)
-    try check.number(loudness.rangeLU, "\(place).loudness.rangeLU", in: levels)
-    try check.number(loudness.truePeakDBTP, "\(place).loudness.truePeakDBTP", in: levels)
-    try check.number(
-      loudness.maximumMomentaryLUFS, "\(place).loudness.maximumMomentaryLUFS", in: levels)
-    try check.number(
-      loudness.maximumShortTermLUFS, "\(place).loudness.maximumShortTermLUFS", in: levels)
+    try loudness.validate("\(place).loudness", check)
     // That they rise is checked where they are read.
     guard let last = corrections.last else { return }
     try check.whole(
       last.frame, "the last frame of \(place).corrections", in: 0...frames(sampleRate) - 1)
+  }
+}
+
+extension DeliveredLoudness {
+  /// Refuses figures that no audio measures.
+  func validate(_ place: String, _ check: DocumentCheck) throws {
+    let levels = RenderPlan.levels
+    try check.number(integratedLUFS, "\(place).integratedLUFS", in: levels)
+    try check.number(rangeLU, "\(place).rangeLU", in: levels)
+    try check.number(truePeakDBTP, "\(place).truePeakDBTP", in: levels)
+    try check.number(maximumMomentaryLUFS, "\(place).maximumMomentaryLUFS", in: levels)
+    try check.number(maximumShortTermLUFS, "\(place).maximumShortTermLUFS", in: levels)
   }
 }
 

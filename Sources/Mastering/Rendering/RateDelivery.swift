@@ -126,11 +126,12 @@ struct RateDelivery {
     let loudness = part.map { DeliveredLoudness($0.profile) } ?? group.render.loudness
     return try group.targets.map { target -> Output in
       let dither = choice.dither(for: target, seed: seed)
+      let decoded = part == nil ? codec(of: target)?.plan.decoded : nil
       let writer = try AudioWriter(
         staged.staged(target), channels: master.audio.format.channels,
-        frames: part?.frames.count ?? master.audio.frames, tags: tags, loudness: loudness,
-        dither: dither, firstFrame: part?.frames.lowerBound ?? 0, force: request.force,
-        inputs: inputs)
+        frames: part?.frames.count ?? master.audio.frames, tags: tags,
+        loudness: decoded ?? loudness, dither: dither,
+        firstFrame: part?.frames.lowerBound ?? 0, force: request.force, inputs: inputs)
       return Output(
         writer: writer, gain: choice.gain(for: target, dither: dither),
         coverRefusal: tags?.coverRefusal)

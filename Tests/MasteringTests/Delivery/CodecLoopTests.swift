@@ -65,6 +65,33 @@ struct CodecLoopTests {
     #expect(try folder.bytes("one.mp3") == folder.bytes("three.mp3"))
   }
 
+  @Test("a lossy file's gain and peak are those of what it decodes to, from a saved plan as well")
+  func loudnessTags() throws {
+    let folder = try TemporaryFolder()
+    try prepare(folder)
+    let plan = try folder.master(
+      "mix.wav", to: ["one.mp3"], set: Self.loud + ["deliver.bitrate=64"]
+    ).plan
+    let opened = try AudioFile.open(folder.file("one.mp3"), scratch: ScratchSpace())
+    let heard = try Measure.profile(of: opened.source).profile
+    let head = String(decoding: try folder.bytes("one.mp3").prefix(1024), as: UTF8.self)
+    func number(_ name: String) throws -> Double {
+      let tag = try #require(head.firstRange(of: "\(name)\0"))
+      let text = head[tag.upperBound...].prefix { $0 != " " && $0 != "\0" }
+      return try #require(Double(String(text)))
+    }
+    let gain = try number("REPLAYGAIN_TRACK_GAIN")
+    let peak = try number("REPLAYGAIN_TRACK_PEAK")
+    #expect(abs(gain - (-18 - heard.loudness.integratedLUFS)) < 0.006)
+    #expect(abs(20 * log10(peak) - heard.peaks.truePeakDBTP) < 0.001)
+    // What 64 kbit/s leave of noise is not as loud as the master.
+    let encoded = try #require(plan.codecs?.first?.render.loudness)
+    #expect(heard.loudness.integratedLUFS < encoded.integratedLUFS - 0.02)
+    let saved = try MasterPlan.decode(plan.encoded(), path: "plan")
+    _ = try folder.master("mix.wav", to: ["two.mp3"]) { $0.plan = saved }
+    #expect(try folder.bytes("one.mp3") == folder.bytes("two.mp3"))
+  }
+
   @Test("a plan whose bit rate was changed is listened to at the new one")
   func changedBitrate() throws {
     let folder = try TemporaryFolder()

@@ -5,21 +5,15 @@ internal import Metering
 /// Limits what goes into a lossy codec until what comes out keeps `deliver.codecpeak` (docs/codecs.md).
 ///
 /// An encoder moves every peak by its coding noise, up or down; a fixed margin is a habit and no
-/// guarantee. So the master is encoded, decoded and measured; where it passes the limit the ceiling
-/// is lowered by the excess and 0.1 dB, and the master limited again (not turned down) at the
-/// drive that has the same loudness. At most four times. What is limited for a codec is rendered
-/// for that codec alone.
+/// guarantee. So the master is encoded, decoded and measured; where it passes the limit it is limited
+/// again (not turned down) under the ceiling that `CodecSearch` chooses, at the drive that has the same
+/// loudness. What is limited for a codec is rendered for that codec alone.
 struct CodecLoop {
-  /// Most times a master is limited again.
-  static let mostRounds = 4
-  /// How far under the limit the next round aims, dB.
-  static let margin = 0.1
-
   /// How one codec's deliverables are rendered.
   struct Solved {
     /// What the plan says of it.
     var plan: CodecRender
-    /// The master that is encoded; nil when a known plan has only been taken.
+    /// The master that is encoded; nil when the plan says what is still to be rendered.
     var master: RenderedMaster?
   }
 
@@ -54,59 +48,72 @@ struct CodecLoop {
     _ rate: MasterSolver.SolvedRate, for target: Deliverable, limitDBTP: Double
   ) throws -> Solved {
     var master = try rate.master ?? pass(rate.input).replay(rate.render)
-    var rounds: [CodecRound] = []
+    let wantedLUFS = master.plan.loudness.integratedLUFS
+    var search = CodecSearch(limitDBTP: limitDBTP)
+    var renders: [(plan: RenderPlan, decoded: DeliveredLoudness)] = []
     while true {
-      report(target, rounds.count)
-      let peak = try decodedPeak(of: master, as: target)
-      rounds.append(
-        CodecRound(ceilingDBTP: master.plan.limiter?.ceilingDBTP, decodedPeakDBTP: peak))
-      guard peak > limitDBTP, rounds.count <= Self.mostRounds, let constants = master.plan.limiter
-      else { break }
-      var lower = constants
-      lower.ceilingDBTP -= peak - limitDBTP + Self.margin
-      master = try limitAgain(master, from: rate.input.limited(by: lower))
+      report(target, search.tries.count)
+      let heard = try decoded(master, as: target)
+      search.add(
+        CodecSearch.Try(
+          ceilingDBTP: master.plan.limiter?.ceilingDBTP, decodedPeakDBTP: heard.truePeakDBTP,
+          integratedLUFS: master.plan.loudness.integratedLUFS))
+      renders.append((master.plan, heard))
+      guard let ceiling = search.nextCeilingDBTP, var other = master.plan.limiter else { break }
+      other.ceilingDBTP = ceiling
+      // What was driven less, under the next higher ceiling, is near what is wanted here.
+      let above = renders.map(\.plan).filter { ($0.limiter?.ceilingDBTP ?? 0) > ceiling }
+        .min { ($0.limiter?.ceilingDBTP ?? 0) < ($1.limiter?.ceilingDBTP ?? 0) }
+      master = try limitAgain(
+        from: rate.input.limited(by: other), driveDB: (above ?? master.plan).driveDB,
+        wantedLUFS: wantedLUFS)
     }
+    let kept = search.kept
     let plan = CodecRender(
-      container: target.container, bitrateKbps: target.bitrateKbps, render: master.plan,
-      rounds: rounds)
-    return Solved(plan: plan, master: master)
+      container: target.container, bitrateKbps: target.bitrateKbps, render: renders[kept].plan,
+      decoded: renders[kept].decoded, rounds: search.rounds)
+    return Solved(plan: plan, master: kept == renders.count - 1 ? master : nil)
   }
 
   private func pass(_ input: LimiterInput) -> RenderPass {
     RenderPass(input, plan: plan, cancellation: cancellation)
   }
 
-  /// True peak of a master once it was encoded and decoded, dBTP.
-  private func decodedPeak(of master: RenderedMaster, as target: Deliverable) throws -> Double {
+  /// What a master measures once it was encoded and decoded.
+  private func decoded(
+    _ master: RenderedMaster, as target: Deliverable
+  ) throws -> DeliveredLoudness {
     let decoded = try CodecTrial.run(
       master.audio, as: target, scratch: scratch, cancellation: cancellation
     ).decoded
-    return try Self.truePeak(of: decoded.source, cancellation)
+    let peaks = TruePeakMeter(format: decoded.source.format)
+    let meter = LoudnessMeter(format: decoded.source.format)
+    try decoded.source.forEachBlock(cancellation: cancellation) { block, _ in
+      peaks.add(block)
+      meter.add(block)
+    }
+    let loudness = meter.finish()
+    return DeliveredLoudness(
+      integratedLUFS: loudness.integratedLUFS, rangeLU: loudness.rangeLU,
+      truePeakDBTP: peaks.finish().truePeakDBTP,
+      maximumMomentaryLUFS: loudness.maximumMomentaryLUFS,
+      maximumShortTermLUFS: loudness.maximumShortTermLUFS)
   }
 
-  /// Largest true peak of a source, dBTP.
-  static func truePeak(
-    of source: any AudioSource, _ cancellation: Cancellation?
-  ) throws -> Double {
-    let meter = TruePeakMeter(format: source.format)
-    try source.forEachBlock(cancellation: cancellation) { block, _ in meter.add(block) }
-    return meter.finish().truePeakDBTP
-  }
-
-  /// The same loudness under another limiter.
+  /// The wanted loudness under another limiter, searched from a drive.
   private func limitAgain(
-    _ master: RenderedMaster, from input: LimiterInput
+    from input: LimiterInput, driveDB: Double, wantedLUFS: Double
   ) throws -> RenderedMaster {
-    let drive = master.plan.driveDB
-    guard settings.limit.drive == nil else { return try pass(input).verified(driveDB: drive) }
-    let solver = DriveSolver(targetLUFS: master.plan.loudness.integratedLUFS, depthDB: nil)
-    return try pass(input).master(by: solver, from: drive).master
+    guard settings.limit.drive == nil else { return try pass(input).verified(driveDB: driveDB) }
+    let solver = DriveSolver(targetLUFS: wantedLUFS, depthDB: nil)
+    return try pass(input).master(by: solver, from: driveDB).master
   }
 
   private func report(_ target: Deliverable, _ round: Int) {
     progress?(
       WorkProgress(
         stage: "listening to \(target.container.rawValue)",
-        fraction: Double(round) / Double(Self.mostRounds + 1), audioSeconds: 0))
+        fraction: Double(round) / Double(CodecSearch.mostLowered + CodecSearch.mostRaised + 1),
+        audioSeconds: 0))
   }
 }

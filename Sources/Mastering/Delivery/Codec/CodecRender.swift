@@ -8,7 +8,10 @@ public struct CodecRender: Codable, Sendable, Equatable {
   public var bitrateKbps: Int?
   /// Level, limiting and measurements of what is encoded.
   public var render: RenderPlan
-  /// What was tried, in order; the first round is the master of the lossless files.
+  /// What it decodes to measures, which the files' loudness tags say; nil in plans saved before it was kept.
+  public var decoded: DeliveredLoudness?
+  /// What was tried, in order, but the round that is delivered comes last; the first that was tried is the
+  /// master of the lossless files.
   public var rounds: [CodecRound]
 
   /// Whether this is how `deliverable` is rendered.
@@ -32,6 +35,6 @@ public struct CodecReport: Codable, Sendable {
   public var encoder: String
   /// Largest true peak after decoding that was asked for, dBTP.
   public var limitDBTP: Double
-  /// What was tried.
+  /// What was tried; the last round is the one that is delivered.
   public var rounds: [CodecRound]
 }
