@@ -107,6 +107,15 @@ import Testing
     #expect(lost.status == 3 && lost.errors.contains("none/key.json"), "\(lost.errors)")
   }
 
+  @Test func answersMayBeginWithATrialThatHasNone() throws {
+    let folder = try TemporaryFolder()
+    for answers in ["-bba", "--ba"] {
+      let call = ["abx", "score", "none", "--answers", answers, "--answers", "abba"]
+      let lost = try Executable.run(call, in: folder.url)
+      #expect(lost.status == 3 && lost.errors.contains("none/key.json"), "\(lost.errors)")
+    }
+  }
+
   /// One table of codecs: what "codec" takes, "play" takes, and both list it.
   @Test(arguments: ["mp3", "ogg", "vorbis", "opus", "aac", "m4a", "webm", "OPUS"])
   func codecsHaveOneName(codec: String) throws {

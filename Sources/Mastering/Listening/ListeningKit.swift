@@ -4,9 +4,10 @@ internal import Metering
 
 /// Writes the files of a listening test that anyone can take with any player.
 ///
-/// Both versions are cut to the same excerpt, brought to the same loudness (that of the quieter, so
-/// that nothing is clipped), faded at the cuts and written as 24-bit WAV: `A.wav`, `B.wav` and
-/// `X01.wav` … which are copies of either. All files of a test have the same length and format.
+/// Both versions are cut to the same excerpt, brought to the same loudness (that of the quieter, or
+/// less where a file of floats passes full scale, so that nothing is clipped), faded at the cuts and
+/// written as 24-bit WAV: `A.wav`, `B.wav` and `X01.wav` … which are copies of either. All files of a
+/// test have the same length and format.
 public struct ListeningKit: Sendable {
   /// The two versions.
   public var paths: [String]
@@ -43,13 +44,16 @@ public struct ListeningKit: Sendable {
     let cuts = audio.map {
       EditedSource($0.source, range: range, repair: InputRepair(), balanceDB: 0)
     }
-    let loudness = try cuts.map {
-      try Measure.profile(of: $0, cancellation: cancellation).profile.loudness.integratedLUFS
+    let profiles = try cuts.map {
+      try Measure.profile(of: $0, cancellation: cancellation).profile
     }
+    let loudness = profiles.map(\.loudness.integratedLUFS)
     guard loudness.allSatisfy({ $0 > -70 }) else {
       throw LacquerError(.input, "The excerpt is silent; choose another with --region.")
     }
-    let level = loudness.min() ?? 0
+    let quieter = loudness.min() ?? 0
+    let peaks = profiles.map { $0.peaks.samplePeakDBFS + quieter - $0.loudness.integratedLUFS }
+    let level = quieter - max(0, peaks.max() ?? 0)
     let test = ListeningTest(
       versions: paths.map { Paths.name(of: $0) },
       gainsDB: loudness.map { level - $0 }, loudnessLUFS: level,

@@ -26,9 +26,12 @@ public struct ListeningTest: Codable, Sendable, Equatable {
   public static let currentSchema = "lacquer.listening/1"
   private static let mask: UInt8 = 0x5A
 
-  /// Makes a test of `trials` trials, half of them of each version (one more of either where the
-  /// number is odd), in an order that follows from `seed`.
-  init(
+  /// Makes a test of `trials` trials, each of either version at even chances, in an order that follows
+  /// from `seed`.
+  ///
+  /// Every trial is drawn on its own: of an order with as many of one as of the other, who answers as
+  /// evenly guesses more than the binomial grants.
+  package init(
     versions: [String], gainsDB: [Double], loudnessLUFS: Double, excerpt: TimeRegion, trials: Int,
     seed: UInt64
   ) {
@@ -36,11 +39,8 @@ public struct ListeningTest: Codable, Sendable, Equatable {
     self.gainsDB = gainsDB
     self.loudnessLUFS = loudnessLUFS
     self.excerpt = excerpt
-    var order = (0..<trials).map { UInt8($0 % 2) }
     var generator = SplitMix(seed: seed)
-    if !trials.isMultiple(of: 2), generator.next() & 1 == 1 { order = order.map { 1 - $0 } }
-    order.shuffle(using: &generator)
-    sealed = Self.cover(order)
+    sealed = Self.cover((0..<trials).map { _ in UInt8(generator.next() >> 63) })
     seal = ""
     seal = ownSeal
   }

@@ -117,6 +117,7 @@ struct AbxCommand: ParsableCommand {
     var folder: String
 
     @Option(
+      parsing: .unconditionalSingleValue,
       help: ArgumentHelp(
         "A letter for each X in order, a or b; - where there is none. Repeatable, one for each "
           + "listener.",

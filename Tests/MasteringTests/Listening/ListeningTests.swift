@@ -32,11 +32,62 @@ struct ListeningTests {
       #expect(abs(profile.loudness.integratedLUFS - test.loudnessLUFS) < 0.1)
     }
     let order = try test.order
-    #expect(order.count == 8 && order.reduce(0, +) == 4)
+    #expect(order.count == 8 && Set(order) == [0, 1])
     for (index, version) in order.enumerated() {
       #expect(
         try folder.bytes("X0\(index + 1).wav") == folder.bytes(version == 0 ? "A.wav" : "B.wav"))
     }
+  }
+
+  @Test("files of floats over full scale are lowered together, not clipped")
+  func overFullScale() throws {
+    let folder = try TemporaryFolder()
+    let music = Material.stereo(seconds: 4, seed: 3, level: 0.4)
+    let middle = 5_000..<150_000
+    let peak: Float = music[0][middle].map { abs($0) }.max() ?? 1
+    let hot = music.map { $0.map { 1.8 * $0 / peak } }
+    try folder.write("one.wav", hot)
+    try folder.write("two.wav", [hot[0], hot[1].map { 0.7 * $0 }])
+    var kit = ListeningKit(folder.file("one.wav"), folder.file("two.wav"), seed: 1)
+    kit.trials = 5
+    kit.excerpt = TimeRegion(start: 0, end: 4)
+    let test = try kit.write(to: folder.path, cancellation: Cancellation())
+    for (index, name) in ["A.wav", "B.wav"].enumerated() {
+      let written = try folder.read(name)[0]
+      let gain = Float(Decibels.gain(test.gainsDB[index]))
+      let error = middle.map { abs(written[$0] - gain * hot[0][$0]) }.max() ?? 1
+      // Dither and the last of 24 bits.
+      #expect(error < 1e-6, "\(name)")
+    }
+  }
+
+  @Test("each X is drawn on its own: who says a as often as b guesses as the binomial says")
+  func evenAnswersGainNothing() throws {
+    let answers = String(repeating: "ab", count: 8)
+    let tests = 4000
+    var passed = 0
+    for seed in 0..<tests {
+      let test = ListeningTest(
+        versions: ["one.wav", "two.wav"], gainsDB: [0, 0], loudnessLUFS: -14,
+        excerpt: TimeRegion(start: 0, end: 15), trials: 16, seed: UInt64(seed))
+      let score = try ListeningScore(answers: answers, order: try test.order)
+      if score.correct >= 12 { passed += 1 }
+    }
+    // 3.84 %, with a standard error of 0.30 %; of orders with as many A as B it would be 6.60 %.
+    #expect(abs(Double(passed) / Double(tests) - Guessing.chance(right: 12, of: 16)) < 0.01)
+  }
+
+  @Test("the form is filled in on the screen, and writes the letters that are scored")
+  func form() throws {
+    let folder = try TemporaryFolder()
+    let page = ListeningForm(try prepare(folder, trials: 12), trials: 12).page
+    for name in ["X01", "X12"] {
+      for letter in ["a", "b"] {
+        #expect(page.contains("<input type=\"radio\" name=\"\(name)\" value=\"\(letter)\">"))
+      }
+    }
+    #expect(!page.contains("X13") && page.contains("<output></output>"))
+    #expect(!page.contains("http") && !page.contains("src="))
   }
 
   @Test("the key reads back, and one that was changed is refused")

@@ -76,6 +76,17 @@ struct HTMLReportTests {
     #expect(Set(stages).count == stages.count)
   }
 
+  @Test("a silent master has no loudness: none is drawn, none is in the key")
+  func silent() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("mix.wav", Array(repeating: [Float](repeating: 0, count: 441_000), count: 2))
+    try folder.write("song.wav", Material.stereo(seconds: 10, seed: 6, level: 0.8))
+    let outcome = try folder.master("mix.wav", reference: "song.wav", to: ["out.wav"])
+    let page = HTMLReport(outcome.report).text
+    #expect(page.contains("<h2>Loudness over time</h2>"))
+    #expect(!page.contains("class=\"target\"") && !page.contains("master as a whole"))
+  }
+
   @Test("a report from before there were plots still makes a page")
   func oldReport() throws {
     let page = HTMLReport(try ReportFixture.report(loudnessPassed: false)).text

@@ -36,15 +36,17 @@ extension HTMLReport {
       [quietest, loudest], step: 6, least: (loudest - 9)...(loudest + 0.5))
     var plot = SVGPlot("Loudness over time", x: .time(seconds), y: y, height: 200)
     let floor = y.range.from
-    if let target = master.shortTermLUFS.isEmpty ? nil : self.master?.profile.loudness {
-      plot.level("target", target.integratedLUFS)
-    }
+    let whole =
+      master.shortTermLUFS.isEmpty
+      ? floor : self.master?.profile.loudness.integratedLUFS ?? floor
+    if whole > floor { plot.level("target", whole) }
     plot.line("mix", points(mix, floor: floor))
     plot.line("master", points(master, floor: floor, from: start))
     if let reference { plot.line("reference", points(reference, floor: floor)) }
     var entries = [("mix", "mix")]
     if reference != nil { entries.append(("reference", "reference, on its own clock")) }
-    entries += [("master", "master"), ("target", "master as a whole")]
+    entries.append(("master", "master"))
+    if whole > floor { entries.append(("target", "master as a whole")) }
     return section("Loudness over time", "Short-term (3 s), LUFS.", plot.text + key(entries))
   }
 
