@@ -216,8 +216,8 @@ public struct Compatibility: Sendable {
 
   /// The bands of `bandWidthDB`, but for the sub, of which both files hold a third of an octave or more.
   private var comparableBands: [Int] {
-    let nyquist = 0.5 * Double(min(mix.sampleRate, reference.sampleRate))
-    return (1..<6).filter { StereoProfile.bandEdgesHz[$0] * cbrt(2) <= nyquist }
+    let rate = min(mix.sampleRate, reference.sampleRate)
+    return (1..<6).filter { TrustedBand.holds(listeningBand: $0, at: rate) }
   }
 
   // MARK: Level, balance

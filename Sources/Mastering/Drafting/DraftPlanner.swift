@@ -156,7 +156,8 @@ struct DraftComparison {
     var blend = ReferenceBlend(
       parts: references.map { reference in
         ReferenceBlend.Part(profile: reference.profile) { reference.request.weight(for: $0) }
-      }, mix: compared.repaired(by: InputRepair(settings, channels: compared.channels))
+      }, mix: compared.repaired(by: InputRepair(settings, channels: compared.channels)),
+      settings: settings
     ).profile
     if followed.contains(.level) {
       blend.loudness.shift(byLU: shiftLU)

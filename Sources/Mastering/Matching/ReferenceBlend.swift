@@ -17,22 +17,29 @@ package struct ReferenceBlend {
     }
   }
 
+  /// Lowest level under which a band holds nothing whose levels could be followed, dBFS.
+  private static let emptyBandDBFS = -110.0
+
   let parts: [Part]
   let mix: TrackProfile
+  let settings: MasterSettings
 
   /// Prepares to blend `parts` for `mix`, each as loud as `mix` is to follow it.
-  package init(parts: [Part], mix: TrackProfile) {
+  package init(parts: [Part], mix: TrackProfile, settings: MasterSettings) {
     self.parts = parts.map { Part(profile: $0.profile.followed(by: mix), weight: $0.weight) }
     self.mix = mix
+    self.settings = settings
   }
 
   /// The blend of measured references; nil when there is none.
-  static func blend(_ references: [MeasuredReference], mix: TrackProfile) -> TrackProfile? {
+  static func blend(
+    _ references: [MeasuredReference], mix: TrackProfile, settings: MasterSettings
+  ) -> TrackProfile? {
     guard !references.isEmpty else { return nil }
     return ReferenceBlend(
       parts: references.map { reference in
         Part(profile: reference.profile) { reference.request.weight(for: $0) }
-      }, mix: mix
+      }, mix: mix, settings: settings
     ).profile
   }
 
@@ -60,16 +67,14 @@ package struct ReferenceBlend {
     var result = mix
     let tone = Mean(parts, .tone, otherwise: mix)
     result.spectrum = tone.heaviest.spectrum
-    let width = Mean(partsWithWidth, .width, otherwise: mix)
-    result.sampleRate =
-      (tone.profiles + width.profiles).map(\.sampleRate).min() ?? mix.sampleRate
+    result.sampleRate = tone.profiles.map(\.sampleRate).min() ?? mix.sampleRate
     result.spectrum.codecCutoffHz = tone.profiles.compactMap(\.spectrum.codecCutoffHz).min()
     if tone.profiles.count > 1 {
-      result.spectrum.midDB = tone.spectrum { SpectralGrid.withoutLevel($0.spectrum.midDB) }
+      result.spectrum.midDB = Self.mid(tone)
       result.spectrum.midErrorDB = tone.spectrum(\.spectrum.midErrorDB)
       result.spectrum.midBandErrorDB = tone.spectrum(\.spectrum.bandErrorDB)
     }
-    takeWidth(&result, width)
+    takeWidth(&result)
     takeLevels(&result)
     let balance = Mean(parts, .balance, otherwise: mix)
     result.stereo.balanceDB = balance.value(\.stereo.balanceDB)
@@ -77,35 +82,18 @@ package struct ReferenceBlend {
     return result
   }
 
-  /// Those whose width counts: what is mono has none that could be averaged, and counts where nothing else
-  /// does.
-  private var partsWithWidth: [Part] {
-    let stereo = parts.filter { $0.weight(.width) > 0 && !WidthMatch.isMono($0.profile) }
-    return stereo.isEmpty ? parts : stereo
-  }
-
-  /// Side is carried as its distance from mid, so that tone and width can follow different tracks.
-  private func takeWidth(_ result: inout TrackProfile, _ width: Mean) {
-    result.channels = width.profiles.map(\.channels).max() ?? mix.channels
-    result.stereo = width.heaviest.stereo
-    result.stereo.widthDB = width.value(\.stereo.widthDB)
-    for band in result.stereo.bandWidthDB.indices {
-      result.stereo.bandWidthDB[band] = width.value { $0.stereo.bandWidthDB[band] }
+  /// The mean of the spectra of mid, each without its level, dB.
+  ///
+  /// Sixths of an octave are averaged: where songs have their notes apart, the mean of single points lies
+  /// under both by as much as they are tonal, which makes the blend of two bright.
+  private static func mid(_ tone: Mean) -> [Double] {
+    func points(_ track: TrackProfile) -> [Double] {
+      SpectralGrid.withoutLevel(track.spectrum.midDB)
     }
-    result.stereo.correlation = width.value(\.stereo.correlation)
-    result.stereo.correlationLow = width.value(\.stereo.correlationLow)
-    result.stereo.monoLossDB = width.value(\.stereo.monoLossDB)
-    let ratio = width.spectrum { profile in
-      zip(profile.spectrum.sideDB, profile.spectrum.midDB).map { max(-200, $0 - $1) }
-    }
-    let sideErrors = width.spectrum(\.spectrum.sideErrorDB)
-    guard let lastRatio = ratio.last, let lastError = sideErrors.last else { return }
-    result.spectrum.sideDB = result.spectrum.midDB.enumerated().map { index, mid in
-      mid + (index < ratio.count ? ratio[index] : lastRatio)
-    }
-    result.spectrum.sideErrorDB = result.spectrum.midDB.indices.map {
-      $0 < sideErrors.count ? sideErrors[$0] : lastError
-    }
+    let fine = tone.spectrum(points)
+    let wanted = tone.spectrum { SpectralGrid.smooth(points($0), octaves: 1.0 / 6) }
+    let smooth = SpectralGrid.smooth(fine, octaves: 1.0 / 6)
+    return fine.indices.map { fine[$0] + wanted[$0] - smooth[$0] }
   }
 
   private func takeLevels(_ result: inout TrackProfile) {
@@ -125,61 +113,15 @@ package struct ReferenceBlend {
     result.peaks.plrDB = dynamics.value(\.peaks.plrDB)
     result.peaks.psrMedianDB = dynamics.value(\.peaks.psrMedianDB)
     result.dynamics = dynamics.heaviest.dynamics
-    let shapes = dynamics.profiles.map(\.dynamics.bandQuantilesDB)
-    guard shapes.count > 1, let first = shapes.first,
-      shapes.allSatisfy({ $0.map(\.count) == first.map(\.count) })
-    else { return }
-    for band in first.indices {
-      for rank in first[band].indices {
-        result.dynamics.bandQuantilesDB[band][rank] = dynamics.value {
-          $0.dynamics.bandQuantilesDB[band][rank]
-        }
+    guard dynamics.profiles.count > 1 else { return }
+    for band in result.dynamics.bandQuantilesDB.indices {
+      // What a reference of a low rate does not hold has no levels that could be averaged.
+      let heard = dynamics.among {
+        ($0.dynamics.bandQuantilesDB[band].first ?? Level.silence) > Self.emptyBandDBFS
       }
-    }
-  }
-}
-
-/// Weighted means over the references that count for one aspect.
-private struct Mean {
-  let profiles: [TrackProfile]
-  private let shares: [Double]
-
-  init(_ parts: [ReferenceBlend.Part], _ aspect: MatchAspect, otherwise mix: TrackProfile) {
-    let heavy = parts.map { ($0.profile, $0.weight(aspect)) }.filter { $0.1 > 0 }
-    let total = heavy.reduce(0) { $0 + $1.1 }
-    profiles = heavy.isEmpty ? [mix] : heavy.map(\.0)
-    shares = heavy.isEmpty ? [1] : heavy.map { $0.1 / total }
-  }
-
-  /// The profile that counts most, the first of several.
-  var heaviest: TrackProfile {
-    var best = 0
-    for index in shares.indices where shares[index] > shares[best] { best = index }
-    return profiles[best]
-  }
-
-  /// The mean of a number; exactly the number where only one profile counts.
-  func value(_ value: (TrackProfile) -> Double) -> Double {
-    if profiles.count == 1 { return value(profiles[0]) }
-    return zip(profiles, shares).reduce(0) { $0 + value($1.0) * $1.1 }
-  }
-
-  /// The mean of quantiles; nil where a profile that counts has none.
-  func quantiles(_ values: (TrackProfile) -> [Double]?) -> [Double]? {
-    let all = profiles.compactMap(values)
-    guard all.count == profiles.count, let first = all.first,
-      all.allSatisfy({ $0.count == first.count })
-    else { return nil }
-    return first.indices.map { i in zip(all, shares).reduce(0) { $0 + $1.0[i] * $1.1 } }
-  }
-
-  /// The mean of a curve over the points that all profiles have.
-  func spectrum(_ curve: (TrackProfile) -> [Double]) -> [Double] {
-    let curves = profiles.map(curve)
-    if curves.count == 1 { return curves[0] }
-    let count = curves.map(\.count).min() ?? 0
-    return (0..<count).map { i in
-      zip(curves, shares).reduce(0) { $0 + $1.0[i] * $1.1 }
+      guard let heard, let levels = heard.quantiles({ $0.dynamics.bandQuantilesDB[band] })
+      else { continue }
+      result.dynamics.bandQuantilesDB[band] = levels
     }
   }
 }

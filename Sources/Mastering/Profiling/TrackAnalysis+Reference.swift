@@ -40,8 +40,11 @@ extension TrackAnalysis {
     /// How well a track that measures `mix` goes with it; empty where either is silent.
     public func scores(of mix: TrackProfile) -> [AspectScore] {
       let references = [measured(beside: mix)]
-      guard let blend = ReferenceBlend.blend(references, mix: mix) else { return [] }
-      return Compatibility(mix: mix, reference: blend, settings: MasterSettings())
+      let settings = MasterSettings()
+      guard let blend = ReferenceBlend.blend(references, mix: mix, settings: settings) else {
+        return []
+      }
+      return Compatibility(mix: mix, reference: blend, settings: settings)
         .scores(following: ReferenceBlend.followed(references.map(\.request)))
     }
   }

@@ -65,7 +65,8 @@ struct Comparison {
     _ references: [MeasuredReference], _ mix: TrackProfile, _ settings: MasterSettings
   ) -> TrackProfile? {
     ReferenceBlend.blend(
-      references, mix: mix.repaired(by: InputRepair(settings, channels: mix.channels)))
+      references, mix: mix.repaired(by: InputRepair(settings, channels: mix.channels)),
+      settings: settings)
   }
 
   /// What mix and reference have in common when they are one recording.

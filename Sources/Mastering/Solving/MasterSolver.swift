@@ -149,7 +149,8 @@ struct MasterSolver {
     let levelled = try level(
       input, plan: plan, to: target, from: drive, known: consume known)
     let master = levelled.master
-    let pass = RenderPass(levelled.input, plan: plan, cancellation: cancellation)
+    // A lower target keeps the style's hold for bass.
+    let pass = RenderPass(input, plan: plan, cancellation: cancellation)
     let offer = try CleanLoudness.offer(instead: master.reading) { try pass.reading(driveDB: $0) }
     var notes = levelled.notes
     if levelled.isHeldByDepth {

@@ -23,7 +23,7 @@ public struct DeliveryTargets: Sendable, Equatable {
 
   private init(all: [DeliveryTarget]) { self.all = all }
 
-  /// Adds the targets of a TOML file; one of a known name replaces it.
+  /// Adds the targets of a TOML file; one of a name known before replaces it.
   ///
   /// `name` is the file's name for errors. Throws `LacquerError.input` that says what is wrong where.
   public mutating func add(_ toml: String, named name: String) throws {
@@ -31,13 +31,23 @@ public struct DeliveryTargets: Sendable, Equatable {
     for (key, _) in document where key != "target" {
       throw LacquerError(.input, "\(name): there is no \"\(key)\"; a target is a [[target]] table.")
     }
-    guard let tables = document["target"]?.array else { return }
+    guard let value = document["target"] else { return }
+    guard let tables = value.array else {
+      throw LacquerError(.input, "\(name): targets are [[target]] tables, in double brackets.")
+    }
+    var names: Set<String> = []
     for (index, value) in tables.enumerated() {
       guard let table = value.table else {
         throw LacquerError(.input, "\(name): a target is a [[target]] table.")
       }
-      let reader = Reader(table: table, place: "\(name), target \(index + 1)")
-      let target = try reader.target()
+      let place = "\(name), target \(index + 1)"
+      let target = try Reader(table: table, place: place).target()
+      guard names.insert(target.name).inserted else {
+        throw LacquerError(
+          .input,
+          "\(place): a target called \"\(target.name)\" stands before it: rename or remove one of "
+            + "them.")
+      }
       if let known = all.firstIndex(where: { $0.name == target.name }) {
         all[known] = target
       } else {
@@ -108,15 +118,20 @@ private struct Reader {
           + "loudness.target knows already.")
     }
     return DeliveryTarget(
-      name: name, title: optional("title") ?? name,
+      name: name, title: try optional("title") ?? name,
       kind: try word("kind", otherwise: .recommendation),
       lufs: try number("lufs", -36 ... -5), ceilingDBTP: try number("ceiling", -12...0, or: -1),
-      note: optional("note") ?? "", source: optional("source") ?? DeliveryTarget.ownSource,
-      checked: optional("checked") ?? table["checked"]?.debugDescription ?? "",
+      note: try optional("note") ?? "",
+      source: try optional("source") ?? DeliveryTarget.ownSource,
+      checked: table["checked"]?.string ?? table["checked"]?.debugDescription ?? "",
       standing: try word("standing", otherwise: .reported))
   }
 
-  private func optional(_ key: String) -> String? { table[key]?.string }
+  private func optional(_ key: String) throws -> String? {
+    guard let value = table[key] else { return nil }
+    if let text = value.string { return text }
+    throw LacquerError(.input, "\(place): \(key) is text; write \(key) = \"…\".")
+  }
 
   private func text(_ key: String) throws -> String {
     if let text = table[key]?.string, !text.isEmpty { return text }
@@ -139,7 +154,7 @@ private struct Reader {
   private func word<Word: RawRepresentable<String> & CaseIterable>(
     _ key: String, otherwise: Word
   ) throws -> Word {
-    guard let text = optional(key) else { return otherwise }
+    guard let text = try optional(key) else { return otherwise }
     if let word = Word(rawValue: text) { return word }
     let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
     throw LacquerError(.input, "\(place): \(key) is one of \(words), not \"\(text)\".")

@@ -1,4 +1,5 @@
 import AudioCore
+import Glibc
 import Mastering
 import Metering
 import TestSupport
@@ -6,19 +7,37 @@ import Testing
 
 @Suite("Several references, weighed aspect by aspect")
 struct ReferenceBlendTests {
-  private static func measure(_ level: Float, _ side: Float, _ seed: UInt64) throws -> TrackProfile
-  {
-    let samples = Material.stereo(seconds: 6, seed: seed, level: level, side: side)
-    return try Measure.profile(of: MemorySource(samples: samples, sampleRate: 44_100)).profile
+  private static func measure(
+    _ level: Float, _ side: Float, _ seed: UInt64, rate: Int = 44_100
+  ) throws -> TrackProfile {
+    let samples = Material.stereo(seconds: 6, rate: rate, seed: seed, level: level, side: side)
+    return try Measure.profile(of: MemorySource(samples: samples, sampleRate: rate)).profile
   }
 
   private func blend(
-    _ parts: [(TrackProfile, ReferenceRequest)], mix: TrackProfile
+    _ parts: [(TrackProfile, ReferenceRequest)], mix: TrackProfile,
+    settings: MasterSettings = MasterSettings()
   ) -> TrackProfile {
     ReferenceBlend(
       parts: parts.map { part in ReferenceBlend.Part(profile: part.0) { part.1.weight(for: $0) } },
-      mix: mix
+      mix: mix, settings: settings
     ).profile
+  }
+
+  /// Tone and the rest of `song`, width of `other`.
+  private func blend(
+    _ song: TrackProfile, widthOf other: TrackProfile, mix: TrackProfile,
+    settings: MasterSettings = MasterSettings()
+  ) -> TrackProfile {
+    var first = ReferenceRequest(path: "song")
+    first.aspects.width = 0
+    var second = ReferenceRequest(path: "other", weight: 0)
+    second.aspects.width = 100
+    return blend([(song, first), (other, second)], mix: mix, settings: settings)
+  }
+
+  private func ratio(_ profile: TrackProfile, _ index: Int) -> Double {
+    profile.spectrum.sideDB[index] - profile.spectrum.midDB[index]
   }
 
   @Test func aSoleReferenceIsItself() throws {
@@ -67,6 +86,84 @@ struct ReferenceBlendTests {
     #expect(abs(result.dynamics.bandQuantilesDB[2][9] - quantile) < 1e-9)
   }
 
+  @Test("songs of other notes and equal bands blend into the same bands")
+  func toneOfSongsInOtherKeys() throws {
+    let mix = try Self.measure(0.1, 0.2, 1)
+    let plain = try Self.measure(0.2, 0.5, 2)
+    var one = plain
+    var two = plain
+    for index in plain.spectrum.midDB.indices {
+      // A note every sixth of an octave up to 3.7 kHz, noise above.
+      let note = index < 410 ? index % 8 : -1
+      one.spectrum.midDB[index] = note == 0 ? -28 : -40
+      two.spectrum.midDB[index] = note == 4 ? -28 : -40
+    }
+    func level(_ profile: TrackProfile, _ points: Range<Int>) -> Double {
+      let power = profile.spectrum.midDB[points].reduce(0) { $0 + pow(10, $1 / 10) }
+      return 10 * log10(power / Double(points.count))
+    }
+    func notesOverNoise(_ profile: TrackProfile) -> Double {
+      level(profile, 200..<248) - level(profile, 430..<478)
+    }
+    let result = blend(
+      [(one, ReferenceRequest(path: "one")), (two, ReferenceRequest(path: "two"))], mix: mix)
+    #expect(abs(notesOverNoise(one) - notesOverNoise(two)) < 1e-9)
+    #expect(abs(notesOverNoise(result) - notesOverNoise(one)) < 0.05)
+  }
+
+  @Test("a reference of a low rate that counts for width alone ends width there, and not tone")
+  func widthOfALowRate() throws {
+    let mix = try Self.measure(0.1, 0.2, 1)
+    let song = try Self.measure(0.2, 0.5, 2)
+    let low = try Self.measure(0.2, 0.6, 3, rate: 8000)
+    let result = blend(song, widthOf: low, mix: mix)
+    #expect(result.sampleRate == 44_100)
+    #expect(result.spectrum.midDB == song.spectrum.midDB)
+    for index in stride(from: 100, to: 400, by: 20) {
+      #expect(abs(ratio(result, index) - ratio(low, index)) < 1e-9)
+    }
+    // From 3.6 kHz on side stands as far from the mix's as right below.
+    let apart = ratio(result, 420) - ratio(mix, 420)
+    #expect(abs(apart - 9.5) < 2)
+    for index in stride(from: 430, to: 520, by: 10) {
+      #expect(abs(ratio(result, index) - ratio(mix, index) - apart) < 1e-9)
+    }
+    #expect(result.stereo.bandWidthDB[4] == low.stereo.bandWidthDB[4])
+    #expect(result.stereo.bandWidthDB[5] == mix.stereo.bandWidthDB[5])
+  }
+
+  @Test("width is not followed above a codec's edge, unless guard.codec is off")
+  func widthOfALossyFile() throws {
+    let mix = try Self.measure(0.1, 0.2, 1)
+    let song = try Self.measure(0.2, 0.5, 2)
+    var lossy = try Self.measure(0.2, 0.6, 3)
+    lossy.spectrum.codecCutoffHz = 11_000
+    for index in 490..<lossy.spectrum.sideDB.count { lossy.spectrum.sideDB[index] -= 15 }
+    var settings = MasterSettings()
+    let guarded = blend(song, widthOf: lossy, mix: mix, settings: settings)
+    #expect(abs(ratio(guarded, 500) - ratio(mix, 500) - 9.5) < 2)
+    #expect(guarded.spectrum.codecCutoffHz == song.spectrum.codecCutoffHz)
+    settings.guards.codec = false
+    let free = blend(song, widthOf: lossy, mix: mix, settings: settings)
+    #expect(abs(ratio(free, 500) - ratio(lossy, 500)) < 1e-9)
+  }
+
+  @Test("levels of a band are averaged over the references that hold it")
+  func levelsOfALowRate() throws {
+    let mix = try Self.measure(0.1, 0.2, 1)
+    let song = try Self.measure(0.2, 0.5, 2)
+    var low = try Self.measure(0.5, 0.1, 3)
+    low.dynamics.bandQuantilesDB[4] = low.dynamics.bandQuantilesDB[4].map { _ in -200 }
+    let result = blend(
+      [
+        (song, ReferenceRequest(path: "song", weight: 50)),
+        (low, ReferenceRequest(path: "low", weight: 50)),
+      ], mix: mix)
+    #expect(result.dynamics.bandQuantilesDB[4] == song.dynamics.bandQuantilesDB[4])
+    let mean = (song.dynamics.bandQuantilesDB[2][9] + low.dynamics.bandQuantilesDB[2][9]) / 2
+    #expect(abs(result.dynamics.bandQuantilesDB[2][9] - mean) < 1e-9)
+  }
+
   @Test("what is mono counts for no width among stereo references, however much it weighs")
   func monoAmongStereo() throws {
     let mix = try Self.measure(0.1, 0.2, 1)
@@ -87,10 +184,8 @@ struct ReferenceBlendTests {
       let width = (one.stereo.widthDB + two.stereo.widthDB) / 2
       #expect(abs(result.stereo.widthDB - width) < 1e-9)
       for index in stride(from: 100, to: 480, by: 20) {
-        func ratio(_ profile: TrackProfile) -> Double {
-          profile.spectrum.sideDB[index] - profile.spectrum.midDB[index]
-        }
-        #expect(abs(ratio(result) - (ratio(one) + ratio(two)) / 2) < 1e-9)
+        let mean = (ratio(one, index) + ratio(two, index)) / 2
+        #expect(abs(ratio(result, index) - mean) < 1e-9)
       }
       // By itself it counts.
       let alone = blend([(mono, ReferenceRequest(path: "mono"))], mix: mix)

@@ -44,6 +44,11 @@ struct DeliveryTargetsTests {
     ("[[target]]\nname = \"9-club\"\nlufs = -9", "a letter first"),
     ("[[target]]\nname = \"a\"\nlufs = -9\nkind = \"radio\"", "platform"),
     ("[limit]\nceiling = -1", "limit"), ("[[target", "line 1"),
+    ("[target]\nname = \"a\"\nlufs = -9", "in double brackets"),
+    ("target = 5", "in double brackets"),
+    ("[[target]]\nname = \"a\"\nlufs = -9\n[[target]]\nname = \"a\"\nlufs = -8", "target 2"),
+    ("[[target]]\nname = \"a\"\nlufs = -9\ntitle = 5", "title is text"),
+    ("[[target]]\nname = \"a\"\nlufs = -9\nkind = 7", "kind is text"),
   ])
   func faultyFilesAreRefused(toml: String, words: String) {
     var targets = DeliveryTargets.shipped
@@ -113,7 +118,25 @@ struct DeliveryTargetsTests {
     ) { $0.dryRun = true }
     let depth = try #require(clean.report.deliverables.first?.limiter).centile95DB
     #expect(abs(depth - 3) <= 0.3)
+    #expect(depth <= 3)
     #expect(clean.report.advice?.isEmpty == true)
+  }
+
+  @Test("the loudness that is offered stays under 3 dB", arguments: 0..<10)
+  func offerIsNotRoundedUp(step: Int) throws {
+    let kneeDB = 5 + 0.03 * Double(step)
+    func reading(_ driveDB: Double) -> DriveSolver.Reading {
+      let over = max(0, driveDB - kneeDB)
+      return DriveSolver.Reading(
+        driveDB: driveDB, lufs: driveDB - 0.3 * over - 20, depthDB: 0.9 * over)
+    }
+    let offered = try CleanLoudness.offer(instead: reading(kneeDB + 15), render: reading)
+    let offer = try #require(offered)
+    let match = try #require(offer.text.firstMatch(of: /loudness\.target=(-[0-9]+\.[0-9])/))
+    let lufs = try #require(Double(match.1))
+    let over = (lufs + 20 - kneeDB) / 0.7
+    #expect(0.9 * over <= 3)
+    #expect(0.9 * over > 2.75)
   }
 
   @Test("the offer begins at 6 dB of limiting", arguments: [("-8.2", false), ("-7.5", true)])
