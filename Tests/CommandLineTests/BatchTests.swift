@@ -100,6 +100,39 @@ import Testing
     #expect(words.contains("Watching a.wav"))
   }
 
+  @Test func aWatchedReferenceCountsOnceNobodyWritesItAnyMore() throws {
+    _ = try folder.file("a.wav", Recording.music(seconds: 4, gain: 0.2, seed: 1))
+    _ = try folder.file("r.wav", Recording.music(seconds: 4, gain: 0.6, seed: 2))
+    let bounce = Data(Recording.music(seconds: 4, gain: 0.3, seed: 3))
+    let (process, output, errors) = try Executable.start(
+      ["batch", "a.wav", "-r", "r.wav", "-o", "m.wav", "--watch"], in: folder.url)
+    let master = folder.url.appending(path: "m.wav")
+    for _ in 0..<600 where !folder.contents.contains("m.wav") {
+      Thread.sleep(forTimeInterval: 0.1)
+    }
+    let first = try Data(contentsOf: master)
+    Thread.sleep(forTimeInterval: 1.5)
+    let writer = try FileHandle(forUpdating: folder.url.appending(path: "r.wav"))
+    try writer.write(contentsOf: bounce.prefix(100_000))
+    // A program that renders while it writes pauses longer than a file stands still.
+    Thread.sleep(forTimeInterval: 3)
+    let meanwhile = try Data(contentsOf: master)
+    #expect(meanwhile == first)
+    try writer.write(contentsOf: bounce.dropFirst(100_000))
+    try writer.close()
+    for _ in 0..<300 where FileManager.default.contents(atPath: master.path) == first {
+      Thread.sleep(forTimeInterval: 0.1)
+    }
+    let second = try Data(contentsOf: master)
+    #expect(second != first)
+    Thread.sleep(forTimeInterval: 1.5)
+    kill(process.processIdentifier, SIGINT)
+    let words = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    _ = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(!words.contains("failed"), "\(words)")
+  }
+
   @Test func whatIsWatchedEndsWithItsLastState() throws {
     _ = try folder.file("a.wav", Array("no".utf8))
     let (process, output, errors) = try Executable.start(

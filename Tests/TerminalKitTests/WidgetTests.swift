@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TerminalKit
 import Testing
 
@@ -249,24 +248,4 @@ import Testing
       }
     }
   }
-
-  @Test func aChangedThemeIsTold() async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "watch-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let count = TellingCount()
-    let watch = try #require(ThemeWatch([folder.path, "/nowhere"]) { count.add() })
-    try Data("no theme".utf8).write(to: folder.appending(path: "notes.txt"))
-    try Data("[roles]".utf8).write(to: folder.appending(path: "mine.toml"), options: .atomic)
-    for _ in 0..<400 where count.value == 0 { try await Task.sleep(for: .milliseconds(10)) }
-    #expect(count.value > 0)
-    withExtendedLifetime(watch) {}
-    #expect(ThemeWatch(["/nowhere"]) {} == nil)
-  }
-}
-
-private final class TellingCount: Sendable {
-  private let count = Atomic(0)
-  func add() { count.wrappingAdd(1, ordering: .relaxed) }
-  var value: Int { count.load(ordering: .relaxed) }
 }

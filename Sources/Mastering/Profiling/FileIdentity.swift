@@ -1,3 +1,4 @@
+internal import AudioCore
 import Glibc
 
 /// Identifies a file as the one that was hashed, without reading it again.
@@ -7,7 +8,7 @@ import Glibc
 package struct FileIdentity: Sendable, Equatable {
   var device: UInt64
   var inode: UInt64
-  var size: Int64
+  package var size: Int64
   var modification: Moment
   var change: Moment
 
@@ -23,7 +24,7 @@ package struct FileIdentity: Sendable, Equatable {
   }
 
   /// Of the file at `path`; nil when it is no regular file.
-  init?(path: String) {
+  package init?(path: String) {
     var status = stat()
     guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     device = UInt64(status.st_dev)
@@ -31,6 +32,30 @@ package struct FileIdentity: Sendable, Equatable {
     size = Int64(status.st_size)
     modification = Moment(status.st_mtim)
     change = Moment(status.st_ctim)
+  }
+
+  /// Whether it is the same file, whatever is in it by now.
+  package func isSameFile(as other: FileIdentity) -> Bool {
+    device == other.device && inode == other.inode
+  }
+
+  /// Whether it is the same file and nothing was written to it in between.
+  package func isUnwritten(since earlier: FileIdentity) -> Bool {
+    isSameFile(as: earlier) && size == earlier.size && modification == earlier.modification
+  }
+
+  /// Whether the file at `path` is still this one, with something else written into it.
+  ///
+  /// Who holds one open that was removed or replaced reads on what it was.
+  func isWrittenOver(at path: String) -> Bool {
+    guard let now = FileIdentity(path: path) else { return false }
+    return now.isSameFile(as: self) && !now.isUnwritten(since: self)
+  }
+
+  /// The sentence about a file that was written while it was read.
+  static func writtenOver(_ path: String) -> LacquerError {
+    LacquerError(
+      .input, "\(path) was written over while it was read: try again once it is finished.")
   }
 
   /// Name of the memo that keeps the file's hash.

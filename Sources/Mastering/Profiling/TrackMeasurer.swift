@@ -13,10 +13,11 @@ struct TrackMeasurer {
 
   /// Everything the solver needs to know of one file.
   func measure(_ path: String, progress: ProgressHandler?) throws -> MeasuredTrack {
+    let opened = FileIdentity(path: path)
     let audio = try AudioFile.open(
       path, downmix: downmix, scratch: scratch, cancellation: cancellation, progress: progress)
     let measured = try TrackProfiler.profile(
-      audio, path: path, cache: cacheDirectory.map { ProfileCache(directory: $0) },
+      audio, path: path, opened: opened, cache: cacheDirectory.map { ProfileCache(directory: $0) },
       known: known, cancellation: cancellation, progress: progress)
     return MeasuredTrack(
       path: path, hash: measured.hash, audio: audio, profile: measured.profile,

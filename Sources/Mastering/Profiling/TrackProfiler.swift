@@ -1,5 +1,5 @@
 public import AudioCore
-public import AudioFiles
+package import AudioFiles
 public import Metering
 
 /// A file's profile and features, measured now or before.
@@ -34,10 +34,14 @@ public enum TrackProfiler {
   ///
   /// `path` is that file's path, "-" for standard input. A pipe, which can be read only once, is never
   /// cached. What is among `known` is taken from there; without `cache` anything else is measured, and
-  /// `willMeasure` is called before that. Throws what reading and `cancellation` throw.
-  public static func profile(
-    _ audio: OpenedAudio, path: String, cache: ProfileCache?, known: [ProfiledTrack] = [],
-    cancellation: Cancellation? = nil, willMeasure: (() throws -> Void)? = nil,
+  /// `willMeasure` is called before that. `opened` is the file as it stood before it was opened.
+  ///
+  /// Throws what reading and `cancellation` throw, and `LacquerError.input` where the file was written
+  /// meanwhile: what was measured would stand under the hash of something else.
+  package static func profile(
+    _ audio: OpenedAudio, path: String, opened: FileIdentity? = nil, cache: ProfileCache?,
+    known: [ProfiledTrack] = [], cancellation: Cancellation? = nil,
+    willMeasure: (() throws -> Void)? = nil,
     progress: ProgressHandler? = nil
   ) throws -> ProfiledTrack {
     let rate = audio.source.format.sampleRate
@@ -47,6 +51,10 @@ public enum TrackProfiler {
       hash = piped
     } else {
       hash = try cache?.hash(ofFile: path) ?? ContentHash(ofFile: path)
+      let hashed = FileIdentity(path: path)
+      guard [opened, hashed].allSatisfy({ isSame($0, identity) }) else {
+        throw FileIdentity.writtenOver(path)
+      }
       func fits(_ profile: TrackProfile) -> Bool {
         profile.sampleRate == rate && profile.channels == audio.source.format.channels
           && profile.frames == audio.source.frames
@@ -65,10 +73,17 @@ public enum TrackProfiler {
     try willMeasure?()
     var measured = try Measure.profile(
       of: audio.source, cancellation: cancellation, progress: progress)
+    if identity?.isWrittenOver(at: path) == true { throw FileIdentity.writtenOver(path) }
     measured.profile.faults.invalidSamples += audio.invalidSamples
     if audio.pipedHash == nil { cache?.store(measured.profile, measured.sidecar, hash: hash) }
     return ProfiledTrack(
       profile: measured.profile, sidecar: measured.sidecar, hash: hash, isFromCache: false,
       identity: identity)
+  }
+
+  /// Whether two looks found the same file with the same in it; also where one of them found none.
+  private static func isSame(_ one: FileIdentity?, _ other: FileIdentity?) -> Bool {
+    guard let one, let other else { return true }
+    return one.isUnwritten(since: other)
   }
 }

@@ -129,6 +129,11 @@ extension TimeRegion {
       "\(name) ends at \(Numeral.length(track.seconds)): its section \(words) is compared as far as "
       + "there is audio."
   }
+
+  /// Whether a plan can be made of the section: it begins inside of the track and is long enough.
+  package func isUsable(in track: TrackProfile) -> Bool {
+    (try? SectionProfile.end(of: self, inTrackOf: track.seconds, name: "")) != nil
+  }
 }
 
 extension TrackProfile {

@@ -48,13 +48,25 @@ extension Reduction {
   mutating func loadDesk() {
     tell(
       .load(
-        mix: state.loadedMix,
-        references: state.document.references.indices.map { state.reference($0)?.loaded }))
+        mix: state.loadedMix.flatMap { audible($0) },
+        references: state.document.references.indices.map { slot in
+          state.reference(slot)?.loaded.flatMap { audible($0) }
+        }))
     tell(.referenceLoops(state.document.references.map(\.loop)))
+  }
+
+  /// The track, unless something else was written into its file: gains and plan are not of that.
+  private func audible(_ track: LoadedTrack) -> LoadedTrack? {
+    state.changes[track.path] == .rewritten ? nil : track
   }
 
   mutating func play(_ isOn: Bool) {
     guard state.listening.isPlaying != isOn else { return }
+    if isOn, let mix = state.document.mix, state.changes[mix.path] == .rewritten {
+      return say(
+        "\(Paths.name(of: mix.path)) was written over: \(key("reload")) reads it again.", .warning)
+    }
+    if isOn { watchFiles() }
     state.listening.isPlaying = isOn
     tell(.play(isOn))
   }

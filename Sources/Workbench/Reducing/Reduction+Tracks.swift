@@ -149,6 +149,7 @@ extension Reduction {
     for path in Set(state.document.links.map(\.path)).sorted() {
       state.library[path] = .waiting
       state.glimpses[path] = nil
+      state.changes[path] = nil
       effects.append(.remeasure(path: path))
     }
     state.warnings = TrackWarnings.all(in: state)
@@ -157,7 +158,7 @@ extension Reduction {
   }
 
   /// Forgets an earlier failure, so that the file is looked at again.
-  private mutating func retry(_ path: String) {
+  mutating func retry(_ path: String) {
     switch state.library[path] {
     case .failed, .stopped: state.library[path] = nil
     default: return
@@ -174,6 +175,7 @@ extension Reduction {
   mutating func measured(_ track: LoadedTrack) {
     state.library[track.path] = .ready(track)
     state.glimpses[track.path] = nil
+    state.changes[track.path] = nil
     state.measured.removeAll { $0 == track.path }
     state.measured.append(track.path)
     summarise()
@@ -242,6 +244,7 @@ extension Reduction {
 
   private mutating func tracksChanged(path: String) {
     guard state.document.links.contains(where: { $0.path == path }) else { return }
+    watchFiles()
     loadDesk()
     replan()
     state.warnings = TrackWarnings.all(in: state)

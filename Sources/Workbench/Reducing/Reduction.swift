@@ -84,6 +84,7 @@ struct Reduction {
     let loops = document.references.map(\.loop)
     if loops != before.references.map(\.loop) { tell(.referenceLoops(loops)) }
     let paths = document.references.map(\.link.path)
+    if document.links.map(\.path) != before.links.map(\.path) { watchFiles() }
     if document.mix?.path != before.mix?.path || paths != before.references.map(\.link.path) {
       let heard = state.listening
       state.listening.reference = document.slot(ofReference: heard.reference, in: before)

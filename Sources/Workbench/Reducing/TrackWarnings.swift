@@ -11,12 +11,14 @@ enum TrackWarnings {
       let isCompared = !state.document.references.isEmpty
       result += warnings(
         link, slot: 0, status: state.library[link.path], settings: state.document.settings,
-        section: isCompared ? state.document.settings.match.region : nil)
+        section: isCompared ? state.document.settings.match.region : nil,
+        change: state.changes[link.path])
     }
     for (index, reference) in state.document.references.enumerated() {
       result += warnings(
         reference.link, slot: index + 1, status: state.library[reference.link.path],
-        settings: state.document.settings, section: reference.region)
+        settings: state.document.settings, section: reference.region,
+        change: state.changes[reference.link.path])
       if let mix = state.loadedMix, let track = state.reference(index)?.loaded,
         let text = reference.request.warning(content: track.hash, mix: mix.hash)
       {
@@ -27,17 +29,36 @@ enum TrackWarnings {
       }
     }
     if case .failed(let sentence) = state.plan.phase {
-      result.append(
-        TrackWarning(
-          id: "plan.failed", text: sentence, fix: ActionCall("reload"),
-          fixTitle: "read the files again"))
+      let (fix, title) = remedy(in: state)
+      result.append(TrackWarning(id: "plan.failed", text: sentence, fix: fix, fixTitle: title))
     }
     return result
   }
 
+  /// What lets a plan be made that could not be: without a section that is not in its track, else of the
+  /// files as they are now.
+  private static func remedy(in state: WorkbenchState) -> (fix: ActionCall, title: String) {
+    let settings = state.document.settings
+    if let mix = state.loadedMix, !state.document.references.isEmpty,
+      let region = settings.match.region, !region.isUsable(in: mix.profile)
+    {
+      return (ActionCall("match.region", "auto"), "compare the whole mix")
+    }
+    for (index, reference) in state.document.references.enumerated() {
+      guard let track = state.reference(index)?.loaded, let region = reference.region,
+        !region.isUsable(in: track.profile)
+      else { continue }
+      return (
+        ActionCall("reference.section", "\(index + 1) whole"),
+        "follow the whole of reference \(index + 1)"
+      )
+    }
+    return (ActionCall("reload"), "read the files again")
+  }
+
   private static func warnings(
     _ link: AudioLink, slot: Int, status: TrackStatus?, settings: MasterSettings,
-    section: TimeRegion?
+    section: TimeRegion?, change: FileChange?
   ) -> [TrackWarning] {
     let place = slot == 0 ? "mix" : "reference\(slot)"
     let name = Paths.name(of: link.path)
@@ -55,7 +76,7 @@ enum TrackWarnings {
           fix: ActionCall("reload"), fixTitle: "read the files again")
       ]
     case .ready(let track):
-      var result: [TrackWarning] = []
+      var result = change.map { [outdated($0, slot: slot, place: place, link: link)] } ?? []
       if let hash = link.hash, hash != track.hash {
         result.append(
           TrackWarning(
@@ -79,6 +100,30 @@ enum TrackWarnings {
       return result + faults(track, place: place, isMix: slot == 0, settings: settings)
         + (slot == 0 ? [] : short(track, slot: slot))
     default: return []
+    }
+  }
+
+  private static func outdated(
+    _ change: FileChange, slot: Int, place: String, link: AudioLink
+  ) -> TrackWarning {
+    let text = sentence(change, name: Paths.name(of: link.path))
+    guard change != .gone else {
+      return TrackWarning(
+        id: "\(place).gone", text: text, fix: ActionCall("relink", "\(slot) \(link.path)"),
+        fixTitle: elsewhere(slot))
+    }
+    return TrackWarning(
+      id: "\(place).outdated", text: text, fix: ActionCall("reload"),
+      fixTitle: "read the files again")
+  }
+
+  /// What has become of a file on disk; nil is that it is as it was measured.
+  static func sentence(_ change: FileChange?, name: String) -> String {
+    switch change {
+    case nil: "\(name) is on disk as it was measured."
+    case .gone: "\(name) is gone from its folder; what is open of it stays."
+    case .replaced: "\(name) is another on disk; figures and sound are of the one before."
+    case .rewritten: "\(name) was written over; the figures are of what it was."
     }
   }
 

@@ -28,6 +28,10 @@ public enum WorkbenchEvent: Sendable, Equatable {
   case measuringFailed(path: String, String)
   /// The person has stopped the measuring of a file.
   case measuringStopped(path: String)
+  /// A file of the document was written, replaced or removed and stands still; nil where it is gone.
+  case fileSeen(path: String, FileSighting?)
+  /// The person looks at the window again.
+  case focused
   /// A draft is there.
   case drafted(revision: Int, DraftPlan)
   /// No draft can be made.
@@ -112,6 +116,8 @@ public enum WorkbenchEffect: Sendable, Equatable {
   case remeasure(path: String)
   /// Stop measuring a file.
   case stopMeasuring(path: String)
+  /// Watch these files and no others, and look at them now.
+  case watch([WatchedFile])
   /// Make a draft; a newer one makes it void.
   case draft(PlanRequest)
   /// Solve at low priority.

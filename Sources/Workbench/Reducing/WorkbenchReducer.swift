@@ -93,6 +93,8 @@ public struct WorkbenchReducer: Sendable {
     case .measured(let track): reduction.measured(track)
     case .measuringFailed(let path, let sentence): reduction.measuringFailed(path, sentence)
     case .measuringStopped(let path): reduction.measuringStopped(path)
+    case .fileSeen(let path, let sighting): reduction.fileSeen(path, sighting)
+    case .focused: reduction.watchFiles()
     case .drafted(let revision, let draft): reduction.drafted(revision, draft)
     case .draftFailed(let revision, let sentence), .solveFailed(let revision, let sentence):
       reduction.planFailed(revision, sentence)

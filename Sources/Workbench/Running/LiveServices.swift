@@ -39,6 +39,7 @@ public final class LiveServices: WorkbenchServices {
   let lock = ProjectLockHolder()
   let project = KnownProject()
 
+  private let lookout = FileLookout()
   let running = Mutex(Running())
   let readers = WorkerPool(label: "lacquer.measure", count: Running.readers)
   private let drafts = WorkerPool(label: "lacquer.draft", count: 1)
@@ -79,6 +80,7 @@ public final class LiveServices: WorkbenchServices {
     case .preview(let path): measure(path, isNeeded: false, report)
     case .remeasure(let path): remeasure(path, report)
     case .stopMeasuring(let path): stopMeasuring(path, report)
+    case .watch(let watched): lookout.watch(watched, report)
     case .draft(let request): draft(request, report)
     case .solve(let request): solve(request, report)
     case .stopSolving: running.withLock { $0.solving?.cancel() }
@@ -114,6 +116,7 @@ public final class LiveServices: WorkbenchServices {
 
   /// Asks everything that runs to stop.
   func stopAll() {
+    lookout.stop()
     running.withLock { running in
       running.order.dropAll()
       for path in running.measuring.keys.sorted() { running.measuring[path]?.cancel() }

@@ -15,9 +15,11 @@ enum TrackReading {
   ) throws -> LoadedTrack {
     try InputKind.requireFile(path, for: "The workstation")
     if path.hasSuffix(SavedProfile.ending) { return try saved(path) }
+    let opened = FileIdentity(path: path)
     let audio = try open(path, options, cancellation, progress)
     let measured = try TrackProfiler.profile(
-      audio, path: path, cache: options.cacheDirectory.map { ProfileCache(directory: $0) },
+      audio, path: path, opened: opened,
+      cache: options.cacheDirectory.map { ProfileCache(directory: $0) },
       cancellation: cancellation,
       willMeasure: { try Self.glimpse(audio.source, cancellation).map(glimpse) },
       progress: progress)

@@ -32,6 +32,44 @@ public enum TrackStatus: Sendable, Equatable {
   }
 }
 
+/// What has become of a file on disk since it was measured.
+public enum FileChange: Sendable, Equatable {
+  /// It is gone; whoever has it open reads on.
+  case gone
+  /// Another has taken its place; whoever has the one before open reads on in that.
+  case replaced
+  /// Something else was written into it: what is open reads that.
+  case rewritten
+}
+
+/// A file as it stands on disk.
+public struct FileSighting: Sendable, Equatable {
+  /// Content.
+  public var hash: ContentHash
+  /// How it stood when it was hashed.
+  package var identity: FileIdentity
+
+  /// Creates a sighting from its parts.
+  package init(hash: ContentHash, identity: FileIdentity) {
+    self.hash = hash
+    self.identity = identity
+  }
+}
+
+/// A file of the document that is watched.
+public struct WatchedFile: Sendable, Equatable {
+  /// Absolute path.
+  public var path: String
+  /// How it stood when it was measured; nil where that is not known.
+  package var identity: FileIdentity?
+
+  /// Watches the file at `path`.
+  package init(path: String, identity: FileIdentity?) {
+    self.path = path
+    self.identity = identity
+  }
+}
+
 extension WorkbenchState {
   /// Whether a file is being measured.
   var isMeasuring: Bool {

@@ -12,6 +12,8 @@ public struct WorkbenchState: Sendable, Equatable {
   public var history = UndoHistory()
   /// Every file looked at so far, by path.
   public var library: [String: TrackStatus] = [:]
+  /// Files of the document that are not on disk any more as they were measured, by path.
+  public internal(set) var changes: [String: FileChange] = [:]
   /// Paths of measured files, the newest last.
   var measured: [String] = []
   /// Spectra of a few seconds of files that are being measured, by path.

@@ -1,3 +1,4 @@
+internal import AudioCore
 import Foundation
 internal import Synchronization
 public import TerminalKit
@@ -21,7 +22,7 @@ public import Workbench
   private weak var loop: TerminalLoop?
   private let library: ThemeLibrary
   private var shelf: ThemeShelf?
-  private var watch: ThemeWatch?
+  private var watch: FolderWatch?
   private var frameRate = 30.0
   /// Frames a second in one column of text, where a change is something that is read out.
   private static let plainRate = 2.0
@@ -54,7 +55,7 @@ public import Workbench
     loop.frameRate = frameRate
     self.loop = loop
     runner.send(.event(.themesFound(ThemeShelf.names(library))))
-    watch = ThemeWatch(library.folders) { [weak self] in
+    watch = FolderWatch(library.folders, isWanted: { $0.hasSuffix(".toml") }) { [weak self] _ in
       Task { @Terminal in self?.themesChanged() }
     }
     // Many changes between two frames are one hop to this thread.
@@ -115,7 +116,9 @@ public import Workbench
       let light = 0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue)
       turn(dark: light < 128)
     case .reply(.appearance(let isDark)): turn(dark: isDark)
-    case .reply, .focus: break
+    // What a network drive does not tell of is noticed when the person comes back.
+    case .focus(let gained): if gained { runner.send(.event(.focused)) }
+    case .reply: break
     }
   }
 

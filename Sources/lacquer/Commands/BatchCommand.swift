@@ -68,7 +68,7 @@ struct BatchCommand: CheckedCommand {
       jobs: jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount),
       journal: BatchJournal.defaultDirectory.map { BatchJournal(directory: $0) }, isAlbum: album,
       redoes: redo)
-    var watcher = MixWatcher(mixes)
+    var watcher = MixWatcher(mixes + template.references.map(\.path))
     var results = try master(plan, job, work)
     guard watch else { return try end(results) }
     while true {

@@ -1,50 +1,49 @@
 import AudioCore
 import Glibc
+import Mastering
 
-/// Notices when mixes are bounced again.
+/// Notices when mixes and references are bounced again.
 ///
-/// Looks twice a second; a file counts as bounced once its size and time have changed and then stood
-/// still for a second.
+/// Looks twice a second; a file counts as bounced once something was written and it stands still, all of
+/// them together.
 struct MixWatcher {
-  private struct Stamp: Equatable {
-    var size: Int
-    var seconds: Int
-    var nanoseconds: Int
-    var inode: UInt64
-  }
-
   private let paths: [String]
-  private var known: [Stamp?]
+  private var known: [FileIdentity?]
 
   /// Starts from how the files stand now.
   init(_ paths: [String]) {
     self.paths = paths
-    known = paths.map(Self.stamp)
+    known = paths.map { FileIdentity(path: $0) }
   }
 
   /// Waits until a file was bounced; false when the person stopped it.
   mutating func wait(for cancellation: Cancellation) throws -> Bool {
-    var seen = paths.map(Self.stamp)
-    var still = 0
+    var moving: [Int: StandStill] = [:]
     while !cancellation.isCancelled {
-      usleep(500_000)
-      let now = paths.map(Self.stamp)
-      still = now == seen ? still + 1 : 0
-      seen = now
-      let isBounced = zip(now, known).contains { $0 != nil && $0 != $1 }
-      if isBounced && still >= 2 {
-        known = now
-        return true
+      usleep(UInt32(StandStill.pauseSeconds * 1e6))
+      for index in paths.indices where moving[index] == nil && isBounced(index) {
+        moving[index] = StandStill(paths[index])
       }
+      guard !moving.isEmpty else { continue }
+      var areStanding = true
+      for index in moving.keys.sorted() {
+        let isStanding = moving[index]?.look(at: paths[index]) ?? true
+        areStanding = areStanding && isStanding
+      }
+      guard areStanding else { continue }
+      let isAnyBounced = moving.keys.contains { isBounced($0) }
+      moving = [:]
+      guard isAnyBounced else { continue }
+      for index in paths.indices { known[index] = FileIdentity(path: paths[index]) ?? known[index] }
+      return true
     }
     return false
   }
 
-  private static func stamp(_ path: String) -> Stamp? {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0, status.st_size > 0 else { return nil }
-    return Stamp(
-      size: Int(status.st_size), seconds: status.st_mtim.tv_sec,
-      nanoseconds: status.st_mtim.tv_nsec, inode: UInt64(status.st_ino))
+  /// Whether there is something else than what was known; a file that is gone or empty is waited for.
+  private func isBounced(_ index: Int) -> Bool {
+    guard let now = FileIdentity(path: paths[index]), now.size > 0 else { return false }
+    guard let known = known[index] else { return true }
+    return !now.isUnwritten(since: known)
   }
 }
