@@ -53,6 +53,8 @@ import lacquer
     ("song.flac:", "song.flac:", 100), ("song.flac:%", "song.flac:%", 100),
     (":60%", ":60%", 100), ("song.flac:inf", "song.flac:inf", 100),
     ("song.flac:0x10", "song.flac:0x10", 100), ("song.flac:1.2.3", "song.flac:1.2.3", 100),
+    ("song.flac:40,5%", "song.flac:40,5%", 100),
+    ("song.flac:tone=40,5", "song.flac:tone=40,5", 100),
   ])
   func onlyTheLastColonCountsAndOnlyWhenANumberFollows(text: String, path: String, weight: Double)
     throws
@@ -96,6 +98,12 @@ import lacquer
     let error = #expect(throws: LacquerError.self) { try ReferenceArgument(text) }
     #expect(error?.code == .usage)
     #expect(error?.message.contains("must end after it starts") == true)
+  }
+
+  @Test func aWeightWithACommaBehindASectionIsNamed() {
+    let text = "song.flac@5-9:tone=40,5%"
+    let error = #expect(throws: LacquerError.self) { try ReferenceArgument(text) }
+    #expect(error?.message.hasPrefix("tone=40,5% in \(text) is not a weight; ") == true)
   }
 
   @Test func aspectsOutsideTheRangeAreRefused() {

@@ -158,6 +158,17 @@ private struct Probe {
     }
   }
 
+  @Test(arguments: [
+    ("tone.to", "16,000"), ("tone.from", "100,000 Hz"), ("tone.bands", "bell 12,000Hz -2dB"),
+    ("tone.bands", "lowcut 30,000"), ("tone.protect", "80-12,000"), ("width.mono", "120,000"),
+  ])
+  func hertzWithACommaForThousandsAreRefused(key: String, typed: String) throws {
+    var settings = MasterSettings()
+    let setting = try SettingTable.setting(named: key)
+    #expect(throws: LacquerError.self) { try setting.set(typed, in: &settings) }
+    #expect(settings == MasterSettings())
+  }
+
   @Test func ambiguousWordsNameTheirKeys() {
     let error = #expect(throws: LacquerError.self) { try SettingTable.setting(named: "amount") }
     #expect(

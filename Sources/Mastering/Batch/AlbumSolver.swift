@@ -95,8 +95,9 @@ struct AlbumSolver {
     return wanted - got
   }
 
-  /// Takes every track down, where `mix` is given because that cannot follow; up where `decibels` is
-  /// negative.
+  /// Takes every track down by `decibels`, up where that is negative.
+  ///
+  /// `mix` is the one that cannot follow to its place, nil where the album as a whole is too loud or soft.
   mutating func lower(by decibels: Double, for mix: String?) {
     for index in requests.indices {
       if let mix, targetLUFS != nil { requests[index].shared?.heldBackBy = mix }

@@ -2,14 +2,10 @@
 ///
 /// Filled in, it writes the answers as the letters that are scored; it sends and keeps nothing.
 public struct ListeningForm: Sendable {
-  private let test: ListeningTest
   private let trials: Int
 
-  /// A form for the trials of `test`.
-  public init(_ test: ListeningTest, trials: Int) {
-    self.test = test
-    self.trials = trials
-  }
+  /// A form for a test of `trials` trials.
+  public init(trials: Int) { self.trials = trials }
 
   /// The page: nothing in it tells what X is.
   public var page: String {
@@ -44,7 +40,7 @@ public struct ListeningForm: Sendable {
       <li>Answer all, print the page or copy the letters below the table, and give them to whoever made the test, to be scored: <code>lacquer abx score FOLDER --answers abba…</code></li>
       </ol>
       <table>\(rows.joined())</table>
-      <p class="screen">Answers, - where there is none yet: <output></output></p>
+      <p class="screen" hidden>Answers, - where there is none yet: <output></output></p>
       <p><label>Which of A and B do you like better, and why? <textarea rows="3"></textarea></label></p>
       </form>
       <script>
@@ -69,9 +65,10 @@ public struct ListeningForm: Sendable {
     @media print { body { margin: 0; font-size: 12px; } th, td { padding: 5px 12px 5px 0; } .screen { display: none; } @page { margin: 16mm; } }
     """
 
-  /// Shows the answers as letters, also after the page was read again.
+  /// Shows the answers as letters, also after the page was read again; without scripts their line is hidden.
   private static let script = """
     const show = () => {
+      document.querySelector(".screen").hidden = false;
       document.querySelector("output").value = [...document.querySelectorAll("tr")]
         .map((row) => row.querySelector(":checked")?.value ?? "-").join("");
     };

@@ -13,7 +13,7 @@ extension SettingTable {
       ends with it), by a TOML file after `--settings`, or by a preset. Order: preset, then file, then
       `--set`. The preset `safe` is the default; `full` differs where a second value stands.
       Numbers have a point or a comma, and may carry their unit (`--set limit.ceiling=-1dBTP`) and
-      hertz a `k` (`--set tone.to=16k`).
+      hertz a `k` (`--set tone.to=16k`). Hertz as `16,000` are refused: they could be sixteen.
 
 
       """

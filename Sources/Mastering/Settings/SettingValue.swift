@@ -51,7 +51,8 @@ public enum SettingText {
   /// Reads a decimal number, with point or comma, that may end in its unit ("-1 dBTP", "80%"), in `dB`
   /// for short, and hertz in `k` ("16k", "2,5 kHz").
   ///
-  /// Returns nil for anything else, for infinities and for hexadecimal floats.
+  /// Returns nil for anything else, for infinities and for hexadecimal floats, and for hertz as "16,000",
+  /// which one person means as sixteen and another as sixteen thousand.
   package static func parseNumber(_ text: String, unit: String) -> Double? {
     var rest = Substring(text.lowercased().filter { !$0.isWhitespace })
     let unit = unit.lowercased()
@@ -61,9 +62,13 @@ public enum SettingText {
       rest = rest.dropLast(2)
     }
     var factor = 1.0
-    if unit == "hz", rest.hasSuffix("k") {
-      rest = rest.dropLast()
-      factor = 1000
+    if unit == "hz" {
+      if rest.hasSuffix("k") {
+        rest = rest.dropLast()
+        factor = 1000
+      } else if rest.dropLast(3).hasSuffix(","), rest.suffix(3).allSatisfy(\.isNumber) {
+        return nil
+      }
     }
     let plain = rest.replacing("−", with: "-").replacing(",", with: ".")
     guard plain.allSatisfy({ $0.isASCII && ($0.isNumber || "+-.e".contains($0)) }),

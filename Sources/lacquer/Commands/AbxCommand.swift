@@ -87,7 +87,7 @@ struct AbxCommand: ParsableCommand {
       let test: ListeningTest
       do {
         test = try work.run { try kit.write(to: output, cancellation: work.cancellation) }
-        let form = ListeningForm(test, trials: trials).page
+        let form = ListeningForm(trials: trials).page
         try DocumentFile.write(Array(form.utf8), to: output + "/form.html", force: false)
         try DocumentFile.write(try test.encoded(), to: output + "/key.json", force: false)
       } catch {

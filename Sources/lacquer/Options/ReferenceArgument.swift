@@ -8,7 +8,7 @@ package import Mastering
 /// `song.flac@1:02-1:40:60%`. What follows the last colon counts only when it is a weight, what
 /// follows the last @ only when it is a section, so paths may hold both; a path that itself ends
 /// like a weight gets its weight after another colon (`take:50:100%`). After a section a weight
-/// needs its % or a name.
+/// needs its % or a name. The weight of everything comes first, and is one number: `40,5%` is none.
 package struct ReferenceArgument: Equatable, Sendable {
   /// What is asked for.
   package private(set) var request: ReferenceRequest
@@ -66,7 +66,9 @@ package struct ReferenceArgument: Equatable, Sendable {
         guard let aspect = MatchAspect(rawValue: String(pair[0])) else { return false }
         result.aspects[aspect] = number
       } else {
-        guard !needsMark || part.hasSuffix("%") || text.contains("=") else { return false }
+        guard part.startIndex == text.startIndex,
+          !needsMark || part.hasSuffix("%") || text.contains("=")
+        else { return false }
         result.weight = number
       }
       guard (0...100).contains(number) else {

@@ -8,13 +8,13 @@ import Testing
 
 @Suite("Listening tests that anyone can run")
 struct ListeningTests {
-  private func prepare(_ folder: TemporaryFolder, trials: Int = 8) throws -> ListeningTest {
+  private func prepare(_ folder: TemporaryFolder) throws -> ListeningTest {
     let music = Material.stereo(seconds: 20, seed: 1, level: 0.4)
     try folder.write("one.wav", music)
     let bright = try Material.filtered(music, by: Material.curve { $0 > 2000 ? 6 : 0 })
     try folder.write("two.wav", Material.scaled(bright, -7))
     var kit = ListeningKit(folder.file("one.wav"), folder.file("two.wav"), seed: 42)
-    kit.trials = trials
+    kit.trials = 8
     return try kit.write(to: folder.path, cancellation: Cancellation())
   }
 
@@ -78,9 +78,8 @@ struct ListeningTests {
   }
 
   @Test("the form is filled in on the screen, and writes the letters that are scored")
-  func form() throws {
-    let folder = try TemporaryFolder()
-    let page = ListeningForm(try prepare(folder, trials: 12), trials: 12).page
+  func form() {
+    let page = ListeningForm(trials: 12).page
     for name in ["X01", "X12"] {
       for letter in ["a", "b"] {
         #expect(page.contains("<input type=\"radio\" name=\"\(name)\" value=\"\(letter)\">"))
@@ -88,6 +87,8 @@ struct ListeningTests {
     }
     #expect(!page.contains("X13") && page.contains("<output></output>"))
     #expect(!page.contains("http") && !page.contains("src="))
+    // Without scripts there are no letters, and no line that promises them.
+    #expect(page.contains("<p class=\"screen\" hidden>"))
   }
 
   @Test("the key reads back, and one that was changed is refused")
@@ -98,8 +99,6 @@ struct ListeningTests {
     #expect(read == test)
     read.sealed = String(read.sealed.reversed())
     #expect(throws: LacquerError.self) { try read.order }
-    let page = ListeningForm(test, trials: 8).page
-    #expect(page.contains("X08.wav") && !page.contains(test.versions[0]))
   }
 
   @Test(
