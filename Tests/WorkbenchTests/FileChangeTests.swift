@@ -92,6 +92,20 @@ struct FileChangeTests {
     #expect(bench.state.messages.count == count)
   }
 
+  @Test(
+    "one that was written over stays so where another takes its place: what was measured is lost")
+  func rewrittenThenReplaced() {
+    var bench = loaded()
+    seen(&bench, identity)
+    seen(&bench, stranger)
+    #expect(bench.state.changes[Tracks.mix.path] == .rewritten)
+    bench.run("play on")
+    #expect(!bench.state.listening.isPlaying)
+    seen(&bench, stranger, hash: Tracks.mix.hash)
+    #expect(bench.state.changes.isEmpty)
+    #expect(loads(bench).last?.mix?.hash == Tracks.mix.hash)
+  }
+
   @Test("of a reference only that is taken out of what can be heard")
   func reference() {
     var bench = loaded()
@@ -221,5 +235,48 @@ struct FileChangeTests {
     try FileManager.default.removeItem(atPath: mix)
     let isGone = wait { runner.state.changes[mix] == .gone }
     #expect(isGone && runner.state.loadedMix != nil)
+  }
+
+  @Test("real files: a folder that goes and comes back, as with a drive, is followed on")
+  func folderComesBack() throws {
+    let files = FileManager.default
+    let demo = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../demo").standardizedFileURL.path
+    let (drive, elsewhere) = (folder.file("drive"), folder.file("elsewhere"))
+    try files.createDirectory(atPath: drive, withIntermediateDirectories: false)
+    let mix = drive + "/mix.flac"
+    try files.copyItem(atPath: demo + "/mix.flac", toPath: mix)
+    var options = WorkbenchSession.Options(
+      environment: ["HOME": folder.path, "XDG_STATE_HOME": folder.file("state")],
+      folder: folder.path)
+    options.isControllable = false
+    let session = WorkbenchSession(options, desk: SilentDesk())
+    defer { session.end() }
+    let runner = session.runner
+    #expect(session.start([mix]) == nil)
+    let isMeasured = wait { runner.state.loadedMix != nil }
+    try #require(isMeasured)
+    let first = runner.state.loadedMix?.identity
+
+    try files.moveItem(atPath: drive, toPath: elsewhere)
+    runner.send(.event(.focused))
+    let isGone = wait { runner.state.changes[mix] == .gone }
+    #expect(isGone)
+    try files.moveItem(atPath: elsewhere, toPath: drive)
+    runner.send(.event(.focused))
+    let isBack = wait { runner.state.changes.isEmpty }
+    #expect(isBack, "it stands there as it was measured")
+
+    try files.moveItem(atPath: drive, toPath: elsewhere)
+    try files.createDirectory(atPath: drive, withIntermediateDirectories: false)
+    try files.copyItem(atPath: demo + "/mix.flac", toPath: mix)
+    runner.send(.event(.focused))
+    let isAnother = wait { runner.state.loadedMix?.identity != first }
+    #expect(isAnother && runner.state.changes.isEmpty)
+    let handle = try FileHandle(forUpdating: URL(filePath: mix))
+    try handle.write(contentsOf: Data(contentsOf: URL(filePath: demo + "/reference.flac")))
+    try handle.close()
+    let isTold = wait { runner.state.changes[mix] == .rewritten }
+    #expect(isTold, "the new folder is watched")
   }
 }

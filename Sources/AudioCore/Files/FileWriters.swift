@@ -5,8 +5,10 @@ package enum FileWriters {
   // linux/fcntl.h, which Swift does not see: F_SETSIG and F_SETLEASE.
   private static let setSignal: Int32 = 10, setLease: Int32 = 1024
 
-  /// Whether one has the file at `path` open; false where the system does not tell: of files of others, and
-  /// on many network drives. [any thread]
+  /// Whether one has the file at `path` open. [any thread]
+  ///
+  /// Where the system does not tell, of files of others, it is false; on network drives it can be true
+  /// whoever has it open.
   package static func have(open path: String) -> Bool {
     guard let descriptor = try? ReadableFile.open(path), descriptor >= 0 else { return false }
     defer { close(descriptor) }

@@ -34,6 +34,12 @@ package struct FileIdentity: Sendable, Equatable {
     change = Moment(status.st_ctim)
   }
 
+  /// Of the file at `path` as who opens it now finds it: until then a network drive may answer from memory.
+  package init?(opening path: String) {
+    if let descriptor = try? ReadableFile.open(path), descriptor >= 0 { close(descriptor) }
+    self.init(path: path)
+  }
+
   /// Whether it is the same file, whatever is in it by now.
   package func isSameFile(as other: FileIdentity) -> Bool {
     device == other.device && inode == other.inode
@@ -44,12 +50,16 @@ package struct FileIdentity: Sendable, Equatable {
     isSameFile(as: earlier) && size == earlier.size && modification == earlier.modification
   }
 
-  /// Whether the file at `path` is still this one, with something else written into it.
+  /// Refuses what was read partly before and partly after the file at `path`, this one, was written over.
   ///
-  /// Who holds one open that was removed or replaced reads on what it was.
-  func isWrittenOver(at path: String) -> Bool {
-    guard let now = FileIdentity(path: path) else { return false }
-    return now.isSameFile(as: self) && !now.isUnwritten(since: self)
+  /// Who holds one open that was removed or replaced reads on what it was; one that only got another time
+  /// still has the content `hash`.
+  func requireUnwritten(_ path: String, holding hash: ContentHash) throws {
+    guard let now = FileIdentity(path: path), now.isSameFile(as: self),
+      !now.isUnwritten(since: self),
+      try ContentHash(ofFile: path) != hash
+    else { return }
+    throw Self.writtenOver(path)
   }
 
   /// The sentence about a file that was written while it was read.

@@ -13,7 +13,7 @@ struct TrackMeasurer {
 
   /// Everything the solver needs to know of one file.
   func measure(_ path: String, progress: ProgressHandler?) throws -> MeasuredTrack {
-    let opened = FileIdentity(path: path)
+    let opened = FileIdentity(opening: path)
     let audio = try AudioFile.open(
       path, downmix: downmix, scratch: scratch, cancellation: cancellation, progress: progress)
     let measured = try TrackProfiler.profile(

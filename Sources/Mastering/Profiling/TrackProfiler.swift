@@ -73,7 +73,7 @@ public enum TrackProfiler {
     try willMeasure?()
     var measured = try Measure.profile(
       of: audio.source, cancellation: cancellation, progress: progress)
-    if identity?.isWrittenOver(at: path) == true { throw FileIdentity.writtenOver(path) }
+    try identity?.requireUnwritten(path, holding: hash)
     measured.profile.faults.invalidSamples += audio.invalidSamples
     if audio.pipedHash == nil { cache?.store(measured.profile, measured.sidecar, hash: hash) }
     return ProfiledTrack(

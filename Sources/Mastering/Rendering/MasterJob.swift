@@ -116,7 +116,9 @@ struct MasterRun {
     let delivered = try deliver(
       part, of: solution, codecs: codecs, deliverables: deliverables, comparison: comparison,
       into: staged)
-    try requireUnwritten([mix] + references.compactMap(\.track))
+    for track in [mix] + references.compactMap(\.track) {
+      try track.identity?.requireUnwritten(track.path, holding: track.hash)
+    }
     let report = try ReportBuilder(
       request: request, mix: mix, references: references, comparison: comparison,
       solution: solution, delivered: delivered
@@ -126,15 +128,6 @@ struct MasterRun {
     }
     return MasterOutcome(
       plan: solution.plan, report: report, loudness: delivered.first?.loudness ?? [])
-  }
-
-  /// Refuses a master of what was read partly before and partly after a file was written over.
-  private func requireUnwritten(_ tracks: [MeasuredTrack]) throws {
-    for track in tracks where track.identity?.isWrittenOver(at: track.path) == true {
-      guard try ContentHash(ofFile: track.path) == track.hash else {
-        throw FileIdentity.writtenOver(track.path)
-      }
-    }
   }
 
   private var inputs: [String] {

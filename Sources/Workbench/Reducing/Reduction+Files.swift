@@ -64,6 +64,8 @@ extension Reduction {
   private func change(of track: LoadedTrack, _ sighting: FileSighting?) -> FileChange? {
     guard let sighting else { return .gone }
     guard sighting.hash != track.hash else { return nil }
+    // What took its place later does not bring back what it was.
+    if state.changes[track.path] == .rewritten { return .rewritten }
     let isOpen = track.hasAudio && track.identity?.isSameFile(as: sighting.identity) == true
     return isOpen ? .rewritten : .replaced
   }

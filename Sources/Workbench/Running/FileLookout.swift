@@ -12,7 +12,6 @@ final class FileLookout: Sendable {
 
   private struct Watched {
     var paths: Set<String> = []
-    var folders: [String] = []
     var watch: FolderWatch?
     /// Files that are looked at until they stand still.
     var moving: Set<String> = []
@@ -34,31 +33,27 @@ final class FileLookout: Sendable {
   func stop() { watched.withLock { $0 = Watched() } }
 
   private func take(_ files: [WatchedFile], _ report: @escaping Report) {
-    let folders = Set(files.map { Paths.folder(of: $0.path) }).sorted()
-    let isElsewhere = watched.withLock { watched in
-      let paths = Set(files.map(\.path))
+    let paths = Set(files.map(\.path))
+    watched.withLock { watched in
       watched.paths = paths
       watched.told = watched.told.filter { paths.contains($0.key) }
-      return watched.folders != folders || (watched.watch == nil && !folders.isEmpty)
     }
-    if isElsewhere {
-      let watch = FolderWatch(folders, isWanted: { [weak self] in self?.isWatched($0) == true }) {
-        [weak self] names in self?.happened(to: names, report)
-      }
-      watched.withLock {
-        $0.folders = folders
-        $0.watch = watch
-      }
+    // Anew each time: a folder that was made again, or came back with its drive, is another one.
+    let folders = Set(paths.map { Paths.folder(of: $0) }).sorted()
+    let watch = FolderWatch(folders, isWanted: { [weak self] in self?.isWatched($0) == true }) {
+      [weak self] names in self?.happened(to: names, report)
     }
+    watched.withLock { $0.watch = watch }
     for file in files where isOther(file) { follow(file.path, report) }
   }
 
-  /// Whether a file is not as it was measured, which was not told yet.
+  /// Whether a measured file is not as it was told of last, or as it was measured where nothing was told.
   private func isOther(_ file: WatchedFile) -> Bool {
     guard let measured = file.identity else { return false }
     let now = FileIdentity(path: file.path)
-    guard !Self.isSame(now, measured) else { return false }
-    guard let told = watched.withLock({ $0.told[file.path] }) else { return true }
+    guard let told = watched.withLock({ $0.told[file.path] }) else {
+      return !Self.isSame(now, measured)
+    }
     return !Self.isSame(now, told)
   }
 

@@ -15,7 +15,7 @@ enum TrackReading {
   ) throws -> LoadedTrack {
     try InputKind.requireFile(path, for: "The workstation")
     if path.hasSuffix(SavedProfile.ending) { return try saved(path) }
-    let opened = FileIdentity(path: path)
+    let opened = FileIdentity(opening: path)
     let audio = try open(path, options, cancellation, progress)
     let measured = try TrackProfiler.profile(
       audio, path: path, opened: opened,

@@ -80,6 +80,34 @@ struct WrittenOverTests {
     #expect(cache.load(hash: hash, sampleRate: 44_100) == nil)
   }
 
+  @Test("are measured where only their time changed meanwhile")
+  func touched() throws {
+    let path = folder.file("mix.wav")
+    let cache = ProfileCache(directory: folder.file("profiles"))
+    let opened = FileIdentity(opening: path)
+    let audio = try AudioFile.open(path, scratch: ScratchSpace())
+    let measured = try TrackProfiler.profile(
+      audio, path: path, opened: opened, cache: cache,
+      willMeasure: {
+        try FileManager.default.setAttributes(
+          [.modificationDate: Date(timeIntervalSince1970: 1e9)], ofItemAtPath: path)
+      })
+    let hash = try ContentHash(ofFile: path)
+    #expect(measured.hash == hash)
+    #expect(FileIdentity(path: path) != opened)
+    #expect(cache.load(hash: hash, sampleRate: 44_100) != nil)
+  }
+
+  @Test("are not waited for where they are pipes")
+  func piped() throws {
+    let path = folder.file("pipe")
+    try #require(unsafe mkfifo(path, 0o600) == 0)
+    #expect(FileIdentity(opening: path) == nil)
+    #expect(FileIdentity(opening: folder.file("gone.wav")) == nil)
+    #expect(
+      FileIdentity(opening: folder.file("mix.wav")) == FileIdentity(path: folder.file("mix.wav")))
+  }
+
   @Test("stand still when nobody has them open and two looks found the same")
   func standing() throws {
     let path = folder.file("mix.wav")
