@@ -23,7 +23,7 @@ class ContractTests(unittest.TestCase):
         cls.folder = Path(tempfile.mkdtemp(prefix="lacquer-audio-"))
         cls.mix = tone(cls.folder / "input.wav", seed=1, gain=0.15)
         cls.reference = tone(cls.folder / "ref.wav", seed=2, gain=0.5)
-        cls.files, cls.hooks = Files(cls.folder), Hooks([500])
+        cls.files, cls.hooks = Files(cls.folder), Hooks()
         cls.service = Service(
             "--fetch-allow", f"127.0.0.1:{cls.files.port}",
             "--fetch-allow", f"127.0.0.1:{cls.hooks.port}",
@@ -433,6 +433,7 @@ class ContractTests(unittest.TestCase):
         import hmac
         hook = f"http://127.0.0.1:{self.hooks.port}/hook"
         before = len(self.hooks.received)
+        self.hooks.statuses.append(500)
         task = self.service.post(self.mix, self.reference, data={"webhook_url": hook}).json()["task_id"]
         self.service.wait(task)
 
