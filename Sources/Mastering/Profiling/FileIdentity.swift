@@ -50,6 +50,12 @@ package struct FileIdentity: Sendable, Equatable {
     isSameFile(as: earlier) && size == earlier.size && modification == earlier.modification
   }
 
+  /// The same of two looks at a path, each of which may have found none: none stays none.
+  package static func isUnwritten(_ now: FileIdentity?, since earlier: FileIdentity?) -> Bool {
+    guard let now, let earlier else { return now == nil && earlier == nil }
+    return now.isUnwritten(since: earlier)
+  }
+
   /// Refuses what was read partly before and partly after the file at `path`, this one, was written over.
   ///
   /// Who holds one open that was removed or replaced reads on what it was; one that only got another time

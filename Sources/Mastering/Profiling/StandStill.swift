@@ -18,8 +18,7 @@ package struct StandStill: Sendable {
   /// Looks again; whether it stood still long enough.
   package mutating func look(at path: String) -> Bool {
     let now = FileIdentity(path: path)
-    let isSame =
-      if let now, let seen { now.isUnwritten(since: seen) } else { now == nil && seen == nil }
+    let isSame = FileIdentity.isUnwritten(now, since: seen)
     seen = now
     count = isSame ? count + 1 : 0
     guard now != nil else { return count >= Self.looksWhileGone }

@@ -113,9 +113,7 @@ extension Reduction {
       try setRange(Self.range(text))
     case nil:
       let isBand = ToneBand(text: text) != nil
-      if let reason = state.curveRoom(forBand: isBand).reason(key) {
-        throw LacquerError(.usage, "Not now: \(reason).")
-      }
+      try refuse(unless: state.curveRoom(forBand: isBand))
       if isBand { try addBand(text) } else { try protect(text) }
     }
   }

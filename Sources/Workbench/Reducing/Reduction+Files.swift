@@ -30,7 +30,7 @@ extension Reduction {
   }
 
   /// 0 for the mix, else the number of the reference.
-  private func slot(of path: String) -> Int? {
+  func slot(of path: String) -> Int? {
     if state.document.mix?.path == path { return 0 }
     return state.document.references.firstIndex { $0.link.path == path }.map { $0 + 1 }
   }

@@ -153,9 +153,7 @@ extension Reduction {
     switch entry.kind {
     case .folder: browse(Paths.absolute(path, from: "/"))
     case .project:
-      if let reason = state.openAvailability.reason(key) {
-        throw LacquerError(.usage, "Not now: \(reason).")
-      }
+      try refuse(unless: state.openAvailability)
       open(path)
     case .audio:
       if state.document.mix == nil {

@@ -63,9 +63,7 @@ extension Reduction {
       throw LacquerError(.usage, "That is not a path; paste one to load it.")
     }
     if path.hasSuffix(ProjectFile.ending) {
-      if let reason = state.openAvailability.reason(key) {
-        throw LacquerError(.usage, "Not now: \(reason).")
-      }
+      try refuse(unless: state.openAvailability)
       open(path)
     } else if state.document.mix == nil {
       try setMix(path)
@@ -193,9 +191,7 @@ extension Reduction {
     }
     let action = entries[prompt.selection].action
     closePrompt()
-    if let reason = action.availability(in: state).reason(key) {
-      throw LacquerError(.usage, "Not now: \(reason).")
-    }
+    try refuse(unless: action.availability(in: state))
     guard action.argument.isOptional else { return ask(for: action) }
     try run(ActionCall(action.id))
   }

@@ -222,9 +222,8 @@ extension Reduction {
   mutating func measuringFailed(_ path: String, _ sentence: String) {
     state.library[path] = .failed(sentence)
     state.glimpses[path] = nil
-    if let slot = state.document.links.firstIndex(where: { $0.path == path }) {
-      let number = state.document.mix == nil ? slot + 1 : slot
-      say("\(sentence) \(TrackWarnings.elsewhere(number)).", .error)
+    if let slot = slot(of: path) {
+      say("\(sentence) \(TrackWarnings.elsewhere(slot)).", .error)
     }
     tracksChanged(path: path)
   }

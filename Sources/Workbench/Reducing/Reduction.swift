@@ -73,6 +73,12 @@ struct Reduction {
     throw LacquerError(.usage, "Not now: \(ABXTest.refusal).")
   }
 
+  /// Throws where something cannot be done now, with the keys of what changes that.
+  func refuse(unless availability: Availability) throws {
+    guard let reason = availability.reason(key) else { return }
+    throw LacquerError(.usage, "Not now: \(reason).")
+  }
+
   /// What follows from another document, however it came about.
   mutating func documentChanged(from before: MasterDocument) {
     let document = state.document
@@ -84,8 +90,8 @@ struct Reduction {
     let loops = document.references.map(\.loop)
     if loops != before.references.map(\.loop) { tell(.referenceLoops(loops)) }
     let paths = document.references.map(\.link.path)
-    if document.links.map(\.path) != before.links.map(\.path) { watchFiles() }
     if document.mix?.path != before.mix?.path || paths != before.references.map(\.link.path) {
+      watchFiles()
       let heard = state.listening
       state.listening.reference = document.slot(ofReference: heard.reference, in: before)
       if document.references.isEmpty, heard.source == .reference {

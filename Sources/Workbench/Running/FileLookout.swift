@@ -51,15 +51,8 @@ final class FileLookout: Sendable {
   private func isOther(_ file: WatchedFile) -> Bool {
     guard let measured = file.identity else { return false }
     let now = FileIdentity(path: file.path)
-    guard let told = watched.withLock({ $0.told[file.path] }) else {
-      return !Self.isSame(now, measured)
-    }
-    return !Self.isSame(now, told)
-  }
-
-  private static func isSame(_ one: FileIdentity?, _ other: FileIdentity?) -> Bool {
-    guard let one, let other else { return one == nil && other == nil }
-    return one.isUnwritten(since: other)
+    let last: FileIdentity? = watched.withLock { $0.told[file.path] } ?? measured
+    return !FileIdentity.isUnwritten(now, since: last)
   }
 
   private func isWatched(_ name: String) -> Bool {
