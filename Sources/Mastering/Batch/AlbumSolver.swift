@@ -119,7 +119,7 @@ struct AlbumSolver {
           + "\(first.path). Convert it, or master without --album.")
     }
     let source = AlbumSource(tracks.map(\.audio.source))
-    let measured = try Measure.profile(of: source, cancellation: cancellation, stage: "the album")
+    let measured = try Measure.profile(of: source, cancellation: cancellation)
     var audio = first.audio
     audio.source = source
     let hashes = tracks.map(\.hash.hexadecimal).joined()

@@ -8,6 +8,9 @@ internal import Metering
 /// The band's mean power stays, because that is the tone filter's part, and nothing near the noise is lifted
 /// (docs/algorithms/dynamics.md).
 package struct DynamicsMatch {
+  /// Lowest level under which a band holds nothing whose levels could be followed, dBFS.
+  static let emptyBandDBFS = -110.0
+
   /// Quantiles of the band before the stage, dBFS, at `DynamicsProfile.percents`.
   package let levels: [Double]
   /// The reference's.

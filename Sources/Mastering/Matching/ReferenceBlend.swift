@@ -17,9 +17,6 @@ package struct ReferenceBlend {
     }
   }
 
-  /// Lowest level under which a band holds nothing whose levels could be followed, dBFS.
-  private static let emptyBandDBFS = -110.0
-
   let parts: [Part]
   let mix: TrackProfile
   let settings: MasterSettings
@@ -117,7 +114,7 @@ package struct ReferenceBlend {
     for band in result.dynamics.bandQuantilesDB.indices {
       // What a reference of a low rate does not hold has no levels that could be averaged.
       let heard = dynamics.among {
-        ($0.dynamics.bandQuantilesDB[band].first ?? Level.silence) > Self.emptyBandDBFS
+        ($0.dynamics.bandQuantilesDB[band].first ?? Level.silence) > DynamicsMatch.emptyBandDBFS
       }
       guard let heard, let levels = heard.quantiles({ $0.dynamics.bandQuantilesDB[band] })
       else { continue }

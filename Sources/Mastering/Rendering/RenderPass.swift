@@ -122,10 +122,14 @@ extension Fades {
 extension DeliveredLoudness {
   /// What files will say of a master that was measured.
   init(_ profile: TrackProfile) {
-    let loudness = profile.loudness
+    self.init(profile.loudness, truePeakDBTP: profile.peaks.truePeakDBTP)
+  }
+
+  /// The same of loudness and true peak, where nothing else was measured.
+  init(_ loudness: LoudnessProfile, truePeakDBTP: Double) {
     self.init(
       integratedLUFS: loudness.integratedLUFS, rangeLU: loudness.rangeLU,
-      truePeakDBTP: profile.peaks.truePeakDBTP,
+      truePeakDBTP: truePeakDBTP,
       maximumMomentaryLUFS: loudness.maximumMomentaryLUFS,
       maximumShortTermLUFS: loudness.maximumShortTermLUFS)
   }

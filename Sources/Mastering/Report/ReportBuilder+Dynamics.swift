@@ -60,7 +60,7 @@ extension ReportBuilder {
     var sum = 0.0
     var count = 0.0
     for (one, other) in zip(a.bandQuantilesDB, b.bandQuantilesDB) {
-      guard one[0] > -110, other[0] > -110 else { continue }
+      guard min(one[0], other[0]) > DynamicsMatch.emptyBandDBFS else { continue }
       let raw = zip(one, other).map { $0 - $1 }.dropLast()
       let mean = raw.reduce(0, +) / Double(raw.count)
       sum += raw.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

@@ -80,7 +80,9 @@ package struct DynamicsLoop {
     input: LevelTrack, metered: DynamicsProfile, before: DynamicsProfile
   ) {
     readingDB = zip(input.quantiles, metered.bandQuantilesDB).map { own, metered in
-      guard own[0] > -110, metered[0] > -110 else { return own.map { _ in 0 } }
+      guard min(own[0], metered[0]) > DynamicsMatch.emptyBandDBFS else {
+        return own.map { _ in 0 }
+      }
       return zip(own, metered).map { $0 - $1 }
     }
     aim(input: input, before: before)
@@ -127,7 +129,7 @@ package struct DynamicsLoop {
     let share =
       settings.match.amount / 100 * settings.dynamics.amount / 100
       * settings.dynamics.bands[band] / 100
-    guard share > 0, levels[0] > -100, goal[0] > -110 else {
+    guard share > 0, levels[0] > -100, goal[0] > DynamicsMatch.emptyBandDBFS else {
       bands[band].match = nil
       return
     }

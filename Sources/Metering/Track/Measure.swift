@@ -11,7 +11,7 @@ public enum Measure {
   /// `interrupted` once `cancellation` was raised. `progress` is told about every second of audio.
   public static func profile(
     of source: any AudioSource, cancellation: Cancellation? = nil,
-    stage: String = "measuring", progress: ProgressHandler? = nil
+    progress: ProgressHandler? = nil
   ) throws -> (profile: TrackProfile, sidecar: FeatureSidecar) {
     guard (1...2).contains(source.format.channels) else {
       throw LacquerError(
@@ -28,7 +28,7 @@ public enum Measure {
         told = frame
         progress(
           WorkProgress(
-            stage: stage, fraction: Double(frame) / Double(max(1, source.frames)),
+            stage: "measuring", fraction: Double(frame) / Double(max(1, source.frames)),
             audioSeconds: Double(frame) / Double(source.format.sampleRate)))
       }
     }

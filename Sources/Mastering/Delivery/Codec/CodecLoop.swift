@@ -92,12 +92,7 @@ struct CodecLoop {
       peaks.add(block)
       meter.add(block)
     }
-    let loudness = meter.finish()
-    return DeliveredLoudness(
-      integratedLUFS: loudness.integratedLUFS, rangeLU: loudness.rangeLU,
-      truePeakDBTP: peaks.finish().truePeakDBTP,
-      maximumMomentaryLUFS: loudness.maximumMomentaryLUFS,
-      maximumShortTermLUFS: loudness.maximumShortTermLUFS)
+    return DeliveredLoudness(meter.finish(), truePeakDBTP: peaks.finish().truePeakDBTP)
   }
 
   /// The wanted loudness under another limiter, searched from a drive.
