@@ -1,4 +1,6 @@
 """Small servers on loopback that the server under test speaks to."""
+import base64
+import hmac
 import json
 import threading
 import time
@@ -62,6 +64,18 @@ class Hooks(Local):
                 self.end_headers()
         super().__init__(Handler)
 
+    def calls(self, task):
+        """Headers and body of each call that told of a job."""
+        return [(headers, body) for headers, body in list(self.received) if json.loads(body)["task_id"] == task]
+
     def ids(self, task):
         """The different `webhook-id`s that told of a job."""
-        return {headers["webhook-id"] for headers, body in self.received if json.loads(body)["task_id"] == task}
+        return {headers["webhook-id"] for headers, _ in self.calls(task)}
+
+
+def signatures(call, secrets):
+    """What the `webhook-signature` of a call is made of where these secrets sign it."""
+    headers, body = call
+    text = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    keys = [base64.b64decode(secret.removeprefix("whsec_")) for secret in secrets]
+    return ["v1," + base64.b64encode(hmac.digest(key, text, "sha256")).decode() for key in keys]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import requests
 
-from servers import Files, Hooks
+from servers import Files, Hooks, signatures
 from service import ENGINE, ROOT, SERVER, Service, free_port, tone
 
 
@@ -429,37 +429,27 @@ class ContractTests(unittest.TestCase):
         self.assertEqual(requests.get(again).status_code, 410)
 
     def test_webhook_is_signed_retried_and_replayed(self):
-        import base64
-        import hmac
         hook = f"http://127.0.0.1:{self.hooks.port}/hook"
-        before = len(self.hooks.received)
         self.hooks.statuses.append(500)
         task = self.service.post(self.mix, self.reference, data={"webhook_url": hook}).json()["task_id"]
         self.service.wait(task)
-
-        def mine():
-            return [entry for entry in self.hooks.received[before:] if json.loads(entry[1])["task_id"] == task]
         end = time.monotonic() + 40
-        while len(mine()) < 2 and time.monotonic() < end:
+        while len(self.hooks.calls(task)) < 2 and time.monotonic() < end:
             time.sleep(0.2)
         self.service.operate("webhooks", "replay", task)
-        while len(mine()) < 3 and time.monotonic() < end:
+        while len(self.hooks.calls(task)) < 3 and time.monotonic() < end:
             time.sleep(0.2)
-        self.assertGreaterEqual(len(mine()), 3)
-        secret = base64.b64decode(self.service.operate("webhooks", "secret", "main").strip().removeprefix("whsec_"))
-        self.assertEqual(len({headers["webhook-id"] for headers, _ in mine()}), 1)
-        for headers, body in mine():
-            text = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-            wanted = "v1," + base64.b64encode(hmac.digest(secret, text, "sha256")).decode()
+        self.assertGreaterEqual(len(self.hooks.calls(task)), 3)
+        secret = self.service.operate("webhooks", "secret", "main").strip()
+        self.assertEqual(len(self.hooks.ids(task)), 1)
+        for headers, body in self.hooks.calls(task):
+            (wanted,) = signatures((headers, body), [secret])
             self.assertIn(wanted, headers["webhook-signature"].split())
             document = json.loads(body)
             self.assertTrue(document["success"] and document["conversion_path"] == document["audio_url"])
             self.assertNotIn("Authorization", headers)
 
     def test_a_replaced_secret_signs_webhooks_for_a_while(self):
-        import base64
-        import hmac
-
         def secrets(*words):
             return self.service.operate("webhooks", *words).split()
 
@@ -468,15 +458,6 @@ class ContractTests(unittest.TestCase):
             while not condition():
                 self.assertLess(time.monotonic(), end)
                 time.sleep(0.2)
-
-        def signatures(entry, secrets):
-            headers, body = entry
-            text = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-            keys = [base64.b64decode(secret.removeprefix("whsec_")) for secret in secrets]
-            return ["v1," + base64.b64encode(hmac.digest(key, text, "sha256")).decode() for key in keys]
-
-        def calls():
-            return [entry for entry in list(self.hooks.received) if json.loads(entry[1])["task_id"] == task]
 
         def is_delivered():
             return any(task in line and "delivered" in line for line in self.service.operate("webhooks", "list").splitlines())
@@ -487,13 +468,14 @@ class ContractTests(unittest.TestCase):
         task = self.service.post(self.mix, self.reference, label="turning", data={
             "webhook_url": f"http://127.0.0.1:{self.hooks.port}/hook"}).json()["task_id"]
         wait(is_delivered)
-        told = calls()
+        told = self.hooks.calls(task)
         self.assertEqual(told[-1][0]["webhook-signature"].split(), signatures(told[-1], second + first))
         third = secrets("rotate", "turning", "--hours", "0")
         self.assertEqual(secrets("secret", "turning"), third)
         self.service.operate("webhooks", "replay", task)
-        wait(lambda: len(calls()) > len(told))
-        self.assertEqual(calls()[-1][0]["webhook-signature"].split(), signatures(calls()[-1], third))
+        wait(lambda: len(self.hooks.calls(task)) > len(told))
+        last = self.hooks.calls(task)[-1]
+        self.assertEqual(last[0]["webhook-signature"].split(), signatures(last, third))
 
     def test_cancel(self):
         long = tone(self.folder / "long.wav", seconds=20, seed=3)

@@ -19,15 +19,14 @@ extension RemoteMaster {
     if let output { wish.output = absolute(output) }
     try wish.requireApart()
     try AtomicFile.preflight(wish.output)
-    var moved = job
-    moved.wish = wish
-    MasterPart(of: job).move(to: MasterPart(of: moved))
+    let part = MasterPart(of: job)
     try note(&job) {
       $0.wish.output = wish.output
       if force { $0.wish.force = true }
       $0.state = $0.state == .fetched || $0.state == .ready ? .ready : .submitted
       $0.problem = nil
     }
+    part.move(to: MasterPart(of: job))
     return job
   }
 }
