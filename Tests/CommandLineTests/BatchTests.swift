@@ -69,19 +69,30 @@ import Testing
     #expect(folder.contents == ["a.wav", "s.txt"])
   }
 
+  /// Waits until something is so, so many tenths of a second at most.
+  @discardableResult
+  private func wait(_ tenths: Int = 600, until isSo: () -> Bool) -> Bool {
+    for _ in 0..<tenths {
+      if isSo() { return true }
+      Thread.sleep(forTimeInterval: 0.1)
+    }
+    return false
+  }
+
+  /// Stops a batch that watches.
+  private func stop(_ batch: Executable.Run) -> Executable.Result {
+    // The summary follows the master; stopped before it, the program would rightly say so.
+    Thread.sleep(forTimeInterval: 1.5)
+    kill(batch.process.processIdentifier, SIGINT)
+    return Executable.finish(batch)
+  }
+
   @Test func aWatchedMixIsMasteredAgainWhenItIsBouncedAgain() throws {
     _ = try folder.file("a.wav", Recording.music(seconds: 4, gain: 0.2, seed: 1))
-    let (process, output, errors) = try Executable.start(
+    let batch = try Executable.start(
       ["batch", "a.wav", "-o", "m.wav", "--set", "loudness.target=-14", "--watch"],
       in: folder.url)
     let master = folder.url.appending(path: "m.wav")
-    func wait(until done: () -> Bool) -> Bool {
-      for _ in 0..<600 {
-        if done() { return true }
-        Thread.sleep(forTimeInterval: 0.1)
-      }
-      return false
-    }
     let appeared = wait { FileManager.default.fileExists(atPath: master.path) }
     #expect(appeared)
     let first = try Data(contentsOf: master)
@@ -90,26 +101,19 @@ import Testing
     _ = try folder.file("a.wav", Recording.music(seconds: 5, gain: 0.2, seed: 9))
     let changed = wait { FileManager.default.contents(atPath: master.path) != first }
     #expect(changed)
-    // The summary follows the master; stopped before it, the program would rightly say so.
-    Thread.sleep(forTimeInterval: 1.5)
-    kill(process.processIdentifier, SIGINT)
-    let words = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let complaints = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(String(decoding: complaints, as: UTF8.self))")
-    #expect(words.contains("Watching a.wav"))
+    let result = stop(batch)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("Watching a.wav"))
   }
 
   @Test func aWatchedReferenceCountsOnceNobodyWritesItAnyMore() throws {
     _ = try folder.file("a.wav", Recording.music(seconds: 4, gain: 0.2, seed: 1))
     _ = try folder.file("r.wav", Recording.music(seconds: 4, gain: 0.6, seed: 2))
     let bounce = Data(Recording.music(seconds: 4, gain: 0.3, seed: 3))
-    let (process, output, errors) = try Executable.start(
+    let batch = try Executable.start(
       ["batch", "a.wav", "-r", "r.wav", "-o", "m.wav", "--watch"], in: folder.url)
     let master = folder.url.appending(path: "m.wav")
-    for _ in 0..<600 where !folder.contents.contains("m.wav") {
-      Thread.sleep(forTimeInterval: 0.1)
-    }
+    wait { folder.contents.contains("m.wav") }
     let first = try Data(contentsOf: master)
     Thread.sleep(forTimeInterval: 1.5)
     let writer = try FileHandle(forUpdating: folder.url.appending(path: "r.wav"))
@@ -120,36 +124,25 @@ import Testing
     #expect(meanwhile == first)
     try writer.write(contentsOf: bounce.dropFirst(100_000))
     try writer.close()
-    for _ in 0..<300 where FileManager.default.contents(atPath: master.path) == first {
-      Thread.sleep(forTimeInterval: 0.1)
-    }
+    wait(300) { FileManager.default.contents(atPath: master.path) != first }
     let second = try Data(contentsOf: master)
     #expect(second != first)
-    Thread.sleep(forTimeInterval: 1.5)
-    kill(process.processIdentifier, SIGINT)
-    let words = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    _ = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    let words = stop(batch).output
     #expect(!words.contains("failed"), "\(words)")
   }
 
   @Test func whatIsWatchedEndsWithItsLastState() throws {
     _ = try folder.file("a.wav", Array("no".utf8))
-    let (process, output, errors) = try Executable.start(
+    let batch = try Executable.start(
       ["batch", "a.wav", "-o", "m.wav", "--set", "loudness.target=-14", "--watch"],
       in: folder.url)
     Thread.sleep(forTimeInterval: 2)
     _ = try folder.file("a.wav", Recording.music(seconds: 4, gain: 0.2, seed: 1))
-    for _ in 0..<600 where !folder.contents.contains("m.wav") {
-      Thread.sleep(forTimeInterval: 0.1)
-    }
-    Thread.sleep(forTimeInterval: 1.5)
-    kill(process.processIdentifier, SIGINT)
-    let words = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    _ = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    wait { folder.contents.contains("m.wav") }
+    let result = stop(batch)
+    let words = result.output
     #expect(words.contains("1 failed.") && words.contains("1 mastered."), "\(words)")
-    #expect(process.terminationStatus == 0)
+    #expect(result.status == 0)
   }
 
   @Test(arguments: [["--force"], []])

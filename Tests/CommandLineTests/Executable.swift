@@ -21,12 +21,13 @@ enum Executable {
       .appending(path: "lacquer")
   }
 
+  /// A run under way.
+  typealias Run = (process: Process, output: Pipe, errors: Pipe)
+
   /// A run that was started and may be signalled; `program` is one that calls this one, if any.
   static func start(
     _ arguments: [String], in folder: URL? = nil, program: String? = nil
-  ) throws -> (
-    process: Process, output: Pipe, errors: Pipe
-  ) {
+  ) throws -> Run {
     let process = Process()
     process.executableURL = program.map { URL(filePath: $0) } ?? url
     process.arguments = arguments
@@ -63,12 +64,16 @@ enum Executable {
   static func run(
     _ arguments: [String], in folder: URL? = nil, program: String? = nil
   ) throws -> Result {
-    let (process, output, errors) = try start(arguments, in: folder, program: program)
-    let said = output.fileHandleForReading.readDataToEndOfFile()
-    let complained = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    finish(try start(arguments, in: folder, program: program))
+  }
+
+  /// Waits for the end of a run.
+  static func finish(_ run: Run) -> Result {
+    let said = run.output.fileHandleForReading.readDataToEndOfFile()
+    let complained = run.errors.fileHandleForReading.readDataToEndOfFile()
+    run.process.waitUntilExit()
     return Result(
-      status: process.terminationStatus, output: String(decoding: said, as: UTF8.self),
+      status: run.process.terminationStatus, output: String(decoding: said, as: UTF8.self),
       errors: String(decoding: complained, as: UTF8.self))
   }
 }

@@ -312,29 +312,30 @@ import Testing
     #expect(!end.output.contains(" Terminal ") && end.output.contains(" bindings "), "\(end)")
   }
 
-  @Test func aDocumentThatCannotBeWrittenKeepsNoneOfTheOthersFromBeing() throws {
+  /// Masters the mix into m.wav; the folder `documents` goes while it is read.
+  private func masterWithoutFolder(_ documents: [String]) throws -> Executable.Result {
     _ = try folder.file("song.wav", Recording.music(seconds: 5, gain: 0.6, seed: 5))
-    let documents = folder.url.appending(path: "documents")
-    try FileManager.default.createDirectory(at: documents, withIntermediateDirectories: false)
-    let (process, output, errors) = try Executable.start(
-      [
-        "master", "mix.wav", "-r", "song.wav", "-o", "m.wav",
-        "--plan-out", "documents/m.plan.json", "--report", "documents/m.json", "--report", "m.html",
-        "--cache", "none",
-      ], in: folder.url)
-    #expect(Executable.hasOpened("mix.wav", process))
-    try FileManager.default.removeItem(at: documents)
-    let said = errors.fileHandleForReading.readDataToEndOfFile()
-    _ = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let words = String(decoding: said, as: UTF8.self)
+    let place = folder.url.appending(path: "documents")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
+    let master = try Executable.start(
+      ["master", "mix.wav", "-r", "song.wav", "-o", "m.wav", "--cache", "none"] + documents,
+      in: folder.url)
+    #expect(Executable.hasOpened("mix.wav", master.process))
+    try FileManager.default.removeItem(at: place)
+    return Executable.finish(master)
+  }
+
+  @Test func aDocumentThatCannotBeWrittenKeepsNoneOfTheOthersFromBeing() throws {
+    let result = try masterWithoutFolder([
+      "--plan-out", "documents/m.plan.json", "--report", "documents/m.json", "--report", "m.html",
+    ])
     for (document, name) in [("plan", "m.plan.json"), ("report", "m.json")] {
       #expect(
-        words.contains(
+        result.errors.contains(
           "The master is written, but not its \(document): Cannot write documents/\(name): "),
-        "\(words)")
+        "\(result.errors)")
     }
-    #expect(process.terminationStatus == 4)
+    #expect(result.status == 4)
     #expect(folder.contents.contains("m.wav") && folder.contents.contains("m.html"))
   }
 
@@ -342,24 +343,11 @@ import Testing
   func aMasterWithoutItsDocumentIsToldAsWritten(
     option: String, name: String, document: String
   ) throws {
-    _ = try folder.file("song.wav", Recording.music(seconds: 5, gain: 0.6, seed: 5))
-    let documents = folder.url.appending(path: "documents")
-    try FileManager.default.createDirectory(at: documents, withIntermediateDirectories: false)
-    let (process, output, errors) = try Executable.start(
-      [
-        "master", "mix.wav", "-r", "song.wav", "-o", "m.wav", option, "documents/\(name)",
-        "--cache", "none",
-      ], in: folder.url)
-    #expect(Executable.hasOpened("mix.wav", process))
-    try FileManager.default.removeItem(at: documents)
-    let said = errors.fileHandleForReading.readDataToEndOfFile()
-    _ = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    let result = try masterWithoutFolder([option, "documents/\(name)"])
     let sentence =
       "The master is written, but not its \(document): Cannot write documents/\(name): there is no "
       + "such file or folder."
-    let words = String(decoding: said, as: UTF8.self)
-    #expect(process.terminationStatus == 4 && words.contains(sentence), "\(words)")
+    #expect(result.status == 4 && result.errors.contains(sentence), "\(result.errors)")
     #expect(folder.contents.contains("m.wav"))
   }
 

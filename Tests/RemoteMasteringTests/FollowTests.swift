@@ -305,8 +305,7 @@ struct FollowTests {
       let last = desk.transport.requests(of: "files.example.com").last
       #expect(last?.headers["Range"] == "bytes=\(half)-")
       #expect(last?.headers["If-Range"] == #""e""#)
-      let isLeft = (try? ContentHash(ofFile: part(of: job, in: desk.folder))) != nil
-      #expect(!isLeft)
+      #expect(!hasPart(of: job, in: desk.folder))
     }
   }
 
@@ -317,8 +316,7 @@ struct FollowTests {
     _ = desk.sentence { _ = try desk.follow(job) }
     let ended = try desk.master.cancel(job.id, cancellation: Cancellation()).job
     #expect(ended.state == .cancelled)
-    let isLeft = (try? ContentHash(ofFile: part(of: job, in: desk.folder))) != nil
-    #expect(!isLeft)
+    #expect(!hasPart(of: job, in: desk.folder))
   }
 
   @Test("A master that had arrived when the check of it was stopped is not fetched again")
@@ -416,8 +414,7 @@ struct FollowTests {
     }
     #expect(said == "Cannot write \(output): there is no such file or folder.")
     #expect(try desk.master.journal.job(job.id).wish.output == job.wish.output)
-    let isKept = (try? ContentHash(ofFile: part(of: job, in: desk.folder))) != nil
-    #expect(isKept)
+    #expect(hasPart(of: job, in: desk.folder))
     var wish = desk.wish
     wish.output = output
     let wanted = wish
@@ -446,6 +443,10 @@ struct FollowTests {
   /// Where what has arrived of a job's master waits for the next program.
   private func part(of job: RemoteJob, in folder: String) -> String {
     "\(folder)/.lacquer-\(job.id).part"
+  }
+
+  private func hasPart(of job: RemoteJob, in folder: String) -> Bool {
+    (try? ContentHash(ofFile: part(of: job, in: folder))) != nil
   }
 
   @Test("A fault between the end of a job and its master is waited out, for a minute")

@@ -188,6 +188,14 @@ struct FileChangeTests {
     #expect(bench.state.document.settings.match.region == nil)
   }
 
+  private func session() -> WorkbenchSession {
+    var options = WorkbenchSession.Options(
+      environment: ["HOME": folder.path, "XDG_STATE_HOME": folder.file("state")],
+      folder: folder.path)
+    options.isControllable = false
+    return WorkbenchSession(options, desk: SilentDesk())
+  }
+
   private func wait(_ seconds: Double = 30, until isTrue: () -> Bool) -> Bool {
     let end = Date().addingTimeInterval(seconds)
     while Date() < end {
@@ -199,15 +207,9 @@ struct FileChangeTests {
 
   @Test("real files: a bounce is told once it stands still, and reload takes it")
   func bounced() throws {
-    let demo = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../demo").standardizedFileURL.path
     let mix = folder.file("mix.flac")
-    try FileManager.default.copyItem(atPath: demo + "/mix.flac", toPath: mix)
-    var options = WorkbenchSession.Options(
-      environment: ["HOME": folder.path, "XDG_STATE_HOME": folder.file("state")],
-      folder: folder.path)
-    options.isControllable = false
-    let session = WorkbenchSession(options, desk: SilentDesk())
+    try FileManager.default.copyItem(atPath: SessionTests.demo + "/mix.flac", toPath: mix)
+    let session = session()
     defer { session.end() }
     let runner = session.runner
     #expect(session.start([mix]) == nil)
@@ -215,7 +217,7 @@ struct FileChangeTests {
     try #require(isMeasured)
     let first = runner.state.loadedMix?.hash
 
-    let bytes = try Data(contentsOf: URL(filePath: demo + "/reference.flac"))
+    let bytes = try Data(contentsOf: URL(filePath: SessionTests.demo + "/reference.flac"))
     let writer = unsafe open(mix, O_WRONLY | O_TRUNC)
     try #require(writer >= 0)
     let half = bytes.count / 2
@@ -240,17 +242,11 @@ struct FileChangeTests {
   @Test("real files: a folder that goes and comes back, as with a drive, is followed on")
   func folderComesBack() throws {
     let files = FileManager.default
-    let demo = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../demo").standardizedFileURL.path
     let (drive, elsewhere) = (folder.file("drive"), folder.file("elsewhere"))
     try files.createDirectory(atPath: drive, withIntermediateDirectories: false)
     let mix = drive + "/mix.flac"
-    try files.copyItem(atPath: demo + "/mix.flac", toPath: mix)
-    var options = WorkbenchSession.Options(
-      environment: ["HOME": folder.path, "XDG_STATE_HOME": folder.file("state")],
-      folder: folder.path)
-    options.isControllable = false
-    let session = WorkbenchSession(options, desk: SilentDesk())
+    try files.copyItem(atPath: SessionTests.demo + "/mix.flac", toPath: mix)
+    let session = session()
     defer { session.end() }
     let runner = session.runner
     #expect(session.start([mix]) == nil)
@@ -269,12 +265,13 @@ struct FileChangeTests {
 
     try files.moveItem(atPath: drive, toPath: elsewhere)
     try files.createDirectory(atPath: drive, withIntermediateDirectories: false)
-    try files.copyItem(atPath: demo + "/mix.flac", toPath: mix)
+    try files.copyItem(atPath: SessionTests.demo + "/mix.flac", toPath: mix)
     runner.send(.event(.focused))
     let isAnother = wait { runner.state.loadedMix?.identity != first }
     #expect(isAnother && runner.state.changes.isEmpty)
     let handle = try FileHandle(forUpdating: URL(filePath: mix))
-    try handle.write(contentsOf: Data(contentsOf: URL(filePath: demo + "/reference.flac")))
+    let reference = URL(filePath: SessionTests.demo + "/reference.flac")
+    try handle.write(contentsOf: Data(contentsOf: reference))
     try handle.close()
     let isTold = wait { runner.state.changes[mix] == .rewritten }
     #expect(isTold, "the new folder is watched")

@@ -47,7 +47,7 @@ struct RenderSheetTests {
   func standIn() {
     var bench = Bench.loaded()
     bench.reducer = WorkbenchReducer(
-      places: WorkbenchPlaces(folder: "/work", home: "/home/anna"))
+      places: WorkbenchPlaces(folder: "/sessions", home: "/home/anna"))
     bench.run("render.sheet")
     func look(_ path: String, fault: String?) {
       bench.effects = []
@@ -56,17 +56,17 @@ struct RenderSheetTests {
           .outputInspected(
             OutputPlace(path: path, isTaken: false, freeBytes: 1 << 40, fault: fault))))
     }
-    let own = "/work/mix_master.wav"
+    let own = "/sessions/mix_master.wav"
     look("/music/mix_master.wav", fault: "you may not write in /music")
     #expect(bench.state.outputPath == own)
     #expect(bench.effects.contains(.inspectOutput(path: own)))
     look(own, fault: nil)
     #expect(refusal(bench) == nil)
     // Where neither takes it the search ends, and the sheet says which key names another place.
-    look(own, fault: "you may not write in /work")
+    look(own, fault: "you may not write in /sessions")
     #expect(bench.state.outputPath == own)
     #expect(!bench.effects.contains(.inspectOutput(path: own)))
-    #expect(refusal(bench) == "you may not write in /work: render.output names another")
+    #expect(refusal(bench) == "you may not write in /sessions: render.output names another")
   }
 
   @Test("of renders that nobody waited for none has the name of another")

@@ -10,7 +10,8 @@ import Workbench
 /// Real files, the real engine, a real socket: one after the other, on the demo pair.
 @Suite("Session", .serialized)
 struct SessionTests {
-  private static let demo = URL(filePath: #filePath).deletingLastPathComponent()
+  /// The folder of the demo pair.
+  static let demo = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../demo").standardizedFileURL.path
 
   private func session(

@@ -33,8 +33,7 @@ import Workstation
         + "\"f8\" = \"abx.answer a\"",
       named: "keys.toml")
     #expect(keys.complaints.isEmpty, "\(keys.complaints)")
-    let scene = Scene(state: state, paint: Fixture.paint(.mono, .braille), keys: keys, now: 1e9)
-    let text = Composer.frame(scene, size: Size(columns: 80, rows: 24)).grid.text
+    let text = Fixture.frame(state, Size(columns: 80, rows: 24), .mono, keys: keys).grid.text
     for words in [
       "[ 7  A ]", "[ 2  B ]", "F8  X is A   Shift-B  X is B", "7/2/3 listen", "F8/Shift-B answer",
     ] {

@@ -82,8 +82,7 @@ import Workstation
     let keys = KeyMap(
       toml: "[keys.render]\n\"n\" = \"noop\"\n\"w\" = \"render.report\"", named: "keys.toml")
     #expect(keys.complaints.isEmpty)
-    let scene = Scene(state: state, paint: Fixture.paint(.mono, .braille), keys: keys, now: 1e9)
-    let frame = Composer.frame(scene, size: Size(columns: 120, rows: 40))
+    let frame = Fixture.frame(state, Size(columns: 120, rows: 40), .mono, keys: keys)
     #expect(frame.grid.text.contains("taken: w chooses another, f replaces it"))
   }
 }

@@ -193,9 +193,9 @@ enum Fixture {
   /// The frame of a state.
   static func frame(
     _ state: WorkbenchState, _ size: Size, _ depth: ColourDepth = .truecolour,
-    _ glyphs: GlyphSet = .braille
+    _ glyphs: GlyphSet = .braille, keys: KeyMap = KeyMap()
   ) -> Frame {
-    let scene = Scene(state: state, paint: paint(depth, glyphs), now: 1e9)
+    let scene = Scene(state: state, paint: paint(depth, glyphs), keys: keys, now: 1e9)
     return Composer.frame(scene, size: size)
   }
 

@@ -35,8 +35,7 @@ import Workstation
       named: "keys.toml")
     #expect(keys.complaints.isEmpty, "\(keys.complaints)")
     func text(_ keys: KeyMap) -> String {
-      let scene = Scene(state: state, paint: Fixture.paint(.mono, .braille), keys: keys, now: 1e9)
-      return Composer.frame(scene, size: Size(columns: 120, rows: 40)).grid.text
+      Fixture.frame(state, Size(columns: 120, rows: 40), .mono, keys: keys).grid.text
     }
     let own = text(keys)
     let usual = text(KeyMap())
@@ -62,8 +61,7 @@ import Workstation
     let keys = KeyMap(
       toml: "[keys.global]\n\"escape\" = \"noop\"\n\"q\" = \"noop\"", named: "keys.toml")
     #expect(keys.complaints.isEmpty, "\(keys.complaints)")
-    let scene = Scene(state: state, paint: Fixture.paint(.mono, .braille), keys: keys, now: 1e9)
-    let text = Composer.frame(scene, size: Size(columns: 120, rows: 40)).grid.text
+    let text = Fixture.frame(state, Size(columns: 120, rows: 40), .mono, keys: keys).grid.text
     #expect(text.contains(", :back stays."), "\(text)")
   }
 

@@ -47,8 +47,7 @@ import Workstation
       named: "keys.toml")
     #expect(keys.complaints.isEmpty)
     func text(_ state: WorkbenchState) -> String {
-      let scene = Scene(state: state, paint: Fixture.paint(.mono, .braille), keys: keys, now: 1e9)
-      return Composer.frame(scene, size: Size(columns: 120, rows: 40)).grid.text
+      Fixture.frame(state, Size(columns: 120, rows: 40), .mono, keys: keys).grid.text
     }
     let report = try Fixture.screen("doctor")
     #expect(text(report).contains(":view.glyphs changes it"))

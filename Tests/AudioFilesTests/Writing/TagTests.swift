@@ -164,6 +164,10 @@ struct TagTests {
     #expect(try Self.written("a.webm").tags["replaygain_gain"] == "-8.47 dB")
   }
 
+  private func word(_ bytes: [UInt8], _ offset: Int) -> Int {
+    Int(Int16(truncatingIfNeeded: Int(bytes[offset]) | Int(bytes[offset + 1]) << 8))
+  }
+
   @Test("bext version 2 of EBU Tech 3285 with its loudness")
   func broadcast() throws {
     let place = try TemporaryFolder()
@@ -175,11 +179,9 @@ struct TagTests {
     #expect(Array(bytes[12..<16]).text == "bext")
     let body = Array(bytes[20...])
     #expect(Array(body[256..<263]).text == "Lacquer")
-    func word(_ offset: Int) -> Int {
-      Int(Int16(truncatingIfNeeded: Int(body[offset]) | Int(body[offset + 1]) << 8))
-    }
-    #expect(word(346) == 2)
-    #expect((0..<5).map { word(412 + 2 * $0) } == [-953, 625, -100, -640, -777])
+    #expect(word(body, 346) == 2)
+    let loudness = (0..<5).map { word(body, 412 + 2 * $0) }
+    #expect(loudness == [-953, 625, -100, -640, -777])
     #expect(Array(body[602..<640]).text.hasPrefix("A=PCM,F=44100,W=24,M=mono,T=Lacquer\r\n"))
   }
 
@@ -190,11 +192,8 @@ struct TagTests {
       let path = place.file("a.wav")
       try Samples.write(
         [[0, 0.5]], try Deliverable.named(path, sourceRate: 44100), loudness: loudness)
-      let body = try Bytes.of(path)[20...]
-      return (0..<5).map { index in
-        let at = body.startIndex + 412 + 2 * index
-        return Int(Int16(truncatingIfNeeded: Int(body[at]) | Int(body[at + 1]) << 8))
-      }
+      let body = Array(try Bytes.of(path)[20...])
+      return (0..<5).map { word(body, 412 + 2 * $0) }
     }
     func loudness(_ level: Double) -> DeliveredLoudness {
       DeliveredLoudness(
