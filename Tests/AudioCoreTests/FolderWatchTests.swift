@@ -32,6 +32,26 @@ struct FolderWatchTests {
     withExtendedLifetime(watch) {}
   }
 
+  @Test("is told of a file that is watched by itself while a program still writes it")
+  func writing() async throws {
+    let path = try folder.file("mix.wav", [1])
+    let other = try folder.file("other.wav", [1])
+    let names = Mutex(Set<String>())
+    let made = FolderWatch([folder.path], files: [path, "/nowhere.wav"], isWanted: { _ in true }) {
+      changed in names.withLock { $0.formUnion(changed) }
+    }
+    let watch = try #require(made)
+    let writers = try [other, path].map { try FileHandle(forWritingTo: URL(filePath: $0)) }
+    for writer in writers { try writer.write(contentsOf: Data([2])) }
+    for _ in 0..<400 where names.withLock({ $0.isEmpty }) {
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    let told = names.withLock { $0 }
+    #expect(told == ["mix.wav"])
+    for writer in writers { try writer.close() }
+    withExtendedLifetime(watch) {}
+  }
+
   @Test("is not watched where there is no folder")
   func nowhere() {
     let watch = FolderWatch(["/nowhere"], isWanted: { _ in true }) { _ in }

@@ -26,6 +26,14 @@ struct PathsTests {
     #expect(Paths.relative("/ab/c", to: "/a") == "/ab/c")
   }
 
+  @Test("are told apart by as many folders as it takes")
+  func apart() {
+    let all = ["/m/a/x/mix.wav", "/m/b/x/mix.wav", "/m/song.wav", "/m/c/mix.wav", "/mix.wav"]
+    let names = all.map { Paths.name(of: $0, among: all) }
+    #expect(names == ["a/x/mix.wav", "b/x/mix.wav", "song.wav", "c/mix.wav", "/mix.wav"])
+    #expect(Paths.name(of: "/a/mix.wav", among: ["/a/mix.wav"]) == "mix.wav")
+  }
+
   @Test("of the running program leads to a file")
   func program() throws {
     let path = try #require(OwnProcess.program)

@@ -45,6 +45,16 @@ import lacquer
 }
 
 @Suite struct ReferenceArgumentTests {
+  @Test func anAspectIsWeighedOnce() throws {
+    for text in ["song.flac:tone=10,tone=20", "song.flac@0:10-0:40:20%,tone=10,tone=10"] {
+      let error = #expect(throws: LacquerError.self) { try ReferenceArgument(text) }
+      #expect(error?.code == .usage)
+      #expect(error?.message == "One weight for tone is enough, not two: \(text).")
+    }
+    let file = try ReferenceArgument("a:tone=1,tone=2,b.wav")
+    #expect(file.path == "a:tone=1,tone=2,b.wav")
+  }
+
   @Test(arguments: [
     ("song.flac", "song.flac", 100.0), ("song.flac:60%", "song.flac", 60),
     ("song.flac:60", "song.flac", 60), ("song.flac:12.5%", "song.flac", 12.5),

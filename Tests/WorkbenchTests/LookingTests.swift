@@ -17,6 +17,53 @@ import Workbench
     #expect(bench.error == nil && bench.state.appearance.theme == "night")
   }
 
+  @Test("a theme that goes, or is not there at the start, is told once")
+  func lostTheme() {
+    var bench = Bench()
+    bench.state.appearance.theme = "mine"
+    bench.send(.event(.themesFound(["auto", "mine", "night"])))
+    #expect(bench.state.messages.isEmpty)
+    for _ in 0..<2 { bench.send(.event(.themesFound(["auto", "night"]))) }
+    #expect(
+      bench.state.messages.map(\.text)
+        == ["The theme mine is gone: night stands in. gt chooses another."])
+    #expect(bench.state.appearance.theme == "mine", "it may come back")
+    bench = Bench()
+    bench.state.appearance.theme = "mine"
+    bench.send(.event(.themesFound(["auto", "night"])))
+    #expect(bench.state.messages.count == 1)
+    bench = Bench()
+    bench.state.appearance.theme = "/home/anna/mine.toml"
+    bench.send(.event(.themesFound(["auto", "night"])))
+    #expect(bench.state.messages.isEmpty)
+  }
+
+  @Test("a weight that is given twice is refused, whatever it is for")
+  func weighedTwice() {
+    var bench = Bench.loaded()
+    for (words, what) in [("40 60", "everything"), ("tone=10 tone=20", "tone")] {
+      bench.run("reference.weight 1 \(words)")
+      #expect(bench.error == "One weight for \(what) is enough, not two: \"\(words)\".")
+    }
+    #expect(bench.state.document.references[0].weight == 100 && bench.state.history.done.isEmpty)
+    bench.run("reference.weight 1 40 tone=10")
+    #expect(bench.error == nil && bench.state.document.references[0].weight == 40)
+  }
+
+  @Test("two files of one name are told apart where they are named")
+  func namesAlike() {
+    var bench = Bench()
+    for path in ["one/song.wav", "two/song.wav"] { bench.run("reference /music/\(path)") }
+    #expect(bench.state.messages.last?.text == "two/song.wav is reference 2.")
+    bench.run("listen.reference 1")
+    #expect(bench.state.messages.last?.text == "R is one/song.wav.")
+    bench.send(.event(.measuringStopped(path: "/music/two/song.wav")))
+    #expect(bench.state.warnings.first?.text == "Measuring two/song.wav was stopped.")
+    bench.run("reference.remove 2")
+    #expect(bench.state.messages.last?.text.hasPrefix("two/song.wav is no reference") == true)
+    #expect(bench.state.document.name(of: "/music/one/song.wav") == "song.wav")
+  }
+
   @Test("a theme is worn while it is looked at, and goes again unless it is kept")
   func themes() {
     var bench = Bench()

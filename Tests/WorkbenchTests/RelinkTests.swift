@@ -18,7 +18,7 @@ struct RelinkTests {
     let bench = lost()
     #expect(
       bench.state.messages.last?.text
-        == "Cannot find /music/mix.wav. relink 0 FILE takes it from elsewhere.")
+        == "Cannot find /music/mix.wav. :relink 0 FILE takes it from elsewhere.")
     #expect(bench.state.warnings.first?.fixTitle == "relink 0 FILE takes it from elsewhere")
   }
 
@@ -40,7 +40,7 @@ struct RelinkTests {
   func scripted() {
     var bench = lost()
     bench.run("fix")
-    #expect(bench.error == "Cannot find /music/mix.wav. relink 0 FILE takes it from elsewhere.")
+    #expect(bench.error == "Cannot find /music/mix.wav. :relink 0 FILE takes it from elsewhere.")
     #expect(bench.state.navigation.prompt == nil)
   }
 
@@ -87,7 +87,7 @@ struct RelinkTests {
     bench.send(.event(.measuringStopped(path: "/music/a.wav")))
     #expect(bench.state.library["/music/a.wav"] == .stopped)
     #expect(
-      bench.state.messages.last?.text == "Measuring a.wav was stopped; reload starts again.")
+      bench.state.messages.last?.text == "Measuring a.wav was stopped; :reload starts again.")
     #expect(bench.state.warnings.map(\.fix) == [ActionCall("reload")])
     bench.effects = []
     bench.run("fix")

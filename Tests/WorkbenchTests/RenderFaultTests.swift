@@ -95,7 +95,7 @@ struct RenderFaultTests {
     let here = await told(order)
     #expect(
       here
-        == "mix.wav was changed after it was measured: reload reads it again, then render once more."
+        == "mix.wav was changed after it was measured: :reload reads it again, then render once more."
     )
     order.service = "studio"
     let there = await told(order, LacquerError(.remote, "studio cannot be reached."))

@@ -66,7 +66,7 @@ struct SavingTests {
           readOnlyReason: "it is held")))
     #expect(
       bench.state.messages.last?.text
-        == "Taken up where it was lost, but night.lacquer is read-only: it is held. save.as takes "
+        == "Taken up where it was lost, but night.lacquer is read-only: it is held. :save.as takes "
         + "another name.")
     bench.effects = []
     bench.run("save")
@@ -208,6 +208,18 @@ struct SavingTests {
     #expect(bench.state.isQuitting)
   }
 
+  @Test("where a render runs and nothing is unsaved, a key leaves and asks for no name")
+  func leavingARender() {
+    var bench = Bench.loaded()
+    bench.state.project.begun = bench.state.document
+    bench.state.jobs = [RenderJob(id: 1, title: "m.wav", output: "/music/m.wav", asked: 90)]
+    bench.press("Q")
+    #expect(bench.state.navigation.screen == .quit)
+    bench.press("enter")
+    #expect(bench.state.isQuitting && bench.state.navigation.prompt == nil)
+    #expect(bench.effects.contains(.cancelRender(id: 1)) && bench.lastSave?.path == nil)
+  }
+
   @Test("a project without a name asks for one, and is left once it is saved under it")
   func leavingWithoutAName() throws {
     var bench = Bench.loaded()
@@ -271,7 +283,7 @@ struct SavingTests {
     bench.send(.event(.recoverable([])))
     #expect(!bench.state.messages.contains { $0.text.contains("recover") })
     bench.send(.event(.recoverable([left])))
-    #expect(bench.state.messages.last?.text.contains("recover takes it up") == true)
+    #expect(bench.state.messages.last?.text.contains(":recover takes it up") == true)
   }
 
   @Test("files named on the command line are no unsaved work, until something is changed")

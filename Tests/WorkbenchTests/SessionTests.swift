@@ -269,7 +269,7 @@ struct SessionTests {
     settle(session)
     session.runner.run("save.as \(old)")
     settle(session)
-    let sentence = "old.lacquer exists already: save.as takes another name."
+    let sentence = "old.lacquer exists already: :save.as takes another name."
     #expect(session.runner.state.messages.contains { $0.text == sentence })
     #expect(session.runner.state.project.path == own)
     #expect(try ProjectStore.read(old) == document)
@@ -505,7 +505,7 @@ struct SessionTests {
     settle(session)
     #expect(
       session.runner.state.messages.contains {
-        $0.text.hasSuffix("recover 1 to recover 2 name the others.")
+        $0.text.hasSuffix(":recover 1 to :recover 2 name the others.")
       })
     session.runner.run("recover 1")
     settle(session)

@@ -23,6 +23,22 @@ import Workstation
     #expect(text.contains("there.wav at studio"))
   }
 
+  /// What is not unsaved is not offered to be saved.
+  @Test(arguments: [false, true]) func whereNothingIsUnsavedOnlyLeavingIsOffered(isPlain: Bool) {
+    var state = Fixture.loaded
+    state.project.begun = state.document
+    state.project.readOnlyReason = "it is open in another window, by anna (process 12)"
+    state.jobs = [RenderJob(id: 1, title: "m.wav", output: "/music/m.wav", asked: 90)]
+    state.appearance.isPlain = isPlain
+    Fixture.run("quit", &state)
+    state.messages = []
+    let text = text(state)
+    #expect(text.contains("1 render is not finished; leaving stops it"), "\(text)")
+    #expect(!text.contains("saved under another name") && !text.contains("Drop it"), "\(text)")
+    #expect(!text.contains("Save and quit") && !text.contains("saves and quits"), "\(text)")
+    #expect(text.contains(isPlain ? "Quit? d quits, Esc stays." : "[ d  Quit ]   [ Esc  Stay ]"))
+  }
+
   /// The page of leaving and its plain twin name the keys there are.
   @Test(arguments: [false, true]) func keysOfOnesOwnAreNamed(isPlain: Bool) throws {
     var state = Fixture.loaded

@@ -7,6 +7,19 @@ package enum Paths {
     path.split(separator: "/").last.map(String.init) ?? path
   }
 
+  /// The last part of a path, with as many folders before it as tell it from `others` that end alike.
+  package static func name(of path: String, among others: [String]) -> String {
+    let parts = path.split(separator: "/")
+    let alike = others.filter { $0 != path }.map { $0.split(separator: "/") }
+      .filter { $0.last == parts.last }
+    guard !alike.isEmpty else { return name(of: path) }
+    for count in 1..<max(1, parts.count)
+    where !alike.contains(where: { $0.suffix(count) == parts.suffix(count) }) {
+      return parts.suffix(count).joined(separator: "/")
+    }
+    return path
+  }
+
   /// The name without its extension.
   package static func stem(of path: String) -> String {
     let name = name(of: path)

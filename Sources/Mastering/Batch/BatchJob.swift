@@ -48,7 +48,8 @@ public struct BatchJob: Sendable {
   ///   - requests: one for each mix, with its outputs.
   ///   - reports: for each mix the files that are written beside its masters, over earlier ones of its
   ///     own; where one is missing, the mix is made again. Empty, or one entry for each request.
-  ///   - progress: called on working threads whenever a mix is through, with how many are.
+  ///   - progress: called on working threads whenever a mix is through, with how many are; those of an
+  ///     album that are made once more count again.
   /// - Returns: a result for each request, in their order.
   /// - Throws: `interrupted`, which says how many are there, and for an album what makes it impossible
   ///   as a whole.
@@ -60,14 +61,14 @@ public struct BatchJob: Sendable {
     let files = orders.flatMap { $0.request.outputs + $0.reports.map(\.path) }
     let trace = journal.flatMap { BatchTrace(in: $0.directory, files: files) }
     defer { withExtendedLifetime(trace) {} }
-    guard isAlbum else { return try work(orders, cancellation, progress) }
+    guard isAlbum else { return try work(orders, after: 0, cancellation, progress) }
     if !redoes, let done = unchanged(orders) { return done }
     var solver = try AlbumSolver(orders.map(\.request), cancellation: cancellation)
     var results: [BatchResult] = []
     // A track that cannot be as loud as its place asks for takes the whole album down with it.
     for pass in 0..<3 {
       for index in orders.indices { orders[index].request = solver.requests[index] }
-      results = try work(orders, cancellation, progress)
+      results = try work(orders, after: pass * orders.count, cancellation, progress)
       for index in orders.indices where results[index].isWritten { orders[index].isOurs = true }
       let shortfall = solver.shortfall(results)
       // Cuts, dynamics and limiter change what the gates hear of the album; two passes are left for a
@@ -124,7 +125,7 @@ public struct BatchJob: Sendable {
   }
 
   private func work(
-    _ orders: [Order], _ cancellation: Cancellation,
+    _ orders: [Order], after before: Int, _ cancellation: Cancellation,
     _ progress: (@Sendable (Int, BatchResult) -> Void)?
   ) throws -> [BatchResult] {
     struct State {
@@ -147,7 +148,7 @@ public struct BatchJob: Sendable {
           state.done += 1
           return state.done
         }
-        progress?(done, result)
+        progress?(before + done, result)
       }
     }
     let results = state.withLock { state in orders.indices.map { state.results[$0] } }

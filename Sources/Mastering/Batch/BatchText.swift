@@ -1,4 +1,4 @@
-internal import AudioCore
+public import AudioCore
 internal import Metering
 
 /// A batch as a table.
@@ -10,6 +10,15 @@ public struct BatchText: Sendable {
   public init(_ results: [BatchResult], style: TextStyle = TextStyle()) {
     self.results = results
     self.style = style
+  }
+
+  /// How far a batch of so many mixes is; more than there are is an album that is made once more.
+  public static func progress(_ done: Int, of count: Int) -> WorkProgress {
+    let earlier = max(0, done - 1) / count * count
+    let words = earlier == 0 ? "done" : "made once more"
+    return WorkProgress(
+      stage: "\(done - earlier) of \(count) \(words)",
+      fraction: Double(done - earlier) / Double(count), audioSeconds: 0)
   }
 
   /// A row each, what went wrong beneath it, an album as a whole, and a line that counts.

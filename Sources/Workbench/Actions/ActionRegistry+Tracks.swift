@@ -191,7 +191,7 @@ extension ActionRegistry {
     ) { reduction, _ in reduction.quit() },
     .make(
       "quit.save", "Save and quit", .project, keys: Keys.keys("s  enter", in: .quit),
-      argument: .path(isOptional: true), when: { $0.saveAvailability },
+      argument: .path(isOptional: true), when: { $0.isDirty ? $0.saveAvailability : .now },
       help: "Leaves as soon as the project is on disk. A project without a name asks for one."
     ) { reduction, value in try reduction.quitSaving(to: value) },
     .make(

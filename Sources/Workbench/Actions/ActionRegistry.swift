@@ -112,7 +112,7 @@ enum Reasons {
     case .ready: .now
     case nil: .no("no mix is chosen yet")
     case .failed(let sentence): .no("the mix cannot be used (\(sentence.withoutFullStop))")
-    case .stopped: .no("measuring the mix was stopped; reload starts again")
+    case .stopped: .no("measuring the mix was stopped; :reload starts again")
     case .waiting, .measuring, .summary: .no("the mix is still being measured")
     }
   }

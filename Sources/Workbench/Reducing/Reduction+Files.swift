@@ -29,6 +29,14 @@ extension Reduction {
     }
   }
 
+  /// Takes note of a file that is being written over: nothing of it can be heard until it is finished.
+  mutating func fileBeingWritten(_ path: String) {
+    guard let slot = slot(of: path), case .ready(let track) = state.library[path], track.hasAudio,
+      state.changes[path]?.isWrittenOver != true
+    else { return }
+    note(.beingWritten, of: track, slot: slot)
+  }
+
   /// 0 for the mix, else the number of the reference.
   func slot(of path: String) -> Int? {
     if state.document.mix?.path == path { return 0 }
@@ -38,23 +46,30 @@ extension Reduction {
   private mutating func compare(_ track: LoadedTrack, with sighting: FileSighting?, slot: Int) {
     let before = state.changes[track.path]
     let change = change(of: track, sighting)
-    state.changes[track.path] = change
     if change == nil, let sighting {
       var track = track
       track.identity = sighting.identity
       state.library[track.path] = .ready(track)
     }
     guard change != before else { return }
+    note(change, of: track, slot: slot)
+  }
+
+  /// Says what has become of a file, and lets nothing be heard that is not what was measured.
+  private mutating func note(_ change: FileChange?, of track: LoadedTrack, slot: Int) {
+    let before = state.changes[track.path]
+    state.changes[track.path] = change
     state.warnings = TrackWarnings.all(in: state)
-    var sentence = TrackWarnings.sentence(change, name: track.name)
-    if change == .rewritten {
+    var sentence = TrackWarnings.sentence(change, name: state.document.name(of: track.path))
+    if change?.isWrittenOver == true {
       if stopsPlaying(slot) { sentence += " Playing has stopped." }
       loadDesk()
-    } else if before == .rewritten, change == nil {
+    } else if before?.isWrittenOver == true, change == nil {
       loadDesk()
     }
     switch change {
     case nil: say(sentence)
+    case .beingWritten: say(sentence, .warning)
     case .gone: say("\(sentence) \(TrackWarnings.elsewhere(slot)).", .warning)
     case .replaced, .rewritten:
       say("\(sentence) \(key("reload")) reads it again.", .warning)
@@ -65,7 +80,7 @@ extension Reduction {
     guard let sighting else { return .gone }
     guard sighting.hash != track.hash else { return nil }
     // What took its place later does not bring back what it was.
-    if state.changes[track.path] == .rewritten { return .rewritten }
+    if state.changes[track.path]?.isWrittenOver == true { return .rewritten }
     let isOpen = track.hasAudio && track.identity?.isSameFile(as: sighting.identity) == true
     return isOpen ? .rewritten : .replaced
   }

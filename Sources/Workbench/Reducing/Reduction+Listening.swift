@@ -20,7 +20,7 @@ extension Reduction {
     }
     state.listening.reference = slot
     deskChanged()
-    say("R is \(Paths.name(of: state.document.references[slot].link.path)).")
+    say("R is \(state.document.name(of: state.document.references[slot].link.path)).")
   }
 
   /// Stereo, full band, no dim, nothing inverted, no codec; the sound is not told yet.
@@ -57,14 +57,19 @@ extension Reduction {
 
   /// The track, unless something else was written into its file: gains and plan are not of that.
   private func audible(_ track: LoadedTrack) -> LoadedTrack? {
-    state.changes[track.path] == .rewritten ? nil : track
+    state.changes[track.path]?.isWrittenOver == true ? nil : track
   }
 
   mutating func play(_ isOn: Bool) {
     guard state.listening.isPlaying != isOn else { return }
-    if isOn, let mix = state.document.mix, state.changes[mix.path] == .rewritten {
-      return say(
-        "\(Paths.name(of: mix.path)) was written over: \(key("reload")) reads it again.", .warning)
+    if isOn, let mix = state.document.mix, let change = state.changes[mix.path],
+      change.isWrittenOver
+    {
+      let words =
+        change == .rewritten
+        ? "was written over: \(key("reload")) reads it again."
+        : "is being written over: it can be read again once it is finished."
+      return say("\(state.document.name(of: mix.path)) \(words)", .warning)
     }
     if isOn { watchFiles() }
     state.listening.isPlaying = isOn

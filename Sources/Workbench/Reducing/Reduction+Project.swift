@@ -14,7 +14,8 @@ extension Reduction {
         path = named + ProjectFile.ending
       }
     } else if let reason = state.project.readOnlyReason {
-      throw LacquerError(.output, "Cannot save here: \(reason). save.as takes another name.")
+      throw LacquerError(
+        .output, "Cannot save here: \(reason). \(key("save.as")) takes another name.")
     }
     guard let path else {
       // Without a name: beside the mix, under the mix's name.
@@ -117,8 +118,8 @@ extension Reduction {
       return say("Taken up where it was lost; nothing is saved yet.", .success)
     }
     say(
-      "Taken up where it was lost, but \(state.project.name) is read-only: \(readOnlyReason). save.as "
-        + "takes another name.", .warning)
+      "Taken up where it was lost, but \(state.project.name) is read-only: \(readOnlyReason). "
+        + "\(key("save.as")) takes another name.", .warning)
   }
 
   mutating func quit() {
@@ -128,7 +129,9 @@ extension Reduction {
     show(.quit)
   }
 
+  /// Leaves once it is saved; a key with nothing to save leaves at once.
   mutating func quitSaving(to value: ActionValue?) throws {
+    guard !isFromKey || value != nil || state.isDirty else { return leave() }
     let prompt = state.navigation.prompt
     try save(to: value, asking: "quit.save")
     if state.navigation.prompt == prompt { state.project.leavesOnceSaved = true }
@@ -141,9 +144,9 @@ extension Reduction {
     // What else is said at the start, as of the sound device, hides it only for a while.
     say(
       projects.count == 1
-        ? "Unsaved work of a session that broke off is kept: recover takes it up."
-        : "Unsaved work of \(projects.count) sessions that broke off is kept: recover takes up the "
-          + "newest.", .warning, for: 60)
+        ? "Unsaved work of a session that broke off is kept: \(key("recover")) takes it up."
+        : "Unsaved work of \(projects.count) sessions that broke off is kept: \(key("recover")) takes "
+          + "up the newest.", .warning, for: 60)
   }
 
   mutating func leave() {
@@ -157,6 +160,16 @@ extension Reduction {
     effects.append(.stop(.autosave))
     effects.append(.dropAutosave)
     effects.append(.interface(.quit))
+  }
+
+  /// Takes the names of the themes there are; the one that is worn may have gone, or never have been.
+  mutating func themesFound(_ names: [String]) {
+    let theme = state.appearance.theme
+    let wasThere = state.themeNames.isEmpty || state.themeNames.contains(theme)
+    state.themeNames = names
+    let isFile = theme.contains("/") || theme.hasSuffix(".toml")
+    guard wasThere, names.count > 1, !names.contains(theme), !isFile else { return }
+    say("The theme \(theme) is gone: night stands in. \(key("themes")) chooses another.", .warning)
   }
 
   /// Keeps theme, glyphs and view for the next start.

@@ -31,7 +31,7 @@ extension Reduction {
       document.loop = nil
       document.marks = []
     }
-    say("\(Paths.name(of: path)) is the mix.")
+    say("\(state.document.name(of: path)) is the mix.")
   }
 
   mutating func addReference(_ path: String) throws {
@@ -45,14 +45,14 @@ extension Reduction {
     try change("Reference \(Paths.name(of: path))") {
       $0.references.append(ReferenceLink(link: AudioLink(path: path)))
     }
-    say("\(Paths.name(of: path)) is reference \(state.document.references.count).")
+    say("\(state.document.name(of: path)) is reference \(state.document.references.count).")
   }
 
   mutating func removeReference(_ slot: Int) throws {
     guard state.document.references.indices.contains(slot) else {
       throw LacquerError(.usage, "There is no reference \(slot + 1).")
     }
-    let name = Paths.name(of: state.document.references[slot].link.path)
+    let name = state.document.name(of: state.document.references[slot].link.path)
     try change("Reference \(name) removed") { $0.references.remove(at: slot) }
     say("\(name) is no reference any more; \(key("undo")) brings it back.")
   }
@@ -63,6 +63,7 @@ extension Reduction {
     }
     var reference = state.document.references[slot]
     var said: [String] = []
+    var weighed: Set<MatchAspect?> = []
     for part in text.split(separator: " ") {
       let words = part.split(separator: "=", maxSplits: 1)
       guard let last = words.last, let weight = SettingText.parseNumber(String(last), unit: "%"),
@@ -73,15 +74,22 @@ extension Reduction {
           "A weight is a number from 0 to 100 %, or aspect=number (tone, dynamics, width, "
             + "level, balance), not \"\(part)\".")
       }
+      let aspect = words.count == 1 ? nil : MatchAspect(rawValue: words[0].lowercased())
+      guard words.count == 1 || aspect != nil else {
+        throw LacquerError(.usage, "A reference has no \"\(words[0])\" to weigh.")
+      }
+      guard weighed.insert(aspect).inserted else {
+        throw LacquerError(
+          .usage,
+          "One weight for \(aspect?.rawValue ?? "everything") is enough, not two: \"\(text)\".")
+      }
       let share = "\(Numeral.shortest(weight)) %"
-      if words.count == 1 {
-        reference.weight = weight
-        said.append(share)
-      } else if let aspect = MatchAspect(rawValue: words[0].lowercased()) {
+      if let aspect {
         reference.aspects[aspect] = weight
         said.append("\(aspect.rawValue) \(share)")
       } else {
-        throw LacquerError(.usage, "A reference has no \"\(words[0])\" to weigh.")
+        reference.weight = weight
+        said.append(share)
       }
     }
     let others = state.document.references.enumerated().contains {
@@ -186,7 +194,7 @@ extension Reduction {
       let loudness =
         figures.integratedLUFS > -70
         ? "\(Numeral.fixed(figures.integratedLUFS, 1)) LUFS" : "it has no loudness"
-      say("\(track.name) measured: \(loudness).")
+      say("\(state.document.name(of: track.path)) measured: \(loudness).")
     }
   }
 
@@ -237,7 +245,8 @@ extension Reduction {
       return
     }
     state.library[path] = .stopped
-    say("Measuring \(Paths.name(of: path)) was stopped; reload starts again.")
+    say(
+      "Measuring \(state.document.name(of: path)) was stopped; \(key("reload")) starts again.")
     tracksChanged(path: path)
   }
 
@@ -275,7 +284,7 @@ extension Reduction {
   /// Opens a line with the place where a file was, to be written over with where it is.
   private mutating func askWhere(_ call: ActionCall, _ warning: TrackWarning) throws {
     guard isFromKey else {
-      throw LacquerError(.usage, "\(warning.text) \(warning.fixTitle ?? "").")
+      throw LacquerError(.usage, "\(warning.text) \(warning.fixTitle.map { ":\($0)" } ?? "").")
     }
     openPrompt(
       Prompt(.argument(action: call.action), label: call.action, text: call.argument ?? ""))

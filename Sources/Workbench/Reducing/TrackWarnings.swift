@@ -10,14 +10,16 @@ enum TrackWarnings {
     if let link = state.document.mix {
       let isCompared = !state.document.references.isEmpty
       result += warnings(
-        link, slot: 0, status: state.library[link.path], settings: state.document.settings,
+        link, state.document.name(of: link.path), slot: 0, status: state.library[link.path],
+        settings: state.document.settings,
         section: isCompared ? state.document.settings.match.region : nil,
         change: state.changes[link.path])
     }
     for (index, reference) in state.document.references.enumerated() {
       result += warnings(
-        reference.link, slot: index + 1, status: state.library[reference.link.path],
-        settings: state.document.settings, section: reference.region,
+        reference.link, state.document.name(of: reference.link.path), slot: index + 1,
+        status: state.library[reference.link.path], settings: state.document.settings,
+        section: reference.region,
         change: state.changes[reference.link.path])
       if let mix = state.loadedMix, let track = state.reference(index)?.loaded,
         let text = reference.request.warning(content: track.hash, mix: mix.hash)
@@ -57,17 +59,16 @@ enum TrackWarnings {
   }
 
   private static func warnings(
-    _ link: AudioLink, slot: Int, status: TrackStatus?, settings: MasterSettings,
-    section: TimeRegion?, change: FileChange?
+    _ link: AudioLink, _ name: String, slot: Int, status: TrackStatus?,
+    settings: MasterSettings, section: TimeRegion?, change: FileChange?
   ) -> [TrackWarning] {
     let place = slot == 0 ? "mix" : "reference\(slot)"
-    let name = Paths.name(of: link.path)
     switch status {
     case .failed(let sentence):
       return [
         TrackWarning(
           id: "\(place).unusable", text: sentence,
-          fix: ActionCall("relink", "\(slot) \(link.path)"), fixTitle: elsewhere(slot))
+          fix: ActionCall("relink", "\(slot) \(link.path)"), fixTitle: relinkTitle(slot))
       ]
     case .stopped:
       return [
@@ -76,7 +77,7 @@ enum TrackWarnings {
           fix: ActionCall("reload"), fixTitle: "read the files again")
       ]
     case .ready(let track):
-      var result = change.map { [outdated($0, slot: slot, place: place, link: link)] } ?? []
+      var result = change.map { [outdated($0, name, slot: slot, place: place, link: link)] } ?? []
       if let hash = link.hash, hash != track.hash {
         result.append(
           TrackWarning(
@@ -97,24 +98,27 @@ enum TrackWarnings {
             text: "\(name) is a saved profile without audio: it can only be a reference."))
         return result
       }
-      return result + faults(track, place: place, isMix: slot == 0, settings: settings)
-        + (slot == 0 ? [] : short(track, slot: slot))
+      return result + faults(track, name, place: place, isMix: slot == 0, settings: settings)
+        + (slot == 0 ? [] : short(track, name, slot: slot))
     default: return []
     }
   }
 
   private static func outdated(
-    _ change: FileChange, slot: Int, place: String, link: AudioLink
+    _ change: FileChange, _ name: String, slot: Int, place: String, link: AudioLink
   ) -> TrackWarning {
-    let text = sentence(change, name: Paths.name(of: link.path))
-    guard change != .gone else {
+    let text = sentence(change, name: name)
+    switch change {
+    case .gone:
       return TrackWarning(
         id: "\(place).gone", text: text, fix: ActionCall("relink", "\(slot) \(link.path)"),
-        fixTitle: elsewhere(slot))
+        fixTitle: relinkTitle(slot))
+    case .beingWritten: return TrackWarning(id: "\(place).outdated", text: text)
+    case .replaced, .rewritten:
+      return TrackWarning(
+        id: "\(place).outdated", text: text, fix: ActionCall("reload"),
+        fixTitle: "read the files again")
     }
-    return TrackWarning(
-      id: "\(place).outdated", text: text, fix: ActionCall("reload"),
-      fixTitle: "read the files again")
   }
 
   /// What has become of a file on disk; nil is that it is as it was measured.
@@ -123,35 +127,40 @@ enum TrackWarnings {
     case nil: "\(name) is on disk as it was measured."
     case .gone: "\(name) is gone from its folder; what is open of it stays."
     case .replaced: "\(name) is another on disk; figures and sound are of the one before."
+    case .beingWritten: "\(name) is being written over; the figures are of what it was."
     case .rewritten: "\(name) was written over; the figures are of what it was."
     }
   }
 
-  /// What points the mix, 0, or a reference to another file.
-  static func elsewhere(_ slot: Int) -> String { "relink \(slot) FILE takes it from elsewhere" }
+  /// What is typed to point the mix, 0, or a reference to another file, for a sentence.
+  static func elsewhere(_ slot: Int) -> String { ":\(relinkTitle(slot))" }
+
+  private static func relinkTitle(_ slot: Int) -> String {
+    "relink \(slot) FILE takes it from elsewhere"
+  }
 
   private static func faults(
-    _ track: LoadedTrack, place: String, isMix: Bool, settings: MasterSettings
+    _ track: LoadedTrack, _ name: String, place: String, isMix: Bool, settings: MasterSettings
   ) -> [TrackWarning] {
     let profile = track.profile
     var result: [TrackWarning] = []
     if profile.faults.isSilent {
-      result.append(TrackWarning(id: "\(place).silent", text: "\(track.name) is silent."))
+      result.append(TrackWarning(id: "\(place).silent", text: "\(name) is silent."))
       return result
     }
     if profile.channels == 2 {
-      result += stereo(track, place: place, isMix: isMix, settings: settings)
+      result += stereo(track, name, place: place, isMix: isMix, settings: settings)
     }
     if isMix, settings.input.dc == .off, let offset = profile.faultyOffset() {
       result.append(
         TrackWarning(
           id: "\(place).dc",
           text:
-            "\(track.name) has a DC offset of \(Numeral.fixed(abs(offset) * 100, 2)) % of full "
+            "\(name) has a DC offset of \(Numeral.fixed(abs(offset) * 100, 2)) % of full "
             + "scale.",
           fix: ActionCall("input.dc", "auto"), fixTitle: "remove the offset"))
     }
-    if isMix, let text = profile.clippedWarning(track.name) {
+    if isMix, let text = profile.clippedWarning(name) {
       result.append(
         TrackWarning(
           id: "\(place).clipped", text: text,
@@ -162,14 +171,14 @@ enum TrackWarnings {
       result.append(
         TrackWarning(
           id: "\(place).invalid",
-          text: "\(track.name) holds \(profile.faults.invalidSamples) samples that are not "
+          text: "\(name) holds \(profile.faults.invalidSamples) samples that are not "
             + "numbers; they are read as silence."))
     }
     return result
   }
 
   private static func stereo(
-    _ track: LoadedTrack, place: String, isMix: Bool, settings: MasterSettings
+    _ track: LoadedTrack, _ name: String, place: String, isMix: Bool, settings: MasterSettings
   ) -> [TrackWarning] {
     let repair = isMix ? InputRepair(settings, channels: 2) : InputRepair()
     let stereo = track.profile.repaired(by: repair).stereo
@@ -178,13 +187,13 @@ enum TrackWarnings {
       return [
         TrackWarning(
           id: "\(place).polarity",
-          text: "\(track.name): left and right cancel in mono (correlation "
+          text: "\(name): left and right cancel in mono (correlation "
             + "\(Numeral.fixed(stereo.correlation, 2))).",
           fix: isMix ? ActionCall("input.polarity", isTurned ? "normal" : "right") : nil,
           fixTitle: isTurned ? "leave the polarity as it was" : "invert the right channel")
       ]
     }
-    if let text = track.profile.silentChannelWarning(track.name) {
+    if let text = track.profile.silentChannelWarning(name) {
       return [TrackWarning(id: "\(place).channel", text: text)]
     }
     guard isMix, abs(stereo.balanceDB) > 6, track.profile.stereo.widthDB > -50 else { return [] }
@@ -192,19 +201,19 @@ enum TrackWarnings {
     return [
       TrackWarning(
         id: "\(place).swap",
-        text: "\(track.name) leans \(Numeral.fixed(abs(stereo.balanceDB), 1)) dB to the \(side); "
+        text: "\(name) leans \(Numeral.fixed(abs(stereo.balanceDB), 1)) dB to the \(side); "
           + "the channels may be exchanged.",
         fix: ActionCall("input.swap", settings.input.swap ? "off" : "on"),
         fixTitle: "exchange left and right")
     ]
   }
 
-  private static func short(_ track: LoadedTrack, slot: Int) -> [TrackWarning] {
+  private static func short(_ track: LoadedTrack, _ name: String, slot: Int) -> [TrackWarning] {
     guard track.profile.seconds < 10 else { return [] }
     return [
       TrackWarning(
         id: "reference\(slot).short",
-        text: "\(track.name) is only \(Numeral.fixed(track.profile.seconds, 1)) s long; its "
+        text: "\(name) is only \(Numeral.fixed(track.profile.seconds, 1)) s long; its "
           + "spectrum says little about a whole song.",
         fix: ActionCall("reference.remove", "\(slot)"), fixTitle: "do without it")
     ]

@@ -30,6 +30,8 @@ public enum WorkbenchEvent: Sendable, Equatable {
   case measuringStopped(path: String)
   /// A file of the document was written, replaced or removed and stands still; nil where it is gone.
   case fileSeen(path: String, FileSighting?)
+  /// A measured file of the document is being written over.
+  case fileBeingWritten(path: String)
   /// The person looks at the window again.
   case focused
   /// A draft is there.

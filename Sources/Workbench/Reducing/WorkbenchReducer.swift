@@ -94,6 +94,7 @@ public struct WorkbenchReducer: Sendable {
     case .measuringFailed(let path, let sentence): reduction.measuringFailed(path, sentence)
     case .measuringStopped(let path): reduction.measuringStopped(path)
     case .fileSeen(let path, let sighting): reduction.fileSeen(path, sighting)
+    case .fileBeingWritten(let path): reduction.fileBeingWritten(path)
     case .focused: reduction.watchFiles()
     case .drafted(let revision, let draft): reduction.drafted(revision, draft)
     case .draftFailed(let revision, let sentence), .solveFailed(let revision, let sentence):
@@ -126,7 +127,7 @@ public struct WorkbenchReducer: Sendable {
     case .abxKept(let path, let fault):
       reduction.state.abx?.resultPath = path
       if let fault { reduction.say(fault, .error) }
-    case .themesFound(let names): reduction.state.themeNames = names
+    case .themesFound(let names): reduction.themesFound(names)
     case .panesFound(let panes): reduction.state.navigation.panes = panes
     case .reportFound(let rows): reduction.state.navigation.reportRows = rows
     case .told(let text, let weight): reduction.say(text, weight)

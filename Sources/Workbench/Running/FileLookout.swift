@@ -3,7 +3,8 @@ import Dispatch
 internal import Mastering
 import Synchronization
 
-/// Notices when files of the document are written, replaced or removed, and says so once they stand still.
+/// Notices when files of the document are written, replaced or removed, and says so once they stand still;
+/// of one that is being written over it says that at once.
 ///
 /// At rest it waits for the system to tell; what the system does not tell of, as on network drives, is found
 /// when the files are watched anew.
@@ -17,6 +18,10 @@ final class FileLookout: Sendable {
     var moving: Set<String> = []
     /// How files stood when they were told of last; nil is gone.
     var told: [String: FileIdentity?] = [:]
+    /// How files stood when they were measured: who has them open reads these.
+    var measured: [String: FileIdentity] = [:]
+    /// Files that were told to be written over.
+    var written: Set<String> = []
   }
 
   private let queue = DispatchQueue(label: "lacquer.lookout")
@@ -37,12 +42,15 @@ final class FileLookout: Sendable {
     watched.withLock { watched in
       watched.paths = paths
       watched.told = watched.told.filter { paths.contains($0.key) }
+      watched.measured = [:]
+      for file in files { watched.measured[file.path] = file.identity }
+      watched.written = []
     }
     // Anew each time: a folder that was made again, or came back with its drive, is another one.
     let folders = Set(paths.map { Paths.folder(of: $0) }).sorted()
-    let watch = FolderWatch(folders, isWanted: { [weak self] in self?.isWatched($0) == true }) {
-      [weak self] names in self?.happened(to: names, report)
-    }
+    let watch = FolderWatch(
+      folders, files: paths.sorted(), isWanted: { [weak self] in self?.isWatched($0) == true }
+    ) { [weak self] names in self?.happened(to: names, report) }
     watched.withLock { $0.watch = watch }
     for file in files where isOther(file) { follow(file.path, report) }
   }
@@ -69,7 +77,21 @@ final class FileLookout: Sendable {
   /// Looks at a file until it stands still. [queue]
   private func follow(_ path: String, _ report: @escaping Report) {
     guard watched.withLock({ $0.moving.insert(path).inserted }) else { return }
+    warn(path, report)
     lookAgain(path, StandStill(path), report)
+  }
+
+  /// Tells of a file that was measured, and is the same one with something else in it or on its way there.
+  ///
+  /// Until a program closes it, another time of the last change can be all that is different yet.
+  private func warn(_ path: String, _ report: Report) {
+    guard let measured = watched.withLock({ $0.measured[path] }),
+      let now = FileIdentity(path: path), now.isSameFile(as: measured),
+      !now.isUnwritten(since: measured),
+      now.size != measured.size || FileWriters.have(open: path),
+      watched.withLock({ $0.written.insert(path).inserted })
+    else { return }
+    report(.fileBeingWritten(path: path))
   }
 
   private func lookAgain(_ path: String, _ standing: StandStill, _ report: @escaping Report) {
@@ -84,7 +106,10 @@ final class FileLookout: Sendable {
       return
     }
     var standing = standing
-    guard standing.look(at: path) else { return lookAgain(path, standing, report) }
+    guard standing.look(at: path) else {
+      warn(path, report)
+      return lookAgain(path, standing, report)
+    }
     guard let identity = FileIdentity(path: path) else { return tell(path, nil, report) }
     let hash = try? ContentHash(ofFile: path)
     guard let now = FileIdentity(path: path), now.isUnwritten(since: identity) else {
@@ -101,6 +126,7 @@ final class FileLookout: Sendable {
   private func tell(_ path: String, _ sighting: FileSighting?, _ report: Report) {
     watched.withLock { watched in
       watched.moving.remove(path)
+      watched.written.remove(path)
       watched.told[path] = .some(sighting?.identity)
     }
     report(.fileSeen(path: path, sighting))

@@ -45,13 +45,13 @@ extension LiveServices {
     do {
       let refusal = try lock.move(to: path) { isHeld in
         guard replacing || isHeld || !FolderReading.inspect(path).isTaken else {
-          throw AtomicFile.exists(name, remedy: "save.as takes another name")
+          throw AtomicFile.exists(name, remedy: ":save.as takes another name")
         }
         guard !project.isOvertaken(at: path) else {
           throw LacquerError(
             .output,
-            "\(name) was written by another program meanwhile: save again to replace it, or save.as "
-              + "takes another name.")
+            "\(name) was written by another program meanwhile: save again to replace it, or "
+              + ":save.as takes another name.")
         }
         let bytes = Array(ProjectFile.encode(document, folder: Paths.folder(of: path)).utf8)
         try AtomicFile.write(bytes, to: path)
@@ -59,7 +59,7 @@ extension LiveServices {
       }
       if let refusal {
         return report(
-          .saveFailed("\(name) cannot be saved: \(refusal). save.as takes another name."))
+          .saveFailed("\(name) cannot be saved: \(refusal). :save.as takes another name."))
       }
       report(.saved(path: path, document))
     } catch {
@@ -100,7 +100,7 @@ extension LiveServices {
           readOnlyReason: path.flatMap { lock.move(to: $0) }))
     } catch {
       let count = options.recovery?.pending().count ?? 0
-      let wayOut = count > 1 ? " recover 1 to recover \(count) name the others." : ""
+      let wayOut = count > 1 ? " :recover 1 to :recover \(count) name the others." : ""
       report(.openFailed("\(error)\(wayOut)"))
     }
   }

@@ -72,7 +72,7 @@ enum Rendering {
   private static func changed(_ order: RenderOrder) -> LacquerError {
     LacquerError(
       .input,
-      "\(Paths.name(of: order.mix)) was changed after it was measured: reload reads it again, then "
+      "\(Paths.name(of: order.mix)) was changed after it was measured: :reload reads it again, then "
         + "render once more.")
   }
 

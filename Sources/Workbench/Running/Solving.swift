@@ -21,7 +21,7 @@ enum Solving {
     let outcome = try MasterJob.run(job, cancellation: cancellation, progress: progress)
     guard outcome.plan.mixHash == request.mix.hash else {
       throw LacquerError(
-        .input, "\(request.mix.name) has changed on disk since it was measured: reload takes it.")
+        .input, "\(request.mix.name) has changed on disk since it was measured: :reload takes it.")
     }
     guard let delivered = outcome.report.deliverables.first else {
       throw LacquerError(.internalFault, "The solver gave no master.")

@@ -33,6 +33,9 @@ public struct MasterDocument: Sendable, Equatable {
   /// The files it names: the mix, then the references in the order of their slots.
   public var links: [AudioLink] { [mix].compactMap(\.self) + references.map(\.link) }
 
+  /// What a file is called, with as many folders before its name as tell it from the others.
+  public func name(of path: String) -> String { Paths.name(of: path, among: links.map(\.path)) }
+
   /// Whether settings differ from the snapshot that was recalled last.
   public var isChangedFromSnapshot: Bool {
     guard let recalled, let snapshot = snapshots[recalled] else { return false }

@@ -38,8 +38,13 @@ public enum FileChange: Sendable, Equatable {
   case gone
   /// Another has taken its place; whoever has the one before open reads on in that.
   case replaced
+  /// Something else is being written into it: what is open reads part of each.
+  case beingWritten
   /// Something else was written into it: what is open reads that.
   case rewritten
+
+  /// Whether what is open of it is not what was measured.
+  var isWrittenOver: Bool { self == .beingWritten || self == .rewritten }
 }
 
 /// A file as it stands on disk.

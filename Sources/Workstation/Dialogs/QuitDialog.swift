@@ -16,18 +16,20 @@ enum QuitDialog {
       canvas.words(line, row.column + 1, row.row, paint, limit: row.columns - 2)
     }
     let bar = inner.takeBottom(2).line(0)
-    let refusal = scene.refusal(of: "quit.save")
+    let isDirty = scene.state.isDirty
+    let refusal = isDirty ? scene.refusal(of: "quit.save") : nil
     func title(_ key: String, _ words: String) -> String {
       key.isEmpty ? words : "\(key)  \(words)"
     }
-    Buttons(
-      [
-        .init(
-          title(scene.key("quit.save"), "Save and quit"), action: "quit.save", refusal: refusal),
-        .init(title(scene.key("quit.drop"), "Drop it"), action: "quit.drop"),
-        .init(title(scene.key("back", usually: "Esc"), "Stay"), action: "back"),
-      ], focus: refusal == nil ? 0 : 2
-    ).draw(
+    var buttons: [Buttons.Button] = [
+      .init(title(scene.key("quit.drop"), isDirty ? "Drop it" : "Quit"), action: "quit.drop"),
+      .init(title(scene.key("back", usually: "Esc"), "Stay"), action: "back"),
+    ]
+    if isDirty {
+      let words = title(scene.key("quit.save"), "Save and quit")
+      buttons.insert(.init(words, action: "quit.save", refusal: refusal), at: 0)
+    }
+    Buttons(buttons, focus: refusal == nil ? 0 : 2).draw(
       on: &canvas,
       in: Rect(column: bar.column + 1, row: bar.row, columns: bar.columns - 1, rows: 1), paint)
     if let prompt = scene.linePrompt {
@@ -66,7 +68,7 @@ enum QuitDialog {
     lines += renders(
       running.filter { $0.service != nil }, Word(signs.info + " ", .statusInfo), "at a service",
       one: "it goes on there", many: "they go on there")
-    if let reason = state.project.readOnlyReason {
+    if state.isDirty, let reason = state.project.readOnlyReason {
       let sentence = "it can only be saved under another name: \(reason)"
       lines += sentence.wrapped(to: columns - 2).map { [Word("  " + $0, .muted)] }
     }

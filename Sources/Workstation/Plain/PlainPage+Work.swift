@@ -9,7 +9,9 @@ extension PlainPage {
   /// The workstation: what is heard, what was measured, every parameter.
   static func parameters(_ scene: Scene) -> PlainPage {
     let state = scene.state
-    var lines = [listening(scene), plan(state)]
+    var lines = [listening(scene)]
+    if let fault = state.listening.deviceFault { lines.append("No sound: \(fault)") }
+    lines.append(plan(state))
     for source in Listening.Source.tracks {
       guard let figures = state.figures(of: source) else { continue }
       lines.append(
@@ -19,11 +21,12 @@ extension PlainPage {
           + "\(Numeral.fixed(figures.rangeLU)) LU.")
     }
     if !state.project.recoverable.isEmpty {
-      lines.append("Unsaved work is kept, recover takes it up.")
+      lines.append("Unsaved work is kept, \(scene.word("recover")) takes it up.")
     }
     if !state.warnings.isEmpty {
       lines.append("\(state.warnings.count) warnings, \(scene.word("warnings")) lists them.")
     }
+    let prose = lines.count
     var focus: Int?
     let isOnCurve = state.navigation.pane == .matchCurve
     if isOnCurve || !state.curveItems.isEmpty { curve(scene, &lines, &focus) }
@@ -45,7 +48,7 @@ extension PlainPage {
         scene.hint("read", "read"),
         scene.hint("value.type", "type"),
         scene.hint("render.sheet", "render"), scene.hint("quit", "quit"),
-      ])
+      ], prose: prose)
   }
 
   /// Own bands, protected ranges and the cursor.
@@ -87,7 +90,6 @@ extension PlainPage {
     if let loop = state.document.loop, loop.isOn {
       text += " Loop \(Numeral.length(loop.start)) to \(Numeral.length(loop.end))."
     }
-    if let fault = listening.deviceFault { text += " No sound: \(fault)" }
     return text
   }
 

@@ -12,6 +12,19 @@ struct PlainPage {
   var focus: Int?
   /// What Enter or a key does next, for the last line.
   var hints: [HintBar.Hint] = []
+  /// How many lines at the top are sentences that never have the keys: what is cut of them could not be
+  /// read in any way.
+  var prose = 0
+
+  /// The page on a screen of so many columns: its sentences go on in the next line.
+  func wrapped(to columns: Int) -> PlainPage {
+    var page = self
+    let sentences = lines.prefix(prose).flatMap { $0.wrapped(to: columns) }
+    page.lines = sentences + lines.dropFirst(prose)
+    page.prose = sentences.count
+    page.focus = focus.map { $0 < prose ? $0 : $0 + sentences.count - prose }
+    return page
+  }
 }
 
 extension PlainPage {
@@ -44,16 +57,21 @@ extension PlainPage {
         focus: scene.state.navigation.row)
     case .quit:
       self.init(
-        title: "Quit? \(scene.word("quit.save")) saves and quits, "
-          + "\(scene.word("quit.drop")) drops the changes, "
-          + "\(scene.word("back", usually: "Esc")) stays.",
-        lines: QuitDialog.lines(scene, columns: 100).map(Self.text), focus: 0)
+        title: Self.leaving(scene), lines: QuitDialog.lines(scene, columns: 100).map(Self.text),
+        focus: 0)
     }
     if hints.isEmpty {
       hints = [
         scene.hint("help", "help"), scene.hint("palette", "palette"), scene.hint("back", "back"),
       ]
     }
+  }
+
+  private static func leaving(_ scene: Scene) -> String {
+    let drop = scene.word("quit.drop")
+    let stay = "\(scene.word("back", usually: "Esc")) stays."
+    guard scene.state.isDirty else { return "Quit? \(drop) quits, \(stay)" }
+    return "Quit? \(scene.word("quit.save")) saves and quits, \(drop) drops the changes, \(stay)"
   }
 
   /// Columns of a line of the terminal report.

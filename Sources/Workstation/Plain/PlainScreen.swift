@@ -8,7 +8,7 @@ internal import Workbench
 /// what is being typed, or what the focused parameter is for.
 enum PlainScreen {
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
-    let page = PlainPage(scene)
+    let page = PlainPage(scene).wrapped(to: max(1, canvas.grid.size.columns - 1))
     let paint = scene.paint
     var rest = Rect(canvas.grid.size)
     write(page.title, .strong, paint, on: &canvas, in: rest.takeTop(1))

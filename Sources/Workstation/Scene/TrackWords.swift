@@ -13,8 +13,13 @@ enum TrackWords {
     return "\(rate)/\(depth)\(info.isFloat ? "f" : "")"
   }
 
-  /// "song.flac", "song.flac@1:02-1:40" where a section is followed.
-  static func name(_ reference: ReferenceLink) -> String { reference.request.name.fileName }
+  /// "song.flac", "song.flac@1:02-1:40" where a section is followed, "night/song.flac" where another file
+  /// is called so.
+  static func name(_ reference: ReferenceLink, in document: MasterDocument) -> String {
+    var request = reference.request
+    request.path = document.name(of: request.path)
+    return request.name
+  }
 
   /// "2 of 3, 40 %, tone 20 %": which of several references it is, and what it weighs where they do
   /// not weigh the same; empty for a lone one without weights of its own.

@@ -100,16 +100,11 @@ struct BatchCommand: CheckedCommand {
   {
     let count = plan.requests.count
     let show = work.progress
-    show?(WorkProgress(stage: "0 of \(count) done", fraction: 0, audioSeconds: 0))
+    show?(BatchText.progress(0, of: count))
     let results = try work.run {
       try job.run(
         plan.requests, reports: plan.reports, cancellation: work.cancellation,
-        progress: { done, _ in
-          show?(
-            WorkProgress(
-              stage: "\(done) of \(count) done", fraction: Double(done) / Double(count),
-              audioSeconds: 0))
-        })
+        progress: { done, _ in show?(BatchText.progress(done, of: count)) })
     }
     if common.json {
       Console.output(try JSONDocument.text(BatchDocument(results), curves: curves.curves))

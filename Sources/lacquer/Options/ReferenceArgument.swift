@@ -8,7 +8,8 @@ package import Mastering
 /// `song.flac@1:02-1:40:60%`. What follows the last colon counts only when it is a weight, what
 /// follows the last @ only when it is a section, so paths may hold both; a path that itself ends
 /// like a weight gets its weight after another colon (`take:50:100%`). After a section a weight
-/// needs its % or a name. The weight of everything comes first, and is one number: `40,5%` is none.
+/// needs its % or a name. The weight of everything comes first, and is one number: `40,5%` is none. An
+/// aspect is weighed once.
 package struct ReferenceArgument: Equatable, Sendable {
   /// What is asked for.
   package private(set) var request: ReferenceRequest
@@ -18,7 +19,8 @@ package struct ReferenceArgument: Equatable, Sendable {
   /// Weight among the references, %.
   package var weight: Double { request.weight }
 
-  /// Reads what was typed; throws `LacquerError.usage` for a weight outside 0–100 %.
+  /// Reads what was typed; throws `LacquerError.usage` for a weight outside 0–100 % and for two of one
+  /// aspect.
   package init(_ text: String) throws {
     if let section = try Self.section(text) {
       request = section
@@ -59,11 +61,13 @@ package struct ReferenceArgument: Equatable, Sendable {
     _ text: Substring, into request: inout ReferenceRequest, of whole: String, needsMark: Bool
   ) throws -> Bool {
     var result = request
+    var doubled: MatchAspect?
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let last = pair.last, let number = percentage(last) else { return false }
       if pair.count == 2 {
         guard let aspect = MatchAspect(rawValue: String(pair[0])) else { return false }
+        if result.aspects[aspect] != nil { doubled = aspect }
         result.aspects[aspect] = number
       } else {
         guard part.startIndex == text.startIndex,
@@ -75,6 +79,10 @@ package struct ReferenceArgument: Equatable, Sendable {
         throw LacquerError(
           .usage, "A reference's weight is a number from 0 to 100 %; \(whole) asks for \(number).")
       }
+    }
+    if let doubled {
+      throw LacquerError(
+        .usage, "One weight for \(doubled.rawValue) is enough, not two: \(whole).")
     }
     request = result
     return true

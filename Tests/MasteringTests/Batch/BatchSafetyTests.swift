@@ -2,6 +2,7 @@ import AudioCore
 import Foundation
 import Mastering
 import Metering
+import Synchronization
 import TestSupport
 import Testing
 
@@ -61,14 +62,19 @@ struct BatchSafetyTests {
     let all = try requests(["a.wav", "b.wav"], set: ["loudness.target=-6", "loudness.depth=3"])
     let job = BatchJob(jobs: 1, journal: journal, isAlbum: true)
     let cancellation = Cancellation()
-    let error = #expect(throws: LacquerError.self) {
-      _ = try job.run(
-        all, cancellation: cancellation,
-        progress: { _, result in
-          // Only a later pass replaces what is there.
-          if result.request.force { cancellation.cancel() }
-        })
+    let counts = Mutex<[Int]>([])
+    let progress: @Sendable (Int, BatchResult) -> Void = { done, result in
+      counts.withLock { $0.append(done) }
+      // Only a later pass replaces what is there.
+      if result.request.force { cancellation.cancel() }
     }
+    let error = #expect(throws: LacquerError.self) {
+      _ = try job.run(all, cancellation: cancellation, progress: progress)
+    }
+    let told = counts.withLock { $0 }
+    #expect(told == [1, 2, 3])
+    let stages = told.map { BatchText.progress($0, of: 2).stage }
+    #expect(stages == ["1 of 2 done", "2 of 2 done", "1 of 2 made once more"])
     #expect(error?.code == .interrupted)
     #expect(error?.message.hasSuffix("the same call makes the album again.") == true)
     #expect(Set(["a.wav", "b.wav"]).isSubset(of: folder.contents))

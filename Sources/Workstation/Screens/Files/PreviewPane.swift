@@ -31,7 +31,8 @@ enum PreviewPane {
       scene.say([Word(sentence, .statusError)], on: &canvas, in: inner)
     case .stopped:
       scene.say(
-        [Word("measuring was stopped; reload starts again", .muted)], on: &canvas, in: inner)
+        [Word("measuring was stopped; \(scene.word("reload")) starts again", .muted)], on: &canvas,
+        in: inner)
     case .measuring(let progress):
       scene.say(
         [Word("measuring  \(Numeral.percent(progress.fraction))", .statusBusy)], on: &canvas,

@@ -28,7 +28,7 @@ enum SessionPane {
       row += 1
     }
     if let mix = document.mix {
-      put(words("A", mix.path.fileName, scene.state.mix, nil, .srcAText))
+      put(words("A", document.name(of: mix.path), scene.state.mix, nil, .srcAText))
     } else {
       put([Word("A", .srcAText), Word("(empty)", .muted)])
     }
@@ -37,7 +37,7 @@ enum SessionPane {
       let reference = document.references[index]
       put(
         words(
-          "R\(index + 1)", TrackWords.name(reference), scene.state.reference(index),
+          "R\(index + 1)", TrackWords.name(reference, in: document), scene.state.reference(index),
           reference.weight, scene.state.listening.reference == index ? .srcRText : .fg))
     }
     if shown.count < count {

@@ -85,7 +85,10 @@ enum SpectrumPane {
       let legend = state.masterSpectrum == nil ? 0 : isWide ? 21 : 11
       var words = [
         Word("A ", .srcAText),
-        Word(cut(state.loadedMix?.name ?? "mix", beside: legend, scene, rect), .srcAText),
+        Word(
+          cut(
+            state.loadedMix.map { state.document.name(of: $0.path) } ?? "mix", beside: legend,
+            scene, rect), .srcAText),
       ]
       guard state.masterSpectrum != nil else { return words }
       if isWide { words.append(Word(" line", .muted)) }
@@ -94,7 +97,7 @@ enum SpectrumPane {
       return words
     case .reference:
       let hasLine = isWide && state.masterSpectrum != nil && state.referenceSpectrum != nil
-      let name = state.loadedReference?.name ?? "reference"
+      let name = state.loadedReference.map { state.document.name(of: $0.path) } ?? "reference"
       var words = [
         Word("R ", .srcRText), Word(cut(name, beside: hasLine ? 8 : 0, scene, rect), .srcRText),
       ]

@@ -25,14 +25,17 @@ enum TopLines {
     func cut(_ name: String) -> String { name.cutInside(to: nameColumns, scene.paint.glyphs) }
     var groups: [[Word]] = []
     if let link = state.document.mix {
-      groups.append(file(state.library[link.path], cut(link.path.fileName), .srcAText))
+      groups.append(
+        file(state.library[link.path], cut(state.document.name(of: link.path)), .srcAText))
     }
     let references = state.document.references
     let slot = state.listening.reference
     if references.indices.contains(slot) {
       let share = TrackWords.share(slot, of: references)
       groups.append(
-        file(state.reference(slot), cut(TrackWords.name(references[slot])), .srcRText)
+        file(
+          state.reference(slot), cut(TrackWords.name(references[slot], in: state.document)),
+          .srcRText)
           + (share.isEmpty ? [] : [Word(" (\(share))", .muted)]))
     }
     groups.append([
