@@ -24,6 +24,20 @@ struct RemoteTests {
     #expect(quiet.output.isEmpty)
   }
 
+  @Test func aKeyFileThatCannotBeUsedIsToldAtOnce() throws {
+    let folder = try TemporaryFolder()
+    let key = folder.url.appending(path: "key")
+    try Data("secret\n".utf8).write(to: key)
+    for mode in [0o644, 0o600] {
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: key.path)
+      let run = try remote(folder, "add", "studio", "http://127.0.0.1:9/v1", "--key-file", "key")
+      #expect(run.errors.contains("chmod 600") == (mode == 0o644), "\(run.errors)")
+      #expect(run.errors.isEmpty == (mode == 0o600), "\(run.errors)")
+    }
+    let absent = try remote(folder, "add", "studio", "http://127.0.0.1:9/v1", "--key-file", "none")
+    #expect(absent.errors.contains("is not there"), "\(absent.errors)")
+  }
+
   @Test func everyChangeIsADocument() throws {
     let folder = try TemporaryFolder()
     func names(_ run: Executable.Result) throws -> [String] {

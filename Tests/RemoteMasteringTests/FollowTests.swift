@@ -128,6 +128,25 @@ struct FollowTests {
     #expect(asked.allSatisfy { $0.contains("conversionType=AUDIO_MASTERING") })
   }
 
+  @Test("The minute in which a job may be unknown begins when the service took it")
+  func slowSending() throws {
+    let clock = Mutex<TestClock?>(nil)
+    let desk = try Desk { request, before in
+      guard request.method == "POST" else {
+        guard request.url.contains("/byId"), before > 0 else { return .unknownRoute }
+        return Self.busy("FAILED")
+      }
+      let known = clock.withLock { $0 }
+      try known?.sleep(600, Cancellation())
+      return .json(200, accepted)
+    }
+    clock.withLock { $0 = desk.clock }
+    let end = try desk.follow(try desk.submit())
+    #expect(end.problem?.contains("could not master it") == true)
+    let questions = desk.transport.requests.filter { $0.method == "GET" }
+    #expect(questions.allSatisfy { $0.totalSeconds != nil })
+  }
+
   @Test("429 waits as asked, else 15 s and double; 5xx and broken lines go on")
   func pauses() throws {
     let desk = try desk { before in

@@ -83,14 +83,30 @@ struct SubmitTests {
     #expect(desk.transport.requests.isEmpty && desk.master.journal.all().isEmpty)
   }
 
+  @Test("A webhook's address that is none is refused before anything is sent")
+  func webhookAddress() throws {
+    let desk = try desk { _ in .json(200, accepted) }
+    for (address, isTaken) in [("studio.example.com/hook", false), ("http://[::1]:8719/a", true)] {
+      var wish = desk.wish
+      wish.webhookURL = address
+      let wanted = wish
+      let said = desk.sentence {
+        _ = try desk.master.submit(wanted, to: desk.service, cancellation: Cancellation())
+      }
+      #expect(said.contains("\(address) is not an http or https address") != isTaken, "\(said)")
+      #expect(desk.transport.requests.isEmpty != isTaken)
+    }
+  }
+
   @Test("What never left is failed; what broke under way is looked for, never sent again blindly")
   func broken() throws {
     let unreached = try desk { _ in throw TransportFailure.unreachable("refused") }
     #expect(unreached.sentence { _ = try unreached.submit() }.contains("cannot be reached"))
     #expect(unreached.master.journal.all()[0].state == .failed)
 
-    let alone = try Desk { _, _ in throw TransportFailure.unreachable("refused") }
+    let alone = try Desk { _, _ in throw TransportFailure.unreachable("expired certificate") }
     #expect(alone.sentence { _ = try alone.submit() }.contains("cannot be reached"))
+    #expect(alone.sentence { _ = try alone.submit() }.contains("(expired certificate)"))
     #expect(alone.master.journal.all().isEmpty)
 
     let changed = try desk { _ in throw TransportFailure.source("mix.wav was written to") }

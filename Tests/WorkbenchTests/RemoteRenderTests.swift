@@ -129,6 +129,20 @@ struct RemoteRenderTests {
     #expect(ended.withLock { $0 } == [1: false, 2: false, 3: false, 4: false])
   }
 
+  @Test("A render at a service fails with a sentence where no journal can be kept")
+  func withoutJournal() throws {
+    let left = RemoteRender(journalID: "ab12cd", service: "studio", output: "/music/old.wav")
+    let order = bench(pending: [left]).orders[0]
+    let said = Mutex<String?>(nil)
+    let services = LiveServices(
+      LiveServices.Options(), desk: SilentDesk(clock: HandClock(), fault: nil))
+    services.start(.render(order)) { event in
+      if case .job(id: _, .failed(let text)) = event { said.withLock { $0 = text } }
+    }
+    wait { said.withLock { $0 != nil } }
+    #expect(said.withLock { $0?.contains("XDG_STATE_HOME") } == true)
+  }
+
   @Test("x stops an accepted render while its service is still asked, and says what came of that")
   func lettingGo() throws {
     let left = RemoteRender(journalID: "ab12cd", service: "studio", output: "/music/old.wav")

@@ -16,6 +16,7 @@ public final class RemoteClient: Sendable {
   private let stateFolder: String
   private let learnt = Mutex<Learnt?>(nil)
   private let doubt = Atomic(false)
+  private let ahead = Mutex<Double?>(nil)
 
   /// What the service said of itself, and the limit that follows from that.
   private struct Learnt {
@@ -47,6 +48,12 @@ public final class RemoteClient: Sendable {
       perMinute: service.plan.statusCallsPerMinute, now: clock.steady)
   }
 
+  /// Seconds within which an answer, of a few thousand bytes at most, is here or will not come.
+  private static let longestAnswer = 90.0
+
+  /// Seconds between two clocks that whole seconds and the way of an answer account for.
+  private static let smallestSkew = 5.0
+
   /// The route that tells of a job, before the job's name.
   static let statusRoute = "/byId?conversionType=AUDIO_MASTERING&"
 
@@ -67,7 +74,7 @@ public final class RemoteClient: Sendable {
   ///
   /// Throws `TransportFailure`.
   func learn(_ cancellation: Cancellation) throws -> JSONValue? {
-    let said = try Self.capabilities(of: service, transport, cancellation)
+    let said = try Self.capabilities(of: service) { try send($0, cancellation) }
     let offer = ServiceOffer(capabilities: said)
     // Beside the plan's own count: programs that have not asked yet go on with that one.
     let limit = offer.statusCallsPerMinute.map { perMinute in
@@ -77,6 +84,24 @@ public final class RemoteClient: Sendable {
     }
     learnt.withLock { $0 = Learnt(offer: offer, limit: limit) }
     return said
+  }
+
+  /// Seconds by which this machine's clock is ahead of the service's, as its last answer says; nil where
+  /// none did.
+  var clockAhead: Double? { ahead.withLock { $0 } }
+
+  /// Asks, and hears from the answer what time it is there.
+  private func send(
+    _ request: TransportRequest, _ cancellation: Cancellation
+  ) throws -> TransportAnswer {
+    let answer = try transport.send(request, cancellation: cancellation, progress: nil)
+    if let date = answer.headers["date"].flatMap(RFC3339.httpDate) {
+      // What was kept on the way is dated when it was made.
+      let age = answer.headers["age"].flatMap { Int($0) } ?? 0
+      let difference = clock.now - date - Double(age)
+      ahead.withLock { $0 = abs(difference) < Self.smallestSkew ? 0 : difference }
+    }
+    return answer
   }
 
   /// Whether the service did not accept the key, or wanted more credits: another may be there by now.
@@ -104,14 +129,17 @@ public final class RemoteClient: Sendable {
   ///
   /// Asked without a key, which this question does not need. Throws `TransportFailure` when there is no
   /// answer, or only that of something that stands before the service.
+  ///
+  /// - send: carries the question.
   static func capabilities(
-    of service: RemoteService, _ transport: any Transport, _ cancellation: Cancellation
+    of service: RemoteService, send: (TransportRequest) throws -> TransportAnswer
   ) throws -> JSONValue? {
     var request = TransportRequest(service.address("/capabilities"))
     request.headers = ["Accept": "application/json", "User-Agent": "lacquer"]
     request.idleSeconds = 15
+    request.totalSeconds = 30
     do {
-      let answer = try transport.send(request, cancellation: cancellation, progress: nil)
+      let answer = try send(request)
       guard ![429, 502, 503, 504].contains(answer.status) else {
         throw TransportFailure.broken("HTTP \(answer.status)")
       }
@@ -131,7 +159,8 @@ public final class RemoteClient: Sendable {
     request.method = method
     request.headers = authorization
     request.idleSeconds = 45
-    let answer = try transport.send(request, cancellation: cancellation, progress: nil)
+    request.totalSeconds = Self.longestAnswer
+    let answer = try send(request, cancellation)
     guard (200..<300).contains(answer.status), let body = JSONText.parse(answer.body),
       body.members != nil
     else {

@@ -1,5 +1,6 @@
 package import AudioCore
 package import HTTPClient
+import MasteringAPI
 
 extension TransportFailure {
   /// Whether no complete request can have reached the service.
@@ -10,14 +11,19 @@ extension TransportFailure {
     }
   }
 
+  /// What the network said, such as what is wrong with a certificate.
+  private static func inBrackets(_ reason: String) -> String {
+    reason.isEmpty ? "" : " (\(ErrorText.line(reason)))"
+  }
+
   /// The sentence for the command line.
   package func error(_ service: RemoteService) -> LacquerError {
     switch self {
     case .unreachable(let reason):
       LacquerError(
         .remote,
-        "\(service.name) cannot be reached at \(service.baseURL): check the address and the "
-          + "connection.", cause: reason)
+        "\(service.name) cannot be reached at \(service.baseURL)\(Self.inBrackets(reason)): check the "
+          + "address and the connection.", cause: reason)
     case .broken(let reason):
       LacquerError(
         .remote, "The connection to \(service.name) broke: try again.", cause: reason)

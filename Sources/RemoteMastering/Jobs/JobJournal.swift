@@ -1,4 +1,4 @@
-import AudioCore
+public import AudioCore
 import Foundation
 import Glibc
 import MasteringAPI
@@ -15,16 +15,35 @@ public struct JobJournal: Sendable {
 
   /// All jobs, oldest first; files that cannot be read are left alone and not listed.
   public func all() -> [RemoteJob] {
+    ids.compactMap(known).sorted { ($0.created, $0.id) < ($1.created, $1.id) }
+  }
+
+  /// A sentence for each job whose file is there and cannot be read.
+  public func faults() -> [LacquerError] {
+    ids.sorted().filter { known($0) == nil }.map(unreadable)
+  }
+
+  private var ids: [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(".json") }.compactMap { read(folder + "/" + $0) }
-      .sorted { ($0.created, $0.id) < ($1.created, $1.id) }
+    return names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(".json".count)) }
+  }
+
+  private func unreadable(_ id: String) -> LacquerError {
+    LacquerError(
+      .input,
+      "The job \(id) is in \(path(of: id)), which cannot be read: its service may have it, so look "
+        + "there before you submit it again; then move the file away.")
   }
 
   /// The job of an id or of the only id that begins so; `LacquerError.usage`.
   public func job(_ id: String) throws -> RemoteJob {
     if let job = known(id), job.id == id { return job }
-    let found = all().filter { $0.id == id || (id.count >= 3 && $0.id.hasPrefix(id)) }
+    func isMeant(_ known: String) -> Bool {
+      known == id || (id.count >= 3 && known.hasPrefix(id))
+    }
+    let found = all().filter { isMeant($0.id) }
     guard found.count == 1 else {
+      if found.isEmpty, let broken = ids.first(where: isMeant) { throw unreadable(broken) }
       throw LacquerError(
         .usage,
         found.isEmpty

@@ -48,6 +48,12 @@ public struct RemoteJob: Codable, Sendable, Equatable, Identifiable {
   public var created: Double
   /// Unix seconds at which the request left.
   public var sent: Double?
+  /// Seconds from then until the sending was over, with an answer or without; nil before that, and
+  /// where the program died meanwhile.
+  public var sendSeconds: Double?
+  /// Seconds by which this machine's clock was ahead of the service's when the job was sent; nil where
+  /// the service did not say what time it was.
+  public var clockAhead: Double?
   /// Unix seconds of the last change.
   public var updated: Double
   /// Whether the service named the master's address when it took the job; nil where it did not.

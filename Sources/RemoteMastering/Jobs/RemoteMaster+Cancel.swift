@@ -60,7 +60,14 @@ extension RemoteMaster {
       return (try conclude(job), "The job \(job.id) is cancelled; nothing of it was sent.")
     }
     let client = try client(of: job)
-    guard let own = try capabilities(job, client, cancellation) else {
+    let known: JSONValue?
+    do {
+      known = try client.learn(cancellation)
+    } catch let failure as TransportFailure {
+      guard isLasting(failure, job) else { throw untold(job, failure.error(client.service)) }
+      return try endUnasked(job, client, cancellation)
+    }
+    guard let own = known else {
       return (
         try conclude(job),
         "The job \(job.id) is put aside; \(job.service) cannot end jobs and may charge it."
@@ -87,11 +94,51 @@ extension RemoteMaster {
           + "and may charge it."
       )
     }
-    let finished = try tell(job, client, cancellation)
+    return try told(job, tell(job, client, cancellation))
+  }
+
+  /// What a service that was told made of it; `finished` is what it has where the wish came too late.
+  private func told(
+    _ job: RemoteJob, _ finished: Conversion?
+  ) throws -> (job: RemoteJob, text: String) {
     let ended = try conclude(job, finished)
     if finished != nil { return (ended, Self.finishedText(job)) }
     guard ended.state == .cancelled else { return (ended, "The job \(job.id) is over already.") }
     return (ended, "The job \(job.id) is cancelled.")
+  }
+
+  /// Ends a job at a service of which nobody learns what it can do, as far as its other answers let it.
+  private func endUnasked(
+    _ start: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
+  ) throws -> (job: RemoteJob, text: String) {
+    var job = start
+    do {
+      if !job.isAccepted {
+        switch try listed(&job, client, cancellation) {
+        case .found(let entry): try takeNames(entry, into: &job)
+        case .absent:
+          return (
+            try conclude(job), "The job \(job.id) is cancelled; \(job.service) has no job of it."
+          )
+        case .early, .unclear:
+          return (
+            try conclude(job),
+            "The job \(job.id) is put aside; \(job.service) may have it and may charge it."
+          )
+        }
+      }
+      return try told(job, finished(client.ask("POST", "/cancel?", about: job, cancellation), job))
+    } catch let refusal as Refusal {
+      guard refusal.kind == .missing || refusal.kind == .request else {
+        throw untold(job, refusal.error)
+      }
+      return (
+        try conclude(job),
+        "The job \(job.id) is put aside; \(job.service) cannot end jobs and may charge it."
+      )
+    } catch let failure as TransportFailure {
+      throw untold(job, failure.error(client.service))
+    }
   }
 
   /// Writes down how a job that was cancelled ended; `finished` is what the service has of it where the
@@ -116,17 +163,6 @@ extension RemoteMaster {
       + "\(job.id) fetches its master."
   }
 
-  /// What a service of our own kind can do; nil for others.
-  private func capabilities(
-    _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
-  ) throws -> JSONValue? {
-    do {
-      return try client.learn(cancellation)
-    } catch let failure as TransportFailure {
-      throw untold(job, failure.error(client.service))
-    }
-  }
-
   /// Learns what a service calls a job whose answer was lost, by the same request under the same key.
   ///
   /// Without `sent` the service has no job of it; with `sent` and no name it cannot be asked any more,
@@ -148,11 +184,7 @@ extension RemoteMaster {
     _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
   ) throws -> Conversion? {
     do {
-      let body = try client.ask("POST", "/cancel?", about: job, cancellation)
-      guard let found = Conversion(body, wanted: job.wish.format), found.status == .done else {
-        return nil
-      }
-      return found
+      return try finished(client.ask("POST", "/cancel?", about: job, cancellation), job)
     } catch let refusal as Refusal {
       // What it does not know is over there.
       guard refusal.kind != .missing else { return nil }
@@ -160,6 +192,14 @@ extension RemoteMaster {
     } catch let failure as TransportFailure {
       throw untold(job, failure.error(client.service))
     }
+  }
+
+  /// What a service has of a job by its answer to a cancel, where that is finished.
+  private func finished(_ body: JSONValue, _ job: RemoteJob) -> Conversion? {
+    guard let found = Conversion(body, wanted: job.wish.format), found.status == .done else {
+      return nil
+    }
+    return found
   }
 
   /// An error that says when the service is told after all.

@@ -21,6 +21,12 @@ extension RemoteMaster {
       throw AtomicFile.exists(wish.output)
     }
     try AtomicFile.preflight(wish.output)
+    if let webhook = wish.webhookURL, WebAddress(webhook) == nil {
+      throw LacquerError(
+        .usage,
+        WebAddress.refusal(
+          of: webhook, as: "an http or https address that \(service.name) can call"))
+    }
     var seconds: Double?
     var hashes: [ContentHash] = []
     for (source, isMix) in [(wish.mix, true), (wish.reference, false)] {

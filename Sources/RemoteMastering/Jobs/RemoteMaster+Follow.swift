@@ -79,22 +79,12 @@ extension RemoteMaster {
     if job.state == .prepared { return try send(job, client, cancellation, nil) }
     var job = job
     do {
-      if try client.learn(cancellation)?["idempotency"]?.flag == true {
+      if try repeats(job, client, cancellation) {
         return try send(job, client, cancellation, nil)
       }
-      let body = try client.ask(
-        "GET", "/byUser?conversionType=AUDIO_MASTERING&sortOrder=DESC&limit=\(ListedJob.most)",
-        step: .status, cancellation: cancellation)
-      let known = Set(journal.all().flatMap { [$0.taskID, $0.conversionID].compactMap(\.self) })
-      switch ListedJob(body, job, known: known, now: clock.now) {
+      switch try listed(&job, client, cancellation) {
       case .found(let entry):
-        let found = Conversion(entry, wanted: job.wish.format)
-        try note(&job) {
-          $0.state = .submitted
-          $0.taskID = found?.taskID
-          $0.conversionID = found?.conversionID
-          $0.problem = nil
-        }
+        try takeNames(entry, into: &job)
         return job
       case .absent:
         return try fail(
@@ -117,5 +107,16 @@ extension RemoteMaster {
       .remote,
       "It cannot be told whether \(client.service.name) has the job \(job.id): look there before you "
         + "submit it again, or you may pay twice. lacquer jobs cancel \(job.id) puts it aside.")
+  }
+
+  /// Whether a service knows the key of a request that is sent again.
+  private func repeats(
+    _ job: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation
+  ) throws -> Bool {
+    do {
+      return try client.learn(cancellation)?["idempotency"]?.flag == true
+    } catch let failure as TransportFailure where isLasting(failure, job) {
+      return false
+    }
   }
 }

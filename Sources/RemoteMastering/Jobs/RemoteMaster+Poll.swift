@@ -4,9 +4,9 @@ import MasteringAPI
 
 /// Asking about a job until it is over.
 extension RemoteMaster {
-  /// Seconds for which a job that was sent may be unknown, and one that is done may lack an address.
+  /// Seconds for which a job that was taken may be unknown, and one that is done may lack an address.
   private static let patience = 60.0
-  /// Seconds within which a job that was sent is not asked about at once.
+  /// Seconds within which a job that was taken is not asked about at once.
   private static let fresh = 5.0
 
   /// How the asking about one job stands.
@@ -15,6 +15,8 @@ extension RemoteMaster {
     var schedule: PollSchedule
     /// Steady seconds.
     let began: Double
+    /// Seconds since the service took the job, at that moment.
+    private let ageAtStart: Double
     /// Seconds before the next question.
     var pause = 0.0
     /// Whether the last question was answered, so that the next may be held back until there is news.
@@ -24,14 +26,18 @@ extension RemoteMaster {
     /// Steady seconds since which the job is done and its master has no address.
     var doneSince: Double?
 
-    init(_ job: RemoteJob, began: Double) {
+    /// - now: Unix seconds.
+    init(_ job: RemoteJob, began: Double, now: Double) {
       self.job = job
       self.began = began
+      ageAtStart = max(0, now - (job.sent ?? job.created) - (job.sendSeconds ?? 0))
       schedule = PollSchedule(eta: job.etaSeconds)
     }
 
-    /// Unix seconds.
-    var sent: Double { job.sent ?? job.created }
+    /// Seconds for which the service has had the job, whatever a clock that is set does meanwhile.
+    ///
+    /// - steady: steady seconds.
+    func age(_ steady: Double) -> Double { ageAtStart + steady - began }
   }
 
   /// Asks until the job is over or can be fetched, or its time is.
@@ -39,8 +45,8 @@ extension RemoteMaster {
     _ start: RemoteJob, _ client: RemoteClient, _ cancellation: Cancellation,
     _ webhooks: WebhookReceiver?, _ update: Update?
   ) throws -> RemoteJob {
-    var asking = Asking(start, began: clock.steady)
-    if clock.now - asking.sent < Self.fresh, start.namesMaster != true,
+    var asking = Asking(start, began: clock.steady, now: clock.now)
+    if asking.age(clock.steady) < Self.fresh, start.namesMaster != true,
       !client.offer(cancellation).holdsQuestions
     {
       asking.pause = asking.schedule.firstWait
@@ -150,7 +156,7 @@ extension RemoteMaster {
       asking.pause = asking.schedule.afterRefusal(retryAfter: refusal.retryAfter)
     case .service:
       asking.pause = asking.schedule.afterFailure(retryAfter: refusal.retryAfter)
-    case .missing where clock.now - asking.sent < Self.patience:
+    case .missing where asking.age(clock.steady) < Self.patience:
       asking.pause = asking.schedule.next(jitter: clock.jitter)
     case .missing where !asking.usesOther && asking.job.queries.count > 1:
       asking.usesOther = true

@@ -34,10 +34,16 @@ extension RemoteMaster {
       request.isWithdrawn = { watch.look() }
       guard try begin(&job) else { return job }
     }
+    let began = clock.steady
+    let outcome = Result {
+      try deliver(
+        request, client, patience: wasUncertain ? Self.longestConflict : 0, cancellation, progress)
+    }
+    // What is sent again only to be ended counts from when it was first sent.
+    if !isEnding { job.sendSeconds = clock.steady - began }
     let answer: TransportAnswer
     do {
-      answer = try deliver(
-        request, client, patience: wasUncertain ? Self.longestConflict : 0, cancellation, progress)
+      answer = try outcome.get()
     } catch let failure as TransportFailure {
       if failure.leftNothing, !wasUncertain {
         let error = failure.error(client.service)
@@ -60,19 +66,23 @@ extension RemoteMaster {
     return try accept(answer, job, client, wasUncertain: wasUncertain)
   }
 
-  /// Notes that a job leaves now; false where a person has cancelled it before.
+  /// Notes that a job leaves now; false where a person has cancelled it before, or another program has
+  /// sent it meanwhile.
   private func begin(_ job: inout RemoteJob) throws -> Bool {
     let leaving = job
     let now = clock.now
+    var leaves = false
     job = try journal.decide(leaving.id) {
-      guard !$0.isCancelled else { return }
+      guard $0.state == leaving.state else { return }
+      leaves = true
       $0 = leaving
+      $0.sendSeconds = nil
       $0.state = .uncertain
       $0.sent = now
       $0.updated = now
       $0.problem = nil
     }
-    return job.state == .uncertain
+    return leaves
   }
 
   /// Sends a request, again after each 409 as long as `patience` lasts, s.

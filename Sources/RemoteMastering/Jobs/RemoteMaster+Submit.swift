@@ -61,6 +61,7 @@ extension RemoteMaster {
       id: journal.newID(), service: service.name, baseURL: service.baseURL, wish: settled,
       idempotencyKey: RandomBytes.uuid(), created: clock.now, updated: clock.now)
     job.mixSeconds = seconds
+    job.clockAhead = client.clockAhead
     // Of two programs that submit at the same time, one sees the job of the other.
     try journal.alone("service-" + service.name) {
       try requirePlace(service, stated: stated)
@@ -76,7 +77,9 @@ extension RemoteMaster {
   ///
   /// Asks the service, without the key; blocks.
   public func quote(_ service: RemoteService, seconds: Double?) -> RemoteQuote {
-    let said = try? RemoteClient.capabilities(of: service, CurlTransport(), Cancellation())
+    let said = try? RemoteClient.capabilities(of: service) {
+      try CurlTransport().send($0, cancellation: Cancellation(), progress: nil)
+    }
     return quote(service, said, seconds: seconds)
   }
 

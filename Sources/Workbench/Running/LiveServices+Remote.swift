@@ -13,9 +13,14 @@ extension LiveServices {
   func renderRemotely(
     _ order: RenderOrder, _ report: @escaping @Sendable (WorkbenchEvent) -> Void
   ) {
-    guard let remote = options.remote else { return }
     carryOut(order, on: remotes, beginning: "checking", report) {
       [options] cancellation, progress in
+      guard let remote = options.remote else {
+        throw LacquerError(
+          .usage,
+          "No service can be used without a folder for the journal of jobs: set HOME or "
+            + "XDG_STATE_HOME, and start again.")
+      }
       let remarks = try remote.render(order, cancellation, progress)
       let master = try TrackReading.measure(
         order.output, options: options, cancellation: cancellation, progress: { _ in })

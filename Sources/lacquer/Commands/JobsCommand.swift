@@ -24,7 +24,9 @@ struct JobsCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-      let jobs = try JobsCommand.master().journal.all().filter { all || !$0.isOver }
+      let journal = try JobsCommand.master().journal
+      let jobs = journal.all().filter { all || !$0.isOver }
+      for fault in journal.faults() { Console.complain(fault.message) }
       if common.json {
         Console.output(try JSONDocument.text(RemoteText.Document(jobs: jobs), curves: true))
         return
@@ -69,7 +71,8 @@ struct JobsCommand: ParsableCommand {
         // What is wrong with a job is said when its turn comes.
         for id in ids { try? master.expect(master.journal.job(id), webhooks) }
       }
-      var failures: [LacquerError] = []
+      var failures = jobs.isEmpty ? master.journal.faults() : []
+      for fault in failures { Console.complain(fault.message) }
       for id in ids {
         do {
           try RemoteText.follow(id, master, work, common, webhooks: webhooks)

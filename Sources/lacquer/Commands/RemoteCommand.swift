@@ -70,6 +70,14 @@ struct RemoteCommand: ParsableCommand {
       }
     }
 
+    /// Says what would keep a file from being used; what is elsewhere may not be there yet.
+    private static func lookInto(_ source: KeySource?) {
+      guard let source, case .file = source else { return }
+      do { _ = try source.fetch() } catch {
+        Console.complain((error as? LacquerError)?.message ?? "\(error)")
+      }
+    }
+
     /// The path from any folder.
     private static func absolute(_ path: String) -> String {
       Paths.join(OwnProcess.folder, path)
@@ -97,6 +105,7 @@ struct RemoteCommand: ParsableCommand {
       }
       common.say(
         "What you submit leaves this machine. lacquer remote test \(name) tries it.\n")
+      if !common.quiet { [service.key, service.webhookSecret].forEach(Self.lookInto) }
     }
   }
 

@@ -110,7 +110,8 @@ struct RemoteProgress {
   /// Shows a job.
   func show(_ job: RemoteJob) {
     guard job.state == .submitted else { return }
-    let elapsed = WallTime.seconds - (job.sent ?? job.created)
+    let taken = (job.sent ?? job.created) + (job.sendSeconds ?? 0)
+    let elapsed = max(0, WallTime.seconds - taken)
     let fraction = job.progress ?? job.etaSeconds.map { min(0.99, elapsed / $0) } ?? 0
     handler?(
       WorkProgress(
