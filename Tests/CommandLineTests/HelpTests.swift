@@ -43,6 +43,11 @@ import Testing
     let name = command["commandName"] as? String ?? ""
     if name == "help" { return }
     #expect((command["abstract"] as? String)?.hasSuffix(".") == true, "\(name)")
+    // What is broken at the 80th column cannot be copied.
+    for line in (command["discussion"] as? String ?? "").split(separator: "\n")
+    where line.hasPrefix("  lacquer ") {
+      #expect(line.count < 80, "\(line)")
+    }
     for argument in command["arguments"] as? [[String: Any]] ?? [] {
       let label = argument["valueName"] as? String ?? ""
       #expect((argument["abstract"] as? String)?.isEmpty == false, "\(name) \(label)")

@@ -204,6 +204,35 @@ import Testing
     #expect(words.contains("master"))
   }
 
+  @Test func whatACodecLeavesGoesThroughPipesAlone() throws {
+    _ = try folder.file("mix.wav", Recording.music(seconds: 6, gain: 0.2, seed: 3))
+    let call = ["codec", "mix.wav", "--to", "opus", "-o", "-", "--cache", "none"]
+    let (process, output, errors) = try Executable.start(call, in: folder.url)
+    let audio = output.fileHandleForReading.readDataToEndOfFile()
+    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0 && words.contains("the file"), "\(words)")
+    #expect(audio.prefix(1) == Data("R".utf8) && audio.range(of: Data("the file".utf8)) == nil)
+    let both = try Executable.run(call + ["--json"], in: folder.url)
+    #expect(both.status == 64 && both.output.isEmpty, "\(both.errors)")
+    #expect(both.errors.contains("cannot hold the decoded audio and --json"), "\(both.errors)")
+  }
+
+  /// Documents that files and sockets hold too name the engine where they are printed.
+  @Test func whatIsPrintedAsJSONNamesTheEngine() throws {
+    _ = try folder.file("mix.wav", Recording.music(seconds: 6, gain: 0.2, seed: 3))
+    let project = try Executable.run(["project", "new", "p.lacquer", "mix.wav"], in: folder.url)
+    #expect(project.status == 0, "\(project.errors)")
+    for (call, schema) in [
+      (["abx", "prepare", "mix.wav", "mix.wav", "-o", "test"], "lacquer.listening/1"),
+      (["project", "edit", "p.lacquer", "tone.amount 80"], "lacquer.state/1"),
+    ] {
+      let document = try Executable.run(call + ["--json"], in: folder.url).document()
+      #expect(document["schema"] as? String == schema)
+      #expect(document["engine"] is [String: Any], "\(call)")
+    }
+  }
+
   @Test func aReaderThatGoesAwayEndsTheRunWith4() throws {
     _ = try folder.file("mix.wav", Recording.music(seconds: 30, gain: 0.2, seed: 3))
     let (process, output, errors) = try Executable.start(

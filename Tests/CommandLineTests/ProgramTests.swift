@@ -23,6 +23,14 @@ import Testing
     (
       ["abx", "prepare", "a.wav", "b.wav", "-o", "-"], "A test is a folder, which no pipe can hold"
     ),
+    (["ctl", "--list", "play"], "--list drives none of them"),
+    (["ctl", "--list", "--state"], "--list drives none of them"),
+    (["settings", "limit", "--toml"], "--toml prints a whole settings file"),
+    (["settings", "--toml", "--json"], "--toml prints a whole settings file"),
+    (["targets", "spotify", "--toml"], "--toml prints the file that ships"),
+    (["targets", "--toml", "--json"], "--toml prints the file that ships"),
+    (["keys", "--lint", "loop"], "--lint checks the whole of keys.toml"),
+    (["keys", "--lint", "--json"], "--lint checks the whole of keys.toml"),
     (["keys", "xyzzy"], "No action or key is like \"xyzzy\"."),
     (["targets", "neutral:red"], "There is no curve neutral:red"),
     (["help", "masteer"], "There is no command \"lacquer masteer\". Did you mean master?"),

@@ -85,6 +85,7 @@ import lacquer
   @Test(arguments: [
     ("song.flac@1:02-1:40", "song.flac", 62.0, 100.0, 100.0, 100.0),
     ("song.flac@1:02-1:40:60%", "song.flac", 62, 60, 60, 60),
+    ("song.flac@0:02,5-1:40,25:60%", "song.flac", 2.5, 60, 60, 60),
     ("song.flac@62-100:tone=40,level=0", "song.flac", 62, 100, 40, 0),
     ("song.flac:tone=40,level=0", "song.flac", -1, 100, 40, 0),
     ("song.flac:60%,tone=40", "song.flac", -1, 60, 40, 60),

@@ -28,7 +28,7 @@ package enum AtomicFile {
       if fault == nil, !DescriptorIO.write(bytes, to: descriptor) { fault = errno }
     }
     if fault == nil, isDurable, fsync(descriptor) != 0 { fault = errno }
-    if fault == nil { keepMode(of: target, on: descriptor) }
+    if fault == nil { keepMode(of: target, at: temporary) }
     if close(descriptor) != 0, fault == nil { fault = errno }
     if fault == nil, unsafe rename(temporary, target) != 0 { fault = errno }
     if let fault {
@@ -138,9 +138,10 @@ package enum AtomicFile {
     return target
   }
 
-  private static func keepMode(of path: String, on descriptor: Int32) {
+  /// Gives an unfinished file the mode of the one at `path` that it will replace, if there is one.
+  package static func keepMode(of path: String, at temporary: String) {
     var status = stat()
-    if unsafe stat(path, &status) == 0 { _ = fchmod(descriptor, status.st_mode & 0o7777) }
+    if unsafe stat(path, &status) == 0 { _ = unsafe chmod(temporary, status.st_mode & 0o7777) }
   }
 
   /// Makes what was renamed in a folder durable; best effort, some file systems refuse it.

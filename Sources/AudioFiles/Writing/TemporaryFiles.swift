@@ -61,8 +61,9 @@ public enum TemporaryFiles {
 
   /// Gives one its final name; returns 0 or an `errno`.
   ///
-  /// Without `replacing`, a file that has appeared there meanwhile is left alone: `EEXIST`. A name on
-  /// another file system is given to a copy, which is on the disk by then.
+  /// Without `replacing`, a file that has appeared there meanwhile is left alone: `EEXIST`; one that is
+  /// replaced leaves its mode. A name on another file system is given to a copy, which is on the disk by
+  /// then.
   package static func rename(_ path: String, to final: String, replacing: Bool) -> Int32 {
     let fault = renameInPlace(path, to: final, replacing: replacing)
     guard fault == EXDEV else { return fault }
@@ -96,6 +97,7 @@ public enum TemporaryFiles {
       guard $0.paths.contains(path) else { return ECANCELED }
       var result: Int32 = -1
       if replacing {
+        AtomicFile.keepMode(of: final, at: path)
         result = unsafe Glibc.rename(path, final)
       } else {
         // A hard link refuses an existing name in one step; some file systems have none.

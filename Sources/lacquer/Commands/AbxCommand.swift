@@ -96,7 +96,7 @@ struct AbxCommand: ParsableCommand {
         throw error
       }
       if common.json {
-        Console.output(try JSONDocument.text(test, curves: true))
+        Console.output(try JSONDocument.tree(test).withEngine().text)
       } else {
         let gains = zip(["A", "B"], test.gainsDB).map { "\($0) \(AbxCommand.gain($1))" }
         common.say(

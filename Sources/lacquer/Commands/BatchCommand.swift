@@ -18,7 +18,7 @@ struct BatchCommand: CheckedCommand {
       loudness apart from each other.
 
         lacquer batch mixes/*.wav -r song.flac -o 'masters/{name}.flac'
-        lacquer batch 01.wav 02.wav 03.wav --album -r song.flac -o '{name} master.wav'
+        lacquer batch 01.wav 02.wav --album -r song.flac -o '{name} master.wav'
         lacquer batch mix.wav -r song.flac -o '{name} master.wav' --watch
       """)
 

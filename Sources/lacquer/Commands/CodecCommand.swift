@@ -52,6 +52,8 @@ struct CodecCommand: CheckedCommand {
 
   func run() throws {
     for codec in to { _ = try CodecPreview.deliverable(codec, sourceRate: nil) }
+    let isPiped = output == "-"
+    if isPiped { try Console.requirePipe(for: "the decoded audio", json: common.json) }
     let work = LongWork(common)
     let scratch = ScratchSpace()
     let analysis = TrackAnalysis(
@@ -73,8 +75,13 @@ struct CodecCommand: CheckedCommand {
       Console.output(try JSONDocument.text(document, curves: curves.curves))
       return
     }
-    let style = Console.style(of: STDOUT_FILENO)
-    common.say(CodecText(before: before.profile, previews: previews, style: style).text)
+    let style = Console.style(of: isPiped ? STDERR_FILENO : STDOUT_FILENO)
+    let text = CodecText(before: before.profile, previews: previews, style: style).text
+    if isPiped {
+      if !common.quiet { Console.error(text) }
+      return
+    }
+    common.say(text)
     if let output { common.say("\n\(style.bold(TerminalText.line(output)))\n") }
   }
 }

@@ -52,6 +52,13 @@ struct CtlCommand: CheckedCommand {
   func check() throws {
     let asksNothing =
       actions.isEmpty && press.isEmpty && ![wait, state, follow, raw, list].contains(true)
+    if list {
+      let asksMore =
+        !actions.isEmpty || !press.isEmpty || process != nil
+        || [wait, state, follow, raw].contains(true)
+      guard asksMore else { return }
+      throw ValidationError("--list drives none of them: leave out --list, or everything else.")
+    }
     guard asksNothing else { return }
     throw ValidationError(
       "Say what to do: an action, --press, --wait, --state, --follow, --raw or --list.")

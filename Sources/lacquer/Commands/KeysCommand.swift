@@ -5,7 +5,7 @@ import Mastering
 import Workbench
 
 /// `lacquer keys`: what can be done in the workstation, and the keys that do it.
-struct KeysCommand: ParsableCommand {
+struct KeysCommand: CheckedCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys",
     abstract: "List the workstation's actions and their keys.",
@@ -26,6 +26,11 @@ struct KeysCommand: ParsableCommand {
   var lint = false
 
   @OptionGroup var common: CommonOptions
+
+  func check() throws {
+    guard lint, common.json || !words.isEmpty else { return }
+    throw ValidationError("--lint checks the whole of keys.toml: leave out words and --json.")
+  }
 
   func run() throws {
     let folders = StandardFolders.own

@@ -16,8 +16,8 @@ struct RemoteCommand: ParsableCommand {
       given on the command line.
 
         lacquer remote add hosted --key-env MUSICGPT_API_KEY
-        lacquer remote add studio http://127.0.0.1:8717/api/public/v1 --key-file ~/.studio.key
-        lacquer remote test studio
+        lacquer remote add own http://127.0.0.1:8717/api/public/v1 --key-file ~/.key
+        lacquer remote test own
       """,
     subcommands: [Add.self, List.self, Test.self, Remove.self])
 

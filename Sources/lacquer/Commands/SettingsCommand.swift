@@ -3,7 +3,7 @@ import Glibc
 import Mastering
 
 /// `lacquer settings`: what can be set, to what, and what it does.
-struct SettingsCommand: ParsableCommand {
+struct SettingsCommand: CheckedCommand {
   static let configuration = CommandConfiguration(
     commandName: "settings",
     abstract: "List every setting with its values and defaults.",
@@ -25,6 +25,11 @@ struct SettingsCommand: ParsableCommand {
 
   @OptionGroup var chosen: SettingOptions
   @OptionGroup var common: CommonOptions
+
+  func check() throws {
+    guard toml, common.json || !names.isEmpty else { return }
+    throw ValidationError("--toml prints a whole settings file: leave out names and --json.")
+  }
 
   func run() throws {
     let settings = try chosen.resolve()

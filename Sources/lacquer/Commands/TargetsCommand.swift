@@ -4,7 +4,7 @@ import Glibc
 import Mastering
 
 /// `lacquer targets`: loudness by name, and curves by name.
-struct TargetsCommand: ParsableCommand {
+struct TargetsCommand: CheckedCommand {
   static let configuration = CommandConfiguration(
     commandName: "targets",
     abstract: "List delivery targets and neutral curves, with their sources.",
@@ -28,6 +28,11 @@ struct TargetsCommand: ParsableCommand {
   var toml = false
 
   @OptionGroup var common: CommonOptions
+
+  func check() throws {
+    guard toml, common.json || !names.isEmpty else { return }
+    throw ValidationError("--toml prints the file that ships: leave out names and --json.")
+  }
 
   func run() throws {
     if toml {

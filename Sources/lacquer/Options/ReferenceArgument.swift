@@ -37,7 +37,7 @@ package struct ReferenceArgument: Equatable, Sendable {
   private static func section(_ text: String) throws -> ReferenceRequest? {
     guard let at = text.lastIndex(of: "@"), at != text.startIndex else { return nil }
     let rest = text[text.index(after: at)...]
-    guard let match = rest.wholeMatch(of: /([0-9:.]+[-–][0-9:.]+)(?::([^:]*[%=][^:]*))?/)
+    guard let match = rest.wholeMatch(of: /([0-9:.,]+[-–][0-9:.,]+)(?::([^:]*[%=][^:]*))?/)
     else { return nil }
     let value = try? SettingTable.setting(named: "match.region").value(from: String(match.1))
     guard case .region(let region)? = value else {

@@ -71,4 +71,9 @@ extension JSONValue {
     guard case .object(let own) = self else { return self }
     return .object(own.merging(members) { _, new in new })
   }
+
+  /// The object of a document that is read elsewhere too, with the engine that every --json names.
+  func withEngine() throws -> JSONValue {
+    adding(["engine": try JSONDocument.tree(EngineIdentity.current)])
+  }
 }

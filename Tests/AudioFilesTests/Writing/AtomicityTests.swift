@@ -32,9 +32,14 @@ struct AtomicityTests {
     #expect(try Self.refusal(path).contains("--force"))
     #expect(FileManager.default.contents(atPath: path) == Data("old".utf8))
     let deliverable = try Deliverable.named(path, sourceRate: 44100)
+    unsafe chmod(path, 0o600)
     try Samples.write(Self.samples, deliverable, force: true)
     #expect(try SndfileContent(path).floats[0].count == 50_000)
     #expect(place.contents == ["a.wav"])
+    // What only its owner could read is not opened to everybody.
+    var status = stat()
+    let answer = unsafe stat(path, &status)
+    #expect(answer == 0 && status.st_mode & 0o777 == 0o600)
   }
 
   @Test("a file that appears while another is written is left alone")

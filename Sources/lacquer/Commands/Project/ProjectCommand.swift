@@ -8,7 +8,7 @@ struct ProjectCommand: ParsableCommand {
     discussion: """
       A project (NAME.lacquer) holds where the audio is and what is done to it, never audio.
 
-        lacquer project new night.lacquer mix.wav -r ref.flac --set limit.ceiling=-0.5
+        lacquer project new night.lacquer mix.wav -r ref.flac --set tone.amount=80
         lacquer project edit night.lacquer 'snapshot.store 1' 'tone.amount 80'
         lacquer project render night.lacquer -o night_master.wav
       """,

@@ -13,7 +13,7 @@ struct ProjectEditCommand: ParsableCommand {
       Each action is one argument, in the words of the palette (lacquer keys lists them). Files are \
       measured and the plan is solved as far as the actions need it.
 
-        lacquer project edit night.lacquer 'loop.loudest' 'render.part loop' 'render loop.wav'
+        lacquer project edit a.lacquer loop.loudest 'render.part loop' 'render a.wav'
 
       A script has an action a line; key, type, wait and sleep act as a person would. A line that \
       cannot be done stops it, and nothing is saved.
@@ -58,7 +58,7 @@ struct ProjectEditCommand: ParsableCommand {
   private func tell(_ bench: HeadlessWorkbench) throws {
     let state = bench.session.runner.state
     if common.json {
-      Console.output(try JSONDocument.text(ControlState(state), curves: true))
+      Console.output(try JSONDocument.tree(ControlState(state)).withEngine().text)
     } else {
       common.say(state.history.done.map { "\(TerminalText.line($0.title))\n" }.joined())
     }
