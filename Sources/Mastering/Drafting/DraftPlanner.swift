@@ -30,10 +30,15 @@ public enum DraftPlanner {
     let settings = solvable.settings
     let comparison = try DraftComparison(mix: mix, references: followed, settings: settings)
     let range = try KeptRange.frames(of: mix.profile, edit: settings.edit)
-    let decision = Decision.afterRepair(
+    var decision = Decision.afterRepair(
       of: comparison.compared, reference: comparison.reference, followed: comparison.followed,
       settings: settings
     ).keeping(range, of: mix.sidecar)
+    let repaired = mix.without(offsets: decision.repair.offsets)
+    if !decision.repair.offsets.isEmpty {
+      let section = try DraftComparison.section(of: repaired, settings)
+      decision = decision.comparing(levels: (section ?? repaired.profile).dynamics)
+    }
     let filters = predictedFilters(decision)
     let rate = mix.profile.sampleRate
     let own = OwnTone(settings, count: filters.tone.count)
@@ -43,10 +48,10 @@ public enum DraftPlanner {
       before: decision.mix.spectrum, after: spectrum, sampleRate: rate)
     let seconds = Double(range.lowerBound) / Double(rate)..<Double(range.upperBound) / Double(rate)
     var forecast = LevelForecast(
-      mix: mix, seconds: seconds, loudnessGainDB: gain.weightedDB, peakGainDB: gain.plainDB)
+      mix: repaired, seconds: seconds, loudnessGainDB: gain.weightedDB, peakGainDB: gain.plainDB)
     var dynamics = DraftDynamics(decision, filtered: spectrum)
     dynamics.act(
-      on: &forecast, levels: mix.sidecar.bandLevels, from: Int(seconds.lowerBound * 100),
+      on: &forecast, levels: repaired.sidecar.bandLevels, from: Int(seconds.lowerBound * 100),
       decision: decision)
     let level = forecast.predictMaster(for: decision)
     var plan = makePlan(
@@ -139,9 +144,7 @@ struct DraftComparison {
   ) throws {
     var compared = mix.profile
     var shiftLU = 0.0
-    if let region = settings.match.region {
-      let section = try SectionProfile(mix.profile, mix.sidecar, name: "The mix").profile(
-        of: region)
+    if let section = try Self.section(of: mix, settings) {
       compared.spectrum = section.spectrum
       compared.stereo = section.stereo
       compared.dynamics = section.dynamics
@@ -163,6 +166,13 @@ struct DraftComparison {
       blend.loudness.shift(byLU: shiftLU)
     }
     reference = blend
+  }
+
+  /// The section of a mix that `match.region` asks for; nil for the whole.
+  static func section(of mix: ProfiledTrack, _ settings: MasterSettings) throws -> TrackProfile? {
+    try settings.match.region.map {
+      try SectionProfile(mix.profile, mix.sidecar, name: "The mix").profile(of: $0)
+    }
   }
 
   /// The scores that a report of the master tells.

@@ -3,11 +3,17 @@ package import Metering
 
 /// What of a spectrum is noise and not music.
 ///
-/// The quietest blocks of dense music are still music, so their level says nothing about noise. A
-/// point counts as noisy only where its level is under −100 dB/Hz, and either the track has pauses
-/// (its quiet blocks lie 30 dB under its loudness), or the point hardly moves from second to second
-/// (standard deviation under 1 dB), as hiss does and music does not.
+/// The quietest blocks of dense music are still music, so their level says nothing about noise. It does in a
+/// track with pauses (its quiet blocks lie 30 dB under its loudness) that hold noise alone, as between the
+/// phrases of a speaker. Else a point counts as noisy only where its level is under −100 dB/Hz, and either
+/// the track has pauses, or the point hardly moves from second to second (standard deviation under 1 dB), as
+/// hiss does and music does not.
 package enum NoiseFloor {
+  /// Where the spectrum of pauses tells noise from music, Hz: partials lie apart, and hum has faded.
+  private static let tellingHz = 1000.0...8000.0
+  /// How far noise of a second strays from its mean over a third of an octave at most, dB rms.
+  private static let unevenDB = 1.0
+
   /// Whether a track has pauses, so that its quietest blocks tell its noise.
   package static func hasPauses(_ profile: TrackProfile) -> Bool {
     profile.faults.noiseFloorDBFS < profile.loudness.integratedLUFS - 30
@@ -18,6 +24,7 @@ package enum NoiseFloor {
     let spectrum = profile.spectrum
     let hasPauses = Self.hasPauses(profile)
     let floor = SpectralGrid.smooth(spectrum.noiseFloorDB, octaves: 1.0 / 3)
+    if hasPauses && isNoiseAlone(spectrum.noiseFloorDB) { return floor }
     let mid = SpectralGrid.smooth(spectrum.midDB, octaves: 1.0 / 3)
     let still = steady(mid, spectrum.midErrorDB, seconds: spectrum.weightedSeconds)
     return floor.indices.map { i in
@@ -34,6 +41,18 @@ package enum NoiseFloor {
     return steady(
       SpectralGrid.smooth(spectrum.sideDB, octaves: 1.0 / 3), spectrum.sideErrorDB,
       seconds: spectrum.weightedSeconds)
+  }
+
+  /// Whether the spectrum of the quietest parts is as even as that of noise is, and that of music is not.
+  private static func isNoiseAlone(_ floor: [Double]) -> Bool {
+    let points = SpectralGrid.points(tellingHz, count: floor.count)
+    guard !points.isEmpty, floor[points].allSatisfy({ $0 > -199 }) else { return false }
+    let even = SpectralGrid.average(floor, octaves: 1.0 / 3)
+    let squares = points.reduce(0.0) { sum, i in
+      let stray = floor[i] - even[i]
+      return sum + stray * stray
+    }
+    return squares < unevenDB * unevenDB * Double(points.count)
   }
 
   /// Where faint sound hardly moves: its level, and −200 elsewhere.

@@ -162,7 +162,7 @@ package struct SectionProfile {
   }
 
   /// Quantiles of a band's levels, dBFS.
-  private static func quantiles(_ levels: ArraySlice<Int16>) -> [Double] {
+  static func quantiles(_ levels: ArraySlice<Int16>) -> [Double] {
     var histogram = LevelHistogram()
     for level in levels { histogram.add(level) }
     return histogram.quantiles

@@ -33,7 +33,7 @@ public struct FeatureSidecar: Sendable, Equatable {
   }
 
   /// Encodes a linear peak so that `peakDBFS` is not below it (up to +6 dBFS).
-  static func peakByte(_ linear: Float) -> UInt8 {
+  package static func peakByte(_ linear: Float) -> UInt8 {
     let decibels = 20 * log10f(max(linear, 1e-10))
     guard decibels >= -57.75 else { return 0 }
     return UInt8(min(255, max(1, ((decibels + 57.75) * 4).rounded(.up))))

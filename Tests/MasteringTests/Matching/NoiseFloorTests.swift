@@ -24,14 +24,27 @@ struct NoiseFloorTests {
     }
   }
 
-  @Test("pauses tell the noise under −100 dB/Hz of what is fainter than −60 dB/Hz")
+  @Test("pauses of noise alone tell it at every level")
   func ofPauses() throws {
     for (mid, floor, quietest, expected) in [
-      (-60.1, -100.1, -60.0, -100.1), (-59.9, -100.1, -60, -200), (-60.1, -99.9, -60, -200),
-      (-60.1, -100.1, -45, -200),
+      (-60.1, -100.1, -60.0, -100.1), (-45, -91, -60, -91), (-60.1, -100.1, -45, -200),
     ] {
       let level = try noise(mid: mid, floor: floor, quietest: quietest)
       #expect(abs(level - expected) < 1e-6, "\(mid), \(floor), \(quietest)")
+    }
+  }
+
+  @Test("pauses of music tell the noise under −100 dB/Hz of what is fainter than −60 dB/Hz")
+  func ofQuietMusic() throws {
+    for (mid, floor, isTold) in [(-60.1, -106.0, true), (-59.9, -106, false), (-60.1, -99, false)] {
+      var profile = try ProfileFixture.level(
+        mid: mid, side: -60, noise: floor, noiseFloorDBFS: -60)
+      // Partials a quarter of an octave apart.
+      for i in stride(from: 0, to: profile.spectrum.noiseFloorDB.count, by: 12) {
+        profile.spectrum.noiseFloorDB[i] += 8
+      }
+      let told = NoiseFloor.levels(of: profile).map { $0 > -199 }
+      #expect(told.contains(isTold) && !told.contains(!isTold), "\(mid), \(floor)")
     }
   }
 

@@ -77,4 +77,34 @@ struct DraftPlannerTests {
     let named = try DraftPlanner.draft(mix: mix, references: [], settings: settings)
     #expect(named.plan.target?.name == "spotify")
   }
+
+  /// Peaks on the offset's side alone are seen, which are up to 1 dB lower; with the offset all were 6 dB higher.
+  @Test("of a mix with an offset foretells the levels of the mix without")
+  func offset() throws {
+    func profiled(_ samples: [[Float]]) throws -> ProfiledTrack {
+      let measured = try Measure.profile(of: MemorySource(samples: samples, sampleRate: 44_100))
+      return ProfiledTrack(
+        profile: measured.profile, sidecar: measured.sidecar,
+        hash: ContentHash(hexadecimal: String(repeating: "a", count: 64)), isFromCache: false)
+    }
+    let music = Material.stereo(seconds: 12, seed: 3, level: 0.8)
+    let song = DraftReference(
+      track: try profiled(Material.stereo(seconds: 12, seed: 8).map { $0.map { 0.5 * $0 } }),
+      request: ReferenceRequest(path: "/music/song.wav"))
+    var settings = SettingPreset.full.settings
+    settings.limit.drive = 18
+    func draft(offset: Float) throws -> DraftPlan {
+      try DraftPlanner.draft(
+        mix: try profiled(music.map { $0.map { $0 + offset } }), references: [song],
+        settings: settings)
+    }
+    let plain = try draft(offset: 0)
+    let moved = try draft(offset: 0.2)
+    #expect(plain.plan.repair.isNeutral && moved.plan.repair.offsets.count == 2)
+    #expect(plain.predicted.reductionDB > 1)
+    #expect(abs(moved.predicted.reductionDB - plain.predicted.reductionDB) < 1.5)
+    #expect(abs(moved.predicted.integratedLUFS - plain.predicted.integratedLUFS) < 1)
+    // The offset hides what the lowest band holds, which is no reason to move it.
+    #expect(moved.plan.dynamics?.bands[0].isFlat ?? true)
+  }
 }

@@ -29,9 +29,9 @@ struct SectionRider {
   /// Gain at every second, dB; empty when sections stay as they are.
   func solve() -> [Double] {
     let series = LoudnessSeries(tenths: tenths)
-    let loudness = series.integrated.loudness
     guard tenths.count > 2 * Self.window,
-      let own = SectionLevels(shortTerm: shortTerm, integratedLUFS: loudness)
+      let own = SectionLevels(
+        shortTerm: shortTerm, integratedLUFS: series.integrated.loudness)
     else { return [] }
     var limits = DynamicsLimits(MasterSettings())
     limits.maximumDB = maximumDB
@@ -43,17 +43,57 @@ struct SectionRider {
       isSoft: true)
     guard aim.contains(where: { abs($0) >= Self.worthwhileDB }) else { return [] }
     let curve = DynamicsCurve(levelsDB: DynamicsLoop.rising(own.decibels), gainsDB: aim)
-    let wanted = shortTerm.map { curve.gainDB(at: Level.loudness($0)) }
+    let counts = clearOfPauses()
+    guard counts.contains(true) else { return [] }
+    let wanted = Self.carried(
+      shortTerm.map { curve.gainDB(at: Level.loudness($0)) }, where: counts)
     let still = series.shortTerm.map(Level.loudness)
     var gains = [Double](repeating: 0, count: (tenths.count + 9) / 10 + 1)
     for _ in 0..<Self.rounds {
       let moved = LoudnessSeries(tenths: moved(by: gains))
-      let change = zip(moved.shortTerm, still).map { Level.loudness($0) - $1 }
-      let shift = moved.integrated.loudness - loudness
-      let left = zip(wanted, change).map { $0 - $1 + shift }
+      let left = wanted.indices.map { (window: Int) -> Double in
+        let change =
+          counts[window]
+          ? Level.loudness(moved.shortTerm[window]) - still[window]
+          : DynamicsPlan.riderDB(gains, at: Double(window + Self.window / 2) / 10)
+        return wanted[window] - change
+      }
       gains = limited(zip(gains, perSecond(left, count: gains.count)).map { $0 + $1 })
     }
+    // What all sections share is the drive's.
+    guard let low = gains.min(), let high = gains.max(), high - low >= Self.worthwhileDB
+    else { return [] }
     return gains.map { $0.rounded(toParts: 1e4) }
+  }
+
+  /// Which windows hold nothing of one that is too quiet to count for the loudness range, as pauses are.
+  private func clearOfPauses() -> [Bool] {
+    let lowest = LoudnessRange(energies: shortTerm).loudness(at: 0)
+    let counts = shortTerm.map { Level.loudness($0) >= lowest }
+    return counts.indices.map { index in
+      let first = max(0, index - Self.window)
+      let last = min(counts.count - 1, index + Self.window)
+      return counts[first...last].allSatisfy { $0 }
+    }
+  }
+
+  /// `gains` with those of windows that do not count led from the one before to the one after.
+  private static func carried(_ gains: [Double], where counts: [Bool]) -> [Double] {
+    var result = gains
+    var last: Int?
+    for next in gains.indices where counts[next] {
+      let first = last.map { $0 + 1 } ?? 0
+      for window in first..<next {
+        let from = last.map { gains[$0] } ?? gains[next]
+        let share = Double(window - first + 1) / Double(next - first + 1)
+        result[window] = from + (gains[next] - from) * share
+      }
+      last = next
+    }
+    if let last {
+      for window in last + 1..<gains.count { result[window] = gains[last] }
+    }
+    return result
   }
 
   /// For each second the mean over all windows of 3 s that contain it; a narrower mean would let neighbouring
