@@ -1,7 +1,8 @@
 /// A fixed run of numbers, zeroed, aligned to 64 bytes; the memory of kernels and FFTs.
 ///
-/// Freed when the last owner goes; used by one thread at a time. Never copied on write, never
-/// grown. [control thread] to create, any thread to use.
+/// Freed when the last owner goes. Belongs to one thread at a time; several may read what none
+/// writes any more. Never copied on write, never grown. [control thread] to create, any thread to
+/// use.
 @safe public final class AlignedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
   /// Number of elements.
   public let count: Int

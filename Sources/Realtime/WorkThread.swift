@@ -44,13 +44,13 @@ public final class WorkThread: Sendable {
     isRealtime = made.isRealtime
   }
 
-  /// Starts `body` as the initializer does, for work that can be given up.
+  /// Starts `body` as the initializer does, at normal priority, for work that can be given up.
   ///
   /// Throws `LacquerError.output` where the system gives no thread. [control thread]
   public static func start(
-    name: String, priority: ThreadPriority, body: @escaping @Sendable () -> Void
+    name: String, body: @escaping @Sendable () -> Void
   ) throws -> WorkThread {
-    guard let made = make(name, priority, body) else {
+    guard let made = make(name, .normal, body) else {
       throw LacquerError(
         .output,
         "The system gives no more threads: close other programs, or raise 'ulimit -u'.")

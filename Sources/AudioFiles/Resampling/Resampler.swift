@@ -10,18 +10,14 @@ internal import CSoxr
 ///
 /// One thread at a time.
 @safe public final class Resampler {
-  /// Rate of the input, Hz.
-  public let inputRate: Int
-  /// Rate of the output, Hz.
-  public let outputRate: Int
-  /// Number of channels.
-  public let channels: Int
-
+  private let inputRate: Int
+  private let outputRate: Int
+  private let channels: Int
   private let engine: OpaquePointer?
   private var taken = 0
   private var given = 0
 
-  /// Creates a resampler; `LacquerError.internalFault` when the library refuses the rates.
+  /// Creates a resampler between rates in Hz; `LacquerError.internalFault` when the library refuses the rates.
   public init(from inputRate: Int, to outputRate: Int, channels: Int) throws {
     precondition(inputRate > 0 && outputRate > 0 && channels > 0, "rates and channels")
     self.inputRate = inputRate

@@ -15,11 +15,10 @@ public final class AudioWriter {
   public let channels: Int
   /// Announced length in frames.
   public let frames: Int
-  /// Frames written so far.
-  public private(set) var framesWritten = 0
 
   private let file: OutputFile
   private let sink: any SampleSink
+  private var framesWritten = 0
   private var isOpen = true
 
   /// Begins a file of exactly `frames` frames.

@@ -11,8 +11,8 @@ public import AudioCore
 /// depends on the input from `reach` frames before it to `reach` frames after it, nothing else; it is
 /// six times as long, so that a quarter of each transform is spent on overlap.
 ///
-/// Creation allocates [control thread]; `split` does not [audio thread].
-@safe public final class LinearPhaseCrossover: @unchecked Sendable {
+/// Creation allocates [control thread]; `split` does not [audio thread]. One thread at a time.
+@safe public final class LinearPhaseCrossover {
   /// Half the length of the kernels at a rate, frames: a power of two of 42 ms or more, which the lowest
   /// edge's kernel needs.
   public static func reach(sampleRate: Int) -> Int {

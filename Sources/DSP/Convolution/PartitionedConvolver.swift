@@ -6,8 +6,8 @@
 /// that the same bits come out wherever the work starts, provided the delay line was filled by
 /// `prime` or by the preceding blocks.
 ///
-/// Creation allocates [control thread]; `prime` and `process` do not [audio thread].
-@safe public final class PartitionedConvolver: @unchecked Sendable {
+/// Creation allocates [control thread]; `prime` and `process` do not [audio thread]. One thread at a time.
+@safe public final class PartitionedConvolver {
   /// Frames a block.
   public static let quantum = 4096
 

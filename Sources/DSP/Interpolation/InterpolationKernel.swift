@@ -93,7 +93,7 @@ public struct InterpolationKernel: Sendable, Equatable {
     return (abs(first) + 2 * abs(slopeEnd), curvature)
   }
 
-  /// Windowed sinc: h(u) = sinc(u) · Kaiser(u·factor / half length), `taps` a phase (even).
+  /// Windowed sinc: h(u) = sinc(u) · Kaiser(2u / `taps`), u in samples, `taps` a phase (even).
   public static func kaiser(factor: Int, taps: Int, beta: Double) -> InterpolationKernel {
     precondition(factor >= 2 && taps >= 2 && taps % 2 == 0, "kernel shape")
     let half = Double(taps) / 2
@@ -131,7 +131,7 @@ public struct InterpolationKernel: Sendable, Equatable {
     }
   }()
 
-  /// A Hann-windowed sinc of 12·`factor` + 1 taps, the shape libebur128 measures with.
+  /// A Hann-windowed sinc of 49 taps at `factor` (2 or 4) × the rate, the shape libebur128 measures with.
   public static func hann(factor: Int) -> InterpolationKernel {
     InterpolationKernel(factor: factor, reach: factor == 4 ? 6 : 12) { distance in
       let u = distance * Double(factor) / 24

@@ -20,7 +20,7 @@ public enum GainKernels {
     var i = 0
     while i + 4 <= count {
       let block = unsafe UnsafeRawPointer(values + i).loadUnaligned(as: SIMD4<Float>.self)
-      if block.max() <= threshold {
+      if block.largestLane <= threshold {
         unsafe UnsafeMutableRawPointer(output + i).storeBytes(of: .zero, as: SIMD4<Float>.self)
       } else {
         unsafe UnsafeMutableRawPointer(output + i).storeBytes(
@@ -194,7 +194,8 @@ public enum GainKernels {
       if i + 8 <= count {
         let here = unsafe UnsafeRawPointer(peaks + i).loadUnaligned(as: SIMD8<Float>.self)
         let gain = unsafe UnsafeRawPointer(gains + i).loadUnaligned(as: SIMD8<Float>.self)
-        if (here * gain).max() < threshold * 0.9 {
+        let levels = here * gain
+        if levels.lowHalf.larger(levels.highHalf).largestLane < threshold * 0.9 {
           i += 8
           continue
         }

@@ -1,9 +1,9 @@
 /// Maxima over the last `window` values, for every value of a run.
 ///
-/// A window of `w` values is made from two overlapping windows of at most half its size, so a run
-/// costs about log2(window) passes that the compiler turns into vector instructions: O(1) per value
-/// in the worst case, and faster than a deque up to windows of many thousands. Maxima are exact, so
-/// the result does not depend on how a signal is cut into runs that overlap by `window` − 1.
+/// A window of `w` values is made from two overlapping windows of at least half its size, so a run
+/// costs about log2(window) passes that the compiler turns into vector instructions, whatever the
+/// values: faster than a deque up to windows of many thousands. Maxima are exact, so the result does
+/// not depend on how a signal is cut into runs that overlap by `window` − 1.
 public enum SlidingMaximum {
   /// Replaces each of `count` values by the maximum of itself and the `window` − 1 before it.
   ///

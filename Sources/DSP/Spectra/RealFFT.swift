@@ -78,8 +78,9 @@ private let planner = Mutex<Void>(())
 
 /// Forward and inverse FFT of real Float64 signals, for filter design.
 ///
-/// Works on arrays; same conventions as `RealFFT`. [control thread]
-@safe public final class RealFFTDouble: @unchecked Sendable {
+/// Works on arrays; spectra as `RealFFT` has them. The transforms share buffers: one thread at a time.
+/// [control thread]
+@safe public final class RealFFTDouble {
   /// Number of real samples.
   public let size: Int
   /// Number of complex bins, size/2 + 1.

@@ -86,7 +86,7 @@ package final class ReadAheadSource: AudioSource {
       }
       for _ in 1..<Self.depth { free.signal() }
       nonisolated(unsafe) let source = source
-      unsafe worker = try WorkThread.start(name: "lacquer-ahead", priority: .normal) { [self] in
+      unsafe worker = try WorkThread.start(name: "lacquer-ahead") { [self] in
         let denormals = lacquer_denormals_off()
         defer { lacquer_denormals_restore(denormals) }
         unsafe fill(from: source, at: frame)

@@ -10,8 +10,6 @@ public struct DraftPlan: Sendable, Equatable {
   public var plan: MasterPlan
   /// What comparing the spectra asks for before limits and guards, dB.
   public var wantedTone: GainCurve
-  /// What comparing width asks for before limits and guards, dB of side over mid.
-  public var wantedSide: GainCurve
   /// What the master will measure, more or less.
   public var predicted: PredictedMaster
   /// How well mix and reference go together; empty without a reference, and where one of them is silent.
@@ -19,12 +17,10 @@ public struct DraftPlan: Sendable, Equatable {
 
   /// Creates a draft from its parts.
   public init(
-    plan: MasterPlan, wantedTone: GainCurve, wantedSide: GainCurve, predicted: PredictedMaster,
-    fit: [AspectScore]
+    plan: MasterPlan, wantedTone: GainCurve, predicted: PredictedMaster, fit: [AspectScore]
   ) {
     self.plan = plan
     self.wantedTone = wantedTone
-    self.wantedSide = wantedSide
     self.predicted = predicted
     self.fit = fit
   }

@@ -64,8 +64,7 @@ public enum DraftPlanner {
     predicted.spectrum = spectrum
     predicted.widthDB = decision.mix.stereo.widthDB + gain.widthDB
     return DraftPlan(
-      plan: plan, wantedTone: SpectralGrid.curve(decision.tone.wanted),
-      wantedSide: SpectralGrid.curve(decision.width.wanted), predicted: predicted,
+      plan: plan, wantedTone: SpectralGrid.curve(decision.tone.wanted), predicted: predicted,
       fit: comparison.fit(repairedBy: decision.repair, settings: settings))
   }
 

@@ -35,6 +35,7 @@ extension LevelForecast {
     // A ring of what the curves ask for, around the unit that is smoothed.
     var ring = (-reach...reach).map(asked)
     let weights = LevelTrack.loudnessWeights
+    let doublings = Self.doublingsPerDecibel
     for unit in energies.indices {
       let middle = place(unit)
       var (loud, louder, plain, plainer) = (0.0, 0.0, 0.0, 0.0)
@@ -48,8 +49,8 @@ extension LevelForecast {
           gain += smoother[away] * (before + after)
           norm += 2 * smoother[away]
         }
-        let power = Double(exp2f(0.332_193 * (Float(levels[band][middle]) / 100 + 100)))
-        let moved = power * Double(exp2f(0.332_193 * gain / norm))
+        let power = Double(exp2f(doublings * (Float(levels[band][middle]) / 100 + 100)))
+        let moved = power * Double(exp2f(doublings * gain / norm))
         plain += power
         plainer += moved
         loud += power * weights[band]

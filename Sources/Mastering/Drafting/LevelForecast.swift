@@ -5,7 +5,7 @@ internal import Metering
 /// Predicts loudness and peaks behind filters, drive and limiter from a track's features.
 ///
 /// The peak of every millisecond gives the limiter's gain reduction, the loudness of every 10 ms what remains
-/// after it. Both series are small integers, so trying a drive is one pass over lookup tables.
+/// after it. Peaks are bytes, so trying a drive is one pass with a lookup table.
 struct LevelForecast {
   /// Largest peak within 2 ms of every millisecond, as `FeatureSidecar.peaks` counts it.
   var peaks: [UInt8]
@@ -16,6 +16,11 @@ struct LevelForecast {
   /// How far the mix's true peak exceeds its sample peak, from which `peaks` are, dB.
   private let truePeakExcessDB: Double
   private let mix: TrackProfile
+
+  /// −70 LUFS as an energy, 1 at 0 LUFS.
+  private static let absoluteGate = 1e-7
+  /// Doublings of power in a decibel, log2(10) / 10.
+  static let doublingsPerDecibel: Float = 0.332_192_8
 
   /// The forecast for one drive.
   struct Reading {
@@ -35,7 +40,8 @@ struct LevelForecast {
     let first = min(loudness.count, Int(seconds.lowerBound * 100))
     let last = min(loudness.count, max(first, Int((seconds.upperBound * 100).rounded(.up))))
     energies = loudness[first..<last].map {
-      $0 <= -19_900 ? 0 : exp2f(0.332_192_8 * (Float($0) / 100 + Float(loudnessGainDB)))
+      $0 <= -19_900
+        ? 0 : exp2f(Self.doublingsPerDecibel * (Float($0) / 100 + Float(loudnessGainDB)))
     }
     let bytes = mix.sidecar.peaks
     let start = min(bytes.count, first * 10)
@@ -83,11 +89,12 @@ struct LevelForecast {
     let open = mix.peaks.truePeakDBTP + peakGainDB + driveDB
     let momentary = Self.windows(reading.tenths, length: 4)
     let shortTerm = Self.windows(reading.tenths, length: 30)
+    let range = LoudnessRange(energies: shortTerm, absolute: Self.absoluteGate)
     return PredictedMaster(
       integratedLUFS: reading.integratedLUFS,
       maximumMomentaryLUFS: Self.lufs(momentary.max() ?? 0),
       maximumShortTermLUFS: Self.lufs(shortTerm.max() ?? momentary.max() ?? 0),
-      rangeLU: Self.range(shortTerm),
+      rangeLU: range.high - range.low,
       truePeakDBTP: settings.limit.style == .off ? open : min(open, settings.limit.ceiling),
       driveDB: driveDB, reductionDB: reading.reductionDB, isHeldByDepth: isHeld, widthDB: 0,
       spectrum: mix.spectrum)
@@ -156,19 +163,8 @@ struct LevelForecast {
 
   /// Gated loudness of 400 ms energies, 1 at 0 LUFS.
   private static func integrated(_ energies: [Double]) -> Double {
-    LoudnessGate(absolute: 1e-7, energies: { energies.forEach($0) }).map { lufs($0.mean) } ?? -200
-  }
-
-  /// Loudness range of 3 s energies (Tech 3342).
-  private static func range(_ energies: [Double]) -> Double {
-    let loud = energies.filter { $0 > 1e-7 }
-    guard !loud.isEmpty else { return 0 }
-    let gate = loud.reduce(0, +) / Double(loud.count) / 100
-    let kept = loud.filter { $0 > gate }.sorted()
-    func rank(_ percent: Double) -> Double {
-      lufs(kept[Int((Double(kept.count - 1) * percent / 100).rounded())])
-    }
-    return kept.isEmpty ? 0 : rank(95) - rank(10)
+    LoudnessGate(absolute: absoluteGate, energies: { energies.forEach($0) })
+      .map { lufs($0.mean) } ?? Level.silence
   }
 
   private static func lufs(_ energy: Double) -> Double { Decibels.power(max(energy, 1e-20)) }

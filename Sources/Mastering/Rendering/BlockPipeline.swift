@@ -32,7 +32,7 @@ enum BlockPipeline {
     // Only the second thread calls it, and has ended when this function returns.
     nonisolated(unsafe) let use = consume
     // A thread of its own inherits how much its maker yields, which Dispatch's do not.
-    let worker = try WorkThread.start(name: "lacquer-work", priority: .normal) {
+    let worker = try WorkThread.start(name: "lacquer-work") {
       let denormals = lacquer_denormals_off()
       defer {
         lacquer_denormals_restore(denormals)

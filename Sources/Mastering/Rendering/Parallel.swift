@@ -13,7 +13,7 @@ enum Parallel {
     nonisolated(unsafe) var result: Result<A, any Error>?
     nonisolated(unsafe) let work = first
     let done = DispatchSemaphore(value: 0)
-    let worker = try WorkThread.start(name: "lacquer-work", priority: .normal) {
+    let worker = try WorkThread.start(name: "lacquer-work") {
       let denormals = lacquer_denormals_off()
       unsafe result = Result { try unsafe work() }
       lacquer_denormals_restore(denormals)

@@ -2,7 +2,7 @@ internal import AudioCore
 
 /// What the person chose.
 ///
-/// Percentages are 0 … 150 as written, not fractions.
+/// Percentages are numbers as written, 100 for all, not fractions.
 /// The defaults are the preset `safe`. Names, ranges, steps, units and help texts of every field
 /// stand in `SettingTable`, which the command line, the terminal, the server and the docs read.
 public struct MasterSettings: Codable, Sendable, Equatable {

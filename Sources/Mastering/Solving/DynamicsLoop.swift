@@ -38,6 +38,8 @@ package struct DynamicsLoop {
   private var shares = [Double](repeating: 0.2, count: BandEnergies.bands)
   private let limits: DynamicsLimits
 
+  /// Times that the curves are adjusted on the levels before audio is rendered with them.
+  private static let rounds = 4
   /// Deviation under which a band is left as it is, dB rms.
   private static let worthwhileDB = 0.25
   /// How far a curve may leave its aim to make up for what the limiter takes, dB; less by as much as bands
@@ -155,9 +157,9 @@ package struct DynamicsLoop {
 
   /// Adjusts every curve until the levels behind it are those aimed at; returns the deviation left, dB rms.
   @discardableResult
-  private mutating func converge(_ input: LevelTrack, scale: Double, rounds: Int = 4) -> Double {
+  private mutating func converge(_ input: LevelTrack, scale: Double) -> Double {
     var left = 0.0
-    for _ in 0..<rounds {
+    for _ in 0..<Self.rounds {
       let after = input.after(stage(scale: scale))
       var sum = 0.0
       var count = 0.0

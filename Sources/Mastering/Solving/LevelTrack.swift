@@ -51,16 +51,17 @@ package struct LevelTrack {
   func after(_ stage: DynamicsPlan) -> [[Double]] {
     let count = units[0].count
     guard count >= 5 else { return units }
+    let acting = units.indices.filter { !stage.bands[$0].isFlat }
     let gains = (0..<count).map { (i: Int) -> SIMD8<Double> in
       let place = min(count - 5, max(0, i - 2))
       var own = SIMD8<Double>.zero
-      for band in units.indices where !stage.bands[band].isFlat {
+      for band in acting {
         own[band] = stage.bands[band].gainDB(at: levels[band][place])
       }
       return stage.together(own)
     }
     return units.indices.map { band in
-      if stage.together == 0 && stage.bands[band].isFlat { return units[band] }
+      if stage.together == 0 && !acting.contains(band) { return units[band] }
       let weights = GainSmoother(hannMilliseconds: stage.smoothingMilliseconds[band]).unitWeights
       let norm = (weights[0] + 2 * weights.dropFirst().reduce(0, +)) / (log(10.0) / 10)
       return units[band].indices.map { i in

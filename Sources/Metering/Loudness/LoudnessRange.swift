@@ -5,9 +5,8 @@ package struct LoudnessRange<Energy: BinaryFloatingPoint> {
   /// K-weighted mean squares of 3 s that count, in rising order.
   private let counted: [Energy]
 
-  /// Takes the K-weighted mean square of every 3 s.
-  package init(energies: [Energy]) {
-    let absolute = Energy(Level.energy(-70))
+  /// Takes the K-weighted mean square of every 3 s; `absolute` is what −70 LUFS are in its unit.
+  package init(energies: [Energy], absolute: Energy = Energy(Level.energy(-70))) {
     let heard = energies.filter { $0 >= absolute }
     let mean = heard.reduce(0.0) { $0 + Double($1) } / Double(max(1, heard.count))
     let relative = Energy(mean / 100)

@@ -141,7 +141,7 @@ public struct StereoProfile: Codable, Sendable, Equatable {
   public var correlation: Double
   /// 5th percentile of the correlation of 400 ms windows that are not silent.
   public var correlationLow: Double
-  /// Level lost when folded to mono: 10 log10(E[M²]/(E[M²]+E[S²])), dB, 0 … −∞.
+  /// Level lost when folded to mono: 10 log10(E[M²]/(E[M²]+E[S²])), dB, −200 … 0.
   public var monoLossDB: Double
   /// Left minus right energy of the loud parts, dB (the spectrum's frame weights).
   public var balanceDB: Double

@@ -1,5 +1,4 @@
 import AudioCore
-public import AudioFiles
 public import Mastering
 import Metering
 import Synchronization
@@ -24,10 +23,9 @@ public final class ListeningPair: Sendable {
   ///   - seconds: the stretch that is repeated; nil is all that both have.
   /// - Throws: `LacquerError`; `usage` when the stretch lies outside of them.
   public init(
-    _ first: AuditionTrack, _ second: AuditionTrack, seconds: Range<Double>? = nil,
-    scratch: ScratchSpace = ScratchSpace()
+    _ first: AuditionTrack, _ second: AuditionTrack, seconds: Range<Double>?
   ) throws {
-    session = try PlaybackSession(mix: first, scratch: scratch)
+    session = try PlaybackSession(mix: first)
     try session.setReferences([second])
     let rate = Double(session.sampleRate)
     let common =

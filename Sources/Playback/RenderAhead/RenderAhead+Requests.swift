@@ -15,8 +15,6 @@ extension RenderAhead {
     var alignments: [Int: Int?] = [:]
     /// New tracks or a new master.
     var programme: Programme?
-    /// When the oldest of these was asked for, nanoseconds.
-    var since: UInt64?
 
     var isEmpty: Bool {
       seek == nil && loop == nil && fade == nil && referenceSeeks.isEmpty
@@ -35,7 +33,6 @@ extension RenderAhead {
       all.referenceLoops.merge(referenceLoops) { $1 }
       all.alignments.merge(alignments) { $1 }
       if let programme { all.programme = programme }
-      all.since = earlier.since ?? since
       return all
     }
   }

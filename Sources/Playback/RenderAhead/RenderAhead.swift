@@ -94,7 +94,6 @@ final class RenderAhead: @unchecked Sendable {
     change(&inbox.requests)
     inbox.sought.mix = inbox.requests.seek ?? inbox.sought.mix
     if inbox.requests.isJump { mixer.signals.add(.jumps, 1) }
-    if inbox.requests.since == nil { inbox.requests.since = DispatchTime.now().uptimeNanoseconds }
     inbox.sought.references.merge(inbox.requests.referenceSeeks) { $1 }
   }
 

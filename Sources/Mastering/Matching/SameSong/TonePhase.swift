@@ -56,18 +56,18 @@ struct TonePhase: Equatable {
     let spacing = Double(sampleRate) / Double(SameSong.size)
     let first = Int(40 / spacing) + 1
     let last = min(SameSong.size / 2 - 1, Int(16_000 / spacing))
+    let weights = (first...last).map { song.coherence[$0] / Double($0) }
+    let angles = (first...last).map {
+      atan2(song.response.imaginary[$0], song.response.real[$0]) - (phase?[$0] ?? 0)
+    }
+    let total = weights.reduce(0, +)
     var best = 0.0
     for step in -40...40 {
       let delay = Double(step) / 20
-      var (real, imaginary, total) = (0.0, 0.0, 0.0)
+      var real = 0.0
       for k in first...last {
-        let weight = song.coherence[k] / Double(k)
-        let turn =
-          atan2(song.response.imaginary[k], song.response.real[k]) - (phase?[k] ?? 0)
-          + 2 * .pi * Double(k) * delay / Double(SameSong.size)
-        real += weight * cos(turn)
-        imaginary += weight * sin(turn)
-        total += weight
+        let turn = 2 * .pi * Double(k) * delay / Double(SameSong.size)
+        real += weights[k - first] * cos(angles[k - first] + turn)
       }
       // A polarity of its own or a turn of the whole is not what a filter does.
       best = max(best, abs(real) / max(total, 1e-30))
