@@ -541,6 +541,43 @@ class ContractTests(unittest.TestCase):
         self.assertNotIn(self.service.key(), self.service.logged())
         self.assertNotIn("sig=", self.service.logged())
 
+    def operated(self, *words):
+        return subprocess.run([SERVER, *words], capture_output=True, text=True, timeout=60)
+
+    def test_a_mistyped_data_folder_is_no_new_service(self):
+        nowhere, copy = self.folder / "nowhere", self.folder / "nothing.sqlite"
+        for words in (["keys", "list"], ["backup", str(copy)], ["rotate-links"], ["webhooks", "list"], ["keys", "revoke", "a"]):
+            done = self.operated(*words, "--data", str(nowhere))
+            self.assertEqual(done.returncode, 64, done.stdout + done.stderr)
+            self.assertIn(f"There is no server's data in {nowhere}", done.stderr)
+        config = self.folder / "checked.toml"
+        config.write_text(f'[server]\nengine = "{ENGINE}"\ndata = "{nowhere}"\n')
+        checked = self.operated("check-config", "--config", str(config))
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+        self.assertIn("No key is good yet", checked.stderr)
+        self.assertFalse(nowhere.exists() or copy.exists())
+        made = self.operated("keys", "add", "first", "--data", str(nowhere))
+        self.assertEqual(made.returncode, 0, made.stderr)
+        self.assertIn("first", self.operated("keys", "list", "--data", str(nowhere)).stdout)
+
+    def test_a_data_folder_that_cannot_be_is_one_sentence(self):
+        done = self.operated("keys", "add", "a", "--data", str(self.mix))
+        self.assertEqual((done.returncode, done.stderr),
+                         (4, f"lacquer: The data folder {self.mix} cannot be used: choose one that you may write to.\n"))
+
+    def test_numbers_that_cannot_be_are_refused(self):
+        self.service.key()
+        for words, said in ((["keys", "add", "endless", "--days", "nan"], "--days is a number from 0 to 36500, not nan"),
+                            (["keys", "add", "endless", "--days", "inf"], "--days is a number"),
+                            (["rotate-links", "--hours", "nan"], "--hours is a number from 0 to 87600"),
+                            (["webhooks", "rotate", "main", "--hours", "inf"], "--hours is a number"),
+                            (["credits", "grant", "main", "inf"], "The amount is a number"),
+                            (["credits", "grant", "main", "nan"], "The amount is a number")):
+            done = self.service.operate(*words, check=False)
+            self.assertEqual(done.returncode, 64, done.stdout + done.stderr)
+            self.assertIn(said, done.stderr)
+        self.assertNotIn("endless", self.service.operate("keys", "list"))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -481,6 +481,20 @@ esac
         finally:
             files.close()
 
+    def test_dry_runs_of_a_key_are_bounded(self):
+        with Service(config="[keys]\nparallel_jobs = 1\n") as service:
+            service.key()
+            # Small enough to be sent before the connection of a refused one is closed.
+            mix, reference = (tone(self.folder / f"short-{seed}.wav", seconds=1, seed=seed) for seed in (1, 2))
+
+            def rehearse(_):
+                answer = service.post(mix, reference, query="?dry_run=true")
+                return answer.status_code, answer.json().get("code")
+            with ThreadPoolExecutor(4) as pool:
+                self.assertEqual(set(pool.map(rehearse, range(4))), {(200, None), (429, "too_many_parallel_jobs")})
+            self.assertEqual(rehearse(0), (200, None))
+            self.assertEqual(service.post(self.mix, self.reference).status_code, 200)
+
     def await_hooks(self, hooks, count):
         deadline = time.monotonic() + 30
         while len(hooks.received) < count:
@@ -690,6 +704,20 @@ esac
             done = service.operate("keys", "list", check=False)
             self.assertEqual(done.returncode, 64)
             self.assertIn("newer", done.stderr)
+
+    def test_a_job_of_a_restored_backup_says_that_its_audio_is_gone(self):
+        """A backup holds the database alone: what waited when it was made has no audio any more."""
+        with Service(config=OPEN) as service:
+            task = service.post(self.mix, self.reference).json()["task_id"]
+            service.wait(task)
+            service.kill(signal.SIGKILL)
+            shutil.rmtree(service.data / "jobs" / task)
+            with sqlite3.connect(service.data / "lacquer.sqlite") as database:
+                database.execute("UPDATE job SET status = 'IN_QUEUE', finished = NULL, expires = NULL WHERE task_id = ?", [task])
+            service.start()
+            conversion = service.wait(task)
+            self.assertEqual((conversion["status"], conversion["error_code"]), ("ERROR", "server"))
+            self.assertIn("no longer on this server", conversion["error"])
 
     def test_jobs_of_the_past_are_not_read_again(self):
         """However many jobs have ended, what the server asks of its database goes by an index."""

@@ -16,63 +16,63 @@ package struct ServerConfiguration: Sendable {
   /// Whether a proxy with TLS stands in front, without which only loopback is listened on.
   package var behindProxy = false
   /// Peers whose `X-Forwarded-For` is believed.
-  package var trustedProxies = ["127.0.0.1", "::1"]
+  var trustedProxies = ["127.0.0.1", "::1"]
   /// Whether byId may be asked without `conversionType`, which the hosted API wants and some of its
   /// clients leave out.
-  package var isLenient = false
+  var isLenient = false
   /// The program that masters; empty takes `lacquer` beside this one.
   package var engine = ""
 
   /// Jobs mastered at a time.
   package var workers = 1
   /// Address space of one job's process, MB.
-  package var jobMemoryMB = 4096
+  var jobMemoryMB = 4096
   /// CPU time of one job's process, s.
-  package var jobCPUSeconds = 1800
+  var jobCPUSeconds = 1800
   /// Time after which a job's process counts as hung, s.
-  package var jobWallSeconds = 3600
+  var jobWallSeconds = 3600
 
   /// Largest request, MB.
-  package var uploadMB = 512
+  var uploadMB = 512
   /// Longest audio of one file, s.
-  package var audioSeconds = 3600.0
+  var audioSeconds = 3600.0
   /// Jobs that may wait, of all keys.
-  package var queueLength = 500
+  var queueLength = 500
   /// Connections at a time.
-  package var connections = 512
+  var connections = 512
   /// Longest pause of a sender inside a request, s.
-  package var idleSeconds = 20.0
+  var idleSeconds = 20.0
   /// Slowest sender that is waited for after the first 30 s, bytes a second.
-  package var minimumRate = 2048.0
+  var minimumRate = 2048.0
   /// Rate at which a reader of a master is waited for, however long he takes, bytes a second.
-  package var readerRate = 256.0
+  var readerRate = 256.0
   /// How long a reader of a master who takes nothing, or falls behind that rate, is waited for, s.
-  package var readerSeconds = 300.0
+  var readerSeconds = 300.0
   /// What a key may do unless its own row says otherwise.
   package var keyLimits = KeyLimits()
 
   /// How long results are kept, h.
-  package var resultHours = 24.0
+  var resultHours = 24.0
   /// How long a job's record is kept after it ended, days.
-  package var recordDays = 30.0
+  var recordDays = 30.0
   /// How long idempotency keys are remembered, h.
-  package var idempotencyHours = 48.0
+  var idempotencyHours = 48.0
 
   /// Whom the server fetches from and posts to.
   package var addresses = AddressRule(allowsPublic: false)
 
   /// Whether credits are counted and wanted.
-  package var creditsEnabled = false
+  var creditsEnabled = false
   /// Price of a minute of audio, credits.
-  package var creditsPerMinute = 1.0
+  var creditsPerMinute = 1.0
 
   /// Longest time given to running jobs at the end, s.
-  package var drainSeconds = 120.0
+  var drainSeconds = 120.0
   /// Lowest level that is logged: debug, info, warning, error.
-  package var logLevel = "info"
+  var logLevel = "info"
 
   /// Largest number that is taken anywhere; all that is reckoned from it stays a number.
-  package static let largest = 1e9
+  static let largest = 1e9
 
   private static let logLevels = ["debug", "info", "warning", "error"]
 
@@ -80,7 +80,7 @@ package struct ServerConfiguration: Sendable {
   package init() {}
 
   /// Limits of a worker process.
-  package var workLimits: WorkOrder.Limits {
+  var workLimits: WorkOrder.Limits {
     WorkOrder.Limits(
       audioSeconds: audioSeconds, cpuSeconds: jobCPUSeconds, memoryBytes: jobMemoryMB << 20,
       fileBytes: max(uploadMB << 20, Int(audioSeconds) * 192_000 * 2 * 8))

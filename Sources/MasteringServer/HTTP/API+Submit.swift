@@ -14,6 +14,8 @@ extension API {
   ) async throws -> Response {
     try admit(call, key)
     let isDryRun = try flag(call.query["dry_run"], "dry_run")
+    let held = try isDryRun ? holdDryRun(key) : nil
+    defer { withExtendedLifetime(held) {} }
     let requestName = try idempotencyKey(of: call.request)
     let claim = try claim(requestName, of: key)
     defer { if let claim { gate.release(claim) } }
@@ -47,6 +49,20 @@ extension API {
         503, "shutting_down", "The server is about to restart: try again soon.", retryAfter: 30)
     }
     try takeSubmit(call, key)
+  }
+
+  /// Lets a key have one more dry run under way: as many as jobs.
+  ///
+  /// One whose client has gone is finished all the same, so that connections alone bound nothing.
+  private func holdDryRun(_ key: APIKey) throws -> HeldPlace {
+    let most = limits(key).parallelJobs
+    guard let held = gate.hold("dry_run \(key.id)", most: most) else {
+      throw Problem(
+        429, "too_many_parallel_jobs",
+        "Too many parallel requests: this key has \(most) dry runs that are not finished.",
+        retryAfter: 15)
+    }
+    return held
   }
 
   /// The client's name for the request; nil where it gave none.

@@ -234,9 +234,9 @@ struct API: Sendable {
   }
 
   /// Lets a key hold a connection to be told of changes: an eighth of all there are at most.
-  func hold(_ key: APIKey) throws -> HeldConnection {
+  func hold(_ key: APIKey) throws -> HeldPlace {
     let most = max(1, service.configuration.connections / 8)
-    guard let held = gate.hold(key.id, most: most) else {
+    guard let held = gate.hold("changes \(key.id)", most: most) else {
       throw Problem(
         429, "too_many_waiting",
         "Too many connections: this key waits for changes on \(most) already, so end one of them.",

@@ -3,7 +3,8 @@ import AudioCore
 import MasteringAPI
 import Synchronization
 
-/// Who may call how often, which requests are being read, and who waits for changes; in memory.
+/// Who may call how often, which requests are being read, and who has what takes long under way; in
+/// memory.
 final class Gate: Sendable {
   private struct State {
     var buckets: [String: RateBucket] = [:]
@@ -37,21 +38,21 @@ final class Gate: Sendable {
   /// Gives a claimed name back.
   func release(_ name: String) { _ = state.withLock { $0.submitting.remove(name) } }
 
-  /// Lets a key hold one more connection; nil when it holds `most`.
-  func hold(_ key: String, most: Int) -> HeldConnection? {
+  /// Takes one more place of a name; nil when `most` are taken.
+  func hold(_ name: String, most: Int) -> HeldPlace? {
     let isFree = state.withLock { state in
-      let held = state.held[key] ?? 0
+      let held = state.held[name] ?? 0
       guard held < most else { return false }
-      state.held[key] = held + 1
+      state.held[name] = held + 1
       return true
     }
-    return isFree ? HeldConnection { [self] in giveBack(key) } : nil
+    return isFree ? HeldPlace { [self] in giveBack(name) } : nil
   }
 
-  private func giveBack(_ key: String) {
+  private func giveBack(_ name: String) {
     state.withLock { state in
-      let held = (state.held[key] ?? 0) - 1
-      state.held[key] = held > 0 ? held : nil
+      let held = (state.held[name] ?? 0) - 1
+      state.held[name] = held > 0 ? held : nil
     }
   }
 }

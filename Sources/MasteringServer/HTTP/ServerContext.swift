@@ -1,25 +1,25 @@
 #if Server
 internal import HTTPTypes
-package import Hummingbird
-package import NIOCore
+internal import Hummingbird
+internal import NIOCore
 internal import NIOHTTPTypes
 import Synchronization
 
 /// What is known of a request beside the request.
-package struct ServerContext: RequestContext, Sendable {
+struct ServerContext: RequestContext, Sendable {
   /// Hummingbird's own part.
-  package var coreContext: CoreRequestContextStorage
+  var coreContext: CoreRequestContextStorage
   /// The connection.
-  package let channel: any Channel
+  let channel: any Channel
   /// The request's name in logs and errors.
-  package let requestID: String
+  let requestID: String
   /// Whether the body was read to its end.
   let body = BodyMark()
   /// What the answer says of the limit that the request counted against.
   let allowance = Allowance()
 
   /// A context of a request on a connection.
-  package init(source: ApplicationRequestContextSource) {
+  init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
     channel = source.channel
     requestID = Self.newID()

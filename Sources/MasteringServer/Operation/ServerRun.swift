@@ -22,10 +22,7 @@ package struct ServerRun: Sendable {
   /// - ready: called once with the address that is listened on.
   package func run(ready: @escaping @Sendable (String) -> Void) async throws {
     let folders = JobFolders(data: configuration.data)
-    do { try folders.prepare() } catch {
-      throw LacquerError(
-        .output, "The data folder \(configuration.data) cannot be used.", cause: "\(error)")
-    }
+    try folders.prepare()
     let lock = try DataLock(folder: configuration.data)
     defer { lock.release() }
     let store = try Store(folder: configuration.data)

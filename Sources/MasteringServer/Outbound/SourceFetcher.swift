@@ -8,7 +8,7 @@ import MasteringAPI
 ///
 /// Every refusal and failure has the same words and takes at least the same time, so that the
 /// server tells nobody what answers where.
-package struct SourceFetcher: Sendable {
+struct SourceFetcher: Sendable {
   private let rule: AddressRule
   private let mostBytes: Int
   private static let mostRedirects = 3

@@ -7,7 +7,7 @@ import MasteringAPI
 /// Tells the ends of jobs to the addresses that wanted to know: at least once, signed, with a plan.
 ///
 /// Fair: who is slow to answer takes up only so many of the places, whatever waits for him.
-package actor WebhookSender {
+actor WebhookSender {
   private let store: Store
   private let rule: AddressRule
   private let metrics: Metrics
@@ -24,12 +24,12 @@ package actor WebhookSender {
   }
 
   /// Looks at once for what is due.
-  package func poke() {
+  func poke() {
     Task { await sendDue() }
   }
 
   /// Looks every second until the task is cancelled.
-  package func run() async {
+  func run() async {
     while !Task.isCancelled {
       await sendDue()
       try? await Task.sleep(for: .seconds(1))

@@ -1,10 +1,10 @@
 #if Server
-package import AudioCore
-package import MasteringAPI
+internal import AudioCore
+internal import MasteringAPI
 
 extension JobRecord {
   /// The answer to a submit: the six fields of the contract and what was ignored.
-  package func submitAnswer(eta: Int) -> JSONValue {
+  func submitAnswer(eta: Int) -> JSONValue {
     .object([
       "success": .bool(true),
       "task_id": .string(taskID),
@@ -19,7 +19,7 @@ extension JobRecord {
   /// The object that byId and byUser give.
   ///
   /// - link: the address of the master, nil while it cannot be fetched.
-  package func conversion(
+  func conversion(
     link: String?, progress: WorkEvent.Progress?, queuePosition: Int?, eta: Int
   ) -> JSONValue {
     let isDone = status == .completed
@@ -53,7 +53,7 @@ extension JobRecord {
   }
 
   /// The union of the two documented webhook bodies, for success and failure.
-  package func webhookBody(link: String?) -> JSONValue {
+  func webhookBody(link: String?) -> JSONValue {
     let isDone = status == .completed
     let path: JSONValue = link.map { .string($0) } ?? .null
     return .object([

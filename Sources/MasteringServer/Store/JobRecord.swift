@@ -1,60 +1,60 @@
 #if Server
-package import AudioCore
+internal import AudioCore
 internal import GRDB
-package import MasteringAPI
+internal import MasteringAPI
 
 /// A job as it stands in the database: a row of the table `job`.
-package struct JobRecord: Sendable, Decodable, FetchableRecord {
+struct JobRecord: Sendable, Decodable, FetchableRecord {
   /// Order of arrival.
-  package var sequence: Int64 = 0
+  var sequence: Int64 = 0
   /// The server's name for it, a UUID.
-  package var taskID: String
+  var taskID: String
   /// The client's name for it, else another UUID.
-  package var conversionID: String
+  var conversionID: String
   /// Whose it is.
-  package var keyID: String
+  var keyID: String
   /// Its state.
-  package var status: StatusWord
+  var status: StatusWord
   /// Unix seconds.
-  package var created: Double
+  var created: Double
   /// Unix seconds.
-  package var updated: Double
+  var updated: Double
   /// How often a worker was started for it.
-  package var attempts = 0
+  var attempts = 0
   /// Hash of everything that was asked for.
-  package var fingerprint: String
+  var fingerprint: String
   /// What was asked for.
-  package var form: JobForm
+  var form: JobForm
   /// Where the end is told.
-  package var webhookURL: String?
+  var webhookURL: String?
   /// Length of the mix, s, once known.
-  package var seconds: Double?
+  var seconds: Double?
   /// Credits.
-  package var cost = 0.0
+  var cost = 0.0
   /// Bytes uploaded.
-  package var uploadBytes = 0
+  var uploadBytes = 0
   /// Format of the master.
-  package var output: OutputExtension
+  var output: OutputExtension
   /// Size of the master.
-  package var resultBytes: Int?
+  var resultBytes: Int?
   /// SHA-256 of the master.
-  package var sha256: String?
+  var sha256: String?
   /// Unix seconds at which the result goes away.
-  package var expires: Double?
+  var expires: Double?
   /// Unix seconds at which its files went away.
-  package var removed: Double?
+  var removed: Double?
   /// Hash of the plan that was rendered.
-  package var planHash: String?
+  var planHash: String?
   /// The engine that did it.
-  package var engine: JSONValue? { engineText?.value }
+  var engine: JSONValue? { engineText?.value }
   /// What was measured.
-  package var report: JSONValue? { reportText?.value }
+  var report: JSONValue? { reportText?.value }
   /// Sentences for the client.
-  package var warnings: [String] = []
+  var warnings: [String] = []
   /// Why it failed.
-  package var error: String?
+  var error: String?
   /// The code of that.
-  package var errorCode: String?
+  var errorCode: String?
 
   private var engineText: JSONColumn?
   private var reportText: JSONColumn?
@@ -80,7 +80,7 @@ package struct JobRecord: Sendable, Decodable, FetchableRecord {
   }
 
   /// A job that was just accepted.
-  package init(
+  init(
     taskID: String, conversionID: String, keyID: String, fingerprint: String, form: JobForm,
     output: OutputExtension
   ) {
@@ -96,7 +96,7 @@ package struct JobRecord: Sendable, Decodable, FetchableRecord {
   }
 
   /// Whether the master can be fetched at a time (Unix seconds).
-  package func isFetchable(at now: Double) -> Bool {
+  func isFetchable(at now: Double) -> Bool {
     status == .completed && removed == nil && (expires.map { now < $0 } ?? true)
   }
 }

@@ -22,17 +22,17 @@ package struct Delivery: Sendable {
   /// The job it tells of.
   package var taskID: String
   /// Whose job that is.
-  package var keyID: String
+  var keyID: String
   /// Where it goes.
-  package var url: String
+  var url: String
   /// What it says.
-  package var body: String
+  var body: String
   /// How it stands.
   package var state: State
   /// Attempts so far.
   package var attempts: Int
   /// Unix seconds of the next attempt.
-  package var next: Double?
+  var next: Double?
   /// What came of the last.
   package var last: String?
 }
@@ -42,7 +42,7 @@ extension Store {
   /// the keys that are `slow` behind all others.
   ///
   /// Also those set further off than any plan does, which happens only when the clock was set back.
-  package func dueDeliveries(limit: Int, ofAKey: Int, slow: [String]) async throws -> [Delivery] {
+  func dueDeliveries(limit: Int, ofAKey: Int, slow: [String]) async throws -> [Delivery] {
     try await pool.read {
       try Row.fetchAll(
         $0,
@@ -77,7 +77,7 @@ extension Store {
 
   /// Notes an attempt and what follows from it, unless the delivery was replayed meanwhile: then it is
   /// sent once more.
-  package func noteAttempt(
+  func noteAttempt(
     _ delivery: Delivery, status: Int?, seconds: Double, note: String, state: Delivery.State,
     next: Double?
   ) async throws {

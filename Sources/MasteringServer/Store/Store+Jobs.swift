@@ -1,11 +1,11 @@
 #if Server
 import AudioCore
 internal import GRDB
-package import MasteringAPI
+internal import MasteringAPI
 
 extension Store {
   /// What came of the wish to accept a job.
-  package enum Acceptance: Sendable {
+  enum Acceptance: Sendable {
     /// It is in the database.
     case accepted
     /// It was there before; `answer` is what was said then.
@@ -22,7 +22,7 @@ extension Store {
   /// - idempotencyKey: the client's name for the request, if it gave one.
   /// - hasOwnID: whether `conversionID` is the client's.
   /// - answer: what the client is told, kept for repetitions.
-  package func accept(
+  func accept(
     _ job: JobRecord, idempotencyKey: String?, hasOwnID: Bool, answer: String,
     limits: KeyLimits, queueLength: Int, wantsCredits: Bool
   ) async throws -> Acceptance {
@@ -126,7 +126,7 @@ extension Store {
   }
 
   /// A job by either id; nil for unknown ones and those of other keys.
-  package func job(
+  func job(
     taskID: String?, conversionID: String?, key: String
   ) async throws -> JobRecord? {
     try await pool.read { db in
@@ -139,7 +139,7 @@ extension Store {
   }
 
   /// A job by its id, whoever's it is.
-  package func job(_ taskID: String) async throws -> JobRecord? {
+  func job(_ taskID: String) async throws -> JobRecord? {
     try await pool.read { try Self.job($0, taskID) }
   }
 
@@ -156,7 +156,7 @@ extension Store {
   }
 
   /// Jobs of a key, newest first or oldest first, after the one whose sequence is `after`.
-  package func jobs(
+  func jobs(
     key: String, from start: Double?, to end: Double?, ascending: Bool, limit: Int, after: Int64?
   ) async throws -> [JobRecord] {
     try await pool.read { db in
@@ -174,7 +174,7 @@ extension Store {
   }
 
   /// Place in the queue, from 1; nil for a job that does not wait.
-  package func queuePosition(_ job: JobRecord) async throws -> Int? {
+  func queuePosition(_ job: JobRecord) async throws -> Int? {
     guard job.status == .queued else { return nil }
     return try await pool.read { db in
       try Int.fetchOne(
@@ -184,14 +184,14 @@ extension Store {
   }
 
   /// How many jobs wait.
-  package func queueLength() async throws -> Int {
+  func queueLength() async throws -> Int {
     try await pool.read {
       try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM job WHERE status = 'IN_QUEUE'") ?? 0
     }
   }
 
   /// Numbers of jobs by status.
-  package func counts() async throws -> [String: Int] {
+  func counts() async throws -> [String: Int] {
     try await pool.read { db in
       let rows = try Row.fetchAll(
         db, sql: "SELECT status, COUNT(*) AS n FROM job GROUP BY status")

@@ -61,7 +61,7 @@ extension Store {
   /// The key that a text opens, if any; comparison is of hashes.
   ///
   /// Also tells expired and revoked ones.
-  package func key(opening text: String) async throws -> APIKey? {
+  func key(opening text: String) async throws -> APIKey? {
     let hash = Self.hash(text)
     return try await pool.read { db in
       try Row.fetchOne(db, sql: "SELECT * FROM key WHERE hash = ?", arguments: [hash])

@@ -5,7 +5,7 @@ internal import MasteringAPI
 
 extension Store {
   /// The secrets that open result links: the one that signs first, then retired ones that still open.
-  package func linkSecrets() async throws -> [[UInt8]] {
+  func linkSecrets() async throws -> [[UInt8]] {
     let found = try await pool.read { db in
       try String.fetchAll(
         db,

@@ -8,13 +8,13 @@ extension Store {
   static var uploadPeriod: Double { 86_400 }
 
   /// Bytes a key has uploaded within a day, for jobs and dry runs.
-  package func uploadedToday(key: String) async throws -> Int {
+  func uploadedToday(key: String) async throws -> Int {
     try await pool.read { try Self.uploaded($0, key) }
   }
 
   /// Counts what was uploaded for a dry run, which leaves no job; throws `Problem` when that is more
   /// than the key's daily amount.
-  package func countDryRun(_ job: JobRecord, limits: KeyLimits) async throws {
+  func countDryRun(_ job: JobRecord, limits: KeyLimits) async throws {
     try await pool.write { db in
       if let problem = try Self.beyondDay(db, job, limits) { throw problem }
       try db.execute(
@@ -24,7 +24,7 @@ extension Store {
   }
 
   /// Bytes of a key that were refused within a day, or sent once more.
-  package func refusedToday(key: String) async throws -> Int {
+  func refusedToday(key: String) async throws -> Int {
     try await pool.read { db in
       try Int.fetchOne(
         db,
@@ -36,7 +36,7 @@ extension Store {
   }
 
   /// Counts what was received of a key and became neither job nor dry run.
-  package func countRefused(_ bytes: Int, key: String) async throws {
+  func countRefused(_ bytes: Int, key: String) async throws {
     try await pool.write {
       try $0.execute(
         sql: "INSERT INTO refused_upload (key_id, created, upload_bytes) VALUES (?, ?, ?)",

@@ -1,14 +1,14 @@
 #if Server
-package import AudioCore
+internal import AudioCore
 internal import GRDB
-package import MasteringAPI
+internal import MasteringAPI
 
 extension Store {
   /// Deaths of the server from which on a job that was under way waits behind all others.
   static var suspectAttempts: Int { 3 }
 
   /// The next waiting job of every key: the oldest, and only then suspects.
-  package func heads() async throws -> [JobRecord] {
+  func heads() async throws -> [JobRecord] {
     try await pool.read { db in
       try JobRecord.fetchAll(
         db,
@@ -22,7 +22,7 @@ extension Store {
   }
 
   /// Marks a waiting job as running; false when it no longer waits.
-  package func start(_ taskID: String) async throws -> Bool {
+  func start(_ taskID: String) async throws -> Bool {
     try await pool.write { db in
       try db.execute(
         sql: """
@@ -37,7 +37,7 @@ extension Store {
   /// Notes what the job turned out to be once its inputs are there, and takes its price.
   ///
   /// False when credits are wanted and there are too few, or the job has ended meanwhile.
-  package func settle(
+  func settle(
     _ taskID: String, seconds: Double, cost: Double, form: JobForm, wantsCredits: Bool
   ) async throws -> Bool {
     try await pool.write { db in
@@ -58,19 +58,19 @@ extension Store {
   }
 
   /// What a finished master is.
-  package struct Result: Sendable {
+  struct Result: Sendable {
     /// Size of the file.
-    package var bytes: Int
+    var bytes: Int
     /// SHA-256 of the file.
-    package var sha256: String
+    var sha256: String
     /// Unix seconds.
-    package var expires: Double
+    var expires: Double
     /// The worker's document: report, engine, plan_hash, warnings.
-    package var document: JSONValue
+    var document: JSONValue
   }
 
   /// Ends a job with its master and queues its webhook, once; false when it had ended before.
-  package func complete(
+  func complete(
     _ taskID: String, _ result: Result, webhook: (JobRecord) -> (id: String, body: String)?
   ) async throws -> Bool {
     try await finish(taskID, webhook: webhook) { db, job in
@@ -92,7 +92,7 @@ extension Store {
   }
 
   /// Ends a job without a master, gives its credits back and queues its webhook, once.
-  package func fail(
+  func fail(
     _ taskID: String, status: StatusWord, code: String, text: String,
     webhook: (JobRecord) -> (id: String, body: String)?
   ) async throws -> Bool {
@@ -146,7 +146,7 @@ extension Store {
   }
 
   /// After a restart: what was running waits again; returns those that have had all their attempts.
-  package func resume(mostAttempts: Int) async throws -> [JobRecord] {
+  func resume(mostAttempts: Int) async throws -> [JobRecord] {
     try await pool.write { db in
       try db.execute(
         sql: "UPDATE job SET status = 'IN_QUEUE' WHERE status = 'IN_PROGRESS'")
@@ -158,7 +158,7 @@ extension Store {
   }
 
   /// Puts a running job back into the queue without counting the attempt.
-  package func putBack(_ taskID: String) async throws {
+  func putBack(_ taskID: String) async throws {
     try await pool.write {
       try $0.execute(
         sql: """
@@ -169,14 +169,14 @@ extension Store {
   }
 
   /// Ids of all jobs that still have files.
-  package func taskIDsWithFiles() async throws -> Set<String> {
+  func taskIDsWithFiles() async throws -> Set<String> {
     try await pool.read {
       Set(try String.fetchAll($0, sql: "SELECT task_id FROM job WHERE removed IS NULL"))
     }
   }
 
   /// Finished jobs whose files have to go: results that expired, and jobs without a result.
-  package func overdue() async throws -> [String] {
+  func overdue() async throws -> [String] {
     try await pool.read {
       try String.fetchAll(
         $0,
@@ -188,7 +188,7 @@ extension Store {
   }
 
   /// Mastered jobs whose result is kept, and its format.
-  package func masters() async throws -> [String: OutputExtension] {
+  func masters() async throws -> [String: OutputExtension] {
     try await pool.read { db in
       let rows = try Row.fetchAll(
         db,
@@ -203,7 +203,7 @@ extension Store {
   }
 
   /// Notes that a job's files are gone.
-  package func markRemoved(_ taskID: String) async throws {
+  func markRemoved(_ taskID: String) async throws {
     try await pool.write {
       try $0.execute(
         sql: "UPDATE job SET removed = ? WHERE task_id = ? AND removed IS NULL",
@@ -212,7 +212,7 @@ extension Store {
   }
 
   /// Forgets records, idempotency keys and counted uploads whose time is over.
-  package func forget(recordsBefore: Double, idempotencyBefore: Double) async throws {
+  func forget(recordsBefore: Double, idempotencyBefore: Double) async throws {
     try await pool.write { db in
       try db.execute(
         sql: "DELETE FROM idempotency WHERE created < ?", arguments: [idempotencyBefore])

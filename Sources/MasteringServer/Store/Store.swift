@@ -1,6 +1,6 @@
 #if Server
 import AudioCore
-package import GRDB
+internal import GRDB
 import FoundationEssentials
 import Glibc
 
@@ -9,7 +9,7 @@ import Glibc
 /// Everything that has to be true together is written in one transaction. Any task.
 package final class Store: Sendable {
   /// The connections.
-  package let pool: DatabasePool
+  let pool: DatabasePool
 
   /// Opens or creates the database in `folder` and brings it to this version's shape.
   ///
@@ -39,7 +39,12 @@ package final class Store: Sendable {
   }
 
   /// The database's file in the data folder.
-  package static let fileName = "lacquer.sqlite"
+  static let fileName = "lacquer.sqlite"
+
+  /// Whether a folder holds a database, as far as that can be told.
+  package static func exists(in folder: String) -> Bool {
+    !JobFolders.isMissing(folder + "/" + fileName)
+  }
 
   private static func refuseNewer(_ pool: DatabasePool) throws {
     let isNewer = try pool.read { db in
@@ -54,7 +59,7 @@ package final class Store: Sendable {
   }
 
   /// Whether an error says that the disk is full, or takes nothing now.
-  package static func isFull(_ error: any Error) -> Bool {
+  static func isFull(_ error: any Error) -> Bool {
     let code = (error as? DatabaseError)?.resultCode
     return code == .SQLITE_FULL || code == .SQLITE_IOERR
   }

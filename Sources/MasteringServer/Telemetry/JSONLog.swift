@@ -1,30 +1,30 @@
 #if Server
 import AudioCore
 import Glibc
-package import Logging
+import Logging
 import MasteringAPI
 
 /// Log lines as JSON objects on standard error.
 ///
 /// What is logged: times, paths without queries, statuses, ids of requests, jobs and keys. Never a
 /// key, a signature, an address of audio, a body or a file name.
-package struct JSONLog: LogHandler {
+struct JSONLog: LogHandler {
   /// Lowest level that is written.
-  package var logLevel: Logger.Level
+  var logLevel: Logger.Level
   /// What every line carries.
-  package var metadata: Logger.Metadata = [:]
+  var metadata: Logger.Metadata = [:]
 
   /// A log of a level.
-  package init(level: Logger.Level) { logLevel = level }
+  init(level: Logger.Level) { logLevel = level }
 
   /// Reads or sets what every line carries.
-  package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
     set { metadata[key] = newValue }
   }
 
   /// Writes a line.
-  package func log(event: LogEvent) {
+  func log(event: LogEvent) {
     var members: [String: JSONValue] = [
       "time": .string(RFC3339.text(WallTime.seconds)), "level": .string("\(event.level)"),
       "message": .string("\(event.message)"),

@@ -2,7 +2,7 @@
 import Synchronization
 
 /// Counters and a histogram in the text form of Prometheus.
-package final class Metrics: Sendable {
+final class Metrics: Sendable {
   private struct State {
     var counters: [String: [String: Double]] = [:]
     var buckets = [Int](repeating: 0, count: Metrics.edges.count + 1)
@@ -14,20 +14,17 @@ package final class Metrics: Sendable {
 
   private let state = Mutex(State())
 
-  /// All zero.
-  package init() {}
-
   /// Adds to a counter.
   ///
   /// Names and labels are our own words, never a client's.
-  package func count(_ name: String, _ labels: [String: String], by amount: Double = 1) {
+  func count(_ name: String, _ labels: [String: String], by amount: Double = 1) {
     let label = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\"\($0.value)\"" }
       .joined(separator: ",")
     state.withLock { $0.counters[name, default: [:]][label, default: 0] += amount }
   }
 
   /// Notes how long a request took.
-  package func observe(seconds: Double) {
+  func observe(seconds: Double) {
     let index = Self.edges.firstIndex { seconds <= $0 } ?? Self.edges.count
     state.withLock {
       $0.buckets[index] += 1
@@ -36,7 +33,7 @@ package final class Metrics: Sendable {
   }
 
   /// The page; `gauges` are read at this moment.
-  package func page(gauges: [(name: String, labels: String, value: Double)]) -> String {
+  func page(gauges: [(name: String, labels: String, value: Double)]) -> String {
     let (counters, buckets, sum) = state.withLock { ($0.counters, $0.buckets, $0.sum) }
     var lines: [String] = []
     for (name, values) in counters.sorted(by: { $0.key < $1.key }) {

@@ -2,14 +2,11 @@
 import Synchronization
 
 /// The address the server listens on, known once it does.
-package final class AddressBox: Sendable {
+final class AddressBox: Sendable {
   private let value = Mutex("http://127.0.0.1")
 
-  /// An address that is not known yet.
-  package init() {}
-
   /// "http://127.0.0.1:8717".
-  package var text: String {
+  var text: String {
     get { value.withLock { $0 } }
     set { value.withLock { $0 = newValue } }
   }

@@ -1,10 +1,10 @@
 #if Server
 import AudioCore
-package import MasteringAPI
+import MasteringAPI
 import Synchronization
 
 /// What is known of jobs beside the database: progress, who runs them, and that something changed.
-package final class JobBoard: Sendable {
+final class JobBoard: Sendable {
   private struct Entry {
     var progress: WorkEvent.Progress?
     var process: WorkerProcess?
@@ -21,9 +21,6 @@ package final class JobBoard: Sendable {
   }
 
   private let state = Mutex(State())
-
-  /// An empty board.
-  package init() {}
 
   /// Takes a job up.
   func begin(_ taskID: String, key: String) {
@@ -77,25 +74,25 @@ package final class JobBoard: Sendable {
   }
 
   /// How far a job is.
-  package func progress(_ taskID: String) -> WorkEvent.Progress? {
+  func progress(_ taskID: String) -> WorkEvent.Progress? {
     state.withLock { $0.running[taskID]?.progress }
   }
 
   /// Seconds a job has been running; nil when it is not.
-  package func elapsed(_ taskID: String) -> Double? {
+  func elapsed(_ taskID: String) -> Double? {
     state.withLock { $0.running[taskID].map { SteadyTime.seconds - $0.started } }
   }
 
   /// Running jobs of each key.
-  package var runningByKey: [String: Int] {
+  var runningByKey: [String: Int] {
     state.withLock { $0.running.values.reduce(into: [:]) { $0[$1.key, default: 0] += 1 } }
   }
 
   /// Number of running jobs.
-  package var runningCount: Int { state.withLock { $0.running.count } }
+  var runningCount: Int { state.withLock { $0.running.count } }
 
   /// Says that something about a job changed.
-  package func touch(_ taskID: String) {
+  func touch(_ taskID: String) {
     state.withLock {
       $0.revision += 1
       $0.revisions[taskID] = $0.revision
@@ -104,7 +101,7 @@ package final class JobBoard: Sendable {
   }
 
   /// A number that grows with every change of a job.
-  package func revision(_ taskID: String) -> Int { state.withLock { $0.revisions[taskID] ?? 0 } }
+  func revision(_ taskID: String) -> Int { state.withLock { $0.revisions[taskID] ?? 0 } }
 
   /// Learns how long a second of audio takes.
   func learn(audioSeconds: Double, workSeconds: Double) {
@@ -115,7 +112,7 @@ package final class JobBoard: Sendable {
   }
 
   /// Expected work on so much audio, s.
-  package func expectedSeconds(audioSeconds: Double) -> Double {
+  func expectedSeconds(audioSeconds: Double) -> Double {
     state.withLock { 1 + audioSeconds * $0.secondsPerAudioSecond }
   }
 }

@@ -3,28 +3,25 @@ import AudioCore
 import MasteringAPI
 
 /// What a client asked for, as it is kept with the job.
-package struct JobForm: Codable, Sendable, Equatable {
+struct JobForm: Codable, Sendable, Equatable {
   /// Name of the mix's file in the job's folder.
-  package var mixFile: String?
+  var mixFile: String?
   /// Where the mix is fetched from instead.
-  package var mixURL: String?
+  var mixURL: String?
   /// Name of the reference's file.
-  package var referenceFile: String?
+  var referenceFile: String?
   /// Where the reference is fetched from instead.
-  package var referenceURL: String?
+  var referenceURL: String?
   /// Preset.
-  package var preset: String?
+  var preset: String?
   /// Settings over it.
-  package var settings: [String: String] = [:]
+  var settings: [String: String] = [:]
   /// Whether a file has more than two channels.
-  package var downmix = false
+  var downmix = false
   /// Start of a preview, s.
-  package var previewStart: Double?
+  var previewStart: Double?
   /// Length of a preview, s; nil masters the whole.
-  package var previewSeconds: Double?
-
-  /// An empty form.
-  package init() {}
+  var previewSeconds: Double?
 
   /// Whether a probe found more than two channels in either file.
   static func needsDownmix(_ probed: JSONValue) -> Bool {

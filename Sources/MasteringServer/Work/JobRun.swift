@@ -61,6 +61,10 @@ struct JobRun {
   }
 
   private func run(_ job: JobRecord) async throws {
+    guard !service.folders.areInputsLost(taskID, job.form) else {
+      throw WorkEvent.Failure(
+        code: "server", text: "The job's audio is no longer on this server: submit it again.")
+    }
     let folder = service.folders.folder(taskID)
     var form = job.form
     if form.mixURL != nil || form.referenceURL != nil {

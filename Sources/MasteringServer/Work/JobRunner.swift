@@ -9,12 +9,12 @@ import MasteringAPI
 ///
 /// Fair: of the keys that have jobs waiting, the one with the fewest running is served next, then
 /// the one that was served longest ago. One key with a thousand jobs delays another's by one.
-package actor JobRunner {
+actor JobRunner {
   /// How often a job may be under way when the server dies.
   ///
   /// A job has a process of its own, so that a server's death is hardly its fault: the number only ends
   /// what would take the machine with it for ever.
-  package static let mostAttempts = 100
+  static let mostAttempts = 100
 
   private let service: Service
   private var served: [String: Int] = [:]
@@ -25,16 +25,16 @@ package actor JobRunner {
   private let pokes = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
   /// A runner that does nothing until `run`.
-  package init(service: Service) { self.service = service }
+  init(service: Service) { self.service = service }
 
   /// Says that a job waits or a worker is free. [any thread]
-  package nonisolated func poke() { pokes.continuation.yield() }
+  nonisolated func poke() { pokes.continuation.yield() }
 
   /// Starts no further job.
-  package func drain() { isDraining = true }
+  func drain() { isDraining = true }
 
   /// Runs jobs until the task is cancelled.
-  package func run() async {
+  func run() async {
     // A look a second finds what was put back into the queue by other hands.
     let clock = Task { [self] in
       while !Task.isCancelled {

@@ -1,37 +1,37 @@
 #if Server
-package import AudioCore
-package import Logging
+import AudioCore
+import Logging
 import MasteringAPI
 
 /// What the parts of a running server share.
-package final class Service: Sendable {
+final class Service: Sendable {
   /// What the operator chose.
-  package let configuration: ServerConfiguration
+  let configuration: ServerConfiguration
   /// The database.
-  package let store: Store
+  let store: Store
   /// The files.
-  package let folders: JobFolders
+  let folders: JobFolders
   /// Progress and running jobs.
-  package let board = JobBoard()
+  let board = JobBoard()
   /// Numbers for Prometheus.
-  package let metrics = Metrics()
+  let metrics = Metrics()
   /// Where words go.
-  package let logger: Logger
+  let logger: Logger
   /// The program that masters.
-  package let engine: String
+  let engine: String
   /// What it said of itself.
-  package let engineDescription: JSONValue
+  let engineDescription: JSONValue
   /// The formats that it can write.
   let outputs: [OutputExtension]
   /// Fetches what clients name by address.
-  package let fetcher: SourceFetcher
+  let fetcher: SourceFetcher
   /// Tells the ends of jobs.
-  package let webhooks: WebhookSender
+  let webhooks: WebhookSender
   /// Address under which the server was found to listen; for links outside of requests.
-  package let listening: AddressBox
+  let listening: AddressBox
 
   /// Puts the parts together.
-  package init(
+  init(
     configuration: ServerConfiguration, store: Store, folders: JobFolders, logger: Logger,
     engine: String, engineDescription: JSONValue
   ) {
@@ -51,13 +51,13 @@ package final class Service: Sendable {
   }
 
   /// What a job costs, credits.
-  package func price(seconds: Double) -> Double {
+  func price(seconds: Double) -> Double {
     guard configuration.creditsEnabled else { return 0 }
     return (max(1, seconds) / 60 * configuration.creditsPerMinute * 100).rounded(.up) / 100
   }
 
   /// The address of a master; `base` is the mount a client used.
-  package func link(_ job: JobRecord, base: String, secrets: [[UInt8]]) -> String? {
+  func link(_ job: JobRecord, base: String, secrets: [[UInt8]]) -> String? {
     guard job.isFetchable(at: WallTime.seconds), let secret = secrets.first,
       let expires = job.expires
     else { return nil }
@@ -67,13 +67,13 @@ package final class Service: Sendable {
   }
 
   /// The address of the API outside of any request.
-  package var base: String {
+  var base: String {
     configuration.publicURL.isEmpty
       ? listening.text + "/api/public" : configuration.publicURL.trimmedSlash
   }
 
   /// A webhook's id and body; links in it live as long as the result.
-  package func webhookMessage(
+  func webhookMessage(
     _ job: JobRecord, secrets: [[UInt8]]
   ) -> (id: String, body: String)? {
     var link: String?

@@ -1,8 +1,8 @@
 #if Server
-package import AudioCore
+import AudioCore
 import Dispatch
 import Glibc
-package import MasteringAPI
+import MasteringAPI
 import Synchronization
 
 /// One run of the engine in a process of its own: what breaks there breaks one job.
@@ -10,7 +10,7 @@ import Synchronization
 /// The order goes down a pipe that stays open; events come up another. The process ends when it is
 /// done, when it is stopped, when its time is over, or when this process is gone. It has a process
 /// group of its own, so that what it started ends with it.
-package final class WorkerProcess: Sendable {
+final class WorkerProcess: Sendable {
   private struct State {
     var pid: pid_t = 0
     var isStopped = false
@@ -34,10 +34,10 @@ package final class WorkerProcess: Sendable {
   }()
 
   /// A process of `program` that was not started yet.
-  package init(program: String) { self.program = program }
+  init(program: String) { self.program = program }
 
   /// Kills the process; it counts as stopped, also when it was not started yet. [any thread]
-  package func stop() {
+  func stop() {
     state.withLock { state in
       state.isStopped = true
       state.end()
@@ -50,7 +50,7 @@ package final class WorkerProcess: Sendable {
   /// - progress: called on a thread of the process's own.
   /// - Throws: `WorkEvent.Failure`; the codes "crashed", "hung", "stopped" and `cannotStart` are
   ///   ours.
-  package func run(
+  func run(
     _ order: WorkOrder, deadline: Double, progress: (@Sendable (WorkEvent.Progress) -> Void)? = nil
   ) async throws -> JSONValue {
     try await withCheckedThrowingContinuation { continuation in

@@ -14,8 +14,8 @@ struct CheckConfigCommand: ParsableCommand {
     let configuration = try place.resolve()
     try configuration.check()
     let engine = try EngineProgram.find(configuration.engine)
-    let store = try place.store()
-    let good = try store.keys().filter { $0.isGood(at: WallTime.seconds) }.count
+    let keys = try Store.exists(in: configuration.data) ? place.store().keys() : []
+    let good = keys.filter { $0.isGood(at: WallTime.seconds) }.count
     Output.say(
       "The configuration is good: \(configuration.host):\(configuration.port), data in "
         + "\(configuration.data), engine \(engine), \(good) key\(good == 1 ? "" : "s").\n")

@@ -12,12 +12,18 @@ struct CreditsCommand: ParsableCommand {
   /// `credits grant`.
   struct Grant: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "grant", abstract: "Give a key credits; a negative amount takes them.")
+      commandName: "grant", abstract: "Give a key credits; a negative amount takes them.",
+      discussion: """
+        Before a negative amount stands --, and before that every option:
+
+          lacquer serve credits grant studio --data /var/lib/lacquer -- -5
+        """)
 
     @OptionGroup var named: NamedKey
     @Argument(help: "Credits.") var amount: Double
 
     func run() throws {
+      try GivenNumber.check(amount, as: "The amount", in: -1_000_000_000...1_000_000_000)
       let (store, key) = try named.find()
       try store.grant(key: key.id, amount)
       Output.say("Key \(key.id) has \(try store.balance(key: key.id)) credits.\n")

@@ -48,8 +48,9 @@ struct KeysCommand: ParsableCommand {
     @OptionGroup var place: PlaceOptions
 
     func run() throws {
+      if let days { try GivenNumber.check(days, as: "--days", in: 0...36_500) }
       let defaults = try place.resolve().keyLimits
-      let (key, record) = try place.store().addKey(
+      let (key, record) = try place.store(madeIfMissing: true).addKey(
         label: label, expires: days.map { WallTime.seconds + $0 * 86_400 },
         limits: try limits.resolve(defaults))
       Output.say("\(key)\n")

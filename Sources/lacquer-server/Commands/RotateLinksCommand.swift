@@ -11,6 +11,7 @@ struct RotateLinksCommand: ParsableCommand {
   @OptionGroup var place: PlaceOptions
 
   func run() throws {
+    try GivenNumber.check(hours, as: "--hours", in: 0...87_600)
     try place.store().rotateLinkSecret(hours: hours)
     Output.say("New links are signed with a new secret.\n")
   }

@@ -41,14 +41,35 @@ struct PlaceOptions: ParsableArguments {
     return configuration
   }
 
-  /// The database of an existing data folder.
-  func store() throws -> Store {
-    let configuration = try resolve()
-    guard !configuration.data.isEmpty else {
+  /// The database of the data folder.
+  ///
+  /// - madeIfMissing: whether there may be none yet. Elsewhere a mistyped folder would become an empty
+  ///   service, and a backup of it a backup of nothing.
+  func store(madeIfMissing: Bool = false) throws -> Store {
+    let data = try resolve().data
+    guard !data.isEmpty else {
       throw LacquerError(.usage, "Say where the data is: --data FOLDER or --config FILE.")
     }
-    try JobFolders(data: configuration.data).prepare()
-    return try Store(folder: configuration.data)
+    guard madeIfMissing || Store.exists(in: data) else {
+      throw LacquerError(
+        .usage,
+        "There is no server's data in \(data): check the folder, or begin there with "
+          + "lacquer serve keys add LABEL --data \(data).")
+    }
+    try JobFolders(data: data).prepare()
+    return try Store(folder: data)
+  }
+}
+
+/// A number that an operator gives for a time or an amount.
+enum GivenNumber {
+  /// Refuses what is outside of `range`, or no number; `LacquerError.usage`.
+  static func check(_ value: Double, as name: String, in range: ClosedRange<Int>) throws {
+    guard value >= Double(range.lowerBound), value <= Double(range.upperBound) else {
+      throw LacquerError(
+        .usage, "\(name) is a number from \(range.lowerBound) to \(range.upperBound), not \(value)."
+      )
+    }
   }
 }
 

@@ -66,6 +66,7 @@ struct WebhooksCommand: ParsableCommand {
     @Option(help: "How long the old one signs too.") var hours = 24.0
 
     func run() throws {
+      try GivenNumber.check(hours, as: "--hours", in: 0...87_600)
       let (store, key) = try named.find()
       Output.say(try store.rotateWebhookSecret(key: key.id, hours: hours) + "\n")
     }

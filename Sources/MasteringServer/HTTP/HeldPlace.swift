@@ -1,7 +1,7 @@
 #if Server
-/// A connection that a key holds to be told of changes; given back when nobody needs it any more, also
+/// One of the places that a key has for what takes long; given back when nobody needs it any more, also
 /// where an answer is never written.
-final class HeldConnection: Sendable {
+final class HeldPlace: Sendable {
   private let giveBack: @Sendable () -> Void
 
   init(giveBack: @escaping @Sendable () -> Void) { self.giveBack = giveBack }
