@@ -30,6 +30,19 @@ import Testing
     }
   }
 
+  /// In the C locale no name beyond ASCII is known; what stands behind one keeps its column.
+  @Test func aWideCharacterThatIsNotKnownKeepsItsColumns() {
+    var canvas = Canvas(size: Size(columns: 8, rows: 1))
+    canvas.text("日a…本b", 0, 0, .plain)
+    for (known, text) in [(Glyph.space.rawValue..<0x80, "? a?? b "), (0..<UInt64.max, "日a…本b ")] {
+      var written = ""
+      canvas.grid.forEachWritten(in: 0...7, row: 0, knows: { known.contains($0.rawValue) }) {
+        written += $0.glyph.text
+      }
+      #expect(written == text)
+    }
+  }
+
   @Test func marksJoinAndControlsAreShownNotSent() {
     var canvas = Canvas(size: Size(columns: 10, rows: 1))
     let end = canvas.text("e\u{301}a\u{1B}[2J", 0, 0, .plain)

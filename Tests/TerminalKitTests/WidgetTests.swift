@@ -197,6 +197,16 @@ import Testing
     for scalar in canvas.grid.text.unicodeScalars { #expect(scalar.isASCII, "\(scalar)") }
   }
 
+  /// A theme is chosen by its sources: on the smallest screens all four are seen.
+  @Test(arguments: [32, 42, 78]) func samplesOfAThemeAreWhole(columns: Int) throws {
+    let paint = try Samples.paint()
+    var canvas = canvas(columns, 12)
+    ThemeSample().draw(on: &canvas, in: Rect(canvas.grid.size), paint)
+    let text = canvas.grid.text
+    #expect(text.contains("Δ diff") && text.contains("✗ failed"), "\(text)")
+    #expect(text.contains("[ focus ]") == (columns > 32) && !text.contains("…"), "\(text)")
+  }
+
   @Test func aLongMessageLeavesNoStumpBesideIt() throws {
     let paint = try Samples.paint()
     var canvas = canvas(60, 1)

@@ -18,6 +18,18 @@ import Workstation
     }
   }
 
+  @Test func theLevelMatchIsSeenOnTheSmallestScreen() throws {
+    let state = try Fixture.screen("abx")
+    let row = Fixture.frame(state, Size(columns: 60, rows: 16)).grid.text(row: 0)
+    #expect(row.hasSuffix("LM on"), "\(row)")
+  }
+
+  @Test(arguments: [60, 80]) func whatChanceDoesNotProveIsSeen(columns: Int) throws {
+    let state = try Fixture.screen("abx-over")
+    let text = Fixture.frame(state, Size(columns: columns, rows: 24)).grid.text
+    #expect(text.contains("that they are alike."), "\(text)")
+  }
+
   @Test func whetherItPlaysIsSeen() throws {
     var state = try Fixture.screen("abx")
     func text() -> String { Fixture.frame(state, Size(columns: 80, rows: 24)).grid.text }

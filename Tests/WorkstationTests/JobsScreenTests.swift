@@ -21,6 +21,23 @@ import Workstation
     }
   }
 
+  /// Where a row has no room for how long a render took, the pane below says it.
+  @Test(arguments: [80, 120]) func howLongARenderTookIsNeverCut(columns: Int) throws {
+    var state = try Fixture.screen("jobs")
+    state.jobs[0].began = 10
+    state.jobs[0].ended = 12.6
+    state.navigation.rows[.jobs] = state.jobs.count - 1
+    let text = Fixture.frame(state, Size(columns: columns, rows: 24)).grid.text
+    #expect(text.ranges(of: "took 2.6 s").count == 1, "\(text)")
+    #expect(!text.contains("took…"), "\(text)")
+  }
+
+  @Test func countsAreSeenOnTheSmallestScreen() throws {
+    let frame = Fixture.frame(try Fixture.screen("jobs"), Size(columns: 60, rows: 16))
+    let row = frame.grid.text(row: 0)
+    #expect(row.hasSuffix("queued 1  running 1  done 1  stopped or failed 1"), "\(row)")
+  }
+
   @Test func aMasterWithoutItsReportIsDone() throws {
     var state = try Fixture.screen("jobs")
     let fault = LacquerError(

@@ -27,6 +27,25 @@ import Workstation
     }
   }
 
+  @Test func largestReadingsStandPointUnderPoint() throws {
+    var live = MeterReadings()
+    live.source = .original
+    live.momentaryLUFS = -12.6
+    live.maximumMomentaryLUFS = -11.8
+    live.truePeakDBTP = [-5, -5]
+    live.heldPeakDBTP = [-2.9, -2.9]
+    var state = Fixture.loaded
+    Fixture.run("listen a", &state)
+    let all = rows(state, live: live)
+    var ends: [Int] = []
+    for (name, reading) in [("A Mom", "−11.8"), ("A TP", "−2.9")] {
+      let row = try #require(all.first { $0.contains(name) })
+      let range = try #require(row.firstRange(of: reading))
+      ends.append(range.upperBound.utf16Offset(in: row))
+    }
+    #expect(ends[0] == ends[1], "\(all)")
+  }
+
   @Test func theDifferenceHasNoTarget() throws {
     for (source, hasTarget) in [("b", true), ("delta", false)] {
       var state = Fixture.loaded

@@ -25,6 +25,23 @@ import Workstation
     }
   }
 
+  @Test func whatIsAtStakeWhereYouQuitIsSeen() {
+    var state = Fixture.loaded
+    state.project.path = "/music/a name that has no end on a small screen, take 27.lacquer"
+    Fixture.press("Q", &state)
+    let text = Fixture.frame(state, Self.size).grid.text
+    for button in [
+      "Save and quit ]", "Drop it ]", "[ Esc  Stay ]", ".lacquer has changes that are not saved",
+    ] {
+      #expect(text.contains(button), "\(text)")
+    }
+  }
+
+  @Test func whatEnterDoesIsNotCutOff() throws {
+    let text = try sheet(freeBytes: 412_000_000, isTaken: false)
+    #expect(text.contains("Enter writes it  "), "\(text)")
+  }
+
   /// Where there is a service to choose, the form is a line longer and not every check has room.
   @Test(arguments: [[], ["studio"]]) func whatIsRefusedIsNeverCutOff(services: [String]) throws {
     let text = try sheet(freeBytes: 1000, isTaken: true, services: services)

@@ -32,6 +32,18 @@ import Workstation
     #expect(frame.grid.text.contains("<= a... >= b... +- end"), "\(frame.grid.text)")
   }
 
+  /// The sheet has a line of its own: the workstation beneath it shows no second one.
+  @Test(arguments: [Size(columns: 60, rows: 16), Size(columns: 80, rows: 24)])
+  func aSheetIsTypedIntoOnce(size: Size) throws {
+    var state = try Fixture.screen("render")
+    Fixture.press("o", &state)
+    let label = try #require(state.navigation.prompt?.label)
+    let frame = Fixture.frame(state, size)
+    let lines = (0..<size.rows).filter { frame.grid.text(row: $0).contains(label) }
+    let cursor = try #require(frame.cursor)
+    #expect(lines == [cursor.row], "\(frame.grid.text)")
+  }
+
   /// The palette has a field of its own: a list beneath it keeps its hints.
   @Test func thePaletteTypesIntoOneLine() {
     var state = Fixture.loaded

@@ -30,6 +30,17 @@ import Workstation
     }
   }
 
+  @Test(arguments: [Size(columns: 120, rows: 40), Size(columns: 200, rows: 60)])
+  func aLongProjectLeavesRoomForWhatStandsBehindIt(size: Size) {
+    var state = Fixture.loaded
+    let name = String(repeating: "a name without an end ", count: 9)
+    state.project.path = "/music/\(name)take 27.lacquer"
+    let line = Fixture.frame(state, size).grid.text(row: 1)
+    for words in ["take 27.lacquer*", "undo "] {
+      #expect(line.contains(words), "\(line)")
+    }
+  }
+
   /// What of a reference is followed, and how much it weighs among others, stands beside its name.
   @Test(arguments: [Size(columns: 120, rows: 40), Size(columns: 200, rows: 60)])
   func weightsAndSectionsOfReferencesAreSeen(size: Size) {

@@ -19,6 +19,16 @@ import Workstation
     #expect(width != nil, "\(text)")
   }
 
+  /// Both lines of the stereo pane name both tracks.
+  @Test func theMonoSumSaysWhose() {
+    for source in ["a", "b"] {
+      var state = Fixture.loaded
+      Fixture.run("listen \(source)", &state)
+      let text = text(state, columns: 200, rows: 60)
+      #expect(text.contains("mono sum \(source.uppercased()) "), "\(text)")
+    }
+  }
+
   @Test func theBrowserHasDecibels() {
     let text = text(Fixture.browsing(Fixture.loaded))
     let width = text.firstMatch(of: /width −\d+\.\d dB/)

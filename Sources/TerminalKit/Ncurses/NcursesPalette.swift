@@ -33,8 +33,8 @@ internal import CNcurses
         first -= 1
       }
       row.removeAll(keepingCapacity: true)
-      for column in first...last where grid[column, line].glyph != .continuation {
-        row.append(cell(grid[column, line]))
+      grid.forEachWritten(in: first...last, row: line, knows: { fits($0) }) {
+        row.append(cell($0))
       }
       unsafe mvwadd_wchnstr(window, Int32(line), Int32(first), row, Int32(row.count))
     }
@@ -43,23 +43,16 @@ internal import CNcurses
   private func cell(_ cell: Cell) -> cchar_t {
     let look = self.look(cell.style)
     var result = cchar_t()
-    var text: (wchar_t, wchar_t, wchar_t) = (32, 0, 0)
     let raw = cell.glyph.rawValue
-    if raw < 0x80 {
-      text.0 = wchar_t(raw)
-    } else if fits(cell.glyph) {
-      text.0 = wchar_t(raw & 0x1F_FFFF)
-      text.1 = wchar_t(raw >> 21 & 0x1F_FFFF)
-      text.2 = wchar_t(raw >> 42 & 0x1F_FFFF)
-    } else {
-      text.0 = 63
-    }
-    unsafe lacquer_nc_cell(&result, text.0, text.1, text.2, look.attributes, look.pair)
+    unsafe lacquer_nc_cell(
+      &result, wchar_t(raw & 0x1F_FFFF), wchar_t(raw >> 21 & 0x1F_FFFF),
+      wchar_t(raw >> 42 & 0x1F_FFFF), look.attributes, look.pair)
     return result
   }
 
   /// Whether the C library agrees on the width; if not, the row would shift.
   private func fits(_ glyph: Glyph) -> Bool {
+    if glyph.rawValue < 0x80 { return true }
     let scalar = glyph.base.value
     if let known = widths[scalar] { return known }
     let agrees = lacquer_nc_width(scalar) == Int32(glyph.columns)

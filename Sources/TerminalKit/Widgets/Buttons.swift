@@ -28,12 +28,16 @@ public struct Buttons: Sendable {
     self.focus = focus
   }
 
-  /// Draws `[ Render ]   [ Cancel ]` on the first row of a rectangle; what has no room is left out.
+  /// Draws `[ Render ]   [ Cancel ]` on the first row of a rectangle, closer together where all have
+  /// room so; what has none is left out.
   public func draw(on canvas: inout Canvas, in line: Rect, _ paint: Paint) {
+    let titles = buttons.map { paint.glyphs.plain($0.title) }
+    let widths = titles.map { GlyphWidth.columns(of: $0) + 4 }
+    let least = widths.reduce(0, +)
+    let gap = (1...3).last { least + (buttons.count - 1) * $0 <= line.columns } ?? 3
     var column = line.column
     for (index, button) in buttons.enumerated() {
-      let title = paint.glyphs.plain(button.title)
-      let width = GlyphWidth.columns(of: title) + 4
+      let (title, width) = (titles[index], widths[index])
       guard column + width <= line.right else { return }
       let isFocused = focus == index
       let role: Role =
@@ -44,7 +48,7 @@ public struct Buttons: Sendable {
       if isFocused { canvas.cursor = Point(column: column + 2, row: line.row) }
       canvas.region(
         Rect(column: column, row: line.row, columns: width, rows: 1), HitTarget(button.action))
-      column += width + 3
+      column += width + gap
     }
   }
 }

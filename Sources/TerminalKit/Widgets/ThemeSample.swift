@@ -25,6 +25,16 @@ public struct ThemeSample: Sendable {
     graph.draw(on: &canvas, in: rect, paint)
   }
 
+  /// The samples of a line that have room as a whole, closer together where that keeps more of them.
+  private func whole(_ line: [Word], in columns: Int, _ paint: Paint) -> [Word] {
+    if paint.columns(of: line) <= columns { return line }
+    var shown = line.map {
+      $0.text.hasSuffix("  ") ? Word(String($0.text.dropLast()), $0.role) : $0
+    }
+    while !shown.isEmpty, paint.columns(of: shown) > columns { shown.removeLast() }
+    return shown
+  }
+
   /// A spectrum that might be music.
   private static func curve(level: Double, phase: Double) -> FrequencyCurve {
     let frequencies = (0..<220).map { 20 * exp2(Double($0) / 219 * log2(1000)) }
@@ -41,12 +51,17 @@ public struct ThemeSample: Sendable {
 
   private func words(on canvas: inout Canvas, _ rect: Rect, _ paint: Paint) {
     let signs = paint.glyphs.signs
-    let lines: [[Word]] = [
+    let room = rect.columns - 1
+    func sources(_ names: [String]) -> [Word] {
       [
-        Word("A", .srcA), Word(" original  ", .srcAText), Word("B", .srcB),
-        Word(" master  ", .srcBText), Word("R", .srcR), Word(" reference  ", .srcRText),
-        Word("Δ", .srcDelta), Word(" difference", .srcDeltaText),
-      ],
+        Word("A", .srcA), Word(" \(names[0])  ", .srcAText), Word("B", .srcB),
+        Word(" master  ", .srcBText), Word("R", .srcR), Word(" \(names[1])  ", .srcRText),
+        Word("Δ", .srcDelta), Word(" \(names[2])", .srcDeltaText),
+      ]
+    }
+    let full = sources(["original", "reference", "difference"])
+    let lines: [[Word]] = [
+      paint.columns(of: full) <= room ? full : sources(["mix", "ref", "diff"]),
       [
         Word(signs.ok + " kept  ", .statusOK), Word(signs.info + " said  ", .statusInfo),
         Word(signs.warn + " warns  ", .statusWarn), Word(signs.error + " failed  ", .statusError),
@@ -64,7 +79,7 @@ public struct ThemeSample: Sendable {
       ],
     ]
     for (index, line) in lines.enumerated() where index < rect.rows {
-      canvas.words(line, rect.column + 1, rect.row + index, paint, limit: rect.columns - 1)
+      canvas.words(whole(line, in: room, paint), rect.column + 1, rect.row + index, paint)
     }
     let meters: [(Word, MeterBar)] = [
       (Word("Mom", .muted), MeterBar(.ebu18, value: -9.4, hold: -8.1, target: -11, tolerance: 1)),

@@ -31,15 +31,18 @@ enum TrackWarnings {
       }
     }
     if case .failed(let sentence) = state.plan.phase {
-      let (fix, title) = remedy(in: state)
-      result.append(TrackWarning(id: "plan.failed", text: sentence, fix: fix, fixTitle: title))
+      let remedy = remedy(in: state)
+      result.append(
+        TrackWarning(
+          id: "plan.failed", text: sentence, fix: remedy?.fix, fixTitle: remedy?.title))
     }
     return result
   }
 
   /// What lets a plan be made that could not be: without a section that is not in its track, else of the
-  /// files as they are now.
-  private static func remedy(in state: WorkbenchState) -> (fix: ActionCall, title: String) {
+  /// files as they are now; nil while one of them is written over.
+  private static func remedy(in state: WorkbenchState) -> (fix: ActionCall, title: String)? {
+    guard !state.changes.values.contains(.beingWritten) else { return nil }
     let settings = state.document.settings
     if let mix = state.loadedMix, !state.document.references.isEmpty,
       let region = settings.match.region, !region.isUsable(in: mix.profile)

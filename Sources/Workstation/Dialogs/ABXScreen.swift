@@ -9,16 +9,20 @@ enum ABXScreen {
     guard let test = scene.state.abx else { return }
     let paint = scene.paint
     let loop = scene.state.document.loop.flatMap { $0.isOn ? $0 : nil }
+    let isNarrow = canvas.grid.size.columns < 70
+    let gap = isNarrow ? "  " : "   "
     Dialogs.header(
       "ABX",
       [
         Word("A ", .srcA), Word(test.pair[0].word, .fg), Word(" or ", .muted), Word("B ", .srcB),
-        Word(test.pair[1].word, .fg), Word("   ", .fg),
+        Word(test.pair[1].word, .fg), Word(gap, .fg),
         Word(
           loop.map { "loop \(Numeral.timecode($0.start))–\(Numeral.timecode($0.end))" }
             ?? "whole track",
           .muted),
-        Word("   level match " + (scene.state.listening.isLevelMatched ? "on" : "off"), .muted),
+        Word(
+          gap + (isNarrow ? "LM " : "level match ")
+            + (scene.state.listening.isLevelMatched ? "on" : "off"), .muted),
       ], scene, on: &canvas)
     var rest = Rect(canvas.grid.size)
     _ = rest.takeTop(2)
@@ -125,7 +129,10 @@ enum ABXScreen {
         ? [Word(paint.glyphs.signs.ok + " ", .statusOK), Word("You hear the difference.", .fg)]
         : [
           Word(paint.glyphs.signs.info + " ", .statusInfo),
-          Word("This could be chance, which does not prove that they are alike.", .fg),
+          Word(
+            inner.columns >= 68
+              ? "This could be chance, which does not prove that they are alike."
+              : "Could be chance; no proof that they are alike.", .fg),
         ],
     ]
     if let list = test.revealed { lines.append([Word("X was    ", .muted), Word(list, .fg)]) }

@@ -88,7 +88,9 @@ enum DialogTable {
       let mark = document.recalled == index ? "recalled" : ""
       return Table.Row([
         Word("\(index + 1)", .key), Word(snapshot.note.isEmpty ? "no note" : snapshot.note, .fg),
-        Word(changed == 0 ? "same as now" : "\(changed) differ from now", .muted),
+        Word(
+          changed == 0 ? "same as now" : "\(changed) differ\(changed == 1 ? "s" : "") from now",
+          .muted),
         Word(mark, .statusOK),
       ])
     }

@@ -17,13 +17,14 @@ enum JobsScreen {
       .draw(on: &canvas, in: rest, scene.paint)
     var selection = ListState()
     selection.select(row, of: jobs.count)
-    let barWidth = list.columns >= 90 ? 30 : 10
+    let isWide = isWide(list)
+    let barWidth = isWide ? 30 : 10
     Table(
       [
         Table.Column("id", width: 4), Table.Column("what", keepsEnds: true),
         Table.Column("state", width: 11),
-        Table.Column("progress", width: barWidth + 18, rank: 1),
-      ], jobs.map { self.row($0, scene, barWidth) }, hasHeading: !jobs.isEmpty,
+        Table.Column("progress", width: barWidth + (isWide ? 18 : 20), rank: 1),
+      ], jobs.map { self.row($0, scene, barWidth, isWide: isWide) }, hasHeading: !jobs.isEmpty,
       isFocused: scene.hasKeys, target: "row",
       empty: "Nothing has been rendered yet. \(scene.word("render.sheet")) opens the render sheet."
     ).draw(on: &canvas, in: list, scene.paint, &selection)
@@ -58,13 +59,25 @@ enum JobsScreen {
       }
     }
     let names = ["queued", "running", "done", "stopped or failed"]
-    let words = zip(names, counts).flatMap {
-      [Word("\($0.0) ", .muted), Word("\($0.1)   ", $0.1 > 0 ? .strong : .faint)]
+    // On the narrowest screens only what there is, closer together.
+    let isNarrow = canvas.grid.size.columns < 70
+    var words: [Word] = []
+    for (name, count) in zip(names, counts) where !isNarrow || count > 0 {
+      if isNarrow, !words.isEmpty { words.append(Word("  ", .muted)) }
+      words += [
+        Word("\(name) ", .muted),
+        Word(isNarrow ? "\(count)" : "\(count)   ", count > 0 ? .strong : .faint),
+      ]
     }
     Dialogs.header("RENDERS", words, scene, on: &canvas)
   }
 
-  private static func row(_ job: RenderJob, _ scene: Scene, _ barWidth: Int) -> Table.Row {
+  /// Whether a row has room for how long a render took; else the pane below says it.
+  private static func isWide(_ rect: Rect) -> Bool { rect.columns >= 90 }
+
+  private static func row(
+    _ job: RenderJob, _ scene: Scene, _ barWidth: Int, isWide: Bool
+  ) -> Table.Row {
     let signs = scene.paint.glyphs.signs
     let state: Word
     var progress = Word("", .muted)
@@ -84,7 +97,7 @@ enum JobsScreen {
         isWhole ? "done \(signs.ok)" : "done \(signs.warn)", isWhole ? .jobDone : .statusWarn)
       progress = Word(
         "\(Numeral.level(figures.integratedLUFS)) LUFS  \(Numeral.level(figures.truePeakDBTP)) dBTP"
-          + (took(job).map { "  took \($0)" } ?? ""), .number)
+          + (isWide ? took(job).map { "  took \($0)" } ?? "" : ""), .number)
     case .failed(let sentence):
       state = Word("failed \(signs.error)", .jobFailed)
       progress = Word(sentence, .statusError)
@@ -141,10 +154,16 @@ enum JobsScreen {
       lines.append([
         Word("master   ", .muted),
         Word(
-          "\(Numeral.level(figures.integratedLUFS)) LUFS   LRA \(Numeral.fixed(figures.rangeLU)) LU   "
-            + "\(Numeral.level(figures.truePeakDBTP)) dBTP   PLR \(Numeral.fixed(figures.knownPLRDB)) dB",
-          .number),
+          [
+            "\(Numeral.level(figures.integratedLUFS)) LUFS",
+            "LRA \(Numeral.fixed(figures.rangeLU)) LU",
+            "\(Numeral.level(figures.truePeakDBTP)) dBTP",
+            "PLR \(Numeral.fixed(figures.knownPLRDB)) dB",
+          ].joined(separator: rect.columns >= 70 ? "   " : "  "), .number),
       ])
+      if !isWide(rect), rect.columns >= 75, let took = took(job) {
+        lines[lines.count - 1].append(Word("   took \(took)", .number))
+      }
       lines.append(
         failed.isEmpty
           ? [

@@ -43,10 +43,16 @@ enum QuitDialog {
     var lines: [[Word]] = []
     if state.isDirty {
       let steps = state.history.done.count
+      let count = steps == 0 ? "" : " (\(steps) step\(steps == 1 ? "" : "s"))"
+      let said = Word(" has changes that are not saved", .fg)
+      // Of a long name less is worth seeing than of what is said about it.
+      let room = columns - 2 - scene.paint.columns(of: [said])
+      let name = state.project.name
+      let hasCount = scene.paint.columns(of: [Word(name + count)]) <= room
       lines.append([
-        Word(scene.paint.glyphs.signs.warn + " ", .statusWarn), Word(state.project.name, .strong),
-        Word(" has changes that are not saved", .fg),
-        Word(steps == 0 ? "" : " (\(steps) step\(steps == 1 ? "" : "s"))", .muted),
+        Word(scene.paint.glyphs.signs.warn + " ", .statusWarn),
+        Word(name.cutInside(to: room, scene.paint.glyphs), .strong), said,
+        Word(hasCount ? count : "", .muted),
       ])
       if let last = state.history.done.last {
         lines.append([Word("  last: \(last.title)", .muted)])

@@ -161,15 +161,17 @@ enum RenderDialog {
     ).draw(
       on: &canvas,
       in: Rect(column: line.column + 3, row: line.row, columns: line.columns - 3, rows: 1), paint)
-    let words: Word =
-      if let refusal {
-        Word("not now: " + refusal, .statusWarn)
-      } else if scene.state.plan.isSettled {
-        Word("\(scene.word("render")) writes it in the background", .muted)
-      } else {
-        Word("\(scene.word("render")) writes it, once it is solved", .muted)
-      }
-    canvas.words([words], line.column + 30, line.row, paint, limit: line.columns - 31)
+    let room = line.columns - 31
+    let words: Word
+    if let refusal {
+      words = Word("not now: " + refusal, .statusWarn)
+    } else {
+      let when = scene.state.plan.isSettled ? " in the background" : ", once it is solved"
+      let short = Word("\(scene.word("render")) writes it", .muted)
+      let full = Word(short.text + when, .muted)
+      words = paint.columns(of: [full]) <= room ? full : short
+    }
+    canvas.words([words], line.column + 30, line.row, paint, limit: room)
     if let prompt = scene.linePrompt {
       PromptLine.draw(prompt, scene, on: &canvas, in: line)
     }

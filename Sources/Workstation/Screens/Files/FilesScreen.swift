@@ -37,7 +37,7 @@ enum FilesScreen {
     let paint = scene.paint
     canvas.words(
       [
-        Word("LOAD  ", .title), Word("project ", .muted), Word(state.project.name, .fg),
+        Word("FILES  ", .title), Word("project ", .muted), Word(state.project.name, .fg),
         Word(state.isDirty ? "*" : "", .parameterChanged),
       ], line.column + 1, line.row, paint, limit: line.columns - 2)
     let reading = state.library.values.count {

@@ -9,7 +9,8 @@ internal import Workbench
 enum FocusLine {
   static func draw(_ scene: Scene, on canvas: inout Canvas, in line: Rect) {
     if scene.state.navigation.prompt?.kind == .palette { return }
-    if let prompt = scene.linePrompt {
+    // What lies over the workstation has a line of its own to type into.
+    if scene.state.navigation.screen == .work, let prompt = scene.linePrompt {
       PromptLine.draw(prompt, scene, on: &canvas, in: line)
       return
     }

@@ -42,7 +42,7 @@ extension LoudnessPane {
       Word(padded(Numeral.level(bar.value), 6), .number), Word(" " + bar.scale.unit, .unit),
     ]
     guard hasMaximum else { return reading }
-    return reading + [Word("  max ", .muted), Word(Numeral.level(bar.hold), .muted)]
+    return reading + [Word("  max ", .muted), Word(padded(Numeral.level(bar.hold), 5), .muted)]
   }
 
   /// Momentary loudness and true peak, with more rows short-term loudness and each channel's peak:

@@ -12,8 +12,9 @@ enum SpectrumPane {
 
   static func draw(_ side: Side, _ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let pane: Navigation.Pane = side == .mine ? .spectrumAB : .spectrumR
+    let title = title(side, scene, rect)
     let inner = PaneFrame(
-      title(side, scene, rect), remark: remark(side, scene, rect),
+      title, remark: remark(side, scene, rect, beside: scene.paint.columns(of: title)),
       isFocused: scene.isFocused(pane)
     ).draw(on: &canvas, in: rect, scene.paint)
     guard inner.rows > 0 else { return }
@@ -115,7 +116,9 @@ enum SpectrumPane {
     name.cutInside(to: max(8, rect.columns - 10 - legend), scene.paint.glyphs)
   }
 
-  private static func remark(_ side: Side, _ scene: Scene, _ rect: Rect) -> [Word] {
+  private static func remark(
+    _ side: Side, _ scene: Scene, _ rect: Rect, beside title: Int
+  ) -> [Word] {
     let view = scene.state.view
     let isLive = isLive(side, scene)
     let frozen = Word(view.isFrozen && isLive ? "frozen  " : "", .statusWarn)
@@ -130,11 +133,17 @@ enum SpectrumPane {
     let average = average(isLive ? view.averaging : .infinite, isWide: rect.columns >= 58)
     guard side == .mine else { return [frozen, Word(average, .muted)] }
     let tilt = "tilt \(Numeral.fixed(view.tilt, view.tilt == view.tilt.rounded() ? 0 : 1))"
-    return [
+    let words = [
       frozen, Word(isLive && rect.columns >= 70 ? average + "  " : "", .muted),
       Word(rect.columns >= 90 ? tilt + " dB/oct" : tilt, .muted),
-      Word(rect.columns >= 50 ? "  1/\(view.smoothing) oct" : "", .muted),
     ]
+    let smoothing = Word(rect.columns >= 50 ? "  1/\(view.smoothing) oct" : "", .muted)
+    // Beside a long name they go as a whole, one after the other.
+    func hasRoom(_ words: [Word]) -> Bool {
+      title + scene.paint.columns(of: words) + 9 <= rect.columns
+    }
+    if hasRoom(words + [smoothing]) { return words + [smoothing] }
+    return hasRoom(words) || !frozen.text.isEmpty ? words : []
   }
 
   private static func average(_ averaging: ViewChoices.Averaging, isWide: Bool) -> String {
@@ -142,7 +151,7 @@ enum SpectrumPane {
     case .fast: "avg 0.3 s"
     case .slow: "avg 1 s"
     case .long: "avg 3 s"
-    case .infinite: isWide ? "average of the loud parts" : "avg all"
+    case .infinite: isWide ? "average of the loud parts" : "avg loud"
     }
   }
 

@@ -44,19 +44,22 @@ enum StereoPane {
       on: &canvas,
       in: Rect(column: bar.column + 5, row: bar.row, columns: bar.columns - 6, rows: 1), paint)
     let reference = source == .reference ? nil : state.loadedReference?.profile.stereo
-    func add(_ label: [Word], _ value: String?, reference: String?) {
+    func add(_ label: String, _ value: String?, reference: String?) {
       guard texts.rows > 0 else { return }
       let line = texts.takeTop(1)
-      var words = label + [Word(value ?? "–", value == nil ? .muted : .number)]
+      var words = [
+        Word(label + " ", .muted), Word("\(source.letter) ", source.textRole),
+        Word(value ?? "–", value == nil ? .muted : .number),
+      ]
       if let reference { words += [Word("  R ", .srcRText), Word(reference, .number)] }
       canvas.words(words, line.column, line.row, paint, limit: line.columns)
     }
     add(
-      [Word("width ", .muted), Word("\(source.letter) ", source.textRole)],
+      "width",
       width(scene, profile).map { Numeral.width($0, unit: " dB") },
       reference: reference.map { Numeral.width($0.widthDB, unit: " dB") })
     add(
-      [Word("mono sum ", .muted)], profile.map { decibels($0.monoLossDB) },
+      "mono sum", profile.map { decibels($0.monoLossDB) },
       reference: reference.map { decibels($0.monoLossDB) })
   }
 

@@ -19,7 +19,7 @@ enum TopLines {
     }
   }
 
-  /// What stands in the line, from the left; names of files are cut to so many columns.
+  /// What stands in the line, from the left; names and notes are cut to so many columns.
   private static func groups(_ scene: Scene, nameColumns: Int) -> [[Word]] {
     let state = scene.state
     func cut(_ name: String) -> String { name.cutInside(to: nameColumns, scene.paint.glyphs) }
@@ -39,14 +39,14 @@ enum TopLines {
           + (share.isEmpty ? [] : [Word(" (\(share))", .muted)]))
     }
     groups.append([
-      Word(state.project.name, .fg), Word(state.isDirty ? "*" : "", .parameterChanged),
+      Word(cut(state.project.name), .fg), Word(state.isDirty ? "*" : "", .parameterChanged),
       Word(state.project.readOnlyReason == nil ? "" : " read-only", .statusWarn),
     ])
     if !state.project.recoverable.isEmpty {
       groups.append([Word("! recover: unsaved work", .statusWarn)])
     }
     if let slot = state.document.recalled, let snapshot = state.document.snapshots[slot] {
-      let note = snapshot.note.isEmpty ? "" : " “\(snapshot.note)”"
+      let note = snapshot.note.isEmpty ? "" : " “\(cut(snapshot.note))”"
       groups.append([
         Word("snapshot \(slot + 1)", .muted),
         Word(state.document.isChangedFromSnapshot ? "*" : "", .parameterChanged),
