@@ -109,6 +109,7 @@ import Testing
         switch code {
         case 0: pen = Cell()
         case 1...9: pen.attributes.insert(code)
+        case 10: break
         case 27: pen.attributes.remove(7)
         case 30...37: pen.foreground = "\(code)"
         case 39: pen.foreground = ""
@@ -149,7 +150,12 @@ import Testing
         case 2: text += "\u{1B}[48;2;\(random.below(3));20;30m"
         case 3: text += "\u{1B}[\([30, 33, 37, 39, 41, 49][random.below(6)])m"
         case 4: text += "\u{1B}[\([1, 4, 7, 27][random.below(4)])m"
-        case 5: text += random.below(2) == 0 ? "\u{1B}(B\u{1B}[m" : "\u{1B}[m\u{0F}"
+        case 5:
+          // Of xterm, of tmux, and two of the Linux console.
+          let resets = [
+            "\u{1B}(B\u{1B}[m", "\u{1B}[m\u{0F}", "\u{1B}[0;10m\u{0F}", "\u{1B}[0;10;1m",
+          ]
+          text += resets[random.below(resets.count)]
         case 6 where random.below(4) == 0: text += "\u{1B}[\(random.below(5) + 1)X"
         default:
           let glyph = [" ", "a", "─", "⣿", "é"][random.below(5)]

@@ -38,6 +38,63 @@ import Testing
     }
   }
 
+  /// A name that says more than another takes over its looks: `match.applied` would those of `match`.
+  @Test func noCurveIsUnderlined() throws {
+    for item in Samples.library.items {
+      let theme = try Samples.library.load(item.name)
+      for role in Role.allCases where role.kind != .text {
+        #expect(!theme[role].attributes.contains(.underline), "\(item.name): \(role.rawValue)")
+      }
+    }
+  }
+
+  /// On one of the sixteen as ground, the terminal's own letters may be as dark as it.
+  @Test func lettersOnAGroundOfTheSixteenAreOfTheSixteenToo() throws {
+    for item in Samples.library.items {
+      let theme = try Samples.library.load(item.name)
+      for role in Role.allCases {
+        let look = theme[role]
+        guard let ground = look.groundANSI, ground != .terminal else { continue }
+        #expect(look.ansi != .terminal, "\(item.name): \(role.rawValue)")
+      }
+    }
+  }
+
+  /// Nobody knows whether the person's cyan can be read on their blue.
+  @Test func aChosenRowIsWrittenInItsOwnLettersInSixteenColours() throws {
+    for item in Samples.library.items {
+      let paint = try Samples.paint(item.name, .ansi)
+      for role in [Role.fg, .muted, .number, .srcAText, .srcRText, .statusError, .found] {
+        let chosen = paint.on(.selected)[role]
+        #expect(chosen.foreground == paint[.selected].foreground, "\(item.name): \(role.rawValue)")
+        #expect(chosen.background == paint[.selected].background)
+        let rest = paint.on(.selectedInactive)[role]
+        #expect(rest.foreground == paint[role].foreground, "\(item.name): \(role.rawValue)")
+      }
+    }
+  }
+
+  @Test(arguments: [ColourDepth.truecolour, .indexed])
+  func everythingIsReadableOnAChosenRow(depth: ColourDepth) throws {
+    for item in Samples.library.items {
+      let paint = try Samples.paint(item.name, depth)
+      for row in [Role.selected, .selectedInactive, .parameterFocus] {
+        guard let ground = paint[row].background.rgb, paint[row].foreground.rgb != nil else {
+          continue
+        }
+        for role in Role.allCases where paint[role].background == paint.ground {
+          let style = paint.on(row)[role]
+          guard style.background == paint[row].background, let colour = style.foreground.rgb else {
+            continue
+          }
+          let least = role.kind == .text ? 4.5 : role.kind == .graph ? 3 : 1
+          let contrast = Contrast.ratio(colour, ground)
+          #expect(contrast >= least, "\(item.name): \(role.rawValue) on \(row.rawValue)")
+        }
+      }
+    }
+  }
+
   @Test func textHasToBeReadableOnPopupsToo() throws {
     try write(
       "grey",
@@ -61,7 +118,7 @@ import Testing
       [roles]
       "key" = { 256 = 15 }
       "link" = { bg-256 = 0 }
-      "match" = { 256 = 16, bg-256 = 255 }
+      "found" = { 256 = 16, bg-256 = 255 }
       "hint" = { 256 = 256 }
       """)
     let theme = try library.load("numbers")
@@ -118,7 +175,7 @@ import Testing
     #expect(theme.problems.isEmpty)
     #expect(theme.lineage == ["mine", "night", "base"])
     #expect(theme[.srcB].foreground == RGB(0xFF0080))
-    #expect(theme[.historyLine].foreground == RGB(0xFF0080))
+    #expect(theme[.matchApplied].foreground == RGB(0xFF0080))
     #expect(theme[.srcB].ansi == .ansi(.yellow))
     let night = try library.load("night")
     #expect(theme[.srcA] == night[.srcA])

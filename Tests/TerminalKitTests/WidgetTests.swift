@@ -62,7 +62,7 @@ import Testing
       ])
     #expect(wide.cursor == Point(column: 0, row: 2))
     // What cannot be used is dim, and still legible where it is chosen.
-    #expect(wide.grid[2, 2].style.foreground == paint[.muted].foreground)
+    #expect(wide.grid[2, 2].style.foreground == paint.on(.selected)[.muted].foreground)
     state.select(0, of: 2)
     table.draw(on: &wide, in: Rect(wide.grid.size), paint, &state)
     #expect(wide.grid[2, 2].style.foreground == paint[.disabled].foreground)

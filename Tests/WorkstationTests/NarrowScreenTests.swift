@@ -48,6 +48,22 @@ import Workstation
     #expect(text.contains("✗ disk") && text.contains("✗ name"), "\(text)")
   }
 
+  /// What a newcomer is told to do, with nothing loaded, with a mix, with both.
+  @Test(arguments: [(60, 16), (80, 24), (120, 40)])
+  func theNextStepIsWhole(columns: Int, rows: Int) {
+    var mix = WorkbenchState()
+    Fixture.run("mix /music/mix.wav", &mix)
+    for (number, state) in [WorkbenchState(), mix, Fixture.loaded].enumerated() {
+      let grid = Fixture.frame(Fixture.browsing(state), Size(columns: columns, rows: rows)).grid
+      let lines = [grid.text(row: rows - 3), grid.text(row: rows - 2)]
+      #expect(lines[0].hasPrefix(" \(number + 1). "), "\(lines)")
+      for line in lines {
+        let last = line.last { $0 != " " }
+        #expect(last == "." && !line.contains("…"), "\(line)")
+      }
+    }
+  }
+
   @Test func aNameHasTheRoomBesideItsWeight() {
     var state = Fixture.browsing(Fixture.loaded)
     Fixture.run("reference /music/reference.flac", &state)

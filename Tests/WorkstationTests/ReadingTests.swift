@@ -127,6 +127,49 @@ import Workstation
     #expect(text.contains("B master"))
   }
 
+  /// The spectrum of what plays, its average as a line.
+  @Test(arguments: [
+    (Listening.Source.original, "A live fill"), (Listening.Source.master, "B master° fill"),
+    (Listening.Source.difference, "Δ difference fill"),
+    (Listening.Source.reference, "B master° fill"),
+  ])
+  func theLegendNamesWhatFillsTheSpectrum(source: Listening.Source, legend: String) {
+    var scene = Scene(state: Fixture.loaded, paint: Fixture.paint(.mono, .braille), now: 1e9)
+    scene.live.source = source
+    scene.live.spectrum = FrequencyCurve(frequencies: [20, 20_000], levels: [-30, -40])
+    let text = Composer.frame(scene, size: Size(columns: 120, rows: 40)).grid.text
+    #expect(text.contains("A mix.wav line  \(legend)"))
+  }
+
+  /// The last minute has the looks of what plays, and nothing of the reference.
+  @Test(arguments: Listening.Source.allCases)
+  func theHistoryIsOfWhatPlays(source: Listening.Source) throws {
+    let paint = Fixture.paint(.ansi, .braille)
+    var scene = Scene(state: Fixture.loaded, paint: paint, now: 1e9)
+    scene.live.source = source
+    scene.live.history = [-20, -18, -16]
+    let roles: [Listening.Source: Role] = [
+      .original: .srcALine, .master: .srcBLine, .reference: .srcRFill, .difference: .srcDeltaFill,
+    ]
+    for isPlaying in [true, false] {
+      if !isPlaying { scene.live = MeterReadings() }
+      let grid = Composer.frame(scene, size: Size(columns: 200, rows: 60)).grid
+      let all = (0..<60).map { grid.text(row: $0) }
+      let top = try #require(all.firstIndex { $0.contains("─ history") })
+      let letter = isPlaying ? source.letter : "A"
+      #expect(all[top].contains("Sht LUFS  \(letter) line "), "\(all[top])")
+      #expect(all[top].contains("R dots") != isPlaying, "\(all[top])")
+      let end = try #require(all.firstIndex { $0.contains("─ waveform") })
+      let title = try #require(all[top].firstRange(of: "history"))
+      let left = all[top].distance(from: all[top].startIndex, to: title.lowerBound)
+      let role = try #require(isPlaying ? roles[source] : .srcALine)
+      let hasLine = (top + 1..<end).contains { row in
+        (left..<left + 40).contains { grid[$0, row].style == paint[role] }
+      }
+      #expect(hasLine, "\(role)")
+    }
+  }
+
   @Test func aPaneWithoutACurveHasNoLegend() {
     let text = Fixture.frame(mixAlone, Size(columns: 120, rows: 40)).grid.text
     #expect(text.contains("No reference"))

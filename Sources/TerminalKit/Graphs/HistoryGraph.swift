@@ -6,6 +6,8 @@ public struct HistoryGraph: Sendable {
   public var levels = LevelAxis(low: -30, high: -6, step: 6)
   /// Values at even distances, oldest first, in the axis's unit; nil or −∞ where there is none.
   public var values: [Double?] = []
+  /// The looks of their line, and paler of what lies under it.
+  public var line = Role.srcBLine
   /// The same of the reference.
   public var reference: [Double?] = []
   /// The target, in the axis's unit; nil for none.
@@ -28,7 +30,7 @@ public struct HistoryGraph: Sendable {
         let bars = UprightBars(plot: plot, glyphs: paint.glyphs, letter: " ")
         bars.draw(places(values, bars.samples), on: &canvas) { row in
           let share = Double(row) / Double(max(1, plot.rows - 1))
-          return paint.faded(.historyLine, 0.66 + 0.2 * share)
+          return paint.faded(line, 0.66 + 0.2 * share)
         }
       }
       if let target {
@@ -36,7 +38,7 @@ public struct HistoryGraph: Sendable {
         frame.line(row, on: &canvas, paint[.meterTarget], paint.glyphs == .ascii ? "_" : "┄")
       }
       trace(reference, paint[.historyRef], isDotted: true, &canvas, plot, paint)
-      trace(values, paint[.historyLine], isDotted: false, &canvas, plot, paint)
+      trace(values, paint[line], isDotted: false, &canvas, plot, paint)
     }
   }
 

@@ -34,6 +34,8 @@ struct TerminalPen: Hashable {
       switch code {
       case 0: self = TerminalPen()
       case 1...9: attributes |= 1 << UInt16(code)
+      // The primary font, which the Linux console's terminfo asks for in every reset.
+      case 10: break
       case 22: attributes &= ~(1 << 1 | 1 << 2)
       case 23...25, 27...29: attributes &= ~(1 << UInt16(code - 20))
       case 30...37, 90...97: foreground = 1 << 24 | code

@@ -13,7 +13,13 @@ public struct Paint: Sendable {
 
   /// What marks the ground where it has no colour of its own: without colours a chosen row is reversed.
   private var groundMarks: Attributes = []
-  private let styles: [Style]
+  /// What everything is written in on a ground of the 16 colours, which are the person's: nobody
+  /// knows which of the others can be read there.
+  private var letters: Colour?
+  private var styles: [Style]
+  private let plainStyles: [Style]
+  /// The styles on chosen rows, by the role whose ground these have.
+  private let chosenStyles: [Role: [Style]]
   private let hasGround: [Bool]
   private let ramps: [ThemeGradient: Ramp]
 
@@ -26,7 +32,13 @@ public struct Paint: Sendable {
     let base = theme[.bg].style(depth)
     let ground = depth == .mono ? Colour.terminal : base.background
     self.ground = ground
-    styles = Role.allCases.map { theme[$0].style(depth, on: ground) }
+    plainStyles = Role.allCases.map { theme[$0].style(depth, on: ground) }
+    styles = plainStyles
+    var chosenStyles: [Role: [Style]] = [:]
+    for role in [Role.selected, .selectedInactive, .parameterFocus] {
+      chosenStyles[role] = theme.styles(on: role, depth)
+    }
+    self.chosenStyles = chosenStyles
     hasGround = Role.allCases.map { role in
       switch depth {
       case .truecolour: theme[role].background != nil
@@ -45,14 +57,17 @@ public struct Paint: Sendable {
   /// The style of a role; without a ground of its own it lies on `ground`.
   public subscript(role: Role) -> Style {
     let style = styles[role.ordinal]
-    return hasGround[role.ordinal] ? style : style.on(ground).adding(groundMarks)
+    return hasGround[role.ordinal] ? style : lying(style)
   }
 
   /// The same paint on the ground of a role: what dialogs and chosen rows are drawn with.
   public func on(_ role: Role) -> Paint {
     var paint = self
     let style = self[role]
+    paint.styles = chosenStyles[role] ?? plainStyles
     paint.ground = style.background
+    let isColoured = depth == .ansi && hasGround[role.ordinal] && style.background != .terminal
+    paint.letters = isColoured ? style.foreground : nil
     paint.groundMarks =
       hasGround[role.ordinal] ? [] : style.attributes.intersection([.reverse, .underline])
     return paint
@@ -60,7 +75,11 @@ public struct Paint: Sendable {
 
   /// The style of a gradient at a position in its unit.
   public func style(_ gradient: ThemeGradient, at position: Double) -> Style {
-    (ramps[gradient]?.style(at: position) ?? self[gradient.role]).on(ground).adding(groundMarks)
+    lying(ramps[gradient]?.style(at: position) ?? self[gradient.role])
+  }
+
+  private func lying(_ style: Style) -> Style {
+    Style(letters ?? style.foreground, on: ground, style.attributes).adding(groundMarks)
   }
 }
 

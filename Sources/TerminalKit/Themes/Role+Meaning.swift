@@ -57,7 +57,7 @@ extension Role {
       .srcRFill, .srcDeltaFill, .spectrumHold,
       .matchApplied, .matchProposed, .matchBoost, .matchCut, .bandOver, .bandUnder, .meterFill,
       .meterHold, .meterOver, .meterTarget,
-      .historyLine, .historyRef, .gonioDot, .correlationGood, .correlationBad,
+      .historyRef, .gonioDot, .correlationGood, .correlationBad,
       .waveA, .waveB, .waveR, .waveOver, .loopEdge, .playhead, .mark, .parameterBar,
       .abxDone:
       .graph
@@ -87,7 +87,7 @@ extension Role {
     case .button: "buttons"
     case .disabled: "what cannot be done now (its reason stands beside it)"
     case .popup: "text and ground of dialogs and menus"
-    case .match: "letters that fit what was typed into a filter"
+    case .found: "letters that fit what was typed into a filter"
     case .hintBar: "ground of the bar at the bottom"
     case .selectedInactive: "the chosen row of a list without the keys"
     case .inputInvalid: "a field whose text makes no sense yet"
@@ -129,7 +129,6 @@ extension Role {
     case .meterTarget: "the target mark"
     case .meterTolerance: "the range around the target"
     case .meterUnstable: "a number that needs more time (LRA under 60 s)"
-    case .historyLine: "loudness over time"
     case .historyRef: "the reference's loudness over time"
     case .gonioDot: "the goniometer's dots"
     case .gonioTrail: "its axes and older dots"

@@ -9,7 +9,7 @@ public enum Role: String, CaseIterable, Sendable {
   case number, unit
 
   // Interface
-  case key, hint, selected, cursor, input, button, disabled, popup, match
+  case key, hint, selected, cursor, input, button, disabled, popup, found
   case hintBar = "hint.bar"
   case selectedInactive = "selected.inactive"
   case inputInvalid = "input.invalid"
@@ -67,7 +67,6 @@ public enum Role: String, CaseIterable, Sendable {
   case meterTarget = "meter.target"
   case meterTolerance = "meter.tolerance"
   case meterUnstable = "meter.unstable"
-  case historyLine = "history.line"
   case historyRef = "history.ref"
 
   // Stereo

@@ -36,7 +36,7 @@ public struct ThemeLint: Sendable {
 
   /// Roles that are also written on dialogs.
   private static let onPopups: [Role] = [
-    .fg, .muted, .title, .strong, .number, .unit, .key, .link, .match, .hint, .statusOK,
+    .fg, .muted, .title, .strong, .number, .unit, .key, .link, .found, .hint, .statusOK,
     .statusInfo, .statusWarn, .statusError, .statusBusy, .parameterChanged, .srcAText, .srcBText,
     .srcRText, .srcDeltaText,
   ]

@@ -71,6 +71,8 @@ public enum ThemeManual {
 
     What a theme leaves open comes from the theme it extends, field by field; then from the parent role; then it is reckoned (the nearest colour). `depth = "16"` or `"mono"` above the tables keeps a theme from using more than that.
 
+    On a chosen row (`selected`, `selected.inactive`, `param.focus`) all colours come as near to its own letters as it takes to read them there; on one of the 16 colours everything is written in its own letters.
+
     ### The palette of the root
 
     `paper` the ground that mixes and contrasts are reckoned with, `ink` text, `soft` less of it, `dim` least, `line` frames, `hair` grids, `panel` dialogs, `choice` the chosen row, `rest` fields and rows without the keys, `accent` keys and focus, `a` `b` `r` `delta` the sources with a `-low` and a `-high` for their fills, `ok` `info` `warn` `error`, and `quiet` `level` `loud` `hot` for meters.

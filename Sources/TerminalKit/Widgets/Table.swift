@@ -123,7 +123,7 @@ public struct Table: Sendable {
         mark: isChosen ? .cursor : nil)
       for place in item.fits where place < widths.first.flatMap({ $0 }) ?? 0 {
         canvas.restyle(Rect(column: line.column + 2 + place, row: row, columns: 1, rows: 1)) {
-          var style = (look.map { paint.on($0) } ?? paint)[.match]
+          var style = (look.map { paint.on($0) } ?? paint)[.found]
           style.background = $0.background
           return style
         }

@@ -68,13 +68,13 @@ public struct ThemeSample: Sendable {
         Word("over", .meterOver),
       ],
       [
-        Word("text  ", .fg), Word("muted  ", .muted), Word("faint  ", .faint),
-        Word("title  ", .title), Word("key  ", .key), Word("link", .link), Word("  ", .fg),
-        Word("match", .match),
+        Word("text ", .fg), Word("muted ", .muted), Word("faint ", .faint),
+        Word("title ", .title), Word("key ", .key), Word("link", .link), Word(" ", .fg),
+        Word("found", .found),
       ],
       [
-        Word(" chosen ", .selected), Word("  ", .fg), Word(" at rest ", .selectedInactive),
-        Word("  ", .fg), Word("[ button ]", .button), Word("  ", .fg),
+        Word(" chosen ", .selected), Word(" ", .fg), Word(" at rest ", .selectedInactive),
+        Word(" ", .fg), Word("[ button ]", .button), Word(" ", .fg),
         Word("[ focus ]", .buttonFocus), Word("  not now", .disabled),
       ],
     ]

@@ -13,7 +13,7 @@ enum HelpScreen {
       [
         Word(state.helpPlace, .fg), Word("   \(rows.count) actions", .muted),
         Word(state.navigation.helpFilter.isEmpty ? "" : "   /", .key),
-        Word(state.navigation.helpFilter, .match),
+        Word(state.navigation.helpFilter, .found),
       ], scene, on: &canvas)
     var rest = Rect(canvas.grid.size)
     _ = rest.takeTop(1)

@@ -28,7 +28,8 @@ enum ThemesScreen {
       remark: paint.theme.paths.first?.fileName ?? ""
     ).draw(on: &canvas, in: details, paint)
     if !entries.isEmpty {
-      for (index, line) in lines(entries[row], scene).enumerated() where index < inner.rows {
+      let lines = lines(entries[row], scene, columns: inner.columns - 2)
+      for (index, line) in lines.enumerated() where index < inner.rows {
         canvas.words(line, inner.column + 1, inner.row + index, paint, limit: inner.columns - 2)
       }
     }
@@ -65,10 +66,12 @@ enum ThemesScreen {
     ).draw(on: &canvas, in: inner, scene.paint, &selection)
   }
 
-  private static func lines(_ entry: ThemeShelf.Entry, _ scene: Scene) -> [[Word]] {
+  private static func lines(
+    _ entry: ThemeShelf.Entry, _ scene: Scene, columns: Int
+  ) -> [[Word]] {
     let signs = scene.paint.glyphs.signs
     func line(_ name: String, _ words: [Word]) -> [Word] { [Word(name.padded(10), .muted)] + words }
-    var lines = [[Word(entry.summary, .fg)]]
+    var lines = entry.summary.wrapped(to: columns).map { [Word($0, .fg)] }
     guard let report = entry.report else { return lines }
     if let text = report.textContrast, let muted = report.mutedContrast,
       let graph = report.graphContrast

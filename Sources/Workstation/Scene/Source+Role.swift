@@ -11,4 +11,14 @@ extension Listening.Source {
     case .difference: .srcDeltaText
     }
   }
+
+  /// The look of its line on a graph.
+  var lineRole: Role {
+    switch self {
+    case .original: .srcALine
+    case .master: .srcBLine
+    case .reference: .srcRFill
+    case .difference: .srcDeltaFill
+    }
+  }
 }

@@ -60,7 +60,7 @@ enum FilesScreen {
     if let prompt = scene.state.navigation.prompt, prompt.kind == .filter {
       remark = [Word("/" + prompt.text + "_", .input)]
     } else if !browser.filter.isEmpty {
-      remark = [Word("/" + browser.filter, .match)]
+      remark = [Word("/" + browser.filter, .found)]
     } else {
       remark = [Word("sort \(browser.order.rawValue)", .muted)]
     }
@@ -141,33 +141,35 @@ enum FilesScreen {
     return .fg
   }
 
-  /// Two lines that tell a newcomer what to do next.
+  /// Two lines that tell a newcomer what to do next; what has no room whole is left out.
   private static func guide(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let document = scene.state.document
-    let step: [Word] =
-      if document.mix == nil {
-        [
-          Word("1. ", .muted), Word("Choose your mix with "), Word("Enter", .key),
-          Word(", then a track to sound like. "),
-          Word(scene.key("demo"), .key), Word(" loads a demo pair.", .muted),
-        ]
-      } else if document.references.isEmpty {
-        [
-          Word("2. ", .muted), Word("Choose a reference with "), Word("Enter", .key),
-          Word("; "), Word(scene.key("work"), .key),
-          Word(" goes on without: loudness and limiter."),
-        ]
-      } else {
-        [
-          Word("3. ", .muted), Word(scene.key("work"), .key),
-          Word(" opens the workstation. Further references share the match by weight."),
-        ]
-      }
-    canvas.words(step, rect.column + 1, rect.row, scene.paint, limit: rect.columns - 2)
+    let enter = Word("Enter", .key)
+    let work = Word(scene.key("work"), .key)
+    let start: [Word]
+    let ends: (long: [Word], short: String)
+    if document.mix == nil {
+      start = [
+        Word("1. ", .muted), enter, Word(" chooses your mix, then a track to sound like."),
+      ]
+      ends = (
+        [Word(" "), Word(scene.key("demo"), .key), Word(" loads the demo pair.", .muted)], ""
+      )
+    } else if document.references.isEmpty {
+      start = [Word("2. ", .muted), enter, Word(" chooses a reference; "), work]
+      ends = ([Word(" goes on without: loudness and limiter.")], " goes on without.")
+    } else {
+      start = [Word("3. ", .muted), work, Word(" opens the workstation.")]
+      ends = ([Word(" Further references share the match by weight.")], "")
+    }
+    let room = rect.columns - 2
+    let isLong = scene.paint.columns(of: start + ends.long) <= room
+    let step = start + (isLong ? ends.long : [Word(ends.short)])
+    canvas.words(step, rect.column + 1, rect.row, scene.paint, limit: room)
     guard rect.rows > 1 else { return }
     canvas.words(
-      [Word("Paste a path, or drop a file on the terminal, to load it at once.", .muted)],
-      rect.column + 1, rect.row + 1, scene.paint, limit: rect.columns - 2)
+      [Word("Paste a path or drop a file here to load it at once.", .muted)],
+      rect.column + 1, rect.row + 1, scene.paint, limit: room)
   }
 
   private static func hints(_ scene: Scene) -> [HintBar.Hint] {

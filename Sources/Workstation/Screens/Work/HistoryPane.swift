@@ -10,13 +10,13 @@ enum HistoryPane {
   static func draw(_ scene: Scene, on canvas: inout Canvas, in rect: Rect) {
     let state = scene.state
     let isLive = scene.live.source != nil && !scene.live.history.isEmpty
-    let letter = isLive ? (scene.live.source ?? .master) : .original
+    let source = isLive ? (scene.live.source ?? .master) : .original
+    let hasReference = !isLive && state.loadedReference != nil
     let inner = PaneFrame(
       [
         Word("history ", .title), Word("Sht LUFS  ", .muted),
-        Word(letter.letter, letter == .original ? .srcAText : .srcBText), Word(" line  ", .muted),
-        Word(state.loadedReference == nil ? "" : "R", .srcRText),
-        Word(state.loadedReference == nil ? "" : " dots", .muted),
+        Word(source.letter, source.textRole), Word(" line", .muted),
+        Word(hasReference ? "  R" : "", .srcRText), Word(hasReference ? " dots" : "", .muted),
       ], remark: [Word(isLive ? "60 s" : "whole track", .muted)],
       isFocused: scene.isFocused(.history)
     ).draw(on: &canvas, in: rect, scene.paint)
@@ -25,6 +25,7 @@ enum HistoryPane {
       return
     }
     var graph = HistoryGraph()
+    graph.line = source.lineRole
     let count = max(16, inner.columns * 2)
     if isLive {
       graph.values = scene.live.history

@@ -93,7 +93,7 @@ enum SpectrumPane {
       ]
       guard state.masterSpectrum != nil else { return words }
       if isWide { words.append(Word(" line", .muted)) }
-      words += [Word("  B master", .srcBText), Word(scene.draftMark, .statusBusy)]
+      words += fill(isLive(side, scene) ? scene.live.source ?? .master : .master, scene)
       if isWide { words.append(Word(" fill", .muted)) }
       return words
     case .reference:
@@ -106,6 +106,15 @@ enum SpectrumPane {
         words += [Word("  B ", .srcBText), Word("line", .muted)]
       }
       return words
+    }
+  }
+
+  /// What fills the pane of the mix: the sound that runs, else the master.
+  private static func fill(_ source: Listening.Source, _ scene: Scene) -> [Word] {
+    switch source {
+    case .master: [Word("  B master", .srcBText), Word(scene.draftMark, .statusBusy)]
+    case .original: [Word("  A live", .srcAText)]
+    case .difference, .reference: [Word("  \(source.letter) \(source.word)", source.textRole)]
     }
   }
 
