@@ -61,7 +61,7 @@ package struct TransportAnswer: Sendable {
   package var body: [UInt8]
 
   /// Creates an answer.
-  package init(status: Int, headers: [String: String] = [:], body: [UInt8] = []) {
+  package init(status: Int, headers: [String: String], body: [UInt8]) {
     self.status = status
     self.headers = headers
     self.body = body

@@ -23,10 +23,10 @@ import Testing
   @Test("A scratch folder is named only where it is the reason")
   func scratch() {
     let space = ScratchSpace(directory: "/scratch")
-    let files = space.failure(EMFILE, writing: 0)
+    let files = space.failure(EMFILE)
     #expect(
       files.message
         == "Cannot make a scratch file: too many files are open; raise 'ulimit -n'.")
-    #expect(space.failure(EACCES, writing: 0).message.contains("set TMPDIR"))
+    #expect(space.failure(EACCES).message.contains("set TMPDIR"))
   }
 }

@@ -20,9 +20,7 @@ package final class ScratchFile {
       let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[done...])
       let count = unsafe pwrite(descriptor, rest.baseAddress, rest.count, offset + done)
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        throw space.failure(count < 0 ? errno : ENOSPC, writing: rest.count)
-      }
+      guard count > 0 else { throw space.failure(count < 0 ? errno : ENOSPC) }
       done += count
     }
   }
@@ -34,7 +32,7 @@ package final class ScratchFile {
       let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
       let count = unsafe pread(descriptor, rest.baseAddress, rest.count, offset + done)
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw space.failure(count < 0 ? errno : EIO, writing: 0) }
+      guard count > 0 else { throw space.failure(count < 0 ? errno : EIO) }
       done += count
     }
   }

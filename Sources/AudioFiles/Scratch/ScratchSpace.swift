@@ -26,7 +26,7 @@ public struct ScratchSpace: Sendable {
       }
       return descriptor
     }
-    guard descriptor >= 0 else { throw failure(errno, writing: 0) }
+    guard descriptor >= 0 else { throw failure(errno) }
     return ScratchFile(descriptor: descriptor, space: self)
   }
 
@@ -43,8 +43,8 @@ public struct ScratchSpace: Sendable {
       cause: SystemError.words(ENOSPC))
   }
 
-  /// The sentence for an errno met while making a file or writing `bytes` more to it.
-  package func failure(_ number: Int32, writing bytes: Int) -> LacquerError {
+  /// The sentence for an errno met while making, writing or reading a file.
+  package func failure(_ number: Int32) -> LacquerError {
     let reason = SystemError.words(number)
     if let shortage = SystemError.shortage(number) {
       return LacquerError(.output, "Cannot make a scratch file: \(shortage).", cause: reason)

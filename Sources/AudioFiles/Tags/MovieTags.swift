@@ -6,12 +6,12 @@ import AudioCore
 enum MovieTags {
   /// Adds the list to a finished file whose last box is `moov`; others are left alone.
   static func append(
-    _ tags: AudioTags?, _ loudness: DeliveredLoudness?, to file: OutputFile, from start: Int
+    _ tags: AudioTags?, _ loudness: DeliveredLoudness?, to file: OutputFile
   ) throws {
     let list = items(tags, loudness)
     guard !list.isEmpty, file.isSeekable else { return }
     let end = try file.size()
-    var offset = start
+    var offset = 0
     while offset + 8 <= end {
       let head = try file.read(at: offset, count: 16)
       var size = big(head[0..<4])

@@ -95,7 +95,7 @@ struct SinkPlan {
       format: "ipod", encoder: encoder, file: file, fields: [],
       options: [("movie_timescale", String(deliverable.sampleRate))])
     return EncodedSink(encoder: encoder, muxer: muxer) { [tags, loudness] in
-      try MovieTags.append(tags, loudness, to: file, from: 0)
+      try MovieTags.append(tags, loudness, to: file)
     }
   }
 

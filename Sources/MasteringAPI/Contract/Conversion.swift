@@ -28,8 +28,6 @@ public struct Conversion: Sendable, Equatable {
   public var sha256: String?
   /// Size of the master in bytes, where the service says it.
   public var bytes: Int?
-  /// When the result goes away, seconds since 1970, where the service says it.
-  public var expiresAt: Double?
   /// Why it failed.
   public var error: String?
   /// The service's code for that.
@@ -56,7 +54,6 @@ public struct Conversion: Sendable, Equatable {
     etaSeconds = Self.eta(object["eta"])
     sha256 = object["sha256"]?.words?.lowercased()
     bytes = object["bytes"]?.amount.flatMap { Int(exactly: $0) }
-    expiresAt = object["expires_at"]?.words.flatMap(RFC3339.seconds)
     error = object["error"]?.words ?? object["error"]?["message"]?.words
     errorCode = object["error_code"]?.words
     masterLUFS = object["report"]?["after"]?["integrated_lufs"]?.amount

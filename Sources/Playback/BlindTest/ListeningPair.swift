@@ -22,9 +22,7 @@ public final class ListeningPair: Sendable {
   ///   - second: B; brought to the rate of A when it has another.
   ///   - seconds: the stretch that is repeated; nil is all that both have.
   /// - Throws: `LacquerError`; `usage` when the stretch lies outside of them.
-  public init(
-    _ first: AuditionTrack, _ second: AuditionTrack, seconds: Range<Double>?
-  ) throws {
+  public init(_ first: AuditionTrack, _ second: AuditionTrack, seconds: Range<Double>?) throws {
     session = try PlaybackSession(mix: first)
     try session.setReferences([second])
     let rate = Double(session.sampleRate)

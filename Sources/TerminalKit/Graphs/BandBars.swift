@@ -13,8 +13,7 @@ public struct BandBars: Sendable {
 
     /// Creates a band.
     public init(
-      name: String, range: String, difference: Double?, width: String? = nil,
-      referenceWidth: String? = nil
+      name: String, range: String, difference: Double?, width: String?, referenceWidth: String?
     ) {
       self.name = name
       self.range = range

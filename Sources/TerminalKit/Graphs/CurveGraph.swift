@@ -24,7 +24,7 @@ public struct CurveGraph: Sendable, Equatable {
   }
 
   /// The axis of frequencies.
-  public var frequencies = FrequencyAxis()
+  public let frequencies = FrequencyAxis()
   /// Half of the upright axis in dB: 6 shows −6…+6.
   public var range = 6.0
   /// What is applied.

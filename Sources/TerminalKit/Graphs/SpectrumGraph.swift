@@ -43,7 +43,7 @@ public struct SpectrumGraph: Sendable {
   }
 
   /// The axis of frequencies.
-  public var frequencies = FrequencyAxis()
+  public let frequencies = FrequencyAxis()
   /// The axis of levels in dB.
   public var levels = LevelAxis(low: -90, high: 0, step: 18)
   /// What is added, in dB an octave around 1 kHz: 0, 3 (pink noise is flat) or 4.5.

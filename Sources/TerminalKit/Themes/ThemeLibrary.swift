@@ -102,13 +102,11 @@ public struct ThemeLibrary: Sendable {
       path = item.path
     }
     let text = try Self.read(path)
-    return chained(Self.parse(text, path: path), items: items)
+    return chained(Self.parse(text, path: path))
   }
 
   /// Builds a theme on top of the ones it extends, found in this library.
-  func chained(_ file: ThemeFile) -> Theme { chained(file, items: items) }
-
-  private func chained(_ file: ThemeFile, items: [Item]) -> Theme {
+  private func chained(_ file: ThemeFile) -> Theme {
     var chain = [file]
     var problems: [ThemeProblem] = []
     var used: Set<String> = file.path.map { [$0] } ?? []

@@ -23,7 +23,7 @@ public struct Buttons: Sendable {
   public var focus: Int?
 
   /// Creates a row.
-  public init(_ buttons: [Button], focus: Int? = nil) {
+  public init(_ buttons: [Button], focus: Int?) {
     self.buttons = buttons
     self.focus = focus
   }

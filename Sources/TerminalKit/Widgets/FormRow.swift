@@ -10,7 +10,7 @@ public struct FormRow: Sendable {
   public var refusal: String?
 
   /// Creates a row.
-  public init(_ name: String, _ value: String, remark: String = "", refusal: String? = nil) {
+  public init(_ name: String, _ value: String, remark: String, refusal: String?) {
     self.name = name
     self.value = value
     self.remark = remark

@@ -80,12 +80,6 @@ struct RangeBar: Sendable {
   /// Place of the default; nil for none.
   var defaultPlace: Double?
 
-  /// Creates a bar.
-  init(place: Double, defaultPlace: Double? = nil) {
-    self.place = place
-    self.defaultPlace = defaultPlace
-  }
-
   /// Draws it on the first row of a rectangle.
   func draw(
     on canvas: inout Canvas, in line: Rect, _ paint: Paint, isOff: Bool = false

@@ -92,7 +92,7 @@ public struct Snapshot: Sendable, Equatable {
   public var note: String
 
   /// Creates a snapshot.
-  public init(settings: MasterSettings, note: String = "") {
+  public init(settings: MasterSettings, note: String) {
     self.settings = settings
     self.note = note
   }

@@ -14,7 +14,7 @@ struct BatchPlan: Sendable {
   /// would replace a mix, a reference or one of `sources`, the files read for the template.
   init(
     mixes: [String], outputs: [String], reports: [String], template: MasterRequest,
-    sources: [String] = []
+    sources: [String]
   ) throws {
     let date = OutputTemplate.date(epoch: OwnProcess.variable("SOURCE_DATE_EPOCH"))
     func fill(_ texts: [String]) throws -> [[String]] {

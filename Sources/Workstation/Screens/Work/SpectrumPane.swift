@@ -27,7 +27,7 @@ enum SpectrumPane {
     guard let pointer = scene.pointer, let read = graph.reading(at: pointer, in: inner) else {
       return
     }
-    readout(at: read.hertz, graph, scene, on: &canvas, in: inner)
+    readout(at: read.hertz, scene, on: &canvas, in: inner)
   }
 
   /// The graph of a side; both sides share one scale.
@@ -191,7 +191,7 @@ enum SpectrumPane {
 
   /// Frequency and the level of every curve under the pointer, in the pane's first row.
   private static func readout(
-    at hertz: Double, _ graph: SpectrumGraph, _ scene: Scene, on canvas: inout Canvas, in rect: Rect
+    at hertz: Double, _ scene: Scene, on canvas: inout Canvas, in rect: Rect
   ) {
     let state = scene.state
     var words = [Word(" \(Numeral.hertz(hertz)) ", .spectrumReadout)]
