@@ -89,7 +89,7 @@ import Testing
     return try AuditionEngine(mix: own, references: [ReferenceRequest(path: other)])
   }
 
-  /// Dull, lopsided, lively music with an offset, and hiss over its top.
+  /// Dull, lopsided, lively music with an offset, under what its lowest band holds, and hiss over its top.
   private static func mix(side: Float) -> [[Float]] {
     let song = Studio.song(seconds: 10, seed: 3, level: 0.4, beat: 0.9)
     let hiss = Signals.white(count: song[0].count, amplitude: 0.0008, seed: 21)
@@ -102,7 +102,7 @@ import Testing
         x = low[stage]
       }
       let noise = hiss[i] * (side > 0 ? 1 : 0.1)
-      channels[0].append(x.x + x.y + 0.02 + hiss[i])
+      channels[0].append(x.x + x.y + 0.005 + hiss[i])
       channels[1].append((x.x - x.y) * (side > 0 ? 0.8 : 1) + hiss[i] - noise * 0.5)
     }
     return channels
