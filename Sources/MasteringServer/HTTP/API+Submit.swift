@@ -56,13 +56,12 @@ extension API {
   /// One whose client has gone is finished all the same, so that connections alone bound nothing.
   private func holdDryRun(_ key: APIKey) throws -> HeldPlace {
     let most = limits(key).parallelJobs
-    guard let held = gate.hold("dry_run \(key.id)", most: most) else {
-      throw Problem(
+    return try place(
+      of: key, for: "dry_run", most: most,
+      else: Problem(
         429, "too_many_parallel_jobs",
         "Too many parallel requests: this key has \(most) dry runs that are not finished.",
-        retryAfter: 15)
-    }
-    return held
+        retryAfter: 15))
   }
 
   /// The client's name for the request; nil where it gave none.

@@ -236,12 +236,19 @@ struct API: Sendable {
   /// Lets a key hold a connection to be told of changes: an eighth of all there are at most.
   func hold(_ key: APIKey) throws -> HeldPlace {
     let most = max(1, service.configuration.connections / 8)
-    guard let held = gate.hold("changes \(key.id)", most: most) else {
-      throw Problem(
+    return try place(
+      of: key, for: "changes", most: most,
+      else: Problem(
         429, "too_many_waiting",
         "Too many connections: this key waits for changes on \(most) already, so end one of them.",
-        retryAfter: 5)
-    }
+        retryAfter: 5))
+  }
+
+  /// Takes one of the places that a key has for something; throws `refusal` when `most` are taken.
+  func place(
+    of key: APIKey, for something: String, most: Int, else refusal: @autoclosure () -> Problem
+  ) throws -> HeldPlace {
+    guard let held = gate.hold("\(something) \(key.id)", most: most) else { throw refusal() }
     return held
   }
 

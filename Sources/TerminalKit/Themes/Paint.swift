@@ -39,14 +39,7 @@ public struct Paint: Sendable {
       chosenStyles[role] = theme.styles(on: role, depth)
     }
     self.chosenStyles = chosenStyles
-    hasGround = Role.allCases.map { role in
-      switch depth {
-      case .truecolour: theme[role].background != nil
-      case .indexed: theme[role].groundIndex != nil
-      case .ansi: theme[role].groundANSI != nil
-      case .mono: false
-      }
-    }
+    hasGround = Role.allCases.map { theme[$0].hasGround(depth) }
     var ramps: [ThemeGradient: Ramp] = [:]
     for gradient in ThemeGradient.allCases {
       ramps[gradient] = Ramp(theme: theme, gradient: gradient, depth: depth, ground: ground)

@@ -9,12 +9,9 @@ extension Theme {
     return Role.allCases.map { role in
       var style = self[role].style(depth)
       let least = role.kind.leastContrast
-      let hasGround =
-        depth == .truecolour ? self[role].background != nil : self[role].groundIndex != nil
-      if hasGround { return style }
-      guard let colour = style.foreground.rgb, Contrast.ratio(colour, ground) < least else {
-        return style
-      }
+      guard !self[role].hasGround(depth), let colour = style.foreground.rgb,
+        Contrast.ratio(colour, ground) < least
+      else { return style }
       let nearer = stride(from: 0.1, to: 1, by: 0.1).lazy
         .map { depth.reduce(Colour(colour.mixed(with: letters, share: $0))) }
         .first { $0.rgb.map { Contrast.ratio($0, ground) >= least } ?? false }

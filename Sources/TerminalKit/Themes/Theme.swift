@@ -68,6 +68,16 @@ public struct ThemeLook: Sendable, Equatable {
   /// Attributes where there are none.
   public var mono: Attributes
 
+  /// Whether it has a ground of its own at a depth.
+  func hasGround(_ depth: ColourDepth) -> Bool {
+    switch depth {
+    case .truecolour: background != nil
+    case .indexed: groundIndex != nil
+    case .ansi: groundANSI != nil
+    case .mono: false
+    }
+  }
+
   /// The style at a depth on a ground.
   public func style(_ depth: ColourDepth, on ground: Colour = .terminal) -> Style {
     switch depth {

@@ -127,8 +127,7 @@ extension ActionRegistry {
     ) { reduction, value in
       guard case .text(let name) = value else { return }
       let known = reduction.state.themeNames
-      let isFile = name.contains("/") || name.hasSuffix(".toml")
-      guard known.isEmpty || known.contains(name) || isFile else {
+      guard known.isEmpty || known.contains(name) || Appearance.isFile(name) else {
         let hint = NearNames.clause(name, in: known)
         throw LacquerError(
           .usage, "There is no theme \(name)\(hint) themes shows those there are.")

@@ -167,8 +167,8 @@ extension Reduction {
     let theme = state.appearance.theme
     let wasThere = state.themeNames.isEmpty || state.themeNames.contains(theme)
     state.themeNames = names
-    let isFile = theme.contains("/") || theme.hasSuffix(".toml")
-    guard wasThere, names.count > 1, !names.contains(theme), !isFile else { return }
+    guard wasThere, names.count > 1, !names.contains(theme), !Appearance.isFile(theme)
+    else { return }
     say("The theme \(theme) is gone: night stands in. \(key("themes")) chooses another.", .warning)
   }
 

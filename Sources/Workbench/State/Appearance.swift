@@ -61,4 +61,7 @@ public struct Appearance: Sendable, Equatable {
 
   /// As shipped.
   public init() {}
+
+  /// Whether a theme is given by the path of its file, not by its name.
+  static func isFile(_ theme: String) -> Bool { theme.contains("/") || theme.hasSuffix(".toml") }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import AudioCore
 import AudioFiles
-import Glibc
 import Mastering
 
 /// `lacquer codec`: what a lossy codec makes of a file.
@@ -75,14 +74,10 @@ struct CodecCommand: CheckedCommand {
       Console.output(try JSONDocument.text(document, curves: curves.curves))
       return
     }
-    let style = Console.style(of: isPiped ? STDERR_FILENO : STDOUT_FILENO)
-    let text = CodecText(before: before.profile, previews: previews, style: style).text
-    if isPiped {
-      if !common.quiet { Console.error(text) }
-      return
-    }
-    common.say(text)
-    if let output { common.say("\n\(style.bold(TerminalText.line(output)))\n") }
+    let style = Console.style(of: Console.descriptorOfWords(isPiped: isPiped))
+    common.say(
+      CodecText(before: before.profile, previews: previews, style: style).text, isPiped: isPiped)
+    if let output, !isPiped { common.say("\n\(style.bold(TerminalText.line(output)))\n") }
   }
 }
 

@@ -72,10 +72,8 @@ struct ExplainCommand: ParsableCommand {
     if common.json {
       let whole = tree.adding(exported.members)
       Console.output((curves.curves ? whole : whole.withoutLongArrays()).text)
-    } else if export.isPiped {
-      if !common.quiet { Console.error(text) }
     } else {
-      common.say(text)
+      common.say(text, isPiped: export.isPiped)
     }
   }
 }

@@ -74,7 +74,7 @@ struct RemoteCommand: ParsableCommand {
     private static func lookInto(_ source: KeySource?) {
       guard let source, case .file = source else { return }
       do { _ = try source.fetch() } catch {
-        Console.complain((error as? LacquerError)?.message ?? "\(error)")
+        Console.complain("\(error)")
       }
     }
 

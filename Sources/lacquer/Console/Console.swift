@@ -37,6 +37,11 @@ enum Console {
     TextStyle(usesColour: isTerminal(descriptor) && wantsColour)
   }
 
+  /// Where words go: to standard error where standard output holds audio.
+  static func descriptorOfWords(isPiped: Bool) -> Int32 {
+    isPiped ? STDERR_FILENO : STDOUT_FILENO
+  }
+
   /// Whether a descriptor is a terminal that can redraw a line.
   static func isTerminal(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1 && OwnProcess.variable("TERM") != "dumb"

@@ -12,8 +12,11 @@ struct CommonOptions: ParsableArguments {
   var quiet = false
 
   /// Prints text for the person, unless --quiet or --json.
-  func say(_ text: String) {
-    if !quiet && !json { Console.output(text) }
+  ///
+  /// - isPiped: whether standard output holds audio, so that words go to standard error.
+  func say(_ text: String, isPiped: Bool = false) {
+    guard !quiet && !json else { return }
+    if isPiped { Console.error(text) } else { Console.output(text) }
   }
 }
 

@@ -1,5 +1,4 @@
 import AudioCore
-import Glibc
 import Mastering
 
 /// The curves of a plan for other programs: equaliser settings in words, filters as a file.
@@ -32,7 +31,7 @@ struct CurveExport {
   var isPiped: Bool { impulseResponse == "-" }
 
   /// Where words go.
-  var wordsDescriptor: Int32 { isPiped ? STDERR_FILENO : STDOUT_FILENO }
+  var wordsDescriptor: Int32 { Console.descriptorOfWords(isPiped: isPiped) }
 
   /// Refuses a file that could not be written or is one of `inputs`, before any work is done.
   func check(inputs: [String], json: Bool) throws {

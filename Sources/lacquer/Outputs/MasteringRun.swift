@@ -1,6 +1,5 @@
 import AudioCore
 import AudioFiles
-import Glibc
 import Mastering
 
 /// One run of the engine from the command line: names, files beside the master, words, status.
@@ -88,12 +87,10 @@ struct MasteringRun {
     if common.json {
       let tree = try JSONDocument.tree(report).adding(exported.members)
       Console.output((curves ? tree : tree.withoutLongArrays()).text)
-    } else if !common.quiet {
-      let descriptor = isPiped ? STDERR_FILENO : STDOUT_FILENO
-      let text = ReportText(
-        report, style: Console.style(of: descriptor), isDryRun: request.dryRun)
-      let words = (explains ? text.explanation : text.summary) + exported.text
-      if isPiped { Console.error(words) } else { Console.output(words) }
+    } else {
+      let style = Console.style(of: Console.descriptorOfWords(isPiped: isPiped))
+      let text = ReportText(report, style: style, isDryRun: request.dryRun)
+      common.say((explains ? text.explanation : text.summary) + exported.text, isPiped: isPiped)
     }
     guard !report.passed else { return }
     let failed = report.deliverables.flatMap(\.checks).filter { !$0.passed }.map(\.name)
